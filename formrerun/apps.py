@@ -1,0 +1,34 @@
+"""The app's configuration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FormrerunConfig(AppConfig):
+    """Register the elements, the checks and what logging out deletes."""
+
+    name = "formrerun"
+    verbose_name = _("Rerun-style forms")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_out
+        from django.utils.module_loading import autodiscover_modules
+
+        from formrerun import checks, elements  # noqa: F401
+
+        # Other apps add elements of their own in <app>/elements.py and pages in <app>/pages.py.
+        autodiscover_modules("elements", "pages")
+        user_logged_out.connect(_forget_tabs, dispatch_uid="formrerun.logout")
+
+
+def _forget_tabs(sender: Any, request: Any, **kwargs: Any) -> None:
+    """Logging out is final: the session's tabs go with it (expiry, in contrast, can be resumed)."""
+    from formrerun import store
+
+    if request is not None and getattr(request, "session", None) is not None:
+        store.default().drop_owner(store.Owner.of(request))

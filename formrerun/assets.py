@@ -1,0 +1,52 @@
+"""Small resources of a page: the stylesheet of sizes, a CSRF token, the data of tables and maps."""
+
+from __future__ import annotations
+
+import re
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.middleware.csrf import get_token
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from formrerun.tabledata import data
+
+#: What a name in ``sizes.css?w437,h300`` may be: width, height, share of a row.
+_SIZE = re.compile(r"([whg])(\d{1,5})")
+_YEAR = 365 * 24 * 60 * 60  # seconds
+
+
+@require_GET
+def sizes(request: HttpRequest) -> HttpResponse:
+    """
+    Return the rules for an author's own sizes, as the classes ``fr-w-437``, ``fr-h-300``, ``fr-g-750``.
+
+    The names are numbers only and say everything, so the answer may be kept for ever.
+    """
+    rules = []
+    for name in request.META.get("QUERY_STRING", "").split(",")[:500]:
+        found = _SIZE.fullmatch(name)
+        if found is None:
+            return HttpResponseBadRequest("Not a size.", content_type="text/plain")
+        kind, number = found.group(1), int(found.group(2))
+        if kind == "w":
+            rules.append(f".fr .fr-w-{number}{{width:{number}px;max-width:100%}}")
+        elif kind == "h":
+            rules.append(f".fr .fr-h-{number}{{--fr-height:{number}px}}")
+        else:
+            rules.append(f".fr .fr-g-{number}{{flex:{number} 1 0}}")
+    response = HttpResponse("\n".join(rules), content_type="text/css")
+    response["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
+    return response
+
+
+@require_GET
+@never_cache
+def token(request: HttpRequest) -> HttpResponse:
+    """Return a fresh CSRF token: the script asks for one when the old one was rotated, and sends its POST again."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return HttpResponseBadRequest("Not from here.", content_type="text/plain")
+    return HttpResponse(get_token(request), content_type="text/plain")
+
+
+__all__ = ["data", "sizes", "token"]

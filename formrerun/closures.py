@@ -1,0 +1,100 @@
+"""
+Callbacks and options that cannot be stored: lambdas, closures, objects of classes that no import finds.
+
+The process that drew the page keeps them. Another process, or this one after a restart, finds them by *one replay*: it
+runs the page once more with the state the tab has, throws everything away but the callbacks, and uses one only if it
+is the function that was drawn (decisions 15 and 20).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from formrerun.conf import settings
+from formrerun.core import callbacks
+from formrerun.core.bounded import BoundedCache
+from formrerun.core.callbacks import Callback
+from formrerun.core.manifest import Entry
+from formrerun.core.record import Record
+from formrerun.core.runner import Run
+from formrerun.core.widgets import Field
+from formrerun.exceptions import TriggerGone
+
+logger = logging.getLogger("formrerun.submission")
+
+Kept = dict[str, tuple[Field[Any], Callback | None]]
+
+_kept: BoundedCache[Kept] = BoundedCache(lambda: settings.LIVE_TABS)
+
+
+def keep(record: Record, run: Run) -> None:
+    """Remember what of a page could not be stored; called when its manifest has been packed."""
+    live: Kept = {}
+    for entry in record.manifest.entries():
+        widget = run.widgets.get(entry.id)
+        if entry.live and widget is not None:
+            live[entry.id] = (widget.field, widget.callback)
+    if live:
+        _kept.put(record.id, live)
+
+
+def forget() -> None:
+    """Drop everything kept, as a restart does."""
+    _kept.clear()
+
+
+def recall(record: Record, wanted: Iterable[Entry], replay: Callable[[], Run]) -> None:
+    """
+    Give entries back what could not be stored.
+
+    Parameters
+    ----------
+    record
+        The tab's record.
+    wanted
+        The entries a submission needs.
+    replay
+        Runs the page once, rolled back, and returns the run; called only if this process does not have them.
+
+    Raises
+    ------
+    TriggerGone
+        If the page as it is now has another function at that place: it is not run.
+    """
+    missing = [entry for entry in wanted if entry.live and not _complete(entry)]
+    if not missing:
+        return
+    kept = _kept.get(record.id) or {}
+    if any(not _restore(entry, kept) for entry in missing):
+        names = ", ".join(repr(entry.key or entry.kind) for entry in missing)
+        logger.warning(
+            "Page %s runs once more to find what no other process can know: the callback or options of %s. Make the "
+            "callback a function at module level, and the options values the codec knows.",
+            record.page,
+            names,
+        )
+        found = {id_: (widget.field, widget.callback) for id_, widget in replay().widgets.items()}
+        if not all(_restore(entry, found) for entry in missing):
+            raise TriggerGone("The page has changed meanwhile. Your input is still in the fields; send it again.")
+
+
+def _complete(entry: Entry) -> bool:
+    needs_callback = entry.packed_callback is not None and entry.packed_callback[0] == "live"
+    return entry._field is not None and not (needs_callback and entry.callback is None)
+
+
+def _restore(entry: Entry, kept: Kept) -> bool:
+    held = kept.get(entry.id)
+    if held is None:
+        return False
+    field, callback = held
+    wants = entry.packed_callback
+    if wants is not None and wants[0] == "live":
+        if callback is None or callbacks.fingerprint(callback.function) != wants[1]:
+            return False
+        entry.callback = callback
+    if entry._field is None and not entry.is_trigger:
+        entry._field = field
+    return True

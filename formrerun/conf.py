@@ -1,0 +1,82 @@
+"""
+Settings: one dict, ``FORMRERUN``, read through one object.
+
+``docs/settings.md`` describes each key; the test suite compares that page with ``DEFAULTS``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.signals import setting_changed
+
+DEFAULTS: dict[str, Any] = {
+    # Where a tab's record lives: None (follow SESSION_ENGINE), "db", "cache", "file", "process".
+    "STORE": None,
+    # The database alias the records stand in; "a submission happens exactly once" holds for this alias.
+    "DATABASE": "default",
+    # The cache alias of the "cache" store and of fr.cache_data.
+    "CACHE": "default",
+    # Where htmx comes from: "vendored" (4.0.1), "django-htmx", or None (the site's own template loads it).
+    "HTMX": "vendored",
+    # How long a tab lives that was opened and never used, in seconds.
+    "TAB_AGE_UNUSED": 60 * 60,
+    # How long a tab lives after its last submission, in seconds; None means SESSION_COOKIE_AGE.
+    "TAB_AGE": None,
+    # Open tabs one session may have; the oldest (unused first) make room.
+    "TABS_PER_SESSION": 50,
+    # The largest POST body the JSON path takes, in bytes; None means DATA_UPLOAD_MAX_MEMORY_SIZE.
+    "MAX_POST_BYTES": None,
+    # Fields one POST may carry over the JSON path (plain forms: DATA_UPLOAD_MAX_NUMBER_FIELDS).
+    "MAX_FIELDS": 10_000,
+    # The largest encoded state of one tab, in bytes.
+    "MAX_STATE_BYTES": 32 * 1024 * 1024,
+    # A session_state entry above this many bytes is logged once.
+    "WARN_VALUE_BYTES": 256 * 1024,
+    # fr.rerun() in a row within one submission before it counts as an endless loop.
+    "MAX_RERUNS": 100,
+    # Show exception text and traceback in the page; None means settings.DEBUG.
+    "SHOW_ERROR_DETAILS": None,
+    # Memory for HTML kept of elements whose arguments did not change, in bytes per process.
+    "HTML_CACHE_BYTES": 64 * 1024 * 1024,
+    # Memory for table and map data kept per process (content is addressed by its hash), in bytes.
+    "DATA_CACHE_BYTES": 64 * 1024 * 1024,
+    # Tabs whose unstorable callbacks and options (closures, lambdas) a process remembers.
+    "LIVE_TABS": 1_000,
+    # Tabs the process store keeps.
+    "PROCESS_TABS": 1_000,
+    # How long a submission waits for the one before it on the same tab, in seconds.
+    "LOCK_TIMEOUT": 30,
+    # Rows from which a table is read from the server page by page instead of being sent whole.
+    "TABLE_REMOTE_ROWS": 5_000,
+    # URL template of map tiles, such as "https://tiles.example/{z}/{x}/{y}.png"; None draws without the internet.
+    "MAP_TILES": None,
+    # The attribution text shown with MAP_TILES.
+    "MAP_ATTRIBUTION": "",
+    # Folders the "file" store writes to; None means a folder below the system's temporary one.
+    "FILE_STORE_PATH": None,
+}
+
+
+class Settings:
+    """Attribute access to ``settings.FORMRERUN`` over ``DEFAULTS``."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in DEFAULTS:
+            raise AttributeError(f"formrerun has no setting {name!r}. Settings are: {', '.join(sorted(DEFAULTS))}.")
+        from django.conf import settings
+
+        chosen = getattr(settings, "FORMRERUN", {}) if settings.configured else {}
+        value = chosen.get(name, DEFAULTS[name])
+        # Kept on the instance: the next read costs one attribute look-up.
+        self.__dict__[name] = value
+        return value
+
+    def reload(self, *, setting: str = "FORMRERUN", **_: Any) -> None:
+        """Forget what was read; called by ``override_settings``."""
+        if setting in {"FORMRERUN", "SESSION_ENGINE", "DEBUG"}:
+            self.__dict__.clear()
+
+
+settings = Settings()
+setting_changed.connect(settings.reload)

@@ -1,0 +1,80 @@
+"""The one kind of memory a process keeps between requests: bounded in entries and in bytes."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Generic, TypeVar
+
+V = TypeVar("V")
+
+
+class BoundedCache(Generic[V]):
+    """
+    Least recently used entries go first.
+
+    Parameters
+    ----------
+    entries
+        How many entries stay; a callable is asked at each insertion, so that settings may change in tests.
+    size
+        How many bytes stay, by ``weigh``; None means no limit.
+    weigh
+        Gives an entry's bytes.
+    """
+
+    def __init__(
+        self,
+        entries: Callable[[], int],
+        size: Callable[[], int] | None = None,
+        weigh: Callable[[V], int] = lambda value: 0,
+    ) -> None:
+        self._entries, self._size, self._weigh = entries, size, weigh
+        self._held: OrderedDict[Hashable, V] = OrderedDict()
+        self._bytes = 0
+        self._lock = Lock()
+
+    def get(self, key: Hashable) -> V | None:
+        """Return the entry, now the most recently used, or None."""
+        with self._lock:
+            value = self._held.get(key)
+            if value is not None:
+                self._held.move_to_end(key)
+            return value
+
+    def put(self, key: Hashable, value: V) -> None:
+        """Keep the entry and drop the oldest ones above the bounds."""
+        with self._lock:
+            old = self._held.pop(key, None)
+            if old is not None:
+                self._bytes -= self._weigh(old)
+            self._held[key] = value
+            self._bytes += self._weigh(value)
+            limit = self._size() if self._size else None
+            while len(self._held) > self._entries() or (limit is not None and self._bytes > limit):
+                if not self._held:
+                    break
+                self._bytes -= self._weigh(self._held.popitem(last=False)[1])
+
+    def pop(self, key: Hashable) -> V | None:
+        """Remove and return the entry, or None."""
+        with self._lock:
+            value = self._held.pop(key, None)
+            if value is not None:
+                self._bytes -= self._weigh(value)
+            return value
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._held.clear()
+            self._bytes = 0
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    @property
+    def bytes(self) -> int:
+        """What the entries weigh now, in bytes."""
+        return self._bytes

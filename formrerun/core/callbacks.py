@@ -1,0 +1,101 @@
+"""
+Callbacks: what runs before the page, with the values of the submission already in session_state.
+
+A callback must be known before the page runs, perhaps in a process that never ran it. An importable function is
+stored by its path with its arguments; what cannot be stored stays in the process that drew the page, and a process
+that does not have it finds it by replaying the page once (``views``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from types import CodeType
+from typing import Any
+
+from formrerun.core import codec
+
+
+@dataclass(slots=True)
+class Callback:
+    """A function and what it is called with; bound when the widget was drawn, one run before it is called."""
+
+    function: Callable[..., Any]
+    args: tuple[Any, ...] = ()
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+
+    def __call__(self) -> None:
+        """Call it; what it returns means nothing."""
+        self.function(*self.args, **self.kwargs)
+
+
+def pack(callback: Callback | None) -> list[Any] | None:
+    """
+    Return what stands in the manifest for a callback.
+
+    ``["path", path, args, kwargs]`` if another process can rebuild it, ``["live", fingerprint]`` if only this one has
+    it, None if there is none.
+    """
+    if callback is None:
+        return None
+    path = codec.path_of(callback.function)
+    if path is not None:
+        try:
+            return ["path", path, codec.encode(list(callback.args)), codec.encode(dict(callback.kwargs))]
+        except (codec.Unstorable, RecursionError):
+            pass
+    return ["live", fingerprint(callback.function)]
+
+
+def unpack(packed: list[Any] | None) -> Callback | None:
+    """Return the callback of a ``["path", …]``; None for the other two forms, or if the function is gone."""
+    if not packed or packed[0] != "path":
+        return None
+    try:
+        function = codec.by_path(packed[1])
+        return Callback(function, tuple(codec.decode(packed[2])), codec.decode(packed[3]))
+    except (ImportError, AttributeError, codec.Unstorable):
+        return None
+
+
+def fingerprint(function: Any) -> str:
+    """
+    Return what tells whether a function found again is the one that was drawn.
+
+    Its name, its code, its defaults and what its closure holds, as far as that can be stored.
+    """
+    if isinstance(function, partial):
+        return f"partial:{fingerprint(function.func)}"
+    made = hashlib.blake2b(digest_size=8)
+    made.update(getattr(function, "__qualname__", type(function).__qualname__).encode())
+    code = getattr(function, "__code__", None)
+    if code is not None:
+        _hash_code(code, made.update)
+        held = [*(getattr(function, "__defaults__", None) or ())]
+        held += [cell.cell_contents for cell in getattr(function, "__closure__", None) or () if _filled(cell)]
+        for value in held:
+            try:
+                made.update(codec.dumps(value).encode())
+            except (codec.Unstorable, RecursionError):
+                made.update(type(value).__qualname__.encode())
+    return made.hexdigest()
+
+
+def _hash_code(code: CodeType, update: Callable[[bytes], object]) -> None:
+    update(code.co_code)
+    update(repr(code.co_names).encode())
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            _hash_code(constant, update)
+        else:
+            update(repr(constant).encode())
+
+
+def _filled(cell: Any) -> bool:
+    try:
+        cell.cell_contents  # noqa: B018
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,84 @@
+"""
+The run that is going on: ambient for page authors, an argument everywhere else.
+
+One ContextVar holds it. Outside a run the elements still work, as ``python script.py`` does with Streamlit: widgets
+return their defaults and nothing is shown.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+from formrerun.exceptions import NoSessionContext
+
+if TYPE_CHECKING:
+    from formrerun.core.runner import Run
+
+logger = logging.getLogger("formrerun")
+
+_run: ContextVar[Run | None] = ContextVar("formrerun.run", default=None)
+_bare = threading.local()
+
+
+def running() -> Run | None:
+    """Return the run of this thread, or None outside one."""
+    return _run.get()
+
+
+def current_run() -> Run:
+    """
+    Return the run that page functions of this thread draw into.
+
+    Outside a run: one that is thrown away, after a warning in the log.
+    """
+    run = _run.get()
+    return run if run is not None else _bare_run()
+
+
+def required_run(what: str) -> Run:
+    """
+    Return the run, for commands that mean nothing without one.
+
+    Raises
+    ------
+    NoSessionContext
+        Outside a run.
+    """
+    run = _run.get()
+    if run is None:
+        raise NoSessionContext(
+            f"{what} works only while a page runs. Call it from a page function or a callback; in a thread of your "
+            "own, first call `add_script_run_ctx(thread)`."
+        )
+    return run
+
+
+@contextmanager
+def activate(run: Run) -> Iterator[Run]:
+    """Make ``run`` the current one inside the block."""
+    token = _run.set(run)
+    try:
+        yield run
+    finally:
+        _run.reset(token)
+
+
+def _bare_run() -> Run:
+    """Return this thread's throw-away run; made anew so that nothing piles up in it."""
+    from formrerun.core.runner import Run
+
+    if not getattr(_bare, "warned", False):
+        _bare.warned = True
+        logger.warning(
+            "A formrerun command was called outside a page run: missing ScriptRunContext. Widgets return their "
+            "defaults and nothing is shown. Use it in a page function, or `manage.py runpage <script>`."
+        )
+    state = getattr(_bare, "state", None)
+    run = Run.bare(state)
+    _bare.state = run.state
+    return run

@@ -1,0 +1,317 @@
+"""
+What pages read and write between runs: ``session_state`` and the values of widgets.
+
+One widget has one value here, one revision and at most one other value that it *shows* (after ``clear_on_submit``).
+The rules are those of ``reference/streamlit-semantics.md`` 3 and 6, except where that file says DEFECT.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+from formrerun.core import codec
+from formrerun.core.keys import RESERVED
+from formrerun.exceptions import StreamlitWidgetAlreadyInstantiatedError
+
+if TYPE_CHECKING:
+    from formrerun.core.widgets import Field
+
+
+class _Unset:
+    def __repr__(self) -> str:
+        return "UNSET"
+
+
+UNSET: Any = _Unset()
+
+HINT = (
+    "Did you forget to initialize it? More info: "
+    "https://docs.streamlit.io/develop/concepts/architecture/session-state#initialization"
+)
+
+#: Types whose values cannot be changed in place: no copy is needed to hand them out.
+IMMUTABLE = frozenset({type(None), bool, int, float, str, bytes, complex})
+
+
+def safe_copy(value: Any) -> Any:
+    """Return a value that an author may change without changing the state."""
+    return value if type(value) in IMMUTABLE else deepcopy(value)
+
+
+class WidgetState:
+    """
+    One widget's value.
+
+    Attributes
+    ----------
+    value
+        The Python value, or UNSET while only the stored form is known.
+    kept
+        What is stored instead of the value where the value is one of the author's options; else UNSET.
+    rev
+        The run that last set the value on purpose, as opposed to receiving it from the browser.
+    soft
+        The revision answers the field's own submit: what was typed since survives it.
+    shown
+        The wire form of what the field shows when that is not the value (after ``clear_on_submit``); else UNSET.
+    set_by
+        The run whose code assigned the value; 0 if none did.
+    """
+
+    __slots__ = ("kept", "raw", "rev", "set_by", "shown", "soft", "value")
+
+    def __init__(self, value: Any = UNSET, kept: Any = UNSET, rev: int = 0) -> None:
+        self.value, self.kept, self.rev = value, kept, rev
+        self.soft = False
+        self.shown: Any = UNSET
+        self.set_by = 0
+        self.raw: Any = UNSET  # the encoded value as loaded, until someone asks for it
+
+    def read(self, field: Field[Any] | None) -> Any:
+        """Return the value, decoding it now if it only exists in stored form."""
+        if self.value is UNSET:
+            if self.raw is not UNSET:
+                self.value = codec.decode(self.raw)
+            elif self.kept is not UNSET and field is not None:
+                self.value = field.from_kept(self.kept)
+        return None if self.value is UNSET else self.value
+
+
+class State(MutableMapping[str, Any]):
+    """
+    The state of one tab.
+
+    Parameters
+    ----------
+    check
+        Called with key and value before a value is kept; raises if it could not be stored.
+    """
+
+    def __init__(self, check: Callable[[str, Any], None] | None = None) -> None:
+        self.user: MutableMapping[str, Any] = {}
+        self.widgets: dict[str, WidgetState] = {}
+        self.ids: dict[str, str] = {}  # key → widget id
+        self.pending: dict[str, Any] = {}  # written by code, not yet taken up by a widget
+        self.triggers: set[str] = set()  # widget ids that are True in this run
+        self.trigger_ids: set[str] = set()  # every button id known, so that reading one gives False
+        self.check = check
+        self.run = 0
+        self.field_of: Callable[[str], Field[Any] | None] = lambda widget_id: None
+        self.drawn_ids: set[str] = set()  # widgets this run has drawn
+        self.drawn_forms: set[str] = set()
+        self.on_access: Callable[[], None] = lambda: None  # a yield point of the run
+        self.delivered: Callable[[str], None] = lambda widget_id: None
+        self.quiet: set[str] = set()  # pending writes that only keep a value alive
+        self.before: dict[str, WidgetState] = {}  # what widgets held before this submission's values came
+        self._last_read: tuple[str, Any] | None = None
+
+    # ------------------------------------------------------------------------------------------------- mapping
+
+    def __getitem__(self, key: str) -> Any:
+        self.on_access()
+        value = self._get(key)
+        if value is UNSET:
+            raise KeyError(f'st.session_state has no key "{key}". {HINT}')
+        self._last_read = (key, value)
+        return value
+
+    def _get(self, key: str) -> Any:
+        if key in self.pending:
+            return self.pending[key]
+        widget_id = self.ids.get(key)
+        if widget_id is not None:
+            if widget_id in self.trigger_ids:
+                self.delivered(widget_id)
+                return widget_id in self.triggers
+            held = self.widgets.get(widget_id)
+            if held is not None:
+                return held.read(self.field_of(widget_id))
+        return self.user.get(key, UNSET)
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.on_access()
+        widget_id = self.ids.get(key)
+        if (widget_id is not None and widget_id in self.drawn_ids) or key in self.drawn_forms:
+            raise StreamlitWidgetAlreadyInstantiatedError(key)
+        held = self.widgets.get(widget_id) if widget_id is not None else None
+        if self.check is not None and held is None:
+            self.check(key, value)
+        read, self._last_read = self._last_read, None
+        self.pending[key] = value
+        # `st.session_state.k = st.session_state.k` keeps a value alive; it does not mean to change the field.
+        if held is not None and read is not None and read[0] == key and read[1] is value:
+            self.quiet.add(key)
+        else:
+            self.quiet.discard(key)
+
+    def __delitem__(self, key: str) -> None:
+        self.on_access()
+        if self._get(key) is UNSET:
+            raise KeyError(f'st.session_state has no key "{key}". {HINT}')
+        self.pending.pop(key, None)
+        self.user.pop(key, None)
+        widget_id = self.ids.pop(key, None)
+        if widget_id is not None:
+            self.widgets.pop(widget_id, None)
+
+    def __contains__(self, key: object) -> bool:
+        self.on_access()
+        return isinstance(key, str) and self._has(key)
+
+    def _has(self, key: str) -> bool:
+        widget_id = self.ids.get(key)
+        return (
+            key in self.pending
+            or key in self.user
+            or (widget_id is not None and (widget_id in self.widgets or widget_id in self.trigger_ids))
+        )
+
+    def __iter__(self) -> Iterator[str]:
+        self.on_access()
+        return iter(self.keys_now())
+
+    def __len__(self) -> int:
+        return len(self.keys_now())
+
+    def keys_now(self) -> list[str]:
+        """Return user keys and the keys of widgets, buttons included (semantics 3.4)."""
+        names = {*self.user, *self.pending}
+        names.update(key for key, wid in self.ids.items() if wid in self.widgets or wid in self.trigger_ids)
+        return [name for name in names if not name.startswith(RESERVED)]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the entries as a plain dict."""
+        return {key: self[key] for key in self.keys_now()}
+
+    def clear(self) -> None:
+        """Forget everything; widgets fall back to their defaults."""
+        for part in (self.user, self.widgets, self.ids, self.pending):
+            part.clear()
+
+    # ---------------------------------------------------------------------------------------- between two runs
+
+    def begin_submission(self) -> None:
+        """Move what code wrote in the last run to where the next one looks for it."""
+        self.triggers = set()
+        for key, value in self.pending.items():
+            widget_id = self.ids.get(key)
+            if widget_id is None:
+                self.user[key] = value
+            else:
+                self.assign(widget_id, value)
+        self.pending.clear()
+        self.quiet.clear()
+        self.before.clear()
+        self.begin_pass()
+
+    def begin_pass(self) -> None:
+        """Start one call of the page function."""
+        self.drawn_ids, self.drawn_forms = set(), set()
+        self._last_read = None
+
+    def end_run(self, drawn: Iterable[str]) -> None:
+        """After a run that came to its end: forget widgets it did not draw (semantics 3.3)."""
+        kept = set(drawn)
+        self.widgets = {wid: held for wid, held in self.widgets.items() if wid in kept}
+        self.trigger_ids &= kept
+
+    # ------------------------------------------------------------------------------------------------- widgets
+
+    def assign(self, widget_id: str, value: Any) -> WidgetState:
+        """Set a widget's value on purpose: the browser drops what it has for it."""
+        held = self.widgets.get(widget_id)
+        if held is None:
+            held = self.widgets[widget_id] = WidgetState()
+        held.value, held.kept, held.raw = value, UNSET, UNSET
+        held.rev, held.soft, held.shown, held.set_by = self.run, False, UNSET, self.run
+        return held
+
+    def receive(self, widget_id: str, value: Any, kept: Any) -> WidgetState:
+        """Take the value the browser sent; its revision stays, for the browser shows it already."""
+        old = self.widgets.get(widget_id)
+        held = self.widgets[widget_id] = WidgetState(value, kept, old.rev if old is not None else self.run)
+        if old is not None:
+            self.before[widget_id] = old
+            held.soft, held.set_by = old.soft, old.set_by
+        return held
+
+    def correct(self, widget_id: str, *, soft: bool) -> None:
+        """Make the browser show what is stored: the posted text was refused, or is written differently here."""
+        held = self.widgets.get(widget_id)
+        if held is not None:
+            held.rev, held.soft = self.run, soft
+
+    def take_back(self, widget_id: str) -> None:
+        """Drop what this submission brought for a widget that is disabled now (semantics 2.3)."""
+        old = self.before.pop(widget_id, None)
+        if old is not None:
+            self.widgets[widget_id] = old
+            old.rev, old.soft = self.run, False
+
+    def note_element(self) -> None:
+        """An element was drawn: a write after it is no longer the second half of ``s.k = s.k``."""
+        self._last_read = None
+
+
+class LazyMap(MutableMapping[str, Any]):
+    """
+    A mapping over stored texts: decoded at the first read, encoded again only if it was read.
+
+    Parameters
+    ----------
+    stored
+        Key to JSON text, as :func:`encoded` returned it.
+    """
+
+    def __init__(self, stored: dict[str, str] | None = None) -> None:
+        self._stored = stored or {}
+        self._read: dict[str, Any] = {}
+
+    def __getitem__(self, key: str) -> Any:
+        if key in self._read:
+            return self._read[key]
+        value = self._read[key] = codec.decode(json.loads(self._stored[key]))
+        return value
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self._read[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        if key not in self:
+            raise KeyError(key)
+        self._read.pop(key, None)
+        self._stored.pop(key, None)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._stored, **self._read})
+
+    def __len__(self) -> int:
+        return len({**self._stored, **self._read})
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._read or key in self._stored
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._stored.clear()
+        self._read.clear()
+
+    def encoded(self, failed: Callable[[str, Any, BaseException], None]) -> dict[str, str]:
+        """
+        Return key to JSON text.
+
+        Parameters
+        ----------
+        failed
+            Called with key, value and error for an entry that cannot be stored; its last stored text is kept.
+        """
+        texts = dict(self._stored)
+        for key, value in self._read.items():
+            try:
+                texts[key] = codec.dumps(value)
+            except (codec.Unstorable, RecursionError) as error:
+                failed(key, value, error)
+        return texts

@@ -1,0 +1,301 @@
+"""
+What one POST says, judged by the manifest.
+
+Two shapes come in: JSON from the script, and the fields of a plain form without JavaScript. Both become a
+:class:`Posted`; :func:`read` turns it into a :class:`Submission`, of which every part was offered to this tab.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Any
+
+from formrerun.conf import settings
+from formrerun.core.codec import Unstorable
+from formrerun.core.manifest import Blobs, Entry, Manifest
+from formrerun.core.state import UNSET, State
+from formrerun.exceptions import BadSubmission, Invalid, NotOffered, Rejected, TriggerGone
+
+logger = logging.getLogger("formrerun.submission")
+
+#: The number of the wire protocol; raised when the script and the server of two releases would misunderstand each other.
+PROTOCOL = 1
+#: Prefix of the protocol's own names in a plain form.
+PREFIX = "_fr_"
+#: The form of all widgets outside any form.
+PAGE_FORM = "fr-page"
+
+
+@dataclass(kw_only=True)
+class Posted:
+    """
+    One POST as it came in; nothing in it is trusted.
+
+    Attributes
+    ----------
+    tab
+        The tab's id.
+    id
+        The submission id: the same for every retry.
+    have
+        The number of the last complete page that the browser shows; 0 if it shows part of one.
+    have_birth
+        The mark of the record that page came from.
+    form
+        The form that was submitted, "" for a widget outside any.
+    trigger
+        The id of the button, or None.
+    fields
+        Widget id to the values posted under its name.
+    seqs
+        Widget id to the sequence number of its change, for widgets outside a form; None in a plain form.
+    kind
+        "submit", or "refresh" for "show me the page again".
+    """
+
+    tab: str
+    id: str = ""
+    have: int = 0
+    have_birth: str = ""
+    form: str = ""
+    trigger: str | None = None
+    fields: dict[str, list[str]] = field(default_factory=dict)
+    seqs: dict[str, int] | None = None
+    kind: str = "submit"
+    protocol: int = PROTOCOL
+
+    @classmethod
+    def from_json(cls, data: Any) -> Posted:
+        """
+        Return what the script sent.
+
+        Raises
+        ------
+        BadSubmission
+            If it has another shape than the script gives it.
+        """
+        if not isinstance(data, dict):
+            raise BadSubmission("The submission is not an object.")
+        fields = data.get("fields", {})
+        seqs = data.get("seqs", {})
+        trigger = data.get("trigger") or None
+        texts = [data.get(name, "") for name in ("tab", "id", "have", "form", "kind")]
+        if not all(isinstance(text, str) and len(text) <= 200 for text in texts) or not isinstance(
+            trigger, (str, type(None))
+        ):
+            raise BadSubmission("The submission has a part of the wrong type.")
+        if not isinstance(fields, dict) or len(fields) > settings.MAX_FIELDS:
+            raise BadSubmission(f"The submission has more than {settings.MAX_FIELDS} fields, or none.", status=413)
+        for values in fields.values():
+            if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+                raise BadSubmission("A field of the submission is not a list of texts.")
+        if not isinstance(seqs, dict) or not all(type(seq) is int and 0 <= seq < 2**53 for seq in seqs.values()):
+            raise BadSubmission("The sequence numbers of the submission are not numbers.")
+        birth, _, run = texts[2].partition("-")
+        protocol = data.get("v", PROTOCOL)
+        return cls(
+            tab=texts[0], id=texts[1], have=_number(run), have_birth=birth, form=texts[3], trigger=trigger,
+            fields=fields, seqs=seqs, kind=texts[4] or "submit", protocol=protocol if type(protocol) is int else 0,
+        )  # fmt: skip
+
+    @classmethod
+    def from_form(cls, data: Mapping[str, Sequence[str]]) -> Posted:
+        """
+        Return what a plain form sent.
+
+        Parameters
+        ----------
+        data
+            Name to values.
+
+        Raises
+        ------
+        BadSubmission
+            If the last field of the form is missing, for then the post was cut off and the boxes that seem unchecked
+            may not be.
+        """
+
+        def own(name: str) -> str:
+            values = data.get(PREFIX + name) or [""]
+            return values[-1][:200]
+
+        if not own("end"):
+            raise BadSubmission("The form arrived incomplete; nothing of it was applied. Send it again.")
+        birth, _, run = own("have").partition("-")
+        fields = {name: list(values) for name, values in data.items() if not name.startswith(PREFIX)}
+        return cls(
+            tab=own("tab"), id=own("id"), have=_number(run), have_birth=birth, form=own("form"),
+            trigger=own("trigger") or None, fields=fields, seqs=None,
+        )  # fmt: skip
+
+    @property
+    def effective_id(self) -> str:
+        """The id that tells a repeat from a new submission: an edited form sent under an old id is new (decision 11)."""
+        made = blake2b(digest_size=16)
+        for part in (self.id, self.form, self.trigger or ""):
+            made.update(part.encode("utf-8", "surrogatepass") + b"\x1f")
+        for name in sorted(self.fields):
+            for value in (name, *self.fields[name]):
+                made.update(value.encode("utf-8", "surrogatepass") + b"\x1f")
+            made.update(b"\x1e")
+        return made.hexdigest()
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+
+
+@dataclass(kw_only=True)
+class Submission:
+    """
+    A POST of which every part was offered.
+
+    Attributes
+    ----------
+    changes
+        Entry and posted values, in the order of the page.
+    trigger
+        The button, or None.
+    form
+        The form that was submitted, "" for none.
+    clear
+        True if that form is cleared on submit.
+    refused
+        Widgets whose posted value is ignored and whose field is shown again.
+    lenient
+        A value that needs a correction becomes the default instead, as in Streamlit's AppTest.
+    """
+
+    changes: list[tuple[Entry, list[str]]] = field(default_factory=list)
+    trigger: Entry | None = None
+    form: str = ""
+    clear: bool = False
+    refused: list[str] = field(default_factory=list)
+    lenient: bool = False
+
+
+def read(posted: Posted, manifest: Manifest, seqs: dict[str, int]) -> Submission:
+    """
+    Judge a POST by what the tab was shown.
+
+    Parameters
+    ----------
+    posted
+        The POST.
+    manifest
+        What the tab was shown.
+    seqs
+        The last sequence number applied, by widget id; brought up to date here (decision 5).
+
+    Raises
+    ------
+    TriggerGone
+        If the button is no longer on the page, or is disabled now.
+    BadSubmission
+        If the form or the button was never there.
+    """
+    made = Submission()
+    if posted.trigger is not None:
+        trigger = manifest.get(posted.trigger)
+        if trigger is None or not trigger.is_trigger:
+            raise TriggerGone("The button is no longer on this page. Your input is still in the fields.")
+        if trigger.disabled or (trigger.last and trigger.last < posted.have):
+            raise TriggerGone("The button cannot be pressed any more. Your input is still in the fields.")
+        made.trigger, made.form = trigger, trigger.form
+    elif posted.form not in ("", PAGE_FORM):
+        raise BadSubmission("A form is submitted by one of its buttons.")
+    if made.form:
+        made.clear = bool(manifest.forms.get(made.form, [False])[0])
+    plain = posted.seqs is None
+    wanted: list[Entry] = []
+    for entry in manifest.entries():
+        if entry.is_trigger:
+            continue
+        was_there = entry.since <= (posted.have or entry.since) and (not entry.last or entry.last >= posted.have)
+        if made.form and entry.form == made.form:
+            # In a plain form absence means "unchecked"; the script names every field it saw.
+            if entry.id in posted.fields or (plain and was_there):
+                wanted.append(entry)
+        elif not entry.form:
+            if plain:
+                if not made.form and was_there:
+                    wanted.append(entry)
+            elif posted.seqs is not None and entry.id in posted.seqs and entry.id in posted.fields:
+                seq = posted.seqs[entry.id]
+                if seq > seqs.get(entry.id, 0):
+                    seqs[entry.id] = seq
+                    wanted.append(entry)
+    for entry in wanted:
+        if entry.disabled:
+            if entry.id in posted.fields:
+                made.refused.append(entry.id)
+            continue
+        made.changes.append((entry, posted.fields.get(entry.id, [])))
+    known = {entry.id for entry in wanted}
+    for name in posted.fields:
+        if name not in known and manifest.get(name) is None:
+            logger.info("A posted field was never shown to this tab and is ignored: %.80r", name)
+    return made
+
+
+def apply(submission: Submission, state: State, blobs: Blobs) -> list[Entry]:
+    """
+    Put the values into the state, all of them or none.
+
+    Returns
+    -------
+    list of Entry
+        The widgets whose callback is due, in the order of the page, the button's last.
+
+    Raises
+    ------
+    Rejected
+        If a value needs a correction; nothing was applied.
+    """
+    values: list[tuple[Entry, Any, Any, list[str]]] = []
+    errors: dict[str, str] = {}
+    for entry, posted in submission.changes:
+        field_ = entry.field(blobs)
+        if field_ is None:
+            submission.refused.append(entry.id)
+            continue
+        held = state.widgets.get(entry.id)
+        current = held.read(field_) if held is not None else field_.initial()
+        try:
+            values.append((entry, field_.parse(posted, current), current, posted))
+        except Invalid as error:
+            if submission.lenient:
+                values.append((entry, field_.initial(), current, posted))
+            else:
+                errors[entry.id] = str(error)
+        except (NotOffered, Unstorable):
+            logger.warning("A value was posted that widget %s does not offer: %.80r", entry.key or entry.id, posted)
+            submission.refused.append(entry.id)
+    if errors:
+        raise Rejected(errors)
+    due: list[Entry] = []
+    for entry, value, current, posted in values:
+        field_ = entry.field(blobs)
+        assert field_ is not None
+        state.receive(entry.id, value, field_.keep(value) if field_.keeps_wire else UNSET)
+        if not field_.says(posted, value):
+            state.correct(entry.id, soft=True)
+        if entry.has_callback and _differs(value, current):
+            due.append(entry)
+    for id_ in submission.refused:
+        state.correct(id_, soft=False)
+    if submission.trigger is not None:
+        state.triggers.add(submission.trigger.id)
+        if submission.trigger.has_callback:
+            due.append(submission.trigger)
+    return due
+
+
+def _differs(new: Any, old: Any) -> bool:
+    try:
+        return bool(new != old)
+    except (TypeError, ValueError):  # arrays and the like have no single answer
+        return new is not old

@@ -1,0 +1,230 @@
+"""
+The element tree a run builds, and the handle through which authors write into it.
+
+A node holds data; a :class:`DeltaGenerator` is the author's handle on one. Commands register here by name, so that
+``container.slider(…)`` finds ``fr.slider`` without the tree knowing any element.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeVar
+
+from formrerun.core.context import current_run
+from formrerun.exceptions import StreamlitAPIException
+
+if TYPE_CHECKING:
+    from formrerun.core.runner import Run
+
+Width = int | Literal["stretch", "content"]
+Height = int | Literal["stretch", "content", "auto"]
+LabelVisibility = Literal["visible", "hidden", "collapsed"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+#: Every command that is also a method of each container, by its name.
+commands: dict[str, Callable[..., Any]] = {}
+
+
+def command(function: F) -> F:
+    """Register a function as a command; the function itself is returned unchanged."""
+    commands[function.__name__] = function
+    return function
+
+
+@dataclass(eq=False, kw_only=True)
+class Element:
+    """
+    Anything in the tree.
+
+    A subclass names its ``kind``, which is also its template, ``formrerun/elements/<kind>.html``; its fields are the
+    template's variables. Two elements of one class with equal fields have the same HTML.
+    """
+
+    kind: ClassVar[str] = ""
+    #: Streamlit's name of the element type, where it differs from the kind (AppTest's ``.type``).
+    type_name: ClassVar[str] = ""
+    _key_of: ClassVar[Callable[[Any], Any]]
+
+    key: str | None = None
+    width: Width = "stretch"
+    height: Height | None = None
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        # Built at the first use, when the dataclass decorator has run.
+        cls._key_of = staticmethod(_first_key_of)
+
+    def html_key(self) -> Hashable:
+        """Return what the HTML of this element depends on; equal keys mean equal HTML."""
+        return (type(self), type(self)._key_of(self))
+
+    def context(self) -> dict[str, Any]:
+        """Return the template's variables."""
+        return {name: getattr(self, name) for name in html_fields(type(self))}
+
+    @property
+    def wrapper_id(self) -> str | None:
+        """The id its wrapper has because of what it is, or None if its place in the page decides."""
+        return None
+
+
+def html_fields(cls: type[Element]) -> tuple[str, ...]:
+    """Return the names of the dataclass fields a template sees."""
+    return tuple(f.name for f in fields(cls) if f.metadata.get("html", True))
+
+
+def _first_key_of(element: Element) -> Any:
+    names = html_fields(type(element))
+    type(element)._key_of = staticmethod(attrgetter(*names) if len(names) > 1 else attrgetter(names[0]))  # type: ignore[assignment]
+    return type(element)._key_of(element)
+
+
+class Target(Protocol):
+    """Where elements go: a container, or the place of one element that is to be replaced."""
+
+    form: str | None
+    root: str
+
+    def add(self, element: Element) -> None:
+        """Put an element here."""
+
+
+@dataclass(eq=False, kw_only=True)
+class Container(Element):
+    """
+    An element with children.
+
+    Attributes
+    ----------
+    form
+        The form its widgets belong to; "" says "no form", None leaves the question to the next outer ``with`` block,
+        as only the root containers do (semantics 4.2).
+    root
+        The root container it stands in: "main", "sidebar" or "callback".
+    """
+
+    kind: ClassVar[str] = "container"
+
+    form: str | None = field(default=None, metadata={"html": False})
+    root: str = field(default="main", metadata={"html": False})
+    children: list[Element] = field(default_factory=list, metadata={"html": False})
+
+    def add(self, element: Element) -> None:
+        """Append an element."""
+        self.children.append(element)
+
+    def walk(self) -> Iterator[Element]:
+        """Yield every element below, in the order of the page."""
+        for child in self.children:
+            yield child
+            if isinstance(child, Container):
+                yield from child.walk()
+
+
+@dataclass(eq=False, kw_only=True)
+class Slot(Container):
+    """A place for one element: what is drawn next replaces what is there."""
+
+    kind: ClassVar[str] = "empty"
+
+    def add(self, element: Element) -> None:
+        """Replace what is here."""
+        self.children[:] = [element]
+
+
+class Place:
+    """The place of an element already drawn; drawing there replaces it."""
+
+    __slots__ = ("form", "index", "parent", "root")
+
+    def __init__(self, parent: Container, index: int) -> None:
+        self.parent, self.index = parent, index
+        self.form: str | None = parent.form or ""
+        self.root = parent.root
+
+    def add(self, element: Element) -> None:
+        """Replace what is here."""
+        self.parent.children[self.index] = element
+
+
+class DeltaGenerator:
+    """
+    The handle that containers and elements return: ``with handle:`` and ``handle.command(…)``.
+
+    Every command is also a method of a handle; what it draws goes there.
+    """
+
+    __slots__ = ("_target",)
+
+    def __init__(self, target: Target) -> None:
+        self._target = target
+
+    def __enter__(self) -> DeltaGenerator:
+        current_run().stack.append(self._target)
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        stack = current_run().stack
+        if stack:
+            stack.pop()
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        function = commands.get(name)
+        if function is None:
+            return self._unknown(name)
+
+        def method(*args: Any, **kwargs: Any) -> Any:
+            run = current_run()
+            outer, run.target = run.target, self._target
+            try:
+                return function(*args, **kwargs)
+            finally:
+                run.target = outer
+
+        method.__name__, method.__doc__, method.__wrapped__ = name, function.__doc__, function  # type: ignore[attr-defined]
+        return method
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *commands})
+
+    def __repr__(self) -> str:
+        return f"DeltaGenerator({getattr(self._target, 'kind', 'element')!r})"
+
+    def _unknown(self, name: str) -> Callable[..., Any]:
+        """Return what raises when it is called, as Streamlit does: looking a method up is not an error."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+
+        def method(*args: Any, **kwargs: Any) -> Any:
+            import formrerun
+
+            if name not in dir(formrerun):
+                raise StreamlitAPIException(f"`{name}()` is not a valid Streamlit command.")
+            where = "`st.sidebar`" if isinstance(self, RootHandle) else "`DeltaGenerator` objects"
+            raise StreamlitAPIException(f"Method `{name}()` does not exist for {where}. Did you mean `st.{name}()`?")
+
+        return method
+
+
+class RootHandle(DeltaGenerator):
+    """``fr.sidebar`` and its like: a handle that stands for a root container of whatever run is going on."""
+
+    __slots__ = ("_name",)
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    @property
+    def _target(self) -> Target:  # type: ignore[override]
+        return current_run().roots[self._name]
+
+
+def open_container(run: Run, node: Container) -> DeltaGenerator:
+    """Put a container where the run draws now, let it inherit the form, and return its handle."""
+    target = run.draws_into()
+    node.form, node.root = node.form or run.form_here(), target.root
+    run.add(node)
+    return DeltaGenerator(node)

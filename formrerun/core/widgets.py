@@ -1,0 +1,422 @@
+"""
+Widgets: elements with a value, and how each kind reads and prints it.
+
+A widget is a template's variables plus a :class:`Field`. The field reads what a browser posts, prints what a browser
+shows, and stands in the manifest, so that a POST can be read in a process that never ran the page.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Hashable, Mapping
+from dataclasses import dataclass, fields
+from dataclasses import field as part
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
+
+from formrerun.core import codec
+from formrerun.core.callbacks import Callback
+from formrerun.core.keys import identity, to_key
+from formrerun.core.state import UNSET, WidgetState, safe_copy
+from formrerun.core.tree import Element, LabelVisibility
+from formrerun.exceptions import (
+    CachedWidgetWarning,
+    StreamlitAPIException,
+    StreamlitDuplicateElementId,
+    StreamlitDuplicateElementKey,
+    StreamlitInvalidFormCallbackError,
+    StreamlitValueAssignmentNotAllowedError,
+    StreamlitValueError,
+)
+
+if TYPE_CHECKING:
+    from formrerun.core.runner import Run
+
+T = TypeVar("T")
+OnChange = Callable[..., Any] | Literal["rerun", "ignore"] | None
+
+logger = logging.getLogger("formrerun")
+
+_field_kinds: dict[str, type[Field[Any]]] = {}
+_warned_default = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field(Generic[T]):
+    """
+    How a kind of widget reads what is posted and prints what it holds.
+
+    *Wire* is what an untouched field would post: always a list of strings, empty for an unchecked box.
+
+    Attributes
+    ----------
+    tag
+        The name in the manifest. Mandatory, unique.
+    trigger
+        True for buttons: no value is kept.
+    keeps_wire
+        True where the value is one of the author's options: the wire is stored, and the option found by it again.
+    """
+
+    tag: ClassVar[str] = ""
+    trigger: ClassVar[bool] = False
+    keeps_wire: ClassVar[bool] = False
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.tag:
+            _field_kinds[cls.tag] = cls
+
+    def initial(self) -> T:
+        """Return the value of a widget that nobody has touched. Mandatory."""
+        raise NotImplementedError
+
+    def parse(self, posted: list[str], current: Any) -> T:
+        """
+        Return the value of what was posted. Mandatory.
+
+        Parameters
+        ----------
+        posted
+            The values under the field's name; [] if there were none.
+        current
+            The value until now.
+
+        Raises
+        ------
+        Invalid
+            If a person can put it right; the message is shown beside the field.
+        NotOffered
+            If the page never offered it.
+        """
+        raise NotImplementedError
+
+    def wire(self, value: T) -> list[str]:
+        """Return what a browser shows and posts for a value. Mandatory."""
+        raise NotImplementedError
+
+    def says(self, posted: list[str], value: T) -> bool:
+        """Return True if a browser that shows ``value`` may have posted this."""
+        return self.wire(value) == posted
+
+    def keep(self, value: T) -> list[str]:
+        """Return what is stored instead of the value, where ``keeps_wire``; by default the wire."""
+        return self.wire(value)
+
+    def from_kept(self, kept: list[str]) -> T:
+        """Return the value of what :meth:`keep` gave; needed where ``keeps_wire``."""
+        raise NotImplementedError
+
+    def show(self, kept: list[str]) -> list[str]:
+        """Return the wire of what :meth:`keep` gave."""
+        return kept
+
+    def accept(self, value: Any) -> T:
+        """Return a value assigned through session_state; raise an API error if the widget cannot hold it."""
+        return value  # type: ignore[no-any-return]
+
+    def fit(self, value: T) -> T:
+        """Return the value if it is valid for the parameters of this run, else what it is reset to."""
+        return value
+
+    def pack(self) -> list[Any]:
+        """Return the manifest's form of the field."""
+        return [codec.encode(getattr(self, name)) for name in _names(type(self))]
+
+    @classmethod
+    def unpack(cls, packed: list[Any]) -> Field[T]:
+        """Return the field that :meth:`pack` packed."""
+        return cls(**{name: codec.decode(data) for name, data in zip(_names(cls), packed, strict=True)})
+
+
+_field_names: dict[type, tuple[str, ...]] = {}
+
+
+def _names(cls: type[Field[Any]]) -> tuple[str, ...]:
+    names = _field_names.get(cls)
+    if names is None:
+        names = _field_names[cls] = tuple(f.name for f in fields(cls))
+    return names
+
+
+def field_kind(tag: str) -> type[Field[Any]] | None:
+    """Return the field class with this tag, or None."""
+    return _field_kinds.get(tag)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trigger(Field[bool]):
+    """A button's field: True for the one run that the button causes."""
+
+    tag = "trigger"
+    trigger = True
+
+    def initial(self) -> bool:
+        return False
+
+    def parse(self, posted: list[str], current: Any) -> bool:
+        return bool(posted)
+
+    def wire(self, value: bool) -> list[str]:
+        return []
+
+
+@dataclass(eq=False, kw_only=True)
+class Widget(Element):
+    """
+    An element with a value.
+
+    Attributes
+    ----------
+    id
+        Its identity, HTML id and field name.
+    form
+        The key of the form it belongs to, or "".
+    form_id
+        The HTML id of the form element its controls name.
+    field
+        How it reads and prints its value.
+    state
+        Its value; set when the widget is registered.
+    error, draft
+        What is wrong with what was typed, and what that was: in the answer to a plain form that was refused.
+    """
+
+    id: str
+    label: str = ""
+    help: str | None = None
+    disabled: bool = False
+    label_visibility: LabelVisibility = "visible"
+    form: str = part(default="", metadata={"html": False})
+    form_id: str = "fr-page"
+    ignore: bool = False
+    error: str = ""
+    field: Field[Any] = part(metadata={"html": False})
+    callback: Callback | None = part(default=None, metadata={"html": False})
+    state: WidgetState = part(default_factory=WidgetState, metadata={"html": False})
+    draft: list[str] | None = part(default=None, metadata={"html": False})
+
+    @property
+    def value(self) -> Any:
+        """The value this run returned."""
+        return self.state.read(self.field)
+
+    @property
+    def shown(self) -> list[str]:
+        """The wire form of what the field shows."""
+        held = self.state
+        if self.draft is not None:
+            return self.draft
+        if held.shown is not UNSET:
+            return held.shown  # type: ignore[no-any-return]
+        if held.kept is not UNSET:
+            return self.field.show(held.kept)
+        return self.field.wire(held.read(self.field))
+
+    def html_key(self) -> Hashable:
+        held = self.state
+        return (type(self), type(self)._key_of(self), tuple(self.shown), held.rev, held.soft)
+
+    def context(self) -> dict[str, Any]:
+        held = self.state
+        return {**super().context(), "shown": self.shown, "rev": held.rev, "soft": held.soft}
+
+    @property
+    def wrapper_id(self) -> str | None:
+        return f"{self.id}-w"
+
+
+def on_change_mode(
+    on_change: OnChange, *, parameter: str = "on_change", modes: Collection[str] = ("rerun", "ignore")
+) -> Callable[..., Any] | None:
+    """
+    Return the callback of an ``on_change`` parameter, or None.
+
+    Raises
+    ------
+    StreamlitValueError
+        If it is neither a mode nor callable.
+    """
+    if on_change is None or callable(on_change):
+        return on_change
+    if isinstance(on_change, str) and on_change in modes:
+        return None
+    if not modes and on_change in ("rerun", "ignore"):
+        raise StreamlitAPIException(
+            f'`{parameter}="{on_change}"` is not supported on this widget. Pass a callback, or omit `{parameter}`.'
+        )
+    raise StreamlitValueError(parameter, [*(f"'{mode}'" for mode in modes), "a callback function"])
+
+
+@dataclass(kw_only=True, slots=True)
+class Declared:
+    """What :func:`declare` settled for a widget: the variables every widget has."""
+
+    id: str
+    key: str | None
+    form: str
+    form_id: str
+    ignore: bool
+    callback: Callback | None
+
+    def common(self) -> dict[str, Any]:
+        """Return them as keyword arguments of a :class:`Widget`."""
+        return {
+            "id": self.id,
+            "key": self.key,
+            "form": self.form,
+            "form_id": self.form_id,
+            "ignore": self.ignore,
+            "callback": self.callback,
+        }
+
+
+def declare(
+    run: Run,
+    kind: str,
+    key: str | int | None,
+    params: Mapping[str, Any],
+    *,
+    resets: Collection[str] = (),
+    on_change: OnChange = None,
+    parameter: str = "on_change",
+    modes: Collection[str] = ("rerun", "ignore"),
+    args: Any = None,
+    kwargs: Any = None,
+    writable: bool = True,
+    default_given: bool = False,
+    submits: bool = False,
+    bind: str | None = None,
+    persist_state: str | None = None,
+) -> Declared:
+    """
+    Check what holds for every widget and give it its identity.
+
+    Parameters
+    ----------
+    run
+        The run it is drawn in.
+    kind, key, params, resets
+        See :func:`keys.identity`.
+    on_change, parameter, modes, args, kwargs
+        The callback, the name of its parameter, the words it may be, and what it is called with.
+    writable
+        False if session_state may not be assigned for it.
+    default_given
+        True if the author gave a default that differs from the neutral one.
+    submits
+        True for a form's submit button: the one widget of a form that may have a callback.
+
+    Raises
+    ------
+    StreamlitAPIException
+        As the rules in ``reference/streamlit-semantics.md`` 3.1, 3.4 and 4.1 say.
+    """
+    name = to_key(key)
+    callback = on_change_mode(on_change, parameter=parameter, modes=modes)
+    form = run.form_here()
+    if run.in_cached_function:
+        run.show_exception(CachedWidgetWarning())
+    if form and callback is not None and not submits and not run.is_bare:
+        raise StreamlitInvalidFormCallbackError
+    state = run.state
+    if name is not None and name in state.pending and not run.is_bare:
+        if not writable:
+            raise StreamlitValueAssignmentNotAllowedError(name)
+        if default_given:
+            _warn_default(name)
+    if (bind is not None or persist_state is not None) and name is None:
+        raise StreamlitAPIException(f"`{'bind' if bind else 'persist_state'}` requires a `key`.")
+    id_ = identity(kind, name, run.page, form, run.draws_into().root, params, resets)
+    run.claim_key(name)
+    if id_ in state.drawn_ids:
+        raise StreamlitDuplicateElementId(kind)
+    state.drawn_ids.add(id_)
+    if name is not None:
+        state.ids[name] = id_
+    return Declared(
+        id=id_,
+        key=name,
+        form=form,
+        form_id=run.forms[form].dom_id if form in run.forms else "fr-page",
+        ignore=on_change == "ignore",
+        callback=Callback(callback, tuple(args or ()), dict(kwargs or {})) if callback is not None else None,
+    )
+
+
+def register(run: Run, widget: Widget) -> Any:
+    """
+    Draw a widget and return its value.
+
+    The value is, in this order: what code wrote to session_state for its key in this submission; what it held; a
+    session_state entry of that key; the default.
+    """
+    state, field_, id_, key = run.state, widget.field, widget.id, widget.key
+    if field_.trigger:
+        _place(run, widget)
+        state.trigger_ids.add(id_)
+        if id_ in state.triggers and not widget.disabled:
+            run.deliver(id_)
+            return True
+        return False
+    if widget.disabled and id_ in state.before:
+        state.take_back(id_)
+    held = state.widgets.get(id_)
+    if key is not None and key in state.pending:
+        value = field_.accept(state.pending.pop(key))
+        if held is None or key not in state.quiet:
+            held = state.assign(id_, value)
+            if field_.keeps_wire:
+                held.kept = field_.keep(value)
+    elif held is None:
+        if key is not None and key in state.user:
+            value = field_.accept(state.user[key])
+        else:
+            value = field_.initial()
+        held = state.widgets[id_] = WidgetState(value, UNSET, state.run)
+        if field_.keeps_wire:
+            held.kept = field_.keep(value)
+    elif field_.keeps_wire:
+        if held.kept is UNSET:  # assigned while the widget was not drawn
+            held.kept = field_.keep(held.read(None))
+        else:
+            held.value = field_.from_kept(held.kept)
+    value = held.read(field_)
+    fitted = field_.fit(value)
+    if fitted is not value:
+        value = fitted
+        held = state.assign(id_, value)
+        held.set_by = 0
+        if field_.keeps_wire:
+            held.kept = field_.keep(value)
+    widget.state = held
+    _place(run, widget)
+    return safe_copy(value)
+
+
+def _place(run: Run, widget: Widget) -> None:
+    run.add(widget)
+    run.widgets[widget.id] = widget
+
+
+def _warn_default(key: str) -> None:
+    global _warned_default
+    if not _warned_default:
+        _warned_default = True
+        logger.warning(
+            'The widget with key "%s" was created with a default value but also had its value set via the Session '
+            "State API.",
+            key,
+        )
+
+
+__all__ = [
+    "Declared",
+    "Field",
+    "StreamlitDuplicateElementKey",
+    "Trigger",
+    "Widget",
+    "declare",
+    "field_kind",
+    "on_change_mode",
+    "register",
+]

@@ -1,0 +1,329 @@
+"""
+Markdown as Streamlit writes it, to safe HTML.
+
+markdown-it-py does the parsing; the small rules here add ``:color[text]``, badges, Material icons, emoji shortcodes and
+formulas. HTML in the text is shown as text, unless the author allows it: then nh3 keeps the harmless part.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import escape
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+
+from formrerun.core.bounded import BoundedCache
+from formrerun.elements._common import material_symbols
+
+COLORS = ("red", "orange", "yellow", "green", "blue", "violet", "gray", "grey", "rainbow", "primary")
+_DIRECTIVE = re.compile(rf":({'|'.join(COLORS)}|small)(-background|-badge)?\[")
+_ICON = re.compile(r":material/([a-z0-9_]+):")
+_ARROWS = ((re.compile(r"<-(?!-)"), "←"), (re.compile(r"(?<!-)->"), "→"), (re.compile(r"(?<!-)--(?!-)"), "—"))
+_SHORTCODE = re.compile(r":[a-zA-Z0-9_+\-&’'().]+:")
+
+#: Tags and attributes that survive in HTML an author allowed. No style, id, form control or event handler does: the
+#: policy of the page forbids the first, and the others would reach into the page's own forms.
+TAGS = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "blockquote",
+        "br",
+        "caption",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "dd",
+        "del",
+        "details",
+        "dfn",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "li",
+        "mark",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "section",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "time",
+        "tr",
+        "u",
+        "ul",
+        "var",
+        "wbr",
+    ]
+)
+ATTRIBUTES = {
+    "*": {"class", "title", "lang", "dir", "role", "aria-label"},
+    "a": {"href", "target", "hreflang"},
+    "img": {"src", "alt", "width", "height"},
+    "td": {"colspan", "rowspan", "align"},
+    "th": {"colspan", "rowspan", "align", "scope"},
+    "col": {"span"},
+    "details": {"open"},
+    "time": {"datetime"},
+    "ol": {"start"},
+}
+
+_cache: BoundedCache[str] = BoundedCache(lambda: 20_000, lambda: 16 * 1024 * 1024, lambda html: 2 * len(html) + 100)
+
+
+def icon_svg(name: str, css: str = "") -> str:
+    """Return a Material symbol as inline SVG; the text of it for a name that does not exist."""
+    path = material_symbols().get(name)
+    if path is None:
+        return escape(f":material/{name}:")
+    return (
+        f'<span class="fr-icon {css}" data-testid="stIconMaterial" role="img" aria-label="{escape(name.replace("_", " "))} icon" translate="no">'
+        f'<svg viewBox="0 -960 960 960" aria-hidden="true"><path d="{path}"/></svg></span>'
+    )
+
+
+def math_ml(tex: str, *, display: bool) -> str:
+    """Return a formula as MathML; what cannot be read is shown as it was written."""
+    try:
+        html = _converter().convert_with_local_state(tex, displaystyle=display)
+    except Exception:
+        try:
+            from latex2mathml.converter import convert
+
+            html = convert(tex, display="block" if display else "inline")
+        except Exception:
+            return f'<code class="fr-math-error">{escape(tex)}</code>'
+    # The converter writes a few styles; the page's policy forbids them, and classes say the same.
+    html = re.sub(r'style="color:\s*([#\w]+);?"', r'mathcolor="\1"', html)
+    html = re.sub(r'style="[^"]*text-align:\s*(left|right)[^"]*"', r'class="fr-math-\1"', html)
+    return re.sub(r'\sstyle="[^"]*"', "", html)
+
+
+@cache
+def _converter() -> Any:
+    from math_core import LatexToMathML
+
+    return LatexToMathML()
+
+
+def _directive(state: StateInline, silent: bool) -> bool:
+    """``:red[text]``, ``:red-background[text]``, ``:red-badge[text]``, ``:small[text]``."""
+    if state.src[state.pos] != ":":
+        return False
+    found = _DIRECTIVE.match(state.src, state.pos)
+    if found is None:
+        return False
+    end = state.md.helpers.parseLinkLabel(state, found.end() - 1, False)
+    if end < 0:
+        return False
+    if not silent:
+        color, how = found.group(1).replace("grey", "gray"), found.group(2) or ""
+        css = "fr-small" if color == "small" else f"fr-color-{color}" if not how else f"fr{how} fr{how}-{color}"
+        opened = state.push("fr_span_open", "span", 1)
+        opened.attrs = {"class": css + (" stMarkdownBadge" if how == "-badge" else "")}
+        outer, old_max = state.pos, state.posMax
+        state.pos, state.posMax = found.end(), end
+        state.md.inline.tokenize(state)
+        state.pos, state.posMax = outer, old_max
+        state.push("fr_span_close", "span", -1)
+    state.pos = end + 1
+    return True
+
+
+def _icon(state: StateInline, silent: bool) -> bool:
+    """``:material/name:``."""
+    if state.src[state.pos] != ":":
+        return False
+    found = _ICON.match(state.src, state.pos)
+    if found is None or found.group(1) not in material_symbols():
+        return False
+    if not silent:
+        token = state.push("fr_icon", "", 0)
+        token.content = found.group(1)
+    state.pos = found.end()
+    return True
+
+
+def _small_signs(state: StateCore) -> None:
+    """Emoji shortcodes and arrows, in plain text only."""
+    import emoji
+
+    for block in state.tokens:
+        for token in block.children or ():
+            if token.type == "text":
+                text = token.content
+                if ":" in text and _SHORTCODE.search(text):
+                    text = emoji.emojize(text, language="alias")
+                for pattern, sign in _ARROWS:
+                    text = pattern.sub(sign, text)
+                token.content = text
+
+
+def _render_icon(self: RendererHTML, tokens: list[Token], index: int, options: OptionsDict, env: Any) -> str:
+    return icon_svg(tokens[index].content)
+
+
+def _render_fence(self: RendererHTML, tokens: list[Token], index: int, options: OptionsDict, env: Any) -> str:
+    token = tokens[index]
+    language = token.info.strip().split(maxsplit=1)[0] if token.info.strip() else ""
+    return f'<div class="stCode" data-testid="stCode">{highlight(token.content, language)}</div>\n'
+
+
+def _render_table_open(self: RendererHTML, tokens: list[Token], index: int, options: OptionsDict, env: Any) -> str:
+    return '<div class="fr-scroll" tabindex="0"><table>\n'
+
+
+def _render_table_close(self: RendererHTML, tokens: list[Token], index: int, options: OptionsDict, env: Any) -> str:
+    return "</table></div>\n"
+
+
+def _aligned(self: RendererHTML, tokens: list[Token], index: int, options: OptionsDict, env: Any) -> str:
+    """A table cell's alignment as an attribute: markdown-it writes a style, which the page's policy forbids."""
+    token = tokens[index]
+    style = str(token.attrs.pop("style", ""))
+    if style.startswith("text-align:"):
+        token.attrs["align"] = style.removeprefix("text-align:")
+    return self.renderToken(tokens, index, options, env)
+
+
+def _external(self: RendererHTML, tokens: list[Token], index: int, options: OptionsDict, env: Any) -> str:
+    token = tokens[index]
+    href = str(token.attrs.get("href", ""))
+    if href.startswith(("http://", "https://", "//")):
+        token.attrs.update({"target": "_blank", "rel": "noopener noreferrer"})
+    return self.renderToken(tokens, index, options, env)
+
+
+@cache
+def _parser(html: bool) -> MarkdownIt:
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
+    from mdit_py_plugins.footnote import footnote_plugin
+    from mdit_py_plugins.tasklists import tasklists_plugin
+
+    md = MarkdownIt("gfm-like", {"html": html, "linkify": True})
+    md.use(tasklists_plugin).use(footnote_plugin)
+    md.use(dollarmath_plugin, double_inline=True, allow_digits=False)
+    md.inline.ruler.before("link", "fr_directive", _directive)
+    md.inline.ruler.before("link", "fr_icon", _icon)
+    md.core.ruler.push("fr_signs", _small_signs)
+    md.add_render_rule("fr_icon", _render_icon)
+    md.add_render_rule("fence", _render_fence)
+    md.add_render_rule("table_open", _render_table_open)
+    md.add_render_rule("table_close", _render_table_close)
+    md.add_render_rule("td_open", _aligned)
+    md.add_render_rule("th_open", _aligned)
+    md.add_render_rule("link_open", _external)
+    for name, display in (("math_inline", False), ("math_inline_double", True), ("math_block", True)):
+        md.add_render_rule(name, _math_rule(display))
+    return md
+
+
+def _math_rule(display: bool) -> Any:
+    def render(self: RendererHTML, tokens: list[Token], index: int, options: OptionsDict, env: Any) -> str:
+        html = math_ml(tokens[index].content, display=display)
+        return f'<div class="fr-math">{html}</div>\n' if display else html
+
+    return render
+
+
+def markdown_html(body: str, *, unsafe: bool = False) -> str:
+    """
+    Return Markdown as safe HTML.
+
+    Parameters
+    ----------
+    unsafe
+        Keep the harmless part of HTML in the text instead of showing it as text.
+    """
+    key = ("block", unsafe, body)
+    html = _cache.get(key)
+    if html is None:
+        html = _parser(unsafe).render(body)
+        if unsafe:
+            html = clean_html(html)
+        _cache.put(key, html)
+    return html
+
+
+def inline_html(label: str) -> str:
+    """Return a label's Markdown: emphasis, code, links, icons, colours, but no blocks."""
+    if not label:
+        return ""
+    key = ("inline", label)
+    html = _cache.get(key)
+    if html is None:
+        html = _parser(False).renderInline(" ".join(label.split("\n")))
+        _cache.put(key, html)
+    return html
+
+
+def clean_html(html: str) -> str:
+    """Return the harmless part of HTML, in a block that htmx leaves alone."""
+    import nh3
+
+    math = {"math", "mi", "mo", "mn", "ms", "mtext", "mrow", "mfrac", "msqrt", "mroot", "msub", "msup", "msubsup", "munder",
+            "mover", "munderover", "mtable", "mtr", "mtd", "mspace", "mstyle", "mpadded", "semantics", "svg", "path"}  # fmt: skip
+    attributes = {tag: set(names) for tag, names in ATTRIBUTES.items()}
+    attributes["*"] |= {"data-testid", "translate", "aria-hidden", "viewBox", "viewbox", "d"}
+    attributes["math"] = {"display"}
+    return nh3.clean(html, tags=TAGS | math, attributes=attributes, link_rel="noopener noreferrer")
+
+
+def highlight(code: str, language: str | None, *, numbers: bool = False, wrap: bool = False) -> str:
+    """Return code as HTML with Pygments' classes; plain for a language it does not know."""
+    from pygments import highlight as pygments_highlight
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import TextLexer, get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        lexer = get_lexer_by_name(language, stripnl=False) if language else TextLexer(stripnl=False)
+    except ClassNotFound:
+        lexer = TextLexer(stripnl=False)
+    inner = pygments_highlight(code.rstrip("\n"), lexer, HtmlFormatter(nowrap=True)).rstrip("\n")
+    if numbers:
+        inner = "\n".join(f'<span class="fr-line">{line}</span>' for line in inner.split("\n"))
+    css = "fr-code" + (" fr-numbered" if numbers else "") + (" fr-wrap" if wrap else "")
+    return f'<pre class="{css}" tabindex="0"><code translate="no">{inner}</code></pre>'

@@ -1,0 +1,140 @@
+"""Checkbox and toggle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from formrerun.core.context import current_run
+from formrerun.core.tree import LabelVisibility, Width, command
+from formrerun.core.widgets import Field, OnChange, Widget, declare, register
+from formrerun.elements._common import check_width, clean_help, clean_label
+
+__all__ = ["checkbox", "toggle"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoolField(Field[bool]):
+    """Checked or not: a box that is not checked is absent from a POST."""
+
+    tag = "bool"
+
+    default: bool = False
+
+    def initial(self) -> bool:
+        return self.default
+
+    def parse(self, posted: list[str], current: Any) -> bool:
+        return bool(posted)
+
+    def wire(self, value: bool) -> list[str]:
+        return ["1"] if value else []
+
+    def accept(self, value: Any) -> bool:
+        return bool(value)
+
+
+@dataclass(eq=False, kw_only=True)
+class Checkbox(Widget):
+    """A box to check, drawn as a box or as a switch."""
+
+    kind: ClassVar[str] = "checkbox"
+
+    switch: bool = False
+    wrap: bool | None = None
+
+    @property
+    def type_name(self) -> str:  # type: ignore[override]
+        return "toggle" if self.switch else "checkbox"
+
+
+def _draw(
+    kind: str, label: str, value: bool, key: Any, help: Any, on_change: OnChange, args: Any, kwargs: Any,
+    disabled: bool, label_visibility: LabelVisibility, width: Width, wrap: bool | None, bind: Any, persist_state: Any,
+) -> bool:  # fmt: skip
+    run = current_run()
+    declared = declare(
+        run, kind, key, {"label": label, "value": bool(value), "help": help, "width": width},
+        on_change=on_change, args=args, kwargs=kwargs, default_given=value is not False,
+        bind=bind, persist_state=persist_state,
+    )  # fmt: skip
+    label = clean_label(label, label_visibility)
+    check_width(width, allow_content=True)
+    widget = Checkbox(
+        **declared.common(),
+        label=label,
+        help=clean_help(help),
+        disabled=bool(disabled),
+        label_visibility=label_visibility,
+        width=width,
+        switch=kind == "toggle",
+        wrap=wrap,
+        field=BoolField(default=bool(value)),
+    )
+    return bool(register(run, widget))
+
+
+@command
+def checkbox(
+    label: str,
+    value: bool = False,
+    key: str | int | None = None,
+    help: str | None = None,
+    on_change: OnChange = "rerun",
+    args: Any = None,
+    kwargs: Any = None,
+    *,
+    disabled: bool = False,
+    label_visibility: LabelVisibility = "visible",
+    width: Width = "content",
+    wrap: bool | None = None,
+    bind: str | None = None,
+    persist_state: str | None = None,
+) -> bool:
+    """
+    Draw a checkbox and return whether it is checked.
+
+    Parameters
+    ----------
+    value
+        Whether it is checked at first.
+    wrap
+        Let a long label break into lines.
+    """
+    return _draw(
+        "checkbox", label, value, key, help, on_change, args, kwargs, disabled, label_visibility, width, wrap, bind,
+        persist_state,
+    )  # fmt: skip
+
+
+@command
+def toggle(
+    label: str,
+    value: bool = False,
+    key: str | int | None = None,
+    help: str | None = None,
+    on_change: OnChange = "rerun",
+    args: Any = None,
+    kwargs: Any = None,
+    *,
+    disabled: bool = False,
+    label_visibility: LabelVisibility = "visible",
+    width: Width = "content",
+    wrap: bool | None = None,
+    bind: str | None = None,
+    persist_state: str | None = None,
+) -> bool:
+    """
+    Draw a switch and return whether it is on.
+
+    Parameters
+    ----------
+    value
+        Whether it is on at first.
+    wrap
+        Let a long label break into lines.
+    """
+    return _draw(
+        "toggle", label, value, key, help, on_change, args, kwargs, disabled, label_visibility, width, wrap, bind,
+        persist_state,
+    )  # fmt: skip

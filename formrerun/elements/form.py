@@ -1,0 +1,144 @@
+"""Forms: widgets that are sent together, and the buttons that send them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from formrerun.core.context import current_run
+from formrerun.core.runner import FormNode
+from formrerun.core.tree import DeltaGenerator, Height, Width, command, open_container
+from formrerun.elements._common import ButtonType, IconPosition, check_height, check_width
+from formrerun.elements.button import draw_button
+from formrerun.exceptions import (
+    CachedWidgetWarning,
+    StreamlitInvalidLayoutContextError,
+    StreamlitInvalidParameterTypeError,
+    StreamlitValueAssignmentNotAllowedError,
+    StreamlitValueError,
+)
+
+__all__ = ["form", "form_submit_button"]
+
+
+@command
+def form(
+    key: str,
+    clear_on_submit: bool = False,
+    *,
+    enter_to_submit: bool = True,
+    border: bool = True,
+    width: Width = "stretch",
+    height: Height = "content",
+) -> DeltaGenerator:
+    """
+    Open a form: its widgets send nothing until one of its submit buttons is pressed, then all at once.
+
+    Parameters
+    ----------
+    key
+        The form's name, unique among the forms of the page.
+    clear_on_submit
+        Show the defaults again after a submission. The run still gets what was submitted, and a field that the
+        callback sets keeps what it was set to.
+    enter_to_submit
+        Let Enter in a text, number or time field press the first button that the script created (Ctrl+Enter in a
+        text area).
+    border
+        Draw a frame around the form.
+    width, height
+        "stretch", "content" or pixels; a height in pixels scrolls.
+
+    Returns
+    -------
+    DeltaGenerator
+        The form, for ``with`` or to call commands on, now or later in the run.
+
+    Raises
+    ------
+    StreamlitInvalidLayoutContextError
+        Inside another form.
+    StreamlitDuplicateElementKey
+        If a form of this run has the key.
+    """
+    run = current_run()
+    if run.form_here() and not run.is_bare:
+        raise StreamlitInvalidLayoutContextError("Forms cannot be nested in other forms.")
+    if not isinstance(key, (str, int)) or isinstance(key, bool):
+        raise StreamlitInvalidParameterTypeError("key", type(key).__name__, ["str"])
+    key = str(key)
+    if not key:
+        raise StreamlitValueError("key", ["a non-empty string"])
+    if run.in_cached_function:
+        run.show_exception(CachedWidgetWarning())
+    if key in run.state.pending and not run.is_bare:
+        raise StreamlitValueAssignmentNotAllowedError(key)
+    check_width(width, allow_content=True)
+    check_height(height, allow_content=True)
+    node = FormNode(
+        form_key=key,
+        form=key,
+        clear_on_submit=bool(clear_on_submit),
+        enter_to_submit=bool(enter_to_submit),
+        border=bool(border),
+        width=width,
+        height=height,
+    )
+    run.open_form(node)
+    return open_container(run, node)
+
+
+@command
+def form_submit_button(
+    label: str = "Submit",
+    help: str | None = None,
+    on_click: Any = None,
+    args: Any = None,
+    kwargs: Any = None,
+    *,
+    key: str | int | None = None,
+    type: ButtonType = "secondary",
+    icon: str | None = None,
+    icon_position: IconPosition = "left",
+    disabled: bool = False,
+    use_container_width: bool | None = None,
+    width: Width = "content",
+    shortcut: str | None = None,
+    wrap: bool | None = None,
+) -> bool:
+    """
+    Draw a button that submits its form; return True in the run that it causes.
+
+    A form may have several; only the one that was pressed is True.
+
+    Parameters
+    ----------
+    label
+        Its text; Markdown in one line.
+    on_click, args, kwargs
+        Called before the page runs, with the values of the whole form already in ``session_state``. Make it a
+        function at module level: any process can then call it.
+    key
+        Needed for two buttons of one label in one form (default ``FormSubmitter:<form>-<label>``).
+    type
+        "primary", "secondary" or "tertiary".
+    icon, icon_position
+        An emoji, ``:material/name:`` or "spinner", left or right of the label.
+    shortcut
+        A key such as "Ctrl+S" that presses it.
+    width
+        "content", "stretch" or pixels; ``use_container_width`` is its older name.
+    wrap
+        Let a long label break into lines.
+
+    Raises
+    ------
+    StreamlitInvalidLayoutContextError
+        Outside a form.
+    """
+    run = current_run()
+    return draw_button(
+        run, "form_submit_button", label, key if key is not None else f"FormSubmitter:{run.form_here()}-{label}",
+        help=help, on_click=on_click, args=args, kwargs=kwargs, type=type, icon=icon, icon_position=icon_position,
+        disabled=disabled, use_container_width=use_container_width, width=width, shortcut=shortcut, wrap=wrap,
+        submits=True,
+    )  # fmt: skip

@@ -1,0 +1,367 @@
+"""
+Every error formrerun raises, with the sentence saying when.
+
+The classes a page author meets keep Streamlit's names and texts (``reference/streamlit-semantics.md``), so that a
+script that catches or tests for them keeps working; they all derive from :class:`FormrerunError`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, time
+
+DOCS = "https://docs.streamlit.io/develop"
+FORM_DOCS = (
+    f"\n\nFor more information, refer to the\n[documentation for forms]({DOCS}/api-reference/execution-flow/st.form).\n"
+)
+
+
+class FormrerunError(Exception):
+    """Base of all errors of this package."""
+
+
+# ---------------------------------------------------------------------------------------------- what authors meet
+
+
+class StreamlitAPIException(FormrerunError):
+    """A page function called the API the wrong way. Shown in the page, in place, with the author's file and line."""
+
+
+class StreamlitAPIWarning(StreamlitAPIException, Warning):
+    """A warning shown as an element; never raised."""
+
+
+class CachedWidgetWarning(StreamlitAPIWarning):
+    """A widget command was called inside a cached function."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "\nYour script uses a widget command in a cached function\n"
+            "(function decorated with `@st.cache_data` or `@st.cache_resource`).\n"
+            'This code will only be called when we detect a cache "miss",\n'
+            "which can lead to unexpected results.\n\n"
+            "To fix this, move all widget commands outside the cached function.\n"
+        )
+
+
+class DuplicateWidgetID(StreamlitAPIException):
+    """Two elements of one run have the same identity."""
+
+
+class StreamlitDuplicateElementId(DuplicateWidgetID):
+    """Two elements without key have the same kind and parameters."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(
+            f"There are multiple `{kind}` elements with the same auto-generated ID. When this element is created, it is "
+            "assigned an internal ID based on the element type and provided parameters. Multiple elements with the "
+            "same type and parameters will cause this error.\n\n"
+            f"To fix this error, please pass a unique `key` argument to the `{kind}` element."
+        )
+
+
+class StreamlitDuplicateElementKey(DuplicateWidgetID):
+    """Two elements of one run have the same key."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"There are multiple elements with the same `key='{key}'`. To fix this, please make sure that the `key` "
+            "argument is unique for each element you create."
+        )
+
+
+class StreamlitValueError(StreamlitAPIException):
+    """A parameter has a value outside a known set."""
+
+    def __init__(self, parameter: str, valid_values: Collection[str], *, detail: str | None = None) -> None:
+        text = f"Invalid `{parameter}` value. Supported values: {', '.join(valid_values)}."
+        super().__init__(f"{text} {detail}" if detail else text)
+
+
+class StreamlitInvalidParameterTypeError(StreamlitAPIException):
+    """A parameter has a value of a type that it does not take."""
+
+    def __init__(self, parameter: str, provided: str, expected: list[str], *, detail: str | None = None) -> None:
+        text = f"Invalid `{parameter}` type. Expected one of: {', '.join(expected)}. Provided type: {provided}."
+        super().__init__(f"{text} {detail}" if detail else text)
+
+
+class StreamlitMissingRequiredParameterError(StreamlitAPIException):
+    """A parameter that is needed is missing, None or empty."""
+
+    def __init__(self, parameter: str, *, detail: str | None = None) -> None:
+        text = f"The `{parameter}` parameter is required."
+        super().__init__(f"{text} {detail}" if detail else text)
+
+
+class StreamlitIncompatibleParametersError(StreamlitAPIException):
+    """Two parameters cannot be used together."""
+
+    def __init__(self, first: str, second: str, *, explanation: str | None = None) -> None:
+        text = f"`{first}` and `{second}` cannot be used together."
+        super().__init__(f"{text} {explanation}" if explanation else text)
+
+
+class StreamlitValueOutOfRangeError(StreamlitAPIException):
+    """A parameter lies outside its closed interval."""
+
+    def __init__(self, parameter: str, value: object, low: object, high: object, *, detail: str | None = None) -> None:
+        text = f"The `{parameter}` parameter, set to {value}, is outside the required range [{low}, {high}]."
+        super().__init__(f"{text} {detail}" if detail else text)
+
+
+class StreamlitValueBelowMinError(StreamlitAPIException):
+    """A value is less than ``min_value``."""
+
+    def __init__(self, value: float | date | time, min_value: float | date | time) -> None:
+        super().__init__(f"The `value` {value} is less than the `min_value` {min_value}.")
+
+
+class StreamlitValueAboveMaxError(StreamlitAPIException):
+    """A value is greater than ``max_value``."""
+
+    def __init__(self, value: float | date | time, max_value: float | date | time) -> None:
+        super().__init__(f"The `value` {value} is greater than the `max_value` {max_value}.")
+
+
+class StreamlitInvalidMinMaxError(StreamlitAPIException):
+    """``min_value`` is greater than ``max_value``, or equal to it where there must be room between them."""
+
+    def __init__(self, min_value: object, max_value: object) -> None:
+        super().__init__(
+            f"The `min_value` and `max_value` parameters are both set to {min_value}. They must not be equal."
+            if min_value == max_value
+            else f"The `min_value`, set to {min_value}, cannot be greater than the `max_value`, set to {max_value}."
+        )
+
+
+class StreamlitMixedNumericTypesError(StreamlitAPIException):
+    """int and float are mixed in ``number_input``."""
+
+    def __init__(self, *, value: object, min_value: object, max_value: object, step: object) -> None:
+        named = {"value": value, "min_value": min_value, "max_value": max_value, "step": step}
+        super().__init__(
+            "All numerical arguments must be of the same type."
+            + "".join(f"\n`{name}` has {type(got).__name__} type." for name, got in named.items() if got is not None)
+        )
+
+
+class StreamlitJSNumberBoundsError(StreamlitAPIException):
+    """A number is larger than a browser can hold exactly."""
+
+
+class StreamlitInvalidNumberFormatError(StreamlitAPIException):
+    """The format string of ``number_input`` cannot print a number."""
+
+    def __init__(self, format: str) -> None:
+        super().__init__(f"Format string for `st.number_input` contains invalid characters: {format}")
+
+
+class StreamlitDefaultNotInOptionsError(StreamlitAPIException):
+    """A default is not one of the options."""
+
+    def __init__(self, value: object) -> None:
+        super().__init__(
+            f"The default value '{value}' is not part of the options. "
+            "Please make sure that every default value also exists in the options."
+        )
+
+
+class StreamlitSelectionCountExceedsMaxError(StreamlitAPIException):
+    """More is selected than ``max_selections`` allows."""
+
+    def __init__(self, current: int, maximum: int) -> None:
+        def noun(count: int) -> str:
+            return "option" if count == 1 else "options"
+
+        super().__init__(
+            f"Multiselect has {current} {noun(current)} selected but `max_selections` is set to {maximum}. This "
+            "happened because you either gave too many options to `default` or you manipulated the widget's state "
+            "through `st.session_state`. Note that the latter can happen before the line indicated in the traceback. "
+            f"Please select at most {maximum} {noun(maximum)}."
+        )
+
+
+class StreamlitInvalidColumnSpecError(StreamlitAPIException):
+    """``columns`` got no weights, or one that is not positive."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The `spec` argument to `st.columns` must be either a positive integer (number of columns) or a list of "
+            "positive numbers (width ratios of the columns). "
+            f"See [documentation]({DOCS}/api-reference/layout/st.columns) for more information."
+        )
+
+
+class StreamlitInvalidFormCallbackError(StreamlitAPIException):
+    """A widget inside a form was given a callback."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Within a form, callbacks can only be defined on `st.form_submit_button`. "
+            "Defining callbacks on other widgets inside a form is not allowed."
+        )
+
+
+class StreamlitInvalidLayoutContextError(StreamlitAPIException):
+    """A command stands where it may not: a form in a form, a button in a form, a submit button outside one."""
+
+
+def _item(key: str) -> str:
+    fence = "`"
+    text = f"st.session_state[{key!r}]"
+    while fence in text:
+        fence += "`"
+    return f"{fence}{text}{fence}"
+
+
+class StreamlitValueAssignmentNotAllowedError(StreamlitAPIException):
+    """session_state was written for a button, a form or another widget that takes no value."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"{_item(key)} is read-only and cannot be assigned through session state. "
+            "Use a different session state key for values you need to set."
+        )
+
+
+class StreamlitWidgetAlreadyInstantiatedError(StreamlitAPIException):
+    """session_state was written for a widget that this run has already drawn."""
+
+    def __init__(self, key: str) -> None:
+        item = _item(key)
+        super().__init__(
+            f"{item} cannot be modified after the widget with that key is instantiated. Assign {item} before creating "
+            "the widget, or update it from an `on_change` or `on_click` callback, which runs before the widget is "
+            "instantiated. If this is a read-only session state key (buttons, file and media inputs, "
+            "`st.data_editor`, forms, chart or `ButtonColumn` selections), store the value under a different session "
+            "state key."
+        )
+
+
+class UnserializableSessionStateError(StreamlitAPIException):
+    """A session_state value cannot be stored between two submissions."""
+
+
+class StreamlitInvalidColorError(StreamlitAPIException):
+    """Not a colour."""
+
+    def __init__(self, color: object) -> None:
+        super().__init__(
+            f"This does not look like a valid color: {color!r}.\n\nColors must be in one of the following formats:\n\n"
+            "* Hex string with 3, 4, 6, or 8 digits. Example: `'#00ff00'`\n"
+            "* List or tuple with 3 or 4 components. Example: `[1.0, 0.5, 0, 0.2]`"
+        )
+
+
+class _SizeError(StreamlitAPIException):
+    dimension = ""
+
+    def __init__(self, value: object, allow_content: bool = False) -> None:
+        valid = (
+            "a positive integer (pixels), 'stretch', or 'content'"
+            if allow_content
+            else "a positive integer (pixels) or 'stretch'"
+        )
+        name = self.dimension
+        super().__init__(f"Invalid {name} value: {value!r}. {name.capitalize()} must be either {valid}.")
+
+
+class StreamlitInvalidWidthError(_SizeError):
+    """Not a width."""
+
+    dimension = "width"
+
+
+class StreamlitInvalidHeightError(_SizeError):
+    """Not a height."""
+
+    dimension = "height"
+
+
+class StreamlitQueryParamDictValueError(StreamlitAPIException):
+    """A query parameter was set to a dictionary."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"Query param value for `{key}` cannot be set to a dictionary. "
+            "Provide a string or iterable of strings instead."
+        )
+
+
+class StreamlitPageNotFoundError(StreamlitAPIException):
+    """``switch_page`` or ``page_link`` names a page that does not exist."""
+
+
+class NoSessionContext(FormrerunError):
+    """Something that belongs to a run was used where no run is going on."""
+
+
+# ------------------------------------------------------------------------------------------ what a request can be
+
+
+class BadSubmission(FormrerunError):
+    """
+    A POST that is refused: nothing of it was applied.
+
+    Attributes
+    ----------
+    status
+        The HTTP status of the answer.
+    """
+
+    status = 400
+
+    def __init__(self, message: str, *, status: int | None = None) -> None:
+        super().__init__(message)
+        if status is not None:
+            self.status = status
+
+
+class TabGone(BadSubmission):
+    """The tab is unknown, expired, or somebody else's; the answer does not say which."""
+
+    status = 404
+
+
+class TriggerGone(BadSubmission):
+    """The button that was pressed is no longer on the page; the page is shown as it stands now."""
+
+    status = 409
+
+
+class TabBusy(BadSubmission):
+    """The submission before this one still runs; the browser tries again with the same id."""
+
+    status = 503
+
+
+class RecordTooNew(BadSubmission):
+    """The record was written by a newer release (a rolling deploy); another process will answer the retry."""
+
+    status = 503
+
+
+class Rejected(BadSubmission):
+    """
+    Fields hold what their widgets do not allow; nothing was applied and everything typed stays in the fields.
+
+    Attributes
+    ----------
+    errors
+        Widget id to message.
+    """
+
+    status = 422
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        super().__init__("Some fields need a correction.")
+        self.errors = errors
+
+
+class Invalid(FormrerunError):
+    """A posted value that a person can put right; the text is shown beside the field."""
+
+
+class NotOffered(FormrerunError):
+    """A posted value that the page never offered: ignored, and the field is shown again with what is stored."""

@@ -1,0 +1,298 @@
+"""State and flow for page authors: session_state, query_params, rerun, stop, switch_page, set_page_config."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from typing import Any, Literal, NoReturn
+
+from formrerun.core.context import activate, current_run, running
+from formrerun.core.control import Rerun, Stop, SwitchPage
+from formrerun.core.keys import to_key
+from formrerun.core.runner import Run
+from formrerun.core.state import HINT
+from formrerun.exceptions import (
+    StreamlitAPIException,
+    StreamlitQueryParamDictValueError,
+    StreamlitValueError,
+)
+from formrerun.pages import url_of
+
+__all__ = [
+    "add_script_run_ctx",
+    "get_script_run_ctx",
+    "query_params",
+    "rerun",
+    "session_state",
+    "set_page_config",
+    "stop",
+    "switch_page",
+]
+
+
+class SessionState(MutableMapping[str, Any]):
+    """
+    What a page remembers between runs: ``session_state["key"]`` or ``session_state.key``.
+
+    Keys are texts; other keys become texts. The values of widgets with a key are in it too.
+    """
+
+    def __getitem__(self, key: Any) -> Any:
+        return current_run().state[_name(key)]
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        current_run().state[_name(key)] = value
+
+    def __delitem__(self, key: Any) -> None:
+        del current_run().state[_name(key)]
+
+    def __contains__(self, key: Any) -> bool:
+        return str(key) in current_run().state
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(current_run().state)
+
+    def __len__(self) -> int:
+        return len(current_run().state)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(f'st.session_state has no attribute "{name}". {HINT}') from None
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self[name] = value
+
+    def __delattr__(self, name: str) -> None:
+        try:
+            del self[name]
+        except KeyError:
+            raise AttributeError(f'st.session_state has no attribute "{name}". {HINT}') from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the entries as a plain dict."""
+        return current_run().state.to_dict()
+
+    def clear(self) -> None:
+        """Forget everything; widgets fall back to their defaults."""
+        current_run().state.clear()
+
+    def __repr__(self) -> str:
+        return repr(self.to_dict())
+
+
+def _name(key: Any) -> str:
+    return to_key(str(key)) or ""
+
+
+session_state = SessionState()
+
+
+class QueryParams(MutableMapping[str, str]):
+    """
+    The URL's query parameters: name to last value. Setting one changes the address in the browser.
+
+    Raises
+    ------
+    StreamlitQueryParamDictValueError
+        If a value is a dict.
+    """
+
+    def _held(self) -> dict[str, list[str]]:
+        return current_run().query
+
+    def __getitem__(self, key: str) -> str:
+        try:
+            values = self._held()[key]
+        except KeyError:
+            raise KeyError(f'st.query_params has no key "{key}". {HINT}') from None
+        return values[-1] if values else ""
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        if isinstance(value, dict):
+            raise StreamlitQueryParamDictValueError(key)
+        listed = isinstance(value, Iterable) and not isinstance(value, str)
+        self._held()[str(key)] = [str(item) for item in value] if listed else [str(value)]
+
+    def __delitem__(self, key: str) -> None:
+        try:
+            del self._held()[key]
+        except KeyError:
+            raise KeyError(f'st.query_params has no key "{key}". {HINT}') from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(list(self._held()))
+
+    def __len__(self) -> int:
+        return len(self._held())
+
+    def __getattr__(self, name: str) -> str:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(f'st.query_params has no attribute "{name}". {HINT}') from None
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self[name] = value
+
+    def __delattr__(self, name: str) -> None:
+        try:
+            del self[name]
+        except KeyError:
+            raise AttributeError(f'st.query_params has no attribute "{name}". {HINT}') from None
+
+    def get_all(self, key: str) -> list[str]:
+        """Return every value of a parameter; [] if it is not there."""
+        return list(self._held().get(key, []))
+
+    def from_dict(self, params: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> None:
+        """Replace all parameters."""
+        items = dict(params).items()
+        for key, value in items:
+            if isinstance(value, dict):
+                raise StreamlitQueryParamDictValueError(key)
+        self._held().clear()
+        for key, value in items:
+            self[key] = value
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the last value of each parameter."""
+        return {key: self[key] for key in self}
+
+    def clear(self) -> None:
+        """Remove all parameters."""
+        self._held().clear()
+
+    def __repr__(self) -> str:
+        return repr(self.to_dict())
+
+
+query_params = QueryParams()
+
+
+def rerun(scope: Literal["app"] = "app") -> NoReturn:
+    """
+    Start the page again at once. Triggers are False then, and callbacks do not run again.
+
+    In a callback: end the callback here; the page runs next.
+
+    Raises
+    ------
+    FormrerunError
+        Inside the author's own ``transaction.atomic()``, whose writes leaving would undo.
+    """
+    if scope != "app":
+        raise StreamlitValueError("scope", ["'app'"])
+    run = running()
+    if run is not None:
+        run.may_leave()
+    raise Rerun
+
+
+def stop() -> NoReturn:
+    """
+    End the page here: what it has drawn so far is the page. In a callback: draw nothing.
+
+    Raises
+    ------
+    FormrerunError
+        Inside the author's own ``transaction.atomic()``.
+    """
+    run = running()
+    if run is not None:
+        run.may_leave()
+    raise Stop
+
+
+def switch_page(page: Any, *, query_params: Mapping[str, Any] | None = None) -> NoReturn:
+    """
+    Go on at another page. What you put into ``session_state`` comes along; the values of widgets do not.
+
+    Parameters
+    ----------
+    page
+        A page function, its dotted name, the name of a URL pattern, or a path that begins with "/".
+    query_params
+        The query parameters of the other page.
+
+    Raises
+    ------
+    StreamlitPageNotFoundError
+        If there is no such page.
+    FormrerunError
+        Inside the author's own ``transaction.atomic()``.
+    """
+    run = current_run()
+    url = url_of(page, run.request.path if run.request is not None else "")
+    run.may_leave()
+    raise SwitchPage(url, query_params)
+
+
+def set_page_config(
+    page_title: str | None = None,
+    page_icon: str | None = None,
+    layout: Literal["centered", "wide"] | None = None,
+    initial_sidebar_state: Literal["auto", "expanded", "collapsed"] | None = None,
+    menu_items: Mapping[str, Any] | None = None,
+) -> None:
+    """
+    Set what belongs to the whole page; may be called again, the last word counts.
+
+    Parameters
+    ----------
+    page_title
+        The title in the browser's tab.
+    page_icon
+        An emoji or ``:material/name:``.
+    layout
+        "centered" or "wide".
+    initial_sidebar_state
+        "auto" (closed on small screens), "expanded" or "collapsed".
+    menu_items
+        Accepted for Streamlit's sake; there is no such menu.
+    """
+    config = current_run().config
+    if layout is not None and layout not in ("centered", "wide"):
+        raise StreamlitValueError("layout", ["'centered'", "'wide'"])
+    if initial_sidebar_state is not None and initial_sidebar_state not in ("auto", "expanded", "collapsed"):
+        raise StreamlitValueError("initial_sidebar_state", ["'auto'", "'expanded'", "'collapsed'"])
+    if page_title is not None:
+        config.title = str(page_title)
+    if page_icon is not None:
+        config.icon = str(page_icon)
+    if layout is not None:
+        config.layout = layout
+    if initial_sidebar_state is not None:
+        config.initial_sidebar_state = initial_sidebar_state
+
+
+def get_script_run_ctx() -> Run | None:
+    """Return the run of this thread, to hand it to a thread of your own; None outside a run."""
+    return running()
+
+
+def add_script_run_ctx(thread: Any = None, ctx: Run | None = None) -> Any:
+    """
+    Let a thread that has not started yet draw into a run (default: this thread's).
+
+    Raises
+    ------
+    StreamlitAPIException
+        If there is no run to draw into.
+    """
+    run = ctx or running()
+    if run is None:
+        raise StreamlitAPIException("There is no run to draw into: call this from a page function.")
+    if thread is not None:
+        inner = thread.run
+
+        def drawing() -> None:
+            with activate(run):
+                inner()
+
+        thread.run = drawing
+    return thread

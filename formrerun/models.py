@@ -1,0 +1,66 @@
+"""
+The tables of the ``db`` store. Nothing outside ``formrerun.store.database`` reads or writes them.
+
+There is no foreign key to users or sessions: a record outlives neither, but deleting a user must not wait for it, and
+the project's user model may live in another database.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Tab(models.Model):
+    """One browser tab's record; see ``formrerun.core.record.Record``."""
+
+    id = models.CharField(primary_key=True, max_length=32)
+    owner = models.CharField(max_length=64, db_index=True)
+    user = models.CharField(max_length=255, null=True, db_index=True)
+    page = models.CharField(max_length=255)
+    birth = models.CharField(max_length=4)
+    format = models.SmallIntegerField()
+    run = models.BigIntegerField()
+    completed = models.BigIntegerField()
+    used = models.BooleanField()
+    expires = models.DateTimeField(db_index=True)
+    meta = models.TextField()
+    state = models.BinaryField()
+    manifest = models.BinaryField()
+    hashes = models.BinaryField()
+    html = models.BinaryField()
+
+    class Meta:
+        db_table = "formrerun_tab"
+
+    def __str__(self) -> str:
+        return f"{self.page} {self.id[:6]}… run {self.run}"
+
+
+class Shared(models.Model):
+    """State that the tabs of a session or of a user share: ``@page(state="session"|"user")``."""
+
+    id = models.CharField(primary_key=True, max_length=64)
+    format = models.SmallIntegerField()
+    version = models.BigIntegerField()
+    expires = models.DateTimeField(db_index=True)
+    state = models.BinaryField()
+
+    class Meta:
+        db_table = "formrerun_shared"
+
+    def __str__(self) -> str:
+        return f"{self.id[:6]}… version {self.version}"
+
+
+class Blob(models.Model):
+    """Bytes addressed by their sha256: long option lists, tables, parts of pages. Written once, shared by tabs."""
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    data = models.BinaryField()
+    used = models.DateField(db_index=True)
+
+    class Meta:
+        db_table = "formrerun_blob"
+
+    def __str__(self) -> str:
+        return f"{self.digest[:12]}… ({len(self.data)} bytes)"

@@ -1,0 +1,56 @@
+"""HTTP in: the body of a POST, bounded while it is read."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.conf import settings as project
+from django.core.exceptions import (
+    BadRequest,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.http import HttpRequest, RawPostDataException, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.utils.translation import gettext as _
+
+from formrerun.conf import settings
+from formrerun.core.submission import Posted
+from formrerun.exceptions import BadSubmission
+
+
+def read_post(request: HttpRequest) -> Posted:
+    """
+    Return what a POST says.
+
+    Raises
+    ------
+    BadSubmission
+        With a 4xx status, if it is too large, malformed or of another shape.
+    """
+    try:
+        if request.content_type == "application/json":
+            return Posted.from_json(_json(request))
+        return Posted.from_form(dict(request.POST.lists()))
+    except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent) as error:
+        raise BadSubmission(_("This is more than the server takes at once."), status=413) from error
+    except (MultiPartParserError, RawPostDataException, BadRequest, SuspiciousOperation) as error:
+        raise BadSubmission(_("The submission could not be read.")) from error
+    except UnreadablePostError as error:
+        raise BadSubmission(_("The connection ended before the submission was complete.")) from error
+
+
+def _json(request: HttpRequest) -> Any:
+    limit = settings.MAX_POST_BYTES
+    if limit is None:
+        limit = project.DATA_UPLOAD_MAX_MEMORY_SIZE
+    body = request.body
+    if limit is not None and len(body) > limit:
+        raise RequestDataTooBig
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise BadSubmission(_("The submission could not be read.")) from error

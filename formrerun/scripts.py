@@ -1,0 +1,217 @@
+"""
+Streamlit scripts as pages.
+
+A script runs top to bottom in a fresh ``__main__``-like module for every run. Bare expressions are written to the page
+("magic"), and ``import streamlit`` gives this package. The file is read again when it changes.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from types import CodeType, ModuleType
+from typing import Any
+
+from formrerun.exceptions import StreamlitPageNotFoundError
+from formrerun.pages import Page, View, register
+
+#: The name under which a script finds the function that magic calls.
+MAGIC = "__formrerun_write__"
+
+_compiled: dict[str, tuple[int, CodeType]] = {}
+
+
+def compile_script(source: str, path: str) -> CodeType:
+    """
+    Compile a script: magic for bare expressions, this package for ``import streamlit``.
+
+    Raises
+    ------
+    SyntaxError
+        As the script has it.
+    """
+    tree = ast.parse(source, path)
+    _magic(tree.body, root=True)
+    tree = ast.fix_missing_locations(_Imports().visit(tree))
+    return compile(tree, path, "exec")
+
+
+def _magic(body: list[ast.stmt], *, root: bool = False, docstring: bool = True) -> None:
+    """Wrap the bare expressions of a block; calls, docstrings, yields and awaits stay as they are."""
+    for place, node in enumerate(body):
+        if isinstance(node, ast.Expr):
+            value = node.value
+            text = isinstance(value, ast.Constant) and isinstance(value.value, str)
+            if isinstance(value, (ast.Call, ast.Yield, ast.YieldFrom, ast.Await)) or (
+                text and place == 0 and docstring
+            ):
+                continue
+            args = value.elts if isinstance(value, ast.Tuple) else [value]
+            node.value = ast.Call(ast.Name(MAGIC, ast.Load()), args, [])
+            ast.copy_location(node.value, value)
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            _magic(node.body)
+        elif isinstance(node, ast.ClassDef):
+            for inner in node.body:
+                if isinstance(inner, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                    _magic(inner.body)
+        else:
+            for name in ("body", "orelse", "finalbody"):
+                _magic(getattr(node, name, None) or [], docstring=False)
+            for handler in getattr(node, "handlers", ()):
+                _magic(handler.body, docstring=False)
+            for case in getattr(node, "cases", ()):
+                _magic(case.body, docstring=False)
+
+
+class _Imports(ast.NodeTransformer):
+    """``import streamlit as st`` → ``import formrerun as st``; ``from streamlit.x import y`` likewise."""
+
+    def visit_Import(self, node: ast.Import) -> ast.Import:
+        for alias in node.names:
+            if alias.name == "streamlit" or alias.name.startswith("streamlit."):
+                if alias.name == "streamlit":
+                    alias.asname = alias.asname or "streamlit"
+                alias.name = _ours(alias.name)
+        return node
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.ImportFrom:
+        if node.level == 0 and node.module and (node.module == "streamlit" or node.module.startswith("streamlit.")):
+            node.module = _ours(node.module)
+        return node
+
+
+#: Streamlit's modules that scripts import from, and where the same names stand here.
+ALIASES = {
+    "streamlit": "formrerun",
+    "streamlit.errors": "formrerun.errors",
+    "streamlit.testing.v1": "formrerun.testing",
+    "streamlit.testing": "formrerun.testing",
+    "streamlit.delta_generator": "formrerun.core.tree",
+    "streamlit.runtime.scriptrunner": "formrerun.flow",
+    "streamlit.runtime.scriptrunner_utils.script_run_context": "formrerun.flow",
+    "streamlit.runtime.state": "formrerun.flow",
+}
+
+
+def _ours(name: str) -> str:
+    return ALIASES.get(name, name.replace("streamlit", "formrerun", 1))
+
+
+class StreamlitAlias(MetaPathFinder, Loader):
+    """
+    Gives this package to every ``import streamlit`` of the process, helper modules of a script included.
+
+    ``runpage`` installs it. A project that also uses Streamlit itself must not.
+    """
+
+    def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        if fullname == "streamlit" or fullname.startswith("streamlit."):
+            return ModuleSpec(fullname, self, is_package=True)
+        return None
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        import importlib
+
+        return importlib.import_module(_ours(spec.name))
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Nothing: it is loaded already."""
+
+    @classmethod
+    def install(cls) -> None:
+        """Install the alias, once."""
+        if not any(isinstance(finder, cls) for finder in sys.meta_path):
+            sys.meta_path.insert(0, cls())
+
+
+def _load(path: Path) -> CodeType:
+    """Return a script's code, compiled again when the file has changed."""
+    changed = path.stat().st_mtime_ns
+    known = _compiled.get(str(path))
+    if known is None or known[0] != changed:
+        known = _compiled[str(path)] = (changed, compile_script(path.read_text(encoding="utf-8"), str(path)))
+    return known[1]
+
+
+@dataclass
+class Script:
+    """A script, from a file or from text."""
+
+    code: Callable[[], CodeType]
+    file: str
+    folder: str | None = None
+
+    def __call__(self) -> None:
+        """
+        Run it top to bottom in a fresh module.
+
+        The module calls itself ``__main__`` but is not put into ``sys.modules``: there is one of that name in a
+        process, and threads run scripts side by side.
+        """
+        from formrerun.elements.write import write
+
+        module = ModuleType("__main__")
+        module.__file__ = self.file
+        module.__dict__["__name__"] = "__main__"
+        module.__dict__[MAGIC] = write
+        if self.folder is not None and self.folder not in sys.path:
+            sys.path.insert(0, self.folder)
+        exec(self.code(), module.__dict__)
+
+
+def script_page(path: str | Path, *, title: str | None = None, **options: Any) -> View:
+    """
+    Return a Django view of a Streamlit script: ``path("legacy/", fr.script_page("scripts/sales.py"))``.
+
+    Parameters
+    ----------
+    path
+        The script, absolute or relative to the file that calls this; read again when it changes.
+    title, options
+        As in :func:`page`: ``login_required``, ``permission_required`` …
+
+    Raises
+    ------
+    StreamlitPageNotFoundError
+        If there is no such file.
+    """
+    found = Path(path)
+    if not found.is_absolute():
+        caller = Path(inspect.stack()[1].filename).parent
+        found = next((base / found for base in (caller, Path.cwd(), caller.parent) if (base / found).is_file()), found)
+    if not found.is_file():
+        raise StreamlitPageNotFoundError(f"Unable to create Page. The file `{path}` could not be found.")
+    found = found.resolve()
+    script = Script(lambda: _load(found), str(found), str(found.parent))
+    permissions = options.pop("permission_required", ())
+    permissions = (permissions,) if isinstance(permissions, str) else tuple(permissions)
+    return register(
+        Page(
+            function=script,
+            name=f"script.{found.stem}.{_place(found)}",
+            title=title or found.stem.replace("_", " ").capitalize(),
+            permission_required=permissions,
+            login_required=options.pop("login_required", bool(permissions)),
+            **options,
+        )
+    )
+
+
+def _place(path: Path) -> str:
+    """Return what tells two scripts of one name apart, the same in every process of a deployment."""
+    from formrerun.core.keys import digest
+
+    return digest(path)[:8]
+
+
+def text_page(source: str, *, name: str = "script") -> Page:
+    """Return a page of a script's text; what ``AppTest.from_string`` runs."""
+    code = compile_script(inspect.cleandoc(source) if source.startswith((" ", "\n")) else source, f"<{name}>")
+    return Page(function=Script(lambda: code, f"<{name}>"), name=f"script.{name}", title=name)

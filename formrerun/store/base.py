@@ -1,0 +1,144 @@
+"""The interface of a store: ``open`` a fresh tab, ``claim`` one that exists; a claim is loaded, used and saved."""
+
+from __future__ import annotations
+
+import logging
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+from formrerun.conf import settings
+from formrerun.core.manifest import Blobs
+from formrerun.core.record import Record
+from formrerun.core.state import State
+from formrerun.store.owner import Owner
+from formrerun.store.transactions import RunTransaction
+
+logger = logging.getLogger("formrerun.store")
+
+
+#: Gives the owner; called with True when a record is about to be written, for it may then create a session.
+WhoAsks = Callable[[bool], Owner]
+
+
+class Conflict(Exception):
+    """Another process claimed the tab first; nothing irreversible has happened, begin again."""
+
+
+class Claim:
+    """
+    One run's hold on a tab's record.
+
+    Attributes
+    ----------
+    record
+        The record, loaded; ``record.run`` is the number of this run.
+    blobs
+        Where large parts of it stand.
+    transaction
+        The database transaction of the run.
+    """
+
+    record: Record
+    blobs: Blobs
+    transaction: RunTransaction
+
+    def begin(self) -> None:
+        """Make sure that what comes next commits together with the record: before the first callback."""
+        self.transaction.begin()
+
+    def protected(self, *, late: bool = False) -> AbstractContextManager[None]:
+        """Roll back the block's database writes if it raises; see :meth:`RunTransaction.protected`."""
+        return self.transaction.protected(late=late)
+
+    def encode(self, failed: Callable[[str, Any, BaseException], None]) -> None:
+        """
+        Turn the state into what is stored, before the page is rendered.
+
+        Parameters
+        ----------
+        failed
+            Called with key, value and error for every entry that cannot be stored.
+        """
+
+    def stored_state(self) -> State:
+        """Return the state as it is stored, apart from what this run has done to it."""
+        raise NotImplementedError
+
+    def save(self) -> None:
+        """
+        Write the record.
+
+        Raises
+        ------
+        Conflict
+            If another process claimed the tab meanwhile.
+        """
+        raise NotImplementedError
+
+
+class Store(ABC):
+    """
+    Where records live.
+
+    Attributes
+    ----------
+    check
+        Raises if a session_state value cannot be kept; None if any object can.
+    by_reference
+        True if values, callbacks and options are kept as they are, in this process.
+    """
+
+    check: Callable[[str, Any], None] | None = None
+    by_reference = False
+
+    @abstractmethod
+    def open(self, owner: WhoAsks, page: str) -> AbstractContextManager[Claim]:
+        """
+        Begin a fresh tab.
+
+        Parameters
+        ----------
+        owner
+            Gives the owner.
+        page
+            The page's name.
+        """
+
+    @abstractmethod
+    def claim(self, tab: str, owner: WhoAsks, page: str) -> AbstractContextManager[Claim]:
+        """
+        Lock and load a tab for one submission.
+
+        Raises
+        ------
+        TabGone
+            If it is unknown, expired or another owner's.
+        TabBusy
+            If the submission before it does not end within LOCK_TIMEOUT.
+        RecordTooNew
+            If a newer release wrote it.
+        """
+
+    @abstractmethod
+    def peek(self, tab: str, owner: WhoAsks, page: str) -> tuple[Record, Blobs] | None:
+        """Return a record for reading, without claiming it; None where :meth:`claim` would raise TabGone."""
+
+    @abstractmethod
+    def drop_owner(self, owner: Owner) -> None:
+        """Delete every tab of a session, as logging out does."""
+
+    def purge(self) -> int:
+        """Delete what has expired and return how many tabs that were."""
+        return 0
+
+    @abstractmethod
+    def data(self, digest: str) -> bytes | None:
+        """Return content-addressed data (a table's rows, a map's points), or None."""
+
+    @contextmanager
+    def _run(self, claim: Claim, on_begin: Callable[[], None] | None) -> Iterator[Claim]:
+        claim.transaction = RunTransaction(settings.DATABASE, on_begin)
+        with claim.transaction:
+            yield claim

@@ -1,0 +1,86 @@
+"""Template tags and filters: thin over ``rendering``, ``answers`` and the text elements."""
+
+from __future__ import annotations
+
+import json
+from html import unescape
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.html import conditional_escape, strip_tags
+from django.utils.safestring import SafeString, mark_safe
+
+from formrerun.elements._text import icon_svg, inline_html, markdown_html
+
+register = template.Library()
+
+
+@register.filter
+def fr_inline(label: Any) -> SafeString:
+    """Return a label's Markdown as HTML: emphasis, code, links, icons, colours."""
+    return mark_safe(inline_html(str(label)))
+
+
+@register.filter
+def fr_plain(label: Any) -> str:
+    """Return a label's text without its Markdown, for attributes."""
+    return unescape(strip_tags(inline_html(str(label)))).strip()
+
+
+@register.filter
+def json_text(value: Any) -> str:
+    """Return a value as JSON, to be escaped into an attribute."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+@register.filter
+def aria_shortcut(shortcut: str) -> str:
+    """Return a shortcut as ``aria-keyshortcuts`` writes it."""
+    names = {"ctrl": "Control", "cmd": "Meta", "alt": "Alt", "shift": "Shift"}
+    return "+".join(names.get(part, part.capitalize()) for part in shortcut.split("+"))
+
+
+@register.filter
+def shown_shortcut(shortcut: str) -> str:
+    """Return a shortcut as people read it."""
+    return "+".join(part.upper() if len(part) == 1 else part.capitalize() for part in shortcut.split("+"))
+
+
+@register.filter
+def fr_markdown(body: Any) -> SafeString:
+    """Return a text's Markdown as HTML."""
+    return mark_safe(markdown_html(str(body)))
+
+
+@register.filter
+def fr_icon(icon: Any) -> SafeString | str:
+    """Return an icon (an emoji, "spinner" or ``:material/name:``) as HTML; the text itself is escaped."""
+    text = str(icon or "")
+    if text.startswith(":material/"):
+        return mark_safe(icon_svg(text[len(":material/") : -1]))
+    if text == "spinner":
+        return mark_safe('<span class="fr-icon fr-spin" data-testid="stSpinnerIcon" aria-hidden="true"></span>')
+    if not text:
+        return ""
+    return mark_safe(f'<span class="fr-emoji" data-testid="stIconEmoji" role="img">{conditional_escape(text)}</span>')
+
+
+@register.simple_tag(takes_context=True)
+def formrerun_page(context: Any, name: str, **kwargs: Any) -> SafeString:
+    """
+    Draw a page inside any template: ``{% formrerun_page "shop.pages.refunds" customer_id=3 %}``.
+
+    The page's submissions go to its own URL below ``formrerun.urls``. One page a document.
+    """
+    from formrerun.views import embed
+
+    return mark_safe(embed(context["request"], name, kwargs))
+
+
+@register.simple_tag
+def formrerun_assets() -> SafeString:
+    """Return the stylesheet and the scripts, for the ``<head>`` of a template that uses ``{% formrerun_page %}``."""
+    from formrerun.conf import settings
+
+    return mark_safe(render_to_string("formrerun/_assets.html", {"htmx": settings.HTMX}))

@@ -1,0 +1,23 @@
+"""URLs of the demo site."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.contrib.auth import views as auth_views
+from django.urls import include, path
+from django.views.generic import TemplateView
+
+import formrerun as fr
+from project.examples import EXAMPLES
+
+urlpatterns = [
+    path("", TemplateView.as_view(template_name="index.html", extra_context={"examples": EXAMPLES}), name="index"),
+    path("formrerun/", include("formrerun.urls")),
+    path("admin/", admin.site.urls),
+    path("login/", auth_views.LoginView.as_view(), name="login"),
+    path("logout/", auth_views.LogoutView.as_view(), name="logout"),
+    *(
+        path(f"examples/{example.name}/", fr.script_page(example.path, title=example.title), name=example.name)
+        for example in EXAMPLES
+    ),
+]

@@ -1,0 +1,20 @@
+"""Settings of the test suite: the demo site's, on a database of its own."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("DEBUG", "0")
+os.environ.setdefault("SECRET_KEY", "a key for tests")
+os.environ.setdefault("ALLOWED_HOSTS", "*")
+
+from project.settings import *  # noqa: F403
+from project.settings import BASE_DIR, DATABASES, INSTALLED_APPS
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests"]
+ROOT_URLCONF = "tests.urls"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["NAME"] = os.environ.get("TEST_SQLITE", str(BASE_DIR / "test.sqlite3"))
