@@ -68,6 +68,8 @@ class Reply:
         The page the record gave out before.
     blobs
         Where large parts of the record stand.
+    stored
+        False if nothing was kept: a page without widgets, or a visitor who only looks.
     """
 
     record: Record
@@ -75,6 +77,7 @@ class Reply:
     page: Piece | None = None
     before: View | None = None
     blobs: Blobs
+    stored: bool = False
 
 
 # ----------------------------------------------------------------------------------------------------- before a run
@@ -114,7 +117,7 @@ def shown_before(visit: Visit) -> Reply | None:
     if tab := _named_tab(visit.request):
         found = visit.tabs.peek(tab, visit.who, visit.name)
         if found is not None and found[0].view.run:
-            return Reply(record=found[0], blobs=found[1])
+            return Reply(record=found[0], blobs=found[1], stored=True)
     return None
 
 
@@ -226,7 +229,7 @@ def shell(visit: Visit, reply: Reply) -> dict[str, Any]:
     request, record = visit.request, reply.record
     head = record.view.head
     token = get_token(request)
-    stored = reply.run is None or bool(reply.run.widgets)
+    stored = reply.stored
     hidden = []
     for dom_id, _form in [[PAGE_FORM, ""], *head.get("forms", [])]:
         values = {

@@ -53,6 +53,8 @@ DEFAULTS: dict[str, Any] = {
     "MAP_TILES": None,
     # The attribution text shown with MAP_TILES.
     "MAP_ATTRIBUTION": "",
+    # What fr.secrets gives; None reads .streamlit/secrets.toml.
+    "SECRETS": None,
     # Folders the "file" store writes to; None means a folder below the system's temporary one.
     "FILE_STORE_PATH": None,
 }

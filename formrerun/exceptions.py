@@ -360,7 +360,18 @@ class Rejected(BadSubmission):
 
 
 class Invalid(FormrerunError):
-    """A posted value that a person can put right; the text is shown beside the field."""
+    """
+    A posted value that a person can put right; the text is shown beside the field.
+
+    Attributes
+    ----------
+    taken
+        What Streamlit, which leaves this check to the browser, would take for the value; () if it takes the default.
+    """
+
+    def __init__(self, message: str, *taken: object) -> None:
+        super().__init__(message)
+        self.taken = taken
 
 
 class NotOffered(FormrerunError):

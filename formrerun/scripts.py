@@ -10,8 +10,8 @@ from __future__ import annotations
 import ast
 import inspect
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
@@ -92,6 +92,8 @@ ALIASES = {
     "streamlit": "formrerun",
     "streamlit.errors": "formrerun.errors",
     "streamlit.testing.v1": "formrerun.testing",
+    "streamlit.testing.v1.app_test": "formrerun.testing.app_test",
+    "streamlit.testing.v1.element_tree": "formrerun.testing.tree",
     "streamlit.testing": "formrerun.testing",
     "streamlit.delta_generator": "formrerun.core.tree",
     "streamlit.runtime.scriptrunner": "formrerun.flow",
@@ -147,6 +149,7 @@ class Script:
     code: Callable[[], CodeType]
     file: str
     folder: str | None = None
+    names: Mapping[str, Any] = field(default_factory=dict)
 
     def __call__(self) -> None:
         """
@@ -160,7 +163,7 @@ class Script:
         module = ModuleType("__main__")
         module.__file__ = self.file
         module.__dict__["__name__"] = "__main__"
-        module.__dict__[MAGIC] = write
+        module.__dict__.update({MAGIC: write, **self.names})
         if self.folder is not None and self.folder not in sys.path:
             sys.path.insert(0, self.folder)
         exec(self.code(), module.__dict__)
@@ -188,20 +191,18 @@ def script_page(path: str | Path, *, title: str | None = None, **options: Any) -
         found = next((base / found for base in (caller, Path.cwd(), caller.parent) if (base / found).is_file()), found)
     if not found.is_file():
         raise StreamlitPageNotFoundError(f"Unable to create Page. The file `{path}` could not be found.")
-    found = found.resolve()
-    script = Script(lambda: _load(found), str(found), str(found.parent))
+    page = file_page(found.resolve())
     permissions = options.pop("permission_required", ())
     permissions = (permissions,) if isinstance(permissions, str) else tuple(permissions)
-    return register(
-        Page(
-            function=script,
-            name=f"script.{found.stem}.{_place(found)}",
-            title=title or found.stem.replace("_", " ").capitalize(),
-            permission_required=permissions,
-            login_required=options.pop("login_required", bool(permissions)),
-            **options,
-        )
-    )
+    options.setdefault("login_required", bool(permissions))
+    return register(replace(page, title=title or page.title, permission_required=permissions, **options))
+
+
+def file_page(path: Path) -> Page:
+    """Return the page of a script's file."""
+    script = Script(lambda: _load(path), str(path), str(path.parent))
+    title = path.stem.replace("_", " ").capitalize()
+    return Page(function=script, name=f"script.{path.stem}.{_place(path)}", title=title)
 
 
 def _place(path: Path) -> str:
@@ -211,7 +212,20 @@ def _place(path: Path) -> str:
     return digest(path)[:8]
 
 
-def text_page(source: str, *, name: str = "script") -> Page:
-    """Return a page of a script's text; what ``AppTest.from_string`` runs."""
-    code = compile_script(inspect.cleandoc(source) if source.startswith((" ", "\n")) else source, f"<{name}>")
-    return Page(function=Script(lambda: code, f"<{name}>"), name=f"script.{name}", title=name)
+def text_page(source: str, *, name: str = "script", names: Mapping[str, Any] | None = None) -> Page:
+    """
+    Return the page of a script's text; what ``AppTest.from_string`` runs.
+
+    Parameters
+    ----------
+    names
+        More names that the script finds defined.
+    """
+    compiled: list[CodeType] = []
+
+    def code() -> CodeType:
+        if not compiled:
+            compiled.append(compile_script(source, f"<{name}>"))
+        return compiled[0]
+
+    return Page(function=Script(code, f"<{name}>", names=names or {}), name=f"script.{name}", title=name)

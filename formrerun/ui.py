@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import sys
 
-from formrerun import flow as _flow
+from formrerun import errors as errors
+from formrerun import exceptions as exceptions
+from formrerun import views as _views  # gives Page its way to answer
+from formrerun.caching import cache_data as cache_data
+from formrerun.caching import cache_resource as cache_resource
 from formrerun.elements import *  # noqa: F403
+from formrerun.exceptions import FormrerunError as FormrerunError
 from formrerun.flow import *  # noqa: F403
-from formrerun.views import serve as _serve  # noqa: F401  (gives Page its way to answer)
+from formrerun.flow import __all__ as _flow
+from formrerun.pages import page as page
+from formrerun.scripts import script_page as script_page
+from formrerun.visitor import context as context
+from formrerun.visitor import secrets as secrets
+from formrerun.visitor import user as user
 
 
 def _elements() -> list[str]:
@@ -23,13 +33,16 @@ def _elements() -> list[str]:
 __all__ = sorted(
     {
         *_elements(),
-        *_flow.__all__,
+        *_flow,
         "FormrerunError",
         "cache_data",
         "cache_resource",
+        "context",
         "errors",
         "exceptions",
         "page",
         "script_page",
+        "secrets",
+        "user",
     }
 )

@@ -54,12 +54,15 @@ class Visit:
     ----------
     home
         The path a plain form comes back to: the page's own, or that of the template it stands in.
+    watch
+        Told of every element as it is drawn; AppTest ends runs that take too long there.
     """
 
     request: HttpRequest
     page: Page
     kwargs: Mapping[str, Any]
     home: str
+    watch: Callable[[Any], None] | None = None
     name: str = field(init=False)
     tabs: Store = field(init=False)
 
@@ -98,10 +101,19 @@ def serve(request: HttpRequest, page: Page, kwargs: Mapping[str, Any], *, home: 
 Page.serve = staticmethod(serve)
 
 
-def open_tab(visit: Visit) -> Reply:
-    """A GET: a fresh tab, one run."""
+def open_tab(visit: Visit, prepare: Callable[[Record], None] | None = None) -> Reply:
+    """
+    A GET: a fresh tab, one run.
+
+    Parameters
+    ----------
+    prepare
+        Given the fresh record before the run; AppTest writes session_state there.
+    """
     with visit.tabs.open(visit.who, visit.name) as tab:
         answers.bring_along(visit, tab.record)
+        if prepare is not None:
+            prepare(tab.record)
         return run_submission(visit, tab, None)
 
 
@@ -135,7 +147,7 @@ def run_submission(visit: Visit, tab: Claim, posted: Posted | None) -> Reply:
     """
     record = tab.record
     if posted is not None and (posted.kind == "refresh" or record.outcome(posted.effective_id) is not None):
-        return Reply(record=record, blobs=tab.blobs)  # a repeat is answered from the record; nothing runs
+        return Reply(record=record, blobs=tab.blobs, stored=True)  # a repeat is answered from the record; nothing runs
     state = begin(visit, tab)
     submission, due = Submission(), []
     if posted is not None:
@@ -157,10 +169,11 @@ def run_submission(visit: Visit, tab: Claim, posted: Posted | None) -> Reply:
     if posted is not None:
         record.note(posted.effective_id, end.value)
         tab.transaction.on_commit(lambda: notify(visit, record, submission))
-    if posted is not None or (run.widgets and visit.keeps):
+    stored = posted is not None or (bool(run.widgets) and visit.keeps)
+    if stored:
         tab.save()
         closures.keep(record, run)
-    return Reply(record=record, run=run, page=page, before=before, blobs=tab.blobs)
+    return Reply(record=record, run=run, page=page, before=before, blobs=tab.blobs, stored=stored)
 
 
 # ------------------------------------------------------------------------------------- the steps, in their order
@@ -183,8 +196,7 @@ def begin(visit: Visit, tab: Claim) -> State:
 
 def needed(submission: Submission) -> list[Entry]:
     """Return the entries whose field or callback the submission needs."""
-    entries = [entry for entry, _posted in submission.changes]
-    return [*entries, submission.trigger] if submission.trigger is not None else entries
+    return [*(entry for entry, _posted in submission.changes), *submission.triggers]
 
 
 def start(visit: Visit, tab: Claim, state: State) -> Run:
@@ -208,6 +220,7 @@ def start(visit: Visit, tab: Claim, state: State) -> Run:
             )
 
     run.may_leave = may_leave
+    run.listener = visit.watch
     return run
 
 
@@ -260,19 +273,19 @@ def run_body(visit: Visit, tab: Claim, run: Run, *, again: bool) -> End:
 def settle(tab: Claim, run: Run, end: End, submission: Submission) -> None:
     """After the run: clear the form, forget what is gone, and write down what the tab is shown."""
     record, state = tab.record, run.state
-    if submission.clear:
-        for widget in run.widgets.values():
-            held = widget.state
-            # A field that code set in this submission keeps what it was set to (semantics 4.5).
-            if widget.form == submission.form and not widget.field.trigger and held.set_by != record.run:
-                held.shown = widget.field.wire(widget.field.initial())
-                held.rev, held.soft = record.run, True
+    for widget in run.widgets.values() if submission.cleared else ():
+        held = widget.state
+        # A field that code set in this submission keeps what it was set to (semantics 4.5).
+        if widget.form in submission.cleared and not widget.field.trigger and held.set_by != record.run:
+            held.shown = widget.field.wire(widget.field.initial())
+            held.rev, held.soft = record.run, True
     completed = end is End.COMPLETED
     previous = record.completed
     if completed:
         state.end_run(run.widgets)
         record.completed = record.run
     record.last_triggers = sorted(state.triggers)
+    run.triggered = frozenset(state.triggers)
     state.triggers.clear()
     tab.encode(lambda key, value, error: draw_failure(run, codec.unstorable(key, value, error)))
     record.manifest = record.manifest.after(run.widgets.values(), run.forms.values(), record.run, previous, completed)
@@ -280,7 +293,7 @@ def settle(tab: Claim, run: Run, end: End, submission: Submission) -> None:
 
 def notify(visit: Visit, record: Record, submission: Submission) -> None:
     """Tell other apps that a submission committed."""
-    trigger = submission.trigger.key if submission.trigger is not None else None
+    trigger = submission.triggers[0].key if submission.triggers else None
     submission_committed.send(sender=Page, page=visit.page, tab=record.id, run=record.run, trigger=trigger)
 
 
@@ -332,7 +345,7 @@ def show_again(visit: Visit, posted: Posted | None, error: BadSubmission) -> Rep
         if stored is None and run.widgets:
             record.view = answers.view_of(record.run, page, run, visit, tab.blobs)
             tab.save()
-        return Reply(record=record, run=run, page=page, blobs=tab.blobs)
+        return Reply(record=record, run=run, page=page, blobs=tab.blobs, stored=bool(run.widgets))
 
 
 # ------------------------------------------------------------------------------------ pages inside other templates

@@ -107,6 +107,7 @@ class Run:
         self.forms: dict[str, FormNode] = {}
         self.widgets: dict[str, Widget] = {}
         self.delivered: set[str] = set()
+        self.triggered: frozenset[str] = frozenset()  # the buttons that were True in the last pass
         self.in_cached_function = 0
         self.in_callback = False
         self.recorders: list[list[tuple[Target, Element]]] = []

@@ -54,6 +54,10 @@ class Posted:
         Widget id to the sequence number of its change, for widgets outside a form; None in a plain form.
     kind
         "submit", or "refresh" for "show me the page again".
+    also
+        More buttons pressed at once; no browser does that, AppTest may.
+    lenient
+        A value that needs a correction is taken as Streamlit takes it, whose AppTest knows no validation.
     """
 
     tab: str
@@ -66,6 +70,8 @@ class Posted:
     seqs: dict[str, int] | None = None
     kind: str = "submit"
     protocol: int = PROTOCOL
+    also: tuple[str, ...] = ()
+    lenient: bool = False
 
     @classmethod
     def from_json(cls, data: Any) -> Posted:
@@ -157,22 +163,22 @@ class Submission:
     ----------
     changes
         Entry and posted values, in the order of the page.
-    trigger
-        The button, or None.
-    form
-        The form that was submitted, "" for none.
-    clear
-        True if that form is cleared on submit.
+    triggers
+        The button that was pressed; empty if none was.
+    forms
+        The form that was submitted.
+    cleared
+        That form, if it is cleared on submit.
     refused
         Widgets whose posted value is ignored and whose field is shown again.
     lenient
-        A value that needs a correction becomes the default instead, as in Streamlit's AppTest.
+        See :class:`Posted`.
     """
 
     changes: list[tuple[Entry, list[str]]] = field(default_factory=list)
-    trigger: Entry | None = None
-    form: str = ""
-    clear: bool = False
+    triggers: list[Entry] = field(default_factory=list)
+    forms: set[str] = field(default_factory=set)
+    cleared: set[str] = field(default_factory=set)
     refused: list[str] = field(default_factory=list)
     lenient: bool = False
 
@@ -197,48 +203,53 @@ def read(posted: Posted, manifest: Manifest, seqs: dict[str, int]) -> Submission
     BadSubmission
         If the form or the button was never there.
     """
-    made = Submission()
-    if posted.trigger is not None:
-        trigger = manifest.get(posted.trigger)
-        if trigger is None or not trigger.is_trigger:
-            raise TriggerGone("The button is no longer on this page. Your input is still in the fields.")
-        if trigger.disabled or (trigger.last and trigger.last < posted.have):
-            raise TriggerGone("The button cannot be pressed any more. Your input is still in the fields.")
-        made.trigger, made.form = trigger, trigger.form
-    elif posted.form not in ("", PAGE_FORM):
+    made = Submission(lenient=posted.lenient)
+    for id_ in filter(None, (posted.trigger, *posted.also)):
+        made.triggers.append(_trigger(id_, posted, manifest))
+    if not made.triggers and posted.form not in ("", PAGE_FORM):
         raise BadSubmission("A form is submitted by one of its buttons.")
-    if made.form:
-        made.clear = bool(manifest.forms.get(made.form, [False])[0])
-    plain = posted.seqs is None
-    wanted: list[Entry] = []
+    made.forms = {trigger.form for trigger in made.triggers if trigger.form}
+    made.cleared = {form for form in made.forms if manifest.forms.get(form, [False])[0]}
     for entry in manifest.entries():
-        if entry.is_trigger:
+        if entry.is_trigger or not _is_sent(entry, posted, made, seqs):
             continue
-        was_there = entry.since <= (posted.have or entry.since) and (not entry.last or entry.last >= posted.have)
-        if made.form and entry.form == made.form:
-            # In a plain form absence means "unchecked"; the script names every field it saw.
-            if entry.id in posted.fields or (plain and was_there):
-                wanted.append(entry)
-        elif not entry.form:
-            if plain:
-                if not made.form and was_there:
-                    wanted.append(entry)
-            elif posted.seqs is not None and entry.id in posted.seqs and entry.id in posted.fields:
-                seq = posted.seqs[entry.id]
-                if seq > seqs.get(entry.id, 0):
-                    seqs[entry.id] = seq
-                    wanted.append(entry)
-    for entry in wanted:
-        if entry.disabled:
-            if entry.id in posted.fields:
-                made.refused.append(entry.id)
-            continue
-        made.changes.append((entry, posted.fields.get(entry.id, [])))
-    known = {entry.id for entry in wanted}
+        if not entry.disabled:
+            made.changes.append((entry, posted.fields.get(entry.id, [])))
+        elif entry.id in posted.fields:
+            made.refused.append(entry.id)
     for name in posted.fields:
-        if name not in known and manifest.get(name) is None:
+        if manifest.get(name) is None:
             logger.info("A posted field was never shown to this tab and is ignored: %.80r", name)
     return made
+
+
+def _trigger(id_: str, posted: Posted, manifest: Manifest) -> Entry:
+    entry = manifest.get(id_)
+    if entry is None or not entry.is_trigger:
+        raise TriggerGone("The button is no longer on this page. Your input is still in the fields.")
+    if entry.disabled or (entry.last and entry.last < posted.have):
+        raise TriggerGone("The button cannot be pressed any more. Your input is still in the fields.")
+    return entry
+
+
+def _is_sent(entry: Entry, posted: Posted, submission: Submission, seqs: dict[str, int]) -> bool:
+    """
+    Return True if a widget's value is part of the submission.
+
+    The script names every field it saw. A plain form does not: there absence means "unchecked", but only for a widget
+    that stood on the page the form was sent from.
+    """
+    was_shown = entry.since <= (posted.have or entry.since) and (not entry.last or entry.last >= posted.have)
+    if entry.form:
+        named = entry.id in posted.fields
+        return entry.form in submission.forms and (named or (posted.seqs is None and was_shown))
+    if posted.seqs is None:
+        return not submission.forms and was_shown
+    seq = posted.seqs.get(entry.id)
+    if seq is None or entry.id not in posted.fields or seq <= seqs.get(entry.id, 0):
+        return False
+    seqs[entry.id] = seq
+    return True
 
 
 def apply(submission: Submission, state: State, blobs: Blobs) -> list[Entry]:
@@ -268,7 +279,7 @@ def apply(submission: Submission, state: State, blobs: Blobs) -> list[Entry]:
             values.append((entry, field_.parse(posted, current), current, posted))
         except Invalid as error:
             if submission.lenient:
-                values.append((entry, field_.initial(), current, posted))
+                values.append((entry, error.taken[0] if error.taken else field_.initial(), current, posted))
             else:
                 errors[entry.id] = str(error)
         except (NotOffered, Unstorable):
@@ -287,10 +298,10 @@ def apply(submission: Submission, state: State, blobs: Blobs) -> list[Entry]:
             due.append(entry)
     for id_ in submission.refused:
         state.correct(id_, soft=False)
-    if submission.trigger is not None:
-        state.triggers.add(submission.trigger.id)
-        if submission.trigger.has_callback:
-            due.append(submission.trigger)
+    for trigger in submission.triggers:
+        state.triggers.add(trigger.id)
+        if trigger.has_callback:
+            due.append(trigger)
     return due
 
 

@@ -7,7 +7,7 @@ A node holds data; a :class:`DeltaGenerator` is the author's handle on one. Comm
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeVar
@@ -154,16 +154,28 @@ class DeltaGenerator:
     """
     The handle that containers and elements return: ``with handle:`` and ``handle.command(…)``.
 
-    Every command is also a method of a handle; what it draws goes there.
+    Every command is also a method of a handle; what it draws goes there. The handle of an earlier run, which a
+    callback may have been given, stands for the place the run draws at.
+
+    Parameters
+    ----------
+    target
+        Where it draws.
+    roots
+        The root containers of the run that made it.
     """
 
-    __slots__ = ("_target",)
+    __slots__ = ("_roots", "_target")
 
-    def __init__(self, target: Target) -> None:
-        self._target = target
+    def __init__(self, target: Target, roots: Mapping[str, Container]) -> None:
+        self._target, self._roots = target, roots
+
+    def _place(self, run: Run) -> Target:
+        return self._target if self._roots is run.roots else run.draws_into()
 
     def __enter__(self) -> DeltaGenerator:
-        current_run().stack.append(self._target)
+        run = current_run()
+        run.stack.append(self._place(run))
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -178,7 +190,7 @@ class DeltaGenerator:
 
         def method(*args: Any, **kwargs: Any) -> Any:
             run = current_run()
-            outer, run.target = run.target, self._target
+            outer, run.target = run.target, self._place(run)
             try:
                 return function(*args, **kwargs)
             finally:
@@ -191,7 +203,7 @@ class DeltaGenerator:
         return sorted({*super().__dir__(), *commands})
 
     def __repr__(self) -> str:
-        return f"DeltaGenerator({getattr(self._target, 'kind', 'element')!r})"
+        return f"DeltaGenerator({getattr(getattr(self, '_target', None), 'kind', 'element')!r})"
 
     def _unknown(self, name: str) -> Callable[..., Any]:
         """Return what raises when it is called, as Streamlit does: looking a method up is not an error."""
@@ -217,9 +229,8 @@ class RootHandle(DeltaGenerator):
     def __init__(self, name: str) -> None:
         self._name = name
 
-    @property
-    def _target(self) -> Target:  # type: ignore[override]
-        return current_run().roots[self._name]
+    def _place(self, run: Run) -> Target:
+        return run.roots[self._name]
 
 
 def open_container(run: Run, node: Container) -> DeltaGenerator:
@@ -227,4 +238,4 @@ def open_container(run: Run, node: Container) -> DeltaGenerator:
     target = run.draws_into()
     node.form, node.root = node.form or run.form_here(), target.root
     run.add(node)
-    return DeltaGenerator(node)
+    return DeltaGenerator(node, run.roots)

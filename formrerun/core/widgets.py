@@ -94,6 +94,10 @@ class Field(Generic[T]):
         """Return what a browser shows and posts for a value. Mandatory."""
         raise NotImplementedError
 
+    def exact(self, value: T) -> list[str]:
+        """Return what posts this very value, where :meth:`wire` says what a browser's control makes of it."""
+        return self.wire(value)
+
     def says(self, posted: list[str], value: T) -> bool:
         """Return True if a browser that shows ``value`` may have posted this."""
         return self.wire(value) == posted

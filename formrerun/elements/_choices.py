@@ -204,7 +204,7 @@ class ChoiceField(_Mapped):
             return found
         if not wire:
             if self.required and self.index is None:
-                raise Invalid(_("This field is required."))
+                raise Invalid(_("This field is required."), None)
             if self.index is None or not posted or current is None:
                 return None if self.index is None else current
             raise NotOffered
@@ -264,8 +264,6 @@ class ChoicesField(_Mapped):
 
     def parse(self, posted: list[str], current: Any) -> list[Any]:
         wires = list(dict.fromkeys(text for text in posted if text))
-        if self.most is not None and len(wires) > self.most:
-            raise Invalid(_("You can only select up to %d options. Remove an option first.") % self.most)
         made = []
         for wire in wires:
             found = self.by_wire(wire)
@@ -274,6 +272,8 @@ class ChoicesField(_Mapped):
                     raise NotOffered
                 found = wire
             made.append(found)
+        if self.most is not None and len(made) > self.most:
+            raise Invalid(_("You can only select up to %d options. Remove an option first.") % self.most, made)
         return made
 
     def wire(self, value: Any) -> list[str]:

@@ -92,7 +92,7 @@ class DateField(Field[Any]):
             raise Invalid(_("Enter a date.")) from None
         if not days:
             if self.required and not self.default:
-                raise Invalid(_("This field is required."))
+                raise Invalid(_("This field is required."), None)
             return () if self.range else None if self.default is None else self.initial()
         for day in days:
             if not self.low <= day <= self.high:
@@ -295,7 +295,7 @@ class TimeField(Field[time | None]):
         text = posted[-1].strip() if posted else ""
         if not text:
             if self.required and self.default is None:
-                raise Invalid(_("This field is required."))
+                raise Invalid(_("This field is required."), None)
             return self.default
         if current is not None and [text] == self.wire(current):
             return current  # type: ignore[no-any-return]
@@ -437,7 +437,7 @@ class DatetimeField(Field[datetime | None]):
         text = posted[-1].strip() if posted else ""
         if not text:
             if self.required and self.default is None:
-                raise Invalid(_("This field is required."))
+                raise Invalid(_("This field is required."), None)
             return self.default
         if not re.fullmatch(r"\d{4,}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?", text):
             raise Invalid(_("Enter a date and a time."))

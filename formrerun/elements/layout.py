@@ -284,7 +284,7 @@ def tabs(
         for place, label in enumerate(tabs):
             panel = Tab(id=id_, label=label, place=place, open=place == first)
             open_container(run, panel)
-            handle = TabContainer(panel)
+            handle = TabContainer(panel, run.roots)
             handle.open = None
             made.append(handle)
     finally:

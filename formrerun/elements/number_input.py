@@ -49,7 +49,7 @@ class NumberField(Field[Number | None]):
         text = posted[-1].strip() if posted else ""
         if not text:
             if self.required and self.default is None:
-                raise Invalid(_("This field is required."))
+                raise Invalid(_("This field is required."), None)
             return self.default
         try:
             value: Number = int(text) if self.integer and text.lstrip("+-").isdigit() else float(text)
@@ -82,6 +82,9 @@ class NumberField(Field[Number | None]):
             else:
                 text = shown
         return [text]
+
+    def exact(self, value: Number | None) -> list[str]:
+        return ["" if value is None else repr(value)]
 
     def accept(self, value: Any) -> Number | None:
         if value is not None and (isinstance(value, bool) or not isinstance(value, numbers.Real)):

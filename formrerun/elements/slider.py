@@ -96,8 +96,13 @@ class SliderField(Field[Any]):
         return current if self.says(posted, current) else self._values(sorted(numbers))
 
     def wire(self, value: Any) -> list[str]:
-        values = value if isinstance(value, (list, tuple)) else [value]
-        return [_text(self._snap(to_number(item, self.of)), self.of) for item in values]
+        return [_text(self._snap(number), self.of) for number in self._numbers(value)]
+
+    def exact(self, value: Any) -> list[str]:
+        return [_text(number, self.of) for number in self._numbers(value)]
+
+    def _numbers(self, value: Any) -> list[float]:
+        return [to_number(item, self.of) for item in (value if isinstance(value, (list, tuple)) else [value])]
 
     def says(self, posted: list[str], value: Any) -> bool:
         try:

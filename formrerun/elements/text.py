@@ -42,10 +42,10 @@ def put(element: Element) -> DeltaGenerator:
     target = run.draws_into()
     run.add(element)
     if isinstance(target, Slot):
-        return DeltaGenerator(target)
+        return DeltaGenerator(target, run.roots)
     if isinstance(target, Container):
-        return DeltaGenerator(Place(target, len(target.children) - 1))
-    return DeltaGenerator(target)
+        return DeltaGenerator(Place(target, len(target.children) - 1), run.roots)
+    return DeltaGenerator(target, run.roots)
 
 
 @dataclass(eq=False, kw_only=True)
@@ -130,6 +130,11 @@ class Latex(Element):
     body: str = ""
     help: str | None = None
 
+    @property
+    def value(self) -> str:
+        """The formula as Markdown."""
+        return f"$$\n{self.body}\n$$"
+
     def context(self) -> dict[str, Any]:
         from django.utils.safestring import mark_safe
 
@@ -143,6 +148,7 @@ class Divider(Element):
     """A rule."""
 
     kind: ClassVar[str] = "divider"
+    value: ClassVar[str] = "---"
 
 
 @dataclass(eq=False, kw_only=True)

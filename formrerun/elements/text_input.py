@@ -84,25 +84,27 @@ class TextField(Field[str | None]):
         return self.default
 
     def parse(self, posted: list[str], current: Any) -> str | None:
-        text = posted[-1] if posted else ""
+        if not posted:  # no browser leaves a text field out
+            return self.default
+        text = posted[-1]
         # A browser ends lines with CRLF in a form; Streamlit's value has "\n".
         text = text.replace("\r\n", "\n").replace("\r", "\n") if self.lines else text
         if self.max_chars is not None and len(text) > self.max_chars:
             text = text[: self.max_chars]
-        if text == "" and current is None:
-            text_or_none = None
-        else:
-            text_or_none = text
+        value = None if text == "" and current is None else text
         if self.required and not text.strip():
-            raise Invalid(_("This field is required."))
+            raise Invalid(_("This field is required."), value)
         if self.pattern and text:
             found = _pattern(self.pattern)
             if found is not None and found.search(text) is None:
-                raise Invalid(self.message or _("Invalid input. Must match pattern: /%s/us") % self.pattern)
-        return text_or_none
+                raise Invalid(self.message or _("Invalid input. Must match pattern: /%s/us") % self.pattern, value)
+        return value
 
     def wire(self, value: str | None) -> list[str]:
         return ["" if value is None else value]
+
+    def exact(self, value: str | None) -> list[str]:
+        return [] if value is None else [value]
 
     def accept(self, value: Any) -> str | None:
         if value is not None and not isinstance(value, str):

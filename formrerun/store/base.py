@@ -123,7 +123,16 @@ class Store(ABC):
 
     @abstractmethod
     def peek(self, tab: str, owner: WhoAsks, page: str) -> tuple[Record, Blobs] | None:
-        """Return a record for reading, without claiming it; None where :meth:`claim` would raise TabGone."""
+        """
+        Return a record for reading, without claiming it; None where :meth:`claim` would raise TabGone.
+
+        Parameters
+        ----------
+        tab, owner
+            Which tab, and who asks.
+        page
+            The page it must be bound to; "" for any.
+        """
 
     @abstractmethod
     def drop_owner(self, owner: Owner) -> None:

@@ -226,8 +226,9 @@ class _DatabaseClaim(Claim):
             raise TabGone(GONE)
         held = dict(zip(COLUMNS, row, strict=True))
         record = self.record
-        if not self._owner(False).owns(held["owner"], held["user"]) or held["page"] != record.page:
+        if not self._owner(False).owns(held["owner"], held["user"]) or record.page not in ("", held["page"]):
             raise TabGone(GONE)
+        record.page = held["page"]
         if held["format"] > coding.FORMAT:
             raise RecordTooNew("A newer release is taking over; your input is kept and will be sent again.")
         for name in ("state", "manifest", "hashes", "html"):

@@ -82,7 +82,7 @@ class ProcessStore(Store):
 
     def _find(self, tab: str, owner: WhoAsks, page: str) -> _Kept | None:
         kept = self.tabs.get(tab)
-        if kept is None or kept.record.page != page or not owner(False).owns(kept.owner.key, kept.owner.user):
+        if kept is None or page not in ("", kept.record.page) or not owner(False).owns(kept.owner.key, kept.owner.user):
             return None
         return kept
 

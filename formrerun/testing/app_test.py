@@ -1,0 +1,502 @@
+"""``AppTest``: drive a page through the same corridor as a browser does, without one."""
+
+from __future__ import annotations
+
+import inspect
+import textwrap
+import time
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from formrerun.testing.tree import UNSET, AppTestError, Block, Widget
+
+__all__ = ["AppTest", "AppTestError"]
+
+
+class _Timeout(BaseException):
+    """Ends a run that takes too long, at its next element."""
+
+
+class _Session(dict[str, Any]):
+    """What ``request.session`` is to a page under test."""
+
+    session_key = "test"
+    modified = False
+
+
+class AppTest:
+    """
+    A page under test.
+
+    ``run()`` sends what was staged (``set_value``, ``click`` …) as one submission and draws the page again. Values of
+    form widgets are sent with the submit button of their form; until it is pressed they stay staged, as edits stay in
+    a browser.
+
+    Attributes
+    ----------
+    session_state
+        The page's state: readable and writable between runs.
+    query_params, secrets, user, context
+        What the page finds there; dicts, changed before ``run()``.
+    default_timeout
+        How long a run may take, in seconds.
+    """
+
+    def __init__(
+        self,
+        page: Any,
+        *,
+        default_timeout: float = 3,
+        store: Literal["process", "project"] = "process",
+        kwargs: Mapping[str, Any] | None = None,
+        request_user: Any = None,
+    ) -> None:
+        from formrerun import store as stores
+        from formrerun.store.process import ProcessStore
+
+        self.default_timeout = default_timeout
+        self._page = page
+        self._script = getattr(page.function, "file", "")
+        self._kwargs = dict(kwargs or {})
+        self._store = ProcessStore() if store == "process" else stores.default()
+        page.store = self._store
+        self._session = _Session()
+        self._request_user = request_user
+        self._tab = ""
+        self._staged: dict[str, Any] = {}
+        self._delivered: set[str] = set()
+        self._seq = 0
+        self._record: Any = None
+        self._run: Any = None
+        self._written: dict[str, Any] = {}
+        self._deleted: set[str] = set()
+        self.session_state = SessionState(self)
+        self.query_params: dict[str, Any] = {}
+        self.secrets: dict[str, Any] = {}
+        self.user: dict[str, Any] = {"email": "test@example.com"}
+        self.context: dict[str, Any] = {}
+
+    # --------------------------------------------------------------------------------------------------- making
+
+    @classmethod
+    def from_string(cls, script: str, *, default_timeout: float = 3, **options: Any) -> AppTest:
+        """Return a test of a script's text."""
+        from formrerun.scripts import text_page
+
+        _ensure_django()
+        return cls(text_page(textwrap.dedent(script)), default_timeout=default_timeout, **options)
+
+    @classmethod
+    def from_function(
+        cls,
+        script: Callable[..., Any],
+        *,
+        default_timeout: float = 3,
+        args: tuple[Any, ...] | None = None,
+        kwargs: dict[str, Any] | None = None,
+        **options: Any,
+    ) -> AppTest:
+        """
+        Return a test of a function's body, run as a script: it must import everything itself.
+
+        Parameters
+        ----------
+        args, kwargs
+            What the function is called with.
+        """
+        from formrerun.scripts import text_page
+
+        _ensure_django()
+        source = textwrap.dedent("".join(inspect.getsourcelines(script)[0]))
+        call = f"{getattr(script, '__name__', 'script')}(*__args, **__kwargs)"
+        page = text_page(f"{source}\n{call}", names={"__args": args or (), "__kwargs": kwargs or {}})
+        return cls(page, default_timeout=default_timeout, **options)
+
+    @classmethod
+    def from_file(cls, script_path: str | Path, *, default_timeout: float = 3, **options: Any) -> AppTest:
+        """
+        Return a test of a script.
+
+        Parameters
+        ----------
+        script_path
+            Absolute, or relative to the file that calls this.
+
+        Raises
+        ------
+        FileNotFoundError
+            If there is no such file.
+        """
+        from formrerun.scripts import file_page
+
+        _ensure_django()
+        path = Path(script_path)
+        if not path.is_absolute():
+            caller = traceback.StackSummary.extract(traceback.walk_stack(None))[1].filename
+            path = Path(caller).parent / path
+        if not path.is_file():
+            raise FileNotFoundError(
+                f"AppTest script not found at {path.resolve()}. Relative paths are resolved against the file that "
+                "calls AppTest.from_file()."
+            )
+        return cls(file_page(path.resolve()), default_timeout=default_timeout, **options)
+
+    @classmethod
+    def from_page(
+        cls,
+        view: Any,
+        *,
+        default_timeout: float = 3,
+        user: Any = None,
+        store: Literal["process", "project"] = "process",
+        **kwargs: Any,
+    ) -> AppTest:
+        """
+        Return a test of a page function, or of its view.
+
+        Parameters
+        ----------
+        user
+            Django's user the request comes from; None for an anonymous one.
+        store
+            "process" keeps the state in memory, "project" goes through the project's own store.
+        kwargs
+            The URL's arguments.
+        """
+        from dataclasses import replace
+
+        page = replace(view.page)
+        return cls(page, default_timeout=default_timeout, store=store, kwargs=kwargs, request_user=user)
+
+    # -------------------------------------------------------------------------------------------------- running
+
+    def run(self, *, timeout: float | None = None) -> AppTest:
+        """
+        Send what was staged as one submission, and draw the page.
+
+        Raises
+        ------
+        RuntimeError
+            If the run takes longer than ``timeout`` seconds (default ``default_timeout``).
+        """
+        limit = self.default_timeout if timeout is None else timeout
+        started = time.monotonic()
+
+        def watch(element: Any = None) -> None:
+            if time.monotonic() - started > limit:
+                raise _Timeout
+
+        try:
+            self._send(watch)
+            watch()
+        except _Timeout:
+            raise RuntimeError(f"AppTest script run timed out after {limit}(s)") from None
+        return self
+
+    def _send(self, watch: Callable[..., None]) -> None:
+        from formrerun import views
+
+        request = self._request("POST" if self._tab else "GET")
+        visit = views.Visit(request=request, page=self._page, kwargs=self._kwargs, home="/", watch=watch)
+        if self._tab:
+            posted = self._posted()
+            self._before(visit)
+            reply = views.submit(visit, posted)
+        else:
+            reply = views.open_tab(visit, self._write_state)
+        self._took(reply)
+
+    def _request(self, method: str) -> Any:
+        from django.contrib.auth.models import AnonymousUser
+        from django.http import HttpRequest, QueryDict
+
+        request: Any = HttpRequest()
+        request.method = method
+        request.path = request.path_info = "/"
+        request.META.update(SERVER_NAME="testserver", SERVER_PORT="80", REMOTE_ADDR="127.0.0.1")
+        query = QueryDict(mutable=True)
+        for name, value in self.query_params.items():
+            query.setlist(name, [str(v) for v in value] if isinstance(value, (list, tuple)) else [str(value)])
+        request.GET = query
+        request.session = self._session
+        request.user = self._request_user or AnonymousUser()
+        request.formrerun_secrets = self.secrets
+        request.formrerun_user = self.user if self._request_user is None else None
+        request.formrerun_context = {**self.context}
+        return request
+
+    def _posted(self) -> Any:
+        """Return the submission: the widgets outside forms that were staged, and the forms whose button was pressed."""
+        from formrerun.core.submission import Posted
+
+        widgets = {widget.id: widget for widget in self._tree() if isinstance(widget, Widget)}
+        pressed = [w for w in widgets.values() if w._node.field.trigger and self._staged.get(w.id) is True]
+        forms = {w._node.form for w in pressed if w._node.form}
+        fields: dict[str, list[str]] = {}
+        seqs: dict[str, int] = {}
+        self._seq += 1
+        for widget in widgets.values():
+            node = widget._node
+            if node.field.trigger or node.disabled:
+                continue
+            if node.form in forms and node.form:
+                fields[node.id] = widget._wire()
+            elif not node.form and node.id in self._staged:
+                fields[node.id] = widget._wire()
+                seqs[node.id] = self._seq
+        # What was sent is no longer staged; edits of other forms stay, as in a browser.
+        self._staged = {
+            id_: value
+            for id_, value in self._staged.items()
+            if id_ in widgets and widgets[id_]._node.form and widgets[id_]._node.form not in forms
+            and not widgets[id_]._node.field.trigger
+        }  # fmt: skip
+        return Posted(
+            tab=self._tab,
+            id=str(self._seq),
+            have=self._record.view.run,
+            have_birth=self._record.birth,
+            trigger=pressed[0].id if pressed else None,
+            also=tuple(widget.id for widget in pressed[1:]),
+            fields=fields,
+            seqs=seqs,
+            lenient=True,
+        )
+
+    def _before(self, visit: Any) -> None:
+        """Write what the test put into session_state, as code that ran before the submission would have."""
+        if not self._written and not self._deleted:
+            return
+        with visit.tabs.claim(self._tab, visit.who, visit.name) as tab:
+            tab.record.run -= 1  # no run: the number stays free
+            self._write_state(tab.record)
+            tab.encode(_raise)
+            tab.save()
+
+    def _write_state(self, record: Any) -> None:
+        state = record.state
+        for key in self._deleted:
+            if state._has(key):
+                state.begin_pass()
+                del state[key]
+        for key, value in self._written.items():
+            state.pending[key] = value
+        self._written, self._deleted = {}, set()
+
+    def _took(self, reply: Any) -> None:
+        self._record, self._run = reply.record, reply.run
+        self._tab = reply.record.id if reply.stored else ""
+        self._delivered = set(reply.run.triggered)
+        self.query_params = {
+            name: values[0] if len(values) == 1 else list(values) for name, values in reply.run.query.items()
+        }
+        if not reply.stored:
+            # A page without widgets keeps no record; the next run gets what this one left.
+            self._written = {key: reply.record.state._get(key) for key in reply.record.state.keys_now()}
+        self._forget_gone()
+
+    def _forget_gone(self) -> None:
+        drawn = set(self._run.widgets)
+        self._staged = {id_: value for id_, value in self._staged.items() if id_ in drawn}
+
+    def switch_page(self, page_path: str) -> AppTest:
+        """
+        Go to another script of the app; ``run()`` draws it. User keys of ``session_state`` stay.
+
+        Raises
+        ------
+        ValueError
+            If there is no such file beside the script.
+        """
+        from formrerun.scripts import file_page
+
+        base = Path(self._script).parent
+        path = base / page_path
+        if not path.is_file():
+            raise ValueError(
+                f"Could not find page {page_path!r} relative to the main script {self._script!r}. "
+                f"Resolved page path: {str(path.resolve())!r}."
+            )
+        page = file_page(path.resolve())
+        page.store = self._store
+        self._page = page
+        if self._record is not None:
+            from formrerun.core.manifest import Manifest
+
+            # The tab goes along: its user keys stay, the old page's widgets end with the first run of the new one.
+            self._record.page = page.key(self._kwargs)
+            self._record.manifest = Manifest()
+        self._staged.clear()
+        return self
+
+    # --------------------------------------------------------------------------------------------------- looking
+
+    def _value_of(self, widget_id: str) -> Any:
+        for key, id_ in self._record.state.ids.items() if self._record is not None else ():
+            if id_ == widget_id and key in self._written:
+                return self._written[key]
+        held = self._record.state.widgets.get(widget_id) if self._record is not None else None
+        if held is None:
+            return UNSET
+        widget = self._run.widgets.get(widget_id)
+        return held.read(widget.field if widget is not None else None)
+
+    def _tree(self) -> Block:
+        if self._run is None:
+            from formrerun.core.runner import Run
+
+            self._run = Run.bare()
+        return Root(self)
+
+    @property
+    def main(self) -> Block:
+        """The body of the page."""
+        return Block(self._roots()["main"], self, "main")
+
+    @property
+    def sidebar(self) -> Block:
+        """The sidebar."""
+        return Block(self._roots()["sidebar"], self, "sidebar")
+
+    def _roots(self) -> dict[str, Any]:
+        self._tree()
+        roots: dict[str, Any] = self._run.roots
+        return roots
+
+    def get(self, element_type: str) -> list[Any]:
+        """Return everything of a type on the page."""
+        return self._tree().get(element_type)
+
+    def get_by_key(self, key: str) -> Any:
+        """Return the one element with this key; see :meth:`Block.get_by_key`."""
+        return self._tree().get_by_key(key)
+
+    def __getitem__(self, place: int) -> Any:
+        return self._tree()[place]
+
+    def __len__(self) -> int:
+        return len(self._tree())
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._tree())
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self._tree(), name)
+
+    def __repr__(self) -> str:
+        return repr(self._tree())
+
+
+class Root(Block):
+    """The whole page: the body at 0, the sidebar at 1."""
+
+    def __init__(self, at: AppTest) -> None:
+        super().__init__(at._run.roots["main"], at, "root")
+        self.children = {
+            0: Block(at._run.roots["main"], at, "main"),
+            1: Block(at._run.roots["sidebar"], at, "sidebar"),
+        }
+        self.key = None
+
+
+class SessionState:
+    """``at.session_state``: items and attributes, between runs."""
+
+    def __init__(self, at: AppTest) -> None:
+        object.__setattr__(self, "_at", at)
+
+    def _held(self) -> dict[str, Any]:
+        at = self._at
+        held: dict[str, Any] = {}
+        if at._record is not None:
+            state = at._record.state
+            held = {key: self._read(state, key) for key in state.keys_now() if key not in at._deleted}
+        return {**held, **at._written}
+
+    @staticmethod
+    def _read(state: Any, key: str) -> Any:
+        value = state._get(key)
+        return None if value is UNSET else value
+
+    def __getitem__(self, key: Any) -> Any:
+        from formrerun.core.state import HINT
+
+        held = self._held()
+        if str(key) not in held:
+            raise KeyError(f'st.session_state has no key "{key}". {HINT}')
+        return held[str(key)]
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        self._at._written[str(key)] = value
+        self._at._deleted.discard(str(key))
+
+    def __delitem__(self, key: Any) -> None:
+        self[key]
+        self._at._written.pop(str(key), None)
+        self._at._deleted.add(str(key))
+
+    def __contains__(self, key: object) -> bool:
+        return str(key) in self._held()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held())
+
+    def __len__(self) -> int:
+        return len(self._held())
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(f"{name} not found in session_state.") from None
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self[name] = value
+
+    def __delattr__(self, name: str) -> None:
+        try:
+            del self[name]
+        except KeyError:
+            raise AttributeError(f"{name} not found in session_state.") from None
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return an entry, or the default."""
+        return self._held().get(str(key), default)
+
+    def keys(self) -> Any:
+        """Return the keys."""
+        return self._held().keys()
+
+    def items(self) -> Any:
+        """Return the entries."""
+        return self._held().items()
+
+    def values(self) -> Any:
+        """Return the values."""
+        return self._held().values()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the entries as a plain dict."""
+        return self._held()
+
+    def __repr__(self) -> str:
+        return repr(self._held())
+
+
+def _raise(key: str, value: Any, error: BaseException) -> None:
+    from formrerun.core.codec import unstorable
+
+    raise unstorable(key, value, error)
+
+
+def _ensure_django() -> None:
+    """Set Django up for tests of plain scripts, outside any project."""
+    from formrerun.standalone import ensure
+
+    ensure()

@@ -1,0 +1,148 @@
+"""Who looks at the page: ``user``, ``context``, and the site's ``secrets``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from formrerun.core.context import current_run
+from formrerun.exceptions import StreamlitAPIException
+
+__all__ = ["context", "secrets", "user"]
+
+
+class _Proxy(Mapping[str, Any]):
+    """Item and attribute access to something that belongs to the run."""
+
+    _what = ""
+
+    def _held(self) -> Mapping[str, Any]:
+        raise NotImplementedError
+
+    def __getitem__(self, key: str) -> Any:
+        try:
+            return self._held()[key]
+        except KeyError:
+            raise KeyError(f'{self._what} has no key "{key}".') from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held())
+
+    def __len__(self) -> int:
+        return len(self._held())
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        try:
+            return self._held()[name]
+        except KeyError:
+            raise AttributeError(f'{self._what} has no attribute "{name}".') from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the entries as a plain dict."""
+        return dict(self._held())
+
+
+class User(_Proxy):
+    """
+    Django's user: ``is_logged_in``, ``name``, ``email``, ``username``, ``id``.
+
+    For permissions take the user itself: ``request.user`` of the page's first parameter.
+    """
+
+    _what = "st.user"
+
+    def _held(self) -> Mapping[str, Any]:
+        request = current_run().request
+        given = getattr(request, "formrerun_user", None)
+        if given is not None:
+            return given  # type: ignore[no-any-return]
+        found = getattr(request, "user", None)
+        if found is None or not found.is_authenticated:
+            return {"is_logged_in": False}
+        return {
+            "is_logged_in": True,
+            "id": found.pk,
+            "username": found.get_username(),
+            "name": found.get_full_name() or found.get_username() if hasattr(found, "get_full_name") else str(found),
+            "email": getattr(found, found.get_email_field_name(), "") if hasattr(found, "get_email_field_name") else "",
+        }
+
+
+class Context(_Proxy):
+    """The request: ``headers``, ``cookies``, ``ip_address``, ``locale``, ``timezone``, ``timezone_offset``, ``url``, ``is_embedded``, ``theme``."""
+
+    _what = "st.context"
+
+    def _held(self) -> Mapping[str, Any]:
+        from django.utils import timezone, translation
+
+        request = current_run().request
+        given = getattr(request, "formrerun_context", None)
+        if request is None:
+            return {"headers": {}, "cookies": {}}
+        now = timezone.localtime()
+        offset = now.utcoffset()
+        parts = urlsplit(request.build_absolute_uri()) if request.META.get("HTTP_HOST") or given is None else None
+        held: dict[str, Any] = {
+            "headers": request.headers,
+            "cookies": dict(request.COOKIES),
+            "ip_address": request.META.get("REMOTE_ADDR"),
+            "locale": translation.to_locale(translation.get_language() or "en").replace("_", "-"),
+            "timezone": timezone.get_current_timezone_name(),
+            "timezone_offset": -int(offset.total_seconds() // 60) if offset is not None else 0,
+            "url": parts._replace(query="", fragment="").geturl() if parts is not None else None,
+            "is_embedded": False,
+            "theme": None,
+        }
+        return {**held, **(given or {})}
+
+
+class Secrets(_Proxy):
+    """
+    The site's secrets: the setting ``FORMRERUN["SECRETS"]``, else ``.streamlit/secrets.toml`` where the process runs.
+
+    Nested tables are mappings with attribute access too.
+    """
+
+    _what = "st.secrets"
+
+    def _held(self) -> Mapping[str, Any]:
+        from django.conf import settings as project
+
+        given = getattr(current_run().request, "formrerun_secrets", None)
+        if given:
+            return _nested(given)
+        chosen = getattr(project, "FORMRERUN", {}).get("SECRETS") if project.configured else None
+        if chosen is not None:
+            return _nested(chosen)
+        path = Path.cwd() / ".streamlit" / "secrets.toml"
+        if not path.is_file():
+            raise StreamlitAPIException(
+                f'No secrets found. Set FORMRERUN["SECRETS"] in the settings, or write them to {path}.'
+            )
+        try:
+            import tomllib
+        except ImportError:  # Python 3.10
+            raise StreamlitAPIException('Python 3.10 reads no TOML; set FORMRERUN["SECRETS"] in the settings.') from None
+        return _nested(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+class _Table(dict[str, Any]):
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(f'st.secrets has no attribute "{name}".') from None
+
+
+def _nested(values: Mapping[str, Any]) -> _Table:
+    return _Table({key: _nested(value) if isinstance(value, Mapping) else value for key, value in values.items()})
+
+
+user = User()
+context = Context()
+secrets = Secrets()
