@@ -1,0 +1,159 @@
+"""
+Fetch the third-party files that the package ships: ``python docs/vendor.py``.
+
+Everything comes from npm in the versions named here and is written below ``formrerun/``, each file with its licence.
+``VERSIONS.json`` says for every file where it came from and what its sha256 is; ``tests/test_vendor.py`` compares. Run
+it again after changing a version, and try the browser tests before committing what it wrote.
+
+Needs ``npm`` and the network.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import lzma
+import re
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent.parent / "formrerun"
+VENDOR = "static/formrerun/vendor"
+#: A minified file's pointer to a source map that is not shipped: browsers and collectstatic would look for it.
+SOURCE_MAP = re.compile(rb"\s*(//[#@] ?sourceMappingURL=\S+|/\*[#@] ?sourceMappingURL=\S+ ?\*/)\s*\Z")
+
+
+@dataclass(frozen=True)
+class Source:
+    """
+    One npm package and what is taken from it.
+
+    Attributes
+    ----------
+    name
+        What people call it; also the name of its licence file.
+    package, version, licence
+        The npm name, the version, and the SPDX expression.
+    files
+        Path in the tarball to path below ``formrerun/``.
+    folder
+        Where its licence file goes, below ``formrerun/``.
+    """
+
+    name: str
+    package: str
+    version: str
+    licence: str
+    files: dict[str, str]
+    folder: str = VENDOR
+
+
+SOURCES = [
+    Source(
+        "htmx", "htmx.org", "4.0.1", "0BSD",
+        {"dist/htmx.min.js": f"{VENDOR}/htmx.min.js", "dist/ext/hx-sse.min.js": f"{VENDOR}/hx-sse.min.js"},
+    ),
+    Source(
+        "tabulator", "tabulator-tables", "6.5.3", "MIT",
+        {
+            "dist/js/tabulator.min.js": f"{VENDOR}/tabulator.min.js",
+            "dist/css/tabulator.min.css": f"{VENDOR}/tabulator.min.css",
+        },
+    ),
+    Source(
+        "tom-select", "tom-select", "2.6.2", "Apache-2.0",
+        {"dist/js/tom-select.base.min.js": f"{VENDOR}/tom-select.base.min.js"},
+    ),
+    Source(
+        "leaflet", "leaflet", "1.9.4", "BSD-2-Clause",
+        {
+            "dist/leaflet.js": f"{VENDOR}/leaflet.js",
+            "dist/leaflet.css": f"{VENDOR}/leaflet.css",
+            # The stylesheet names them, and collectstatic wants to find what a stylesheet names.
+            "dist/images/layers.png": f"{VENDOR}/images/layers.png",
+            "dist/images/layers-2x.png": f"{VENDOR}/images/layers-2x.png",
+            "dist/images/marker-icon.png": f"{VENDOR}/images/marker-icon.png",
+        },
+    ),
+    Source("world-atlas", "world-atlas", "2.0.2", "ISC", {"countries-110m.json": f"{VENDOR}/countries-110m.json"}),
+    Source(
+        "topojson-client", "topojson-client", "3.1.0", "ISC",
+        {"dist/topojson-client.min.js": f"{VENDOR}/topojson-client.min.js"},
+    ),
+    Source(
+        "material_symbols", "@material-symbols/svg-400", "0.48.2", "Apache-2.0",
+        {"rounded/*.svg": "data/material_symbols.json.xz"}, folder="data",
+    ),
+]  # fmt: skip
+
+
+def shipped(data: bytes) -> bytes:
+    """Return a file of a package as it is shipped: without its pointer to a source map."""
+    return SOURCE_MAP.sub(b"\n", data)
+
+
+def packed_icons(read: Callable[[str], bytes], names: list[str]) -> bytes:
+    """Return every icon that is not filled as one compressed JSON object, name to path data."""
+    made: dict[str, str] = {}
+    for name in sorted(names):
+        found = re.fullmatch(r"rounded/(.+)\.svg", name)
+        if found is None or found[1].endswith("-fill"):
+            continue
+        (made[found[1]],) = re.findall(r' d="([^"]*)"', read(name).decode())
+    return lzma.compress(json.dumps(made, separators=(",", ":")).encode(), preset=9 | lzma.PRESET_EXTREME)
+
+
+def take(source: Source, folder: Path) -> list[dict[str, str]]:
+    """Write the files of one package and return their entries in ``VERSIONS.json``."""
+    packed = subprocess.run(
+        ["npm", "pack", "--silent", f"{source.package}@{source.version}"],
+        cwd=folder, check=True, capture_output=True, text=True,
+    ).stdout.split()[-1]  # fmt: skip
+    entries = []
+    with tarfile.open(folder / packed) as tarball:
+        members = {member.name.removeprefix("package/"): member for member in tarball.getmembers()}
+
+        def read(path: str) -> bytes:
+            opened = tarball.extractfile(members[path])
+            assert opened is not None, path
+            return opened.read()
+
+        for path, target in source.files.items():
+            data = packed_icons(read, list(members)) if "*" in path else read(path)
+            if target.endswith((".js", ".css")):
+                data = shipped(data)
+            written = PACKAGE / target
+            written.parent.mkdir(parents=True, exist_ok=True)
+            written.write_bytes(data)
+            entries.append(
+                {
+                    "file": target,
+                    "name": source.name,
+                    "version": source.version,
+                    "licence": source.licence,
+                    "package": source.package,
+                    "path": path,
+                    "sha256": hashlib.sha256(data).hexdigest(),
+                }
+            )
+        (PACKAGE / source.folder / f"{source.name}.LICENSE").write_bytes(read("LICENSE"))
+    return entries
+
+
+def main() -> None:
+    """Fetch everything and write ``VERSIONS.json``."""
+    entries = []
+    with tempfile.TemporaryDirectory() as folder:
+        for source in SOURCES:
+            print(f"{source.package} {source.version}")
+            entries += take(source, Path(folder))
+    text = json.dumps(entries, indent=1) + "\n"
+    (PACKAGE / VENDOR / "VERSIONS.json").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
