@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET
 
 from formrerun.tabledata import data
 
-#: What a name in ``sizes.css?w437,h300`` may be: width, height, share of a row.
-_SIZE = re.compile(r"([whg])(\d{1,5})")
+#: What a name in ``sizes.css?w437,h300`` may be: width, height, share of a row, gap.
+_SIZE = re.compile(r"([whgp])(\d{1,5})")
 _YEAR = 365 * 24 * 60 * 60  # seconds
 
 
@@ -33,8 +33,10 @@ def sizes(request: HttpRequest) -> HttpResponse:
             rules.append(f".fr .fr-w-{number}{{width:{number}px;max-width:100%}}")
         elif kind == "h":
             rules.append(f".fr .fr-h-{number}{{--fr-height:{number}px}}")
-        else:
+        elif kind == "g":
             rules.append(f".fr .fr-g-{number}{{flex:{number} 1 0}}")
+        else:
+            rules.append(f".fr .fr-p-{number}>div{{--fr-gap:{number}px}}")
     response = HttpResponse("\n".join(rules), content_type="text/css")
     response["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
     return response

@@ -107,7 +107,7 @@ class QueryParams(MutableMapping[str, str]):
         try:
             values = self._held()[key]
         except KeyError:
-            raise KeyError(f'st.query_params has no key "{key}". {HINT}') from None
+            raise KeyError(f'st.query_params has no key "{key}".') from None
         return values[-1] if values else ""
 
     def __setitem__(self, key: str, value: Any) -> None:
@@ -120,7 +120,7 @@ class QueryParams(MutableMapping[str, str]):
         try:
             del self._held()[key]
         except KeyError:
-            raise KeyError(f'st.query_params has no key "{key}". {HINT}') from None
+            raise KeyError(f'st.query_params has no key "{key}".') from None
 
     def __iter__(self) -> Iterator[str]:
         return iter(list(self._held()))
@@ -134,7 +134,7 @@ class QueryParams(MutableMapping[str, str]):
         try:
             return self[name]
         except KeyError:
-            raise AttributeError(f'st.query_params has no attribute "{name}". {HINT}') from None
+            raise AttributeError(f'st.query_params has no attribute "{name}".') from None
 
     def __setattr__(self, name: str, value: Any) -> None:
         self[name] = value
@@ -143,7 +143,7 @@ class QueryParams(MutableMapping[str, str]):
         try:
             del self[name]
         except KeyError:
-            raise AttributeError(f'st.query_params has no attribute "{name}". {HINT}') from None
+            raise AttributeError(f'st.query_params has no attribute "{name}".') from None
 
     def get_all(self, key: str) -> list[str]:
         """Return every value of a parameter; [] if it is not there."""

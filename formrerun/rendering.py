@@ -105,6 +105,10 @@ class Sizes:
         if weight is not None:
             self.found.add(f"g{weight}")
             made += f" fr-g-{weight}"
+        gap = getattr(element, "gap", None)
+        if type(gap) is int:
+            self.found.add(f"p{gap}")
+            made += f" fr-p-{gap}"
         return made
 
 

@@ -286,7 +286,8 @@ def settle(tab: Claim, run: Run, end: End, submission: Submission) -> None:
         record.completed = record.run
     record.last_triggers = sorted(state.triggers)
     run.triggered = frozenset(state.triggers)
-    state.triggers.clear()
+    if end not in (End.STOPPED, End.FAILED):  # there they go when the next submission begins (semantics 2.2)
+        state.triggers.clear()
     tab.encode(lambda key, value, error: draw_failure(run, codec.unstorable(key, value, error)))
     record.manifest = record.manifest.after(run.widgets.values(), run.forms.values(), record.run, previous, completed)
 

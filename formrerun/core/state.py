@@ -105,6 +105,7 @@ class State(MutableMapping[str, Any]):
         self.on_access: Callable[[], None] = lambda: None  # a yield point of the run
         self.delivered: Callable[[str], None] = lambda widget_id: None
         self.quiet: set[str] = set()  # pending writes that only keep a value alive
+        self.assigned: set[str] = set()  # widgets whose value code set in the last run
         self.before: dict[str, WidgetState] = {}  # what widgets held before this submission's values came
         self._last_read: tuple[str, Any] | None = None
 
@@ -196,6 +197,11 @@ class State(MutableMapping[str, Any]):
     def begin_submission(self) -> None:
         """Move what code wrote in the last run to where the next one looks for it."""
         self.triggers = set()
+        for widget_id in self.assigned:
+            held, field = self.widgets.get(widget_id), self.field_of(widget_id)
+            if held is not None and field is not None:
+                held.value = field.sent_back(held.read(field))
+        self.assigned = set()
         for key, value in self.pending.items():
             widget_id = self.ids.get(key)
             if widget_id is None:

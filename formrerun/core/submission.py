@@ -163,6 +163,8 @@ class Submission:
     ----------
     changes
         Entry and posted values, in the order of the page.
+    order
+        The ids of what changed and of what was pressed, in the order of the page.
     triggers
         The button that was pressed; empty if none was.
     forms
@@ -171,15 +173,19 @@ class Submission:
         That form, if it is cleared on submit.
     refused
         Widgets whose posted value is ignored and whose field is shown again.
+    idle
+        The disabled widgets of the form.
     lenient
         See :class:`Posted`.
     """
 
     changes: list[tuple[Entry, list[str]]] = field(default_factory=list)
+    order: list[str] = field(default_factory=list)
     triggers: list[Entry] = field(default_factory=list)
     forms: set[str] = field(default_factory=set)
     cleared: set[str] = field(default_factory=set)
     refused: list[str] = field(default_factory=list)
+    idle: list[Entry] = field(default_factory=list)
     lenient: bool = False
 
 
@@ -211,12 +217,18 @@ def read(posted: Posted, manifest: Manifest, seqs: dict[str, int]) -> Submission
     made.forms = {trigger.form for trigger in made.triggers if trigger.form}
     made.cleared = {form for form in made.forms if manifest.forms.get(form, [False])[0]}
     for entry in manifest.entries():
-        if entry.is_trigger or not _is_sent(entry, posted, made, seqs):
+        if entry.is_trigger:
+            if entry in made.triggers:
+                made.order.append(entry.id)
+        elif not _is_sent(entry, posted, made, seqs):
             continue
-        if not entry.disabled:
+        elif not entry.disabled:
             made.changes.append((entry, posted.fields.get(entry.id, [])))
-        elif entry.id in posted.fields:
-            made.refused.append(entry.id)
+            made.order.append(entry.id)
+        else:
+            made.idle.append(entry)
+            if entry.id in posted.fields:
+                made.refused.append(entry.id)
     for name in posted.fields:
         if manifest.get(name) is None:
             logger.info("A posted field was never shown to this tab and is ignored: %.80r", name)
@@ -259,7 +271,7 @@ def apply(submission: Submission, state: State, blobs: Blobs) -> list[Entry]:
     Returns
     -------
     list of Entry
-        The widgets whose callback is due, in the order of the page, the button's last.
+        The widgets whose callback is due, in the order of the page (semantics 2.3).
 
     Raises
     ------
@@ -276,7 +288,11 @@ def apply(submission: Submission, state: State, blobs: Blobs) -> list[Entry]:
         held = state.widgets.get(entry.id)
         current = held.read(field_) if held is not None else field_.initial()
         try:
-            values.append((entry, field_.parse(posted, current), current, posted))
+            value = field_.parse(posted, current)
+            # Cleared and not touched since, a field sends its default, which may be None where the text is "".
+            if held is not None and held.shown is not UNSET and posted == held.shown:
+                value = field_.initial()
+            values.append((entry, value, current, posted))
         except Invalid as error:
             if submission.lenient:
                 values.append((entry, error.taken[0] if error.taken else field_.initial(), current, posted))
@@ -296,13 +312,19 @@ def apply(submission: Submission, state: State, blobs: Blobs) -> list[Entry]:
             state.correct(entry.id, soft=True)
         if entry.has_callback and _differs(value, current):
             due.append(entry)
+    for entry in submission.idle:
+        held, field_ = state.widgets.get(entry.id), entry.field(blobs)
+        # Disabled, it sends what it shows all the same: the default, if its form was cleared (semantics 4.5).
+        if held is not None and held.shown is not UNSET and field_ is not None:
+            value = field_.initial()
+            state.receive(entry.id, value, field_.keep(value) if field_.keeps_wire else UNSET)
     for id_ in submission.refused:
         state.correct(id_, soft=False)
     for trigger in submission.triggers:
         state.triggers.add(trigger.id)
         if trigger.has_callback:
             due.append(trigger)
-    return due
+    return sorted(due, key=lambda entry: submission.order.index(entry.id)) if len(due) > 1 else due
 
 
 def _differs(new: Any, old: Any) -> bool:

@@ -24,6 +24,7 @@ from formrerun.exceptions import (
     StreamlitDuplicateElementId,
     StreamlitDuplicateElementKey,
     StreamlitInvalidFormCallbackError,
+    StreamlitMissingRequiredParameterError,
     StreamlitValueAssignmentNotAllowedError,
     StreamlitValueError,
 )
@@ -110,6 +111,10 @@ class Field(Generic[T]):
         """Return the value of what :meth:`keep` gave; needed where ``keeps_wire``."""
         raise NotImplementedError
 
+    def offers(self, kept: list[str]) -> bool:
+        """Return False if part of what :meth:`keep` gave is no longer among the options; needed where ``keeps_wire``."""
+        raise NotImplementedError
+
     def show(self, kept: list[str]) -> list[str]:
         """Return the wire of what :meth:`keep` gave."""
         return kept
@@ -117,6 +122,10 @@ class Field(Generic[T]):
     def accept(self, value: Any) -> T:
         """Return a value assigned through session_state; raise an API error if the widget cannot hold it."""
         return value  # type: ignore[no-any-return]
+
+    def sent_back(self, value: T) -> T:
+        """Return what an assigned value is from the next run on, when a browser has sent it back."""
+        return value
 
     def fit(self, value: T) -> T:
         """Return the value if it is valid for the parameters of this run, else what it is reset to."""
@@ -328,8 +337,7 @@ def declare(
             raise StreamlitValueAssignmentNotAllowedError(name)
         if default_given:
             _warn_default(name)
-    if (bind is not None or persist_state is not None) and name is None:
-        raise StreamlitAPIException(f"`{'bind' if bind else 'persist_state'}` requires a `key`.")
+    _check_keeping(name, bind, persist_state)
     id_ = identity(kind, name, run.page, form, run.draws_into().root, params, resets)
     run.claim_key(name)
     if id_ in state.drawn_ids:
@@ -366,7 +374,9 @@ def register(run: Run, widget: Widget) -> Any:
         state.take_back(id_)
     held = state.widgets.get(id_)
     if key is not None and key in state.pending:
-        value = field_.accept(state.pending.pop(key))
+        value = field_.accept(state.pending[key])
+        del state.pending[key]
+        state.assigned.add(id_)
         if held is None or key not in state.quiet:
             held = state.assign(id_, value)
             if field_.keeps_wire:
@@ -374,6 +384,7 @@ def register(run: Run, widget: Widget) -> Any:
     elif held is None:
         if key is not None and key in state.user:
             value = field_.accept(state.user[key])
+            state.assigned.add(id_)
         else:
             value = field_.initial()
         held = state.widgets[id_] = WidgetState(value, UNSET, state.run)
@@ -383,7 +394,12 @@ def register(run: Run, widget: Widget) -> Any:
         if held.kept is UNSET:  # assigned while the widget was not drawn
             held.kept = field_.keep(held.read(None))
         else:
-            held.value = field_.from_kept(held.kept)
+            value = field_.from_kept(held.kept)
+            if field_.offers(held.kept):
+                held.value = value
+            else:
+                held = state.assign(id_, value)
+                held.set_by, held.kept = 0, field_.keep(value)
     value = held.read(field_)
     fitted = field_.fit(value)
     if fitted is not value:
@@ -395,6 +411,25 @@ def register(run: Run, widget: Widget) -> Any:
     widget.state = held
     _place(run, widget)
     return safe_copy(value)
+
+
+def _check_keeping(key: str | None, bind: Any, persist_state: Any) -> None:
+    if bind not in (None, "query-params"):
+        raise StreamlitValueError("bind", ["'query-params'", "None"])
+    if persist_state not in (None, "page", "session"):
+        raise StreamlitValueError("persist_state", ["'page'", "'session'", "None"])
+    if key is None and bind is not None:
+        raise StreamlitMissingRequiredParameterError(
+            "key",
+            detail="When using bind='query-params', the widget must have a unique 'key' parameter specified. This "
+            "'key' will be used as the name of the query parameter.",
+        )
+    if key is None and persist_state is not None:
+        raise StreamlitMissingRequiredParameterError(
+            "key",
+            detail="When using persist_state, the widget must have a unique 'key' parameter specified so its value can "
+            "be preserved across reruns and page switches.",
+        )
 
 
 def _place(run: Run, widget: Widget) -> None:

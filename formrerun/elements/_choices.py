@@ -157,6 +157,12 @@ class _Mapped(Field[Any]):
         values = self.options.values
         return values.fetch(found) if found is not UNSET and isinstance(values, ModelOptions) else found
 
+    def offers(self, kept: list[str]) -> bool:
+        if getattr(self, "accept_new", False):
+            return True
+        table = self.table()
+        return all(text in table or not text for text in kept)
+
     def table(self) -> dict[str, Any]:
         """Return wire to option, made once a field."""
         made: dict[str, Any] | None = self.__dict__.get("_table")
@@ -213,11 +219,11 @@ class ChoiceField(_Mapped):
         raise NotOffered
 
     def wire(self, value: Any) -> list[str]:
-        if value is None:
-            return [""]
         for place, option in enumerate(self.options.values):
             if option is value:
                 return [self.options.wires[place]]
+        if value is None:
+            return [""]
         if _is_model(value):
             return [str(value.pk)]
         try:
@@ -230,7 +236,9 @@ class ChoiceField(_Mapped):
         found = self.by_wire(text)
         if found is not UNSET:
             return found
-        return text if text else None
+        if not text:
+            return None
+        return text if self.accept_new else self.initial()
 
     def fit(self, value: Any) -> Any:
         if value is None or self.accept_new:
@@ -281,11 +289,8 @@ class ChoicesField(_Mapped):
         return [one.wire(item)[0] for item in _as_list(value)]
 
     def from_kept(self, kept: list[str]) -> list[Any]:
-        made = []
-        for text in kept:
-            found = self.by_wire(text)
-            made.append(text if found is UNSET else found)
-        return made
+        found = [(text, self.by_wire(text)) for text in kept]
+        return [text if option is UNSET else option for text, option in found if self.accept_new or option is not UNSET]
 
     def accept(self, value: Any) -> list[Any]:
         return _as_list(value)

@@ -121,6 +121,9 @@ class DateField(Field[Any]):
             return value
         raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["date", "datetime", "None"])
 
+    def sent_back(self, value: Any) -> Any:
+        return tuple(map(_day, value)) if isinstance(value, tuple) else None if value is None else _day(value)
+
     def fit(self, value: Any) -> Any:
         if isinstance(value, tuple) != self.range:
             return self.initial()
@@ -317,6 +320,9 @@ class TimeField(Field[time | None]):
         if value is not None and not isinstance(value, (time, datetime)):
             raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["time", "datetime", "None"])
         return value  # type: ignore[return-value]
+
+    def sent_back(self, value: Any) -> time | None:
+        return value.time() if isinstance(value, datetime) else value
 
 
 @dataclass(eq=False, kw_only=True)

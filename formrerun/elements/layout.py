@@ -38,7 +38,7 @@ class Block(Container):
     border: bool = False
     horizontal: bool = False
     wrap: bool = True
-    gap: str = "small"
+    gap: str | int = "small"
     across: str = "left"
     along: str = "top"
     scroll: bool = False
@@ -50,7 +50,7 @@ class Columns(Container):
 
     kind: ClassVar[str] = "columns"
 
-    gap: str = "small"
+    gap: str | int = "small"
     wrap: bool = True
 
 
@@ -132,12 +132,15 @@ def _browser_owned(run: Run, kind: str, *parts: object) -> str:
     return made if not count else f"{made}-{count}"
 
 
-def _gap(gap: Any) -> str:
+def _gap(gap: Any) -> str | int:
     if gap is None:
         return "none"
-    if gap not in GAPS:
-        raise StreamlitValueError("gap", [*(f"'{name}'" for name in GAPS), "None"])
-    return str(gap)
+    if type(gap) is int and gap >= 0:
+        return gap
+    if not isinstance(gap, str) or gap.lower() not in GAPS:
+        allowed = [*(f"'{name}'" for name in GAPS), "None", "a non-negative integer (pixels)"]
+        raise StreamlitValueError("gap", allowed, detail=f"Got {gap!r}.")
+    return gap.lower()
 
 
 def _one_of(parameter: str, value: Any, allowed: Sequence[str]) -> str:

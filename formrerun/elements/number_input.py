@@ -91,6 +91,9 @@ class NumberField(Field[Number | None]):
             raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["int", "float", "None"])
         return value  # type: ignore[return-value]
 
+    def sent_back(self, value: Number | None) -> Number | None:
+        return None if value is None else int(value) if self.integer else float(value)
+
     def fit(self, value: Number | None) -> Number | None:
         return value if value is None or self._inside(value) else self.default
 

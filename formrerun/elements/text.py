@@ -32,7 +32,7 @@ __all__ = [
     "title",
 ]
 
-DIVIDERS = ("blue", "green", "orange", "red", "violet", "yellow", "gray", "grey", "rainbow")
+DIVIDERS = ("red", "orange", "yellow", "blue", "green", "violet", "gray", "grey", "rainbow")
 SPACES = ("xxsmall", "xsmall", "small", "medium", "large", "xlarge", "xxlarge", "stretch")
 
 
@@ -220,7 +220,7 @@ def _heading(
     if divider is True:
         divider = "auto"
     elif divider and divider not in DIVIDERS:
-        raise StreamlitValueError("divider", [*(f"'{name}'" for name in DIVIDERS), "bool"], detail=f"Got {divider!r}.")
+        raise StreamlitValueError("divider", ["True", *(f"'{name}'" for name in DIVIDERS)])
     if anchor is None:
         words = re.sub(r":[\w/-]+\[|[\]*_`]", "", text)
         anchor = quote(re.sub(r"[^\w]+", "-", words.lower()).strip("-"))

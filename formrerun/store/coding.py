@@ -74,6 +74,7 @@ def dump_state(state: State, failed: Failed) -> bytes:
             "w": {id_: _dump_widget(held, id_, state, failed) for id_, held in state.widgets.items()},
             "i": state.ids,
             "t": sorted(state.trigger_ids),
+            "a": sorted(state.assigned),
         }
     )
 
@@ -115,6 +116,7 @@ def load_state(data: bytes, check: Callable[[str, Any], None] | None) -> State:
     state.pending = {key: codec.loads(text) for key, text in held["p"].items()}
     state.ids = held["i"]
     state.trigger_ids = set(held["t"])
+    state.assigned = set(held["a"])
     widgets = state.widgets
     for id_, (is_kept, value, rev, *rest) in held["w"].items():
         made = widgets[id_] = WidgetState(rev=rev)

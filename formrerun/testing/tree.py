@@ -34,10 +34,11 @@ UNSET: Any = _Unset()
 #: Kind → Streamlit's attribute → how to get it from the node.
 NAMES: dict[str, dict[str, Callable[[Any], Any]]] = {
     "number_input": {"min": lambda n: n.min_value, "max": lambda n: n.max_value},
+    # Dates and times stand as microseconds, as in Streamlit's messages.
     "slider": {
-        "min": lambda n: _typed(n, n.field.low),
-        "max": lambda n: _typed(n, n.field.high),
-        "step": lambda n: n.field.step if n.of in ("int", "float") else timedelta(microseconds=n.field.step),
+        "min": lambda n: float(n.field.low),
+        "max": lambda n: float(n.field.high),
+        "step": lambda n: float(n.field.step),
     },
     "select_slider": {"options": lambda n: list(n.options)},
     "date_input": {
@@ -75,15 +76,9 @@ COMMON: dict[str, Callable[[Any], Any]] = {
     "ignore_rerun": lambda n: n.ignore,
 }
 #: Kinds whose Streamlit type has another name.
-TYPES = {"datetime_input": "date_time_input", "columns": "flex_container"}
+TYPES = {"datetime_input": "date_time_input", "columns": "flex_container", "container": "flex_container"}
 #: Names that ``get()`` takes for types.
 ALIASES = {"datetime_input": "date_time_input", "tabs": "tab", "columns": "column", "form_submit_button": "form_submit_button"}
-
-
-def _typed(node: Any, number: float) -> Any:
-    from formrerun.elements.slider import from_number
-
-    return from_number(number, node.of, node.field.zone)
 
 
 def type_of(node: Node) -> str:
@@ -440,6 +435,8 @@ class Block:
         """Return everything of a type below, containers included."""
         if element_type == "form_submit_button":
             return [e for e in self if isinstance(e, Widget) and getattr(e._node, "submits", False)]
+        if element_type == "container":
+            return [e for e in self if isinstance(e, Block) and e is not self and e._node.kind == "container"]
         wanted = ALIASES.get(element_type, element_type)
         return [e for e in self if e.type == wanted and e is not self]
 

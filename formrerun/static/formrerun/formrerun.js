@@ -25,7 +25,7 @@
   let [birth, have] = split(app.dataset.frMark);  // the page that is shown: whose record, which run
   let newest = have;                               // the newest run whose answer was applied
   let seq = 0;                                     // counts the changes of widgets outside forms
-  const pending = new Map();                       // widget outside a form → seq of its last change not yet acknowledged
+  const pending = new Map();                       // widget outside a form → {seq, values} of its last change not yet acknowledged
   const flying = new Set();                        // submissions without an answer
   let csrf = app.dataset.frCsrf;
   let search = location.search;                    // the query parameters the page was run with
@@ -52,26 +52,24 @@
   const byName = name => [...app.querySelectorAll(`[name="${CSS.escape(name)}"]`)].filter(el => el.type !== 'submit');
   const isField = el => el.name?.startsWith('fr-') && el.type !== 'submit' && el.type !== 'button';
   const isAlone = el => el.form?.id === 'fr-page';
-  const dirty = el => (el.type === 'checkbox' || el.type === 'radio' ? el.checked !== el.defaultChecked : el.value !== el.defaultValue);
 
-  /** What a browser would post under a widget's name: a list, empty for an unchecked box. */
-  function valuesOf(name) {
-    const values = [];
-    for (const el of byName(name)) {
-      if (el.disabled) continue;
-      if (el.type === 'checkbox' || el.type === 'radio') { if (el.checked) values.push(el.value); }
-      else if (el.tagName === 'SELECT') for (const option of el.selectedOptions) values.push(option.value);
-      else values.push(el.value);
+  /** The enabled fields among elements, by name: a widget may have several of one name. */
+  function byWidget(elements) {
+    const found = new Map();
+    for (const el of elements) {
+      if (!isField(el) || el.disabled) continue;
+      if (found.has(el.name)) found.get(el.name).push(el);
+      else found.set(el.name, [el]);
     }
-    return values;
+    return found;
   }
 
-  /** The widgets of a form, by name, each with its values. */
-  function fieldsOf(form) {
-    const fields = {};
-    for (const el of form.elements) if (isField(el) && !el.disabled) fields[el.name] ??= valuesOf(el.name);
-    return fields;
-  }
+  const alike = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+  /** What a browser would post of a widget's fields: a list, empty for an unchecked box. */
+  const valuesOf = elements => elements.flatMap(el =>
+    el.type === 'checkbox' || el.type === 'radio' ? (el.checked ? [el.value] : [])
+    : el.tagName === 'SELECT' ? [...el.selectedOptions].map(option => option.value) : [el.value]);
 
   /** What is wrong with a field, or ''. The server checks the same again. */
   function problem(el) {
@@ -100,21 +98,19 @@
     if (!place) return;
     place.textContent = text;
     place.hidden = !text;
+    const described = [text && `${name}-e`, document.getElementById(`${name}-h`) && `${name}-h`].filter(Boolean).join(' ');
     for (const el of byName(name)) {
       text ? el.setAttribute('aria-invalid', 'true') : el.removeAttribute('aria-invalid');
-      if (text) el.setAttribute('aria-describedby', `${name}-e`);
+      described ? el.setAttribute('aria-describedby', described) : el.removeAttribute('aria-describedby');
     }
   }
 
-  /** Check every field of a form and show what is wrong; true if nothing is. */
+  /** Check fields and show what is wrong; true if nothing is. */
   function checkAll(elements) {
     let good = true;
-    const seen = new Set();
-    for (const el of elements) {
-      if (!isField(el) || seen.has(el.name)) continue;
-      const text = byName(el.name).map(problem).find(Boolean) ?? '';
-      seen.add(el.name);
-      complain(el.name, text);
+    for (const [name, fields] of byWidget(elements)) {
+      const text = fields.map(problem).find(Boolean) ?? '';
+      complain(name, text);
       good &&= !text;
     }
     return good;
@@ -125,16 +121,30 @@
   // Every field carries the revision of the SERVER's value. Same id and same revision: the live state stays, whatever
   // it is. Otherwise the server's value wins, over focus too; unless the revision answers the field's own submit
   // (data-fr-soft) and the field was changed since. From another record (its birth differs) edited fields stay.
+  // A field that an IME is composing in is left alone; what came for it is merged when the composition ends.
 
   const submitted = new WeakMap();  // field → its state when its form was posted
-  let after = [], composing = null, snap = null, foreign = false;
+  let after = [], composing = null, waiting = null, snap = null, foreign = false;
   const chosen = el => [...el.options].filter(option => option.selected).map(option => option.value);
   const attributes = (el, names) => names.map(name => [name, el.getAttribute(name)]);
+  const radiosOf = el => (el.isConnected ? byName(el.name) : snap.radios.get(el.name));
+  const optionsOf = el => JSON.parse(el.closest('[data-fr-options]').dataset.frOptions);
 
-  /** How to read, keep and write the state of each kind of field. `base` is the server's value in new markup. */
+  /** The server's value as a field of this type shows it: a browser writes "#FFF" or "8:30" in its own way. */
+  function cleaned(el) {
+    if (el.tagName === 'TEXTAREA' || el.value === el.defaultValue) return el.defaultValue;
+    const same = document.createElement('input');
+    for (const name of ['type', 'min', 'max', 'step', 'value']) if (el.hasAttribute(name)) same.setAttribute(name, el.getAttribute(name));
+    return same.value;
+  }
+
+  /**
+   * How to read, keep and write the state of each kind of field. `base` is the server's value in new markup, `view`
+   * marks what belongs to the browser and is no value.
+   */
   const KIND = {
     text: {
-      read: el => el.value, base: el => el.defaultValue,
+      read: el => el.value, base: cleaned,
       graft: (el, value) => (el.tagName === 'TEXTAREA' ? (el.textContent = value) : el.setAttribute('value', value)),
       write: (el, value) => {
         if (el.value === value) return;  // caret, undo and IME stay as they are
@@ -149,11 +159,26 @@
         if (el.value !== value) el.value = value;
       },
     },
+    place: {  // a handle at one of several options: the option stays, wherever it stands now
+      read: el => optionsOf(el)[+el.value], base: el => optionsOf(el)[+el.defaultValue],
+      graft: (el, option) => KIND.text.graft(el, String(optionsOf(el).indexOf(option))),
+      fit: (el, option, base) => (optionsOf(el).includes(option) ? option : base),
+      write: (el, option) => KIND.text.write(el, String(optionsOf(el).indexOf(option))),
+      rebase: (el, base) => KIND.text.rebase(el, String(optionsOf(el).indexOf(base))),
+    },
     check: {
       read: el => el.checked, base: el => el.defaultChecked,
       graft: (el, on) => el.toggleAttribute('checked', on),
       write: (el, on) => { if (el.checked !== on) el.checked = on; },
       rebase: (el, base) => { const on = el.checked; el.defaultChecked = base; if (el.checked !== on) el.checked = on; },
+    },
+    radio: {  // one value of several elements, which may come in another order
+      read: el => radiosOf(el).find(one => one.checked)?.value ?? null,
+      base: el => radiosOf(el).find(one => one.defaultChecked)?.value ?? null,
+      graft: (el, value) => el.toggleAttribute('checked', el.value === value),
+      fit: (el, value, base) => (value === null || radiosOf(el).some(one => one.value === value) ? value : base),
+      write: (el, value) => { for (const one of radiosOf(el)) if (one.checked !== (one.value === value)) one.checked = one.value === value; },
+      rebase: (el, base) => { const value = KIND.radio.read(el); for (const one of radiosOf(el)) one.defaultChecked = one.value === base; KIND.radio.write(el, value); },
     },
     select: {
       read: chosen,
@@ -177,37 +202,49 @@
       read: el => el.innerHTML, base: el => el.innerHTML, graft: (el, value) => { el.innerHTML = value; },
       write: (el, value) => { if (el.innerHTML !== value) el.innerHTML = value; },
     },
-    details: { read: el => el.open, base: el => el.open, graft: (el, open) => el.toggleAttribute('open', open), write: (el, open) => { if (el.open !== open) el.open = open; } },
+    details: { view: true, read: el => el.open, base: el => el.open, graft: (el, open) => el.toggleAttribute('open', open), write: (el, open) => { if (el.open !== open) el.open = open; } },
     dialog: {  // only close() and showModal() keep the top layer sane
-      always: true, read: el => el.open, base: el => el.hasAttribute('open'), graft: (el, open) => el.toggleAttribute('open', open),
+      view: true, always: true, read: el => el.open, base: el => el.hasAttribute('open'), graft: (el, open) => el.toggleAttribute('open', open),
       write: (el, open) => { if (open !== el.open) open ? el.showModal() : el.close(); },
     },
     own: {  // attributes that belong to the browser, as which tab is open
-      read: el => attributes(el, el.dataset.frOwn.split(' ')), base: el => attributes(el, el.dataset.frOwn.split(' ')),
+      view: true, read: el => attributes(el, el.dataset.frOwn.split(' ')), base: el => attributes(el, el.dataset.frOwn.split(' ')),
       graft: (el, list) => { for (const [name, value] of list) value === null ? el.removeAttribute(name) : el.setAttribute(name, value); },
       write: (el, list) => KIND.own.graft(el, list),
     },
     island: {  // a component with a value of its own
       read: el => el.value, base: el => JSON.parse(el.dataset.frValue ?? 'null'), graft() {},
-      write: (el, value) => { if (JSON.stringify(el.value) !== JSON.stringify(value)) el.value = value; },
+      write: (el, value) => { if (!alike(el.value, value)) el.value = value; },
     },
   };
   const kindOf = el =>
     el.dataset.frOwn ? KIND.own : el.tagName === 'SELECT' ? KIND.select : el.tagName === 'DETAILS' ? KIND.details
     : el.tagName === 'DIALOG' ? KIND.dialog : el.isContentEditable || el.hasAttribute('contenteditable') ? KIND.html
-    : el.type === 'checkbox' || el.type === 'radio' ? KIND.check : el.type === 'file' ? KIND.file
-    : el.tagName.includes('-') ? KIND.island : KIND.text;
+    : el.type === 'checkbox' ? KIND.check : el.type === 'radio' ? KIND.radio : el.type === 'file' ? KIND.file
+    : el.tagName.includes('-') ? KIND.island : el.type === 'range' && el.closest('[data-fr-options]') ? KIND.place : KIND.text;
 
-  /** What "changed since the submit" compares; a radio is judged as a group. */
-  const markOf = el => JSON.stringify(el.type === 'radio' ? document.querySelector(`[name="${CSS.escape(el.name)}"]:checked`)?.value : kindOf(el).read(el));
+  /** What "changed since the submit" compares. */
+  const markOf = el => JSON.stringify(kindOf(el).read(el));
   /** True if a field differs from what the server last rendered. */
-  const edited = el => { const kind = kindOf(el); return JSON.stringify(kind.read(el)) !== JSON.stringify(kind.base(el)); };
+  function edited(el) {
+    const kind = kindOf(el), now = kind.read(el);
+    return now !== undefined && !alike(now, kind.base(el));  // undefined: a component that is still loading
+  }
 
-  /** Read every field of the targets before the morph touches one: checking r1 would already uncheck r2. */
-  function snapshot(targets) {
+  /**
+   * Read every field of the targets before the morph touches one: checking r1 would already uncheck r2. The radios that
+   * come are listed too, for the first of them may stand in the page before the last one is merged.
+   */
+  function snapshot(targets, fragments = []) {
     const focus = document.activeElement;
-    snap = { live: new Map(), mark: new Map(), edited: new Map(), focus: focus && focus !== document.body ? focus : null, selection: null };
+    snap = { live: new Map(), mark: new Map(), edited: new Map(), radios: new Map(), focus: focus && focus !== document.body ? focus : null, selection: null };
     try { snap.selection = [focus.selectionStart, focus.selectionEnd, focus.selectionDirection]; } catch { /* not a text field */ }
+    for (const fragment of fragments) {
+      for (const el of fragment.querySelectorAll('input[type=radio][data-fr-rev]')) {
+        if (snap.radios.has(el.name)) snap.radios.get(el.name).push(el);
+        else snap.radios.set(el.name, [el]);
+      }
+    }
     for (const target of targets) {
       for (const el of [...(target.matches('[data-fr-rev]') ? [target] : []), ...target.querySelectorAll('[data-fr-rev]')]) {
         snap.live.set(el, kindOf(el).read(el));
@@ -220,19 +257,30 @@
   /** Called with each matched pair before the new node is merged into the old one; false leaves the old one alone. */
   function beforeNode(old, fresh) {
     if (old.nodeType !== 1 || fresh.nodeType !== 1) return true;
-    if (fresh.hasAttribute('data-fr-same') || old === composing) return false;  // unchanged; or an IME at work
+    if (fresh.hasAttribute('data-fr-same')) return false;
+    if (old === composing) { waiting = fresh.cloneNode(true); return false; }
     if (old.frMorph) { const inner = fresh.cloneNode(true); after.push(() => old.frMorph(inner)); }
     const rev = fresh.getAttribute('data-fr-rev');
     if (rev === null) return true;
     const kind = kindOf(fresh), base = kind.base(fresh);
-    const same = old.id && old.id === fresh.id && old.type === fresh.type && old.hasAttribute('data-fr-rev');
-    const live = same ? snap?.live.get(old) ?? kind.read(old) : base;
-    const later = same && fresh.hasAttribute('data-fr-soft') && submitted.has(old) && submitted.get(old) !== (snap?.mark.get(old) ?? markOf(old));
-    const keep = same && (foreign ? snap?.edited.get(old) : old.getAttribute('data-fr-rev') === rev || later);
+    const same = snap.live.has(old) && old.id && old.id === fresh.id && kindOf(old) === kind;
+    const live = same ? snap.live.get(old) : base;
+    const later = same && fresh.hasAttribute('data-fr-soft') && (pending.has(old.name) || (submitted.has(old) && submitted.get(old) !== snap.mark.get(old)));
+    const keep = same && (foreign && !kind.view ? snap.edited.get(old) : old.getAttribute('data-fr-rev') === rev || later);
     const want = keep ? (kind.fit ? kind.fit(fresh, live, base) : live) : base;
     if (kind.always && same) kind.graft(fresh, live); else if (keep) kind.graft(fresh, want);
-    if (kind !== KIND.file || !keep) after.push(() => { kind.write(old, want); if (keep && kind.rebase) kind.rebase(old, base); });
+    if (kind !== KIND.file || !keep) after.push(() => { kind.write(old, want); kind.rebase?.(old, base); });
     return true;
+  }
+
+  /** Merge one field by hand: what came while an IME was composing in it. */
+  function merge(old, fresh) {
+    snapshot([old]);
+    beforeNode(old, fresh);
+    for (const name of old.getAttributeNames()) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+    for (const { name, value } of fresh.attributes) if (name !== 'value' && old.getAttribute(name) !== value) old.setAttribute(name, value);
+    flush();
+    snap = null;
   }
 
   /** After each morph, before the browser paints. */
@@ -240,7 +288,7 @@
     const todo = after;
     after = [];
     for (const step of todo) step();
-    if (snap?.focus?.isConnected && document.activeElement === document.body) {
+    if (snap.focus?.isConnected && document.activeElement === document.body) {
       snap.focus.focus({ preventScroll: true });  // a browser without moveBefore() drops the focus of what moves
       if (snap.selection?.[0] != null) try { snap.focus.setSelectionRange(...snap.selection); } catch { /* not a text field */ }
     }
@@ -250,26 +298,51 @@
   let morphing = false;
   for (const type of ['change', 'blur', 'focus', 'focusin', 'focusout']) addEventListener(type, event => { if (morphing) event.stopImmediatePropagation(); }, true);
   addEventListener('compositionstart', event => { composing = event.target; }, true);
-  addEventListener('compositionend', () => { composing = null; }, true);
+  addEventListener('compositionend', () => {
+    const el = composing, fresh = waiting;
+    composing = waiting = null;
+    if (fresh) setTimeout(() => { if (el.isConnected && el !== composing) merge(el, fresh); });  // in some browsers an input event follows
+  }, true);
 
   // ---------------------------------------------------------------------------------------------------- posting
 
   const WAITS = [400, 800, 1600, 3200, 6400];  // between two tries, in milliseconds
   const randomId = () => [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
 
-  /** Make a submission of what is on the screen now. */
-  function compose(form, trigger, kind = 'submit') {
-    const fields = form && form.id !== 'fr-page' ? fieldsOf(form) : {};
-    const seqs = {};
-    for (const [name, number] of pending) if (byName(name).some(el => !el.disabled)) { fields[name] = valuesOf(name); seqs[name] = number; }
-    return { id: randomId(), form: form?.id ?? '', trigger, kind, fields, seqs, tries: 0, sent: JSON.stringify([form?.id, trigger, fields]) };
+  const stateOf = el => el.closest('[data-fr-island]') ?? el;  // a component's value, not that of the select inside it
+
+  /** Note what a widget outside any form shows, unless the server has been told; true if there was news. */
+  function remember(name, elements) {
+    const values = valuesOf(elements), told = pending.get(name);
+    if (told ? alike(told.values, values) : !elements.some(el => edited(stateOf(el)))) return false;
+    pending.set(name, { seq: ++seq, values });
+    return true;
+  }
+
+  /**
+   * Make a submission of what is on the screen now: the form's fields, and every widget outside any form whose value the
+   * server does not know yet. A field that someone types in goes along only if a button is pressed.
+   */
+  function compose(form, trigger) {
+    const fields = {}, seqs = {}, page = document.getElementById('fr-page');
+    const alone = byWidget(page.elements);
+    clearTimeout(tick);
+    for (const [name, elements] of alone) {
+      if ((trigger || !elements.includes(document.activeElement)) && !elements.some(problem)) remember(name, elements);
+      const told = pending.get(name);
+      if (told) { fields[name] = told.values; seqs[name] = told.seq; }
+    }
+    const inForm = form === page ? new Map() : byWidget(form.elements);
+    for (const [name, elements] of inForm) fields[name] = valuesOf(elements);
+    for (const name of Object.keys(fields)) for (const el of inForm.get(name) ?? alone.get(name)) submitted.set(stateOf(el), markOf(stateOf(el)));
+    return { id: randomId(), form: form.id, trigger, kind: 'submit', fields, seqs, tries: 0, sent: JSON.stringify([form.id, trigger, fields]) };
   }
 
   /** Send a submission; the same one again for every retry. */
   function send(submission) {
     if (!tab && submission.kind !== 'refresh') return;
     flying.add(submission);
-    for (const name of Object.keys(submission.fields)) for (const el of markedFields(name)) submitted.set(el, markOf(el));
+    submission.tab = tab;
     busy();
     const source = document.createElement('div');  // one element a request: they do not queue behind each other
     source.hidden = true;
@@ -278,7 +351,6 @@
     const url = app.dataset.frUrl || location.pathname + location.search;
     htmx.ajax('POST', url, { source, target: '#fr-root', swap: 'innerMorph' }).catch(() => failed(submission)).finally(() => source.remove());
   }
-  const markedFields = name => [...byName(name), document.getElementById(name)].filter(el => el?.hasAttribute('data-fr-rev'));
 
   const body = submission => JSON.stringify({
     v: +app.dataset.frProtocol, tab, id: submission.id, have: `${birth}-${have}`, form: submission.form === 'fr-page' ? '' : submission.form,
@@ -295,21 +367,15 @@
   }
 
   /** A button outside any form: every press counts. */
-  const press = trigger => { commitActive(); send(compose(document.getElementById('fr-page'), trigger)); };
+  const press = trigger => send(compose(document.getElementById('fr-page'), trigger));
 
   /** A widget outside any form changed: remember it, and send what changed in this tick as one submission. */
   let tick = 0;
   function commit(el) {
-    if (!checkAll(byName(el.name))) return;
-    pending.set(el.name, ++seq);
-    if (el.closest('[data-fr-ignore]')) return;
+    const elements = byName(el.name);
+    if (!checkAll(elements) || !remember(el.name, elements) || el.closest('[data-fr-ignore]')) return;
     clearTimeout(tick);
     tick = setTimeout(() => send(compose(document.getElementById('fr-page'), null)));
-  }
-  function commitActive() {
-    const el = document.activeElement;
-    if (el && isField(el) && isAlone(el) && dirty(el) && !pending.has(el.name) && !problem(el)) pending.set(el.name, ++seq);
-    clearTimeout(tick);
   }
 
   let slow = 0;
@@ -340,7 +406,8 @@
 
   const done = submission => {
     flying.delete(submission);
-    for (const [name, number] of Object.entries(submission.seqs)) if (pending.get(name) === number) pending.delete(name);
+    for (const [name, number] of Object.entries(submission.seqs)) if (pending.get(name)?.seq === number) pending.delete(name);
+    if (submission.tries) notice('');  // the one about trying again
     busy();
   };
 
@@ -378,6 +445,7 @@
       if (fresh?.ok) csrf = await fresh.text();
       return send(submission);
     }
+    if (response.status === 404) await resume(submission);
     done(submission);
     if (response.status === 422) {
       for (const [name, text] of Object.entries(answer.errors ?? {})) complain(name, text);
@@ -385,30 +453,31 @@
     } else if (response.status === 401 || response.status === 403) {
       const again = [T.again, () => { notice(''); submission.renewed = false; send(submission); }];
       notice(T.login, 'warning', answer.login ? [[T.loginLink, answer.login], again] : [again]);
-    } else if (response.status === 404) resume();
-    else notice(answer.message || T.refused, 'error');
+    } else if (response.status !== 404) notice(answer.message || T.refused, 'error');
   }
 
-  /** The record is gone: load the page anew around what is typed. */
-  async function resume() {
+  /** The record is gone: load the page anew around what is typed, and tell it what stands outside of forms. */
+  async function resume(submission) {
+    if (submission.tab !== tab) return;  // another answer has said so already
+    if (submission.note) return expired();  // the fresh record is gone at once: this browser keeps no cookies
     const response = await fetch(location.href, { credentials: 'same-origin', headers: { Accept: 'text/html' } }).catch(() => null);
     const page = response?.ok && new DOMParser().parseFromString(await response.text(), 'text/html').getElementById('fr-app');
     if (!page) return expired();
     tab = page.dataset.frTab;
     csrf = page.dataset.frCsrf;
     foreign = true;
-    snapshot([root]);
     try {
       await htmx.swap({ text: page.querySelector('#fr-root').innerHTML, target: root, swap: 'innerMorph', sourceElement: root });
     } finally {
       foreign = false;
-      snap = null;
     }
     [birth, have] = split(page.dataset.frMark);
     newest = have;
     pending.clear();
     settled();
     notice(T.expired, 'warning');
+    const rest = compose(document.getElementById('fr-page'), null);
+    if (pending.size) send({ ...rest, note: T.expired });
   }
   const expired = () => notice(T.login, 'warning', [[T.again, () => location.reload()]]);
 
@@ -425,13 +494,12 @@
   }
 
   /** A page was applied. */
-  function applied(headers) {
+  function applied(headers, submission) {
     [birth, have] = split(headers.get('FR-Run'));
     newest = have;
     foreign = false;
-    snap = null;
     const message = headers.get('FR-Message');
-    if (message) notice(decodeURIComponent(message), 'warning');
+    if (message || submission.note) notice(message ? decodeURIComponent(message) : submission.note, 'warning');
     else if (status.frHeld) notice('');
     const query = headers.get('FR-Query');
     if (query !== null && !app.dataset.frUrl && query !== location.search.replace(/^\?/, '')) history.pushState(null, '', query ? `?${query}` : location.pathname);
@@ -454,17 +522,21 @@
     htmx_before_request: (source, { ctx }) => { if (source.frSubmission) ctx.request.body = body(source.frSubmission); },
     htmx_before_response: (source, { ctx }) => (source.frSubmission ? receive(source.frSubmission, ctx.response.raw) : true),
     htmx_before_swap: (source, { ctx, tasks }) => {
-      if (!source.frSubmission) return true;
-      done(source.frSubmission);
-      if (!admit(ctx.response.headers)) return false;
-      snapshot(tasks.map(task => task.target).filter(Boolean));
+      if (source.frSubmission) {
+        done(source.frSubmission);
+        if (!admit(ctx.response.headers)) return false;
+      }
+      snapshot(tasks.map(task => task.target).filter(Boolean), tasks.map(task => task.fragment));
       morphing = true;
       return true;
     },
     htmx_before_morph_node: (el, { oldNode, newNode }) => beforeNode(oldNode, newNode),
+    // A text field's value is written by flush() or not at all: htmx would empty a number field that says "1e".
+    htmx_before_morph_attr: (el, { attrName }) => attrName !== 'value' || !snap?.live.has(el) || ![KIND.text, KIND.place].includes(kindOf(el)),
     htmx_before_settle: flush,
-    htmx_after_swap: (source, { ctx }) => { morphing = false; if (source.frSubmission || ctx.response) applied(ctx.response.headers); },
-    htmx_error: (source, detail) => { morphing = false; if (source.frSubmission) failed(source.frSubmission); },
+    htmx_after_swap: (source, { ctx }) => { if (source.frSubmission) applied(ctx.response.headers, source.frSubmission); },
+    htmx_finally_swap: () => { morphing = false; snap = null; },
+    htmx_error: source => { if (source.frSubmission) failed(source.frSubmission); },
   });
 
   // -------------------------------------------------------------------------------------------------- behaviour
@@ -478,6 +550,15 @@
     else if (trigger) press(trigger);
   }, true);
 
+  // The second click of a double click is no second submission, even if the first was answered in between. A button
+  // outside any form may be clicked as quickly as one likes.
+  let clicked = null;
+  app.addEventListener('click', event => {
+    const button = event.target.closest?.('button[name=_fr_trigger]');
+    if (button && button === clicked && event.detail > 1 && !isAlone(button)) event.preventDefault();
+    clicked = button;
+  }, true);
+
   app.addEventListener('change', event => {
     const el = event.target;
     if (isField(el) && isAlone(el)) commit(el);
@@ -485,6 +566,7 @@
 
   app.addEventListener('input', event => {
     const el = event.target;
+    clicked = null;
     if (!isField(el)) return;
     complain(el.name, '');
     if (el.type === 'range') slide(el);
@@ -497,25 +579,27 @@
 
   app.addEventListener('keydown', event => {
     const el = event.target;
-    if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229 || !isField(el)) return;
+    if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return;
+    if (event.repeat && el.name === '_fr_trigger') event.preventDefault();  // a key held down is one press
+    if (!isField(el)) return;
     const area = el.tagName === 'TEXTAREA';
     if (area && !(event.ctrlKey || event.metaKey)) return;
     if (el.tagName === 'SELECT') return;
     event.preventDefault();
-    if (el.dataset.frSubmits === undefined) return;  // Enter in a box or a slider means nothing
-    if (isAlone(el)) { if (dirty(el) || pending.has(el.name)) commit(el); return; }
+    if (el.dataset.frSubmits === undefined || event.repeat) return;  // Enter in a box or a slider means nothing
+    if (isAlone(el)) { commit(el); return; }
     if (el.form?.dataset.frEnter !== undefined) submitForm(el.form, el.form.querySelector('button[name=_fr_trigger]')?.value);
   });
 
   /** The line under a field that says what Enter does, and how much room is left. */
   function hint(el) {
-    const place = el.closest('[data-testid]')?.parentElement?.querySelector('.fr-instructions');
+    const place = el.closest('.fr-field')?.parentElement.querySelector('.fr-instructions');
     if (!place || el.dataset.frSubmits === undefined) return;
     const area = el.tagName === 'TEXTAREA', inForm = !isAlone(el), focused = el === document.activeElement;
     const parts = [];
     if (focused && inForm && el.form?.dataset.frEnter !== undefined) parts.push(area ? T.submitArea : T.submit);
-    if (focused && !inForm && dirty(el)) parts.push(area ? T.applyArea : T.apply);
-    if (focused && el.maxLength > 0 && (dirty(el) || inForm)) parts.push(`${el.value.length}/${el.maxLength}`);
+    if (focused && !inForm && edited(el)) parts.push(area ? T.applyArea : T.apply);
+    if (focused && el.maxLength > 0 && (inForm || edited(el))) parts.push(`${el.value.length}/${el.maxLength}`);
     place.textContent = parts.join(' • ').replace('Ctrl', /Mac|iP/.test(navigator.platform) ? '⌘' : 'Ctrl');
     place.hidden = !parts.length;
   }
