@@ -1,1 +1,200 @@
-"""stub"""
+"""
+System checks: what would go wrong later, said at start with the cure. ``docs/checks.md`` lists them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings as project
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import connections, router
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.urls import NoReverseMatch, reverse
+
+from formrerun import store
+from formrerun.conf import DEFAULTS, settings
+
+#: Seconds a writer on SQLite should wait for the writer before it.
+SQLITE_TIMEOUT = 10
+
+Found = Iterable[CheckMessage]
+
+
+def _check(*tags: str, **options: Any) -> Callable[[Callable[[], Found]], Callable[[], Found]]:
+    """Register a check that needs no arguments."""
+
+    def decorate(function: Callable[[], Found]) -> Callable[[], Found]:
+        def check(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+            return list(function())
+
+        check.__name__ = function.__name__
+        register(check, *tags, **options)
+        return function
+
+    return decorate
+
+
+@_check(Tags.compatibility)
+def check_settings() -> Found:
+    """E001: a key of FORMRERUN that does not exist; E002: a store that does not exist."""
+    for key in getattr(project, "FORMRERUN", {}):
+        if key not in DEFAULTS:
+            close = get_close_matches(key, DEFAULTS, 1)
+            yield Error(
+                f'FORMRERUN["{key}"] is not a setting of formrerun.',
+                hint=f'Did you mean "{close[0]}"?' if close else f"Settings are: {', '.join(sorted(DEFAULTS))}.",
+                id="formrerun.E001",
+            )
+    name = store.backend_name()
+    if name not in store.BACKENDS and ":" not in name:
+        yield Error(
+            f'FORMRERUN["STORE"] is "{name}", which is no store.',
+            hint=f'Choose one of {", ".join(sorted(store.BACKENDS))}, or "<module>:<class>" of your own.',
+            id="formrerun.E002",
+        )
+
+
+@_check(Tags.security)
+def check_sessions() -> Found:
+    """E003: sessions in cookies cannot hold what pages remember; E004: no session at all."""
+    if not settings.STORE and project.SESSION_ENGINE == "django.contrib.sessions.backends.signed_cookies":
+        yield Error(
+            "The sessions are kept in cookies, which are too small for the state of pages and cannot be locked.",
+            hint='Use "django.contrib.sessions.backends.db" as SESSION_ENGINE, or set FORMRERUN["STORE"] = "db".',
+            id="formrerun.E003",
+        )
+    if not any(name.endswith("SessionMiddleware") for name in project.MIDDLEWARE):
+        yield Error(
+            "There is no session middleware, so that a page cannot tell whose it is.",
+            hint='Add "django.contrib.sessions.middleware.SessionMiddleware" to MIDDLEWARE.',
+            id="formrerun.E004",
+        )
+
+
+@_check(Tags.urls)
+def check_urls() -> Found:
+    """E005: the package's own addresses are missing."""
+    if not getattr(project, "ROOT_URLCONF", None):
+        return
+    try:
+        reverse("formrerun:token")
+    except NoReverseMatch:
+        yield Error(
+            "The URLconf does not include formrerun.urls.",
+            hint='Add path("formrerun/", include("formrerun.urls")) to urlpatterns.',
+            id="formrerun.E005",
+        )
+
+
+@_check(Tags.templates)
+def check_templates() -> Found:
+    """E006: Django finds no template of ours."""
+    try:
+        get_template("formrerun/page.html")
+    except TemplateDoesNotExist:
+        yield Error(
+            "No template engine finds formrerun's templates.",
+            hint='Set "APP_DIRS": True in the DjangoTemplates entry of TEMPLATES.',
+            id="formrerun.E006",
+        )
+
+
+@_check(Tags.compatibility)
+def check_apps() -> Found:
+    """E007: Daphne below staticfiles; W001: our clearsessions is not the one that runs; W002: htmx of django-htmx."""
+    installed = [config.name for config in apps.get_app_configs()]
+
+    def stands_after(name: str, other: str) -> bool:
+        return name in installed and other in installed and installed.index(name) > installed.index(other)
+
+    if stands_after("daphne", "django.contrib.staticfiles"):
+        yield Error(
+            '"daphne" stands after "django.contrib.staticfiles" in INSTALLED_APPS, whose runserver then wins.',
+            hint='Move "daphne" to the top.',
+            id="formrerun.E007",
+        )
+    if stands_after("formrerun", "django.contrib.sessions"):
+        yield Warning(
+            '"formrerun" stands after "django.contrib.sessions" in INSTALLED_APPS, so that `manage.py clearsessions` '
+            "does not delete expired tabs.",
+            hint='Move "formrerun" above it. (Opening a tab deletes a few expired ones in any case.)',
+            id="formrerun.W001",
+        )
+    if settings.HTMX == "django-htmx":
+        if "django_htmx" not in installed:
+            yield Error(
+                'FORMRERUN["HTMX"] is "django-htmx", which is not installed.',
+                hint='Add "django_htmx" to INSTALLED_APPS.',
+                id="formrerun.E008",
+            )
+        else:
+            yield Warning(
+                "django-htmx brings a pre-release of htmx 4, whose streaming breaks a form that is sent again.",
+                hint='Leave FORMRERUN["HTMX"] at "vendored" until django-htmx ships htmx 4.0.1 or later.',
+                id="formrerun.W002",
+            )
+
+
+@_check(Tags.compatibility)
+def check_database() -> Found:
+    """E009, W003, W004: where "exactly once" would not hold."""
+    if store.backend_name() != "db":
+        return
+    alias = settings.DATABASE
+    if alias not in connections:
+        yield Error(
+            f'FORMRERUN["DATABASE"] is "{alias}", which DATABASES does not have.',
+            hint=f"Choose one of {', '.join(sorted(connections))}.",
+            id="formrerun.E009",
+        )
+        return
+    from formrerun.models import Tab
+
+    routed = router.db_for_write(Tab)
+    if routed != alias:
+        yield Warning(
+            f'A database router sends formrerun\'s tables to "{routed}", but FORMRERUN["DATABASE"] is "{alias}".',
+            hint="Let the router give that alias for the app `formrerun`, or change the setting.",
+            id="formrerun.W003",
+        )
+    connection = connections[alias]
+    if connection.vendor == "sqlite":
+        options = connection.settings_dict.get("OPTIONS", {})
+        if options.get("timeout", 5) < SQLITE_TIMEOUT or options.get("transaction_mode", "").upper() != "IMMEDIATE":
+            yield Warning(
+                "On SQLite, people who write at the same time will see errors: a writer gives up after "
+                f"{options.get('timeout', 5)} s, or fails at once where it has read before.",
+                hint='Set DATABASES["default"]["OPTIONS"] = {"timeout": 20, "transaction_mode": "IMMEDIATE"}.',
+                id="formrerun.W004",
+            )
+
+
+@_check(Tags.caches, deploy=True)
+def check_deployment() -> Found:
+    """W005, W006: stores that only one process sees."""
+    name = store.backend_name()
+    if name == "process":
+        yield Warning(
+            'FORMRERUN["STORE"] is "process": nothing survives a restart, and every process has its own tabs.',
+            hint='Use "db" with database sessions.',
+            id="formrerun.W005",
+        )
+    caches = {"cache": _session_cache(), "cache_data": settings.CACHE}
+    for what, alias in caches.items():
+        backend = project.CACHES.get(alias, {}).get("BACKEND", "")
+        if backend.endswith("LocMemCache") and (what == "cache_data" or name == "cache"):
+            kept = "fr.cache_data keeps its values" if what == "cache_data" else "Tabs are kept"
+            yield Warning(
+                f'{kept} in the cache "{alias}", which is in the memory of each process.',
+                hint="Use Redis, Memcached or the database cache when there is more than one process.",
+                id="formrerun.W006",
+            )
+
+
+def _session_cache() -> str:
+    return str(getattr(project, "SESSION_CACHE_ALIAS", "default"))

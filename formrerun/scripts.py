@@ -144,11 +144,25 @@ def _load(path: Path) -> CodeType:
 
 @dataclass
 class Script:
-    """A script, from a file or from text."""
+    """
+    A script, from a file or from text.
+
+    Attributes
+    ----------
+    code
+        Returns the compiled script.
+    file, folder
+        Where it stands; the folder is where its imports are looked for first.
+    watch
+        Import again what changed in the folder: for development, in a process that serves this script alone.
+    names
+        More names that it finds defined.
+    """
 
     code: Callable[[], CodeType]
     file: str
     folder: str | None = None
+    watch: bool = False
     names: Mapping[str, Any] = field(default_factory=dict)
 
     def __call__(self) -> None:
@@ -166,10 +180,35 @@ class Script:
         module.__dict__.update({MAGIC: write, **self.names})
         if self.folder is not None and self.folder not in sys.path:
             sys.path.insert(0, self.folder)
+        if self.watch and self.folder is not None:
+            _forget_changed(Path(self.folder))
         exec(self.code(), module.__dict__)
 
 
-def script_page(path: str | Path, *, title: str | None = None, **options: Any) -> View:
+_seen: dict[str, int] = {}
+
+
+def _forget_changed(folder: Path) -> None:
+    """Forget the modules of a folder if one of them changed since the last look, so that the script imports them anew."""
+    ours: dict[str, str] = {}
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if file and Path(file).is_relative_to(folder) and "site-packages" not in file:
+            ours[name] = file
+    changed = False
+    for file in ours.values():
+        try:
+            stamp = Path(file).stat().st_mtime_ns
+        except OSError:
+            continue
+        changed |= _seen.get(file, stamp) != stamp
+        _seen[file] = stamp
+    if changed:
+        for name in ours:
+            sys.modules.pop(name, None)
+
+
+def script_page(path: str | Path, *, title: str | None = None, watch: bool = False, **options: Any) -> View:
     """
     Return a Django view of a Streamlit script: ``path("legacy/", fr.script_page("scripts/sales.py"))``.
 
@@ -179,6 +218,8 @@ def script_page(path: str | Path, *, title: str | None = None, **options: Any) -
         The script, absolute or relative to the file that calls this; read again when it changes.
     title, options
         As in :func:`page`: ``login_required``, ``permission_required`` …
+    watch
+        Also import again what changed in its folder: for development.
 
     Raises
     ------
@@ -191,16 +232,16 @@ def script_page(path: str | Path, *, title: str | None = None, **options: Any) -
         found = next((base / found for base in (caller, Path.cwd(), caller.parent) if (base / found).is_file()), found)
     if not found.is_file():
         raise StreamlitPageNotFoundError(f"Unable to create Page. The file `{path}` could not be found.")
-    page = file_page(found.resolve())
+    page = file_page(found.resolve(), watch=watch)
     permissions = options.pop("permission_required", ())
     permissions = (permissions,) if isinstance(permissions, str) else tuple(permissions)
     options.setdefault("login_required", bool(permissions))
     return register(replace(page, title=title or page.title, permission_required=permissions, **options))
 
 
-def file_page(path: Path) -> Page:
+def file_page(path: Path, *, watch: bool = False) -> Page:
     """Return the page of a script's file."""
-    script = Script(lambda: _load(path), str(path), str(path.parent))
+    script = Script(lambda: _load(path), str(path), str(path.parent), watch)
     title = path.stem.replace("_", " ").capitalize()
     return Page(function=script, name=f"script.{path.stem}.{_place(path)}", title=title)
 

@@ -1,21 +1,34 @@
-"""Django without a project: for AppTest of a plain script, and for looking at one."""
+"""Django without a project's own settings: for AppTest of a plain script, and for ``runpage``."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from typing import Any
 
-MINIMAL = {
-    "SECRET_KEY": "for tests and for your own machine",
-    "DEBUG": True,
-    "ALLOWED_HOSTS": ["*"],
-    "INSTALLED_APPS": ["formrerun", "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.staticfiles"],
-    "MIDDLEWARE": [],
+from django.core.handlers.asgi import ASGIHandler
+
+#: What serving pages needs, and nothing that needs a database.
+SERVING: dict[str, Any] = {
+    "MIDDLEWARE": [
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.locale.LocaleMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django_htmx.middleware.HtmxMiddleware",
+    ],
     "ROOT_URLCONF": "formrerun.standalone_urls",
+    # Only the secret that tells whose tab it is stands in the session.
     "SESSION_ENGINE": "django.contrib.sessions.backends.signed_cookies",
+    "FORMRERUN": {"STORE": "process", "SHOW_ERROR_DETAILS": True},
+}
+
+MINIMAL: dict[str, Any] = {
+    **SERVING,
+    "SECRET_KEY": "for tests on your own machine",
+    "INSTALLED_APPS": ["formrerun", "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.staticfiles"],
     "STATIC_URL": "/static/",
     "TEMPLATES": [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {}}],
     "USE_TZ": True,
-    "FORMRERUN": {"STORE": "process", "SHOW_ERROR_DETAILS": True},
 }
 
 
@@ -29,3 +42,35 @@ def ensure() -> None:
         settings.configure(**MINIMAL)
     if not apps.ready:
         django.setup()
+
+
+def for_runpage(allowed_hosts: Sequence[str]) -> dict[str, Any]:
+    """
+    Return what ``runpage`` changes in the project's settings.
+
+    Parameters
+    ----------
+    allowed_hosts
+        The names it may be reached by.
+    """
+    from django.conf import settings
+
+    return {
+        **SERVING,
+        "FORMRERUN": {**getattr(settings, "FORMRERUN", {}), **SERVING["FORMRERUN"]},
+        "ALLOWED_HOSTS": [*allowed_hosts],
+        "ASGI_APPLICATION": "formrerun.standalone.application",
+        "WSGI_APPLICATION": None,
+        # Cookies of several servers on one machine would overwrite each other.
+        "SESSION_COOKIE_NAME": "runpage_session",
+        "CSRF_COOKIE_NAME": "runpage_csrf",
+        "SESSION_COOKIE_SECURE": False,
+        "CSRF_COOKIE_SECURE": False,
+    }
+
+
+def __getattr__(name: str) -> Any:
+    # Made when the server asks for it: the handler loads the middleware of the settings as they are then.
+    if name == "application":
+        return ASGIHandler()
+    raise AttributeError(name)

@@ -1,0 +1,60 @@
+"""``manage.py runpage script.py``: serve a Streamlit script on this machine."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError, call_command, get_commands, load_command_class
+from django.test.utils import override_settings
+from django.urls import path
+
+from formrerun import standalone, standalone_urls
+from formrerun.scripts import StreamlitAlias, script_page
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+class Command(BaseCommand):
+    """
+    Serve one script at ``/``, ``import streamlit as st`` or ``import formrerun as st``.
+
+    The project's apps and models are there, its middleware, sessions and URLs are not: the state is kept in this
+    process, so that any Python object may live in it, and no database is needed. The script, and what it imports from
+    its own folder, is read again when it changes.
+    """
+
+    help = "Serve a Streamlit script at http://127.0.0.1:8501/."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the arguments."""
+        parser.add_argument("script", help="The script, as `python` takes it.")
+        parser.add_argument("--port", type=int, default=8501, help="Port to listen on (default: 8501).")
+        parser.add_argument(
+            "--addr",
+            default="127.0.0.1",
+            help="Address to listen on (default: 127.0.0.1, so that only this machine reaches it).",
+        )
+        parser.add_argument("script_args", nargs="*", help="What the script finds in sys.argv; write `--` before it.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Serve until interrupted."""
+        script = Path(options["script"]).resolve()
+        if not script.is_file():
+            raise CommandError(f"There is no file {script}. Give the path of a Python script.")
+        sys.argv = [str(script), *options["script_args"]]
+        StreamlitAlias.install()
+        address = options["addr"]
+        with override_settings(**standalone.for_runpage(LOOPBACK if address in LOOPBACK else ("*",))):
+            standalone_urls.urlpatterns.append(path("", script_page(script, watch=True)))
+            server = load_command_class(get_commands()["runserver"], "runserver")
+            # No database is needed, and the project's apps miss the middleware that is left out here.
+            server.check_migrations = lambda: None  # type: ignore[attr-defined]
+            server.check = lambda *_, **__: None  # type: ignore[method-assign]
+            self.stdout.write(f"Serving {script}\nOpen http://{address}:{options['port']}/ in a browser; Ctrl+C ends it.")
+            call_command(
+                server, f"{address}:{options['port']}", use_reloader=False, skip_checks=True, insecure_serving=True
+            )
