@@ -1,4 +1,4 @@
-"""URLs of the test suite: the demo site's, and the pages of ``tests/pages.py``."""
+"""URLs of the test suite: the demo site's, and the pages of the tests."""
 
 from __future__ import annotations
 
@@ -8,5 +8,7 @@ from project.urls import urlpatterns as demo
 
 urlpatterns = [
     path("t/", include("tests.pages")),
+    path("tm/", include("tests.pages_matrix")),
+    path("tb/", include("tests.browser.visits")),
     *demo,
 ]

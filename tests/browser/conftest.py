@@ -22,6 +22,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.browser.visits import Visit
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ARGS = [
@@ -175,3 +177,9 @@ def page(new_page: Callable[..., Any]) -> Any:
 def plain_page(new_page: Callable[..., Any]) -> Any:
     """Return a tab without JavaScript."""
     return new_page(java_script_enabled=False)
+
+
+@pytest.fixture
+def visit(request: pytest.FixtureRequest, live: str) -> Callable[..., Visit]:
+    """Return how to open a page that stands in a test module; in ``tab``, or in ``page``."""
+    return lambda view, tab=None: Visit(tab or request.getfixturevalue("page"), live, view)

@@ -1,0 +1,239 @@
+"""
+A page that a test rearranges between two runs.
+
+It draws every kind of field the package has, in one form. What it draws, and where, stands in a :class:`Scenario` that
+the test changes over ``tm/<token>/control/``; what every run saw is noted there. The browser tests put the rules of
+unsubmitted edits to it: kind by kind, whatever else the page does.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from threading import Event
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
+
+import formrerun as fr
+from formrerun.models import Tab
+
+#: Seconds a held run waits for the test that holds it.
+PATIENCE = 20
+
+
+@dataclass
+class Scenario:
+    """
+    What the page draws, and what it saw.
+
+    Attributes
+    ----------
+    kinds, outside
+        The fields of the form, in order, and which of them stand outside of it.
+    label
+        The word after a field's name in its label; "" leaves no label at all.
+    generation
+        Part of every key: another one is another identity.
+    put
+        Values for ``session_state``, set once, before the fields are drawn.
+    disabled, options
+        The disabled fields; the options of a field that has some.
+    above, wrap, tall
+        Blocks above everything; the form's fields in containers of containers; room to scroll.
+    clear, enter, second, parts
+        The form's ``clear_on_submit`` and ``enter_to_submit``; a second form; what opens and closes.
+    runs, log
+        How often the page ran; and for every run which button was True and what the fields were.
+    calls
+        What the callback of the submit button found in ``session_state``.
+    """
+
+    kinds: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+    label: str = "field"
+    generation: str = ""
+    put: dict[str, Any] = field(default_factory=dict)
+    disabled: list[str] = field(default_factory=list)
+    options: dict[str, list[str]] = field(default_factory=dict)
+    above: int = 0
+    wrap: bool = False
+    tall: bool = False
+    clear: bool = False
+    enter: bool = True
+    second: bool = False
+    parts: str = ""
+    runs: int = 0
+    log: list[dict[str, Any]] = field(default_factory=list)
+    calls: list[dict[str, Any]] = field(default_factory=list)
+    free: Event = field(default_factory=Event)
+
+    def change(self, *, hold: bool | None = None, forget: str = "", **changes: Any) -> None:
+        """
+        Take the test's wishes.
+
+        Parameters
+        ----------
+        hold
+            True lets runs wait in the middle until False comes.
+        forget
+            A tab whose record is deleted, as its expiry would.
+        """
+        for name, value in changes.items():
+            setattr(self, name, value)
+        if hold is not None:
+            (self.free.clear if hold else self.free.set)()
+        if forget:
+            Tab.objects.filter(pk=forget).delete()
+
+    def answer(self) -> dict[str, Any]:
+        """Return what the test may know."""
+        return {"runs": self.runs, "log": self.log, "calls": self.calls}
+
+
+SCENARIOS: dict[str, Scenario] = {}
+
+
+def scenario(token: str) -> Scenario:
+    """Return the scenario of a test, made at its first request."""
+    found = SCENARIOS.get(token)
+    if found is None:
+        found = SCENARIOS[token] = Scenario()
+        found.free.set()
+    return found
+
+
+# --------------------------------------------------------------------------------------------------------- the fields
+
+OPTIONS = {
+    "radio": ["r1", "r2", "r3"],
+    "select": ["s0", "s1", "s2", "s3"],
+    "search": [f"o{number:02}" for number in range(20)],  # so many that the field is one to search in
+    "multi": ["m0", "m1", "m2", "m3"],
+    "steps": [f"p{number}" for number in range(10)],
+}
+DEFAULTS: dict[str, Any] = {"radio": "r1", "select": "s1", "search": "o01", "multi": "m1", "steps": "p1"}
+
+FIELDS: dict[str, Callable[..., Any]] = {
+    "text": lambda label, options, **common: fr.text_input(label, "alpha", **common),
+    "untouched": lambda label, options, **common: fr.text_input(label, "as it was", **common),
+    "area": lambda label, options, **common: fr.text_area(label, "ta one", **common),
+    "number": lambda label, options, **common: fr.number_input(label, value=5, **common),
+    "checkbox": lambda label, options, **common: fr.checkbox(label, **common),
+    "toggle": lambda label, options, **common: fr.toggle(label, True, **common),
+    "radio": lambda label, options, **common: fr.radio(label, options, **common),
+    "select": lambda label, options, **common: fr.selectbox(label, options, options.index("s1"), **common),
+    "search": lambda label, options, **common: fr.selectbox(label, options, options.index("o01"), **common),
+    "multi": lambda label, options, **common: fr.multiselect(label, options, ["m1"], **common),
+    "slider": lambda label, options, **common: fr.slider(label, 0, 100, 10, **common),
+    "pair": lambda label, options, **common: fr.slider(label, 0, 100, (20, 60), **common),
+    "steps": lambda label, options, **common: fr.select_slider(label, options, "p1", **common),
+    "date": lambda label, options, **common: fr.date_input(label, date(2026, 1, 2), **common),
+    "dates": lambda label, options, **common: fr.date_input(label, (date(2026, 1, 2), date(2026, 1, 9)), **common),
+    "time": lambda label, options, **common: fr.time_input(label, time(8, 30), **common),
+    "moment": lambda label, options, **common: fr.datetime_input(label, datetime(2026, 1, 2, 8, 30), **common),
+    "color": lambda label, options, **common: fr.color_picker(label, "#112233", **common),
+}
+
+#: How the test's JSON becomes the Python value of a field.
+PYTHON: dict[str, Callable[[Any], Any]] = {
+    "pair": tuple,
+    "date": lambda text: text and date.fromisoformat(text),
+    "dates": lambda texts: tuple(date.fromisoformat(text) for text in texts),
+    "time": lambda text: text and time.fromisoformat(text),
+    "moment": lambda text: text and datetime.fromisoformat(text),
+}
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON has it."""
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    return value.isoformat() if isinstance(value, (date, time)) else value
+
+
+def draw(kind: str, now: Scenario) -> Any:
+    """Draw one field and return its value."""
+    label = f"{kind} {now.label}" if now.label else ""
+    return FIELDS[kind](
+        label, now.options.get(kind, OPTIONS.get(kind)), key=kind + now.generation, disabled=kind in now.disabled,
+        label_visibility="visible" if label else "collapsed",
+    )  # fmt: skip
+
+
+def note(token: str) -> None:
+    """The callback of the submit button: it finds the new values."""
+    now = scenario(token)
+    names = {kind: kind + now.generation for kind in now.kinds}
+    now.calls.append({kind: plain(fr.session_state[key]) for kind, key in names.items() if key in fr.session_state})
+
+
+@fr.page(title="Matrix")
+def matrix(token):
+    """Every kind of field, in an arrangement that the test chooses."""
+    now = scenario(token)
+    now.runs += 1
+    put, now.put = now.put, {}
+    for kind, value in put.items():
+        fr.session_state[kind + now.generation] = PYTHON.get(kind, lambda same: same)(value)
+    for number in range(now.above):
+        fr.markdown(f"A block above: {number}")
+    values = {}
+    with fr.form("f", clear_on_submit=now.clear, enter_to_submit=now.enter):
+        place = fr.container()
+        if now.wrap:
+            place = fr.container(border=True).columns([2, 1])[0].container()
+        with place:
+            for kind in now.kinds:
+                if kind not in now.outside:
+                    values[kind] = draw(kind, now)
+        go = fr.form_submit_button("Go", on_click=note, args=(token,))
+    with fr.container():
+        for kind in now.outside:
+            values[kind] = draw(kind, now)
+    again = False
+    if now.second:
+        with fr.form("g"):
+            values["second"] = fr.text_input("Second", key="second")
+            again = fr.form_submit_button("Go too")
+    if now.parts:
+        opening(now.parts)
+    other = fr.button("Other", key="other")
+    now.free.wait(PATIENCE)
+    if now.tall:
+        for number in range(60):
+            fr.text(f"Room to scroll: {number}")
+    now.log.append({"go": go, "again": again, "other": other, "values": {k: plain(v) for k, v in values.items()}})
+    fr.text(f"run {now.runs}")
+
+
+def opening(parts: str) -> None:
+    """What opens and closes; "closed" means that the server changes its mind."""
+    closed = parts == "closed"
+    with fr.expander("Details", expanded=not closed and parts == "open"):
+        fr.text("inside the expander")
+    one, two = fr.tabs(["One", "Two"], default="Two" if closed else None)
+    one.text("the first tab")
+    two.text("the second tab")
+
+
+# -------------------------------------------------------------------------------------------------------- the control
+
+
+@csrf_exempt
+def control(request: HttpRequest, token: str) -> JsonResponse:
+    """Change a scenario, and say what its page saw."""
+    now = scenario(token)
+    if request.method == "POST":
+        now.change(**json.loads(request.body))
+    return JsonResponse(now.answer())
+
+
+urlpatterns = [
+    path("<str:token>/control/", control),
+    path("<str:token>/matrix/", matrix, name="matrix"),
+]
