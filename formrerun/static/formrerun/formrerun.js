@@ -175,7 +175,6 @@
     radio: {  // one value of several elements, which may come in another order
       read: el => radiosOf(el).find(one => one.checked)?.value ?? null,
       base: el => radiosOf(el).find(one => one.defaultChecked)?.value ?? null,
-      graft: (el, value) => el.toggleAttribute('checked', el.value === value),
       fit: (el, value, base) => (value === null || radiosOf(el).some(one => one.value === value) ? value : base),
       write: (el, value) => { for (const one of radiosOf(el)) if (one.checked !== (one.value === value)) one.checked = one.value === value; },
       rebase: (el, base) => { const value = KIND.radio.read(el); for (const one of radiosOf(el)) one.defaultChecked = one.value === base; KIND.radio.write(el, value); },
@@ -231,20 +230,11 @@
     return now !== undefined && !alike(now, kind.base(el));  // undefined: a component that is still loading
   }
 
-  /**
-   * Read every field of the targets before the morph touches one: checking r1 would already uncheck r2. The radios that
-   * come are listed too, for the first of them may stand in the page before the last one is merged.
-   */
+  /** Read every field of the targets before the morph touches one: checking r1 would already uncheck r2. */
   function snapshot(targets, fragments = []) {
     const focus = document.activeElement;
-    snap = { live: new Map(), mark: new Map(), edited: new Map(), radios: new Map(), focus: focus && focus !== document.body ? focus : null, selection: null };
+    snap = { live: new Map(), mark: new Map(), edited: new Map(), radios: new Map(), steps: [], focus: focus && focus !== document.body ? focus : null, selection: null };
     try { snap.selection = [focus.selectionStart, focus.selectionEnd, focus.selectionDirection]; } catch { /* not a text field */ }
-    for (const fragment of fragments) {
-      for (const el of fragment.querySelectorAll('input[type=radio][data-fr-rev]')) {
-        if (snap.radios.has(el.name)) snap.radios.get(el.name).push(el);
-        else snap.radios.set(el.name, [el]);
-      }
-    }
     for (const target of targets) {
       for (const el of [...(target.matches('[data-fr-rev]') ? [target] : []), ...target.querySelectorAll('[data-fr-rev]')]) {
         snap.live.set(el, kindOf(el).read(el));
@@ -252,6 +242,26 @@
         if (foreign) snap.edited.set(el, edited(el));
       }
     }
+    for (const fragment of fragments) {
+      for (const el of fragment.querySelectorAll('input[type=radio][data-fr-rev]')) {
+        if (snap.radios.has(el.name)) snap.radios.get(el.name).push(el);
+        else snap.radios.set(el.name, [el]);
+      }
+    }
+    // Radios are one field together, and the morph does not call for those whose markup did not change.
+    for (const [fresh] of snap.radios.values()) {
+      const old = byName(fresh.name)[0];
+      if (!snap.live.has(old)) continue;
+      const base = KIND.radio.base(fresh), want = keeps(old, fresh) ? KIND.radio.fit(fresh, snap.live.get(old), base) : base;
+      snap.steps.push(() => { KIND.radio.write(old, want); KIND.radio.rebase(old, base); });
+    }
+  }
+
+  /** Does a field keep its live state when this markup is merged into it? */
+  function keeps(old, fresh) {
+    if (foreign && !kindOf(fresh).view) return snap.edited.get(old);
+    if (old.getAttribute('data-fr-rev') === fresh.getAttribute('data-fr-rev')) return true;
+    return fresh.hasAttribute('data-fr-soft') && (pending.has(old.name) || (submitted.has(old) && submitted.get(old) !== snap.mark.get(old)));
   }
 
   /** Called with each matched pair before the new node is merged into the old one; false leaves the old one alone. */
@@ -260,13 +270,10 @@
     if (fresh.hasAttribute('data-fr-same')) return false;
     if (old === composing) { waiting = fresh.cloneNode(true); return false; }
     if (old.frMorph) { const inner = fresh.cloneNode(true); after.push(() => old.frMorph(inner)); }
-    const rev = fresh.getAttribute('data-fr-rev');
-    if (rev === null) return true;
+    if (!fresh.hasAttribute('data-fr-rev') || fresh.type === 'radio') return true;
     const kind = kindOf(fresh), base = kind.base(fresh);
     const same = snap.live.has(old) && old.id && old.id === fresh.id && kindOf(old) === kind;
-    const live = same ? snap.live.get(old) : base;
-    const later = same && fresh.hasAttribute('data-fr-soft') && (pending.has(old.name) || (submitted.has(old) && submitted.get(old) !== snap.mark.get(old)));
-    const keep = same && (foreign && !kind.view ? snap.edited.get(old) : old.getAttribute('data-fr-rev') === rev || later);
+    const live = same ? snap.live.get(old) : base, keep = same && keeps(old, fresh);
     const want = keep ? (kind.fit ? kind.fit(fresh, live, base) : live) : base;
     if (kind.always && same) kind.graft(fresh, live); else if (keep) kind.graft(fresh, want);
     if (kind !== KIND.file || !keep) after.push(() => { kind.write(old, want); kind.rebase?.(old, base); });
@@ -287,7 +294,7 @@
   function flush() {
     const todo = after;
     after = [];
-    for (const step of todo) step();
+    for (const step of [...todo, ...snap.steps]) step();
     if (snap.focus?.isConnected && document.activeElement === document.body) {
       snap.focus.focus({ preventScroll: true });  // a browser without moveBefore() drops the focus of what moves
       if (snap.selection?.[0] != null) try { snap.focus.setSelectionRange(...snap.selection); } catch { /* not a text field */ }
