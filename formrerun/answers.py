@@ -302,7 +302,10 @@ def icon_url(icon: str) -> str:
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -960 960 960"><path fill="#808495" d="{path}"/></svg>'
         )
     elif icon:
-        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><text y="13" font-size="13">{escape(icon)}</text></svg>'
+        svg = (
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'
+            f'<text y="13" font-size="13">{escape(icon)}</text></svg>'
+        )
     else:
         return static("formrerun/icon.svg")
     return "data:image/svg+xml," + quote(svg)
@@ -326,9 +329,9 @@ def after_submission(visit: Visit, posted: Posted, reply: Reply) -> HttpResponse
         location = _with_query(location, {TAB_PARAMETER: f"{record.id}.{record.view.run}"})
     if not _is_script(visit.request):
         here = location or f"{visit.home}?{query}{'&' if query else ''}{TAB_PARAMETER}={record.id}.{record.view.run}"
-        response = HttpResponseRedirect(here)
-        response.status_code = 303
-        return _headers(response)
+        redirect = HttpResponseRedirect(here)
+        redirect.status_code = 303
+        return _headers(redirect)
     base = None
     if reply.before is not None and posted.have == reply.before.run and posted.have_birth == record.birth:
         base = reply.before.hashes

@@ -201,7 +201,7 @@ class Cached(Generic[P, R]):
             run.in_cached_function += 1
             run.recorders.append(recorder)
         try:
-            value = self._function(*args, **kwargs)  # type: ignore[arg-type]
+            value = self._function(*args, **kwargs)
         finally:
             if run is not None:
                 run.in_cached_function -= 1

@@ -10,7 +10,8 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings as project
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core import checks as system
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections, router
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
@@ -119,7 +120,7 @@ def check_apps() -> Found:
             id="formrerun.E007",
         )
     if stands_after("formrerun", "django.contrib.sessions"):
-        yield Warning(
+        yield system.Warning(
             '"formrerun" stands after "django.contrib.sessions" in INSTALLED_APPS, so that `manage.py clearsessions` '
             "does not delete expired tabs.",
             hint='Move "formrerun" above it. (Opening a tab deletes a few expired ones in any case.)',
@@ -133,7 +134,7 @@ def check_apps() -> Found:
                 id="formrerun.E008",
             )
         else:
-            yield Warning(
+            yield system.Warning(
                 "django-htmx brings a pre-release of htmx 4, whose streaming breaks a form that is sent again.",
                 hint='Leave FORMRERUN["HTMX"] at "vendored" until django-htmx ships htmx 4.0.1 or later.',
                 id="formrerun.W002",
@@ -157,7 +158,7 @@ def check_database() -> Found:
 
     routed = router.db_for_write(Tab)
     if routed != alias:
-        yield Warning(
+        yield system.Warning(
             f'A database router sends formrerun\'s tables to "{routed}", but FORMRERUN["DATABASE"] is "{alias}".',
             hint="Let the router give that alias for the app `formrerun`, or change the setting.",
             id="formrerun.W003",
@@ -166,7 +167,7 @@ def check_database() -> Found:
     if connection.vendor == "sqlite":
         options = connection.settings_dict.get("OPTIONS", {})
         if options.get("timeout", 5) < SQLITE_TIMEOUT or options.get("transaction_mode", "").upper() != "IMMEDIATE":
-            yield Warning(
+            yield system.Warning(
                 "On SQLite, people who write at the same time will see errors: a writer gives up after "
                 f"{options.get('timeout', 5)} s, or fails at once where it has read before.",
                 hint='Set DATABASES["default"]["OPTIONS"] = {"timeout": 20, "transaction_mode": "IMMEDIATE"}.',
@@ -179,7 +180,7 @@ def check_deployment() -> Found:
     """W005, W006: stores that only one process sees."""
     name = store.backend_name()
     if name == "process":
-        yield Warning(
+        yield system.Warning(
             'FORMRERUN["STORE"] is "process": nothing survives a restart, and every process has its own tabs.',
             hint='Use "db" with database sessions.',
             id="formrerun.W005",
@@ -189,7 +190,7 @@ def check_deployment() -> Found:
         backend = project.CACHES.get(alias, {}).get("BACKEND", "")
         if backend.endswith("LocMemCache") and (what == "cache_data" or name == "cache"):
             kept = "fr.cache_data keeps its values" if what == "cache_data" else "Tabs are kept"
-            yield Warning(
+            yield system.Warning(
                 f'{kept} in the cache "{alias}", which is in the memory of each process.',
                 hint="Use Redis, Memcached or the database cache when there is more than one process.",
                 id="formrerun.W006",

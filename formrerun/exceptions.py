@@ -53,8 +53,8 @@ class StreamlitDuplicateElementId(DuplicateWidgetID):
 
     def __init__(self, kind: str) -> None:
         super().__init__(
-            f"There are multiple `{kind}` elements with the same auto-generated ID. When this element is created, it is "
-            "assigned an internal ID based on the element type and provided parameters. Multiple elements with the "
+            f"There are multiple `{kind}` elements with the same auto-generated ID. When this element is created, it "
+            "is assigned an internal ID based on the element type and provided parameters. Multiple elements with the "
             "same type and parameters will cause this error.\n\n"
             f"To fix this error, please pass a unique `key` argument to the `{kind}` element."
         )

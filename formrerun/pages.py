@@ -7,6 +7,7 @@ from __future__ import annotations
 import inspect
 import json
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import update_wrapper
 from typing import Any, ClassVar, Literal, overload
@@ -208,10 +209,8 @@ def get(name: str) -> Page:
     if name not in _registry:
         from django.utils.module_loading import import_string
 
-        try:
+        with suppress(ImportError):
             import_string(name)
-        except ImportError:
-            pass
     if name not in _registry:
         known = ", ".join(sorted(_registry)) or "none"
         raise StreamlitPageNotFoundError(f"Could not find page: `{name}`. Registered pages: {known}.")

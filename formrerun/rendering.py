@@ -240,7 +240,10 @@ class Renderer:
     def _forms(self, run: Run) -> Piece:
         """Return the empty form elements, one per form and one for everything outside: nothing is inside a form."""
         made = [
-            f'<form id="{PAGE_FORM}" method="post" novalidate><button type="submit" hidden tabindex="-1"></button></form>'
+            (
+                f'<form id="{PAGE_FORM}" method="post" novalidate>'
+                '<button type="submit" hidden tabindex="-1"></button></form>'
+            )
         ]
         made += [_form(form) for form in run.forms.values()]
         return _leaf("fr-forms", f'<div id="fr-forms" hidden>{"".join(made)}</div>')

@@ -189,7 +189,7 @@ _seen: dict[str, int] = {}
 
 
 def _forget_changed(folder: Path) -> None:
-    """Forget the modules of a folder if one of them changed since the last look, so that the script imports them anew."""
+    """Forget the modules of a folder if one changed since the last look, so that the script imports them anew."""
     ours: dict[str, str] = {}
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns = [path("formrerun/", include("formrerun.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [path("formrerun/", include("formrerun.urls"))]

@@ -6,7 +6,7 @@ import sys
 
 from formrerun import errors as errors
 from formrerun import exceptions as exceptions
-from formrerun import views as _views  # gives Page its way to answer
+from formrerun import views as _views  # noqa: F401  (gives Page its way to answer)
 from formrerun.caching import cache_data as cache_data
 from formrerun.caching import cache_resource as cache_resource
 from formrerun.elements import *  # noqa: F403

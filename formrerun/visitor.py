@@ -73,7 +73,11 @@ class User(_Proxy):
 
 
 class Context(_Proxy):
-    """The request: ``headers``, ``cookies``, ``ip_address``, ``locale``, ``timezone``, ``timezone_offset``, ``url``, ``is_embedded``, ``theme``."""
+    """
+    The request: ``headers``, ``cookies``, ``ip_address``, ``url``, ``locale``, ``timezone``, ``timezone_offset``.
+
+    ``timezone`` is the server's, for a browser does not send its own; ``is_embedded`` is False and ``theme`` None.
+    """
 
     _what = "st.context"
 
@@ -127,7 +131,7 @@ class Secrets(_Proxy):
         try:
             import tomllib
         except ImportError:  # Python 3.10
-            raise StreamlitAPIException('Python 3.10 reads no TOML; set FORMRERUN["SECRETS"] in the settings.') from None
+            raise StreamlitAPIException('Python 3.10 reads no TOML. Set FORMRERUN["SECRETS"] instead.') from None
         return _nested(tomllib.loads(path.read_text(encoding="utf-8")))
 
 

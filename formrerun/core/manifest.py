@@ -121,7 +121,8 @@ class Entry:
         if self.packed_callback and self.packed_callback[0] == "live":
             self.live = True
         return [
-            self.kind, self.key, self.form, int(self.disabled), self.since, self.last, self._packed, self.packed_callback,
+            self.kind, self.key, self.form, int(self.disabled), self.since, self.last,
+            self._packed, self.packed_callback,
         ]  # fmt: skip
 
     @classmethod

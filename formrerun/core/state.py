@@ -203,11 +203,10 @@ class State(MutableMapping[str, Any]):
                 held.value = field.sent_back(held.read(field))
         self.assigned = set()
         for key, value in self.pending.items():
-            widget_id = self.ids.get(key)
-            if widget_id is None:
-                self.user[key] = value
+            if key in self.ids:
+                self.assign(self.ids[key], value)
             else:
-                self.assign(widget_id, value)
+                self.user[key] = value
         self.pending.clear()
         self.quiet.clear()
         self.before.clear()

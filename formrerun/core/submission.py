@@ -21,7 +21,7 @@ from formrerun.exceptions import BadSubmission, Invalid, NotOffered, Rejected, T
 
 logger = logging.getLogger("formrerun.submission")
 
-#: The number of the wire protocol; raised when the script and the server of two releases would misunderstand each other.
+#: The number of the wire protocol; raised when a script and a server of two releases would misunderstand each other.
 PROTOCOL = 1
 #: Prefix of the protocol's own names in a plain form.
 PREFIX = "_fr_"
@@ -139,7 +139,7 @@ class Posted:
 
     @property
     def effective_id(self) -> str:
-        """The id that tells a repeat from a new submission: an edited form sent under an old id is new (decision 11)."""
+        """What tells a repeat from a new submission: an edited form is new under its old id too (decision 11)."""
         made = blake2b(digest_size=16)
         for part in (self.id, self.form, self.trigger or ""):
             made.update(part.encode("utf-8", "surrogatepass") + b"\x1f")

@@ -78,7 +78,7 @@ def html_fields(cls: type[Element]) -> tuple[str, ...]:
 
 def _first_key_of(element: Element) -> Any:
     names = html_fields(type(element))
-    type(element)._key_of = staticmethod(attrgetter(*names) if len(names) > 1 else attrgetter(names[0]))  # type: ignore[assignment]
+    type(element)._key_of = staticmethod(attrgetter(*names) if len(names) > 1 else attrgetter(names[0]))
     return type(element)._key_of(element)
 
 

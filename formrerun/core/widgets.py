@@ -112,7 +112,7 @@ class Field(Generic[T]):
         raise NotImplementedError
 
     def offers(self, kept: list[str]) -> bool:
-        """Return False if part of what :meth:`keep` gave is no longer among the options; needed where ``keeps_wire``."""
+        """Return False if part of what :meth:`keep` gave is no longer an option; needed where ``keeps_wire``."""
         raise NotImplementedError
 
     def show(self, kept: list[str]) -> list[str]:

@@ -65,7 +65,7 @@ def _equal(one: Any, other: Any) -> bool:
 
 def read_options(options: Any, format_func: FormatFunc) -> Options:
     """
-    Return the options of any iterable: a list, a dict's keys, an Enum, a QuerySet, a numpy array, a Series, a DataFrame's
+    Return the options of any iterable: list, dict's keys, Enum, QuerySet, numpy array, Series, a DataFrame's
     first column.
     """
     values = tuple(_as_sequence(options))
@@ -81,12 +81,12 @@ def _as_sequence(options: Any) -> Iterable[Any]:
     if isinstance(options, (list, tuple, range, str)):
         return options
     if isinstance(options, EnumMeta):
-        return list(options)  # type: ignore[var-annotated]
+        return list(options)
     if "pandas" in sys.modules:
         import pandas as pd
 
         if isinstance(options, pd.DataFrame):
-            return options.iloc[:, 0].tolist() if options.shape[1] else ()  # type: ignore[no-any-return]
+            return options.iloc[:, 0].tolist() if options.shape[1] else ()
         if isinstance(options, (pd.Series, pd.Index)):
             return options.tolist()  # type: ignore[no-any-return]
     if hasattr(options, "tolist"):
@@ -117,7 +117,7 @@ def default_index(index: Any, options: Options) -> int | None:
 
 
 def default_indices(default: Any, options: Options) -> tuple[int, ...]:
-    """Return the indexes of a ``default`` parameter; StreamlitDefaultNotInOptionsError if one is not among the options."""
+    """Return the indexes of a ``default`` parameter; StreamlitDefaultNotInOptionsError if one is no option."""
     if default is None:
         return ()
     values = default if isinstance(default, (list, tuple, set, frozenset)) else None
@@ -138,7 +138,7 @@ def default_indices(default: Any, options: Options) -> tuple[int, ...]:
 
 
 def coerce_enum(value: Any, options: Options) -> Any:
-    """Return the member of today's class for a member of the class of an earlier run: scripts define their enums anew."""
+    """Return today's member for a member of an earlier run's class: scripts define their enums anew."""
     if isinstance(value, Enum):
         for option in options.values:
             if type(option).__qualname__ == type(value).__qualname__ and option.name == value.name:

@@ -108,7 +108,10 @@ def clean_icon(icon: Any) -> str:
         return ""
     if not isinstance(icon, str):
         raise StreamlitInvalidParameterTypeError("icon", type(icon).__name__, ["str", "None"])
-    icon = icon.strip()
+    return _checked_icon(icon.strip())
+
+
+def _checked_icon(icon: str) -> str:
     if not icon or icon == "spinner":
         return icon
     if icon.lower().startswith(":material"):
@@ -190,7 +193,8 @@ def clean_shortcut(shortcut: Any) -> str:
             key = token
         else:
             raise StreamlitAPIException(
-                "shortcut must include a single character or one of the supported keys (e.g. Enter, Space, Tab, Escape)."
+                "shortcut must include a single character or one of the supported keys "
+                "(e.g. Enter, Space, Tab, Escape)."
             )
         if key in ("c", "r"):
             raise StreamlitAPIException("The `shortcut` cannot use the keys 'C' or 'R', with or without modifiers.")

@@ -119,7 +119,8 @@ def icon_svg(name: str, css: str = "") -> str:
     if path is None:
         return escape(f":material/{name}:")
     return (
-        f'<span class="fr-icon {css}" data-testid="stIconMaterial" role="img" aria-label="{escape(name.replace("_", " "))} icon" translate="no">'
+        f'<span class="fr-icon {css}" data-testid="stIconMaterial" role="img" '
+        f'aria-label="{escape(name.replace("_", " "))} icon" translate="no">'
         f'<svg viewBox="0 -960 960 960" aria-hidden="true"><path d="{path}"/></svg></span>'
     )
 
@@ -303,8 +304,11 @@ def clean_html(html: str) -> str:
     """Return the harmless part of HTML, in a block that htmx leaves alone."""
     import nh3
 
-    math = {"math", "mi", "mo", "mn", "ms", "mtext", "mrow", "mfrac", "msqrt", "mroot", "msub", "msup", "msubsup", "munder",
-            "mover", "munderover", "mtable", "mtr", "mtd", "mspace", "mstyle", "mpadded", "semantics", "svg", "path"}  # fmt: skip
+    math = {
+        "math", "mi", "mo", "mn", "ms", "mtext", "mrow", "mfrac", "msqrt", "mroot", "msub", "msup", "msubsup",
+        "munder", "mover", "munderover", "mtable", "mtr", "mtd", "mspace", "mstyle", "mpadded", "semantics",
+        "svg", "path",
+    }  # fmt: skip
     attributes = {tag: set(names) for tag, names in ATTRIBUTES.items()}
     attributes["*"] |= {"data-testid", "translate", "aria-hidden", "viewBox", "viewbox", "d"}
     attributes["math"] = {"display"}

@@ -431,8 +431,8 @@ class DatetimeField(Field[datetime | None]):
     tag = "datetime"
 
     default: datetime | None = None
-    low: datetime = datetime.min
-    high: datetime = datetime.max
+    low: datetime = datetime.min  # noqa: DTZ901
+    high: datetime = datetime.max  # noqa: DTZ901
     required: bool = False
     bounded: bool = False
 

@@ -149,7 +149,7 @@ def number_input(
     """
     Draw a field for a number and return it.
 
-    It is an int if ``min_value``, ``max_value``, ``value`` and ``step`` all are, as far as they are given; else a float.
+    It is an int if those of ``min_value``, ``max_value``, ``value`` and ``step`` that are given all are; else a float.
 
     Parameters
     ----------
@@ -201,7 +201,7 @@ def number_input(
         step = 1 if integer else 0.01
     if min_value is not None and max_value is not None and min_value > max_value:
         raise StreamlitInvalidMinMaxError(min_value, max_value)
-    number: Number | None = value  # type: ignore[assignment]
+    number: Number | None = value
     if number is not None and min_value is not None and number < min_value:
         raise StreamlitValueBelowMinError(number, min_value)
     if number is not None and max_value is not None and number > max_value:

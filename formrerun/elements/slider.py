@@ -38,7 +38,7 @@ SCALARS = (Real, date, time)
 
 
 def to_number(value: Any, of: str) -> float:
-    """Return a value as the number a range input holds: itself, or microseconds since 1970 (of 2000-01-01 for times)."""
+    """Return a value as the number a range input holds: itself, or microseconds since 1970 (times: of 2000-01-01)."""
     if of in ("int", "float"):
         return value  # type: ignore[no-any-return]
     if of == "date":
@@ -121,9 +121,10 @@ class SliderField(Field[Any]):
 
     def accept(self, value: Any) -> Any:
         values = list(value) if isinstance(value, (list, tuple)) else [value]
-        kinds = {"int": Integral, "float": Real, "date": date, "datetime": datetime, "time": time}
+        kinds: dict[str, Any] = {"int": Real, "float": Real, "date": date, "datetime": datetime, "time": time}
+        item: Any
         for item in values:
-            if isinstance(item, bool) or (not isinstance(item, kinds[self.of]) and not isinstance(item, Real)):
+            if isinstance(item, bool) or not isinstance(item, kinds[self.of]):
                 raise StreamlitInvalidParameterTypeError("value", type(item).__name__, [self.of])
             number = to_number(item, self.of)
             if number < self.low:

@@ -78,7 +78,7 @@ COMMON: dict[str, Callable[[Any], Any]] = {
 #: Kinds whose Streamlit type has another name.
 TYPES = {"datetime_input": "date_time_input", "columns": "flex_container", "container": "flex_container"}
 #: Names that ``get()`` takes for types.
-ALIASES = {"datetime_input": "date_time_input", "tabs": "tab", "columns": "column", "form_submit_button": "form_submit_button"}
+ALIASES = {"datetime_input": "date_time_input", "tabs": "tab", "columns": "column"}
 
 
 def type_of(node: Node) -> str:
@@ -387,7 +387,7 @@ class ElementList(Generic[E]):
     @property
     def values(self) -> list[Any]:
         """The value of each."""
-        return [element.value for element in self._list]  # type: ignore[union-attr]
+        return [element.value for element in self._list]
 
     def __repr__(self) -> str:
         return repr(self._list)
@@ -483,16 +483,20 @@ def _wrap(node: Node, at: AppTest) -> Element | Block:
     return Element(node, at)
 
 
+# fmt: off
 _WIDGETS = (
-    "audio_input button button_group camera_input chat_input checkbox color_picker date_input datetime_input "
-    "download_button feedback file_uploader form_submit_button menu_button multiselect number_input pagination pills "
-    "radio segmented_control select_slider selectbox slider text_area text_input time_input toggle"
-).split()
-_BLOCKS = "chat_message columns container expander form grid status tabs".split()
+    "audio_input", "button", "button_group", "camera_input", "chat_input", "checkbox", "color_picker", "date_input",
+    "datetime_input", "download_button", "feedback", "file_uploader", "form_submit_button", "menu_button",
+    "multiselect", "number_input", "pagination", "pills", "radio", "segmented_control", "select_slider", "selectbox",
+    "slider", "text_area", "text_input", "time_input", "toggle",
+)
+_BLOCKS = ("chat_message", "columns", "container", "expander", "form", "grid", "status", "tabs")
 _PLAIN = (
-    "caption code dataframe data_editor divider error exception header help html image info json latex link_button "
-    "markdown metric page_link progress space subheader success table text title toast warning"
-).split()
+    "caption", "code", "dataframe", "data_editor", "divider", "error", "exception", "header", "help", "html", "image",
+    "info", "json", "latex", "link_button", "markdown", "metric", "page_link", "progress", "space", "subheader",
+    "success", "table", "text", "title", "toast", "warning",
+)
+# fmt: on
 #: Name of a collection → its class.
 COLLECTIONS: Mapping[str, type[ElementList[Any]]] = {
     **dict.fromkeys(_WIDGETS, WidgetList),

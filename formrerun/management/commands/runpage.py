@@ -52,9 +52,7 @@ class Command(BaseCommand):
             standalone_urls.urlpatterns.append(path("", script_page(script, watch=True)))
             server = load_command_class(get_commands()["runserver"], "runserver")
             # No database is needed, and the project's apps miss the middleware that is left out here.
-            server.check_migrations = lambda: None  # type: ignore[attr-defined]
-            server.check = lambda *_, **__: None  # type: ignore[method-assign]
-            self.stdout.write(f"Serving {script}\nOpen http://{address}:{options['port']}/ in a browser; Ctrl+C ends it.")
-            call_command(
-                server, f"{address}:{options['port']}", use_reloader=False, skip_checks=True, insecure_serving=True
-            )
+            server.check_migrations = server.check = lambda *_, **__: None  # type: ignore[method-assign]
+            place = f"{address}:{options['port']}"
+            self.stdout.write(f"Serving {script}\nOpen http://{place}/ in a browser; Ctrl+C ends it.")
+            call_command(server, place, use_reloader=False, skip_checks=True, insecure_serving=True)
