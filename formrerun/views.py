@@ -18,7 +18,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedi
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 
-from formrerun import answers, closures, pages, store
+from formrerun import answers, closures, pages, store, tabledata
 from formrerun.answers import Reply
 from formrerun.conf import settings
 from formrerun.core import callbacks, codec
@@ -173,6 +173,8 @@ def run_submission(visit: Visit, tab: Claim, posted: Posted | None) -> Reply:
     if stored:
         tab.save()
         closures.keep(record, run)
+    elif run.keeps_data and visit.keeps:
+        tabledata.write(tab.blobs)
     return Reply(record=record, run=run, page=page, before=before, blobs=tab.blobs, stored=stored)
 
 
@@ -209,6 +211,7 @@ def start(visit: Visit, tab: Claim, state: State) -> Run:
         config=visit.page.config(),
     )
     run.tab = tab.record.id
+    run.blobs, run.owner_key = tab.blobs, lambda: visit.who(visit.keeps).key
     run.show_errors = visit.page.show_errors
     state.delivered = run.deliver
 

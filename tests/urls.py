@@ -8,6 +8,7 @@ from project.urls import urlpatterns as demo
 
 urlpatterns = [
     path("t/", include("tests.pages")),
+    path("td/", include("tests.pages_data")),
     path("tm/", include("tests.pages_matrix")),
     path("tb/", include("tests.browser.visits")),
     *demo,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from formrerun.core.context import activate
 from formrerun.core.control import Control, Rerun, SwitchPage
 from formrerun.core.keys import digest
+from formrerun.core.manifest import Blobs, MemoryBlobs
 from formrerun.core.state import State
 from formrerun.core.tree import Container, Element, Slot, Target
 from formrerun.exceptions import StreamlitDuplicateElementKey
@@ -114,6 +115,9 @@ class Run:
         self.listener: Callable[[Element], None] | None = None  # told of every element; a yield point
         self.may_leave: Callable[[], None] = lambda: None  # raises where leaving would undo the author's own atomic()
         self.tab = ""  # the tab's id
+        self.blobs: Blobs = MemoryBlobs()  # where the data of tables and maps is kept
+        self.owner_key: Callable[[], str] = str  # gives the session's key, creating a session if needed
+        self.keeps_data = False  # True once something was kept there
         self.show_errors: bool | None = None  # show exceptions in full; None leaves it to the settings
         self.switch: SwitchPage | None = None
         self.error: BaseException | None = None

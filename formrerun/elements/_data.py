@@ -1,0 +1,326 @@
+"""
+The data of tables and maps: bytes addressed by their hash, kept beside the record, fetched by the browser once.
+
+Nothing of it stands in the page, so an unchanged table costs a fingerprint and a look-up. What is kept is one line
+that says what it is, then gzipped JSON, sent as it is. An address carries a mark that only the visitor's own session
+can have: another session gets nothing.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import pickle
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from formrerun.conf import settings
+from formrerun.core.bounded import BoundedCache
+from formrerun.elements._frames import NUMBERS, Column, Frame, Kind, plain_text
+
+if TYPE_CHECKING:
+    from formrerun.core.runner import Run
+
+#: Data above this many bytes is compressed quickly rather than well.
+LARGE = 1024 * 1024
+#: What a decoded table weighs in memory, for each byte of its JSON.
+IN_MEMORY = 5
+#: Rows that stand in the page itself, for browsers without JavaScript.
+HEAD = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """
+    Encoded data.
+
+    Attributes
+    ----------
+    digest
+        The sha256 of ``body``, under which it is kept.
+    body
+        The line and the gzipped JSON.
+    rows
+        How many rows or points.
+    columns
+        The path and the kind of each column of a table.
+    names
+        What the author calls the columns.
+    places
+        Where they stood in what the author gave; -1 for the index.
+    levels
+        How many of the columns, the first ones, are the index.
+    named
+        Somebody named the columns.
+    head
+        The cells of the first rows, a tuple a row.
+    extent
+        Least and greatest latitude and longitude of a map's points, in degrees.
+    """
+
+    digest: str
+    body: bytes
+    rows: int
+    columns: tuple[tuple[tuple[str, ...], Kind], ...] = ()
+    names: tuple[Any, ...] = ()
+    places: tuple[int, ...] = ()
+    levels: int = 0
+    named: bool = True
+    head: tuple[tuple[Any, ...], ...] = ()
+    extent: tuple[float, float, float, float] | None = None
+
+
+#: Fingerprint of what an author gave, and how it is shown → what it was encoded as.
+_kept: BoundedCache[Kept] = BoundedCache(lambda: 10_000, lambda: settings.DATA_CACHE_BYTES, lambda one: len(one.body))
+#: Digest → bytes, for data that this process made: it is served without a look into the store.
+_bodies: BoundedCache[bytes] = BoundedCache(lambda: 10_000, lambda: settings.DATA_CACHE_BYTES, len)
+
+
+def fingerprint(data: Any) -> bytes | None:
+    """
+    Return what changes when the data does, or None for what cannot be compared.
+
+    The pickle is only hashed, never read: arrays go into it without being copied.
+    """
+    made = blake2b(digest_size=20)
+    buffers: list[pickle.PickleBuffer] = []
+    try:
+        head = pickle.dumps(data, protocol=5, buffer_callback=buffers.append)
+        made.update(head)
+        for buffer in buffers:
+            raw = buffer.raw()
+            made.update(raw.nbytes.to_bytes(8, "big"))
+            made.update(raw)
+    except Exception:  # a lambda in a cell, a lock, an array with gaps
+        return None
+    return made.digest()
+
+
+def encoded(data: Any, how: Hashable, encode: Callable[[], Kept]) -> Kept:
+    """
+    Return what an author gave, encoded; the same data is not encoded twice.
+
+    Parameters
+    ----------
+    how
+        What else the encoding depends on.
+    encode
+        Encodes it.
+    """
+    print_ = fingerprint(data)
+    if print_ is None:
+        return encode()
+    found = _kept.get((print_, how))
+    if found is None:
+        found = encode()
+        _kept.put((print_, how), found)
+    return found
+
+
+def keep(run: Run, kept: Kept) -> str:
+    """Keep the data beside the record of the run and return the URL under which the run's visitor finds it."""
+    run.blobs.put(kept.body)
+    run.keeps_data = True
+    _bodies.put(kept.digest, kept.body)
+    return reverse("formrerun:data", args=[kept.digest, mark(kept.digest, run.owner_key())])
+
+
+def made_here(digest: str) -> bytes | None:
+    """Return data that this process encoded, or None."""
+    return _bodies.get(digest)
+
+
+def mark(digest: str, owner: str) -> str:
+    """
+    Return what only the address given to one session has.
+
+    Parameters
+    ----------
+    digest
+        The data's.
+    owner
+        The session's: ``Owner.key``.
+    """
+    return salted_hmac("formrerun.data", f"{owner}.{digest}", algorithm="sha256").hexdigest()[:32]
+
+
+def is_marked(digest: str, owner: str, given: str) -> bool:
+    """Return True if the mark was made for this session."""
+    return constant_time_compare(mark(digest, owner), given)
+
+
+# ----------------------------------------------------------------------------------------------------- bytes ⇄ data
+
+
+def pack(head: dict[str, Any], data: dict[str, Any]) -> tuple[str, bytes]:
+    """Return digest and bytes of what is kept."""
+    from hashlib import sha256
+
+    text = json.dumps(data, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode("utf-8", "surrogatepass")
+    line = json.dumps({**head, "bytes": len(text)}, separators=(",", ":")).encode()
+    body = line + b"\n" + gzip.compress(text, 1 if len(text) > LARGE else 6, mtime=0)
+    return sha256(body).hexdigest(), body
+
+
+def head_of(body: bytes) -> dict[str, Any]:
+    """Return what the data is: "table" or "map", how many rows, which columns, how many bytes of JSON."""
+    head: dict[str, Any] = json.loads(body[: body.index(b"\n")])
+    return head
+
+
+def packed_of(body: bytes) -> bytes:
+    """Return the gzipped JSON."""
+    return body[body.index(b"\n") + 1 :]
+
+
+def encode_frame(frame: Frame, index: Sequence[Column], columns: Sequence[Column]) -> Kept:
+    """
+    Return a table as it is kept.
+
+    Parameters
+    ----------
+    frame
+        The table.
+    index, columns
+        The columns that are shown, in their order; no others leave the server.
+    """
+    named = []
+    values = []
+    shown = [*index, *columns]
+    places = {id(column): place for place, column in enumerate(frame.columns)}
+    for column in shown:
+        kind, cells = column.cells()
+        named.append((column.path, kind))
+        values.append(cells)
+    names = [[list(path), kind] for path, kind in named]
+    digest, body = pack({"is": "table", "rows": frame.rows, "columns": names}, {"values": values})
+    if frame.rows > settings.TABLE_REMOTE_ROWS:
+        # Its first page is asked for in a moment, and this process has it decoded already.
+        remember(digest, Table(frame.rows, tuple(named), values), head_of(body)["bytes"] * IN_MEMORY)
+    return Kept(
+        digest,
+        body,
+        frame.rows,
+        tuple(named),
+        tuple(column.name for column in shown),
+        (-1,) * len(index) + tuple(places[id(column)] for column in columns),
+        len(index),
+        frame.named,
+        tuple(zip(*(cells[:HEAD] for cells in values), strict=True)),
+    )
+
+
+def values_of(kept: Kept) -> list[list[Any]]:
+    """Return the cells of each column."""
+    if kept.rows <= len(kept.head):
+        return [list(cells) for cells in zip(*kept.head, strict=True)] or [[] for _ in kept.columns]
+    values: list[list[Any]] = json.loads(gzip.decompress(packed_of(kept.body)))["values"]
+    return values
+
+
+@dataclass(slots=True)
+class Table:
+    """
+    A table, decoded.
+
+    Attributes
+    ----------
+    rows
+        How many rows.
+    columns
+        The path and the kind of each column.
+    values
+        The cells of each column.
+    """
+
+    rows: int
+    columns: tuple[tuple[tuple[str, ...], Kind], ...]
+    values: list[list[Any]]
+    weight: int = 0
+    _orders: dict[tuple[int, bool], list[int]] = field(default_factory=dict)
+    _texts: list[str] | None = None
+
+    def order(self, place: int, *, down: bool) -> list[int]:
+        """Return the row numbers sorted by a column; missing values come last either way."""
+        key = (place, down)
+        found = self._orders.get(key)
+        if found is None:
+            by = _sort_keys(self.columns[place][1], self.values[place])
+            there = [row for row in range(self.rows) if by[row] is not None]
+            gone = [row for row in range(self.rows) if by[row] is None]
+            there.sort(key=by.__getitem__, reverse=down)
+            if len(self._orders) >= 4:
+                self._orders.pop(next(iter(self._orders)))
+            found = self._orders[key] = there + gone
+        return found
+
+    def matching(self, text: str) -> list[int]:
+        """Return the numbers of the rows of which one cell contains the text, whatever its case."""
+        if self._texts is None:
+            shown = [
+                [plain_text(kind, value) for value in cells]
+                for (_, kind), cells in zip(self.columns, self.values, strict=True)
+            ]
+            self._texts = ["\x1f".join(row).casefold() for row in zip(*shown, strict=True)] if shown else []
+        wanted = text.casefold()
+        return [row for row, cells in enumerate(self._texts) if wanted in cells]
+
+    def view(self, text: str, place: int | None, *, down: bool) -> Sequence[int]:
+        """Return the row numbers that are searched for, in the order that is wanted."""
+        if place is None:
+            return self.matching(text) if text else range(self.rows)
+        order = self.order(place, down=down)
+        if not text:
+            return order
+        found = set(self.matching(text))
+        return [row for row in order if row in found]
+
+
+def _sort_keys(kind: Kind, cells: list[Any]) -> list[Any]:
+    if kind in NUMBERS:
+        return [float(value) if isinstance(value, str) else value for value in cells]
+    return [value.casefold() if isinstance(value, str) else value for value in cells]
+
+
+#: Digest → decoded table. One that is too large for the bound still stays while it is the last one read.
+_tables: BoundedCache[Table] = BoundedCache(
+    lambda: 1_000, lambda: settings.DATA_CACHE_BYTES, lambda table: min(table.weight, settings.DATA_CACHE_BYTES)
+)
+
+
+def remember(digest: str, table: Table, weight: int) -> None:
+    """Keep a decoded table of so many bytes for the next page that is asked for."""
+    table.weight = weight
+    _tables.put(digest, table)
+
+
+def table_of(digest: str, body: bytes) -> Table:
+    """Return the decoded table of what is kept."""
+    found = _tables.get(digest)
+    if found is None:
+        head = head_of(body)
+        columns = tuple((tuple(path), kind) for path, kind in head["columns"])
+        found = Table(head["rows"], columns, json.loads(gzip.decompress(packed_of(body)))["values"])
+        remember(digest, found, head["bytes"] * IN_MEMORY)
+    return found
+
+
+__all__ = [
+    "Kept",
+    "Table",
+    "encode_frame",
+    "encoded",
+    "head_of",
+    "is_marked",
+    "keep",
+    "made_here",
+    "pack",
+    "packed_of",
+    "table_of",
+    "values_of",
+]
