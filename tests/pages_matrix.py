@@ -46,7 +46,7 @@ class Scenario:
     above, wrap, tall
         Blocks above everything; the form's fields in containers of containers; room to scroll.
     clear, enter, second, parts
-        The form's ``clear_on_submit`` and ``enter_to_submit``; a second form; what opens and closes.
+        The form's ``clear_on_submit`` and ``enter_to_submit``; a second form; what opens, closes and scrolls.
     runs, log
         How often the page ran; and for every run which button was True and what the fields were.
     calls
@@ -212,13 +212,15 @@ def matrix(token):
 
 
 def opening(parts: str) -> None:
-    """What opens and closes; "closed" means that the server changes its mind."""
-    closed = parts == "closed"
-    with fr.expander("Details", expanded=not closed and parts == "open"):
+    """What opens, closes and scrolls; "open" and "closed" are the server's word, "free" leaves it to the browser."""
+    with fr.expander("Details", expanded=parts == "open"):
         fr.text("inside the expander")
-    one, two = fr.tabs(["One", "Two"], default="Two" if closed else None)
+    one, two = fr.tabs(["One", "Two"])
     one.text("the first tab")
     two.text("the second tab")
+    with fr.container(height=120, key="scroll"):
+        for number in range(20):
+            fr.text(f"A line to scroll: {number}")
 
 
 # -------------------------------------------------------------------------------------------------------- the control
