@@ -51,6 +51,10 @@ class FormNode(Container):
     border: bool = True
     buttons: list[Widget] = field(default_factory=list, metadata={"html": False})
 
+    @property
+    def wrapper_id(self) -> str:
+        return f"{self.dom_id}-w"
+
     def html_key(self) -> Hashable:
         return (*super().html_key(), bool(self.buttons))  # type: ignore[misc]
 

@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeVar
 
 from formrerun.core.context import current_run
+from formrerun.core.keys import digest
 from formrerun.exceptions import StreamlitAPIException
 
 if TYPE_CHECKING:
@@ -111,6 +112,10 @@ class Container(Element):
     form: str | None = field(default=None, metadata={"html": False})
     root: str = field(default="main", metadata={"html": False})
     children: list[Element] = field(default_factory=list, metadata={"html": False})
+
+    @property
+    def wrapper_id(self) -> str | None:
+        return f"fr-{digest('container', self.key)}" if self.key is not None else None
 
     def add(self, element: Element) -> None:
         """Append an element."""

@@ -75,6 +75,10 @@ class Tabs(Container):
     labels: tuple[str, ...] = ()
     open: int = 0
 
+    @property
+    def wrapper_id(self) -> str:
+        return f"{self.id}-w"
+
     def context(self) -> dict[str, Any]:
         rows = [{"label": label, "place": place, "open": place == self.open} for place, label in enumerate(self.labels)]
         return {**super().context(), "rows": rows}
@@ -91,6 +95,10 @@ class Tab(Container):
     place: int = 0
     open: bool = False
 
+    @property
+    def wrapper_id(self) -> str:
+        return f"{self.id}-w{self.place}"
+
 
 @dataclass(eq=False, kw_only=True)
 class Expander(Container):
@@ -103,6 +111,10 @@ class Expander(Container):
     expanded: bool = False
     icon: str = ""
     type: str = "default"
+
+    @property
+    def wrapper_id(self) -> str:
+        return f"{self.id}-w"
 
 
 class TabContainer(DeltaGenerator):
