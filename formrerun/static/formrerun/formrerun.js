@@ -121,10 +121,11 @@
   // Every field carries the revision of the SERVER's value. Same id and same revision: the live state stays, whatever
   // it is. Otherwise the server's value wins, over focus too; unless the revision answers the field's own submit
   // (data-fr-soft) and the field was changed since. From another record (its birth differs) edited fields stay.
-  // A field that an IME is composing in is left alone; what came for it is merged when the composition ends.
+  // A field that an IME is composing in is left alone; what came for it is merged when the composition ends. A browser
+  // without moveBefore() would end it when the field moves: there the whole page waits.
 
   const submitted = new WeakMap();  // field → its state when its form was posted
-  let after = [], composing = null, waiting = null, snap = null, foreign = false;
+  let after = [], composing = null, waiting = null, missed = false, snap = null, foreign = false;
   const chosen = el => [...el.options].filter(option => option.selected).map(option => option.value);
   const attributes = (el, names) => names.map(name => [name, el.getAttribute(name)]);
   const radiosOf = el => (el.isConnected ? byName(el.name) : snap.radios.get(el.name));
@@ -233,7 +234,7 @@
   /** Read every field of the targets before the morph touches one: checking r1 would already uncheck r2. */
   function snapshot(targets, fragments = []) {
     const focus = document.activeElement;
-    snap = { live: new Map(), mark: new Map(), edited: new Map(), radios: new Map(), steps: [], focus: focus && focus !== document.body ? focus : null, selection: null };
+    snap = { live: new Map(), mark: new Map(), edited: new Map(), radios: new Map(), steps: [], hold: anchor(), focus: focus && focus !== document.body ? focus : null, selection: null };
     try { snap.selection = [focus.selectionStart, focus.selectionEnd, focus.selectionDirection]; } catch { /* not a text field */ }
     for (const target of targets) {
       for (const el of [...(target.matches('[data-fr-rev]') ? [target] : []), ...target.querySelectorAll('[data-fr-rev]')]) {
@@ -262,6 +263,24 @@
     if (foreign && !kindOf(fresh).view) return snap.edited.get(old);
     if (old.getAttribute('data-fr-rev') === fresh.getAttribute('data-fr-rev')) return true;
     return fresh.hasAttribute('data-fr-soft') && (pending.has(old.name) || (submitted.has(old) && submitted.get(old) !== snap.mark.get(old)));
+  }
+
+  /**
+   * Note what stands at the upper edge of the window; the returned function scrolls it back there. The browser's own
+   * scroll anchor does not help where an element without identity shows what its neighbour showed before.
+   */
+  function anchor() {
+    if (!scrollY) return () => {};
+    const all = () => [...root.querySelectorAll('.stElementContainer')], before = all();
+    const at = before.findIndex(el => el.getBoundingClientRect().bottom > 0);
+    if (at < 0) return () => {};
+    const text = before[at].textContent, top = before[at].getBoundingClientRect().top;
+    return () => {
+      const same = all().map((el, place) => [el, Math.abs(place - at)]).filter(([el]) => el.textContent === text);
+      const [nearest] = same.sort(([one, near], [other, far]) => (other === before[at]) - (one === before[at]) || near - far)[0] ?? [];
+      const by = nearest ? nearest.getBoundingClientRect().top - top : 0;
+      if (by) scrollBy({ top: by, behavior: 'instant' });
+    };
   }
 
   /** Called with each matched pair before the new node is merged into the old one; false leaves the old one alone. */
@@ -308,7 +327,8 @@
   addEventListener('compositionend', () => {
     const el = composing, fresh = waiting;
     composing = waiting = null;
-    if (fresh) setTimeout(() => { if (el.isConnected && el !== composing) merge(el, fresh); });  // in some browsers an input event follows
+    if (missed) { missed = false; refresh(); }
+    else if (fresh) setTimeout(() => { if (el.isConnected && el !== composing) merge(el, fresh); });  // in some browsers an input event follows
   }, true);
 
   // ---------------------------------------------------------------------------------------------------- posting
@@ -494,6 +514,7 @@
   function admit(headers) {
     const [itsBirth, run] = split(headers.get('FR-Run'));
     if (itsBirth === birth && run < newest) return false;  // an older answer, overtaken by a newer one
+    if (composing && !Element.prototype.moveBefore) { missed = true; return false; }  // any move would end the composition
     const base = headers.get('FR-Base');
     if (base && base !== `${birth}-${have}`) { refresh(); return false; }  // a difference to another page than is shown
     foreign = itsBirth !== birth;
@@ -542,7 +563,7 @@
     htmx_before_morph_attr: (el, { attrName }) => attrName !== 'value' || !snap?.live.has(el) || ![KIND.text, KIND.place].includes(kindOf(el)),
     htmx_before_settle: flush,
     htmx_after_swap: (source, { ctx }) => { if (source.frSubmission) applied(ctx.response.headers, source.frSubmission); },
-    htmx_finally_swap: () => { morphing = false; snap = null; },
+    htmx_finally_swap: () => { morphing = false; snap?.hold(); snap = null; },
     htmx_error: source => { if (source.frSubmission) failed(source.frSubmission); },
   });
 
