@@ -36,6 +36,11 @@ class Blobs(Protocol):
         """Return the bytes, or None if they are gone."""
 
 
+def _may_be_large(data: list[Any]) -> bool:
+    """Return False for what is small at a glance: writing it as JSON to find its length costs more than the rest."""
+    return any(type(part) in (list, dict) or (type(part) is str and len(part) > BLOB_BYTES // 8) for part in data)
+
+
 class Entry:
     """
     One widget as it was shown.
@@ -112,9 +117,10 @@ class Entry:
             except (Unstorable, RecursionError):
                 self.live = True
             else:
-                text = json.dumps(data, separators=(",", ":"))
-                if len(text) > BLOB_BYTES:
-                    data = blobs.put(text.encode())
+                if _may_be_large(data):
+                    text = json.dumps(data, separators=(",", ":"))
+                    if len(text) > BLOB_BYTES:
+                        data = blobs.put(text.encode())
                 self._packed = [self._field.tag, data]
         if self.packed_callback is None and self.callback is not None:
             self.packed_callback = callbacks.pack(self.callback)

@@ -1,0 +1,120 @@
+"""The pages that are compared: the same form with formrerun, and as a Django view written by hand."""
+
+from __future__ import annotations
+
+import random
+from functools import cache
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+import formrerun as fr
+
+KINDS = ("text", "number", "check", "choice")
+CITIES = ("Ankara", "Bern", "Cairo", "Dakar", "Evora")
+COLUMNS = ("order", "customer", "city", "placed", "items", "net", "tax", "total")
+
+
+def kind(place: int) -> str:
+    """Return the kind of the field at a place: the four in turn."""
+    return KINDS[place % len(KINDS)]
+
+
+@cache
+def rows(count: int = 1000) -> list[dict[str, Any]]:
+    """Return the table's rows, the same in every run."""
+    chance = random.Random(1)
+    made = []
+    for number in range(count):
+        net = round(chance.uniform(5, 900), 2)
+        made.append(
+            dict(
+                zip(
+                    COLUMNS,
+                    (
+                        f"B-{number:05}", f"Customer {chance.randrange(400)}", chance.choice(CITIES),
+                        f"2026-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}", chance.randrange(1, 12),
+                        net, round(net * 0.2, 2), round(net * 1.2, 2),
+                    ),
+                    strict=True,
+                )
+            )
+        )  # fmt: skip
+    return made
+
+
+# ---------------------------------------------------------------------------------------------------- with formrerun
+
+
+def draw(fields: int, table: bool) -> None:
+    """Draw the form, what it holds, and the table."""
+    with fr.form("form"):
+        for place in range(fields):
+            name, of = f"f{place}", kind(place)
+            if of == "text":
+                fr.text_input(f"Text {place}", key=name)
+            elif of == "number":
+                fr.number_input(f"Number {place}", 0, 1000, key=name)
+            elif of == "check":
+                fr.checkbox(f"Check {place}", key=name)
+            else:
+                fr.selectbox(f"City {place}", CITIES, key=name)
+        fr.form_submit_button("Save")
+    fr.markdown(f"First: {fr.session_state.f0}")
+    if table:
+        fr.table(rows())
+
+
+def page_of(fields: int, table: bool) -> Any:
+    """Return the view of one of the pages."""
+
+    def body() -> None:
+        draw(fields, table)
+
+    body.__qualname__ = body.__name__ = f"fields_{fields}{'_table' if table else ''}"
+    return fr.page(login_required=True)(body)
+
+
+# --------------------------------------------------------------------------------------------------- written by hand
+
+
+def by_hand(fields: int, table: bool) -> Any:
+    """Return a view as one writes it for one form: values in the session, one template, htmx 4 morphs the answer."""
+    places = [(f"f{place}", kind(place), place) for place in range(fields)]
+
+    @login_required
+    def view(request: HttpRequest) -> HttpResponse:
+        values = request.session.get(f"hand{fields}") or {}
+        errors = {}
+        if request.method == "POST":
+            values = {}
+            for name, of, _place in places:
+                posted = request.POST.get(name, "")
+                if of == "number":
+                    try:
+                        values[name] = int(posted)
+                    except ValueError:
+                        errors[name] = "Enter a number."
+                        values[name] = posted
+                elif of == "check":
+                    values[name] = name in request.POST
+                elif of == "choice":
+                    values[name] = posted if posted in CITIES else CITIES[0]
+                else:
+                    values[name] = posted
+            request.session[f"hand{fields}"] = values
+        shown = [
+            {"name": name, "kind": of, "place": place, "value": values.get(name, 0 if of == "number" else ""),
+             "error": errors.get(name)}
+            for name, of, place in places
+        ]  # fmt: skip
+        context = {
+            "fields": shown, "cities": CITIES, "first": values.get("f0", ""),
+            "rows": rows() if table else None, "columns": COLUMNS,
+        }  # fmt: skip
+        template = "benchmarks/_form.html" if request.headers.get("HX-Request") else "benchmarks/page.html"
+        return render(request, template, context)
+
+    return view
