@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 POLICY = (
@@ -13,7 +14,7 @@ POLICY = (
 
 
 class ContentSecurityPolicy:
-    """Send the policy with every page but the admin's, which brings its own styles."""
+    """Send the policy with every page, but for Django's own error pages of DEBUG, which bring their styles inline."""
 
     sync_capable, async_capable = True, False
 
@@ -22,5 +23,6 @@ class ContentSecurityPolicy:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.setdefault("Content-Security-Policy", POLICY)
+        if not (settings.DEBUG and response.status_code in (404, 500)):
+            response.setdefault("Content-Security-Policy", POLICY)
         return response

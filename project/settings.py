@@ -65,6 +65,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            "libraries": {"project": "project.tags"},
         },
     },
 ]
@@ -92,7 +93,9 @@ STATICFILES_DIRS = [BASE_DIR / "project" / "static"]
 
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "index"
-LOGOUT_REDIRECT_URL = "index"
+
+# Mails of the demo go to the console; "smtp://user:password@host:25" sends them.
+globals().update(env.email_url("EMAIL_URL", default="consolemail://"))
 
 if not DEBUG:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("SECURE_COOKIES", default=True)

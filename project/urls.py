@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 
 import formrerun as fr
 from project.examples import EXAMPLES
+from project.shop.pages import refunds
 
 urlpatterns = [
     path("", TemplateView.as_view(template_name="index.html", extra_context={"examples": EXAMPLES}), name="index"),
@@ -17,7 +18,13 @@ urlpatterns = [
     path("login/", auth_views.LoginView.as_view(), name="login"),
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
     *(
-        path(f"examples/{example.name}/", fr.script_page(example.path, title=example.title), name=example.name)
+        path(
+            f"examples/{example.name}/",
+            fr.script_page(example.path, title=example.title, template="page.html"),
+            name=example.name,
+        )
         for example in EXAMPLES
     ),
+    path("refunds/", refunds, name="refunds"),
+    path("customers/<int:customer_id>/refunds/", refunds, name="customer-refunds"),
 ]

@@ -1,4 +1,8 @@
-"""The examples of Streamlit's guide "Using forms", as they stand there; served as pages by ``fr.script_page``."""
+"""
+The examples of Streamlit's guide "Using forms", as they stand there; served as pages by ``fr.script_page``.
+
+The scripts are under the Apache License 2.0; ``NOTICE`` says where they come from.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ class Example:
 
     name: str
     title: str
+    icon: str
     text: str
 
     @property
@@ -19,12 +24,17 @@ class Example:
         """The script."""
         return Path(__file__).parent / f"{self.name}.py"
 
+    @property
+    def lines(self) -> int:
+        """How long the script is, in lines."""
+        return len(self.path.read_text(encoding="utf-8").splitlines())
+
 
 EXAMPLES = [
-    Example("map_points", "Points on a map", "A form sets colours and sizes; the map changes when it is submitted."),
-    Example("widget_values", "Widget values", "What a form's widgets return before and after it is submitted."),
-    Example("form_container", "Forms are containers", "A form that is written to before and after other elements."),
-    Example("process_after", "Process after the form", "Add two numbers when the button was pressed."),
-    Example("process_callback", "Process in a callback", "The same, in a callback that runs before the page."),
-    Example("process_rerun", "Process and rerun", "The same once more, with a second run of the page."),
+    Example("map_points", "Points on a map", ":material/map:", "A form sets colours and sizes; the map changes when it is submitted."),
+    Example("widget_values", "Widget values", ":material/tune:", "What a form's widgets return before and after it is submitted."),
+    Example("form_container", "Forms are containers", ":material/view_agenda:", "A form that is written to before and after other elements."),
+    Example("process_after", "Process after the form", ":material/calculate:", "Add two numbers when the button was pressed."),
+    Example("process_callback", "Process in a callback", ":material/function:", "The same, in a callback that runs before the page."),
+    Example("process_rerun", "Process and rerun", ":material/replay:", "The same once more, with a second run of the page."),
 ]

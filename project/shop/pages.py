@@ -1,0 +1,171 @@
+"""The refunds tool: find an order, give money back, see what went back."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+import formrerun as fr
+from project.shop.models import CENT, Customer, Order, OrderQuerySet, Refund, euros
+
+STATUSES = {"": "Any status", **dict(Order.Status.choices)}
+FIELDS = ("amount", "reason", "note", "notify")
+
+
+@fr.page(
+    title="Refunds", layout="wide", permission_required=("shop.change_order", "shop.add_refund"), template="page.html"
+)
+def refunds(customer_id: int | None = None) -> None:
+    """Refunds on the orders of all customers, or of one."""
+    orders = Order.objects.select_related("customer").with_amounts()
+    if customer_id is None:
+        fr.title("Refunds")
+    else:
+        customer = get_object_or_404(Customer, pk=customer_id)
+        orders = orders.filter(customer=customer)
+        fr.title(f"Refunds for {customer}")
+    if not orders.exists():
+        fr.info("There are no orders yet. `manage.py seed_demo` brings some.", icon=":material/inbox:")
+        fr.stop()
+
+    found = list(filtered(orders))
+    show_metrics(found)
+    left, right = fr.columns([3, 2], gap="large")
+    with left:
+        fr.subheader("Orders")
+        show_orders(found)
+    with right:
+        fr.subheader("Refund an order")
+        show_form([order for order in found if order.left > 0])
+    fr.subheader("Recent refunds")
+    show_refunds(Refund.objects.filter(order__in=orders))
+
+
+def filtered(orders: OrderQuerySet) -> OrderQuerySet:
+    """Draw the filters and return the orders that pass them."""
+    search, status, placed = fr.columns([3, 2, 4])
+    words = search.text_input("Search", placeholder="Order number or customer", key="words", icon=":material/search:")
+    chosen = status.selectbox("Status", STATUSES, format_func=STATUSES.get, key="status")
+    days = placed.date_input("Placed between", value=(), key="days")
+    for word in words.split():
+        orders = orders.filter(Q(number__icontains=word) | Q(customer__name__icontains=word))
+    if chosen:
+        orders = orders.filter(status=chosen)
+    if days:
+        orders = orders.filter(placed_on__gte=days[0], placed_on__lte=days[-1])
+    return orders
+
+
+def clear_filters() -> None:
+    """Show all orders again."""
+    fr.session_state.update(words="", status="", days=())
+
+
+def show_metrics(orders: list[Any]) -> None:
+    """Draw what the orders come to."""
+    total = sum((order.total for order in orders), Decimal(0))
+    refunded = sum((order.refunded for order in orders), Decimal(0))
+    count, ordered, returned, share = fr.columns(4)
+    count.metric("Orders", f"{len(orders):,}")
+    ordered.metric("Ordered", euros(total))
+    returned.metric("Refunded", euros(refunded))
+    share.metric("Share", f"{refunded / total:.1%}" if total else "–")
+
+
+def show_orders(orders: list[Any]) -> None:
+    """Draw the orders as a table."""
+    if not orders:
+        fr.info("No order matches these filters.", icon=":material/filter_alt_off:")
+        fr.button("Clear the filters", on_click=clear_filters)
+        return
+    fr.dataframe(
+        [
+            {
+                "Order": order.number,
+                "Placed": order.placed_on,
+                "Customer": order.customer.name,
+                "Status": order.get_status_display(),
+                "Total": order.total.quantize(CENT),
+                "Refunded": order.refunded.quantize(CENT),
+            }
+            for order in orders
+        ]
+    )
+
+
+def show_form(orders: list[Any]) -> None:
+    """Draw the choice of an order, and the form that refunds it."""
+    if done := fr.session_state.pop("done", None):
+        fr.success(done, icon=":material/check_circle:")
+    order = fr.selectbox(
+        "Order",
+        orders,
+        index=None,
+        format_func=lambda order: f"{order.number} · {order.customer} · {euros(order.left)} left",
+        placeholder="Choose an order" if orders else "Nothing left to refund",
+        key="order",
+    )
+    if order is None:
+        fr.caption("Choose one of the orders on the left that still has money to refund.")
+        return
+    lines = "\n".join(f"- {line}, {euros(line.amount)}" for line in order.lines.all())
+    fr.markdown(f"**{euros(order.left)}** of {euros(order.total)} left · [{order.customer}]({order.customer.get_absolute_url()})\n\n{lines}")
+    with fr.form("refund", clear_on_submit=True):
+        # Each order has fields of its own: what was typed for one must not be sent for another.
+        fr.number_input(
+            "Amount in €", 0.01, float(order.total), float(order.left), step=1.0, key=f"amount-{order.pk}", required=True
+        )
+        fr.selectbox("Reason", Refund.Reason, format_func=lambda reason: reason.label, key=f"reason-{order.pk}")
+        fr.text_area("Note", max_chars=500, placeholder="For colleagues; the customer does not see it", key=f"note-{order.pk}")
+        fr.checkbox("Tell the customer by e-mail", key=f"notify-{order.pk}")
+        if problem := fr.session_state.pop("problem", None):
+            fr.error(problem, icon=":material/error:")
+        fr.form_submit_button("Refund", type="primary", on_click=apply_refund, args=(order.pk,))
+
+
+def apply_refund(order_id: int) -> None:
+    """Refund an order as the form says. Runs before the page, and is committed or rolled back with it."""
+    keys = [f"{name}-{order_id}" for name in FIELDS]
+    typed = [fr.session_state[key] for key in keys]
+    amount, reason, note, notify = typed
+    try:
+        refund = Order.objects.get(pk=order_id).refund(
+            Decimal(f"{amount:.2f}"),
+            by=get_user_model().objects.get(pk=fr.user.id),
+            reason=reason,
+            note=note,
+            notify=notify,
+        )
+    except ValidationError as error:
+        fr.session_state.problem = " ".join(error.messages)
+        # A form that clears itself leaves alone what its callback sets: nothing has to be typed again.
+        fr.session_state.update(zip(keys, typed, strict=True))
+    else:
+        fr.session_state.done = f"Refunded {refund}."
+
+
+def show_refunds(refunds: Any) -> None:
+    """Draw the last refunds as a table."""
+    recent = list(refunds.select_related("order", "refunded_by")[:8])
+    if not recent:
+        fr.caption("None yet.")
+        return
+    fr.dataframe(
+        [
+            {
+                "When": timezone.localtime(refund.refunded_at).replace(tzinfo=None, microsecond=0),
+                "Order": refund.order.number,
+                "Amount": refund.amount,
+                "Reason": refund.get_reason_display().split(" (")[0],
+                "Note": refund.note,
+                "By": refund.refunded_by.get_username(),
+            }
+            for refund in recent
+        ]
+    )
