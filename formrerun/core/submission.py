@@ -175,7 +175,7 @@ class Submission:
         Widgets whose posted value is ignored and whose field is shown again.
     idle
         The disabled widgets of the form.
-    lenient
+    have, lenient
         See :class:`Posted`.
     """
 
@@ -186,6 +186,7 @@ class Submission:
     cleared: set[str] = field(default_factory=set)
     refused: list[str] = field(default_factory=list)
     idle: list[Entry] = field(default_factory=list)
+    have: int = 0
     lenient: bool = False
 
 
@@ -209,7 +210,7 @@ def read(posted: Posted, manifest: Manifest, seqs: dict[str, int]) -> Submission
     BadSubmission
         If the form or the button was never there.
     """
-    made = Submission(lenient=posted.lenient)
+    made = Submission(have=posted.have, lenient=posted.lenient)
     for id_ in filter(None, (posted.trigger, *posted.also)):
         made.triggers.append(_trigger(id_, posted, manifest))
     if not made.triggers and posted.form not in ("", PAGE_FORM):
@@ -307,8 +308,11 @@ def apply(submission: Submission, state: State, blobs: Blobs) -> list[Entry]:
     for entry, value, current, posted in values:
         field_ = entry.field(blobs)
         assert field_ is not None
+        held = state.widgets.get(entry.id)
+        # Posted before the browser had seen what code set: it shows that meanwhile, and must show this again.
+        crossed = held is not None and 0 < submission.have < held.rev
         state.receive(entry.id, value, field_.keep(value) if field_.keeps_wire else UNSET)
-        if not field_.says(posted, value):
+        if crossed or not field_.says(posted, value):
             state.correct(entry.id, soft=True)
         if entry.has_callback and _differs(value, current):
             due.append(entry)

@@ -253,8 +253,8 @@
     for (const [fresh] of snap.radios.values()) {
       const old = byName(fresh.name)[0];
       if (!snap.live.has(old)) continue;
-      const base = KIND.radio.base(fresh), want = keeps(old, fresh) ? KIND.radio.fit(fresh, snap.live.get(old), base) : base;
-      snap.steps.push(() => { KIND.radio.write(old, want); KIND.radio.rebase(old, base); });
+      const base = KIND.radio.base(fresh), keep = keeps(old, fresh), want = keep ? KIND.radio.fit(fresh, snap.live.get(old), base) : base;
+      snap.steps.push(() => settle(old, KIND.radio, keep, want, base));
     }
   }
 
@@ -283,6 +283,13 @@
     };
   }
 
+  /** Let a field show what it shall, and know the server's value. */
+  function settle(el, kind, keep, want, base) {
+    kind.write(el, want);
+    kind.rebase?.(el, base);
+    if (!keep && submitted.has(el)) submitted.set(el, markOf(el));  // what the server wrote is no edit made since
+  }
+
   /** Called with each matched pair before the new node is merged into the old one; false leaves the old one alone. */
   function beforeNode(old, fresh) {
     if (old.nodeType !== 1 || fresh.nodeType !== 1) return true;
@@ -295,7 +302,7 @@
     const live = same ? snap.live.get(old) : base, keep = same && keeps(old, fresh);
     const want = keep ? (kind.fit ? kind.fit(fresh, live, base) : live) : base;
     if (kind.always && same) kind.graft(fresh, live); else if (keep) kind.graft(fresh, want);
-    if (kind !== KIND.file || !keep) after.push(() => { kind.write(old, want); kind.rebase?.(old, base); });
+    if (kind !== KIND.file || !keep) after.push(() => settle(old, kind, keep, want, base));
     return true;
   }
 
