@@ -343,8 +343,6 @@ def declare(
     if id_ in state.drawn_ids:
         raise StreamlitDuplicateElementId(kind)
     state.drawn_ids.add(id_)
-    if name is not None:
-        state.ids[name] = id_
     return Declared(
         id=id_,
         key=name,
@@ -363,6 +361,8 @@ def register(run: Run, widget: Widget) -> Any:
     session_state entry of that key; the default.
     """
     state, field_, id_, key = run.state, widget.field, widget.id, widget.key
+    if key is not None:  # not before: until here the key still names what it held under another identity
+        state.ids[key] = id_
     if field_.trigger:
         _place(run, widget)
         state.trigger_ids.add(id_)

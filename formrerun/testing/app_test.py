@@ -66,6 +66,7 @@ class AppTest:
         self._request_user = request_user
         self._tab = ""
         self._staged: dict[str, Any] = {}
+        self._revisions: dict[str, int] = {}
         self._delivered: set[str] = set()
         self._seq = 0
         self._record: Any = None
@@ -298,8 +299,14 @@ class AppTest:
         self._forget_gone()
 
     def _forget_gone(self) -> None:
-        drawn = set(self._run.widgets)
-        self._staged = {id_: value for id_, value in self._staged.items() if id_ in drawn}
+        """Drop the edits of widgets that are gone, and of those the server has set: its value wins, as in a browser."""
+        revisions = {id_: widget.state.rev for id_, widget in self._run.widgets.items()}
+        self._staged = {
+            id_: value
+            for id_, value in self._staged.items()
+            if id_ in revisions and revisions[id_] == self._revisions.get(id_)
+        }
+        self._revisions = revisions
 
     def switch_page(self, page_path: str) -> AppTest:
         """

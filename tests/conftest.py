@@ -1,0 +1,75 @@
+"""
+What every test may use.
+
+``show(page)`` opens a page function in AppTest; ``serve(page)`` makes it reachable over HTTP and returns its URL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+from django.urls import clear_url_caches, path
+
+import formrerun as fr
+from formrerun import closures, pages, rendering, scripts, store
+from formrerun.conf import settings as ours
+from formrerun.core import widgets
+from formrerun.testing import AppTest
+
+
+@pytest.fixture(autouse=True)
+def fresh_process() -> Iterator[None]:
+    """Begin every test as a process that has just started: nothing kept of the one before."""
+    registry = dict(pages._registry)
+    rendering.forget()
+    closures.forget()
+    scripts._compiled.clear()
+    store.make.cache_clear()
+    fr.cache_resource.clear()
+    caches[ours.CACHE].clear()
+    widgets._warned_default = False
+    yield
+    pages._registry.clear()
+    pages._registry.update(registry)
+
+
+@pytest.fixture
+def show() -> Callable[..., AppTest]:
+    """Open a page function in AppTest."""
+
+    def open_(function: Callable[..., Any], **options: Any) -> AppTest:
+        view = function if hasattr(function, "page") else fr.page(function)
+        return AppTest.from_page(view, **options).run()
+
+    return open_
+
+
+@pytest.fixture
+def serve(settings: Any) -> Callable[..., str]:
+    """Give a page function (or a view) a URL of its own, beside those of the test site."""
+    from tests.urls import urlpatterns
+
+    site = _Urlconf([*urlpatterns])
+    count = 0
+
+    def add(function: Callable[..., Any], route: str = "", *, name: str | None = None, **options: Any) -> str:
+        nonlocal count
+        count += 1
+        view = function if hasattr(function, "page") or options.pop("plain", False) else fr.page(**options)(function)
+        route = route or f"served/{count}/"
+        site.urlpatterns.append(path(route, view, name=name))
+        clear_url_caches()
+        return f"/{route}"
+
+    settings.ROOT_URLCONF = site
+    return add
+
+
+class _Urlconf:
+    """A URLconf made in a test; Django takes any object with ``urlpatterns``."""
+
+    def __init__(self, urlpatterns: list[Any]) -> None:
+        self.urlpatterns = urlpatterns
