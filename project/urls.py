@@ -20,7 +20,7 @@ urlpatterns = [
     *(
         path(
             f"examples/{example.name}/",
-            fr.script_page(example.path, title=example.title, template="page.html"),
+            fr.script_page(example.path, title=example.title, template="example.html"),
             name=example.name,
         )
         for example in EXAMPLES

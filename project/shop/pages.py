@@ -112,7 +112,7 @@ def show_form(orders: list[Any]) -> None:
         key="order",
     )
     if order is None:
-        fr.caption("Choose one of the orders on the left that still has money to refund.")
+        fr.caption("Only orders with money left to refund are offered here.")
         return
     lines = "\n".join(f"- {line}, {euros(line.amount)}" for line in order.lines.all())
     fr.markdown(f"**{euros(order.left)}** of {euros(order.total)} left · [{order.customer}]({order.customer.get_absolute_url()})\n\n{lines}")

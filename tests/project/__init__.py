@@ -1,0 +1,1 @@
+"""Tests of the demo site: they read as tours of it."""
