@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from project.shop.models import Order, Refund
 
@@ -50,3 +51,21 @@ def test_the_customer_is_told_after_the_commit(order, demo, mailoutbox, django_c
     (mail,) = mailoutbox
     assert mail.to == ["2026-0001@example.com"]
     assert "€25.00 of your order 2026-0001" in mail.body
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite's test database is one connection's memory")
+def test_of_two_people_who_refund_at_once_the_second_sees_what_the_first_left(order, demo):
+    def attempt(_person):
+        try:
+            return order.refund(Decimal("60.00"), by=demo, reason=Refund.Reason.LATE).amount
+        except ValidationError as refused:
+            return refused.messages[0]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as people:
+        said = list(people.map(attempt, range(8)))
+    assert sorted(map(str, said)) == ["60.00", *["Only €40.00 of order 2026-0001 is left to refund, not €60.00."] * 7]
+    assert Refund.objects.count() == 1
