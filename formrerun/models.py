@@ -64,3 +64,18 @@ class Blob(models.Model):
 
     def __str__(self) -> str:
         return f"{self.digest[:12]}… ({len(self.data)} bytes)"
+
+
+class Wish(models.Model):
+    """What a process wants of a run in another one, where there is no cache that both see; see ``interrupts``."""
+
+    tab = models.CharField(primary_key=True, max_length=32)
+    wish = models.CharField(max_length=8)
+    submission = models.CharField(max_length=200)
+    at = models.FloatField()
+
+    class Meta:
+        db_table = "formrerun_wish"
+
+    def __str__(self) -> str:
+        return f"{self.tab[:6]}… {self.wish}"

@@ -50,4 +50,14 @@ class Migration(migrations.Migration):
             ],
             options={"db_table": "formrerun_blob"},
         ),
+        migrations.CreateModel(
+            name="Wish",
+            fields=[
+                ("tab", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("wish", models.CharField(max_length=8)),
+                ("submission", models.CharField(max_length=200)),
+                ("at", models.FloatField()),
+            ],
+            options={"db_table": "formrerun_wish"},
+        ),
     ]

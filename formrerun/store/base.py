@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from formrerun.conf import settings
 from formrerun.core.manifest import Blobs
 from formrerun.core.record import Record
 from formrerun.core.state import State
-from formrerun.store.owner import Owner
+from formrerun.exceptions import TabGone
+from formrerun.store.owner import Owner, Scope
 from formrerun.store.transactions import RunTransaction
 
 logger = logging.getLogger("formrerun.store")
@@ -22,8 +25,18 @@ logger = logging.getLogger("formrerun.store")
 WhoAsks = Callable[[bool], Owner]
 
 
-class Conflict(Exception):
-    """Another process claimed the tab first; nothing irreversible has happened, begin again."""
+def gone() -> TabGone:
+    """Return the error that says that a tab is unknown, expired or somebody else's, and not which of these."""
+    return TabGone(_("This tab is not known any more."))
+
+
+class Conflict(BaseException):
+    """
+    Another process claimed the tab first; nothing irreversible has happened, begin again.
+
+    On SQLite a write in the middle of the page may find this out. So it goes through the author's ``except Exception``,
+    as what ends a run on purpose does.
+    """
 
 
 class Claim:
@@ -61,6 +74,22 @@ class Claim:
         failed
             Called with key, value and error for every entry that cannot be stored.
         """
+        state = self.record.state
+        if state.shared is not None:
+            state.shared.publish(state)
+            self.record.seen = state.shared.run
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """
+        Save and commit, run the block outside of any transaction, and begin another one: ``@page(atomic=False)``.
+
+        The tab stays claimed meanwhile. If the process dies in the block, the next claim finds the submission that was
+        noted as STARTED, and calls it CRASHED.
+        """
+        self.save()
+        with self.transaction.apart():
+            yield
 
     def stored_state(self) -> State:
         """Return the state as it is stored, apart from what this run has done to it."""
@@ -94,7 +123,7 @@ class Store(ABC):
     by_reference = False
 
     @abstractmethod
-    def open(self, owner: WhoAsks, page: str) -> AbstractContextManager[Claim]:
+    def open(self, owner: WhoAsks, page: str, scope: Scope = "tab") -> AbstractContextManager[Claim]:
         """
         Begin a fresh tab.
 
@@ -104,12 +133,14 @@ class Store(ABC):
             Gives the owner.
         page
             The page's name.
+        scope
+            With whom the tab shares its state: ``Page.state``.
         """
 
     @abstractmethod
-    def claim(self, tab: str, owner: WhoAsks, page: str) -> AbstractContextManager[Claim]:
+    def claim(self, tab: str, owner: WhoAsks, page: str, scope: Scope = "tab") -> AbstractContextManager[Claim]:
         """
-        Lock and load a tab for one submission.
+        Lock and load a tab for one submission. Where state is shared, that is locked first, then the tab (decision 21).
 
         Raises
         ------

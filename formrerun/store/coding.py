@@ -3,24 +3,59 @@
 from __future__ import annotations
 
 import json
+import logging
 import zlib
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings as project
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
 
+from formrerun.conf import settings
 from formrerun.core import codec
 from formrerun.core.manifest import Blobs, Manifest
 from formrerun.core.record import Record, View
+from formrerun.core.shared import Shared, SharedValue
 from formrerun.core.state import UNSET, LazyMap, State, WidgetState
+from formrerun.exceptions import BadSubmission, FormrerunError
 
 #: The format of what is written here. Raise it when an older release could not read the new form, and give
-#: ``UPGRADES`` the function that reads the one before.
+#: ``UPGRADES`` the function that makes its columns of those of the one before. What tabs share has only the columns
+#: ``state`` and ``format``.
 FORMAT = 1
+UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 SIGNATURE = 32  # bytes of HMAC-SHA256
+#: Types of values that are stored as they are.
+PLAIN = frozenset({str, int, bool, type(None)})
 
 Failed = Callable[[str, Any, BaseException], None]
+
+logger = logging.getLogger("formrerun.store")
+
+_warned: set[str] = set()  # keys whose size was logged
+
+
+class TooLarge(FormrerunError):
+    """What an author put into session_state makes the record larger than MAX_STATE_BYTES."""
+
+    def __init__(self, key: str, size: int, whole: int, limit: int) -> None:
+        super().__init__(
+            f'The state of this page takes {whole:,} bytes, more than the {limit:,} of FORMRERUN["MAX_STATE_BYTES"]. '
+            f"Its largest entry is `st.session_state[{key!r}]` with {size:,} bytes, which was not stored. Keep "
+            "large data in `cache_data` or in the database, and its key here."
+        )
+
+
+class StateTooLarge(BadSubmission):
+    """The values of widgets alone are more than MAX_STATE_BYTES; nothing of the submission was applied."""
+
+    status = 413
+
+    def __init__(self, size: int, limit: int) -> None:
+        super().__init__(
+            _("This page cannot keep so much: %(size)d bytes, and %(limit)d at most.") % {"size": size, "limit": limit}
+        )
 
 
 class BadSignature(ValueError):
@@ -65,21 +100,46 @@ def dump_state(state: State, failed: Failed) -> bytes:
     failed
         Called with key, value and error for what cannot be stored; that entry keeps its last stored form.
     """
-    user = state.user
-    texts = user.encoded(failed) if isinstance(user, LazyMap) else _texts(user, failed)
-    return _json(
-        {
-            "u": texts,
-            "p": _texts(state.pending, failed),
-            "w": {id_: _dump_widget(held, id_, state, failed) for id_, held in state.widgets.items()},
-            "i": state.ids,
-            "t": sorted(state.trigger_ids),
-            "a": sorted(state.assigned),
-        }
-    )
+    # What tabs have in common stands in a record of its own.
+    texts = {} if state.shared is not None else _texts(state.user, failed)
+    rest = {
+        **_dump_widgets(state, failed),
+        "i": state.ids,
+        "t": sorted(state.trigger_ids),
+        "a": sorted(state.assigned),
+    }
+    return _bounded(texts, _texts(state.pending, failed), rest, state.user, failed)
+
+
+def _bounded(texts: dict[str, str], pending: dict[str, str], rest: dict[str, Any], user: Any, failed: Failed) -> bytes:
+    """Return everything as bytes; above MAX_STATE_BYTES the largest entries fall back to what was stored of them."""
+    limit = settings.MAX_STATE_BYTES
+    while len(data := _json({"u": texts, "p": pending, **rest})) > limit:
+        sizes = {key: len(text) for held in (texts, pending) for key, text in held.items()}
+        if not sizes:
+            raise StateTooLarge(len(data), limit)
+        key = max(sizes, key=sizes.__getitem__)
+        failed(key, None, TooLarge(key, sizes[key], len(data), limit))
+        before = user.stored(key) if isinstance(user, LazyMap) else None
+        if pending.pop(key, None) is None:
+            text = texts.pop(key)
+            if before is not None and len(before) < len(text):
+                texts[key] = before
+    for key, text in (*texts.items(), *pending.items()):
+        if len(text) > settings.WARN_VALUE_BYTES and key not in _warned and len(_warned) < 100:
+            _warned.add(key)
+            logger.warning(
+                "session_state[%r] takes %d bytes, which are read and written with every submission. Keep large data "
+                "in cache_data or in the database, and its key here.",
+                key,
+                len(text),
+            )
+    return data
 
 
 def _texts(values: Any, failed: Failed) -> dict[str, str]:
+    if isinstance(values, LazyMap):
+        return values.encoded(failed)
     texts: dict[str, str] = {}
     for key, value in values.items():
         try:
@@ -89,23 +149,45 @@ def _texts(values: Any, failed: Failed) -> dict[str, str]:
     return texts
 
 
-def _dump_widget(held: WidgetState, id_: str, state: State, failed: Failed) -> list[Any]:
-    shown = None if held.shown is UNSET else held.shown
-    tail = [held.rev, int(held.soft), shown] if held.soft or shown is not None else [held.rev]
-    if held.kept is not UNSET:
-        return [1, held.kept, *tail]
-    if held.value is UNSET:
-        return [0, None if held.raw is UNSET else held.raw, *tail]
+def _dump_widgets(state: State, failed: Failed) -> dict[str, Any]:
+    """Return the widgets' values by columns: a list for each of a thousand widgets is what the collector walks."""
+    values: list[Any] = []
+    kept: list[int] = []  # places of values that are stored in the form of their field
+    more: dict[str, list[Any]] = {}  # place → what few widgets have
+    for place, (id_, held) in enumerate(state.widgets.items()):
+        if held.kept is not UNSET:
+            kept.append(place)
+        values.append(_value_of(held, id_, state.ids, failed))
+        if held.soft or held.shown is not UNSET:
+            more[str(place)] = [int(held.soft), None if held.shown is UNSET else held.shown]
+    revs = [held.rev for held in state.widgets.values()]
+    return {"w": list(state.widgets), "v": values, "r": revs, "k": kept, "m": more}
+
+
+def _value_of(held: WidgetState, id_: str, ids: dict[str, str], failed: Failed) -> Any:
+    """Return what is stored of a widget's value, as JSON takes it."""
     value = held.value
-    kind = type(value)
-    if kind is str or kind is int or kind is bool or value is None:  # the common case, without a call
-        return [0, value, *tail]
+    if held.kept is not UNSET:
+        return held.kept
+    if value is UNSET:
+        return None if held.raw is UNSET else held.raw
+    if type(value) in PLAIN:
+        return value
     try:
-        return [0, codec.encode(value), *tail]
+        return codec.encode(value)
     except (codec.Unstorable, RecursionError) as error:
-        key = next((key for key, wid in state.ids.items() if wid == id_), id_)
-        failed(key, value, error)
-        return [0, None, *tail]
+        failed(next((key for key, widget_id in ids.items() if widget_id == id_), id_), value, error)
+        return None
+
+
+def _set_value(made: WidgetState, value: Any, is_kept: bool) -> None:
+    """Give a widget the value that :func:`_value_of` returned; decoding waits until it is read."""
+    if is_kept:
+        made.kept = value
+    elif type(value) is dict or type(value) is list:
+        made.raw = value
+    else:
+        made.value = value
 
 
 def load_state(data: bytes, check: Callable[[str, Any], None] | None) -> State:
@@ -117,35 +199,90 @@ def load_state(data: bytes, check: Callable[[str, Any], None] | None) -> State:
     state.ids = held["i"]
     state.trigger_ids = set(held["t"])
     state.assigned = set(held["a"])
-    widgets = state.widgets
-    for id_, (is_kept, value, rev, *rest) in held["w"].items():
-        made = widgets[id_] = WidgetState(rev=rev)
-        if is_kept:
-            made.kept = value
-        elif type(value) is dict or type(value) is list:
-            made.raw = value
-        else:
-            made.value = value
-        if rest:
-            made.soft = bool(rest[0])
-            made.shown = UNSET if rest[1] is None else rest[1]
+    kept = set(held["k"])
+    for place, (id_, value, rev) in enumerate(zip(held["w"], held["v"], held["r"], strict=True)):
+        made = state.widgets[id_] = WidgetState(rev=rev)
+        _set_value(made, value, place in kept)
+    ids = held["w"]
+    for where, (soft, shown) in held["m"].items():
+        made = state.widgets[ids[int(where)]]
+        made.soft, made.shown = bool(soft), UNSET if shown is None else shown
     return state
+
+
+def dump_shared(shared: Shared, failed: Failed) -> bytes:
+    """Return what tabs have in common as bytes; see :func:`dump_state`."""
+    pages = {
+        page: [_shared_value(key, value, failed) for key, value in here.items()] for page, here in shared.pages.items()
+    }
+    return _bounded(_texts(shared.user, failed), {}, {"g": pages}, shared.user, failed)
+
+
+def _shared_value(key: str, value: SharedValue, failed: Failed) -> list[Any]:
+    held = value.held
+    shown = None if held.shown is UNSET else held.shown
+    stored = _value_of(held, value.widget_id, {key: value.widget_id}, failed)
+    return [key, value.run, value.widget_id, int(held.kept is not UNSET), stored, shown]
+
+
+def load_shared(data: bytes, run: int) -> Shared:
+    """
+    Return what tabs have in common.
+
+    Parameters
+    ----------
+    data
+        What :func:`dump_shared` gave; b"" if there is nothing yet.
+    run
+        The number of the run that takes it.
+    """
+    if not data:
+        return Shared(LazyMap(), run=run)
+    stored = json.loads(data)
+    pages: dict[str, dict[str, SharedValue]] = {}
+    for page, here in stored["g"].items():
+        pages[page] = {}
+        for key, set_in, widget_id, is_kept, value, shown in here:
+            held = WidgetState()
+            _set_value(held, value, bool(is_kept))
+            held.shown = UNSET if shown is None else shown
+            pages[page][key] = SharedValue(set_in, widget_id, held)
+    return Shared(LazyMap(stored["u"]), pages, run)
 
 
 # --------------------------------------------------------------------------------------------- the record's parts
 
 
-def dump_meta(record: Record) -> str:
-    """Return the small parts: submissions done, sequence numbers."""
-    return json.dumps({"o": record.outcomes, "s": record.seqs, "t": record.last_triggers}, separators=(",", ":"))
+def dump_meta(record: Record, lease: float = 0.0) -> str:
+    """
+    Return the small parts: submissions done, sequence numbers.
+
+    Parameters
+    ----------
+    lease
+        Until when a run that holds no lock has the record for itself, in seconds since 1970.
+    """
+    held = {
+        "o": record.outcomes,
+        "s": record.seqs,
+        "t": record.last_triggers,
+        "i": record.carried,
+        "c": record.scope,
+        "n": record.seen,
+        "l": lease,
+    }
+    return json.dumps(held, separators=(",", ":"))
 
 
-def load_meta(record: Record, text: str) -> None:
-    """Set the small parts."""
+def load_meta(record: Record, text: str) -> float:
+    """Set the small parts, and return the lease."""
     held = json.loads(text)
     record.outcomes = [(id_, run, status) for id_, run, status in held["o"]]
     record.seqs = held["s"]
     record.last_triggers = held["t"]
+    record.carried = tuple(held["i"])
+    record.scope, record.seen = held["c"], held["n"]
+    return float(held["l"])
 
 
 def dump_manifest(manifest: Manifest, blobs: Blobs) -> bytes:
@@ -159,22 +296,42 @@ def load_manifest(data: bytes) -> Manifest:
 
 
 def dump_html(view: View) -> bytes:
-    """Return the page as bytes. Level 1: 155 kB become 24 kB in 0.7 ms, and more levels cost more than they save."""
-    return zlib.compress(_json([view.run, view.html, view.head]), 1)
+    """
+    Return the page's HTML as bytes: a line with the length of each part or the blob that it is, then the parts.
+
+    Level 1: 155 kB become 24 kB in 0.7 ms, and more levels cost more than they save.
+    """
+    parts = [part if isinstance(part, dict) else part.encode("utf-8", "surrogatepass") for part in view.html]
+    head = _json([part if isinstance(part, dict) else len(part) for part in parts])
+    return zlib.compress(b"".join([head, b"\n", *(part for part in parts if isinstance(part, bytes))]), 1)
 
 
 def load_html(view: View, data: bytes) -> None:
-    """Set the page."""
-    if data:
-        view.run, view.html, view.head = json.loads(zlib.decompress(data))
+    """Set the page's HTML, which is unpacked when it is asked for."""
+    view.parts = lambda: _html_parts(data)
+
+
+def _html_parts(data: bytes) -> list[Any]:
+    if not data:
+        return []
+    head, _, rest = zlib.decompress(data).partition(b"\n")
+    parts: list[Any] = []
+    place = 0
+    for part in json.loads(head):
+        if isinstance(part, int):
+            parts.append(rest[place : place + part].decode("utf-8", "surrogatepass"))
+            place += part
+        else:
+            parts.append(part)
+    return parts
 
 
 def dump_hashes(view: View) -> bytes:
-    """Return the hashes of the page as bytes."""
-    return _json([view.run, view.hashes])
+    """Return what is kept of the page beside its HTML, as bytes."""
+    return _json([view.run, view.hashes, view.head])
 
 
 def load_hashes(view: View, data: bytes) -> None:
-    """Set the hashes."""
+    """Set what is kept of the page beside its HTML."""
     if data:
-        view.run, view.hashes = json.loads(data)
+        view.run, view.hashes, view.head = json.loads(data)

@@ -7,106 +7,83 @@ number are one statement on PostgreSQL; on SQLite the claim is the first write (
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
-from hashlib import sha256
-from threading import RLock
 from typing import Any
-from weakref import WeakValueDictionary
 
-from django.conf import settings as project
-from django.db import connections
+from django.db import IntegrityError, OperationalError, connections
 from django.utils import timezone
 
 from formrerun.conf import settings
-from formrerun.core import codec
-from formrerun.core.bounded import BoundedCache
 from formrerun.core.manifest import Blobs
 from formrerun.core.record import Record
-from formrerun.core.state import State
-from formrerun.exceptions import RecordTooNew, TabBusy, TabGone
+from formrerun.exceptions import RecordTooNew, TabGone
 from formrerun.store import coding
-from formrerun.store.base import Claim, Conflict, Store, WhoAsks
-from formrerun.store.owner import Owner
-from formrerun.store.transactions import RunTransaction
+from formrerun.store.base import Claim, Conflict, WhoAsks
+from formrerun.store.encoded import COLUMNS, EncodedClaim, EncodedStore, blob_lifetime, lifetime
+from formrerun.store.locks import Deadline, Heartbeat, KeyedLocks, busy
+from formrerun.store.owner import Owner, Scope
 
-logger = logging.getLogger("formrerun.store")
-
-COLUMNS = (
-    "owner",
-    "user",
-    "page",
-    "birth",
-    "format",
-    "run",
-    "completed",
-    "used",
-    "meta",
-    "state",
-    "manifest",
-    "hashes",
-    "html",
-)
 #: Expired rows deleted at each opening of a tab, so that the table stays small without a timer.
 PURGE = 100
-GONE = "This tab is not known any more."
+TAB_COLUMNS = ", ".join(f'"{name}"' for name in COLUMNS)
+SHARED_COLUMNS = "state, format, expires > %s, expires <= %s, version"  # as they are; alive; soon to be renewed
+#: Seconds that a run outside of a transaction has its record for itself, from its last sign of life.
+LEASE = 30
+#: PostgreSQL's code for a wait that took longer than ``lock_timeout``.
+LOCK_NOT_AVAILABLE = "55P03"
 
 
-class _Lock:
-    """A lock that a WeakValueDictionary can hold."""
-
-    __slots__ = ("__weakref__", "lock")
-
-    def __init__(self) -> None:
-        self.lock = RLock()
-
-
-class DatabaseStore(Store):
+class DatabaseStore(EncodedStore):
     """The ``db`` store."""
 
-    check = staticmethod(codec.check)
-
     def __init__(self) -> None:
-        self._locks: WeakValueDictionary[str, _Lock] = WeakValueDictionary()
-        # Digests this process wrote or touched, with the day: no query for what is known to stand there today.
-        self.known: BoundedCache[date] = BoundedCache(lambda: 10_000)
-        self.loaded: BoundedCache[bytes] = BoundedCache(lambda: 10_000, lambda: settings.DATA_CACHE_BYTES, len)
+        super().__init__()
+        self.locks = KeyedLocks()
+        self.heart = Heartbeat(LEASE / 3)
 
     @property
     def alias(self) -> str:
         """The database the records stand in."""
         return str(settings.DATABASE)
 
+    @property
+    def claims_late(self) -> bool:
+        """True for SQLite, whose one writer blocks all others: there a run claims when it first writes."""
+        return connections[self.alias].vendor == "sqlite"
+
     @contextmanager
-    def open(self, owner: WhoAsks, page: str) -> Iterator[Claim]:
-        with self._run(_DatabaseClaim(self, Record(page=page, run=1), owner), None) as claim:
+    def open(self, owner: WhoAsks, page: str, scope: Scope = "tab") -> Iterator[Claim]:
+        claim = _DatabaseClaim(self, Record(page=page, run=1, scope=scope), owner)
+        with self._hold(claim):
             yield claim
 
     @contextmanager
-    def claim(self, tab: str, owner: WhoAsks, page: str) -> Iterator[Claim]:
-        lock = self._locks.setdefault(tab, _Lock())
-        if not lock.lock.acquire(timeout=settings.LOCK_TIMEOUT):
-            raise TabBusy("The submission before this one is still running.")
-        try:
-            claim = _DatabaseClaim(self, Record(id=tab, page=page), owner)
-            if connections[self.alias].vendor == "sqlite":
-                claim.load(self._select(tab))
-                claim.record.run += 1
-                claim._late = True
-                with self._run(claim, claim.claim_late):
-                    yield claim
-            else:
-                with self._run(claim, lambda: claim.load(self._claim(tab))):
-                    yield claim
-        finally:
-            lock.lock.release()
+    def claim(self, tab: str, owner: WhoAsks, page: str, scope: Scope = "tab") -> Iterator[Claim]:
+        claim = _DatabaseClaim(self, Record(id=tab, page=page, scope=scope), owner, exists=True)
+        with self._hold(claim):
+            yield claim
+
+    @contextmanager
+    def _hold(self, claim: _DatabaseClaim) -> Iterator[None]:
+        """Wait for the threads of this process, then for other processes; the common state before the tab."""
+        deadline = Deadline()
+        with ExitStack() as locks:
+            for name in claim.names:
+                locks.enter_context(self.locks.hold(name, deadline))
+            first: Callable[[], None] | None = claim.take
+            if self.claims_late or not claim.names:
+                claim.read()
+                first = claim.take_late if claim.names else None
+            with self._run(claim, first):
+                yield
 
     def peek(self, tab: str, owner: WhoAsks, page: str) -> tuple[Record, Blobs] | None:
-        claim = _DatabaseClaim(self, Record(id=tab, page=page), owner)
+        claim = _DatabaseClaim(self, Record(id=tab, page=page), owner, exists=True)
         try:
-            claim.load(self._select(tab))
+            claim.peek()
         except (TabGone, RecordTooNew):
             return None
         return claim.record, claim.blobs
@@ -114,9 +91,9 @@ class DatabaseStore(Store):
     def drop_owner(self, owner: Owner) -> None:
         from formrerun.models import Shared, Tab
 
-        if owner.key:
-            Tab.objects.using(self.alias).filter(owner=owner.key).delete()
+        if owner.key:  # in the order of the locks, so that no run waits for this while this waits for it
             Shared.objects.using(self.alias).filter(id=owner.key).delete()
+            Tab.objects.using(self.alias).filter(owner=owner.key).delete()
 
     def purge(self) -> int:
         from formrerun.models import Blob, Shared, Tab
@@ -125,197 +102,264 @@ class DatabaseStore(Store):
         count, _ = Tab.objects.using(self.alias).filter(expires__lt=now).delete()
         Shared.objects.using(self.alias).filter(expires__lt=now).delete()
         # A blob is touched on every day it is used; no living tab can still name one older than a tab may get.
-        Blob.objects.using(self.alias).filter(used__lt=now.date() - timedelta(seconds=_age(True), days=2)).delete()
+        Blob.objects.using(self.alias).filter(used__lt=(now - timedelta(seconds=blob_lifetime())).date()).delete()
         return count
 
-    def data(self, digest: str) -> bytes | None:
-        return DatabaseBlobs(self).get(digest)
+    def read_blob(self, digest: str) -> bytes | None:
+        from formrerun.models import Blob
+
+        found = Blob.objects.using(self.alias).filter(digest=digest).values_list("data", flat=True).first()
+        return bytes(found) if found is not None else None
+
+    def write_blobs(self, blobs: Mapping[str, bytes], today: date) -> None:
+        from formrerun.models import Blob
+
+        # In one order everywhere: two runs that write the same ones wait for each other, and not in a circle.
+        rows = [Blob(digest=digest, data=blobs[digest], used=today) for digest in sorted(blobs)]
+        Blob.objects.using(self.alias).bulk_create(
+            rows, update_conflicts=True, unique_fields=["digest"], update_fields=["used"]
+        )
 
     # ---------------------------------------------------------------------------------------------- statements
 
-    def _select(self, tab: str) -> tuple[Any, ...] | None:
+    def select(
+        self, what: str, table: str, where: str, values: Sequence[Any], shown: Sequence[Any] = ()
+    ) -> tuple[Any, ...] | None:
+        """Return the one row; ``shown`` are the parameters of ``what``, ``values`` those of ``where``."""
         with connections[self.alias].cursor() as cursor:
-            cursor.execute(
-                f"SELECT {_columns()} FROM formrerun_tab WHERE id = %s AND expires > %s", [tab, _now(cursor)]
-            )
+            cursor.execute(f"SELECT {what} FROM {table} WHERE {where}", [*shown, *values])
             return cursor.fetchone()  # type: ignore[no-any-return]
 
-    def _claim(self, tab: str) -> tuple[Any, ...] | None:
-        """Lock, number and load in one statement; two where the database has no RETURNING."""
+    def take(
+        self, what: str, table: str, number: str, where: str, values: Sequence[Any], shown: Sequence[Any] = ()
+    ) -> tuple[Any, ...] | None:
+        """
+        Lock, number and load a row in one statement; in two where the database has no RETURNING.
+
+        Raises
+        ------
+        TabBusy
+            If another process holds it for LOCK_TIMEOUT (PostgreSQL; other databases have a setting of their own).
+        """
+        update, condition = f"UPDATE {table} SET {number} = {number} + 1", f"WHERE {where}"
         with connections[self.alias].cursor() as cursor:
-            update = "UPDATE formrerun_tab SET run = run + 1 WHERE id = %s AND expires > %s AND format <= %s"
-            arguments = [tab, _now(cursor), coding.FORMAT]
-            if cursor.db.vendor == "postgresql":
-                cursor.execute(f"{update} RETURNING {_columns()}", arguments)
-                found = cursor.fetchone()
-                return found if found is not None else self._select(tab)
-            cursor.execute(update, arguments)
-        return self._select(tab)
+            if cursor.db.vendor != "postgresql":
+                cursor.execute(f"{update} {condition}", values)
+                return self.select(what, table, where, values, shown)
+            # The timeout holds from here to the end of the transaction, for what the page waits for too.
+            limit = "FROM (SELECT set_config('lock_timeout', %s, true)) AS waits"
+            wait = str(int(settings.LOCK_TIMEOUT * 1000))
+            try:
+                cursor.execute(f"{update} {limit} {condition} RETURNING {what}", [wait, *values, *shown])
+            except OperationalError as error:
+                if getattr(error.__cause__, "sqlstate", None) != LOCK_NOT_AVAILABLE:
+                    raise
+                raise busy() from error
+            return cursor.fetchone()  # type: ignore[no-any-return]
 
 
-def _columns() -> str:
-    return ", ".join(f'"{name}"' for name in COLUMNS)
+class _DatabaseClaim(EncodedClaim):
+    """
+    A claim on rows.
 
+    Parameters
+    ----------
+    exists
+        False for a fresh tab.
+    """
 
-def _now(cursor: Any) -> Any:
-    return cursor.db.ops.adapt_datetimefield_value(timezone.now())
+    _store: DatabaseStore
 
+    def __init__(self, store: DatabaseStore, record: Record, owner: WhoAsks, *, exists: bool = False) -> None:
+        super().__init__(store, record, owner)
+        self._store, self._exists = store, exists
+        self._taken = False  # the rows carry this run's number already
+        self._shared_exists = False
 
-def _age(used: bool) -> int:
-    """Return how long a tab lives from now, in seconds."""
-    if not used:
-        return int(settings.TAB_AGE_UNUSED)
-    return int(settings.TAB_AGE if settings.TAB_AGE is not None else project.SESSION_COOKIE_AGE)
+    @property
+    def names(self) -> list[str]:
+        """What this claim waits for, in its order."""
+        names = [f"shared.{self.shared_id}"] if self.shared_id else []
+        return [*names, self.record.id] if self._exists else names
 
+    # -------------------------------------------------------------------------------------------------- loading
 
-class DatabaseBlobs:
-    """Blobs in their table; what a run puts is written when its record is saved."""
+    def take(self) -> None:
+        """Lock and load, with the first statement of the transaction."""
+        scope = self.record.scope
+        self._taken = True
+        shared = None
+        if self.shared_id:
+            shared = self._store.take(SHARED_COLUMNS, "formrerun_shared", "version", "id = %s", *self._shared_values())
+        if self._exists:
+            where = "id = %s AND expires > %s AND format <= %s"
+            values = [self.record.id, self._now(), coding.FORMAT]
+            row = self._store.take(TAB_COLUMNS, "formrerun_tab", "run", where, values)
+            self._fill(row if row is not None else self._select())
+            self._take_over()
+        self._join(scope, shared, 0)
+        if self.shared_id and shared is None:
+            self._put_shared(b"")  # now, while nothing has happened that would have to happen again
 
-    def __init__(self, store: DatabaseStore) -> None:
-        self._store = store
-        self._new: dict[str, bytes] = {}
+    def read(self) -> None:
+        """Load without a lock: :meth:`take_late` or :meth:`save` finds out whether it still holds."""
+        scope = self.record.scope
+        shared = self._select_shared()
+        if self._exists:
+            self._fill(self._select())
+            self._take_over()
+            self.record.run += 1
+        self._join(scope, shared, 1)
 
-    def put(self, data: bytes) -> str:
-        digest = sha256(data).hexdigest()
-        self._new[digest] = data
-        return digest
+    def take_late(self) -> None:
+        """SQLite: the first write of the run takes the rows, if nobody else took them since they were read."""
+        if self.shared_id:
+            self._put_shared(self._shared_held)
+        if self._exists:
+            with connections[self._store.alias].cursor() as cursor:
+                run = self.record.run
+                cursor.execute(
+                    "UPDATE formrerun_tab SET run = %s WHERE id = %s AND run = %s", [run, self.record.id, run - 1]
+                )
+                if cursor.rowcount != 1:
+                    raise Conflict
+        self._taken = True
 
-    def get(self, digest: str) -> bytes | None:
-        data = self._new.get(digest) or self._store.loaded.get(digest)
-        if data is None:
-            from formrerun.models import Blob
+    def peek(self) -> None:
+        """Load for reading."""
+        self._fill(self._select())
+        self.shared_id = self._owner(False).shared_id(self.record.scope)
+        self._join(self.record.scope, self._select_shared(), 1)
 
-            found = Blob.objects.using(self._store.alias).filter(digest=digest).values_list("data", flat=True).first()
-            if found is None:
-                return None
-            data = bytes(found)
-            self._store.loaded.put(digest, data)
-        return data
+    def _fill(self, row: tuple[Any, ...] | None) -> None:
+        self.fill(dict(zip(COLUMNS, row, strict=True)) if row is not None else None)
 
-    def flush(self) -> None:
-        """Write what is new and touch what was last touched on another day."""
-        today = timezone.now().date()
-        new = {digest: data for digest, data in self._new.items() if self._store.known.get(digest) != today}
-        self._new.clear()
-        if not new:
+    def _take_over(self) -> None:
+        if self.leased_until > time.time():
+            raise busy()
+        self.record.take_over()
+
+    def _join(self, scope: Scope, shared: tuple[Any, ...] | None, step: int) -> None:
+        """Join what tabs share, if this page's do; the number of this run is ``step`` above the row's."""
+        self.record.scope = scope
+        if scope == "tab":
             return
-        from formrerun.models import Blob
+        self._shared_exists = shared is not None
+        state, format, lives, renew, version = shared if shared is not None else (b"", coding.FORMAT, True, True, 0)
+        self.join(state if lives else b"", format, max(version + step, 1), renew=bool(renew))
 
-        rows = [Blob(digest=digest, data=data, used=today) for digest, data in new.items()]
-        Blob.objects.using(self._store.alias).bulk_create(
-            rows, update_conflicts=True, unique_fields=["digest"], update_fields=["used"]
-        )
-        for digest, data in new.items():
-            self._store.known.put(digest, today)
-            self._store.loaded.put(digest, data)
+    def _select(self) -> tuple[Any, ...] | None:
+        values = [self.record.id, self._now()]
+        return self._store.select(TAB_COLUMNS, "formrerun_tab", "id = %s AND expires > %s", values)
 
+    def _select_shared(self) -> tuple[Any, ...] | None:
+        if not self.shared_id:
+            return None
+        return self._store.select(SHARED_COLUMNS, "formrerun_shared", "id = %s", *self._shared_values())
 
-class _DatabaseClaim(Claim):
-    def __init__(self, store: DatabaseStore, record: Record, owner: WhoAsks) -> None:
-        self._store, self.record, self._owner = store, record, owner
-        self.blobs: Blobs = DatabaseBlobs(store)
-        record.state.check = store.check
-        self._held: dict[str, Any] = {}  # the columns as loaded
-        self._saved = False
-        self._late = False
-        self.transaction = RunTransaction(store.alias)
+    def _shared_values(self) -> tuple[list[Any], list[Any]]:
+        """Return the parameters of the condition, and those of SHARED_COLUMNS."""
+        now = timezone.now()
+        return [self.shared_id], [self._adapted(now), self._adapted(now + timedelta(seconds=lifetime(True) // 2))]
 
-    def load(self, row: tuple[Any, ...] | None) -> None:
-        """Fill the record from its row."""
-        if row is None:
-            raise TabGone(GONE)
-        held = dict(zip(COLUMNS, row, strict=True))
-        record = self.record
-        if not self._owner(False).owns(held["owner"], held["user"]) or record.page not in ("", held["page"]):
-            raise TabGone(GONE)
-        record.page = held["page"]
-        if held["format"] > coding.FORMAT:
-            raise RecordTooNew("A newer release is taking over; your input is kept and will be sent again.")
-        for name in ("state", "manifest", "hashes", "html"):
-            held[name] = bytes(held[name])
-        self._held, self._saved = held, True
-        record.birth, record.run, record.completed = held["birth"], held["run"], held["completed"]
-        record.used = bool(held["used"])
-        coding.load_meta(record, held["meta"])
-        try:
-            record.state = coding.load_state(self._unsign("state"), self._store.check)
-            record.manifest = coding.load_manifest(self._unsign("manifest"))
-        except coding.BadSignature:
-            logger.warning("The record of tab %s… is not signed with this SECRET_KEY; it starts afresh.", record.id[:6])
-            raise TabGone(GONE) from None
-        coding.load_html(record.view, held["html"])
-        coding.load_hashes(record.view, held["hashes"])
+    def _now(self) -> Any:
+        return self._adapted(timezone.now())
 
-    def _unsign(self, name: str) -> bytes:
-        return coding.unsign(self._held[name], f"{name}.{self.record.id}")
+    def _adapted(self, moment: Any) -> Any:
+        return connections[self._store.alias].ops.adapt_datetimefield_value(moment)
 
-    def claim_late(self) -> None:
-        """SQLite: the first write of the run takes the tab, if nobody else took it since it was read."""
-        with connections[self._store.alias].cursor() as cursor:
-            cursor.execute(
-                "UPDATE formrerun_tab SET run = %s WHERE id = %s AND run = %s",
-                [self.record.run, self.record.id, self.record.run - 1],
-            )
-            if cursor.rowcount != 1:
-                raise Conflict
+    # --------------------------------------------------------------------------------------------------- saving
 
-    def stored_state(self) -> State:
-        return coding.load_state(self._unsign("state"), self._store.check)
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        # No lock outlives a transaction: a lease keeps other processes out, for as long as this one is alive.
+        self.lease = time.time() + LEASE
+        self.save()
+        self.lease = 0.0
+        with self._store.heart.beats(self._renew), self.transaction.apart():
+            yield
 
-    def encode(self, failed: coding.Failed) -> None:
-        self._state = coding.dump_state(self.record.state, failed)
+    def _renew(self) -> None:
+        from formrerun.models import Tab
+
+        meta = coding.dump_meta(self.record, time.time() + LEASE)
+        Tab.objects.using(self._store.alias).filter(pk=self.record.id, run=self.record.run).update(meta=meta)
 
     def save(self) -> None:
+        from formrerun.models import Tab
+
         record, store = self.record, self._store
         owner = self._owner(True)
-        columns: dict[str, Any] = {
-            "owner": owner.key,
-            "user": owner.user,
-            "completed": record.completed,
-            "used": record.used,
-            "meta": coding.dump_meta(record),
-            "state": coding.sign(self._state, f"state.{record.id}"),
-            "manifest": coding.sign(coding.dump_manifest(record.manifest, self.blobs), f"manifest.{record.id}"),
-            "hashes": coding.dump_hashes(record.view),
-            "html": coding.dump_html(record.view),
-        }
+        if self.logged_out(owner):
+            Tab.objects.using(store.alias).filter(pk=record.id).delete()
+            return
+        # Claiming and saving are one statement for a run that has written nothing before.
+        self.transaction.begin(claim=False)
+        shared = self.changed_shared(owner)
+        columns = self.columns(owner)
+        if shared is not None:
+            self._put_shared(shared)
         self.blobs.flush()  # type: ignore[attr-defined]
-        expires = timezone.now() + timedelta(seconds=_age(record.used))
-        if not self._saved:
+        expires = timezone.now() + timedelta(seconds=lifetime(record.used))
+        if not self._held:
             self._insert(columns, expires)
             return
-        changed = {name: value for name, value in columns.items() if self._held.get(name) != value}
-        # Claiming and saving are one statement for a run that has written nothing before.
-        claims = not self.transaction.begun and self._late
-        if claims:
-            self.transaction.begin(claim=False)
-        held_run = record.run - 1 if claims else record.run
+        changed = {name: value for name, value in columns.items() if self._found.get(name) != value}
         connection = connections[store.alias]
         with connection.cursor() as cursor:
-            adapt = connection.ops.adapt_datetimefield_value
             assignments = ", ".join(f'"{name}" = %s' for name in ("run", "expires", *changed))
-            values = [record.run, adapt(expires), *map(_binary, changed.values())]
+            values = [record.run, self._adapted(expires), *map(_binary, changed.values())]
             cursor.execute(
-                f"UPDATE formrerun_tab SET {assignments} WHERE id = %s AND run = %s", [*values, record.id, held_run]
+                f"UPDATE formrerun_tab SET {assignments} WHERE id = %s AND run = %s",
+                [*values, record.id, record.run if self._taken else record.run - 1],
             )
             if cursor.rowcount != 1:
                 raise Conflict
+        self._taken = True
+        self._found = {**self._found, **changed}
+
+    def _put_shared(self, signed: bytes) -> None:
+        """Write the common state, if it is still the one that was loaded."""
+        from formrerun.models import Shared
+
+        rows = Shared.objects.using(self._store.alias)
+        run = self._shared_run
+        columns = {
+            "state": signed,
+            "format": coding.FORMAT,
+            "version": run,
+            "expires": timezone.now() + timedelta(seconds=lifetime(True)),
+        }
+        if self._shared_exists:
+            held = run if self._taken else run - 1
+            if not rows.filter(pk=self.shared_id, version=held).update(**columns):
+                raise Conflict
+            return
+        try:
+            rows.bulk_create([Shared(id=self.shared_id, **columns)])
+        except IntegrityError as error:
+            raise Conflict from error
+        self._shared_exists = True
 
     def _insert(self, columns: dict[str, Any], expires: Any) -> None:
         from formrerun.models import Tab
 
         tabs = Tab.objects.using(self._store.alias)
         record = self.record
-        Tab(
-            id=record.id, page=record.page, birth=record.birth, format=coding.FORMAT, run=record.run, expires=expires,
-            **columns,
-        ).save(using=self._store.alias, force_insert=True)  # fmt: skip
-        expired = tabs.filter(expires__lt=timezone.now()).values("pk")[:PURGE]
-        tabs.filter(pk__in=list(expired.values_list("pk", flat=True))).delete()
+        Tab(id=record.id, run=record.run, expires=expires, **columns).save(using=self._store.alias, force_insert=True)
+        self._delete_idle(list(tabs.filter(expires__lt=timezone.now()).values_list("pk", flat=True)[:PURGE]))
         mine = tabs.filter(owner=columns["owner"]).exclude(pk=record.id).order_by("-used", "-expires")
-        surplus = list(mine.values_list("pk", flat=True)[max(settings.TABS_PER_SESSION - 1, 0) :][:PURGE])
-        if surplus:
-            tabs.filter(pk__in=surplus).delete()
+        self._delete_idle(list(mine.values_list("pk", flat=True)[max(settings.TABS_PER_SESSION - 1, 0) :][:PURGE]))
+
+    def _delete_idle(self, ids: list[str]) -> None:
+        """Delete tabs but those that a run holds: nobody waits here, for others may wait for this run."""
+        from formrerun.models import Tab
+
+        if not ids:
+            return
+        tabs = Tab.objects.using(self._store.alias).filter(pk__in=ids)
+        skips = connections[self._store.alias].features.has_select_for_update_skip_locked
+        tabs.filter(pk__in=list(tabs.select_for_update(skip_locked=skips).values_list("pk", flat=True))).delete()
 
 
 def _binary(value: Any) -> Any:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from typing import Any
-
-from django.utils.crypto import salted_hmac
+from hashlib import sha256
+from typing import Any, Literal
 
 SESSION_KEY = "_formrerun"
+
+#: Whose state it is: a browser tab's, or common to the tabs of a session or of a user.
+Scope = Literal["tab", "session", "user"]
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,8 @@ class Owner:
     Attributes
     ----------
     key
-        HMAC of a secret that stands in the session; "" if the session has none yet.
+        Hash of a secret that stands in the session; "" if the session has none yet. SECRET_KEY has no part in it, so
+        that a tab outlives a new one.
     user
         The primary key of the authenticated user as text, or None.
     """
@@ -44,9 +47,23 @@ class Owner:
             secret = session[SESSION_KEY] = secrets.token_urlsafe(18)
         user = getattr(request, "user", None)
         pk = str(user.pk) if user is not None and user.is_authenticated else None
-        key = salted_hmac("formrerun.owner", secret, algorithm="sha256").hexdigest() if secret else ""
-        return cls(key, pk)
+        return cls(_hash("owner", secret) if secret else "", pk)
 
     def owns(self, key: str, user: str | None) -> bool:
         """Return True if a record bound to this session secret and user may be used (decision 4)."""
         return bool(self.key and self.key == key) or bool(self.user is not None and self.user == user)
+
+    def shared_id(self, scope: Scope) -> str:
+        """
+        Return the name of the state that the tabs of this scope have in common.
+
+        "" if there is none: for a tab's own state, and for a session that has no secret yet. An anonymous visitor's
+        "user" state is that of the session.
+        """
+        if scope == "user" and self.user is not None:
+            return _hash("user", self.user)
+        return "" if scope == "tab" else self.key
+
+
+def _hash(what: str, secret: str) -> str:
+    return sha256(f"formrerun.{what}.{secret}".encode()).hexdigest()

@@ -7,38 +7,62 @@ For ``manage.py runpage`` and AppTest. Nothing survives a restart, and every pro
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import RLock
+from contextlib import ExitStack, contextmanager
+from hashlib import sha256
 
 from formrerun.conf import settings
 from formrerun.core.bounded import BoundedCache
 from formrerun.core.manifest import Blobs, MemoryBlobs
 from formrerun.core.record import Record
-from formrerun.exceptions import TabBusy, TabGone
-from formrerun.store.base import Claim, Store, WhoAsks
-from formrerun.store.owner import Owner
+from formrerun.core.shared import Shared
+from formrerun.core.state import State
+from formrerun.store.base import Claim, Store, WhoAsks, gone
+from formrerun.store.locks import Deadline, KeyedLocks
+from formrerun.store.owner import Owner, Scope
 
 
 class _Kept:
-    """A record with its owner and its lock."""
+    """A record with its owner; None until it is saved."""
 
-    __slots__ = ("lock", "owner", "page", "record")
+    __slots__ = ("owner", "record")
 
-    def __init__(self, record: Record, owner: Owner) -> None:
-        self.record, self.owner, self.lock = record, owner, RLock()
+    def __init__(self, record: Record, owner: Owner | None = None) -> None:
+        self.record, self.owner = record, owner
 
 
 class _ProcessClaim(Claim):
-    def __init__(self, store: ProcessStore, kept: _Kept | None, owner: WhoAsks, page: str) -> None:
-        self._store, self._kept, self._owner = store, kept, owner
-        self.record = kept.record if kept is not None else Record(page=page)
+    def __init__(self, store: ProcessStore, kept: _Kept, owner: WhoAsks, shared_id: str) -> None:
+        self._store, self._kept, self._owner, self._shared_id = store, kept, owner, shared_id
+        self.record = record = kept.record
         self.blobs: Blobs = store.blobs
-        self.record.run += 1
+        record.take_over()
+        record.run += 1
+        self._stored = record.state.copy()
+        if record.scope == "tab" and record.state.shared is not None:
+            record.state = self._stored.copy()  # the page has left the common state
+        elif record.scope != "tab":
+            self._shared = store.shared.get(shared_id) or Shared(run=0)
+            self._shared_stored = self._shared.copy()
+            self._shared.run += 1
+            self._shared.join(record.state, record.page, record.seen)
+
+    def stored_state(self) -> State:
+        state = self._stored.copy()
+        if self.record.scope != "tab":
+            self._shared_stored.copy().join(state, self.record.page, self.record.seen)
+        return state
 
     def save(self) -> None:
-        if self._kept is None:
-            self._kept = _Kept(self.record, self._owner(True))
-        self._store.tabs.put(self.record.id, self._kept)
+        kept, owner = self._kept, self._owner(True)
+        if kept.owner is None:
+            self._store.make_room(owner)
+        elif not owner.owns(kept.owner.key, kept.owner.user):
+            self._store.tabs.pop(self.record.id)  # this run, or another one meanwhile, has logged out
+            return
+        kept.owner = owner
+        self._store.tabs.put(self.record.id, kept)
+        if self.record.scope != "tab":
+            self._store.shared.put(self._shared_id or owner.shared_id(self.record.scope), self._shared)
 
 
 class ProcessStore(Store):
@@ -48,43 +72,69 @@ class ProcessStore(Store):
 
     def __init__(self) -> None:
         self.tabs: BoundedCache[_Kept] = BoundedCache(lambda: settings.PROCESS_TABS)
+        self.shared: BoundedCache[Shared] = BoundedCache(lambda: settings.PROCESS_TABS)
         self.blobs = _BoundedBlobs()
+        self.locks = KeyedLocks()
 
     @contextmanager
-    def open(self, owner: WhoAsks, page: str) -> Iterator[Claim]:
-        with self._run(_ProcessClaim(self, None, owner, page), None) as claim:
-            yield claim
-
-    @contextmanager
-    def claim(self, tab: str, owner: WhoAsks, page: str) -> Iterator[Claim]:
-        kept = self._find(tab, owner, page)
-        if kept is None:
-            raise TabGone("This tab is not known any more.")
-        if not kept.lock.acquire(timeout=settings.LOCK_TIMEOUT):
-            raise TabBusy("The submission before this one is still running.")
-        try:
-            with self._run(_ProcessClaim(self, kept, owner, page), None) as claim:
+    def open(self, owner: WhoAsks, page: str, scope: Scope = "tab") -> Iterator[Claim]:
+        with self._hold(owner, scope) as shared_id:
+            kept = _Kept(Record(page=page, scope=scope))
+            with self._run(_ProcessClaim(self, kept, owner, shared_id), None) as claim:
                 yield claim
-        finally:
-            kept.lock.release()
+
+    @contextmanager
+    def claim(self, tab: str, owner: WhoAsks, page: str, scope: Scope = "tab") -> Iterator[Claim]:
+        if self._find(tab, owner, page) is None:
+            raise gone()
+        with self._hold(owner, scope, tab) as shared_id:
+            kept = self._find(tab, owner, page)
+            if kept is None:
+                raise gone()
+            kept.record.scope = scope
+            with self._run(_ProcessClaim(self, kept, owner, shared_id), None) as claim:
+                yield claim
+
+    @contextmanager
+    def _hold(self, owner: WhoAsks, scope: Scope, *tab: str) -> Iterator[str]:
+        """Hold the common state and the tab, and give the common state's name."""
+        shared_id, deadline = owner(False).shared_id(scope), Deadline()
+        with ExitStack() as locks:
+            for name in [f"shared.{shared_id}", *tab] if shared_id else tab:
+                locks.enter_context(self.locks.hold(name, deadline))
+            yield shared_id
 
     def peek(self, tab: str, owner: WhoAsks, page: str) -> tuple[Record, Blobs] | None:
         kept = self._find(tab, owner, page)
         return (kept.record, self.blobs) if kept is not None else None
 
     def drop_owner(self, owner: Owner) -> None:
-        for tab, kept in list(self.tabs._held.items()):
-            if owner.key and kept.owner.key == owner.key:
-                self.tabs.pop(tab)
+        if owner.key:
+            for tab in self._tabs_of(owner):
+                kept = self.tabs.pop(tab)
+                if kept is not None:
+                    kept.owner = Owner()  # a run of it that is going on keeps nothing
+            self.shared.pop(owner.key)
+
+    def make_room(self, owner: Owner) -> None:
+        """Let a session have another tab: the oldest, unused first, give way above TABS_PER_SESSION."""
+        mine = self._tabs_of(owner) if owner.key else []
+        for tab in mine[: max(len(mine) + 1 - settings.TABS_PER_SESSION, 0)]:
+            self.tabs.pop(tab)
 
     def data(self, digest: str) -> bytes | None:
         return self.blobs.get(digest)
 
+    def _tabs_of(self, owner: Owner) -> list[str]:
+        """Return the tabs of a session: unused ones first, then in the order in which they were last used."""
+        mine = [kept.record for _, kept in self.tabs.items() if kept.owner is not None and kept.owner.key == owner.key]
+        return [record.id for record in sorted(mine, key=lambda record: record.used)]
+
     def _find(self, tab: str, owner: WhoAsks, page: str) -> _Kept | None:
         kept = self.tabs.get(tab)
-        if kept is None or page not in ("", kept.record.page) or not owner(False).owns(kept.owner.key, kept.owner.user):
+        if kept is None or kept.owner is None or page not in ("", kept.record.page):
             return None
-        return kept
+        return kept if owner(False).owns(kept.owner.key, kept.owner.user) else None
 
 
 class _BoundedBlobs(MemoryBlobs):
@@ -94,8 +144,6 @@ class _BoundedBlobs(MemoryBlobs):
         self._held: BoundedCache[bytes] = BoundedCache(lambda: 100_000, lambda: settings.DATA_CACHE_BYTES, len)
 
     def put(self, data: bytes) -> str:
-        from hashlib import sha256
-
         digest = sha256(data).hexdigest()
         self._held.put(digest, data)
         return digest

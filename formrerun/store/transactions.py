@@ -3,7 +3,7 @@ One run, one database transaction, begun as late as the database needs.
 
 PostgreSQL begins at the start: the claim's UPDATE is the first statement. SQLite has one writer for the whole file, so
 there the transaction begins just before the first callback or before the first write, and a page that only reads
-blocks nobody (decision 2).
+blocks nobody (decision 2). Where the record is not in the database, the first statement begins it.
 """
 
 from __future__ import annotations
@@ -15,18 +15,37 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, Error, OperationalError, connections, transaction
 
 logger = logging.getLogger("formrerun.store")
 
 #: Statements that SQLite may run outside the transaction.
 READS = ("SELECT", "PRAGMA", "EXPLAIN")
+#: Statements that write nothing themselves.
+MARKS = ("SAVEPOIN", "RELEASE", "ROLLBACK")
+#: What is said of a transaction that was used after it had failed.
+CAUGHT = (
+    "A database error was caught, but the transaction had failed with it (or the page asked for a rollback); what the "
+    "page wrote was undone. Put the statement that may fail into `with transaction.atomic():`."
+)
 #: How long SQLite's write lock may be held before the log says so, in seconds.
 SLOW_WRITE = 2.0
 
 
 class DeadTransaction(DatabaseError):
     """The page left the transaction in a failed state, as a caught IntegrityError does on PostgreSQL."""
+
+
+class WriteLocked(BaseException):
+    """
+    SQLite's write lock could not be had in time: nothing was written, the whole run begins again.
+
+    It goes through the author's ``except Exception``, as what ends a run on purpose does.
+    """
+
+
+class ConnectionLost(OperationalError):
+    """The connection to the database broke in the middle of a run; the database undid what was not committed."""
 
 
 class RunTransaction:
@@ -38,7 +57,7 @@ class RunTransaction:
     alias
         The database.
     claim
-        Called as the transaction's first statement; None if the record is not in this database.
+        Called as the transaction's first statement; None if no record of this database has to be claimed.
     """
 
     def __init__(self, alias: str, claim: Callable[[], None] | None = None) -> None:
@@ -46,12 +65,14 @@ class RunTransaction:
         self.begun = False
         self.wrote = False
         self._atomic: transaction.Atomic | None = None
-        self._lazy = False
-        self._beginning = False
-        self._body: str | None = None
+        self._explicit = False  # BEGIN waits: until then SQLite reads in autocommit
+        self._unwatched = 0
         self._in_body = False
+        self._savepoint: str | None = None  # what the block in `protected` is rolled back to
+        self._hooks = 0  # on_commit functions that were there before that block
         self._open_blocks = 0
         self._after: list[Callable[[], None]] = []
+        self._committed = False
         self._began_at = 0.0
 
     @property
@@ -59,17 +80,12 @@ class RunTransaction:
         """The connection of this thread."""
         return connections[self.alias]
 
-    @property
-    def usable(self) -> bool:
-        """True if there is a database to speak of."""
-        return self._atomic is not None
-
     def __enter__(self) -> RunTransaction:
         connection = self.connection
-        self._lazy = connection.vendor == "sqlite" and not connection.in_atomic_block
+        self._explicit = connection.vendor == "sqlite" and not connection.in_atomic_block
         atomic = transaction.atomic(using=self.alias)
         try:
-            if self._lazy:
+            if self._explicit:
                 # The block is entered for Django (hooks, nested savepoints) while BEGIN itself waits.
                 connection._start_transaction_under_autocommit = lambda: None
                 try:
@@ -78,15 +94,17 @@ class RunTransaction:
                     del connection._start_transaction_under_autocommit
             else:
                 atomic.__enter__()
-        except (ImproperlyConfigured, RuntimeError):
-            # No database configured, or a test that forbids it: the page runs without one.
+        except (ImproperlyConfigured, OperationalError, RuntimeError, AssertionError):
+            # No database configured or reached, or a test that forbids it: the page runs without one.
             if self._claim is not None:
                 raise
             return self
         self._atomic = atomic
+        self._committed = False
+        transaction.on_commit(self._note_commit, using=self.alias)
         connection.execute_wrappers.append(self._watch)
         try:
-            if not self._lazy:
+            if self._claim is not None and not self._explicit:
                 self.begin()
         except BaseException as error:
             self.__exit__(type(error), error, error.__traceback__)
@@ -95,19 +113,60 @@ class RunTransaction:
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
         atomic, self._atomic = self._atomic, None
+        self._claim = None  # it refers to what holds this: without the cycle a run's memory is free at once
         if atomic is None:
             if error is None:
                 for function in self._after:
                     function()
             return
-        self.connection.execute_wrappers.remove(self._watch)
-        atomic.__exit__(kind, error, trace)
-        if self._lazy and self._began_at and time.monotonic() - self._began_at > SLOW_WRITE:
+        connection = self.connection
+        connection.execute_wrappers.remove(self._watch)
+        before = connection.connection
+        try:
+            atomic.__exit__(kind, error, trace)
+        except Exception as failure:
+            if not self._committed:
+                error = failure
+            else:
+                # The submission is stored: answered as a failure, it would be sent once more as a new one.
+                logger.exception(
+                    "A function that the page gave to transaction.on_commit() failed; what the page did is stored."
+                )
+        if isinstance(error, Error) and connection.connection is not before:  # Django has made a new one
+            raise ConnectionLost from error
+        if error is not None and kind is None:
+            raise error
+        if self._began_at and time.monotonic() - self._began_at > SLOW_WRITE:
             logger.warning(
-                "A run held SQLite's write lock for %.1f s; nobody else could write. Use @page(atomic=False) for pages "
-                "that write and then work on.",
+                "A run held SQLite's write lock for %.1f s; nobody else could write. Let pages write last, or keep the "
+                "records in PostgreSQL.",
                 time.monotonic() - self._began_at,
             )
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """
+        Commit now, run the block outside of any transaction, and begin another one for what comes after it.
+
+        Each statement of the block commits by itself, and nothing of it is undone if it raises.
+        """
+        if self._atomic is None:
+            yield
+            return
+        self.__exit__(None, None, None)
+        connection = self.connection
+        connection.execute_wrappers.append(self._watch)  # what the block writes counts all the same
+        self.wrote = False
+        try:
+            yield
+        finally:
+            connection.execute_wrappers.remove(self._watch)
+        connection.close_if_unusable_or_obsolete()  # the block may have taken longer than a connection lives
+        self.begun = False
+        self.__enter__()
+
+    def _note_commit(self) -> None:
+        self._committed = True
 
     def on_commit(self, function: Callable[[], None]) -> None:
         """Call a function when the run has committed; never if it did not."""
@@ -124,34 +183,41 @@ class RunTransaction:
         ----------
         claim
             False if the caller's next statement claims the record itself.
+
+        Raises
+        ------
+        WriteLocked
+            If SQLite's write lock cannot be had within the connection's timeout.
         """
         if self.begun or self._atomic is None:
             return
-        self.begun = self._beginning = True
-        try:
-            if self._lazy:
-                with self.connection.cursor() as cursor:
-                    cursor.execute("BEGIN IMMEDIATE")
-                self._began_at = time.monotonic()
+        with self._by_ourselves():
+            if self._explicit:
+                self._begin_immediate()
+            self.begun = True
             if claim and self._claim is not None:
                 self._claim()
-        finally:
-            self._beginning = False
+
+    def _begin_immediate(self) -> None:
+        try:
+            with self.connection.cursor() as cursor:
+                cursor.execute("BEGIN IMMEDIATE")
+        except OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            raise WriteLocked from error
+        self._began_at = time.monotonic()
 
     def _watch(self, execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
-        """See every statement of the run: the first one that writes begins the transaction."""
-        if not self._beginning:
+        """See every statement of the run: the first one that counts begins the transaction."""
+        if not self._unwatched:
             word = str(sql).lstrip()[:8].upper()
-            if not word.startswith(READS):
-                self.wrote = self.wrote or not word.startswith(("SAVEPOIN", "RELEASE", "ROLLBACK"))
-                if not self.begun:
-                    self.begin()
-                    if self._in_body:
-                        self._beginning = True
-                        try:
-                            self._body = self.connection.savepoint()
-                        finally:
-                            self._beginning = False
+            reads = word.startswith(READS)
+            self.wrote = self.wrote or not (reads or word.startswith(MARKS))
+            if self._atomic is not None and not self.begun and not (reads and self._explicit):
+                self.begin()
+                if self._in_body:
+                    self._savepoint = self._create_savepoint()
         return execute(sql, params, many, context)
 
     @contextmanager
@@ -170,49 +236,69 @@ class RunTransaction:
             If the block ended well but left the transaction unusable; its writes are rolled back.
         """
         if self._atomic is None:
-            yield
+            self._in_body, self._open_blocks = True, _open_blocks()
+            try:
+                yield
+            finally:
+                self._in_body = False
             return
         connection = self.connection
-        if not (late and not self.begun):
+        self._hooks = len(connection.run_on_commit)
+        if self.begun or not late:
             self.begin()
-            self._body = self._quietly(connection.savepoint)
+            self._savepoint = self._create_savepoint()
         self._in_body = True
-        self._open_blocks = len(connection.savepoint_ids)
+        self._open_blocks = _open_blocks()
         try:
             yield
         except BaseException:
-            self._rollback_body()
+            self._roll_back()
             raise
         else:
             if connection.needs_rollback:
-                self._rollback_body()
-                raise DeadTransaction("The page marked its transaction for rollback; what it wrote was undone.")
-            if self._body is not None:
+                self._roll_back()
+                raise DeadTransaction(CAUGHT)
+            if self._savepoint is not None:
                 try:
-                    self._quietly(lambda: connection.savepoint_commit(self._body))
+                    with self._by_ourselves():
+                        connection.savepoint_commit(self._savepoint)
                 except DatabaseError as error:
-                    self._rollback_body()
-                    raise DeadTransaction(
-                        "A database error was caught, but the transaction had failed with it; what the page wrote was "
-                        "undone. Put the statement that may fail into `with transaction.atomic():`."
-                    ) from error
+                    self._roll_back()
+                    raise DeadTransaction(CAUGHT) from error
         finally:
-            self._in_body, self._body = False, None
+            self._in_body, self._savepoint = False, None
 
     @property
     def in_authors_block(self) -> bool:
-        """True while the author's own ``atomic()`` is open: leaving it by an exception would undo it silently."""
-        return self._in_body and len(self.connection.savepoint_ids) > self._open_blocks
+        """True while an ``atomic()`` of the author's is open: leaving it by an exception would undo it silently."""
+        return self._in_body and _open_blocks() > self._open_blocks
 
-    def _quietly(self, statement: Callable[[], Any]) -> Any:
-        self._beginning = True
-        try:
-            return statement()
-        finally:
-            self._beginning = False
+    def _create_savepoint(self) -> Any:
+        with self._by_ourselves():
+            return self.connection.savepoint()
 
-    def _rollback_body(self) -> None:
+    def _roll_back(self) -> None:
+        """Undo what the block wrote, and what it wanted to happen after the commit."""
         connection = self.connection
-        if self._body is not None:
-            self._quietly(lambda: connection.savepoint_rollback(self._body))
+        del connection.run_on_commit[self._hooks :]
         connection.needs_rollback = False
+        if self._savepoint is not None:
+            try:
+                with self._by_ourselves():
+                    connection.savepoint_rollback(self._savepoint)
+            except Error:
+                # The connection is lost; the whole run is rolled back with it, and the first error is the one to see.
+                connection.needs_rollback = True
+
+    @contextmanager
+    def _by_ourselves(self) -> Iterator[None]:
+        """Mark statements that are not the page's."""
+        self._unwatched += 1
+        try:
+            yield
+        finally:
+            self._unwatched -= 1
+
+
+def _open_blocks() -> int:
+    return sum(len(connection.atomic_blocks) for connection in connections.all(initialized_only=True))

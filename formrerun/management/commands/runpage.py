@@ -9,9 +9,10 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError, call_command, get_commands, load_command_class
 from django.test.utils import override_settings
-from django.urls import path
+from django.urls import path, re_path
 
 from formrerun import standalone, standalone_urls
+from formrerun.pages import PLACE
 from formrerun.scripts import StreamlitAlias, script_page
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -49,7 +50,9 @@ class Command(BaseCommand):
         StreamlitAlias.install()
         address = options["addr"]
         with override_settings(**standalone.for_runpage(LOOPBACK if address in LOOPBACK else ("*",))):
-            standalone_urls.urlpatterns.append(path("", script_page(script, watch=True)))
+            view = script_page(script, watch=True)
+            pages = re_path(rf"^(?P<{PLACE}>[^/.]+)/?$", view, name="page")
+            standalone_urls.urlpatterns += [path("", view, name="page"), pages]
             server = load_command_class(get_commands()["runserver"], "runserver")
             # No database is needed, and the project's apps miss the middleware that is left out here.
             server.check_migrations = server.check = lambda *_, **__: None  # type: ignore[method-assign]

@@ -1,0 +1,26 @@
+"""``manage.py clearsessions``: Django's own, then what pages remember."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.sessions.management.commands import clearsessions
+
+from formrerun import store
+
+
+class Command(clearsessions.Command):
+    """
+    Delete expired sessions, tabs, shared states and data that no tab names any more.
+
+    It is the one that runs where ``formrerun`` stands before ``django.contrib.sessions`` in INSTALLED_APPS.
+    """
+
+    help = "Deletes expired sessions, and what pages of formrerun kept for them."
+
+    def handle(self, **options: Any) -> None:
+        """Run Django's command, then purge the store."""
+        super().handle(**options)
+        count = store.default().purge()
+        if options["verbosity"] > 0:
+            self.stdout.write(f"Deleted {count} expired tabs.")

@@ -1,0 +1,76 @@
+"""
+Records in Django's cache, beside cache sessions.
+
+``cache.add`` is the lock: it lives for LOCK_SECONDS and a thread renews it while the run goes on, so that the lock of a
+process that died is free soon (decision 34). A process that pauses for longer finds out before it writes.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.cache import caches
+
+from formrerun.conf import settings
+from formrerun.store.keyvalue import Fence, KeyValueStore
+from formrerun.store.locks import Deadline, Heartbeat, KeyedLocks, busy
+
+#: How long the lock of a process that died stays; three beats of the heart.
+LOCK_SECONDS = 30
+
+
+class CacheStore(KeyValueStore):
+    """The ``cache`` store, in the cache of the setting CACHE."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.locks = KeyedLocks()
+        self.heart = Heartbeat(LOCK_SECONDS / 3)
+
+    @property
+    def _cache(self) -> Any:
+        return caches[settings.CACHE]
+
+    def read(self, name: str) -> bytes | None:
+        value = self._cache.get(_key(name))
+        return value if isinstance(value, bytes) else None
+
+    def exists(self, name: str) -> bool:
+        return bool(self._cache.has_key(_key(name)))
+
+    def write(self, name: str, value: bytes, seconds: int) -> None:
+        self._cache.set(_key(name), value, seconds)
+
+    def delete(self, name: str) -> None:
+        self._cache.delete(_key(name))
+
+    @contextmanager
+    def hold(self, name: str, deadline: Deadline) -> Iterator[Fence]:
+        key, mark = _key(f"lock-{name}"), secrets.token_hex(8)
+
+        def is_held() -> bool:
+            return bool(self._cache.get(key) == mark)
+
+        def renew() -> None:
+            if is_held():
+                self._cache.touch(key, LOCK_SECONDS)
+
+        with self.locks.hold(name, deadline):
+            attempt = 0
+            while not self._cache.add(key, mark, LOCK_SECONDS):
+                attempt += 1
+                if not deadline.pause(attempt):
+                    raise busy()
+            try:
+                with self.heart.beats(renew):
+                    yield is_held
+            finally:
+                if is_held():
+                    self._cache.delete(key)
+
+
+def _key(name: str) -> str:
+    return f"formrerun:{name}"

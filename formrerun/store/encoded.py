@@ -1,0 +1,279 @@
+"""What the stores that outlive a process have in common: a claim over columns of bytes, and blobs by their digest."""
+
+from __future__ import annotations
+
+import logging
+from abc import abstractmethod
+from collections.abc import Mapping
+from datetime import date, timedelta
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings as project
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from formrerun.conf import settings
+from formrerun.core import codec
+from formrerun.core.bounded import BoundedCache
+from formrerun.core.record import Record
+from formrerun.core.shared import Shared
+from formrerun.core.state import State
+from formrerun.exceptions import RecordTooNew
+from formrerun.store import coding
+from formrerun.store.base import Claim, Store, WhoAsks, gone
+from formrerun.store.owner import Owner
+
+logger = logging.getLogger("formrerun.store")
+
+#: The parts of a record, as they are stored.
+COLUMNS = (
+    "owner", "user", "page", "birth", "format", "run", "completed", "used", "meta", "state", "manifest", "hashes",
+    "html",
+)  # fmt: skip
+#: Those of them that are bytes.
+BINARY = ("state", "manifest", "hashes", "html")
+#: Those of them that are signed one by one.
+SIGNED = ("state", "manifest")
+
+
+def lifetime(used: bool) -> int:
+    """Return how long a record lives from now, in seconds."""
+    if not used:
+        return int(settings.TAB_AGE_UNUSED)
+    return int(settings.TAB_AGE if settings.TAB_AGE is not None else project.SESSION_COOKIE_AGE)
+
+
+def blob_lifetime() -> int:
+    """Return how long blobs live from the day they are used, in seconds: longer than any record that names them."""
+    return lifetime(True) + int(timedelta(days=2).total_seconds())
+
+
+class EncodedStore(Store):
+    """A store of bytes."""
+
+    check = staticmethod(codec.check)
+
+    def __init__(self) -> None:
+        # Digests this process wrote or touched, with the day: what is known to stand there today is not written again.
+        self.known: BoundedCache[date] = BoundedCache(lambda: 10_000)
+        self.loaded: BoundedCache[bytes] = BoundedCache(lambda: 10_000, lambda: settings.DATA_CACHE_BYTES, len)
+
+    @abstractmethod
+    def read_blob(self, digest: str) -> bytes | None:
+        """Return the bytes of a blob, or None."""
+
+    def has_blob(self, digest: str, today: date) -> bool:
+        """Return True if a blob is there and was touched today."""
+        return self.known.get(digest) == today
+
+    @abstractmethod
+    def write_blobs(self, blobs: Mapping[str, bytes], today: date) -> None:
+        """Write blobs, or touch those that are there."""
+
+    def data(self, digest: str) -> bytes | None:
+        return StoredBlobs(self).get(digest)
+
+
+class StoredBlobs:
+    """Blobs of an :class:`EncodedStore`; what a run puts is written when its record is saved."""
+
+    def __init__(self, store: EncodedStore) -> None:
+        self._store = store
+        self._new: dict[str, bytes] = {}
+
+    def put(self, data: bytes) -> str:
+        """Keep the bytes and return their digest."""
+        digest = sha256(data).hexdigest()
+        self._new[digest] = data
+        return digest
+
+    def get(self, digest: str) -> bytes | None:
+        """Return the bytes; None if they are gone, or not what was put there."""
+        data = self._new.get(digest) or self._store.loaded.get(digest)
+        if data is None:
+            data = self._store.read_blob(digest)
+            if data is None or sha256(data).hexdigest() != digest:
+                return None
+            self._store.loaded.put(digest, data)
+        return data
+
+    def flush(self) -> None:
+        """Write what is new and touch what was last touched on another day."""
+        today = timezone.now().date()
+        new = {digest: data for digest, data in self._new.items() if not self._store.has_blob(digest, today)}
+        self._new.clear()
+        if not new:
+            return
+        self._store.write_blobs(new, today)
+        for digest, data in new.items():
+            self._store.known.put(digest, today)
+            self._store.loaded.put(digest, data)
+
+
+class EncodedClaim(Claim):
+    """
+    A claim over columns.
+
+    Parameters
+    ----------
+    store
+        The store.
+    record
+        The record, empty but for id, page and scope.
+    owner
+        Gives who asks.
+    """
+
+    def __init__(self, store: EncodedStore, record: Record, owner: WhoAsks) -> None:
+        self.record, self.blobs = record, StoredBlobs(store)
+        self._owner = owner
+        self._check = store.check
+        self._held: dict[str, Any] = {}  # the columns as loaded; empty for a fresh tab
+        self._found: dict[str, Any] = {}  # and before they were upgraded
+        self._shared_held = b""  # the common state as loaded
+        self._renew_shared = False
+        self.shared_id = owner(False).shared_id(record.scope)
+        self._state = self._shared = b""
+        self.lease = self.leased_until = 0.0  # of this run, and of one that another process may be in
+        record.state.check = store.check
+
+    # -------------------------------------------------------------------------------------------------- loading
+
+    def fill(self, columns: dict[str, Any] | None) -> None:
+        """
+        Fill the record.
+
+        Raises
+        ------
+        TabGone
+            If there is none, it is another owner's or another page's, or nobody can read it any more.
+        RecordTooNew
+            If a newer release wrote it.
+        """
+        record = self.record
+        if (
+            columns is None
+            or not self._owner(False).owns(columns["owner"], columns["user"])
+            or record.page not in ("", columns["page"])
+        ):
+            raise gone()
+        for name in BINARY:
+            columns[name] = bytes(columns[name])
+        held = _current(columns, f"The record of tab {record.id[:6]}…")
+        if held is None:
+            raise gone()
+        self._held, self._found = held, columns
+        record.page, record.birth = held["page"], held["birth"]
+        record.run, record.completed, record.used = held["run"], held["completed"], bool(held["used"])
+        try:
+            state, manifest = (self._unsigned(name) for name in SIGNED)
+            self.leased_until = coding.load_meta(record, held["meta"])
+        except coding.BadSignature:
+            logger.warning("The record of tab %s… is not signed with this SECRET_KEY; it starts afresh.", record.id[:6])
+            raise gone() from None
+        except (ValueError, KeyError, TypeError):
+            logger.warning("The record of tab %s… was damaged; it starts afresh.", record.id[:6])
+            raise gone() from None
+        record.state = coding.load_state(state, self._check)
+        record.manifest = coding.load_manifest(manifest)
+        coding.load_html(record.view, held["html"])
+        coding.load_hashes(record.view, held["hashes"])
+
+    def join(self, signed: bytes, format: int, run: int, *, renew: bool = False) -> None:
+        """
+        Give the record what its tabs have in common.
+
+        Parameters
+        ----------
+        signed
+            As it is stored; b"" if there is nothing yet.
+        format, run
+            Of what is stored, and of this run.
+        renew
+            It expires soon: write it even if it does not change.
+        """
+        held = _current({"state": signed, "format": format}, "What the tabs of a session have in common")
+        self._shared_held = bytes(held["state"]) if held is not None else b""
+        self._shared_run, self._renew_shared = run, renew
+        self._load_shared().join(self.record.state, self.record.page, self.record.seen)
+
+    def _load_shared(self) -> Shared:
+        data = b""
+        if self._shared_held:
+            try:
+                data = coding.unsign(self._shared_held, f"shared.{self.shared_id}")
+            except coding.BadSignature:
+                logger.warning("What the tabs of a session have in common is not signed with this SECRET_KEY.")
+        return coding.load_shared(data, self._shared_run)
+
+    def stored_state(self) -> State:
+        state = coding.load_state(self._unsigned("state"), self._check) if self._held else State(self._check)
+        if self.record.state.shared is not None:
+            self._load_shared().join(state, self.record.page, self.record.seen)
+        return state
+
+    def _unsigned(self, name: str) -> bytes:
+        return coding.unsign(self._held[name], f"{name}.{self.record.id}")
+
+    # --------------------------------------------------------------------------------------------------- saving
+
+    def encode(self, failed: coding.Failed) -> None:
+        super().encode(failed)
+        state = self.record.state
+        self._state = coding.dump_state(state, failed)
+        if state.shared is not None:
+            self._shared = coding.dump_shared(state.shared, failed)
+
+    def columns(self, owner: Owner) -> dict[str, Any]:
+        """Return what is to be stored of the record, but for its run."""
+        record = self.record
+        return {
+            "owner": owner.key,
+            "user": owner.user,
+            "page": record.page,
+            "birth": record.birth,
+            "format": coding.FORMAT,
+            "completed": record.completed,
+            "used": record.used,
+            "meta": coding.dump_meta(record, self.lease),
+            "state": coding.sign(self._state, f"state.{record.id}"),
+            "manifest": coding.sign(coding.dump_manifest(record.manifest, self.blobs), f"manifest.{record.id}"),
+            "hashes": coding.dump_hashes(record.view),
+            "html": coding.dump_html(record.view),
+        }
+
+    def changed_shared(self, owner: Owner) -> bytes | None:
+        """Return what is to be stored of the common state; None if it did not change. Comes before ``columns``."""
+        if self.record.state.shared is None:
+            return None
+        self.shared_id = self.shared_id or owner.shared_id(self.record.scope)
+        signed = coding.sign(self._shared, f"shared.{self.shared_id}")
+        if signed != self._shared_held or self._renew_shared:
+            return signed
+        self.record.seen = self._shared_run - 1  # the number goes to the next run
+        return None
+
+    def logged_out(self, owner: Owner) -> bool:
+        """Return True if the run has ended the session that the record belongs to, which ends the record too."""
+        return bool(self._held) and not owner.owns(self._held["owner"], self._held["user"])
+
+
+def _current(columns: dict[str, Any], what: str) -> dict[str, Any] | None:
+    """
+    Return columns in this release's format; None if they are too old for it (decision 25).
+
+    Raises
+    ------
+    RecordTooNew
+        If a newer release wrote them: this process leaves them alone.
+    """
+    while columns["format"] < coding.FORMAT:
+        upgrade = coding.UPGRADES.get(columns["format"])
+        if upgrade is None:
+            logger.warning("%s has format %s, which this release cannot read.", what, columns["format"])
+            return None
+        columns = upgrade(columns)
+    if columns["format"] > coding.FORMAT:
+        raise RecordTooNew(_("A newer release is taking over; your input is kept and will be sent again."))
+    return columns

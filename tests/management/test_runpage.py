@@ -1,0 +1,180 @@
+"""``manage.py runpage``: a real server in a process of its own, as a person starts it."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from http.cookiejar import CookieJar
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.visitor import parse
+
+ROOT = Path(__file__).parent.parent.parent
+SCRIPT = """
+import streamlit as st
+from words import GREETING
+
+class Person:  # nothing a codec could store
+    def __init__(self, name):
+        self.name, self.lock = name, lambda: None
+
+st.title("A plain script")
+if "people" not in st.session_state:
+    st.session_state.people = []
+with st.form("f", clear_on_submit=True):
+    name = st.text_input("Name")
+    if st.form_submit_button("Add"):
+        st.session_state.people.append(Person(name))
+st.text(GREETING + " " + ", ".join(person.name for person in st.session_state.people))
+if st.query_params.get("fail"):
+    raise ValueError("asked for")
+"""
+
+
+class Browser:
+    """A browser without a script."""
+
+    def __init__(self, url):
+        self.url = url
+        self.opener = build_opener(HTTPCookieProcessor(CookieJar()))
+
+    def open(self, path="/", data=None):
+        body = urlencode(data).encode() if data is not None else None
+        with self.opener.open(self.url + path, body, timeout=20) as answer:
+            self.page = parse(answer.read().decode())
+        return self.page
+
+    @property
+    def text(self):
+        return self.page.one(id="fr-m-root").text
+
+    def add(self, name):
+        button = self.page.one("button", data_testid="stBaseButton-secondaryFormSubmit")
+        hidden = self.page.all("input", form=button["form"], type="hidden")
+        field = self.page.one("input", data_testid="stTextInputField")
+        data = {node["name"]: node["value"] for node in hidden}
+        self.open("/", {field["name"]: name, **data, "_fr_trigger": button["value"]})
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    made = tmp_path_factory.mktemp("app")
+    (made / "app.py").write_text(SCRIPT)
+    (made / "words.py").write_text("GREETING = 'Hello'\n")
+    return made
+
+
+@pytest.fixture(scope="module")
+def url(folder):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    # Without a database: the state is kept in the process.
+    environ = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "project.settings",
+        "DATABASE_URL": "sqlite:////nowhere/db",
+        "PYTHONUNBUFFERED": "1",
+    }
+    log = (folder / "log.txt").open("w")
+    command = [sys.executable, "manage.py", "runpage", str(folder / "app.py"), "--port", str(port)]
+    server = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=log, stderr=subprocess.STDOUT)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _wait in range(300):
+            try:
+                Browser(address).open("/formrerun/sizes.css?w1")
+            except HTTPError:
+                break
+            except (URLError, ConnectionError):
+                assert server.poll() is None, (folder / "log.txt").read_text()
+                time.sleep(0.1)
+            else:
+                break
+        yield address
+    finally:
+        server.terminate()
+        server.wait(20)
+        log.close()
+
+
+@pytest.fixture
+def browser(url):
+    made = Browser(url)
+    made.open()
+    return made
+
+
+def test_it_serves_an_unchanged_streamlit_script_at_the_root(browser, url, folder):
+    assert "A plain script" in browser.text
+    assert f"Open {url}/" in (folder / "log.txt").read_text()
+
+
+def test_any_object_lives_in_session_state(browser):
+    browser.add("Ada")
+    browser.add("Bob")
+    assert "Hello Ada, Bob" in browser.text
+
+
+def test_two_browsers_share_nothing(browser, url):
+    browser.add("Ada")
+    other = Browser(url)
+    other.open()
+    assert "Ada" not in other.text
+
+
+def test_an_error_in_the_script_stands_in_the_page_with_file_and_line(browser, folder):
+    browser.open("/?fail=1")
+    error = browser.page.one(data_testid="stException").text
+    line = SCRIPT.splitlines().index('    raise ValueError("asked for")') + 1
+    assert "ValueError : asked for" in re.sub(r"\s+", " ", error)
+    assert re.search(rf"app\.py, line {line}\b", error)
+    assert "A plain script" in browser.text
+
+
+def test_script_and_modules_are_read_again_when_they_change(browser, folder):
+    browser.add("Ada")
+    (folder / "words.py").write_text("GREETING = 'Good evening'\n")
+    browser.add("Bob")
+    assert "Good evening Ada, Bob" in browser.text
+    (folder / "app.py").write_text(SCRIPT.replace("A plain script", "A changed script"))
+    browser.add("Eve")
+    assert "A changed script" in browser.text
+    assert "Good evening Ada, Bob, Eve" in browser.text
+    (folder / "app.py").write_text("import streamlit as st\nst.text('broken'\n")
+    browser.open()
+    assert "SyntaxError" in browser.page.one(data_testid="stException").text
+    (folder / "app.py").write_text(SCRIPT)
+    browser.open()
+    assert "A plain script" in browser.text
+
+
+def test_scripts_and_styles_are_served(browser):
+    for node in [*browser.page.all("script"), *browser.page.all("link", rel="stylesheet")]:
+        address = node.get("src") or node.get("href")
+        with browser.opener.open(browser.url + address, timeout=20) as answer:
+            assert answer.status == 200
+            assert answer.read()
+
+
+def test_a_script_that_does_not_exist():
+    with pytest.raises(CommandError, match=r"There is no file .*nonsense\.py\. Give the path of a Python script"):
+        call_command("runpage", "nonsense.py")
+
+
+def test_the_help_names_the_port():
+    shown = subprocess.run(
+        [sys.executable, "manage.py", "runpage", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert "--port" in shown
+    assert "8501" in shown

@@ -1,0 +1,111 @@
+"""
+PostgreSQL and Redis for tests: the real ones, each test process with a throw-away part of its own.
+
+Where they are is said by the environment (POSTGRES_HOST, POSTGRES_PORT, POSTGRES_USER, POSTGRES_PASSWORD, REDIS_HOST,
+REDIS_PORT); the default is this machine. Where one is missing, its tests are skipped and say so; with
+REQUIRE_SERVICES=1, as in CI, they fail.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Any, NoReturn
+from urllib.parse import quote
+
+import pytest
+from django.db import connections
+
+MARK = f"formrerun_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+
+
+def missing(what: str, error: Exception) -> NoReturn:
+    """Skip the test, or fail it where every service has to be there."""
+    text = f"{what} CANNOT BE REACHED, its tests do not run: {str(error).strip()}"
+    if os.environ.get("REQUIRE_SERVICES") == "1":
+        pytest.fail(text, pytrace=False)
+    pytest.skip(text)
+
+
+def module(name: str) -> Any:
+    """Return the client of a service."""
+    try:
+        return import_module(name)
+    except ImportError as error:
+        missing(f"The Python package {name}", error)
+
+
+@contextmanager
+def postgres_database() -> Iterator[dict[str, Any]]:
+    """Create an empty database, give its entry for DATABASES, and drop it at the end."""
+    host, port = os.environ.get("POSTGRES_HOST", "127.0.0.1"), os.environ.get("POSTGRES_PORT", "5432")
+    user, password = os.environ.get("POSTGRES_USER", "postgres"), os.environ.get("POSTGRES_PASSWORD", "")
+    psycopg = module("psycopg")
+    try:
+        admin = psycopg.connect(
+            host=host, port=port, user=user, password=password, dbname="postgres", autocommit=True, connect_timeout=3
+        )
+    except psycopg.OperationalError as error:
+        missing(f"PostgreSQL at {host}:{port}", error)
+    name = f"{MARK}_{secrets.token_hex(4)}"  # several may be in use at a time
+    with admin:
+        admin.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield {
+                "ENGINE": "django.db.backends.postgresql", "NAME": name, "USER": user, "PASSWORD": password,
+                "HOST": host, "PORT": port,
+            }  # fmt: skip
+        finally:
+            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def postgres_url(entry: dict[str, Any]) -> str:
+    """Return the DATABASE_URL of an entry for DATABASES."""
+    who = ":".join(quote(entry[part]) for part in ("USER", "PASSWORD") if entry[part])
+    return f"postgres://{who}@{entry['HOST']}:{entry['PORT']}/{entry['NAME']}"
+
+
+@contextmanager
+def redis_cache() -> Iterator[dict[str, Any]]:
+    """Give an entry for CACHES with keys of its own, which are deleted at the end."""
+    host, port = os.environ.get("REDIS_HOST", "127.0.0.1"), os.environ.get("REDIS_PORT", "6379")
+    redis = module("redis")
+    client = redis.Redis(host=host, port=int(port), socket_connect_timeout=3)
+    try:
+        client.ping()
+    except redis.ConnectionError as error:
+        missing(f"Redis at {host}:{port}", error)
+    mark = f"{MARK}_{secrets.token_hex(4)}"
+    with client:
+        yield {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": f"redis://{host}:{port}/0",
+            "KEY_PREFIX": mark,
+        }
+        for key in client.scan_iter(f"{mark}:*"):
+            client.delete(key)
+
+
+@contextmanager
+def database(alias: str, entry: dict[str, Any]) -> Iterator[str]:
+    """Let Django have one more database for a while."""
+    before = connections.settings.pop(alias, None)
+    connections.settings[alias] = connections.configure_settings({"default": entry})["default"]
+    forget(alias)
+    try:
+        yield alias
+    finally:
+        forget(alias)
+        del connections.settings[alias]
+        if before is not None:
+            connections.settings[alias] = before
+
+
+def forget(alias: str) -> None:
+    """Close this thread's connection of an alias, if there is one."""
+    if hasattr(connections._connections, alias):
+        connections[alias].close()
+        del connections[alias]
