@@ -65,6 +65,11 @@ class BoundedCache(Generic[V]):
                 self._bytes -= self._weigh(value)
             return value
 
+    def items(self) -> list[tuple[Hashable, V]]:
+        """Return the entries, the least recently used first."""
+        with self._lock:
+            return list(self._held.items())
+
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:

@@ -9,6 +9,7 @@ that does not have it finds it by replaying the page once (``views``).
 from __future__ import annotations
 
 import hashlib
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -68,6 +69,7 @@ def fingerprint(function: Any) -> str:
     """
     if isinstance(function, partial):
         return f"partial:{fingerprint(function.func)}"
+    function = inspect.unwrap(function)
     made = hashlib.blake2b(digest_size=8)
     made.update(getattr(function, "__qualname__", type(function).__qualname__).encode())
     code = getattr(function, "__code__", None)

@@ -14,8 +14,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
-from formrerun.exceptions import NoSessionContext
-
 if TYPE_CHECKING:
     from formrerun.core.runner import Run
 
@@ -34,27 +32,19 @@ def current_run() -> Run:
     """
     Return the run that page functions of this thread draw into.
 
-    Outside a run: one that is thrown away, after a warning in the log.
-    """
-    run = _run.get()
-    return run if run is not None else _bare_run()
-
-
-def required_run(what: str) -> Run:
-    """
-    Return the run, for commands that mean nothing without one.
+    Every command of an author's asks for it, so this is where a run ends that somebody else wants to end. Outside a
+    run: one that is thrown away, after a warning in the log.
 
     Raises
     ------
-    NoSessionContext
-        Outside a run.
+    Ended
+        See :meth:`Run.heed`.
     """
     run = _run.get()
     if run is None:
-        raise NoSessionContext(
-            f"{what} works only while a page runs. Call it from a page function or a callback; in a thread of your "
-            "own, first call `add_script_run_ctx(thread)`."
-        )
+        return _bare_run()
+    if run.wishes:
+        run.heed()
     return run
 
 

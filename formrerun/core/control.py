@@ -7,7 +7,16 @@ They derive from BaseException so that an author's ``except Exception`` does not
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Any
+
+
+class Wish(Enum):
+    """What somebody else wants of a run that is going on."""
+
+    STOP = "stop"  # a person pressed Stop
+    NEWER = "newer"  # a newer submission of the tab waits
+    GONE = "gone"  # nobody will see what the run draws
 
 
 class Control(BaseException):
@@ -19,7 +28,35 @@ class Stop(Control):
 
 
 class Rerun(Control):
-    """``fr.rerun()``: the page starts again at once, with its triggers False."""
+    """
+    ``fr.rerun()``: the page starts again at once, with its triggers False.
+
+    Parameters
+    ----------
+    alone
+        Only the fragment starts again that runs alone now.
+    keys
+        Asked by a callback: only the fragments of these keys run.
+    """
+
+    def __init__(self, *, alone: bool = False, keys: frozenset[str] = frozenset()) -> None:
+        super().__init__(alone)
+        self.alone, self.keys = alone, keys
+
+
+class Ended(Control):
+    """
+    Somebody else ends the run at its next command: the Stop button, a newer submission, a visitor who left.
+
+    Parameters
+    ----------
+    wish
+        Which of them.
+    """
+
+    def __init__(self, wish: Wish) -> None:
+        super().__init__(wish)
+        self.wish = wish
 
 
 class SwitchPage(Control):

@@ -9,18 +9,18 @@ that first showed them as they are (``since``) and, once a later run no longer d
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Protocol
 
 from formrerun.core import callbacks
 from formrerun.core.codec import Unstorable
+from formrerun.core.fragments import Again, within
 from formrerun.core.widgets import Field, field_kind
 
 if TYPE_CHECKING:
     from formrerun.core.callbacks import Callback
-    from formrerun.core.runner import FormNode
-    from formrerun.core.widgets import Widget
+    from formrerun.core.runner import Run
 
 #: Field data above this many bytes goes into a blob of its own, written once and shared by tabs.
 BLOB_BYTES = 4096
@@ -52,11 +52,13 @@ class Entry:
     """
 
     __slots__ = (
+        "_data",
         "_field",
-        "_packed",
+        "_tag",
         "callback",
         "disabled",
         "form",
+        "fragment",
         "id",
         "key",
         "kind",
@@ -78,19 +80,22 @@ class Entry:
         *,
         field: Field[Any] | None = None,
         callback: Callback | None = None,
-        packed: Any = None,
+        tag: str | None = None,
+        data: Any = None,
         packed_callback: list[Any] | None = None,
+        fragment: str = "",
     ) -> None:
         self.id, self.kind, self.key, self.form, self.disabled = id, kind, key, form, disabled
         self.since, self.last = since, last
-        self._field, self._packed = field, packed
+        self._field, self._tag, self._data = field, tag, data
         self.callback, self.packed_callback = callback, packed_callback
+        self.fragment = fragment
         self.live = False
 
     @property
     def is_trigger(self) -> bool:
         """True for a button."""
-        return bool(self._packed and self._packed[0] == "trigger") or bool(self._field and self._field.trigger)
+        return self._tag == "trigger" or bool(self._field and self._field.trigger)
 
     @property
     def has_callback(self) -> bool:
@@ -99,9 +104,8 @@ class Entry:
 
     def field(self, blobs: Blobs) -> Field[Any] | None:
         """Return how to read the widget, or None if only the process that drew it knows."""
-        if self._field is None and self._packed:
-            tag, data = self._packed
-            cls = field_kind(tag)
+        if self._field is None and self._tag is not None:
+            cls, data = field_kind(self._tag), self._data
             if isinstance(data, str):
                 stored = blobs.get(data)
                 data = json.loads(stored) if stored is not None else None
@@ -111,7 +115,7 @@ class Entry:
 
     def pack(self, blobs: Blobs) -> list[Any]:
         """Return the JSON form."""
-        if self._packed is None and self._field is not None:
+        if self._tag is None and self._field is not None:
             try:
                 data: Any = self._field.pack()
             except (Unstorable, RecursionError):
@@ -121,22 +125,25 @@ class Entry:
                     text = json.dumps(data, separators=(",", ":"))
                     if len(text) > BLOB_BYTES:
                         data = blobs.put(text.encode())
-                self._packed = [self._field.tag, data]
+                self._tag, self._data = self._field.tag, data
         if self.packed_callback is None and self.callback is not None:
             self.packed_callback = callbacks.pack(self.callback)
         if self.packed_callback and self.packed_callback[0] == "live":
             self.live = True
         return [
             self.kind, self.key, self.form, int(self.disabled), self.since, self.last,
-            self._packed, self.packed_callback,
+            self._tag, self._data, self.packed_callback, self.fragment,
         ]  # fmt: skip
 
     @classmethod
     def unpack(cls, id: str, packed: list[Any]) -> Entry:
         """Return the entry of what :meth:`pack` gave."""
-        kind, key, form, disabled, since, last, field, callback = packed
-        entry = cls(id, kind, key, form, bool(disabled), since, last, packed=field, packed_callback=callback)
-        entry.live = field is None or bool(callback and callback[0] == "live")
+        kind, key, form, disabled, since, last, tag, data, callback, fragment = packed
+        entry = cls(
+            id, kind, key, form, bool(disabled), since, last,
+            tag=tag, data=data, packed_callback=callback, fragment=fragment,
+        )  # fmt: skip
+        entry.live = tag is None or bool(callback and callback[0] == "live")
         return entry
 
 
@@ -148,47 +155,49 @@ class Manifest:
     ----------
     forms
         Form key to [clear_on_submit, id of the first submit button or None].
+    fragments
+        Fragment id to how it can run again.
     """
 
     def __init__(self, packed: dict[str, Any] | None = None) -> None:
-        self._packed: dict[str, list[Any]] = dict(packed["w"]) if packed else {}
-        self._entries: dict[str, Entry] = {}
+        # Unpacked in place, so that the order stays.
+        self._entries: dict[str, Entry | list[Any]] = dict(packed["w"]) if packed else {}
         self.forms: dict[str, list[Any]] = dict(packed["f"]) if packed else {}
+        again = packed["g"] if packed else {}
+        self.fragments: dict[str, Again] = {id_: Again.unpack(id_, held) for id_, held in again.items()}
 
     def get(self, id: str) -> Entry | None:
         """Return the entry of a widget, or None if the tab was not shown it."""
         entry = self._entries.get(id)
-        if entry is None and id in self._packed:
-            entry = self._entries[id] = Entry.unpack(id, self._packed[id])
-        return entry
+        if type(entry) is list:
+            entry = self._entries[id] = Entry.unpack(id, entry)
+        return entry  # type: ignore[return-value]
 
     def __iter__(self) -> Iterator[str]:
-        return iter({**self._packed, **self._entries})
+        return iter(self._entries)
 
     def __len__(self) -> int:
-        return len({**self._packed, **self._entries})
+        return len(self._entries)
 
-    def entries(self) -> Iterable[Entry]:
-        """Yield every entry."""
-        for id_ in self:
-            entry = self.get(id_)
-            if entry is not None:
-                yield entry
+    def entries(self) -> list[Entry]:
+        """Return every entry."""
+        for id_, entry in self._entries.items():
+            if type(entry) is list:
+                self._entries[id_] = Entry.unpack(id_, entry)
+        return list(self._entries.values())  # type: ignore[arg-type]
 
-    def of_form(self, form: str) -> list[Entry]:
-        """Return the value widgets of a form; of no form for ""."""
-        return [entry for entry in self.entries() if entry.form == form and not entry.is_trigger]
+    def of_fragment(self, fragment: str) -> set[str]:
+        """Return a fragment and those in it; nothing for ""."""
+        return within(fragment, self.fragments) if fragment else set()
 
-    def after(
-        self, drawn: Iterable[Widget], forms: Iterable[FormNode], run: int, previous: int, completed: bool
-    ) -> Manifest:
+    def after(self, drawn: Run, run: int, previous: int, completed: bool) -> Manifest:
         """
         Return the manifest of the page a run has drawn.
 
         Parameters
         ----------
-        drawn, forms
-            The run's widgets and forms, in the order of the script.
+        drawn
+            The run: its widgets, forms and fragments in the order of the script.
         run, previous
             The number of this run, and of the last one that completed before it.
         completed
@@ -196,18 +205,21 @@ class Manifest:
             have either: a POST from that page may still be under way.
         """
         made = Manifest()
-        for widget in drawn:
+        only = self.of_fragment(drawn.only)
+        for id_ in self if drawn.only else ():  # what stands around the fragment stays as it is
+            old = self.get(id_)
+            if old is not None and old.fragment not in only:
+                made._entries[id_] = old
+        for widget in drawn.widgets.values():
             old = self.get(widget.id)
             same = old is not None and old.form == widget.form and old.disabled == widget.disabled and not old.last
             since = old.since if old is not None and same else run
             made._entries[widget.id] = Entry(
                 widget.id, widget.kind, widget.key, widget.form, widget.disabled, since,
-                field=widget.field, callback=widget.callback,
+                field=widget.field, callback=widget.callback, fragment=widget.fragment,
             )  # fmt: skip
         for id_ in self:
-            if id_ in made._entries:
-                continue
-            old = self.get(id_)
+            old = None if id_ in made._entries else self.get(id_)
             if old is None:
                 continue
             last = old.last or previous
@@ -215,18 +227,23 @@ class Manifest:
                 old.last = last
                 made._entries[id_] = old
         made.forms = {
-            form.form_key: [form.clear_on_submit, form.buttons[0].id if form.buttons else None] for form in forms
+            form.form_key: [form.clear_on_submit, form.buttons[0].id if form.buttons else None]
+            for form in drawn.forms.values()
         }
         for key, held in self.forms.items():
             made.forms.setdefault(key, held)
+        made.fragments = {id_: Again.of(node, run) for id_, node in drawn.fragments.items()}
+        for id_, again in self.fragments.items():
+            if id_ == drawn.only:  # it was the whole page that placed it
+                made.fragments[id_] = again
+            elif not completed or (drawn.only and id_ not in only):
+                made.fragments.setdefault(id_, again)
         return made
 
     def pack(self, blobs: Blobs) -> dict[str, Any]:
         """Return the JSON form."""
-        packed = dict(self._packed)
-        for id_, entry in self._entries.items():
-            packed[id_] = entry.pack(blobs)
-        return {"w": packed, "f": self.forms}
+        packed = {id_: entry if isinstance(entry, list) else entry.pack(blobs) for id_, entry in self._entries.items()}
+        return {"w": packed, "f": self.forms, "g": {id_: again.pack() for id_, again in self.fragments.items()}}
 
 
 class MemoryBlobs:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from formrerun.core.manifest import Manifest
 from formrerun.core.state import State
 
 #: Submission ids a record remembers.
 OUTCOMES = 32
+#: How a submission stands whose page runs outside of a transaction, while it runs and if it never came to its end.
+STARTED, CRASHED = "started", "crashed"
 
 
 @dataclass(kw_only=True)
@@ -24,16 +27,23 @@ class View:
         The run that drew it.
     hashes
         The tree of (id, digest, children) that the browser has then; None if it is not known.
-    html
-        The HTML of the root's inside, in parts; a dict names a blob.
+    parts
+        The HTML of the root's inside, in parts, or what returns them: a dict names a blob.
     head
         Title, URL and the like that belong to the page but stand outside its root.
     """
 
     run: int = 0
     hashes: Any = None
-    html: list[Any] = field(default_factory=list)
+    parts: list[Any] | Callable[[], list[Any]] = field(default_factory=list)
     head: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def html(self) -> list[Any]:
+        """The parts; read from the store only when a repeat or a redirect needs the page again."""
+        if callable(self.parts):
+            self.parts = self.parts()
+        return self.parts
 
 
 @dataclass(kw_only=True)
@@ -61,6 +71,12 @@ class Record:
         True once a submission came: the tab then lives as long as the session.
     last_triggers
         The triggers that were True in the last run; a replay needs them.
+    carried
+        What an interrupted run left to the next one: buttons it had not seen, forms to be cleared.
+    scope
+        Whose state it is: "tab", or what the tabs of a "session" or of a "user" have in common.
+    seen
+        The last run of that common state that this tab has seen.
     """
 
     id: str = field(default_factory=lambda: secrets.token_hex(16))
@@ -75,6 +91,9 @@ class Record:
     seqs: dict[str, int] = field(default_factory=dict)
     used: bool = False
     last_triggers: list[str] = field(default_factory=list)
+    carried: tuple[list[str], list[str]] = field(default_factory=lambda: ([], []))
+    scope: Literal["tab", "session", "user"] = "tab"
+    seen: int = 0
 
     @property
     def mark(self) -> str:
@@ -90,4 +109,9 @@ class Record:
 
     def note(self, effective_id: str, status: str) -> None:
         """Remember a submission as done by the current run."""
-        self.outcomes = [*self.outcomes, (effective_id, self.run, status)][-OUTCOMES:]
+        before = [outcome for outcome in self.outcomes if outcome[0] != effective_id]
+        self.outcomes = [*before, (effective_id, self.run, status)][-OUTCOMES:]
+
+    def take_over(self) -> None:
+        """Whoever claims the tab knows that nobody else runs it: what was STARTED and has not ended never will."""
+        self.outcomes = [(id_, run, CRASHED if status == STARTED else status) for id_, run, status in self.outcomes]

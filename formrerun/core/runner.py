@@ -11,10 +11,11 @@ from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from formrerun.core.context import activate
-from formrerun.core.control import Control, Rerun, SwitchPage
+from formrerun.core.control import Control, Ended, Rerun, SwitchPage, Wish
+from formrerun.core.fragments import FragmentNode
 from formrerun.core.keys import digest
 from formrerun.core.manifest import Blobs, MemoryBlobs
 from formrerun.core.state import State
@@ -35,6 +36,8 @@ class End(Enum):
     STOPPED = "stopped"
     RERUN = "rerun"
     SWITCHED = "switched"
+    HALTED = "halted"  # by the Stop button
+    INTERRUPTED = "interrupted"  # by a newer submission, or because nobody waits for it
     FAILED = "failed"
 
 
@@ -49,18 +52,26 @@ class FormNode(Container):
     clear_on_submit: bool = False
     enter_to_submit: bool = True
     border: bool = True
+    draft: str = ""
+    warn_unsaved: bool = False
     buttons: list[Widget] = field(default_factory=list, metadata={"html": False})
+    cut_short: bool = field(default=False, metadata={"html": False})  # by an exception: a button may have followed
+    on_running: Literal["finish", "interrupt"] = field(default="finish", metadata={"html": False})
 
     @property
     def wrapper_id(self) -> str:
         return f"{self.dom_id}-w"
 
+    @property
+    def missing(self) -> bool:
+        """True if it has no button. Known once the run has ended, so that nothing flashes while the page is drawn."""
+        return not self.buttons and not self.cut_short
+
     def html_key(self) -> Hashable:
-        return (*super().html_key(), bool(self.buttons))  # type: ignore[misc]
+        return (*super().html_key(), self.missing)  # type: ignore[misc]
 
     def context(self) -> dict[str, Any]:
-        # Known once the run has ended, so that nothing flashes while the page is drawn.
-        return {**super().context(), "missing": not self.buttons}
+        return {**super().context(), "missing": self.missing}
 
 
 @dataclass(kw_only=True)
@@ -71,6 +82,7 @@ class PageConfig:
     icon: str | None = None
     layout: str = "centered"
     initial_sidebar_state: str = "auto"
+    chosen: set[str] = field(default_factory=set)  # what set_page_config was given; navigation leaves that alone
 
 
 class Run:
@@ -112,19 +124,28 @@ class Run:
         self.forms: dict[str, FormNode] = {}
         self.widgets: dict[str, Widget] = {}
         self.delivered: set[str] = set()
+        self.yielding: set[str] = set()  # buttons whose run a newer submission may end though it has seen them
         self.triggered: frozenset[str] = frozenset()  # the buttons that were True in the last pass
         self.in_cached_function = 0
         self.in_callback = False
         self.recorders: list[list[tuple[Target, Element]]] = []
         self.listener: Callable[[Element], None] | None = None  # told of every element; a yield point
         self.may_leave: Callable[[], None] = lambda: None  # raises where leaving would undo the author's own atomic()
+        self.asked: frozenset[str] = frozenset()  # keys of fragments that all callbacks want to run in the page's stead
+        self.only = ""  # the fragment that runs again alone
+        self.before: Any = None  # then: the hashes of the page it stands in
+        self.drawn = 0  # counts what was drawn, for those who look on
+        self.wishes: set[Wish] = set()  # what others want of this run; other threads add to it
+        self.yields: Callable[[Wish], bool] = lambda wish: False  # says whether the run may end for it now
         self.tab = ""  # the tab's id
         self.blobs: Blobs = MemoryBlobs()  # where the data of tables and maps is kept
         self.owner_key: Callable[[], str] = str  # gives the session's key, creating a session if needed
         self.keeps_data = False  # True once something was kept there
+        self.passed: list[Element] = []  # what stands over the page, of the passes that fr.rerun() has ended
         self.show_errors: bool | None = None  # show exceptions in full; None leaves it to the settings
         self.switch: SwitchPage | None = None
         self.error: BaseException | None = None
+        self.broken: tuple[BaseException, str] | None = None  # what the innermost fragment raised, and its id
         self.begin_pass()
 
     @classmethod
@@ -136,7 +157,13 @@ class Run:
         return cls(state, is_bare=True)
 
     def begin_pass(self) -> None:
-        """Forget what was drawn: the page function is about to be called (again)."""
+        """Forget what was drawn, but what stands over the page: the page function is about to be called (again)."""
+        self.passed += [
+            element
+            for root in self.roots.values()
+            for element in root.walk()
+            if getattr(element, "apart", "") == "over"
+        ]
         self.roots = {
             "main": Container(width="stretch", root="main"),
             "sidebar": Container(width="stretch", root="sidebar"),
@@ -144,7 +171,12 @@ class Run:
         self.stack.clear()
         self.target = None
         self.keys, self.forms, self.widgets = set(), {}, {}
+        self.fragment = ""  # the fragment that draws now
+        self.fragments: dict[str, FragmentNode] = {}
         self.repeats: dict[str, int] = {}  # how often an element without identity of its own was drawn
+        self.inner: set[str] | None = None  # widgets of the page that navigation chose; None without navigation
+        self.topics: dict[str, set[str]] = {}  # what the page wants to be told of, and which of its parts; "" is all
+        self.extras: dict[tuple[str, str], Callable[[Run], str]] = {}  # fragment ("": the page) and name to HTML in it
         self.state.begin_pass()
 
     @property
@@ -178,6 +210,9 @@ class Run:
         """Put an element where the run draws now."""
         target = self.draws_into()
         target.add(element)
+        self.drawn += 1
+        if self.fragment and target.fragment != self.fragment:
+            self.fragments[self.fragment].alone = False
         self.state.note_element()
         for recorder in self.recorders:
             recorder.append((target, element))
@@ -214,11 +249,32 @@ class Run:
             raise StreamlitDuplicateElementKey(form.form_key)
         form.dom_id = "fr-form-" + digest(self.page, form.form_key)
         self.forms[form.form_key] = form
+        form.fragment = self.fragment
+        if self.fragment:
+            self.fragments[self.fragment].forms.append(form)
         self.state.drawn_forms.add(form.form_key)
 
     def deliver(self, widget_id: str) -> None:
         """A trigger was seen by the page: from here on the run goes to its end (decision 7)."""
         self.delivered.add(widget_id)
+
+    def heed(self) -> None:
+        """
+        Look at what others want of this run.
+
+        Callbacks are never ended, and a run that is not free to end goes on (decision 7).
+
+        Raises
+        ------
+        Ended
+            At most once for each wish, so that the author's ``finally`` blocks may still draw.
+        """
+        if self.in_callback:
+            return
+        for wish in (Wish.STOP, Wish.NEWER, Wish.GONE):
+            if wish in self.wishes and self.yields(wish):
+                self.wishes.clear()
+                raise Ended(wish)
 
     def show_exception(self, error: BaseException) -> None:
         """Draw an exception where the run draws now."""
@@ -237,6 +293,8 @@ def _attempt(run: Run, function: Callable[[], Any], protect: Protect) -> Control
     with activate(run), protect():
         try:
             function()
+        except Ended:
+            raise  # what the body wrote is undone
         except Control as control:
             return control
     return None
@@ -265,12 +323,16 @@ def run_page(
         control = _attempt(run, body, protect)
     except passes:
         raise
+    except Ended as ended:
+        return End.HALTED if ended.wish is Wish.STOP else End.INTERRUPTED
     except Exception as error:
         draw_failure(run, error)
         return End.FAILED
     if control is None:
         return End.COMPLETED
     if isinstance(control, Rerun):
+        if not control.alone:
+            run.only = ""
         return End.RERUN
     if isinstance(control, SwitchPage):
         run.switch = control
@@ -287,6 +349,7 @@ def run_callbacks(run: Run, due: list[Callable[[], None]], protect: Protect = nu
     """
     end = End.COMPLETED
     run.in_callback = True
+    asked: list[frozenset[str]] = []  # by each callback, the fragments that it wants to run again; none: the page
     try:
         for callback in due:
             try:
@@ -296,6 +359,7 @@ def run_callbacks(run: Run, due: list[Callable[[], None]], protect: Protect = nu
                 return End.FAILED
             finally:
                 run.stack.clear()
+            asked.append(control.keys if isinstance(control, Rerun) else frozenset())
             if isinstance(control, SwitchPage):
                 run.switch, end = control, End.SWITCHED
             elif isinstance(control, Rerun):
@@ -304,13 +368,17 @@ def run_callbacks(run: Run, due: list[Callable[[], None]], protect: Protect = nu
                 return End.STOPPED
     finally:
         run.in_callback = False
+    run.asked = frozenset().union(*asked) if all(asked) else frozenset()
     return end
 
 
 def draw_failure(run: Run, error: Exception) -> None:
-    """Log an exception of the author's code and draw it where the page stands."""
+    """Log an exception of the author's code and draw it where the page, or the fragment that raised it, stands."""
     run.error = error
-    run.target = None
+    fragment = run.broken[1] if run.broken is not None and run.broken[0] is error else run.only
+    run.target = run.fragments.get(fragment)  # None, if the whole page runs
+    for form in run.forms.values():
+        form.cut_short = True
     logger.error("Page %s raised %s", run.page or "?", type(error).__name__, exc_info=error)
     with activate(run):
         run.show_exception(error)

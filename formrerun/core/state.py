@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from formrerun.core import codec
+from formrerun.core import codec, keeping
 from formrerun.core.keys import RESERVED
 from formrerun.exceptions import StreamlitWidgetAlreadyInstantiatedError
 
 if TYPE_CHECKING:
+    from formrerun.core.shared import Shared
     from formrerun.core.widgets import Field
 
 
@@ -39,6 +40,14 @@ IMMUTABLE = frozenset({type(None), bool, int, float, str, bytes, complex})
 def safe_copy(value: Any) -> Any:
     """Return a value that an author may change without changing the state."""
     return value if type(value) in IMMUTABLE else deepcopy(value)
+
+
+def _nothing(*_: Any) -> None:
+    pass
+
+
+def _no_field(widget_id: str) -> None:
+    return None
 
 
 class WidgetState:
@@ -70,6 +79,12 @@ class WidgetState:
         self.set_by = 0
         self.raw: Any = UNSET  # the encoded value as loaded, until someone asks for it
 
+    def copy(self) -> WidgetState:
+        """Return one that can be changed apart from this one; the value itself is the same object."""
+        made = WidgetState(self.value, self.kept, self.rev)
+        made.soft, made.shown, made.set_by, made.raw = self.soft, self.shown, self.set_by, self.raw
+        return made
+
     def read(self, field: Field[Any] | None) -> Any:
         """Return the value, decoding it now if it only exists in stored form."""
         if self.value is UNSET:
@@ -99,15 +114,18 @@ class State(MutableMapping[str, Any]):
         self.trigger_ids: set[str] = set()  # every button id known, so that reading one gives False
         self.check = check
         self.run = 0
-        self.field_of: Callable[[str], Field[Any] | None] = lambda widget_id: None
         self.drawn_ids: set[str] = set()  # widgets this run has drawn
         self.drawn_forms: set[str] = set()
-        self.on_access: Callable[[], None] = lambda: None  # a yield point of the run
-        self.delivered: Callable[[str], None] = lambda widget_id: None
         self.quiet: set[str] = set()  # pending writes that only keep a value alive
         self.assigned: set[str] = set()  # widgets whose value code set in the last run
         self.before: dict[str, WidgetState] = {}  # what widgets held before this submission's values came
+        self.sent: set[str] = set()  # widgets whose value the person sent with this submission
+        self.notes: list[str] = []  # what stands over the page because the page that switched here said so
+        self.have = 0  # the last whole page that the person had when they sent it
+        self.new_in_address: set[str] = set()  # keys that the address says since this submission
+        self.shared: Shared | None = None  # what other tabs see of this state too
         self._last_read: tuple[str, Any] | None = None
+        self.leave_run()
 
     # ------------------------------------------------------------------------------------------------- mapping
 
@@ -202,6 +220,14 @@ class State(MutableMapping[str, Any]):
             if held is not None and field is not None:
                 held.value = field.sent_back(held.read(field))
         self.assigned = set()
+        self.take_up_pending()
+        self.before.clear()
+        self.sent.clear()
+        self.new_in_address.clear()
+        self.begin_pass()
+
+    def take_up_pending(self) -> None:
+        """Give what code wrote, and no widget took, to where it belongs."""
         for key, value in self.pending.items():
             if key in self.ids:
                 self.assign(self.ids[key], value)
@@ -209,8 +235,28 @@ class State(MutableMapping[str, Any]):
                 self.user[key] = value
         self.pending.clear()
         self.quiet.clear()
-        self.before.clear()
-        self.begin_pass()
+
+    def adopt(self) -> None:
+        """Take over what other tabs of the session or user set meanwhile, if this state is common to them."""
+        if self.shared is not None:
+            self.shared.adopt(self)
+
+    def bring(self, user: MutableMapping[str, Any]) -> None:
+        """Take over another tab's user keys; where this state is common to several tabs, what it has stays."""
+        if self.shared is None:
+            self.user = dict(user) if type(user) is dict else user  # the other tab goes on with its own
+        else:
+            for key in user:
+                if key not in self.user:
+                    self.user[key] = user[key]
+
+    def copy(self) -> State:
+        """Return one that can be changed apart from this one; the values themselves are the same objects."""
+        made = State(self.check)
+        made.user, made.pending = dict(self.user), dict(self.pending)
+        made.widgets = {id_: held.copy() for id_, held in self.widgets.items()}
+        made.ids, made.trigger_ids, made.assigned = dict(self.ids), set(self.trigger_ids), set(self.assigned)
+        return made
 
     def begin_pass(self) -> None:
         """Start one call of the page function."""
@@ -220,6 +266,7 @@ class State(MutableMapping[str, Any]):
     def end_run(self, drawn: Iterable[str]) -> None:
         """After a run that came to its end: forget widgets it did not draw (semantics 3.3)."""
         kept = set(drawn)
+        keeping.rescue(self, kept)
         self.widgets = {wid: held for wid, held in self.widgets.items() if wid in kept}
         self.trigger_ids &= kept
 
@@ -238,6 +285,7 @@ class State(MutableMapping[str, Any]):
         """Take the value the browser sent; its revision stays, for the browser shows it already."""
         old = self.widgets.get(widget_id)
         held = self.widgets[widget_id] = WidgetState(value, kept, old.rev if old is not None else self.run)
+        self.sent.add(widget_id)
         if old is not None:
             self.before[widget_id] = old
             held.soft, held.set_by = old.soft, old.set_by
@@ -255,6 +303,14 @@ class State(MutableMapping[str, Any]):
         if old is not None:
             self.widgets[widget_id] = old
             old.rev, old.soft = self.run, False
+
+    # ------------------------------------------------------------------------------------------------ the run
+
+    def leave_run(self) -> None:
+        """Forget the run that used this: it refers to this, and without the cycle its memory is free at once."""
+        self.field_of: Callable[[str], Field[Any] | None] = _no_field
+        self.on_access: Callable[[], None] = _nothing  # a yield point of the run
+        self.delivered: Callable[[str], None] = _nothing
 
     def note_element(self) -> None:
         """An element was drawn: a write after it is no longer the second half of ``s.k = s.k``."""
@@ -303,6 +359,10 @@ class LazyMap(MutableMapping[str, Any]):
         """Forget everything."""
         self._stored.clear()
         self._read.clear()
+
+    def stored(self, key: str) -> str | None:
+        """Return the text of a key as it was stored, whatever was set since; None if it was not."""
+        return self._stored.get(key)
 
     def encoded(self, failed: Callable[[str, Any, BaseException], None]) -> dict[str, str]:
         """

@@ -10,14 +10,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import blake2b
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
 
 from formrerun.conf import settings
 from formrerun.core.codec import Unstorable
 from formrerun.core.manifest import Blobs, Entry, Manifest
 from formrerun.core.state import UNSET, State
 from formrerun.exceptions import BadSubmission, Invalid, NotOffered, Rejected, TriggerGone
+
+if TYPE_CHECKING:
+    from formrerun.core.record import Record
 
 logger = logging.getLogger("formrerun.submission")
 
@@ -53,7 +59,10 @@ class Posted:
     seqs
         Widget id to the sequence number of its change, for widgets outside a form; None in a plain form.
     kind
-        "submit", or "refresh" for "show me the page again".
+        "submit"; "refresh" for "show me the page again", "rerun" for "run it anew"; "stop" for "end the run of that
+        id".
+    fragment
+        For "rerun": the fragment that shall run; "" for the page.
     also
         More buttons pressed at once; no browser does that, AppTest may.
     lenient
@@ -69,6 +78,7 @@ class Posted:
     fields: dict[str, list[str]] = field(default_factory=dict)
     seqs: dict[str, int] | None = None
     kind: str = "submit"
+    fragment: str = ""
     protocol: int = PROTOCOL
     also: tuple[str, ...] = ()
     lenient: bool = False
@@ -88,11 +98,12 @@ class Posted:
         fields = data.get("fields", {})
         seqs = data.get("seqs", {})
         trigger = data.get("trigger") or None
-        texts = [data.get(name, "") for name in ("tab", "id", "have", "form", "kind")]
+        texts = [data.get(name, "") for name in ("tab", "id", "have", "form", "kind", "fragment")]
         if not all(isinstance(text, str) and len(text) <= 200 for text in texts) or not isinstance(
             trigger, (str, type(None))
         ):
             raise BadSubmission("The submission has a part of the wrong type.")
+        texts = list(map(name_of_ours, texts))
         if not isinstance(fields, dict) or len(fields) > settings.MAX_FIELDS:
             raise BadSubmission(f"The submission has more than {settings.MAX_FIELDS} fields, or none.", status=413)
         for values in fields.values():
@@ -100,11 +111,12 @@ class Posted:
                 raise BadSubmission("A field of the submission is not a list of texts.")
         if not isinstance(seqs, dict) or not all(type(seq) is int and 0 <= seq < 2**53 for seq in seqs.values()):
             raise BadSubmission("The sequence numbers of the submission are not numbers.")
-        birth, _, run = texts[2].partition("-")
+        birth, _dash, run = texts[2].partition("-")
         protocol = data.get("v", PROTOCOL)
         return cls(
             tab=texts[0], id=texts[1], have=_number(run), have_birth=birth, form=texts[3], trigger=trigger,
-            fields=fields, seqs=seqs, kind=texts[4] or "submit", protocol=protocol if type(protocol) is int else 0,
+            fields=fields, seqs=seqs, kind=texts[4] or "submit", fragment=texts[5],
+            protocol=protocol if type(protocol) is int else 0,
         )  # fmt: skip
 
     @classmethod
@@ -126,11 +138,11 @@ class Posted:
 
         def own(name: str) -> str:
             values = data.get(PREFIX + name) or [""]
-            return values[-1][:200]
+            return name_of_ours(values[-1][:200])
 
         if not own("end"):
-            raise BadSubmission("The form arrived incomplete; nothing of it was applied. Send it again.")
-        birth, _, run = own("have").partition("-")
+            raise BadSubmission(_("The form arrived incomplete; nothing of it was applied. Send it again."))
+        birth, _dash, run = own("have").partition("-")
         fields = {name: list(values) for name, values in data.items() if not name.startswith(PREFIX)}
         return cls(
             tab=own("tab"), id=own("id"), have=_number(run), have_birth=birth, form=own("form"),
@@ -138,6 +150,15 @@ class Posted:
         )  # fmt: skip
 
     @property
+    def interrupts(self) -> bool:
+        """True if the run before it may end for its sake: only what a person does to the whole page (decision 6)."""
+        return self.kind == "submit"
+
+    def has(self, record: Record) -> bool:
+        """Return True if the browser shows the page that the record last gave out."""
+        return bool(self.have) and self.have == record.view.run and self.have_birth == record.birth
+
+    @cached_property
     def effective_id(self) -> str:
         """What tells a repeat from a new submission: an edited form is new under its old id too (decision 11)."""
         made = blake2b(digest_size=16)
@@ -148,6 +169,11 @@ class Posted:
                 made.update(value.encode("utf-8", "surrogatepass") + b"\x1f")
             made.update(b"\x1e")
         return made.hexdigest()
+
+
+def name_of_ours(text: str) -> str:
+    """Return a name that came from outside, as of a tab; "" for what we gave to nobody, and a database may not take."""
+    return text if text.isascii() and text.isprintable() else ""
 
 
 def _number(text: str) -> int:
@@ -211,6 +237,8 @@ def read(posted: Posted, manifest: Manifest, seqs: dict[str, int]) -> Submission
         If the form or the button was never there.
     """
     made = Submission(have=posted.have, lenient=posted.lenient)
+    if posted.kind == "rerun":
+        return made
     for id_ in filter(None, (posted.trigger, *posted.also)):
         made.triggers.append(_trigger(id_, posted, manifest))
     if not made.triggers and posted.form not in ("", PAGE_FORM):
@@ -239,9 +267,9 @@ def read(posted: Posted, manifest: Manifest, seqs: dict[str, int]) -> Submission
 def _trigger(id_: str, posted: Posted, manifest: Manifest) -> Entry:
     entry = manifest.get(id_)
     if entry is None or not entry.is_trigger:
-        raise TriggerGone("The button is no longer on this page. Your input is still in the fields.")
+        raise TriggerGone(_("The button is no longer on this page. Your input is still in the fields."))
     if entry.disabled or (entry.last and entry.last < posted.have):
-        raise TriggerGone("The button cannot be pressed any more. Your input is still in the fields.")
+        raise TriggerGone(_("The button cannot be pressed any more. Your input is still in the fields."))
     return entry
 
 
@@ -279,6 +307,7 @@ def apply(submission: Submission, state: State, blobs: Blobs) -> list[Entry]:
     Rejected
         If a value needs a correction; nothing was applied.
     """
+    state.have = submission.have
     values: list[tuple[Entry, Any, Any, list[str]]] = []
     errors: dict[str, str] = {}
     for entry, posted in submission.changes:

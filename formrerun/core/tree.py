@@ -88,6 +88,7 @@ class Target(Protocol):
 
     form: str | None
     root: str
+    fragment: str
 
     def add(self, element: Element) -> None:
         """Put an element here."""
@@ -105,12 +106,15 @@ class Container(Element):
         as only the root containers do (semantics 4.2).
     root
         The root container it stands in: "main", "sidebar" or "callback".
+    fragment
+        The fragment that drew it, or "".
     """
 
     kind: ClassVar[str] = "container"
 
     form: str | None = field(default=None, metadata={"html": False})
     root: str = field(default="main", metadata={"html": False})
+    fragment: str = field(default="", metadata={"html": False})
     children: list[Element] = field(default_factory=list, metadata={"html": False})
 
     @property
@@ -135,6 +139,12 @@ class Slot(Container):
 
     kind: ClassVar[str] = "empty"
 
+    def html_key(self) -> Hashable:
+        return (*super().html_key(), bool(self.children))  # type: ignore[misc]
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "filled": bool(self.children)}
+
     def add(self, element: Element) -> None:
         """Replace what is here."""
         self.children[:] = [element]
@@ -143,10 +153,10 @@ class Slot(Container):
 class Place:
     """The place of an element already drawn; drawing there replaces it."""
 
-    __slots__ = ("form", "index", "parent", "root")
+    __slots__ = ("form", "fragment", "index", "parent", "root")
 
     def __init__(self, parent: Container, index: int) -> None:
-        self.parent, self.index = parent, index
+        self.parent, self.index, self.fragment = parent, index, parent.fragment
         self.form: str | None = parent.form or ""
         self.root = parent.root
 
@@ -241,6 +251,6 @@ class RootHandle(DeltaGenerator):
 def open_container(run: Run, node: Container) -> DeltaGenerator:
     """Put a container where the run draws now, let it inherit the form, and return its handle."""
     target = run.draws_into()
-    node.form, node.root = node.form or run.form_here(), target.root
+    node.form, node.root, node.fragment = node.form or run.form_here(), target.root, run.fragment
     run.add(node)
     return DeltaGenerator(node, run.roots)

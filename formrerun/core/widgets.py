@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 from dataclasses import field as part
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
 
-from formrerun.core import codec
+from formrerun.core import codec, keeping
 from formrerun.core.callbacks import Callback
 from formrerun.core.keys import identity, to_key
 from formrerun.core.state import UNSET, WidgetState, safe_copy
@@ -119,6 +119,14 @@ class Field(Generic[T]):
         """Return the wire of what :meth:`keep` gave."""
         return kept
 
+    def to_address(self, value: T) -> list[str]:
+        """Return how a value stands in the page's address, where the widget is bound to a query parameter."""
+        return self.wire(value)
+
+    def from_address(self, texts: list[str]) -> T:
+        """Return the value of what :meth:`to_address` gave; raises as :meth:`parse` does."""
+        return self.parse(texts, self.initial())
+
     def accept(self, value: Any) -> T:
         """Return a value assigned through session_state; raise an API error if the widget cannot hold it."""
         return value  # type: ignore[no-any-return]
@@ -186,6 +194,8 @@ class Widget(Element):
         The key of the form it belongs to, or "".
     form_id
         The HTML id of the form element its controls name.
+    fragment
+        The fragment that drew it, or "".
     field
         How it reads and prints its value.
     state
@@ -201,6 +211,7 @@ class Widget(Element):
     label_visibility: LabelVisibility = "visible"
     form: str = part(default="", metadata={"html": False})
     form_id: str = "fr-page"
+    fragment: str = part(default="", metadata={"html": False})
     ignore: bool = False
     error: str = ""
     field: Field[Any] = part(metadata={"html": False})
@@ -340,6 +351,8 @@ def declare(
     _check_keeping(name, bind, persist_state)
     id_ = identity(kind, name, run.page, form, run.draws_into().root, params, resets)
     run.claim_key(name)
+    if name is not None and not run.is_bare:
+        keeping.note(run, name, bind, persist_state)
     if id_ in state.drawn_ids:
         raise StreamlitDuplicateElementId(kind)
     state.drawn_ids.add(id_)
@@ -361,6 +374,7 @@ def register(run: Run, widget: Widget) -> Any:
     session_state entry of that key; the default.
     """
     state, field_, id_, key = run.state, widget.field, widget.id, widget.key
+    widget.fragment = run.fragment
     if key is not None:  # not before: until here the key still names what it held under another identity
         state.ids[key] = id_
     if field_.trigger:
@@ -372,6 +386,9 @@ def register(run: Run, widget: Widget) -> Any:
         return False
     if widget.disabled and id_ in state.before:
         state.take_back(id_)
+    is_bound = key is not None and keeping.is_bound(state, key)
+    if is_bound:
+        keeping.read_address(run, widget)
     held = state.widgets.get(id_)
     if key is not None and key in state.pending:
         value = field_.accept(state.pending[key])
@@ -409,6 +426,8 @@ def register(run: Run, widget: Widget) -> Any:
         if field_.keeps_wire:
             held.kept = field_.keep(value)
     widget.state = held
+    if is_bound:
+        keeping.write_address(run, widget, value)
     _place(run, widget)
     return safe_copy(value)
 
