@@ -8,6 +8,7 @@ from request to request may stand inside: no CSRF token, no submission id, no cl
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -25,6 +26,8 @@ from django.utils.timezone import get_current_timezone_name
 
 from formrerun.conf import settings
 from formrerun.core.bounded import BoundedCache
+from formrerun.core.fragments import PREFIX as FRAGMENT
+from formrerun.core.fragments import FragmentNode
 from formrerun.core.keys import css_key, digest
 from formrerun.core.runner import FormNode, Run
 from formrerun.core.submission import PAGE_FORM
@@ -36,8 +39,15 @@ ROOT = "fr-root"
 STUB_BYTES = 120
 #: More changed parts than this in one container are sent as the container.
 MANY = 40
-#: What a container's template is given as its children; it is cut there.
-CUT = "\x00children\x00"
+#: How the ids end of what is there once in the page or a fragment, or not at all, and is no part of their flow.
+APART = ("-sizes", "-forms")
+#: What a container's template is given as its children; it is cut there. No text of a page can hold it by chance or
+#: on purpose, for it is drawn anew in every process.
+CUT = f"\x00{secrets.token_hex(8)}\x00"
+
+
+#: A page's tree as the record keeps it; see :meth:`Piece.hashes`. Texts, for the collector does not walk those.
+Hashes = str | list[Any]
 
 
 @dataclass(slots=True)
@@ -49,36 +59,59 @@ class Piece:
     ----------
     id
         The HTML id of its outermost tag.
-    digest
-        Eight bytes that stand for all of its HTML.
+    mark
+        The id and, after a blank, eight bytes in hexadecimal that stand for all of its HTML.
     head, tail
         The HTML around the children; a leaf has all of it in ``head``.
-    large
-        True if the HTML is worth a blob of its own.
+    own
+        The digest of that, for a container.
+    notes
+        Of the whole page: the HTML of what stands over it once, as toasts do.
     """
 
     id: str
-    digest: str
+    mark: str
     head: str
     tail: str = ""
     children: list[Piece] | None = None
+    own: str = ""
+    notes: tuple[str, ...] = ()
+
+    def walk(self) -> Iterator[Piece]:
+        """Yield it and every piece below it."""
+        yield self
+        for child in self.children or ():
+            yield from child.walk()
 
     def html(self) -> str:
         """Return the HTML."""
-        return "".join(self.parts())
+        return "".join([self.head, *self.inside(), self.tail])
 
-    def parts(self) -> Iterator[str]:
-        """Yield the HTML in order."""
-        yield self.head
+    def inside(self) -> list[str]:
+        """Return the HTML of the children, in order and in parts."""
+        parts: list[str] = []
         for child in self.children or ():
-            yield from child.parts()
-        yield self.tail
+            parts.append(child.head)
+            if child.children is not None:
+                parts += child.inside()
+                parts.append(child.tail)
+        return parts
 
-    def hashes(self) -> list[Any]:
-        """Return the tree of (id, digest, own digest, children) that the record keeps."""
+    def hashes(self) -> Hashes:
+        """Return the tree that the record keeps: its mark, or the mark, the digest of its own HTML, its children's."""
         if self.children is None:
-            return [self.id, self.digest]
-        return [self.id, self.digest, _digest(self.head, self.tail), [child.hashes() for child in self.children]]
+            return self.mark
+        return [self.mark, self.own, [child.hashes() for child in self.children]]
+
+
+@dataclass(slots=True)
+class Kept(Piece):
+    """A container of which only the name is known: it stands in the browser as it was."""
+
+    was: Hashes = ""
+
+    def hashes(self) -> Hashes:
+        return self.was
 
 
 @dataclass(slots=True)
@@ -101,14 +134,17 @@ class Sizes:
             made += f" fr-h-{height}"
         elif height == "stretch":
             made += " fr-h-stretch"
-        weight = getattr(element, "weight", None)
-        if weight is not None:
-            self.found.add(f"g{weight}")
-            made += f" fr-g-{weight}"
-        gap = getattr(element, "gap", None)
-        if type(gap) is int:
-            self.found.add(f"p{gap}")
-            made += f" fr-p-{gap}"
+        if isinstance(element, Container):
+            for name, number in getattr(element, "tokens", ()):
+                self.found.add(f"{name}{number}")
+                made += f" fr-{name}-{number}"
+            weight, gap = getattr(element, "weight", None), getattr(element, "gap", None)
+            if weight is not None:
+                self.found.add(f"g{weight}")
+                made += f" fr-g-{weight}"
+            if type(gap) is int:
+                self.found.add(f"p{gap}")
+                made += f" fr-p-{gap}"
         return made
 
 
@@ -135,7 +171,12 @@ def _render(kind: str, context: dict[str, Any]) -> str:
     found = _template(kind)
     plain = getattr(found, "template", None)
     # Straight to the compiled template: no context processors run, for an element does not depend on the request.
-    return plain.render(Context(context, use_l10n=False)) if plain is not None else found.render(context)  # type: ignore[no-any-return]
+    html: str = plain.render(Context(context, use_l10n=False)) if plain is not None else found.render(context)
+    try:
+        html.encode()
+    except UnicodeEncodeError:  # half of a pair of surrogates, from data or from a post: no response can hold it
+        return html.encode("utf-8", "replace").decode()
+    return html
 
 
 def _digest(*parts: str) -> str:
@@ -160,21 +201,46 @@ class Renderer:
 
     def __init__(self) -> None:
         self.sizes = Sizes()
+        self._over: list[Element] = []
         self._world = (translation.get_language(), get_current_timezone_name())
 
     def page(self, run: Run) -> Piece:
-        """Return the root: forms, sizes, sidebar, body."""
+        """
+        Return the root: forms, sizes, sidebar, body, lower edge.
+
+        Of a fragment that runs alone: that, in the page as it was.
+        """
+        self._run = run
+        if run.only:
+            self._over = [*run.passed]
+            made = graft(run.before, self.element(run.fragments[run.only], FRAGMENT + run.only))
+            return self._with_notes(made)
         side, main = run.roots["sidebar"], run.roots["main"]
+        self._over = [*run.passed]
         children = []
-        if side.children:
-            children.append(self._root(side, "fr-s", "sidebar"))
-        children.append(self._root(main, "fr-m", "main", layout=run.config.layout))
+        above = self._menu(run)
+        if side.children or "sidebar" in above:
+            children.append(self._root(side, "fr-s", "sidebar", above=above.get("sidebar", "")))
+        children.append(self._root(main, "fr-m", "main", layout=run.config.layout, above=above.get("main", "")))
+        if "bottom" in run.roots:
+            children.append(self._root(run.roots["bottom"], "fr-b", "bottom", layout=run.config.layout))
         forms = self._forms(run)
         first = [forms]
         if self.sizes.found:
-            url = f"{reverse('formrerun:sizes')}?{','.join(sorted(self.sizes.found))}"
-            first.append(_leaf("fr-sizes", f'<link id="fr-sizes" rel="stylesheet" href="{escape(url)}">'))
-        return _joined(ROOT, "", "", [*first, *children])
+            first.append(self._stylesheet("fr-sizes"))
+        first += self._extras("", "fr")
+        return self._with_notes(_joined(ROOT, "", "", [*first, *children]))
+
+    def _with_notes(self, page: Piece) -> Piece:
+        page.notes = tuple(_render(element.kind, element.context()) for element in self._over)
+        return page
+
+    def _menu(self, run: Run) -> dict[str, SafeString]:
+        """Return the menu of the pages, if there is one, and above which root it stands."""
+        return {
+            "main" if getattr(menu, "top", False) else "sidebar": mark_safe(_render(menu.kind, menu.context()))
+            for menu in run.roots.get("menu", Container()).children
+        }
 
     def _root(self, root: Container, id_: str, kind: str, **context: Any) -> Piece:
         head, tail = _render(f"_{kind}", {**context, "id": f"{id_}-root", "children": mark_safe(CUT)}).split(CUT)
@@ -190,6 +256,11 @@ class Renderer:
         pieces = []
         place = 0
         for child in container.children:
+            apart = getattr(child, "apart", "")
+            if apart:  # no part of the page's flow: it stands over the page, or its time is over
+                if apart == "over":
+                    self._over.append(child)
+                continue
             wrapper = child.wrapper_id
             if wrapper is None:
                 wrapper = f"{path}-{place}"
@@ -200,6 +271,8 @@ class Renderer:
     def element(self, element: Element, id_: str) -> Piece:
         """Return the piece of one element under a wrapper id."""
         classes = self.sizes.classes(element)
+        if isinstance(element, FragmentNode):
+            return self._fragment(element, id_, classes)
         if isinstance(element, Container):
             return self._container(element, id_, classes)
         key = (self._world, id_, classes, element.html_key())
@@ -237,6 +310,32 @@ class Renderer:
                 _html.put(key, shell)
         return _joined(id_, shell.head, shell.tail, self._children(container, id_))
 
+    def _fragment(self, node: FragmentNode, id_: str, classes: str) -> Piece:
+        """Return a fragment with its own forms and sizes in it, so that it does not need the rest of the page."""
+        outer, self.sizes = self.sizes, Sizes()
+        piece = self._container(node, id_, classes)
+        first = []
+        if node.forms:
+            forms = "".join(map(_form, node.forms))
+            first.append(_leaf(f"{id_}-forms", f'<div id="{id_}-forms" hidden>{forms}</div>'))
+        if self.sizes.found:
+            first.append(self._stylesheet(f"{id_}-sizes"))
+        first += self._extras(node.id, id_)
+        self.sizes = outer
+        return _joined(id_, piece.head, piece.tail, [*first, *(piece.children or ())]) if first else piece
+
+    def _extras(self, fragment: str, id_: str) -> list[Piece]:
+        """Return what other apps put into the page, or into a fragment."""
+        return [
+            _leaf(f"{id_}-{name}", f'<div id="{id_}-{name}" hidden>{draw(self._run)}</div>')
+            for (part, name), draw in self._run.extras.items()
+            if part == fragment
+        ]
+
+    def _stylesheet(self, id_: str) -> Piece:
+        url = f"{reverse('formrerun:sizes')}?{','.join(sorted(self.sizes.found))}"
+        return _leaf(id_, f'<link id="{id_}" rel="stylesheet" href="{escape(url)}">')
+
     def _forms(self, run: Run) -> Piece:
         """Return the empty form elements, one per form and one for everything outside: nothing is inside a form."""
         made = [
@@ -245,7 +344,7 @@ class Renderer:
                 '<button type="submit" hidden tabindex="-1"></button></form>'
             )
         ]
-        made += [_form(form) for form in run.forms.values()]
+        made += [_form(form) for form in run.forms.values() if not form.fragment]
         return _leaf("fr-forms", f'<div id="fr-forms" hidden>{"".join(made)}</div>')
 
 
@@ -263,24 +362,30 @@ def _form(form: FormNode) -> str:
         if enter and first is not None
         else '<button type="submit" disabled hidden tabindex="-1"></button>'
     )
+    draft = f' data-fr-draft="{form.draft}"' if form.draft else ""
     return (
         f'<form id="{form.dom_id}" method="post" novalidate autocomplete="off" data-fr-form="{escape(form.form_key)}"'
-        f"{' data-fr-enter' if enter else ''}>{button}</form>"
+        f"{' data-fr-enter' if enter else ''}{draft}{' data-fr-warn' if form.warn_unsaved else ''}>{button}</form>"
     )
 
 
 def _leaf(id_: str, html: str) -> Piece:
-    return Piece(id_, _digest(html), html)
+    return Piece(id_, f"{id_} {_digest(html)}", html)
 
 
 def _joined(id_: str, head: str, tail: str, children: list[Piece]) -> Piece:
-    return Piece(id_, _digest(head, tail, *(child.digest for child in children)), head, tail, children)
+    return _shell(id_, _digest(head, tail), children, head, tail)
+
+
+def _shell(id_: str, own: str, children: list[Piece], head: str = "", tail: str = "") -> Piece:
+    mark = f"{id_} {_digest(own, *(child.mark for child in children))}"
+    return Piece(id_, mark, head, tail, children, own)
 
 
 # ------------------------------------------------------------------------------------------- what changed since
 
 
-def difference(new: Piece, old: list[Any] | None) -> str | None:
+def difference(new: Piece, old: Hashes | None) -> str | None:
     """
     Return what makes the old page the new one, or None if the whole page is shorter to say.
 
@@ -298,7 +403,7 @@ def difference(new: Piece, old: list[Any] | None) -> str | None:
     """
     if old is None or new.children is None:
         return None
-    parts: list[tuple[Piece, list[Any]]] = []
+    parts: list[tuple[Piece, Hashes]] = []
     if not _collect(new, old, parts):
         return None
     if parts and _moved(parts, old):
@@ -309,12 +414,15 @@ def difference(new: Piece, old: list[Any] | None) -> str | None:
     )
 
 
-def _moved(parts: list[tuple[Piece, list[Any]]], old: list[Any]) -> bool:
+def _moved(parts: list[tuple[Piece, Hashes]], old: Hashes) -> bool:
     """Return True if something moves from one part to another: two morphs would lose what was typed into it."""
-    everything: dict[str, list[Any]] = {}
+    composed = [(piece, was) for piece, was in parts if piece.children]
+    if not composed:
+        return False
+    everything: dict[str, str] = {}
     _index(old, everything)
-    for piece, was in parts:
-        here: dict[str, list[Any]] = {}
+    for piece, was in composed:
+        here: dict[str, str] = {}
         _index(was, here)
         if any(id_ in everything for id_ in _ids(piece) if id_ not in here):
             return True
@@ -327,16 +435,25 @@ def _ids(piece: Piece) -> Iterator[str]:
         yield from _ids(child)
 
 
-def _collect(new: Piece, old: list[Any], parts: list[tuple[Piece, list[Any]]]) -> bool:
+def _mark(old: Hashes) -> str:
+    return old if isinstance(old, str) else old[0]
+
+
+def _collect(new: Piece, old: Hashes, parts: list[tuple[Piece, Hashes]]) -> bool:
     """Add what must be sent for one piece; False if its own tag must be sent by the piece around it."""
-    if new.digest == old[1]:
+    if new.mark == _mark(old):
         return True
-    if new.children is None or len(old) < 4 or old[2] != _digest(new.head, new.tail):
+    if new.children is None or isinstance(old, str) or old[1] != new.own:
         return False
-    theirs = old[3]
-    if [child.id for child in new.children] != [child[0] for child in theirs]:
+    if len(old[2]) != len(new.children):
         return False
-    changed = [(child, was) for child, was in zip(new.children, theirs, strict=True) if child.digest != was[1]]
+    changed = []
+    for child, was in zip(new.children, old[2], strict=True):
+        mark = _mark(was)
+        if mark != child.mark:
+            if not mark.startswith(f"{child.id} "):
+                return False
+            changed.append((child, was))
     if len(changed) > MANY:
         return False
     for child, was in changed:
@@ -345,29 +462,26 @@ def _collect(new: Piece, old: list[Any], parts: list[tuple[Piece, list[Any]]]) -
     return True
 
 
-def with_stubs(new: Piece, old: list[Any] | None) -> str:
+def with_stubs(new: Piece, old: Hashes | None) -> str:
     """Return the HTML of a piece, with ``data-fr-same`` in place of everything in it that the browser has already."""
-    known: dict[str, list[Any]] = {}
+    known: dict[str, str] = {}
     if old is not None:
         _index(old, known)
     return "".join(_stubbed(new, known, top=True))
 
 
-def _index(old: list[Any], known: dict[str, list[Any]]) -> None:
-    known[old[0]] = old
-    for child in old[3] if len(old) > 3 else ():
-        _index(child, known)
+def _index(old: Hashes, known: dict[str, str]) -> None:
+    """Fill id to mark."""
+    mark = _mark(old)
+    known[mark.partition(" ")[0]] = mark
+    if not isinstance(old, str):
+        for child in old[2]:
+            _index(child, known)
 
 
-def _stubbed(new: Piece, known: dict[str, list[Any]], *, top: bool = False) -> Iterator[str]:
-    was = known.get(new.id)
-    if (
-        not top
-        and was is not None
-        and was[1] == new.digest
-        and _length(new) > STUB_BYTES
-        and new.head.startswith("<div")
-    ):
+def _stubbed(new: Piece, known: dict[str, str], *, top: bool = False) -> Iterator[str]:
+    same = not top and known.get(new.id) == new.mark
+    if same and _length(new) > STUB_BYTES and new.head.startswith("<div"):
         yield f'<div id="{new.id}" data-fr-same></div>'
         return
     yield new.head
@@ -383,6 +497,56 @@ def _length(piece: Piece) -> int:
             break
         length += _length(child)
     return length
+
+
+def overlay(new: Piece, old: Hashes | None) -> tuple[Piece, list[str]]:
+    """
+    Lay a page that is still being drawn over the one before it: what is not drawn yet stays, behind what is.
+
+    Returns
+    -------
+    Piece
+        The page as the browser shall show it.
+    list of str
+        The ids of what stays from the page before.
+    """
+    stale: list[str] = []
+    return _overlaid(new, old, set(_ids(new)), stale), stale
+
+
+def _overlaid(new: Piece, old: Hashes | None, drawn: set[str], stale: list[str]) -> Piece:
+    if new.children is None or old is None or isinstance(old, str):
+        return new
+    known = {_mark(was).partition(" ")[0]: was for was in old[2]}
+    children = [_overlaid(child, known.get(child.id), drawn, stale) for child in new.children]
+    for id_, was in known.items():
+        # Where the page before had something without identity, that place may be taken: then it is gone already.
+        if id_ not in drawn and not id_.endswith(APART):
+            stale.append(id_)
+            children.append(_kept(was))
+    return _shell(new.id, new.own, children, new.head, new.tail)
+
+
+def _kept(old: Hashes) -> Piece:
+    """Return a piece of which only the name is known: the browser has it."""
+    mark = _mark(old)
+    id_ = mark.partition(" ")[0]
+    stub = f'<div id="{id_}" data-fr-same></div>'
+    if isinstance(old, str):
+        return Piece(id_, mark, stub)
+    return Kept(id_, mark, stub, was=old)
+
+
+def graft(old: Hashes, fresh: Piece) -> Piece:
+    """Return the old page with one piece in the place of the one of that id; of the rest only the names are known."""
+    if _mark(old).startswith(f"{fresh.id} "):
+        return fresh
+    if isinstance(old, str):
+        return _kept(old)
+    children = [graft(child, fresh) for child in old[2]]
+    if all(child.mark == _mark(was) for child, was in zip(children, old[2], strict=True)):
+        return _kept(old)
+    return _shell(_mark(old).partition(" ")[0], old[1], children)
 
 
 def safe(html: str) -> SafeString:

@@ -11,7 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from formrerun.core.tree import LabelVisibility
+from formrerun.core.context import current_run
+from formrerun.core.tree import Container, Element, LabelVisibility
+from formrerun.core.widgets import Widget, register
 from formrerun.exceptions import (
     StreamlitAPIException,
     StreamlitInvalidHeightError,
@@ -28,6 +30,25 @@ _HINT = "Please use a single emoji or a Material icon shortcode like `:material\
 
 IconPosition = Literal["left", "right"]
 ButtonType = Literal["primary", "secondary", "tertiary"]
+
+
+def changed(element: Element) -> None:
+    """Tell those who look on that an element of this run is not as it was drawn."""
+    run = current_run()
+    run.drawn += 1
+    run.state.note_element()
+    if run.listener is not None:
+        run.listener(element)
+
+
+def hold(widget: Widget) -> Any:
+    """Register a widget that another element draws as part of itself, and return its value."""
+    run = current_run()
+    outer, run.target = run.target, Container()
+    try:
+        return register(run, widget)
+    finally:
+        run.target = outer
 
 
 def check_width(width: Any, *, allow_content: bool = False) -> None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings as project
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -135,7 +136,7 @@ def made_here(digest: str) -> bytes | None:
     return _bodies.get(digest)
 
 
-def mark(digest: str, owner: str) -> str:
+def mark(digest: str, owner: str, secret: str | None = None) -> str:
     """
     Return what only the address given to one session has.
 
@@ -145,13 +146,16 @@ def mark(digest: str, owner: str) -> str:
         The data's.
     owner
         The session's: ``Owner.key``.
+    secret
+        By default SECRET_KEY.
     """
-    return salted_hmac("formrerun.data", f"{owner}.{digest}", algorithm="sha256").hexdigest()[:32]
+    return salted_hmac("formrerun.data", f"{owner}.{digest}", secret=secret, algorithm="sha256").hexdigest()[:32]
 
 
 def is_marked(digest: str, owner: str, given: str) -> bool:
     """Return True if the mark was made for this session."""
-    return constant_time_compare(mark(digest, owner), given)
+    secrets = (project.SECRET_KEY, *project.SECRET_KEY_FALLBACKS)
+    return any(constant_time_compare(mark(digest, owner, secret), given) for secret in secrets)
 
 
 # ----------------------------------------------------------------------------------------------------- bytes ⇄ data
@@ -310,11 +314,18 @@ def table_of(digest: str, body: bytes) -> Table:
     return found
 
 
+def forget() -> None:
+    """Drop everything that is kept in this process: a test wants a cold start."""
+    for cache in (_kept, _bodies, _tables):
+        cache.clear()
+
+
 __all__ = [
     "Kept",
     "Table",
     "encode_frame",
     "encoded",
+    "forget",
     "head_of",
     "is_marked",
     "keep",

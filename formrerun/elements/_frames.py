@@ -532,8 +532,10 @@ def _pandas_cells(held: Any) -> Cells:
 
 def _numpy_cells(held: Any) -> Cells:
     kind = held.dtype.kind
+    if hasattr(held, "mask"):
+        return _list_cells(held.tolist())
     if kind == "f":
-        return "float", _floats(held.tolist())
+        return "float", _floats(held.astype("float64", copy=False).tolist())
     if kind in "iu":
         values = held.tolist()
         big = bool(values) and (max(values) > EXACT or min(values) < -EXACT)

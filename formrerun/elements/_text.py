@@ -12,10 +12,12 @@ from functools import cache
 from html import escape
 from typing import Any
 
+import nh3
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.linkify import linkify
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
@@ -25,6 +27,8 @@ from formrerun.elements._common import material_symbols
 COLORS = ("red", "orange", "yellow", "green", "blue", "violet", "gray", "grey", "rainbow", "primary")
 _DIRECTIVE = re.compile(rf":({'|'.join(COLORS)}|small)(-background|-badge)?\[")
 _ICON = re.compile(r":material/([a-z0-9_]+):")
+#: More characters than the name of a scheme has ("https").
+_SCHEME = 32
 _ARROWS = ((re.compile(r"<-(?!-)"), "←"), (re.compile(r"(?<!-)->"), "→"), (re.compile(r"(?<!-)--(?!-)"), "—"))
 _SHORTCODE = re.compile(r":[a-zA-Z0-9_+\-&’'().]+:")
 
@@ -110,6 +114,31 @@ ATTRIBUTES = {
     "ol": {"start"},
 }
 
+#: The same for formulas: what the converters write of MathML.
+MATH_TAGS = frozenset(
+    [
+        "math", "menclose", "mfrac", "mi", "mmultiscripts", "mn", "mo", "mover", "mpadded", "mphantom", "mprescripts",
+        "mroot", "mrow", "ms", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtext", "mtr",
+        "munder", "munderover", "none", "semantics",
+    ]
+)  # fmt: skip
+_COMMON = {"displaystyle", "mathbackground", "mathcolor", "mathvariant", "scriptlevel"}
+_LENGTHS = _COMMON | {"depth", "height", "lspace", "rspace", "voffset", "width"}
+MATH_ATTRIBUTES = {
+    **dict.fromkeys(MATH_TAGS, _COMMON),
+    "math": {"display"},
+    "menclose": _COMMON | {"notation"},
+    "mfrac": _COMMON | {"linethickness"},
+    "mo": _LENGTHS | {"accent", "fence", "form", "maxsize", "minsize", "movablelimits", "stretchy"},
+    "mover": _COMMON | {"accent"},
+    "mpadded": _LENGTHS,
+    "mspace": _LENGTHS | {"linebreak"},
+    "mtable": _COMMON | {"columnlines", "rowlines"},
+    "mtd": _COMMON | {"columnalign"},
+    "munder": _COMMON | {"accentunder"},
+    "munderover": _COMMON | {"accent", "accentunder"},
+}
+
 _cache: BoundedCache[str] = BoundedCache(lambda: 20_000, lambda: 16 * 1024 * 1024, lambda html: 2 * len(html) + 100)
 
 
@@ -136,10 +165,13 @@ def math_ml(tex: str, *, display: bool) -> str:
             html = convert(tex, display="block" if display else "inline")
         except Exception:
             return f'<code class="fr-math-error">{escape(tex)}</code>'
-    # The converter writes a few styles; the page's policy forbids them, and classes say the same.
+    # The converters write a few styles; the page's policy forbids them, and attributes and classes say the same.
     html = re.sub(r'style="color:\s*([#\w]+);?"', r'mathcolor="\1"', html)
     html = re.sub(r'style="[^"]*text-align:\s*(left|right)[^"]*"', r'class="fr-math-\1"', html)
-    return re.sub(r'\sstyle="[^"]*"', "", html)
+    # Both know commands for links, classes and HTML, and one writes what it is given into attributes: a formula may be
+    # anybody's text, so that only what is harmless stays.
+    sides = {"mtd": {"class": {"fr-math-left", "fr-math-right"}}}
+    return nh3.clean(html, tags=MATH_TAGS, attributes=MATH_ATTRIBUTES, tag_attribute_values=sides)
 
 
 @cache
@@ -185,6 +217,28 @@ def _icon(state: StateInline, silent: bool) -> bool:
         token.content = found.group(1)
     state.pos = found.end()
     return True
+
+
+def _linkify(state: StateInline, silent: bool) -> bool:
+    """
+    ``https://…`` in plain text: the library's own rule.
+
+    At each "://" it looks through all the text before it for the name of the scheme: of a text that says little else,
+    that is the square of its length. So what cannot be such a name is put aside.
+    """
+    if not state.src.startswith("://", state.pos):
+        return False
+    before = state.pending
+    if len(before) <= _SCHEME:
+        return linkify(state, silent)
+    if not silent:
+        state.pending = before[:-_SCHEME]
+        state.pushPending()
+    state.pending = before[-_SCHEME:]
+    found = linkify(state, silent)
+    if silent:
+        state.pending = before
+    return found
 
 
 def _small_signs(state: StateCore) -> None:
@@ -246,6 +300,7 @@ def _parser(html: bool) -> MarkdownIt:
     md = MarkdownIt("gfm-like", {"html": html, "linkify": True})
     md.use(tasklists_plugin).use(footnote_plugin)
     md.use(dollarmath_plugin, double_inline=True, allow_digits=False)
+    md.inline.ruler.at("linkify", _linkify)
     md.inline.ruler.before("link", "fr_directive", _directive)
     md.inline.ruler.before("link", "fr_icon", _icon)
     md.core.ruler.push("fr_signs", _small_signs)
@@ -302,17 +357,10 @@ def inline_html(label: str) -> str:
 
 def clean_html(html: str) -> str:
     """Return the harmless part of HTML, in a block that htmx leaves alone."""
-    import nh3
-
-    math = {
-        "math", "mi", "mo", "mn", "ms", "mtext", "mrow", "mfrac", "msqrt", "mroot", "msub", "msup", "msubsup",
-        "munder", "mover", "munderover", "mtable", "mtr", "mtd", "mspace", "mstyle", "mpadded", "semantics",
-        "svg", "path",
-    }  # fmt: skip
-    attributes = {tag: set(names) for tag, names in ATTRIBUTES.items()}
-    attributes["*"] |= {"data-testid", "translate", "aria-hidden", "viewBox", "viewbox", "d"}
-    attributes["math"] = {"display"}
-    return nh3.clean(html, tags=TAGS | math, attributes=attributes, link_rel="noopener noreferrer")
+    attributes = {**ATTRIBUTES, **MATH_ATTRIBUTES}
+    attributes["*"] = ATTRIBUTES["*"] | {"data-testid", "translate", "aria-hidden", "viewBox", "viewbox", "d"}
+    tags = TAGS | MATH_TAGS | {"svg", "path"}
+    return nh3.clean(html, tags=tags, attributes=attributes, link_rel="noopener noreferrer")
 
 
 def highlight(code: str, language: str | None, *, numbers: bool = False, wrap: bool = False) -> str:

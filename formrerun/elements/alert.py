@@ -16,7 +16,7 @@ from formrerun.core.runner import Run
 from formrerun.core.tree import DeltaGenerator, Element, Width, command
 from formrerun.elements._common import check_width, clean_icon, clean_text
 from formrerun.elements.text import put
-from formrerun.exceptions import StreamlitAPIException
+from formrerun.exceptions import MarkdownFormattedException
 
 __all__ = ["error", "exception", "info", "success", "warning"]
 
@@ -131,7 +131,7 @@ def describe(error: BaseException, *, details: bool, width: Width = "stretch") -
         if type(error).__module__ in ("builtins", "formrerun.exceptions")
         else f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("__main__."),
         message=message,
-        message_is_markdown=isinstance(error, StreamlitAPIException),
+        message_is_markdown=isinstance(error, MarkdownFormattedException),
         stack=tuple(line.rstrip("\n") for line in traceback.format_list(frames)),
         where=where,
         is_warning=isinstance(error, Warning),

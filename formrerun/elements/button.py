@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from formrerun.core.context import current_run
 from formrerun.core.runner import Run
@@ -19,9 +19,11 @@ from formrerun.elements._common import (
     clean_shortcut,
     clean_type,
 )
-from formrerun.exceptions import FORM_DOCS, StreamlitInvalidLayoutContextError
+from formrerun.exceptions import FORM_DOCS, StreamlitInvalidLayoutContextError, StreamlitValueError
 
 __all__ = ["button"]
+
+OnRunning = Literal["finish", "interrupt"]
 
 
 @dataclass(eq=False, kw_only=True)
@@ -36,10 +38,18 @@ class Button(Widget):
     icon_position: IconPosition = "left"
     shortcut: str = ""
     wrap: bool | None = None
+    once: bool = False
 
     @property
     def type_name(self) -> str:  # type: ignore[override]
         return "form_submit_button" if self.submits else "button"
+
+
+def clean_on_running(value: Any) -> OnRunning:
+    """Return what a newer submission does to a run; raise StreamlitValueError if it is neither of the two."""
+    if value not in ("finish", "interrupt"):
+        raise StreamlitValueError("on_running", ["'finish'", "'interrupt'"])
+    return value  # type: ignore[no-any-return]
 
 
 def draw_button(
@@ -61,6 +71,8 @@ def draw_button(
     shortcut: Any,
     wrap: bool | None,
     submits: bool,
+    once: bool = False,
+    on_running: OnRunning = "finish",
 ) -> bool:
     """Draw a button or a submit button; they differ in where they may stand."""
     if use_container_width is not None:
@@ -107,10 +119,14 @@ def draw_button(
         icon_position=icon_position,
         shortcut=shortcut,
         wrap=wrap,
+        once=bool(once),
         field=Trigger(),
     )
     if submits and declared.form in run.forms:
         run.forms[declared.form].buttons.append(widget)
+        on_running = run.forms[declared.form].on_running
+    if clean_on_running(on_running) == "interrupt":
+        run.yielding.add(widget.id)
     return bool(register(run, widget))
 
 
@@ -131,11 +147,13 @@ def button(
     width: Width = "content",
     shortcut: str | None = None,
     wrap: bool | None = None,
+    once: bool = False,
+    on_running: OnRunning = "finish",
 ) -> bool:
     """
     Draw a button; return True in the run that it causes, and False in every other.
 
-    Every press counts: a button that is pressed twice quickly runs twice.
+    Every press counts: a button that is pressed twice quickly runs twice, unless ``once`` is set.
 
     Parameters
     ----------
@@ -153,6 +171,11 @@ def button(
         "content", "stretch" or pixels; ``use_container_width`` is its older name.
     wrap
         Let a long label break into lines.
+    once
+        Take a second press while the first is not answered for the same one, as a submit button does.
+    on_running
+        What a newer submission does to the run of this one once it has seen the button: "finish" lets it come to its
+        end, "interrupt" ends it as Streamlit does; what it had written since the callbacks is undone.
 
     Raises
     ------
@@ -162,5 +185,6 @@ def button(
     return draw_button(
         current_run(), "button", label, key, help=help, on_click=on_click, args=args, kwargs=kwargs, type=type,
         icon=icon, icon_position=icon_position, disabled=disabled, use_container_width=use_container_width,
-        width=width, shortcut=shortcut, wrap=wrap, submits=False,
+        width=width, shortcut=shortcut, wrap=wrap, submits=False, once=once,
+        on_running=on_running,
     )  # fmt: skip

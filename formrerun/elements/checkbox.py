@@ -9,6 +9,7 @@ from formrerun.core.context import current_run
 from formrerun.core.tree import LabelVisibility, Width, command
 from formrerun.core.widgets import Field, OnChange, Widget, declare, register
 from formrerun.elements._common import check_width, clean_help, clean_label
+from formrerun.exceptions import NotOffered
 
 __all__ = ["checkbox", "toggle"]
 
@@ -29,6 +30,14 @@ class BoolField(Field[bool]):
 
     def wire(self, value: bool) -> list[str]:
         return ["1"] if value else []
+
+    def to_address(self, value: bool) -> list[str]:
+        return ["true" if value else "false"]
+
+    def from_address(self, texts: list[str]) -> bool:
+        if texts[-1].lower() not in ("true", "false"):
+            raise NotOffered
+        return texts[-1].lower() == "true"
 
     def accept(self, value: Any) -> bool:
         return bool(value)

@@ -21,6 +21,7 @@ from formrerun.elements._data import Kept
 from formrerun.elements._frames import NUMBERS, Column, Frame, Kind, plain_text
 from formrerun.elements._frames import is_table_like as is_table_like
 from formrerun.elements._text import inline_html
+from formrerun.elements.layout import browser_owned
 from formrerun.elements.text import put
 from formrerun.exceptions import (
     StreamlitAPIException,
@@ -49,8 +50,12 @@ SETTINGS = frozenset(
         *("step", "type", "validate"),
     ]
 )
+#: Kinds that are not broken into lines, beside the numbers.
+MOMENTS = frozenset({"date", "datetime", "time"})
 #: Heights in pixels: a line of the header, a row, the bar below the rows, the border.
 HEADER, ROW, BAR, BORDER = 36, 35, 40, 2
+#: The most characters of a cell among the rows for browsers without JavaScript; the download has all.
+LONGEST = 200
 #: Rows that are seen before a table scrolls, and the most of one page of a large table.
 SEEN, PAGE = 10, 100
 
@@ -207,17 +212,19 @@ def _header_rows(kept: Kept) -> str:
     for level in range(depth):
         cells = []
         outer = level < depth - 1
-        for (path, _alone), same in groupby(enumerate(paths), lambda item: (item[1][: level + 1], outer or item[0])):  # noqa: B023
-            span = len(list(same))
+        for (path, _alone), group in groupby(enumerate(paths), lambda item: (item[1][: level + 1], outer or item[0])):  # noqa: B023
+            same = list(group)
+            span = len(same)
             width = f' colspan="{span}"' if span > 1 else ""
-            cells.append(f'<th scope="col{"group" if span > 1 else ""}"{width}>{_words(path[level])}</th>')
+            css = "" if outer or kept.columns[same[0][0]][1] not in NUMBERS else ' class="fr-num"'
+            cells.append(f'<th scope="col{"group" if span > 1 else ""}"{width}{css}>{_words(path[level])}</th>')
         made.append(f"<tr>{''.join(cells)}</tr>")
     return "".join(made)
 
 
 def _cell(kind: Kind, value: Any, names_row: bool, *, markdown: bool) -> str:
     tag = 'th scope="row"' if names_row else "td"
-    css = ' class="fr-num"' if kind in NUMBERS else ""
+    css = ' class="fr-num"' if kind in NUMBERS else ' class="fr-at"' if kind in MOMENTS else ""
     if value is None:
         inner = ""
     elif kind == "bool":
@@ -227,7 +234,8 @@ def _cell(kind: Kind, value: Any, names_row: bool, *, markdown: bool) -> str:
     elif kind == "text" and markdown:
         inner = _words(value)
     else:
-        inner = escape(plain_text(kind, value))
+        text = plain_text(kind, value)
+        inner = escape(text if markdown or len(text) <= LONGEST else f"{text[:LONGEST]}…")
     return f"<{tag}{css}>{inner}</{tag[:2]}>"
 
 
@@ -247,6 +255,7 @@ class Dataframe(_Tabular):
 
     kind: ClassVar[str] = "dataframe"
 
+    id: str = ""
     address: str = ""
     columns: str = "[]"
     rows: int = 0
@@ -257,6 +266,10 @@ class Dataframe(_Tabular):
     alt: str = ""
     kept: Kept | None = part(default=None, metadata={"html": False})
     data: Any = part(default=None, metadata={"html": False})
+
+    @property
+    def wrapper_id(self) -> str:
+        return self.id
 
     def context(self) -> dict[str, Any]:
         from django.utils.translation import gettext as _
@@ -372,7 +385,7 @@ def dataframe(
     if row_height is not None and (not isinstance(row_height, int) or isinstance(row_height, bool) or row_height < 1):
         raise StreamlitValueError("row_height", ["a positive number of pixels"])
     config = _clean_config(column_config)
-    order = None if column_order is None else tuple(column_order)
+    order = None if column_order is None else _clean_order(column_order)
     hidden = frozenset(column for column, how in config.items() if how.get("hidden"))
     fetched = _frames.fetched(data)
 
@@ -384,15 +397,17 @@ def dataframe(
     kept = _data.encoded(fetched, ("dataframe", hide_index, order, hidden), encode)
     remote = kept.rows > settings.TABLE_REMOTE_ROWS
     row = row_height or ROW
+    names = name or tuple(path for path, _kind in kept.columns)
     return put(
         Dataframe(
             key=name,
+            id=browser_owned(run, "table", run.fragment, names),
             address=_data.keep(run, kept),
             columns=_described(kept, config),
             rows=kept.rows,
             remote=remote,
             row_height=row,
-            fits=height == "content",
+            fits=height in ("auto", "content"),
             placeholder=None if placeholder is None else str(placeholder),
             alt=clean_alt(alt),
             width=width,
@@ -401,6 +416,14 @@ def dataframe(
             data=fetched,
         )
     )
+
+
+def _clean_order(order: Any) -> tuple[str | int, ...]:
+    if isinstance(order, Iterable) and not isinstance(order, (str, bytes)):
+        names = tuple(order)
+        if all(isinstance(name, (str, int)) for name in names):
+            return names
+    raise StreamlitInvalidParameterTypeError("column_order", type(order).__name__, ["a list of column names", "None"])
 
 
 def _clean_config(config: Config | None) -> dict[str | int, dict[str, Any]]:

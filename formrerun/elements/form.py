@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.crypto import salted_hmac
+
 from formrerun.core.context import current_run
-from formrerun.core.runner import FormNode
+from formrerun.core.runner import FormNode, Run
 from formrerun.core.tree import DeltaGenerator, Height, Width, command, open_container
 from formrerun.elements._common import ButtonType, IconPosition, check_height, check_width
-from formrerun.elements.button import draw_button
+from formrerun.elements.button import OnRunning, clean_on_running, draw_button
 from formrerun.exceptions import (
     CachedWidgetWarning,
     StreamlitInvalidLayoutContextError,
@@ -29,6 +31,9 @@ def form(
     border: bool = True,
     width: Width = "stretch",
     height: Height = "content",
+    draft: bool = False,
+    warn_unsaved: bool = False,
+    on_running: OnRunning = "finish",
 ) -> DeltaGenerator:
     """
     Open a form: its widgets send nothing until one of its submit buttons is pressed, then all at once.
@@ -47,6 +52,14 @@ def form(
         Draw a frame around the form.
     width, height
         "stretch", "content" or pixels; a height in pixels scrolls.
+    draft
+        Keep unsubmitted edits in the browser, per user, over reloads and crashes: they are offered when the form is
+        shown again, and gone once it is submitted. Passwords and files are left out.
+    warn_unsaved
+        Ask before a page with unsubmitted edits is left.
+    on_running
+        What a newer submission does to the run of this one once it has seen its button: "finish" lets it come to its
+        end, "interrupt" ends it as Streamlit does; what it had written since the callbacks is undone.
 
     Returns
     -------
@@ -82,9 +95,18 @@ def form(
         border=bool(border),
         width=width,
         height=height,
+        draft=_draft_name(run, key) if draft else "",
+        warn_unsaved=bool(warn_unsaved),
+        on_running=clean_on_running(on_running),
     )
     run.open_form(node)
     return open_container(run, node)
+
+
+def _draft_name(run: Run, key: str) -> str:
+    """Return what a browser keeps the draft of a form under: another user's is never offered."""
+    user = getattr(run.request, "user", None)
+    return salted_hmac("formrerun.draft", f"{run.page}\n{key}\n{getattr(user, 'pk', None)}").hexdigest()[:20]
 
 
 @command

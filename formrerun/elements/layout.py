@@ -1,4 +1,4 @@
-"""Containers: container, columns, tabs, expander, empty, and the sidebar."""
+"""Containers: container, columns, tabs, expander, empty, and the root containers sidebar and bottom."""
 
 from __future__ import annotations
 
@@ -10,23 +10,62 @@ from typing import Any, ClassVar, Literal
 from formrerun.core.context import current_run
 from formrerun.core.keys import digest, to_key
 from formrerun.core.runner import Run
-from formrerun.core.tree import Container, DeltaGenerator, Height, RootHandle, Slot, Width, command, open_container
+from formrerun.core.tree import (
+    Container,
+    DeltaGenerator,
+    Height,
+    RootHandle,
+    Slot,
+    Target,
+    Width,
+    command,
+    open_container,
+)
 from formrerun.elements._common import check_height, check_width, clean_icon
+from formrerun.elements._opening import LabelField, OnOpen, Openable, OpenContainer, opening
+from formrerun.elements.checkbox import BoolField
 from formrerun.exceptions import (
     StreamlitIncompatibleParametersError,
     StreamlitInvalidColumnSpecError,
+    StreamlitInvalidLayoutContextError,
     StreamlitInvalidParameterTypeError,
     StreamlitMissingRequiredParameterError,
     StreamlitValueError,
 )
 
-__all__ = ["columns", "container", "empty", "expander", "sidebar", "tabs"]
+__all__ = ["bottom", "columns", "container", "empty", "expander", "sidebar", "tabs"]
 
 Gap = Literal["xxsmall", "xsmall", "small", "medium", "large", "xlarge", "xxlarge"] | None
 GAPS = ("xxsmall", "xsmall", "small", "medium", "large", "xlarge", "xxlarge")
 
 #: The sidebar: ``with fr.sidebar:`` or ``fr.sidebar.button(…)``.
 sidebar = RootHandle("sidebar")
+
+
+class BottomHandle(RootHandle):
+    """``fr.bottom``: what stays at the lower edge of the window, below the body."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        super().__init__("bottom")
+
+    def _place(self, run: Run) -> Target:
+        if run.draws_into().root == "sidebar":
+            raise StreamlitInvalidLayoutContextError(
+                "`st.bottom` cannot be used inside `st.sidebar`. The bottom container is only available in the main "
+                "app area."
+            )
+        return bottom_of(run)
+
+
+def bottom_of(run: Run) -> Container:
+    """Return the root container at the lower edge of the window; most pages have none."""
+    return run.roots.setdefault("bottom", Container(width="stretch", root="bottom"))
+
+
+#: The lower edge of the window: ``with fr.bottom:`` or ``fr.bottom.chat_input(…)``.
+bottom = BottomHandle()
 
 
 @dataclass(eq=False, kw_only=True)
@@ -66,22 +105,17 @@ class Column(Container):
 
 
 @dataclass(eq=False, kw_only=True)
-class Tabs(Container):
+class Tabs(Openable):
     """Tabs: which one is open belongs to the browser until the server changes its mind."""
 
     kind: ClassVar[str] = "tabs"
 
-    id: str = ""
     labels: tuple[str, ...] = ()
     open: int = 0
 
-    @property
-    def wrapper_id(self) -> str:
-        return f"{self.id}-w"
-
     def context(self) -> dict[str, Any]:
         rows = [{"label": label, "place": place, "open": place == self.open} for place, label in enumerate(self.labels)]
-        return {**super().context(), "rows": rows}
+        return {**super().context(), "rows": rows, "shown": self.labels[self.open]}
 
 
 @dataclass(eq=False, kw_only=True)
@@ -94,6 +128,7 @@ class Tab(Container):
     label: str = ""
     place: int = 0
     open: bool = False
+    rev: int = 1
 
     @property
     def wrapper_id(self) -> str:
@@ -101,38 +136,18 @@ class Tab(Container):
 
 
 @dataclass(eq=False, kw_only=True)
-class Expander(Container):
+class Expander(Openable):
     """Content that opens and closes; whether it is open belongs to the browser."""
 
     kind: ClassVar[str] = "expander"
 
-    id: str = ""
     label: str = ""
     expanded: bool = False
     icon: str = ""
     type: str = "default"
 
-    @property
-    def wrapper_id(self) -> str:
-        return f"{self.id}-w"
 
-
-class TabContainer(DeltaGenerator):
-    """
-    The handle of a tab.
-
-    Attributes
-    ----------
-    open
-        Whether the tab is open, with ``on_change``; else None.
-    """
-
-    __slots__ = ("open",)
-
-    open: bool | None
-
-
-def _browser_owned(run: Run, kind: str, *parts: object) -> str:
+def browser_owned(run: Run, kind: str, *parts: object) -> str:
     """
     Return an id for what the browser remembers as open: by its labels and not by its place, so that it stays open when
     something is drawn above it.
@@ -144,7 +159,8 @@ def _browser_owned(run: Run, kind: str, *parts: object) -> str:
     return made if not count else f"{made}-{count}"
 
 
-def _gap(gap: Any) -> str | int:
+def clean_gap(gap: Any) -> str | int:
+    """Return a gap by its name or in pixels; raise StreamlitValueError if it is none."""
     if gap is None:
         return "none"
     if type(gap) is int and gap >= 0:
@@ -155,9 +171,18 @@ def _gap(gap: Any) -> str | int:
     return gap.lower()
 
 
-def _one_of(parameter: str, value: Any, allowed: Sequence[str]) -> str:
+def one_of(parameter: str, value: Any, allowed: Sequence[str], *, got: bool = True) -> str:
+    """
+    Return a word if it is one of those allowed; raise StreamlitValueError otherwise.
+
+    Parameters
+    ----------
+    got
+        Name what was given, as Streamlit does for some parameters and not for others.
+    """
     if value not in allowed:
-        raise StreamlitValueError(parameter, [f"'{name}'" for name in allowed], detail=f"Got {value!r}.")
+        names = [f"'{name}'" for name in allowed]
+        raise StreamlitValueError(parameter, names, detail=f"Got {value!r}." if got else None)
     return str(value)
 
 
@@ -191,8 +216,8 @@ def container(
     """
     run = current_run()
     name = to_key(key)
-    across = _one_of("horizontal_alignment", horizontal_alignment, ("left", "center", "right", "distribute"))
-    along = _one_of("vertical_alignment", vertical_alignment, ("top", "center", "bottom", "distribute"))
+    across = one_of("horizontal_alignment", horizontal_alignment, ("left", "center", "right", "distribute"))
+    along = one_of("vertical_alignment", vertical_alignment, ("top", "center", "bottom", "distribute"))
     if wrap is False and not horizontal:
         raise StreamlitIncompatibleParametersError(
             "wrap=False",
@@ -205,7 +230,7 @@ def container(
     run.claim_key(name)
     node = Block(
         key=name, width=width, height=height, border=isinstance(height, int) if border is None else bool(border),
-        horizontal=bool(horizontal), wrap=bool(wrap), gap=_gap(gap), across=across, along=along,
+        horizontal=bool(horizontal), wrap=bool(wrap), gap=clean_gap(gap), across=across, along=along,
         scroll=isinstance(height, int),
     )  # fmt: skip
     return open_container(run, node)
@@ -242,9 +267,9 @@ def columns(
         raise StreamlitInvalidParameterTypeError("spec", type(spec).__name__, ["int", "sequence of numbers"]) from None
     if invalid:
         raise StreamlitInvalidColumnSpecError
-    along = _one_of("vertical_alignment", vertical_alignment, ("top", "center", "bottom"))
+    along = one_of("vertical_alignment", vertical_alignment, ("top", "center", "bottom"))
     check_width(width)
-    row = open_container(run, Columns(gap=_gap(gap), wrap=bool(wrap), width=width))
+    row = open_container(run, Columns(gap=clean_gap(gap), wrap=bool(wrap), width=width))
     total = sum(weights)
     made = []
     outer, run.target = run.target, row._target
@@ -265,7 +290,11 @@ def tabs(
     height: Height = "content",
     default: str | None = None,
     key: str | int | None = None,
-) -> list[DeltaGenerator]:
+    on_change: OnOpen = "ignore",
+    args: Any = None,
+    kwargs: Any = None,
+    bind: str | None = None,
+) -> list[OpenContainer]:
     """
     Open tabs and return their handles. All of them are drawn; which one is seen is the browser's business.
 
@@ -275,6 +304,9 @@ def tabs(
         The labels; Markdown in one line.
     default
         The label of the tab that is open at first; the first one by default.
+    on_change, args, kwargs
+        "rerun", or a callback: the page then runs when another tab is opened, ``.open`` of the handles says which one
+        it is, and so does ``session_state[key]``, by its label.
     """
     run = current_run()
     if not tabs:
@@ -286,22 +318,34 @@ def tabs(
         raise StreamlitValueError(
             "default", ["a tab label from `tabs`"], detail=f"`{default}` is not in the list of tabs."
         )
+    if bind is not None and not all(tabs):
+        raise StreamlitValueError(
+            "tabs", ["non-empty labels"], detail="Tab labels must be non-empty when bind='query-params'."
+        )
+    if bind is not None and len(set(tabs)) != len(tabs):
+        raise StreamlitValueError(
+            "tabs", ["unique labels"], detail="Tab labels must be unique when bind='query-params'."
+        )
     check_width(width)
     check_height(height, allow_content=True)
     name = to_key(key)
-    run.claim_key(name)
-    first = list(tabs).index(default) if default else 0
-    id_ = _browser_owned(run, "tabs", name, tuple(tabs) if name is None else "", default)
-    row = open_container(run, Tabs(key=name, id=id_, labels=tuple(tabs), open=first, width=width, height=height))
-    made: list[DeltaGenerator] = []
+    labels = tuple(tabs)
+    first = default or labels[0]
+    field = LabelField(labels=labels, default=first)
+    params = {"tabs": labels, "width": width, "height": height, "default": default}
+    told = opening("tabs", name, params, field, on_change=on_change, args=args, kwargs=kwargs, bind=bind)
+    shown = labels.index(told.value if told is not None else first)
+    id_ = browser_owned(run, "tabs", name, labels if name is None else "", default)
+    node = Tabs(key=name, id=id_, labels=labels, open=shown, width=width, height=height)
+    node.tell(told)
+    row = open_container(run, node)
+    made: list[OpenContainer] = []
     outer, run.target = run.target, row._target
     try:
-        for place, label in enumerate(tabs):
-            panel = Tab(id=id_, label=label, place=place, open=place == first)
-            open_container(run, panel)
-            handle = TabContainer(panel, run.roots)
-            handle.open = None
-            made.append(handle)
+        for place, label in enumerate(labels):
+            is_open = place == shown
+            panel = open_container(run, Tab(id=id_, label=label, place=place, open=is_open, rev=node.rev))
+            made.append(OpenContainer(panel, is_open if told is not None else None))
     finally:
         run.target = outer
     return made
@@ -316,7 +360,11 @@ def expander(
     icon: str | None = None,
     type: Literal["default", "compact"] = "default",
     width: Width = "stretch",
-) -> DeltaGenerator:
+    on_change: OnOpen = "ignore",
+    args: Any = None,
+    kwargs: Any = None,
+    bind: str | None = None,
+) -> OpenContainer:
     """
     Open a container that people open and close.
 
@@ -330,20 +378,25 @@ def expander(
         An emoji or ``:material/name:`` in front of the label.
     type
         "default", or "compact" without a frame.
+    on_change, args, kwargs
+        "rerun", or a callback: the page then runs when someone opens or closes it, and ``.open`` of the handle says
+        which of the two, and so does ``session_state[key]``.
     """
     run = current_run()
     if label is None:
         raise StreamlitMissingRequiredParameterError("label")
-    _one_of("type", type, ("default", "compact"))
+    one_of("type", type, ("default", "compact"), got=False)
     check_width(width)
     name = to_key(key)
-    run.claim_key(name)
-    label = str(label)
-    id_ = _browser_owned(run, "expander", name, label if name is None else "", bool(expanded))
-    node = Expander(
-        key=name, id=id_, label=label, expanded=bool(expanded), icon=clean_icon(icon), type=type, width=width
-    )
-    return open_container(run, node)
+    label, expanded = str(label), bool(expanded)
+    params = {"label": label, "expanded": expanded, "icon": icon, "width": width, "type": type}
+    field = BoolField(default=expanded)
+    told = opening("expander", name, params, field, on_change=on_change, args=args, kwargs=kwargs, bind=bind)
+    id_ = browser_owned(run, "expander", name, label if name is None else "", expanded)
+    shown = expanded if told is None else bool(told.value)
+    node = Expander(key=name, id=id_, label=label, expanded=shown, icon=clean_icon(icon), type=type, width=width)
+    node.tell(told)
+    return OpenContainer(open_container(run, node), shown if told is not None else None)
 
 
 @command

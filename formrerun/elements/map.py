@@ -6,8 +6,7 @@ import builtins
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from dataclasses import field as part
-from math import floor, isfinite, log2
-from numbers import Real
+from math import isfinite
 from typing import Any, ClassVar
 
 from formrerun.conf import settings
@@ -18,6 +17,7 @@ from formrerun.elements._common import check_height, check_width
 from formrerun.elements._data import Kept
 from formrerun.elements._frames import Column, Frame
 from formrerun.elements.dataframe import as_pandas, clean_alt
+from formrerun.elements.layout import browser_owned
 from formrerun.elements.text import put
 from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidColorError, StreamlitInvalidParameterTypeError
 
@@ -26,8 +26,6 @@ __all__ = ["map"]
 LATITUDES = ("LAT", "LATITUDE", "lat", "latitude")
 LONGITUDES = ("LON", "LONGITUDE", "lon", "longitude")
 SIZE = 100  # metres
-#: The zoom level of points that do not spread, and the last one that a spread chooses.
-NEAR, NEAREST = 12, 19
 #: Digits of a coordinate that is sent: a millionth of a degree is 11 centimetres.
 DIGITS = 6
 
@@ -41,6 +39,7 @@ class Map(Element):
     kind: ClassVar[str] = "map"
     type_name: ClassVar[str] = "deck_gl_json_chart"
 
+    id: str = ""
     address: str = ""
     points: int = 0
     extent: tuple[float, float, float, float] | None = None
@@ -49,6 +48,10 @@ class Map(Element):
     attribution: str = ""
     alt: str = ""
     data: Any = part(default=None, metadata={"html": False})
+
+    @property
+    def wrapper_id(self) -> str:
+        return self.id
 
     @property
     def frame(self) -> Any:
@@ -124,7 +127,8 @@ def map(
         width = "stretch"
     check_width(width)
     check_height(height)
-    if zoom is not None and (isinstance(zoom, bool) or not isinstance(zoom, Real)):
+    level = None if zoom is None else _as_number(zoom)
+    if zoom is not None and level is None:
         raise StreamlitInvalidParameterTypeError("zoom", type(zoom).__name__, ["int", "None"])
     fetched = _frames.fetched(data)
     how = ("map", latitude, longitude, _hashable(color), _hashable(size))
@@ -132,10 +136,11 @@ def map(
     run = current_run()
     return put(
         Map(
+            id=browser_owned(run, "map", run.fragment),
             address=_data.keep(run, kept),
             points=kept.rows,
             extent=kept.extent,
-            zoom=zoom if zoom is not None else _zoom(kept.extent),
+            zoom=level,
             tiles=str(settings.MAP_TILES or ""),
             attribution=str(settings.MAP_ATTRIBUTION or "") if settings.MAP_TILES else "",
             alt=clean_alt(alt),
@@ -149,17 +154,6 @@ def map(
 def _hashable(value: Any) -> Any:
     """Return a colour or a size as a part of a key; 1 and 1.0 are different colours."""
     return (type(value).__name__, repr(value))
-
-
-def _zoom(extent: tuple[float, float, float, float] | None) -> int:
-    """Return the level at which the points fill the map: each level shows half as many degrees as the one before."""
-    if extent is None:
-        return 1
-    south, north, west, east = extent
-    spread = max(abs(north - south), abs(east - west))
-    if not 0 < spread <= 360 or spread <= 360 / 2 ** (NEAREST + 1):
-        return NEAR
-    return min(floor(log2(360 / spread)), NEAREST)
 
 
 def _encode(frame: Frame, latitude: Any, longitude: Any, color: Any, size: Any) -> Kept:

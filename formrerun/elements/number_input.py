@@ -53,9 +53,10 @@ class NumberField(Field[Number | None]):
             return self.default
         try:
             value: Number = int(text) if self.integer and text.lstrip("+-").isdigit() else float(text)
-        except ValueError:
-            raise Invalid(_("Enter a number.")) from None
-        if not math.isfinite(value) or len(text) > 400:
+            finite = math.isfinite(value)
+        except (ValueError, OverflowError):  # OverflowError: an int that is larger than every float
+            finite = False
+        if not finite:
             raise Invalid(_("Enter a number."))
         if self.integer:
             value = int(value)
@@ -68,6 +69,9 @@ class NumberField(Field[Number | None]):
         if current is not None and [text] == self.wire(current) and self._inside(current):
             return current  # type: ignore[no-any-return]
         return value
+
+    def to_address(self, value: Number | None) -> list[str]:
+        return ["" if value is None else repr(value).removesuffix(".0")]
 
     def wire(self, value: Number | None) -> list[str]:
         if value is None:

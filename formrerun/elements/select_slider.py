@@ -81,6 +81,14 @@ class SelectSliderField(_Mapped):
         items = value if isinstance(value, (tuple, list)) and len(self.indexes) == 2 else (value,)
         return [self._label(item) for item in items]
 
+    def to_address(self, value: Any) -> list[str]:
+        return self.keep(value)
+
+    def from_address(self, texts: list[str]) -> Any:
+        if not self.offers(texts):
+            raise NotOffered
+        return self.from_kept(texts)
+
     def show(self, kept: list[str]) -> list[str]:
         return self.wire(self.from_kept(kept))
 

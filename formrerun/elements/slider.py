@@ -127,10 +127,11 @@ class SliderField(Field[Any]):
             if isinstance(item, bool) or not isinstance(item, kinds[self.of]):
                 raise StreamlitInvalidParameterTypeError("value", type(item).__name__, [self.of])
             number = to_number(item, self.of)
+            shown, low, high = (from_number(n, self.of, self.zone) for n in (number, self.low, self.high))
             if number < self.low:
-                raise StreamlitValueBelowMinError(item, from_number(self.low, self.of, self.zone))
+                raise StreamlitValueBelowMinError(shown, low)
             if number > self.high:
-                raise StreamlitValueAboveMaxError(item, from_number(self.high, self.of, self.zone))
+                raise StreamlitValueAboveMaxError(shown, high)
         return tuple(values) if isinstance(value, (list, tuple)) else value
 
     def fit(self, value: Any) -> Any:

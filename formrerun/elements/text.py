@@ -222,7 +222,8 @@ def _heading(
     elif divider and divider not in DIVIDERS:
         raise StreamlitValueError("divider", ["True", *(f"'{name}'" for name in DIVIDERS)])
     if anchor is None:
-        words = re.sub(r":[\w/-]+\[|[\]*_`]", "", text)
+        words = re.sub(r":material/(\w+):", r"\1", text)
+        words = re.sub(r":[\w/-]+\[|\]\([^)]*\)|[\]*_`]", "", words)  # the target of a link is not read
         anchor = quote(re.sub(r"[^\w]+", "-", words.lower()).strip("-"))
     if anchor:
         # Ids are unique in a page, and ours begin with "fr-".
@@ -520,7 +521,7 @@ def metric(
         Metric(
             label=label,
             value="—" if value is None else _number(value),
-            delta=change.removeprefix("-").strip() if down else change,
+            delta=change,
             direction=("down" if down else "up") if change else "",
             color=plain.get(delta_color, delta_color).replace("grey", "gray"),
             help=clean_help(help),

@@ -47,7 +47,8 @@ PRESETS: dict[str, _Preset] = {
     "password": _Preset("password", None, None, None, "new-password"),
     "email": _Preset(
         "email", ":material/mail:", "you@example.com",
-        (r"^[^\s@]+@[^\s@]+\.[^\s@]+$", "Enter a valid email address."), "email",
+        # Something, "@", and something with a dot inside; written so that there is one way only to match it.
+        (r"^[^\s@]+@[^\s@][^\s@.]*\.[^\s@]+$", "Enter a valid email address."), "email",
     ),
     "url": _Preset(
         "url", ":material/link:", "https://example.com",
@@ -56,6 +57,10 @@ PRESETS: dict[str, _Preset] = {
     "phone": _Preset("tel", ":material/call:", "+1 234 567 8900", None, "tel"),
     "search": _Preset("search", ":material/search:", "Search", None, "off"),
 }  # fmt: skip
+
+
+#: A longer text matches no pattern: looking may take the square of its length, and more where an author was careless.
+PATTERN_CHARS = 5_000
 
 
 @cache
@@ -96,7 +101,7 @@ class TextField(Field[str | None]):
             raise Invalid(_("This field is required."), value)
         if self.pattern and text:
             found = _pattern(self.pattern)
-            if found is not None and found.search(text) is None:
+            if found is not None and (len(text) > PATTERN_CHARS or found.search(text) is None):
                 raise Invalid(self.message or _("Invalid input. Must match pattern: /%s/us") % self.pattern, value)
         return value
 
@@ -205,7 +210,9 @@ def text_input(
     required
         Refuse an empty text: in the browser and, again, on the server.
     validate
-        A pattern (JavaScript's syntax) that the text must match, or (pattern, message); an empty text is not checked.
+        A pattern (JavaScript's syntax) that the text must match, or (pattern, message); an empty text is not checked,
+        one of more than 5,000 characters never matches. The server looks too, so avoid patterns such as ``(a+)+$``,
+        which take a time exponential in the length of the text.
     live
         Send while typing, after a pause: True for 250 ms, or a duration such as "0.5s".
     icon

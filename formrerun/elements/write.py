@@ -1,22 +1,26 @@
-"""``write``: show anything."""
+"""``write``: show anything; ``write_stream``: show it while it comes."""
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import inspect
 import re
-from collections.abc import Callable, ItemsView, Iterable, KeysView, Mapping, ValuesView
+from collections.abc import AsyncIterator, Callable, ItemsView, Iterator, KeysView, Mapping, ValuesView
 from io import StringIO
 from types import ModuleType
 from typing import Any
 
 from formrerun.core.state import State
 from formrerun.core.tree import DeltaGenerator, command
+from formrerun.elements._common import changed
 from formrerun.elements.alert import exception
 from formrerun.elements.dataframe import dataframe, is_table_like
-from formrerun.elements.text import code, json, latex, markdown, text
+from formrerun.elements.help import help as show_help
+from formrerun.elements.text import Markdown, json, latex, markdown, put
+from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidParameterTypeError
 
-__all__ = ["write"]
+__all__ = ["write", "write_stream"]
 
 
 @command
@@ -81,14 +85,14 @@ def _shower(arg: Any, unsafe: bool) -> Callable[[], Any] | None:
     if isinstance(arg, StringIO):
         return lambda: markdown(arg.getvalue())
     if inspect.isgenerator(arg) or inspect.isgeneratorfunction(arg):
-        return lambda: _stream(arg() if callable(arg) else arg)
+        return lambda: write_stream(arg)
     if (
         isinstance(arg, (type, ModuleType, DeltaGenerator))
         or inspect.isroutine(arg)
         or dataclasses.is_dataclass(arg)
         or re.fullmatch(r"<[\w.<> ]+ at 0x[0-9a-fA-F]+>", str(arg))
     ):
-        return lambda: _help(arg)
+        return lambda: show_help(arg)
     if unsafe and hasattr(arg, "_repr_html_"):
         return lambda: markdown(arg._repr_html_(), unsafe_allow_html=True)
     return None
@@ -98,20 +102,122 @@ def _is_proxy(arg: Any) -> bool:
     return hasattr(arg, "to_dict") and type(arg).__module__.startswith("formrerun.")
 
 
-def _stream(chunks: Iterable[Any]) -> None:
-    made = "".join(chunk for chunk in chunks if isinstance(chunk, str))
-    if made:
-        markdown(made)
+@command
+def write_stream(stream: Any, *, cursor: str | None = None) -> list[Any] | str:
+    """
+    Show what a stream gives while it comes: texts grow like typed ones, everything else is shown as ``write`` does.
+
+    Parameters
+    ----------
+    stream
+        A generator, an async generator, their functions, or any iterable; the chunks of the OpenAI and LangChain
+        clients are taken as their texts.
+    cursor
+        What stands behind the text while it grows, such as "▌".
+
+    Returns
+    -------
+    str or list
+        The text; a list of texts and other things where the stream had both.
+
+    Raises
+    ------
+    StreamlitAPIException
+        If it cannot be iterated.
+
+    Examples
+    --------
+    >>> answer = fr.write_stream(client.chat.completions.create(model=…, messages=…, stream=True))
+    """
+    if isinstance(stream, str) or is_table_like(stream):
+        raise StreamlitInvalidParameterTypeError(
+            "stream",
+            type(stream).__name__,
+            ["generator", "stream-like object"],
+            detail="Please use `st.write` instead for this data type.",
+        )
+    written: list[Any] = []
+    growing: Markdown | None = None
+    so_far = ""
+
+    def end_of_text() -> None:
+        nonlocal growing, so_far
+        if growing is not None:
+            growing.body = so_far
+            written.append(so_far)
+            changed(growing)
+        growing, so_far = None, ""
+
+    for chunk in map(_as_shown, _chunks(stream)):
+        if isinstance(chunk, str):
+            if not chunk:
+                continue
+            so_far += chunk
+            if growing is None:
+                growing = Markdown(body=chunk)
+                put(growing)
+            else:
+                growing.body = so_far + (cursor or "")
+                changed(growing)
+        else:
+            end_of_text()
+            if callable(chunk):
+                chunk()
+            else:
+                write(chunk)
+                written.append(chunk)
+    end_of_text()
+    if not written:
+        return ""
+    return written[0] if len(written) == 1 and isinstance(written[0], str) else written
 
 
-def _help(arg: Any) -> None:
-    """Show what a function, class, module or object is: its signature and its documentation."""
-    name = getattr(arg, "__qualname__", None) or getattr(arg, "__name__", None) or type(arg).__qualname__
+def _chunks(stream: Any) -> Iterator[Any]:
+    if inspect.isgeneratorfunction(stream) or inspect.isasyncgenfunction(stream):
+        stream = stream()
+    if hasattr(stream, "__aiter__"):
+        return _awaited(stream.__aiter__())
     try:
-        signature = str(inspect.signature(arg)) if callable(arg) else ""
-    except (TypeError, ValueError):
-        signature = "(…)"
-    code(f"{name}{signature}" if callable(arg) or inspect.ismodule(arg) else repr(arg))
-    doc = inspect.getdoc(arg) if callable(arg) or inspect.ismodule(arg) else None
-    if doc:
-        text(doc)
+        return iter(stream)
+    except TypeError as error:
+        raise StreamlitAPIException(
+            f"The provided input (type: {type(stream)}) cannot be iterated. Please make sure that it is a generator, "
+            "generator function or iterable."
+        ) from error
+
+
+def _awaited(stream: AsyncIterator[Any]) -> Iterator[Any]:
+    """Yield what an async iterator gives; all of it in one event loop, for connections belong to theirs."""
+    loop = asyncio.new_event_loop()
+
+    async def advance() -> Any:
+        return await stream.__anext__()
+
+    try:
+        while True:
+            try:
+                yield loop.run_until_complete(advance())
+            except StopAsyncIteration:
+                return
+    finally:
+        close = getattr(stream, "aclose", None)
+        if close is not None:
+            loop.run_until_complete(close())
+        loop.close()
+
+
+#: Events of the OpenAI client that carry text.
+TEXT_EVENTS = frozenset({"response.output_text.delta", "response.refusal.delta"})
+
+
+def _as_shown(chunk: Any) -> Any:
+    """Return the text of what a client of a language model sends piece by piece; everything else as it is."""
+    choices = getattr(chunk, "choices", None)
+    if isinstance(choices, (list, tuple)):
+        return (getattr(choices[0].delta, "content", "") or "") if choices else ""
+    kind = type(chunk)
+    if kind.__module__.startswith("openai.types.responses"):
+        return (chunk.delta or "") if chunk.type in TEXT_EVENTS else ""
+    if kind.__name__ == "AIMessageChunk":
+        return chunk.content or ""
+    return chunk

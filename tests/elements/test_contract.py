@@ -1,0 +1,622 @@
+"""What holds for every element: signature, markup, escaping, identity, one answer however a value is sent."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.template.loader import get_template
+
+import formrerun as fr
+from formrerun import elements, rendering
+from formrerun.core import codec
+from formrerun.core.tree import Element, commands
+from formrerun.core.widgets import field_kind
+from formrerun.exceptions import Invalid, NotOffered
+from formrerun.rendering import Renderer
+from tests.kinds import KINDS
+from tests.visitor import Visitor, parse, values_of
+
+WIDGETS = sorted({kind.name for kind in KINDS})
+ONE_EACH = [kind for kind in KINDS if not kind.id]
+KIND = pytest.mark.parametrize("kind", KINDS, ids=str)
+EACH = pytest.mark.parametrize("kind", ONE_EACH, ids=str)
+HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&amp;</textarea></select></p></style>"
+
+
+# ------------------------------------------------------------------------------------------------------ signatures
+
+#: Streamlit 1.67's parameters, their order and their defaults.
+SIGNATURES = """
+form(key, clear_on_submit=False, *, enter_to_submit=True, border=True, width='stretch', height='content')
+form_submit_button(label='Submit', help=None, on_click=None, args=None, kwargs=None, *, key=None, type='secondary',
+    icon=None, icon_position='left', disabled=False, use_container_width=None, width='content', shortcut=None,
+    wrap=None)
+button(label, key=None, help=None, on_click=None, args=None, kwargs=None, *, type='secondary', icon=None,
+    icon_position='left', disabled=False, use_container_width=None, width='content', shortcut=None, wrap=None)
+text_input(label, value='', max_chars=None, key=None, type='default', help=None, autocomplete=None, on_change='rerun',
+    args=None, kwargs=None, *, placeholder=None, disabled=False, required=False, label_visibility='visible', icon=None,
+    validate=None, live=False, width='stretch', bind=None, persist_state=None)
+text_area(label, value='', height=None, max_chars=None, key=None, help=None, on_change='rerun', args=None, kwargs=None,
+    *, placeholder=None, disabled=False, required=False, label_visibility='visible', width='stretch', bind=None,
+    persist_state=None)
+number_input(label, min_value=None, max_value=None, value='min', step=None, format=None, key=None, help=None,
+    on_change='rerun', args=None, kwargs=None, *, placeholder=None, disabled=False, required=False,
+    label_visibility='visible', icon=None, width='stretch', bind=None, persist_state=None)
+slider(label, min_value=None, max_value=None, value=None, step=None, format=None, key=None, help=None,
+    on_change='rerun', args=None, kwargs=None, *, disabled=False, label_visibility='visible', width='stretch',
+    bind=None, persist_state=None)
+select_slider(label, options=(), value=None, format_func=str, key=None, help=None, on_change='rerun', args=None,
+    kwargs=None, *, disabled=False, label_visibility='visible', width='stretch', bind=None, persist_state=None)
+checkbox(label, value=False, key=None, help=None, on_change='rerun', args=None, kwargs=None, *, disabled=False,
+    label_visibility='visible', width='content', wrap=None, bind=None, persist_state=None)
+toggle(label, value=False, key=None, help=None, on_change='rerun', args=None, kwargs=None, *, disabled=False,
+    label_visibility='visible', width='content', wrap=None, bind=None, persist_state=None)
+radio(label, options, index=0, format_func=str, key=None, help=None, on_change='rerun', args=None, kwargs=None, *,
+    disabled=False, horizontal=False, captions=None, label_visibility='visible', width='content', bind=None,
+    persist_state=None)
+selectbox(label, options, index=0, format_func=str, key=None, help=None, on_change='rerun', args=None, kwargs=None, *,
+    placeholder=None, disabled=False, required=False, label_visibility='visible', icon=None, accept_new_options=False,
+    filter_mode='fuzzy', width='stretch', bind=None, persist_state=None)
+multiselect(label, options, default=None, format_func=str, key=None, help=None, on_change='rerun', args=None,
+    kwargs=None, *, max_selections=None, placeholder=None, disabled=False, label_visibility='visible',
+    accept_new_options=False, filter_mode='fuzzy', select_all=1000, width='stretch', wrap=None, bind=None,
+    persist_state=None)
+date_input(label, value='today', min_value=None, max_value=None, key=None, help=None, on_change='rerun', args=None,
+    kwargs=None, *, format='YYYY/MM/DD', disabled=False, required=False, label_visibility='visible', width='stretch',
+    bind=None, persist_state=None)
+time_input(label, value='now', key=None, help=None, on_change='rerun', args=None, kwargs=None, *, disabled=False,
+    required=False, label_visibility='visible', step=900 s, format='24h', width='stretch', bind=None,
+    persist_state=None)
+datetime_input(label, value='now', min_value=None, max_value=None, *, key=None, help=None, on_change='rerun',
+    args=None, kwargs=None, format='YYYY/MM/DD', step=900 s, disabled=False, required=False,
+    label_visibility='visible', width='stretch', bind=None, persist_state=None)
+color_picker(label, value=None, key=None, help=None, on_change='rerun', args=None, kwargs=None, *, disabled=False,
+    label_visibility='visible', width='content', bind=None, persist_state=None)
+container(*, border=None, key=None, width='stretch', height='content', horizontal=False, wrap=True,
+    horizontal_alignment='left', vertical_alignment='top', gap='small', autoscroll=None)
+columns(spec, *, gap='small', vertical_alignment='top', border=False, width='stretch', wrap=True)
+grid(columns='auto', *, min_column_width='auto', wrap=True, gap='small', vertical_alignment='top', border=False,
+    row_height='content', width='stretch', height='content', key=None, dense=False)
+tabs(tabs, *, width='stretch', height='content', default=None, key=None, on_change='ignore', args=None, kwargs=None,
+    bind=None)
+expander(label, expanded=False, *, key=None, icon=None, type='default', width='stretch', on_change='ignore', args=None,
+    kwargs=None, bind=None)
+popover(label, *, type='secondary', help=None, icon=None, disabled=False, use_container_width=None, width='content',
+    wrap=None, key=None, on_change='ignore', args=None, kwargs=None)
+status(label, *, expanded=False, state='running', type='default', width='stretch')
+spinner(text='In progress...', *, show_time=False, width='content')
+progress(value, text=None, width='stretch')
+skeleton(height=None, *, width='stretch')
+toast(body, *, icon=None, duration='short')
+balloons()
+snow()
+chat_message(name, *, avatar=None, width='stretch')
+chat_input(placeholder='Your message', *, key=None, max_chars=None, max_upload_size=None, accept_file=False,
+    file_type=None, accept_audio=False, audio_sample_rate=16000, disabled=False, submit_mode='submit', on_submit=None,
+    args=None, kwargs=None, width='stretch', height='content')
+write_stream(stream, *, cursor=None)
+page_link(page, *, label=None, icon=None, icon_position='left', help=None, disabled=False, use_container_width=None,
+    width='content', query_params=None)
+navigation(pages, *, position='sidebar', expanded=False)
+Page(page, *, title=None, icon=None, url_path=None, default=False, visibility='visible', help=None)
+empty()
+space(size='small')
+divider(*, width='stretch')
+success(body, *, icon=None, width='stretch', title=None)
+info(body, *, icon=None, width='stretch', title=None)
+warning(body, *, icon=None, width='stretch', title=None)
+error(body, *, icon=None, width='stretch', title=None)
+set_page_config(page_title=None, page_icon=None, layout=None, initial_sidebar_state=None, menu_items=None)
+switch_page(page, *, query_params=None)
+"""
+
+
+def signature(function):
+    """Return a function's parameters as the table above writes them."""
+    parts = []
+    for parameter in inspect.signature(function).parameters.values():
+        if parameter.kind is parameter.KEYWORD_ONLY and "*" not in parts:
+            parts.append("*")
+        default = parameter.default
+        if default is parameter.empty:
+            parts.append(parameter.name)
+        elif isinstance(default, timedelta):
+            parts.append(f"{parameter.name}={default.seconds} s")
+        else:
+            parts.append(f"{parameter.name}={default.__name__ if isinstance(default, type) else repr(default)}")
+    return ", ".join(parts)
+
+
+#: What ours take beyond Streamlit's: at the end, by keyword.
+OURS = {
+    "form": ", draft=False, warn_unsaved=False, on_running='finish'",
+    "button": ", once=False, on_running='finish'",
+}
+LINES = re.findall(r"^(\w+)\((.*?)\)$", SIGNATURES, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize(("name", "expected"), LINES, ids=[name for name, _parameters in LINES])
+def test_the_signature_is_streamlit_s(name, expected):
+    assert signature(getattr(fr, name)) == " ".join(expected.split()) + OURS.get(name, "")
+
+
+def test_every_widget_is_in_the_table_of_kinds():
+    takes_value = {
+        name
+        for name, function in commands.items()
+        if {"label", "on_change", "label_visibility"} <= {*inspect.signature(function).parameters}
+    }
+    assert takes_value == set(WIDGETS)
+
+
+# ------------------------------------------------------------------------------------------------- one file, one line
+
+
+def test_every_element_file_stands_in_the_package_s_list():
+    folder = Path(elements.__file__).parent
+    source = Path(elements.__file__).read_text()
+    missing = [
+        f"from formrerun.elements.{path.stem} import *  # noqa: F403"
+        for path in folder.glob("[!_]*.py")
+        if f"from formrerun.elements.{path.stem} import *" not in source
+    ]
+    assert missing == [], "add to formrerun/elements/__init__.py"
+
+
+def all_subclasses(cls):
+    for sub in cls.__subclasses__():
+        yield sub
+        yield from all_subclasses(sub)
+
+
+def test_every_kind_has_a_template():
+    for cls in all_subclasses(Element):
+        if cls.kind and cls.__module__.startswith("formrerun.") and "._" not in cls.__module__:
+            get_template(f"formrerun/elements/{cls.kind}.html")
+
+
+def test_every_command_says_what_it_does_and_every_parameter_it_names_exists():
+    for name, function in commands.items():
+        doc = inspect.getdoc(function)
+        assert doc, name
+        section = re.search(r"Parameters\n-+\n(.*?)(?:\n\n(?:Returns|Raises|Examples)|\Z)", doc, re.DOTALL)
+        named = re.findall(r"^(\w[\w, ]*)$", section.group(1), re.MULTILINE) if section else []
+        parameters = {*inspect.signature(function).parameters}
+        assert {part for line in named for part in line.split(", ")} <= parameters, name
+
+
+# ------------------------------------------------------------------------------------------------------------ markup
+
+
+def html_of(at):
+    """Return the markup of a page that AppTest has open."""
+    rendering.forget()
+    return "".join(Renderer().page(at._run).inside())
+
+
+@KIND
+def test_rendering_twice_gives_the_same_bytes(show, kind):
+    """Decision 13: nothing of the request stands in a block, so that an unchanged one need not be sent."""
+    at = show(lambda: kind.draw(help="help", key="k"))
+    assert html_of(at) == html_of(at)
+    assert html_of(show(lambda: kind.draw(help="help", key="k"))) != ""
+
+
+@KIND
+def test_the_markup_is_well_formed_and_has_streamlit_s_names(show, kind):
+    page = parse(html_of(show(lambda: kind.draw("A label", key="a key", help="more"))))
+    element = page.by_test_id("stElementContainer")[0]
+    assert "st-key-a-key" in element["class"].split()
+    assert len(page.by_test_id(kind.test_id)) == 1
+    assert page.by_test_id(kind.test_id)[0]["class"].split()[0] == kind.test_id
+    ids = [node["id"] for node in page.walk() if "id" in node]
+    assert len(ids) == len(set(ids))
+    assert [node for node in page.walk() if any(name.startswith("on") or name == "style" for name in node.attrs)] == []
+
+
+@KIND
+def test_every_control_names_its_form_its_revision_and_its_label(show, kind):
+    def page():
+        with fr.form("f"):
+            kind.draw("A *label*")
+            fr.form_submit_button()
+
+    page = parse(html_of(show(page)))
+    form = page.one("button", data_testid="stBaseButton-secondaryFormSubmit")["form"]
+    fields = [node for node in page.walk() if node.tag in ("input", "select", "textarea")]
+    assert fields
+    for node in fields:
+        assert node["form"] == form
+        assert node["name"].startswith("fr-")
+        island = node.parent if node.parent.tag == "fr-select" else node
+        assert island["data-fr-rev"] == "1"
+        named = node.get("aria-label") or node.parent.text
+        assert "label" in named or node.get("type") == "radio"
+        assert "*" not in named
+
+
+@EACH
+def test_a_label_belongs_to_its_control(show, kind):
+    page = parse(html_of(show(lambda: kind.draw("Label"))))
+    ids = {node.get("id") for node in page.walk()}
+    for label in page.all("label"):
+        assert "for" not in label or label["for"] in ids
+
+
+@EACH
+@pytest.mark.parametrize("visibility", ["visible", "hidden", "collapsed"])
+def test_label_visibility(show, kind, visibility):
+    page = parse(html_of(show(lambda: kind.draw("The label", label_visibility=visibility))))
+    shown = [node for node in page.walk() if f"fr-label-{visibility}" in node.get("class").split()]
+    assert len(shown) == 1
+    assert "The label" in shown[0].text
+
+
+@EACH
+def test_a_label_visibility_that_there_is_not(show, kind):
+    message = show(lambda: kind.draw(label_visibility="gone")).exception[0].message
+    assert message == "Invalid `label_visibility` value. Supported values: 'visible', 'hidden', 'collapsed'."
+
+
+@EACH
+def test_help_is_markdown_and_described_by(show, kind):
+    page = parse(html_of(show(lambda: kind.draw(help="  see **this**"))))
+    tip = page.one(role="tooltip")
+    assert tip.text == "see this"
+    assert tip.all("strong")
+    assert any(tip["id"] in node.get("aria-describedby").split() for node in page.walk())
+
+
+@EACH
+def test_disabled_controls(show, kind):
+    page = parse(html_of(show(lambda: kind.draw(disabled=True))))
+    assert all("disabled" in node for node in page.walk() if node.tag in ("input", "select", "textarea"))
+
+
+@EACH
+def test_width(show, kind):
+    page = parse(html_of(show(lambda: kind.draw(width=321))))
+    assert "fr-w-321" in page.by_test_id("stElementContainer")[0]["class"].split()
+    assert "w321" in page.one("link", id="fr-sizes")["href"]
+
+
+@EACH
+@pytest.mark.parametrize("width", [0, -1, "wide", 1.5, None, True])
+def test_a_width_that_is_none(show, kind, width):
+    if kind.name == "color_picker" and type(width) is int:
+        pytest.skip("drawn 40 pixels wide at least, whatever is asked for")
+    assert show(lambda: kind.draw(width=width)).exception[0].message.startswith(f"Invalid width value: {width!r}.")
+
+
+@EACH
+def test_an_empty_label_is_a_warning_in_the_log(show, kind, caplog):
+    assert not show(lambda: kind.draw("")).exception
+    assert "`label` got an empty value" in caplog.text
+
+
+@pytest.mark.parametrize("name", ["text_input", "text_area", "number_input"])
+def test_placeholders(show, name):
+    assert 'placeholder="Write &quot;it&quot;"' in html_of(
+        show(lambda: getattr(fr, name)("L", placeholder='Write "it"'))
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------- escaping
+
+
+def texts_of(kind):
+    """Return the parameters of a kind that are texts of the author's, all hostile."""
+    parameters = inspect.signature(kind.command).parameters
+    hostile = {"label": HOSTILE, "help": HOSTILE, "key": HOSTILE}
+    if "placeholder" in parameters:
+        hostile["placeholder"] = HOSTILE
+    if "options" in parameters:
+        hostile["options"] = [HOSTILE, f"{HOSTILE}2", "c"]
+        if "value" in kind.params:
+            hostile["value"] = (HOSTILE, f"{HOSTILE}2")
+        if "default" in kind.params:
+            hostile["default"] = [HOSTILE]
+    elif kind.name.startswith("text") and "value" not in kind.params:
+        hostile["value"] = HOSTILE
+    if "captions" in parameters:
+        hostile["captions"] = [HOSTILE]
+    if "validate" in parameters:
+        hostile["validate"] = (".*", HOSTILE)
+    return hostile
+
+
+def is_harmless(html):
+    """Return True if nothing in the markup runs; well-formed as it is, a text cannot have closed what holds it."""
+    return not [
+        node
+        for node in parse(html).walk()
+        if node.tag in ("script", "style", "iframe", "object", "base")
+        or "onerror" in node.attrs
+        or node.get("href").startswith("javascript")
+        or node.get("src").startswith("javascript")
+    ]
+
+
+@KIND
+def test_hostile_texts_are_escaped_everywhere(show, kind):
+    given = texts_of(kind)
+    label = given.pop("label")
+    at = show(lambda: kind.command(label, **{**kind.params, **given}))
+    assert not at.exception
+    assert is_harmless(html_of(at))
+    assert "<img" not in html_of(at)
+
+
+HOSTILE_ELEMENTS = {
+    "title": lambda: fr.title(HOSTILE, anchor=HOSTILE, help=HOSTILE),
+    "header": lambda: fr.header(HOSTILE, divider=True),
+    "markdown": lambda: fr.markdown(HOSTILE, help=HOSTILE),
+    "markdown-html": lambda: fr.markdown(f"<b>{HOSTILE}</b>", unsafe_allow_html=True),
+    "markdown-link": lambda: fr.markdown("[a](javascript:alert(1)) ![b](javascript:alert(1)) <javascript:alert(1)>"),
+    "html": lambda: fr.html(f"<b>{HOSTILE}</b>"),
+    "caption": lambda: fr.caption(HOSTILE),
+    "text": lambda: fr.text(HOSTILE, help=HOSTILE),
+    "code": lambda: fr.code(HOSTILE, language=HOSTILE),
+    "code-plain": lambda: fr.code(HOSTILE, language=None),
+    "latex": lambda: fr.latex(HOSTILE),
+    "json": lambda: fr.json({HOSTILE: [HOSTILE]}),
+    "metric": lambda: fr.metric(HOSTILE, HOSTILE, HOSTILE, help=HOSTILE),
+    "badge": lambda: fr.badge(HOSTILE),
+    "success": lambda: fr.success(HOSTILE, title=HOSTILE),
+    "exception": lambda: fr.exception(ValueError(HOSTILE)),
+    "api exception": lambda: fr.exception(fr.errors.StreamlitAPIException(HOSTILE)),
+    "expander": lambda: fr.expander(HOSTILE, key=HOSTILE),
+    "tabs": lambda: fr.tabs([HOSTILE, "b"]),
+    "container": lambda: fr.container(key=HOSTILE),
+    "form": lambda: fr.form(HOSTILE),
+    "button": lambda: fr.button(HOSTILE, key=HOSTILE, help=HOSTILE),
+    "write": lambda: fr.write(HOSTILE, {HOSTILE: 1}, [HOSTILE]),
+    "dataframe": lambda: fr.dataframe([{HOSTILE: HOSTILE}]),
+    "table": lambda: fr.table([{HOSTILE: HOSTILE}]),
+    "map": lambda: fr.map([{"lat": 1, "lon": 1}], alt=HOSTILE),
+}
+
+
+@pytest.mark.parametrize("draw", HOSTILE_ELEMENTS.values(), ids=HOSTILE_ELEMENTS)
+def test_hostile_texts_in_other_elements(show, draw):
+    assert is_harmless(html_of(show(draw)))
+
+
+def test_a_text_that_looks_like_our_own_marks_breaks_nothing(show):
+    mark = "\x00children\x00"
+
+    def page():
+        with fr.expander(mark, key=f"a{mark}"):
+            fr.text(mark)
+        for tab in fr.tabs([mark, "b"]):
+            tab.markdown(mark)
+
+    html = html_of(show(page))
+    parse(html)
+    assert html.count('data-testid="stExpanderDetails"') == 1
+
+
+def test_the_link_to_a_heading_is_no_part_of_its_text(show):
+    page = parse(html_of(show(lambda: fr.header("A heading", anchor="here"))))
+    assert page.one("h2").text == "A heading"
+    assert page.by_test_id("stHeaderActionElements")[0].one("a")["href"] == "#here"
+
+
+@pytest.mark.parametrize(
+    ("body", "anchor"),
+    [
+        ("**Sales** of `2024`", "sales-of-2024"),
+        (":material/info: Read this", "info-read-this"),
+        ("See [the list](/orders/)", "see-the-list"),
+        (":red[Late] orders", "late-orders"),
+    ],
+)
+def test_the_anchor_of_a_heading_is_what_one_reads(show, body, anchor):
+    assert show(lambda: fr.header(body)).header[0].anchor == anchor
+
+
+def test_the_arrow_of_a_metric_is_no_part_of_its_text(show):
+    page = parse(html_of(show(lambda: fr.metric("Sales", 5, -2))))
+    assert page.by_test_id("stMetricDelta")[0].text == "-2"
+    assert page.by_test_id("stMetricDeltaIcon-Down")[0]["aria-label"] == "down"
+
+
+def test_a_place_has_a_name_while_nothing_is_in_it(show):
+    page = parse(html_of(show(lambda: (fr.empty(), fr.empty().text("a")))))
+    assert len(page.by_test_id("stEmpty")) == 1
+
+
+def test_every_attribute_value_survives_the_markup(show):
+    """What an author wrote is what the browser reads, sign for sign."""
+
+    def page():
+        fr.text_input("T", HOSTILE, placeholder=HOSTILE)
+        fr.text_area("A", f"\n{HOSTILE}\n\n")
+        fr.selectbox("S", [HOSTILE, " two  blanks "], 1)
+        fr.multiselect("M", [HOSTILE], HOSTILE)
+
+    page = parse(html_of(show(page)))
+    shown = [values_of(node) for node in page.walk() if node.tag in ("input", "select", "textarea")]
+    assert shown == [[HOSTILE], [f"\n{HOSTILE}\n\n"], [" two  blanks "], [HOSTILE]]
+
+
+# ---------------------------------------------------------------------------------------------------------- identity
+
+
+@EACH
+def test_two_with_one_key(show, kind):
+    def page():
+        kind.draw("A", key="k")
+        kind.draw("B", key="k")
+
+    shown = show(page).exception[0]
+    assert shown.proto.type == "StreamlitDuplicateElementKey"
+    assert shown.message == (
+        "There are multiple elements with the same `key='k'`. To fix this, please make sure that the `key` argument is "
+        "unique for each element you create."
+    )
+
+
+@EACH
+def test_two_without_a_key(show, kind):
+    def page():
+        kind.draw("A")
+        kind.draw("A")
+
+    shown = show(page).exception[0]
+    assert shown.proto.type == "StreamlitDuplicateElementId"
+    assert shown.message == (
+        f"There are multiple `{kind.name}` elements with the same auto-generated ID. When this element is created, it "
+        "is assigned an internal ID based on the element type and provided parameters. Multiple elements with the same "
+        "type and parameters will cause this error.\n\n"
+        f"To fix this error, please pass a unique `key` argument to the `{kind.name}` element."
+    )
+
+
+# --------------------------------------------------------------------------------------------- one answer, three ways
+
+
+@KIND
+def test_a_test_gets_what_the_page_returns(show, kind):
+    returned = []
+    at = show(lambda: returned.append(kind.draw(key="k")))
+    assert returned == [kind.initial]
+    assert at.get_by_key("k").value == kind.initial
+    assert at.session_state.k == kind.initial
+    at.get_by_key("k").set_value(kind.value).run()
+    assert returned[-1] == kind.value
+    assert type(returned[-1]) is type(kind.value)
+    assert at.session_state.k == kind.value
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+@KIND
+def test_a_browser_gets_the_same(serve, kind, script):
+    returned = []
+
+    def page():
+        with fr.form("f"):
+            returned.append(kind.draw(key="k"))
+            fr.form_submit_button("Send")
+
+    visitor = Visitor(serve(page), script=script)
+    kind.fill(visitor)
+    visitor.press("Send")
+    assert returned == [kind.initial, kind.value]
+    assert type(returned[1]) is type(kind.value)
+    visitor.press("Send")
+    assert returned[2] == kind.value
+
+
+@pytest.mark.django_db
+@KIND
+def test_alone_it_is_a_submission_of_its_own(serve, kind):
+    returned, told = [], []
+    visitor = Visitor(serve(lambda: returned.append(kind.draw(on_change=told.append, args=("changed",)))), script=True)
+    kind.fill(visitor)
+    visitor.post("fr-page", "")
+    assert returned == [kind.initial, kind.value]
+    assert told == ["changed"]
+
+
+@KIND
+def test_what_it_holds_can_be_stored_and_read_in_another_process(show, kind):
+    at = show(lambda: kind.draw(key="k"))
+    field = at.get_by_key("k")._node.field
+    again = field_kind(field.tag).unpack(json.loads(json.dumps(field.pack())))
+    assert again.initial() == kind.initial
+    assert again.wire(kind.initial) == field.wire(kind.initial)
+    parsed = again.parse(kind.sent, kind.initial)
+    assert parsed == kind.value
+    assert codec.loads(codec.dumps(parsed)) == parsed
+    assert again.parse(again.wire(parsed), parsed) == parsed
+    for post in (*kind.corrected, *kind.ignored):
+        with pytest.raises((Invalid, NotOffered)):
+            again.parse(post, kind.initial)
+
+
+# ------------------------------------------------------------------------------------------------- required, validate
+
+
+REQUIRED = [kind for kind in KINDS if kind.required]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", REQUIRED, ids=str)
+def test_required_refuses_an_empty_field_and_marks_it(serve, kind):
+    returned = []
+
+    def page():
+        with fr.form("f"):
+            returned.append(kind.draw(required=True))
+            fr.form_submit_button("Send")
+
+    visitor = Visitor(serve(page))
+    assert "(required)" in visitor.page.one(data_testid=kind.test_id).text
+    assert visitor.press("Send").status_code == 422
+    assert visitor.errors() == {"Field": "This field is required."}
+    kind.fill(visitor)
+    assert visitor.press("Send").status_code == 303
+    assert returned[-1] == kind.value
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("options", "typed", "message"),
+    [
+        ({"required": True}, "   ", "This field is required."),
+        ({"validate": "^[a-z]+$"}, "A1", "Invalid input. Must match pattern: /^[a-z]+$/us"),
+        ({"validate": ("^[a-z]+$", "Small letters only.")}, "A1", "Small letters only."),
+        ({"type": "email"}, "nobody", "Enter a valid email address."),
+        ({"type": "url"}, "nothing", "Enter a valid URL."),
+    ],
+)
+def test_what_a_text_must_be(serve, options, typed, message):
+    def page():
+        with fr.form("f"):
+            fr.text_input("Text", **options)
+            fr.form_submit_button("Send")
+
+    visitor = Visitor(serve(page))
+    assert visitor.fill("Text", typed).press("Send").status_code == 422
+    assert visitor.errors() == {"Text": message}
+    assert visitor.shown("Text") == [typed]
+
+
+@pytest.mark.django_db
+def test_an_empty_text_needs_no_pattern(serve):
+    def page():
+        with fr.form("f"):
+            fr.text_input("Text", validate="^[a-z]+$")
+            fr.form_submit_button("Send")
+
+    assert Visitor(serve(page)).press("Send").status_code == 303
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["text_input", "text_area"])
+def test_a_text_that_is_too_long_is_cut(serve, name):
+    def page():
+        with fr.form("f"):
+            text = getattr(fr, name)("Text", max_chars=3)
+            fr.form_submit_button("Send")
+        fr.text(f"<{text}>")
+
+    visitor = Visitor(serve(page))
+    assert visitor.page.one(id=visitor.name("Text"))["maxlength"] == "3"
+    visitor.fill("Text", "abcdef").press("Send")
+    assert "<abc>" in visitor.text
+
+
+# ------------------------------------------------------------------------------------------------ outside of any page
+
+
+@KIND
+def test_outside_a_page_it_returns_its_default(kind):
+    assert kind.draw() == kind.initial
