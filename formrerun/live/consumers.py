@@ -1,0 +1,80 @@
+"""One open page's WebSocket: it hears which topics were refreshed, and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Iterable, Mapping
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import parse_qs
+
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+from formrerun.live import publishing, topics
+from formrerun.store import Owner
+
+#: A browser that asks more often than this is not answered, in seconds.
+PAUSE = 0.5
+
+
+class Wishes(AsyncWebsocketConsumer):  # type: ignore[misc]
+    """
+    Say ``{"rerun": topic, "version": n}``: for every topic when the connection is made, so that a browser that missed
+    something finds out, and then for each refresh.
+
+    A message from the browser asks for all versions again. Origin and session were looked at by the middleware around
+    this; who presents a list of topics that was not signed for this session is not let in.
+    """
+
+    async def connect(self) -> None:
+        """Join the groups before looking at the versions: nothing can be refreshed between the two unseen."""
+        publishing.serving = asyncio.get_running_loop()
+        self.asked = 0.0
+        owner_key, names = await database_sync_to_async(self.admitted)()
+        if names is None or self.channel_layer is None:
+            await self.close()
+            return
+        self.names = names
+        # What is in ``groups`` the base class leaves when the connection ends.
+        self.groups = [topics.group_of(name) for name in (*names, f"owner:{owner_key}")]
+        try:
+            for group in self.groups:
+                await self.channel_layer.group_add(group, self.channel_name)
+            await self.accept()
+            await self.say_versions()
+        except BaseException:
+            for group in self.groups:
+                await self.channel_layer.group_discard(group, self.channel_name)
+            raise
+
+    def admitted(self) -> tuple[str, list[str] | None]:
+        """Return the session's key and the topics it may hear of, or None."""
+        query = parse_qs(self.scope["query_string"].decode("latin-1"))
+        owner = Owner.of(SimpleNamespace(session=self.scope["session"], user=self.scope["user"]))
+        return owner.key, topics.read(query.get("of", []), owner.key)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """Answer the question whether something was missed."""
+        if time.monotonic() - self.asked >= PAUSE:
+            await self.say_versions()
+
+    async def say_versions(self) -> None:
+        """Send the version of each topic."""
+        self.asked = time.monotonic()
+        await self.say((await database_sync_to_async(topics.versions)(self.names)).items())
+
+    async def say(self, found: Iterable[tuple[str, int]]) -> None:
+        """Send versions."""
+        for topic, version in found:
+            await self.send(json.dumps({"rerun": topic, "version": version}))
+
+    async def wish_rerun(self, event: Mapping[str, Any]) -> None:
+        """A topic was refreshed."""
+        await self.say([(event["topic"], event["version"])])
+
+    async def wish_end(self, event: Mapping[str, Any]) -> None:
+        """The session was logged out."""
+        await self.close()

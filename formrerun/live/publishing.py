@@ -1,0 +1,197 @@
+"""Telling: ``refresh``, after the commit, and what Django says of models."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from collections.abc import Iterable
+from concurrent.futures import Future
+from functools import lru_cache
+from typing import Any
+
+from asgiref.sync import async_to_sync, sync_to_async
+from django.apps import apps
+from django.db import DatabaseError, connections, models, transaction
+from django.db.models import signals
+
+from formrerun.conf import settings
+from formrerun.core.context import running
+from formrerun.live import topics
+from formrerun.store import Owner
+
+try:
+    from channels.layers import get_channel_layer
+except ImportError:  # without Channels browsers ask for the versions
+
+    def get_channel_layer(alias: str = "default") -> Any:
+        """Return none."""
+
+
+logger = logging.getLogger("formrerun.live")
+
+#: Apps whose models nobody shows, and which write with every request.
+QUIET = frozenset({"admin", "contenttypes", "formrerun", "formrerun_live", "sessions"})
+
+#: Seconds that a message may take to the channel layer; whoever has committed waits for it where nothing is served.
+PATIENCE = 5
+#: The event loop that consumers of this process run in; in-memory layers can be used from no other.
+serving: asyncio.AbstractEventLoop | None = None
+
+
+def refresh(*what: Any) -> None:
+    """
+    Let every page that subscribed to these topics run again: in all browsers, from any process.
+
+    Inside a transaction, and so in a page, that is after the commit; if it is rolled back, nobody is told. Many
+    refreshes of a topic in one transaction are one.
+
+    Parameters
+    ----------
+    what
+        Topics: texts, or models; a model's own saves and deletes need no call, but ``QuerySet.update()``,
+        ``bulk_create()`` and SQL do, for Django says nothing of them.
+
+    Examples
+    --------
+    >>> live.refresh("orders")
+    >>> Order.objects.filter(paid=True).update(status="sent")
+    >>> live.refresh(Order)
+    """
+    names = [topics.name_of(topic) for topic in what]
+    _after_commit(names, str(settings.DATABASE))
+
+
+async def arefresh(*what: Any) -> None:
+    """Do as :func:`refresh`, from an ``async def``."""
+    await sync_to_async(refresh)(*what)
+
+
+class _Refresh:
+    """What is done after the commit; once a topic and transaction."""
+
+    __slots__ = ("_if_followed", "_run", "_told", "name")
+
+    def __init__(self, name: str, told: set[str], *, if_followed: bool) -> None:
+        self.name, self._told, self._if_followed, self._run = name, told, if_followed, running()
+
+    def __call__(self) -> None:
+        if self.name in self._told:
+            return
+        self._told.add(self.name)
+        try:
+            version = topics.raise_version(self.name, if_followed=self._if_followed)
+        except DatabaseError:  # whoever changed something has done so, even if nobody can be told of it
+            logger.exception("The topic %r could not be refreshed. Was `manage.py migrate` run?", self.name)
+            return
+        if version is None:
+            return
+        tell(topics.group_of(self.name), {"type": "wish.rerun", "topic": self.name, "version": version})
+        if (run := self._run) is not None and self.name in run.topics and _is_rerun(run.request):
+            _warn(run.page, self.name)
+
+
+def _is_rerun(request: Any) -> bool:
+    return request is not None and request.headers.get("FR-Kind") == "rerun"
+
+
+@lru_cache(maxsize=1000)
+def _warn(page: str, name: str) -> None:
+    """Say once of a page that it may go on for ever."""
+    logger.warning(
+        "Page %s changes %r, which it follows, in a run that nobody asked for. If it does so in every run, two windows "
+        "that show it make each other run for ever. Let callbacks change it, or change it only if need be.",
+        page,
+        name,
+    )
+
+
+def _after_commit(names: Iterable[str], alias: str, *, if_followed: bool = False) -> None:
+    connection = connections[alias]
+    told: set[str] | None = getattr(connection, "_formrerun_told", None)
+    if told is None or told:  # the one that was used belongs to a transaction that has committed
+        told = connection._formrerun_told = set()  # type: ignore[attr-defined]
+    for name in names:
+        transaction.on_commit(_Refresh(name, told, if_followed=if_followed), using=alias)
+
+
+def waiting() -> set[str]:
+    """Return the topics that the commit of this thread's open transactions will refresh."""
+    return {
+        hook.name
+        for connection in connections.all(initialized_only=True)
+        for _, hook, *_ in connection.run_on_commit
+        if isinstance(hook, _Refresh)
+    }
+
+
+def has_sockets(request: Any) -> bool:
+    """Return True if a page that answers this request may open a WebSocket; else it asks from time to time."""
+    return "formrerun.live.routing" in sys.modules and hasattr(request, "scope") and get_channel_layer() is not None
+
+
+def tell(group: str, message: dict[str, Any]) -> None:
+    """Send a message to the consumers of a group; it may get lost, and nobody waits for it."""
+    layer = get_channel_layer()
+    if layer is None:
+        return
+    try:
+        if serving is not None and serving.is_running():
+            asyncio.run_coroutine_threadsafe(_send(layer, group, message), serving).add_done_callback(_log)
+        else:
+            async_to_sync(_send)(layer, group, message)
+    except Exception as error:  # Redis is down: no reason to fail for whoever has just committed
+        _complain(error)
+
+
+async def _send(layer: Any, group: str, message: dict[str, Any]) -> None:
+    await asyncio.wait_for(layer.group_send(group, message), PATIENCE)
+
+
+def _log(sent: Future[Any]) -> None:
+    if not sent.cancelled() and (error := sent.exception()):
+        _complain(error)
+
+
+def _complain(error: BaseException) -> None:
+    logger.error("A live update could not be sent; browsers learn of it when they next ask.", exc_info=error)
+
+
+# ------------------------------------------------------------------------------------------------ models and sessions
+
+
+def listen() -> None:
+    """
+    Connect what Django says of models and logouts.
+
+    Each model by itself: a receiver for all of them would make Django load every row that it deletes, sessions too.
+    """
+    from django.contrib.auth.signals import user_logged_out
+
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.app_label in QUIET:
+            continue
+        if model._meta.auto_created:
+            signals.m2m_changed.connect(_related, sender=model, dispatch_uid="formrerun.live")
+        else:
+            signals.post_save.connect(_changed, sender=model, dispatch_uid="formrerun.live")
+            signals.post_delete.connect(_changed, sender=model, dispatch_uid="formrerun.live")
+    user_logged_out.connect(_logged_out, dispatch_uid="formrerun.live")
+
+
+def _changed(sender: type[models.Model], using: str, **_: Any) -> None:
+    """A row was saved or deleted; with it the rows of the models it inherits from."""
+    concerned = [sender, *sender._meta.get_parent_list()]
+    _after_commit({topics.name_of(model) for model in concerned}, using, if_followed=True)
+
+
+def _related(action: str, instance: Any, model: type[models.Model], using: str, **_: Any) -> None:
+    """Rows were related to each other: a change of both sides."""
+    if action.startswith("post_"):
+        _after_commit({topics.name_of(type(instance)), topics.name_of(model)}, using, if_followed=True)
+
+
+def _logged_out(request: Any, **_: Any) -> None:
+    """The session's pages hear no more."""
+    if request is not None and getattr(request, "session", None) is not None:
+        tell(topics.group_of(f"owner:{Owner.of(request).key}"), {"type": "wish.end"})

@@ -1,0 +1,9 @@
+"""The address of live updates; ``formrerun.urls`` includes it where the app is installed."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from formrerun.live import views
+
+urlpatterns = [path("", views.versions, name="live")]

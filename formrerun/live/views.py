@@ -1,0 +1,27 @@
+"""The way without WebSockets: which versions have the topics of a page?"""
+
+from __future__ import annotations
+
+import json
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseForbidden
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_GET
+
+from formrerun.core.keys import digest
+from formrerun.live import topics
+from formrerun.store import Owner
+
+
+@require_GET
+def versions(request: HttpRequest) -> HttpResponseBase:
+    """Return topic to version for signed lists of topics; nearly always that is a 304."""
+    names = topics.read(request.GET.getlist("of"), Owner.of(request).key)
+    if names is None:
+        return HttpResponseForbidden("This page may not ask for these topics any more.", content_type="text/plain")
+    body = json.dumps(topics.versions(names))
+    response = HttpResponse(body, content_type="application/json")
+    response["Cache-Control"] = "private, no-cache"
+    response["ETag"] = quote_etag(digest(body))
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
