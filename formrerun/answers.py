@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 from django.conf import settings as project
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import (
+    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
@@ -31,16 +32,21 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.encoding import iri_to_uri
 from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from formrerun.conf import settings
+from formrerun.core import codec, keeping
+from formrerun.core.fragments import PREFIX as FRAGMENT
 from formrerun.core.manifest import BLOB_BYTES, Blobs
 from formrerun.core.record import Record, View
-from formrerun.core.runner import Run
-from formrerun.core.submission import PAGE_FORM, PROTOCOL, Posted
+from formrerun.core.runner import End, Run
+from formrerun.core.submission import PAGE_FORM, PROTOCOL, Posted, name_of_ours
 from formrerun.elements._common import material_symbols
 from formrerun.exceptions import BadSubmission, RecordTooNew, Rejected, TabBusy, TriggerGone
+from formrerun.pages import PLACE
 from formrerun.rendering import Piece, difference, safe, with_stubs
 
 if TYPE_CHECKING:
@@ -50,7 +56,8 @@ if TYPE_CHECKING:
 TAB_PARAMETER = "fr"
 #: Query parameters of ours, which page authors do not see.
 OURS = frozenset({TAB_PARAMETER, "of"})
-EMBED_SALT = "formrerun.embed"
+#: Where a page that is sent while it is drawn is cut.
+CUT = SafeString("<!--formrerun-->")
 
 
 @dataclass(kw_only=True)
@@ -70,6 +77,8 @@ class Reply:
         Where large parts of the record stand.
     stored
         False if nothing was kept: a page without widgets, or a visitor who only looks.
+    end
+        How the run ended.
     """
 
     record: Record
@@ -78,6 +87,7 @@ class Reply:
     before: View | None = None
     blobs: Blobs
     stored: bool = False
+    end: End = End.COMPLETED
 
 
 # ----------------------------------------------------------------------------------------------------- before a run
@@ -109,54 +119,156 @@ def refuse_visitor(request: HttpRequest, page: Any) -> HttpResponseBase | None:
 
 def _named_tab(request: HttpRequest) -> str:
     """Return the tab that ``?fr=<tab>.<run>`` names, or ""."""
-    return request.GET.get(TAB_PARAMETER, "").partition(".")[0]
+    return name_of_ours(request.GET.get(TAB_PARAMETER, "").partition(".")[0])
 
 
 def shown_before(visit: Visit) -> Reply | None:
     """Return the page a plain form's redirect points at: it is shown from the record, nothing runs."""
     if tab := _named_tab(visit.request):
         found = visit.tabs.peek(tab, visit.who, visit.name)
-        if found is not None and found[0].view.run:
+        if found is not None and found[0].view.run and found[0].view.head.get("place", "") == _place(visit):
             return Reply(record=found[0], blobs=found[1], stored=True)
     return None
 
 
+def _place(visit: Visit) -> str:
+    """Return which of an app's pages this is."""
+    return str(visit.kwargs.get(PLACE, ""))
+
+
+def _left_tab(request: HttpRequest) -> str:
+    """Return the tab of the page that led here, or "": without a script a link cannot name it, but its page does."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if came_from.netloc != request.get_host():
+        return ""
+    return name_of_ours(parse_qs(came_from.query).get(TAB_PARAMETER, [""])[0].partition(".")[0])
+
+
 def bring_along(visit: Visit, record: Record) -> None:
-    """After a change of page: what authors put into session_state comes along, the widgets do not (semantics 3.3)."""
-    if tab := _named_tab(visit.request):
-        found = visit.tabs.peek(tab, visit.who, "")
-        if found is not None:
-            old = found[0].state
-            old.begin_submission()
-            record.state.user = old.user
+    """
+    After a change of page: what authors put into session_state comes along, the widgets do not (semantics 3.3).
+
+    Where the pages are those of one app, the widgets that it draws around them come along too.
+    """
+    tab = _named_tab(visit.request) or _left_tab(visit.request)
+    found = visit.tabs.peek(tab, visit.who, "") if tab else None
+    if found is None:
+        return
+    left, blobs = found
+    if left.view.head.get("location"):  # nobody has seen what it said: the browser went on at once
+        record.state.notes = left.view.head.get("notes", [])
+
+    def field_of(id_: str) -> Any:
+        entry = left.manifest.get(id_)
+        return entry.field(blobs) if entry is not None else None
+
+    left.state.field_of = field_of
+    left.state.begin_submission()
+    if left.page != record.page or left.view.head.get("place", "") != _place(visit):
+        keeping.leave(left.state)
+    record.state.bring(left.state.user)
+    for id_ in left.view.head.get("outer", ()) if left.page == record.page else ():
+        held, entry = left.state.widgets.get(id_), left.manifest.get(id_)
+        if held is not None and entry is not None:
+            held.read(entry.field(blobs))  # now, for this tab has no entry of it yet
+            record.state.widgets[id_] = held = held.copy()
+            held.rev = record.run
+            if entry.key is not None:
+                record.state.ids[entry.key] = id_
 
 
 # ------------------------------------------------------------------------------------------------------ after a run
 
 
-def view_of(number: int, page: Piece, run: Run, visit: Visit, blobs: Blobs) -> View:
-    """Return what the record keeps of a page: its hashes and its HTML, large parts in blobs of their own."""
-    parts: list[Any] = []
-    small: list[str] = []
-    for child in page.children or ():
-        for part in child.parts():
-            if len(part) > BLOB_BYTES:
-                parts.append("".join(small))
-                parts.append({"b": blobs.put(part.encode("utf-8", "surrogatepass"))})
-                small = []
-            else:
-                small.append(part)
-    parts.append("".join(small))
+def view_of(
+    number: int,
+    page: Piece,
+    run: Run,
+    visit: Visit,
+    blobs: Blobs,
+    before: View | None = None,
+    inside: Collection[str] = (),
+) -> View:
+    """
+    Return what the record keeps of a page: its hashes and its HTML, large parts in blobs of their own.
+
+    Parameters
+    ----------
+    before, inside
+        The page before it, and the fragments that ran; of a run of the whole page, none.
+    """
     head: dict[str, Any] = {
         "title": run.config.title or _default_title(visit),
         "icon": run.config.icon or "",
-        "forms": [[form.dom_id, form.form_key] for form in run.forms.values()],
+        "forms": [[form.dom_id, form.form_key, form.fragment] for form in run.forms.values()],
         "apply": any(not widget.form and not widget.field.trigger for widget in run.widgets.values()),
-        "query": urlencode(run.query, doseq=True),
+        "query": urlencode(_query(run), doseq=True),
+        "notes": [*run.state.notes, *page.notes],
+        "place": _place(visit),
+        "outer": [id_ for id_ in run.widgets if id_ not in run.inner] if run.inner is not None else [],
     }
+    parts = _parts(page, blobs)
+    if run.only and before is not None:
+        parts, fresh = before.html, _found(page, FRAGMENT + run.only)
+        if fresh is not None:  # else nothing of it has changed
+            parts = _with_fragment(parts, fresh.id, _parts(fresh, blobs))
+        others = [form for form in before.head.get("forms", ()) if form[2] not in inside]
+        head = {**before.head, "forms": [*others, *head["forms"]], "notes": head["notes"], "query": head["query"]}
+        head.pop("location", None)
     if run.switch is not None:
         head["location"] = _with_query(str(run.switch.target), run.switch.query_params)
-    return View(run=number, hashes=page.hashes(), html=parts, head=head)
+    return View(run=number, hashes=page.hashes(), parts=parts, head=head)
+
+
+def _parts(page: Piece, blobs: Blobs) -> list[Any]:
+    """Return the HTML inside a piece in parts: texts, ``{"b": digest}`` for a blob, marks around fragments."""
+    made: list[Any] = []
+    small: list[str] = []
+
+    def put(part: Any) -> None:
+        if small:
+            made.append("".join(small))
+            small.clear()
+        made.append(part)
+
+    def walk(piece: Piece) -> None:
+        for child in piece.children or ():
+            is_fragment = child.id.startswith(FRAGMENT) and child.children is not None
+            add(child.head)
+            if is_fragment:
+                put({"f": child.id})
+            walk(child)
+            if is_fragment:
+                put({"e": child.id})
+            add(child.tail)
+
+    def add(text: str) -> None:
+        if len(text) > BLOB_BYTES:
+            put({"b": blobs.put(text.encode("utf-8", "surrogatepass"))})
+        else:
+            small.append(text)
+
+    walk(page)
+    made.append("".join(small))
+    return made
+
+
+def _found(page: Piece, id_: str) -> Piece | None:
+    """Return the piece of an id below another, or None where only the name of what stands around it is known."""
+    return next((piece for piece in page.walk() if piece.id == id_), None)
+
+
+def _with_fragment(parts: list[Any], id_: str, fresh: list[Any]) -> list[Any]:
+    """Return a page's parts with those inside one fragment exchanged."""
+    return [*parts[: parts.index({"f": id_}) + 1], *fresh, *parts[parts.index({"e": id_}) :]]
+
+
+def _query(run: Run) -> dict[str, list[str]]:
+    """Return the query parameters, after dropping those of bound widgets that are no longer on the page."""
+    for key in [] if run.only else keeping.bound(run.state):
+        if key not in run.keys:
+            run.query.pop(key, None)
+    return run.query
 
 
 def _default_title(visit: Visit) -> str:
@@ -174,18 +286,17 @@ def stored_html(view: View, blobs: Blobs) -> str:
     """Return the HTML of a stored page."""
     made = []
     for part in view.html:
-        if isinstance(part, dict):
-            data = blobs.get(part["b"])
-            made.append((data or b"").decode("utf-8", "surrogatepass"))
-        else:
+        if not isinstance(part, dict):
             made.append(part)
+        elif "b" in part:
+            made.append((blobs.get(part["b"]) or b"").decode("utf-8", "surrogatepass"))
     return "".join(made)
 
 
 def _inner(reply: Reply) -> str:
-    if reply.page is None:
+    if reply.page is None or (reply.run is not None and reply.run.only):  # of the rest only the names are known
         return stored_html(reply.record.view, reply.blobs)
-    return "".join(child.html() for child in reply.page.children or ())
+    return "".join(reply.page.inside())
 
 
 def _is_script(request: HttpRequest) -> bool:
@@ -201,7 +312,7 @@ def _headers(response: HttpResponse) -> HttpResponse:
 
 def full_page(visit: Visit, reply: Reply, *, status: int = 200, message: str = "") -> HttpResponse:
     """Return the whole page: a GET, or the answer to a plain form that was refused."""
-    request, record, head = visit.request, reply.record, reply.record.view.head
+    request, head = visit.request, reply.record.view.head
     if head.get("location") and reply.run is not None:
         return _headers(HttpResponseRedirect(head["location"]))
     context = {
@@ -210,16 +321,63 @@ def full_page(visit: Visit, reply: Reply, *, status: int = 200, message: str = "
         "message": message,
         "page": visit.page,
     }
-    html = render_to_string(visit.page.template, context, request)
-    response = _headers(HttpResponse(html, status=status))
-    response.run = reply.run  # type: ignore[attr-defined]
-    response.record = record  # type: ignore[attr-defined]
-    return response
+    # A page that is being sent already has everything but this.
+    template = (
+        "formrerun/_app.html" if visit.live is not None and visit.live.decide(stream=False) else visit.page.template
+    )
+    return _headers(HttpResponse(render_to_string(template, context, request), status=status))
+
+
+def document(visit: Visit, run: Run) -> str:
+    """Return the whole page with :data:`CUT` where the app will stand: it is sent before the page is drawn."""
+    context = {
+        "cut": CUT,
+        "config": run.config,
+        "page": visit.page,
+        "title": run.config.title or _default_title(visit),
+        "icon_url": icon_url(run.config.icon or ""),
+        "htmx": settings.HTMX,
+    }
+    return render_to_string(visit.page.template, context, visit.request)
+
+
+def refresh_to(location: str) -> str:
+    """Return what sends a browser on from the middle of a page."""
+    return f'<meta http-equiv="refresh" content="0; url={escape(location)}">'
+
+
+def broken(error: Exception | None = None, *, script: bool = False) -> HttpResponse:
+    """Return the end of a page whose run could not be finished; what it showed until then is void."""
+    if isinstance(error, Http404):
+        text = _("There is no such page.")
+    elif isinstance(error, PermissionDenied):
+        text = _("You may not see this page.")
+    else:
+        text = _("This page could not be finished, and nothing was changed. Load it again.")
+    if script:
+        return JsonResponse({"message": text}, status=500)
+    return HttpResponse(
+        f'<div id="fr-app" class="fr stApp"><div class="fr-message" role="alert">{escape(text)}</div></div>'
+    )
+
+
+def too_many() -> HttpResponse:
+    """Return the answer to a submission that would have to wait behind too many others of its tab."""
+    response = JsonResponse({"message": _("Too much is waiting already; this will be sent again.")}, status=429)
+    response["Retry-After"] = "1"
+    return _headers(response)
+
+
+def embed_salt(name: str) -> str:
+    """Return what the arguments of an embedded page are signed with: those of one page are none of another's."""
+    return f"formrerun.embed.{name}"
 
 
 def fragment(visit: Visit, reply: Reply) -> str:
     """Return the page as HTML for the middle of another template."""
-    of = signing.dumps({"home": visit.home, "kwargs": dict(visit.kwargs)}, salt=EMBED_SALT)
+    of = signing.dumps(
+        {"home": visit.home, "kwargs": codec.encode(dict(visit.kwargs))}, salt=embed_salt(visit.page.name)
+    )
     url = f"{reverse('formrerun:page', args=[visit.page.name])}?{urlencode({'of': of})}"
     return render_to_string("formrerun/_app.html", {**shell(visit, reply), "post_url": url}, visit.request)
 
@@ -231,7 +389,7 @@ def shell(visit: Visit, reply: Reply) -> dict[str, Any]:
     token = get_token(request)
     stored = reply.stored
     hidden = []
-    for dom_id, _form in [[PAGE_FORM, ""], *head.get("forms", [])]:
+    for dom_id, *_form in [[PAGE_FORM], *head.get("forms", [])]:
         values = {
             "csrfmiddlewaretoken": token,
             "_fr_tab": record.id,
@@ -257,6 +415,7 @@ def shell(visit: Visit, reply: Reply) -> dict[str, Any]:
         "texts": json.dumps(texts(), ensure_ascii=False),
         "token_url": reverse("formrerun:token"),
         "messages": _messages(request),
+        "notes": _notes(record),
         "htmx": settings.HTMX,
     }
 
@@ -275,16 +434,21 @@ def texts() -> dict[str, str]:
         "date": _("Enter a date."),
         "dates": _("Choose a date between %(low)s and %(high)s."),
         "running": _("Running…"),
+        "stop": _("Stop"),
         "retrying": _("The connection was lost. Trying again…"),
         "lost": _("The server cannot be reached. Your input is still here."),
         "again": _("Try again"),
         "refused": _("This could not be applied. Your input is still here."),
         "login": _("Your session has ended. Log in again, then your input is sent."),
         "loginLink": _("Log in"),
+        "draft": _("There is a draft of this form that was not sent."),
+        "restore": _("Restore"),
+        "discard": _("Discard"),
         "expired": _("This page had expired and was loaded anew. Your input is still in the fields; send it again."),
         "check": _("Some fields need a correction."),
         "copied": _("Copied"),
         "reload": _("A new version of this page is available."),
+        "reloadNow": _("Reload"),
         "none": _("No results"),
         "add": _("Add: %s"),
         "selectAll": _("Select all"),
@@ -320,6 +484,14 @@ def _messages(request: HttpRequest) -> list[Any]:
     return list(get_messages(request))
 
 
+def _notes(record: Record) -> list[dict[str, Any]]:
+    """Return what stands over the page once, each with a name, by which the script knows what it has shown already."""
+    return [
+        {"once": f"{record.mark}-{place}", "html": safe(html)}
+        for place, html in enumerate(record.view.head.get("notes", ()))
+    ]
+
+
 def after_submission(visit: Visit, posted: Posted, reply: Reply) -> HttpResponse:
     """Return the answer to a submission: the difference for the script, a redirect for a plain form."""
     record = reply.record
@@ -332,24 +504,35 @@ def after_submission(visit: Visit, posted: Posted, reply: Reply) -> HttpResponse
         redirect = HttpResponseRedirect(here)
         redirect.status_code = 303
         return _headers(redirect)
-    base = None
-    if reply.before is not None and posted.have == reply.before.run and posted.have_birth == record.birth:
-        base = reply.before.hashes
+    if reply.end is End.INTERRUPTED:
+        response = HttpResponse()
+        response["FR-Interrupted"] = "1"
+        return _headers(response)
+    base, mark = None, ""
+    if visit.live is not None:
+        base, mark = visit.live.finish()
+    elif reply.before is not None and posted.have == reply.before.run and posted.have_birth == record.birth:
+        base, mark = reply.before.hashes, f"{record.birth}-{reply.before.run}"
     response = HttpResponse(_changes(visit, reply, base))
     response["FR-Run"] = record.mark
-    if base is not None and reply.before is not None:
-        response["FR-Base"] = f"{record.birth}-{reply.before.run}"
+    if base is not None:
+        response["FR-Base"] = mark
+    if posted.protocol != PROTOCOL:  # the script is of another release: it says so, and goes on
+        response["FR-Reload"] = "1"
+    if reply.end is End.HALTED:
+        undone = _("Stopped. What the page had written until then was undone.")
+        response["FR-Message"] = quote(undone if visit.page.atomic else _("Stopped. What was done by then stays done."))
     if location:
-        response["FR-Location"] = location
+        response["FR-Location"] = iri_to_uri(location)  # a header holds ASCII, and no line ends
     response["FR-Query"] = query
-    response.run = reply.run  # type: ignore[attr-defined]
-    response.record = record  # type: ignore[attr-defined]
     return _headers(response)
 
 
 def _changes(visit: Visit, reply: Reply, base: list[Any] | None) -> str:
     title = f"<title>{escape(reply.record.view.head.get('title', ''))}</title>"
-    notes = render_to_string("formrerun/_messages.html", {"messages": _messages(visit.request)})
+    notes = render_to_string(
+        "formrerun/_messages.html", {"messages": _messages(visit.request), "notes": _notes(reply.record)}
+    )
     top = f'{title}<hx-partial hx-target="#fr-messages" hx-swap="beforeend">{notes.strip()}</hx-partial>'
     if reply.page is None or base is None:
         return top + _inner(reply)
@@ -362,6 +545,14 @@ def _changes(visit: Visit, reply: Reply, base: list[Any] | None) -> str:
 
 
 # ----------------------------------------------------------------------------------------------------- what is refused
+
+
+def refuse_look(error: BadSubmission) -> HttpResponse:
+    """Return the answer to a GET that could not be served now."""
+    response = HttpResponse(str(error), status=error.status, content_type="text/plain; charset=utf-8")
+    if isinstance(error, (TabBusy, RecordTooNew)):
+        response["Retry-After"] = "1"
+    return _headers(response)
 
 
 def refuse(visit: Visit, posted: Posted | None, error: BadSubmission, again: Callable[[], Reply]) -> HttpResponse:

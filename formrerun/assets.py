@@ -11,8 +11,13 @@ from django.views.decorators.http import require_GET
 
 from formrerun.tabledata import data
 
-#: What a name in ``sizes.css?w437,h300`` may be: width, height, share of a row, gap.
-_SIZE = re.compile(r"([whgp])(\d{1,5})")
+#: What a name in ``sizes.css?w437,h300`` may be: width, height, share of a row, gap; of a grid its columns, their least
+#: width, the height of rows, the gaps between columns and rows; of its cells the columns and rows they cover.
+_SIZE = re.compile(r"([whgpcmrxyst])(\d{1,5})")
+_GRID = {
+    "c": "--fr-columns:{}", "m": "--fr-least:{}px", "r": "--fr-row:{}px", "x": "--fr-x:{}px", "y": "--fr-y:{}px",
+    "s": "grid-column:span {}", "t": "grid-row:span {}",
+}  # fmt: skip
 _YEAR = 365 * 24 * 60 * 60  # seconds
 
 
@@ -35,6 +40,8 @@ def sizes(request: HttpRequest) -> HttpResponse:
             rules.append(f".fr .fr-h-{number}{{--fr-height:{number}px}}")
         elif kind == "g":
             rules.append(f".fr .fr-g-{number}{{flex:{number} 1 0}}")
+        elif kind in _GRID:
+            rules.append(f".fr .fr-{kind}-{number}{{{_GRID[kind].format(number)}}}")
         else:
             rules.append(f".fr .fr-p-{number}>div{{--fr-gap:{number}px}}")
     response = HttpResponse("\n".join(rules), content_type="text/css")

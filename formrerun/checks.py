@@ -177,7 +177,7 @@ def check_database() -> Found:
 
 @_check(Tags.caches, deploy=True)
 def check_deployment() -> Found:
-    """W005, W006: stores that only one process sees."""
+    """W005, W006: stores that only one process sees; W007, E010: caches that cannot hold or lock records."""
     name = store.backend_name()
     if name == "process":
         yield system.Warning(
@@ -185,17 +185,123 @@ def check_deployment() -> Found:
             hint='Use "db" with database sessions.',
             id="formrerun.W005",
         )
-    caches = {"cache": _session_cache(), "cache_data": settings.CACHE}
-    for what, alias in caches.items():
-        backend = project.CACHES.get(alias, {}).get("BACKEND", "")
-        if backend.endswith("LocMemCache") and (what == "cache_data" or name == "cache"):
-            kept = "fr.cache_data keeps its values" if what == "cache_data" else "Tabs are kept"
+    kept = {"fr.cache_data keeps its values": settings.CACHE}
+    if name == "cache":
+        kept["Tabs are kept"] = settings.CACHE
+    if project.SESSION_ENGINE.endswith(("backends.cache", "backends.cached_db")):
+        kept["Sessions are kept"] = project.SESSION_CACHE_ALIAS
+    for what, alias in kept.items():
+        if _cache_is(alias, "LocMemCache"):
             yield system.Warning(
-                f'{kept} in the cache "{alias}", which is in the memory of each process.',
+                f'{what} in the cache "{alias}", which is in the memory of each process.',
                 hint="Use Redis, Memcached or the database cache when there is more than one process.",
                 id="formrerun.W006",
             )
+    if name != "cache":
+        return
+    if _cache_is(settings.CACHE, "DummyCache"):
+        yield Error(
+            f'Tabs are kept in the cache "{settings.CACHE}", which keeps nothing.',
+            hint="Use Redis, or database sessions.",
+            id="formrerun.E010",
+        )
+    elif _cache_is(settings.CACHE, "FileBasedCache", "DatabaseCache", "PyMemcacheCache", "PyLibMCCache"):
+        yield system.Warning(
+            f'Tabs are kept in the cache "{settings.CACHE}", which drops what it has no room for'
+            + (", and whose add() is no lock." if _cache_is(settings.CACHE, "FileBasedCache") else "."),
+            hint="Use Redis with an eviction policy that spares keys (noeviction), or database sessions.",
+            id="formrerun.W007",
+        )
 
 
-def _session_cache() -> str:
-    return str(getattr(project, "SESSION_CACHE_ALIAS", "default"))
+def _cache_is(alias: str, *names: str) -> bool:
+    return str(project.CACHES.get(alias, {}).get("BACKEND", "")).endswith(names)
+
+
+@_check(Tags.compatibility, deploy=True)
+def check_database_deployment() -> Found:
+    """W008 to W012: databases on which "exactly once" holds for less than one may think."""
+    name = store.backend_name()
+    if name != "db" or settings.DATABASE not in connections:
+        return
+    alias = settings.DATABASE
+    connection = connections[alias]
+    options = connection.settings_dict.get("OPTIONS", {})
+    if connection.vendor == "sqlite":
+        yield system.Warning(
+            "The records stand in SQLite, which has one writer at a time and no other machine can reach; a submission "
+            "in another process waits for a page that runs instead of interrupting it.",
+            hint="Use PostgreSQL when there is more than one process, or run one.",
+            id="formrerun.W008",
+        )
+    elif connection.vendor != "postgresql":
+        yield system.Warning(
+            f'The records stand in the database "{alias}" ({connection.vendor}); formrerun\'s locks are tested on '
+            "PostgreSQL and SQLite.",
+            hint="Use PostgreSQL.",
+            id="formrerun.W009",
+        )
+    if "isolation_level" in options and str(options["isolation_level"]).split(".")[-1] not in ("2", "READ_COMMITTED"):
+        yield system.Warning(
+            f'The database "{alias}" has another isolation level than READ COMMITTED: of two submissions of one tab '
+            "the second fails where it would wait, and is sent again.",
+            hint="Remove isolation_level from its OPTIONS.",
+            id="formrerun.W010",
+        )
+    yield from _check_several_databases(alias)
+    pool = options.get("pool")
+    room = pool.get("max_size") if isinstance(pool, dict) else 4 if pool is True else None
+    if room is not None and room < settings.RUN_THREADS:
+        yield system.Warning(
+            f"Up to {settings.RUN_THREADS} pages of a process run at the same time, but the pool of the database "
+            f'"{alias}" has {room} connections.',
+            hint='Set "max_size" of its pool to RUN_THREADS, or FORMRERUN["RUN_THREADS"] to what the pool has.',
+            id="formrerun.W012",
+        )
+
+
+def _check_several_databases(alias: str) -> Found:
+    """W011: a submission is one transaction, and that is in one database."""
+    others = [name for name, held in connections.settings.items() if name != alias and not _mirrors(held)]
+    if others:
+        yield system.Warning(
+            f"What pages write to {', '.join(sorted(others))} is not part of a submission's transaction, which is in "
+            f'the database "{alias}".',
+            hint="Keep what callbacks write in that database, or make those writes harmless when they are repeated.",
+            id="formrerun.W011",
+        )
+    if apps.is_installed("django.contrib.sessions") and project.SESSION_ENGINE.endswith(("backends.db", "cached_db")):
+        from django.contrib.sessions.models import Session
+
+        if router.db_for_write(Session) != alias:
+            yield system.Warning(
+                f'Sessions stand in the database "{router.db_for_write(Session)}" and tabs in "{alias}": a login or '
+                "logout in a callback is not undone with it.",
+                hint='Let FORMRERUN["DATABASE"] be the database of the sessions.',
+                id="formrerun.W011",
+            )
+
+
+def _mirrors(held: dict[str, Any]) -> bool:
+    return bool(held.get("TEST", {}).get("MIRROR"))
+
+
+@_check(Tags.files, deploy=True)
+def check_files() -> Found:
+    """W013: files that a restart of the machine deletes, or that processes cannot lock."""
+    if store.backend_name() != "file":
+        return
+    from formrerun.store import file
+
+    if not settings.FILE_STORE_PATH and not project.SESSION_FILE_PATH:
+        yield system.Warning(
+            "Tabs are kept in the system's temporary folder, which a restart of the machine may empty.",
+            hint='Set FORMRERUN["FILE_STORE_PATH"] to a folder that stays.',
+            id="formrerun.W013",
+        )
+    if not file.HAS_LOCKS:
+        yield system.Warning(
+            "This system has no flock, so that two processes may change one tab at the same time.",
+            hint="Use database sessions, or one process.",
+            id="formrerun.W013",
+        )

@@ -12,6 +12,8 @@ import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from formrerun.conf import settings
 from formrerun.core import callbacks
 from formrerun.core.bounded import BoundedCache
@@ -24,7 +26,7 @@ from formrerun.exceptions import TriggerGone
 
 logger = logging.getLogger("formrerun.submission")
 
-Kept = dict[str, tuple[Field[Any], Callback | None]]
+Kept = dict[str, tuple[Field[Any] | None, Callback | None]]
 
 _kept: BoundedCache[Kept] = BoundedCache(lambda: settings.LIVE_TABS)
 
@@ -36,8 +38,22 @@ def keep(record: Record, run: Run) -> None:
         widget = run.widgets.get(entry.id)
         if entry.live and widget is not None:
             live[entry.id] = (widget.field, widget.callback)
+    before = _kept.get(record.id) or {}
+    for id_, again in record.manifest.fragments.items():
+        if again.live:
+            live[id_] = (None, again.call) if again.call is not None else before.get(id_, (None, None))
+    if run.only:  # the rest of the page is as it was
+        live = {**before, **live}
     if live:
         _kept.put(record.id, live)
+
+
+def function_of(record: Record, fragment: str) -> Callback | None:
+    """Return how to call a fragment of the page again, or None if this process cannot know it."""
+    again = record.manifest.fragments[fragment]
+    if again.live and again.call is None:
+        _field, again.call = (_kept.get(record.id) or {}).get(fragment, (None, None))
+    return again.function()
 
 
 def forget() -> None:
@@ -75,9 +91,9 @@ def recall(record: Record, wanted: Iterable[Entry], replay: Callable[[], Run]) -
             record.page,
             names,
         )
-        found = {id_: (widget.field, widget.callback) for id_, widget in replay().widgets.items()}
+        found: Kept = {id_: (widget.field, widget.callback) for id_, widget in replay().widgets.items()}
         if not all(_restore(entry, found) for entry in missing):
-            raise TriggerGone("The page has changed meanwhile. Your input is still in the fields; send it again.")
+            raise TriggerGone(_("The page has changed meanwhile. Your input is still in the fields; send it again."))
 
 
 def _complete(entry: Entry) -> bool:

@@ -23,7 +23,11 @@ class FormrerunError(Exception):
 # ---------------------------------------------------------------------------------------------- what authors meet
 
 
-class StreamlitAPIException(FormrerunError):
+class MarkdownFormattedException(FormrerunError):
+    """Base of exceptions, an author's own too, whose text is Markdown; other texts are shown as they are."""
+
+
+class StreamlitAPIException(MarkdownFormattedException):
     """A page function called the API the wrong way. Shown in the page, in place, with the author's file and line."""
 
 
@@ -293,10 +297,6 @@ class StreamlitPageNotFoundError(StreamlitAPIException):
     """``switch_page`` or ``page_link`` names a page that does not exist."""
 
 
-class NoSessionContext(FormrerunError):
-    """Something that belongs to a run was used where no run is going on."""
-
-
 # ------------------------------------------------------------------------------------------ what a request can be
 
 
@@ -336,10 +336,22 @@ class TabBusy(BadSubmission):
     status = 503
 
 
+class CutShort(BadSubmission):
+    """A submission of a page outside of a transaction (``atomic=False``) whose process died; it never runs again."""
+
+    status = 409
+
+
 class RecordTooNew(BadSubmission):
     """The record was written by a newer release (a rolling deploy); another process will answer the retry."""
 
     status = 503
+
+
+class NotSaved(BadSubmission):
+    """The database refused to commit: nothing of the submission happened."""
+
+    status = 500
 
 
 class Rejected(BadSubmission):

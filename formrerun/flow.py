@@ -7,6 +7,7 @@ from typing import Any, Literal, NoReturn
 
 from formrerun.core.context import activate, current_run, running
 from formrerun.core.control import Rerun, Stop, SwitchPage
+from formrerun.core.keeping import is_bound
 from formrerun.core.keys import to_key
 from formrerun.core.runner import Run
 from formrerun.core.state import HINT
@@ -15,6 +16,7 @@ from formrerun.exceptions import (
     StreamlitQueryParamDictValueError,
     StreamlitValueError,
 )
+from formrerun.navigation import find
 from formrerun.pages import url_of
 
 __all__ = [
@@ -113,10 +115,12 @@ class QueryParams(MutableMapping[str, str]):
     def __setitem__(self, key: str, value: Any) -> None:
         if isinstance(value, dict):
             raise StreamlitQueryParamDictValueError(key)
+        _check_free("set", key)
         listed = isinstance(value, Iterable) and not isinstance(value, str)
         self._held()[str(key)] = [str(item) for item in value] if listed else [str(value)]
 
     def __delitem__(self, key: str) -> None:
+        _check_free("delete", key)
         try:
             del self._held()[key]
         except KeyError:
@@ -155,7 +159,7 @@ class QueryParams(MutableMapping[str, str]):
         for key, value in items:
             if isinstance(value, dict):
                 raise StreamlitQueryParamDictValueError(key)
-        self._held().clear()
+        self.clear()
         for key, value in items:
             self[key] = value
 
@@ -165,32 +169,62 @@ class QueryParams(MutableMapping[str, str]):
 
     def clear(self) -> None:
         """Remove all parameters."""
-        self._held().clear()
+        run = current_run()
+        if taken := [key for key in run.query if is_bound(run.state, key)]:
+            raise StreamlitAPIException(
+                "Cannot clear query parameters - the following are bound to widgets: "
+                f"{', '.join(map(repr, taken))}. Modify the widget values instead, or remove the bind parameter."
+            )
+        run.query.clear()
+
+    def __str__(self) -> str:
+        return str({key: values[0] if len(values) == 1 else values for key, values in self._held().items()})
 
     def __repr__(self) -> str:
         return repr(self.to_dict())
 
 
+def _check_free(what: str, key: str) -> None:
+    if is_bound(current_run().state, str(key)):
+        raise StreamlitAPIException(
+            f"Cannot directly {what} query parameter '{key}' - it is bound to a widget. Modify the widget value "
+            "instead."
+        )
+
+
 query_params = QueryParams()
 
 
-def rerun(scope: Literal["app"] = "app") -> NoReturn:
+def rerun(scope: str | Iterable[str] = "app") -> NoReturn:
     """
     Start the page again at once. Triggers are False then, and callbacks do not run again.
 
     In a callback: end the callback here; the page runs next.
 
+    Parameters
+    ----------
+    scope
+        "app" for the whole page; "fragment" for the fragment that runs alone now; in a callback also the key of a
+        fragment, or several: then only they run, unless another callback of the submission wants the page.
+
     Raises
     ------
+    StreamlitAPIException
+        If the scope is "fragment" and no fragment runs alone, or a key outside of a callback.
     FormrerunError
         Inside the author's own ``transaction.atomic()``, whose writes leaving would undo.
     """
-    if scope != "app":
-        raise StreamlitValueError("scope", ["'app'"])
     run = running()
+    keys = frozenset([scope] if isinstance(scope, str) else scope) - {"app", "fragment"}
+    if keys and (run is None or not run.in_callback):
+        raise StreamlitAPIException("Passing a fragment key to `st.rerun()` is only allowed from a widget callback.")
+    if scope == "fragment" and (run is None or not run.only or not run.fragment):
+        raise StreamlitAPIException(
+            'scope="fragment" can only be specified from `@st.fragment`-decorated functions during fragment reruns.'
+        )
     if run is not None:
         run.may_leave()
-    raise Rerun
+    raise Rerun(alone=scope == "fragment", keys=keys)
 
 
 def stop() -> NoReturn:
@@ -215,7 +249,8 @@ def switch_page(page: Any, *, query_params: Mapping[str, Any] | None = None) -> 
     Parameters
     ----------
     page
-        A page function, its dotted name, the name of a URL pattern, or a path that begins with "/".
+        A :class:`Page`, the path of a page's script, a page function, its dotted name, the name of a URL pattern, or
+        a path that begins with "/".
     query_params
         The query parameters of the other page.
 
@@ -227,7 +262,13 @@ def switch_page(page: Any, *, query_params: Mapping[str, Any] | None = None) -> 
         Inside the author's own ``transaction.atomic()``.
     """
     run = current_run()
-    url = url_of(page, run.request.path if run.request is not None else "")
+    found = find(run, page)
+    if found is not None and found.is_external:
+        raise StreamlitAPIException(
+            "Cannot use st.switch_page with external URL pages. Use st.page_link instead to create a link to external "
+            "pages."
+        )
+    url = found.url(run) if found is not None else url_of(page, run.request.path if run.request is not None else "")
     run.may_leave()
     raise SwitchPage(url, query_params)
 
@@ -262,8 +303,10 @@ def set_page_config(
         raise StreamlitValueError("initial_sidebar_state", ["'auto'", "'expanded'", "'collapsed'"])
     if page_title is not None:
         config.title = str(page_title)
+        config.chosen.add("title")
     if page_icon is not None:
         config.icon = str(page_icon)
+        config.chosen.add("icon")
     if layout is not None:
         config.layout = layout
     if initial_sidebar_state is not None:

@@ -9,7 +9,6 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import update_wrapper
 from typing import Any, ClassVar, Literal, overload
 
 from formrerun.core.keys import digest
@@ -17,6 +16,9 @@ from formrerun.core.runner import PageConfig
 from formrerun.exceptions import FormrerunError, StreamlitPageNotFoundError
 
 View = Callable[..., Any]
+
+#: The URL argument that names one of an app's pages; see ``formrerun.navigation``.
+PLACE = "fr_page"
 
 _registry: dict[str, Page] = {}
 
@@ -32,8 +34,8 @@ class Page:
         ``module.function``; part of every widget's identity, so renaming a page starts its tabs afresh.
     """
 
-    #: ``views.serve``; views sets it, for imports run one way.
-    serve: ClassVar[Callable[[Any, Page, Mapping[str, Any]], Any]]
+    #: ``carrier.PageView``; the carrier sets it, for imports run one way.
+    as_view: ClassVar[Callable[[Page], View]]
 
     function: Callable[..., Any]
     name: str
@@ -44,6 +46,7 @@ class Page:
     permission_required: tuple[str, ...] = ()
     user_passes: Callable[[Any], bool] | None = None
     state: Literal["tab", "session", "user"] = "tab"
+    atomic: bool = True
     template: str = "formrerun/page.html"
     show_errors: bool | None = None
     store: Any = None
@@ -62,7 +65,12 @@ class Page:
         return lambda: self.function(**arguments)
 
     def key(self, kwargs: Mapping[str, Any]) -> str:
-        """Return the name a tab is bound to: the page and the URL's arguments, so that one URL's tab opens no other."""
+        """
+        Return the name a tab is bound to: the page and the URL's arguments, so that one URL's tab opens no other.
+
+        The pages of one app are one to it, for they have widgets in common.
+        """
+        kwargs = {name: value for name, value in kwargs.items() if name != PLACE}
         if not kwargs:
             return self.name[-255:]
         return f"{self.name[-200:]}?{digest(json.dumps(kwargs, sort_keys=True, default=str))}"
@@ -93,6 +101,7 @@ def page(
     permission_required: str | Iterable[str] = (),
     user_passes: Callable[[Any], bool] | None = None,
     state: Literal["tab", "session", "user"] = "tab",
+    atomic: bool = True,
     template: str = "formrerun/page.html",
 ) -> Callable[[Callable[..., Any]], View]: ...
 def page(
@@ -105,6 +114,7 @@ def page(
     permission_required: str | Iterable[str] = (),
     user_passes: Callable[[Any], bool] | None = None,
     state: Literal["tab", "session", "user"] = "tab",
+    atomic: bool = True,
     template: str = "formrerun/page.html",
 ) -> View | Callable[[Callable[..., Any]], View]:
     """
@@ -127,6 +137,9 @@ def page(
         Called with the user; 403 if it returns False. Implies ``login_required``.
     state
         Whose session_state it is: one browser tab's (default), or shared by all tabs of the "session" or the "user".
+    atomic
+        False for a page that takes long: values and callbacks are committed with the submission's id, then the page
+        runs outside of any transaction. If its process dies, the submission is shown as cut short, and not run again.
     template
         The template of the whole page; ``formrerun/page.html`` says which blocks it has.
 
@@ -138,7 +151,7 @@ def page(
     Raises
     ------
     FormrerunError
-        If the function is ``async``, or ``state`` is none of the three.
+        If the function is ``async``, ``state`` is none of the three, or a page that is not atomic wants to share it.
 
     Examples
     --------
@@ -148,9 +161,16 @@ def page(
     """
     if state not in ("tab", "session", "user"):
         raise FormrerunError(f"@page(state={state!r}) is not one of 'tab', 'session', 'user'.")
+    if not atomic and state != "tab":
+        raise FormrerunError(
+            f"@page(atomic=False) cannot have state={state!r}: what tabs share stays locked until a transaction ends. "
+            'Leave state at "tab" and keep what is shared in the database.'
+        )
     permissions = (permission_required,) if isinstance(permission_required, str) else tuple(permission_required)
 
     def decorate(function: Callable[..., Any]) -> View:
+        if not hasattr(function, "__qualname__"):
+            raise FormrerunError(f"@page cannot take {function!r}: it has no name. Decorate a function.")
         if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
             raise FormrerunError(
                 f"@page cannot take the async function {function.__qualname__}: a page holds a lock and a database "
@@ -168,6 +188,7 @@ def page(
                 permission_required=permissions,
                 user_passes=user_passes,
                 state=state,
+                atomic=atomic,
                 template=template,
             )
         )
@@ -177,24 +198,21 @@ def page(
 
 def register(made: Page) -> View:
     """File a page under its name and return its view."""
+    view = made.view = non_atomic(Page.as_view(made))
+    _registry[made.name] = made
+    return view
+
+
+def non_atomic(view: View) -> View:
+    """Except a view from ATOMIC_REQUESTS: the run has a transaction of its own; one around it would outlive it."""
     from django.conf import settings as project
     from django.db.transaction import non_atomic_requests
-    from django.views.decorators.csrf import csrf_protect
 
     from formrerun.conf import settings
 
-    def view(request: Any, *args: Any, **kwargs: Any) -> Any:
-        return Page.serve(request, made, kwargs)
-
-    update_wrapper(view, made.function)
-    # The run has a transaction of its own; one around the request would outlive it.
-    protected = csrf_protect(view)
     for alias in project.DATABASES if project.configured else [settings.DATABASE]:
-        protected = non_atomic_requests(using=alias)(protected)
-    protected.page = made  # type: ignore[attr-defined]
-    made.view = protected
-    _registry[made.name] = made
-    return protected
+        view = non_atomic_requests(using=alias)(view)
+    return view
 
 
 def get(name: str) -> Page:
@@ -217,11 +235,6 @@ def get(name: str) -> Page:
     return _registry[name]
 
 
-def all_pages() -> list[Page]:
-    """Return every registered page."""
-    return list(_registry.values())
-
-
 def url_of(target: Any, current: str = "") -> str:
     """
     Return the URL a page author named for ``switch_page``.
@@ -239,8 +252,10 @@ def url_of(target: Any, current: str = "") -> str:
         If it is none of these.
     """
     from django.urls import NoReverseMatch, reverse
+    from django.utils.http import url_has_allowed_host_and_scheme
 
-    if isinstance(target, str) and target.startswith("/") and not target.startswith("//"):
+    # Browsers read "/\\host" and "/<tab>/host" as "//host": another site.
+    if isinstance(target, str) and target.startswith("/") and url_has_allowed_host_and_scheme(target, None):
         return target
     view: Any = target
     if isinstance(target, str) and target in _registry:

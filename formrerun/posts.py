@@ -47,9 +47,11 @@ def _json(request: HttpRequest) -> Any:
     limit = settings.MAX_POST_BYTES
     if limit is None:
         limit = project.DATA_UPLOAD_MAX_MEMORY_SIZE
-    body = request.body
+    # Not ``request.body``: that is bounded by Django's own setting, and takes in a body of unknown length as a whole.
+    body = request.body if limit is None else request.read(limit + 1)
     if limit is not None and len(body) > limit:
         raise RequestDataTooBig
+    request._body = body  # a page or a middleware may ask for it
     try:
         return json.loads(body)
     except (ValueError, RecursionError) as error:

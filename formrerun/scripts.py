@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import ast
 import inspect
+import linecache
+import re
 import sys
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -18,6 +21,9 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
+from django.http import Http404
+
+from formrerun.core.context import current_run
 from formrerun.exceptions import StreamlitPageNotFoundError
 from formrerun.pages import Page, View, register
 
@@ -25,6 +31,38 @@ from formrerun.pages import Page, View, register
 MAGIC = "__formrerun_write__"
 
 _compiled: dict[str, tuple[int, CodeType]] = {}
+_main: ContextVar[Path | None] = ContextVar("formrerun.main_folder", default=None)
+
+
+def main_folder() -> Path:
+    """Return the folder of the script that runs; where the process runs, if none does."""
+    return _main.get() or Path.cwd()
+
+
+def run_file(path: Path) -> None:
+    """Run a script's file, as one of the pages of the script that runs."""
+    _execute(_load(path), str(path))
+
+
+def _execute(code: CodeType, file: str, names: Mapping[str, Any] | None = None) -> None:
+    """
+    Run a script in a fresh module.
+
+    The module calls itself ``__main__`` but is not put into ``sys.modules``: there is one of that name in a process,
+    and threads run scripts side by side.
+    """
+    from formrerun.elements.write import write
+
+    module = ModuleType("__main__")
+    module.__file__ = file
+    module.__dict__["__name__"] = "__main__"
+    module.__dict__.update({MAGIC: write, **(names or {})})
+    exec(code, module.__dict__)
+
+
+def _mentions(code: CodeType, name: str) -> bool:
+    """Return True if a script uses a name anywhere."""
+    return name in code.co_names or any(_mentions(part, name) for part in code.co_consts if isinstance(part, CodeType))
 
 
 def compile_script(source: str, path: str) -> CodeType:
@@ -167,22 +205,42 @@ class Script:
 
     def __call__(self) -> None:
         """
-        Run it top to bottom in a fresh module.
+        Run it top to bottom, or the page of it that the address names.
 
-        The module calls itself ``__main__`` but is not put into ``sys.modules``: there is one of that name in a
-        process, and threads run scripts side by side.
+        Raises
+        ------
+        Http404
+            If the address names a page and the script has none.
         """
-        from formrerun.elements.write import write
+        from formrerun.navigation import Page, navigation, place_of
 
-        module = ModuleType("__main__")
-        module.__file__ = self.file
-        module.__dict__["__name__"] = "__main__"
-        module.__dict__.update({MAGIC: write, **self.names})
         if self.folder is not None and self.folder not in sys.path:
             sys.path.insert(0, self.folder)
         if self.watch and self.folder is not None:
             _forget_changed(Path(self.folder))
-        exec(self.code(), module.__dict__)
+        run, code = current_run(), self.code()
+        token = _main.set(Path(self.folder) if self.folder is not None else None)
+        try:
+            others = [] if self.folder is None or _mentions(code, "navigation") else _beside(Path(self.folder))
+            if others:
+                navigation([Page(self.file, default=True), *map(Page, others)]).run()
+            else:
+                _execute(code, self.file, self.names)
+        finally:
+            _main.reset(token)
+        if place_of(run) and run.inner is None:
+            raise Http404("This script has no pages.")
+
+
+def _beside(folder: Path) -> list[Path]:
+    """Return the scripts in the folder ``pages``, by their numbers, then by their names, as Streamlit has them."""
+
+    def order(file: Path) -> tuple[float, str]:
+        number = re.match(r"\d+", file.stem)
+        return (float(number.group()) if number else float("inf"), file.stem.lower())
+
+    found = (folder / "pages").glob("*.py")
+    return sorted((file for file in found if not file.name.startswith(("_", "."))), key=order)
 
 
 _seen: dict[str, int] = {}
@@ -220,6 +278,8 @@ def script_page(path: str | Path, *, title: str | None = None, watch: bool = Fal
         As in :func:`page`: ``login_required``, ``permission_required`` …
     watch
         Also import again what changed in its folder: for development.
+
+    A script with several pages needs a second line in the URLconf; :mod:`formrerun.navigation` says which.
 
     Raises
     ------
@@ -262,11 +322,16 @@ def text_page(source: str, *, name: str = "script", names: Mapping[str, Any] | N
     names
         More names that the script finds defined.
     """
+    from formrerun.core.keys import digest
+
     compiled: list[CodeType] = []
+    file = f"<{name} {digest(source)[:8]}>"
 
     def code() -> CodeType:
         if not compiled:
-            compiled.append(compile_script(source, f"<{name}>"))
+            compiled.append(compile_script(source, file))
+            # Tracebacks and ``echo`` show its lines: there is no file to read them from, nor to compare the time with.
+            linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
         return compiled[0]
 
-    return Page(function=Script(code, f"<{name}>", names=names or {}), name=f"script.{name}", title=name)
+    return Page(function=Script(code, file, names=names or {}), name=f"script.{name}", title=name)

@@ -1,21 +1,24 @@
 """
 What pages need beside themselves: ``path("formrerun/", include("formrerun.urls"))``.
 
-Styles for the author's own sizes, a fresh CSRF token, the data of tables and maps, and the address of pages that stand
-inside another template.
+Styles for the author's own sizes, a fresh CSRF token, the data of tables and maps, the address of pages that stand
+inside another template, and that of live updates.
 """
 
 from __future__ import annotations
 
-from django.urls import path
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, include, path
 
-from formrerun import assets, views
+from formrerun import assets, carrier
 
 app_name = "formrerun"
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("sizes.css", assets.sizes, name="sizes"),
     path("token/", assets.token, name="token"),
     path("data/<str:digest>/<str:mark>/", assets.data, name="data"),
-    path("page/<str:name>/", views.embedded, name="page"),
+    path("page/<str:name>/", carrier.embedded, name="page"),
 ]
+if apps.is_installed("formrerun.live"):
+    urlpatterns.append(path("live/", include("formrerun.live.urls")))

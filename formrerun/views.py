@@ -7,39 +7,52 @@ is found by its verb. ``docs/architecture.md`` is these two functions with a par
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 from django.core import signing
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.db import Error as DatabaseFailure
+from django.db import OperationalError, connections
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_protect
 
-from formrerun import answers, closures, pages, store, tabledata
+from formrerun import answers, closures, interrupts, pages, store, tabledata
 from formrerun.answers import Reply
 from formrerun.conf import settings
 from formrerun.core import callbacks, codec
+from formrerun.core.control import Wish
+from formrerun.core.fragments import concerned
 from formrerun.core.manifest import Entry
-from formrerun.core.record import Record
+from formrerun.core.record import CRASHED, STARTED, Record
 from formrerun.core.runner import End, Run, draw_failure, run_callbacks, run_page
 from formrerun.core.state import State
 from formrerun.core.submission import Posted, Submission, apply, read
 from formrerun.exceptions import (
     BadSubmission,
+    CutShort,
     FormrerunError,
+    NotSaved,
     Rejected,
     StreamlitPageNotFoundError,
     TabBusy,
     TabGone,
+    TriggerGone,
 )
+from formrerun.interrupts import Waiting
 from formrerun.pages import Page
 from formrerun.posts import read_post
 from formrerun.rendering import Renderer
 from formrerun.signals import submission_committed
-from formrerun.store.base import Claim, Conflict, Store
+from formrerun.store.base import Claim, Conflict, Store, gone
+from formrerun.store.transactions import ConnectionLost, WriteLocked
+
+logger = logging.getLogger("formrerun.submission")
 
 #: How often a submission begins again because another process claimed its tab first.
 CONFLICTS = 5
@@ -56,6 +69,8 @@ class Visit:
         The path a plain form comes back to: the page's own, or that of the template it stands in.
     watch
         Told of every element as it is drawn; AppTest ends runs that take too long there.
+    live
+        Who looks on while the page is drawn: a :class:`formrerun.streaming.Live`, or None.
     """
 
     request: HttpRequest
@@ -63,16 +78,20 @@ class Visit:
     kwargs: Mapping[str, Any]
     home: str
     watch: Callable[[Any], None] | None = None
+    live: Any = None
     name: str = field(init=False)
     tabs: Store = field(init=False)
+    _asking: Lock = field(init=False, default_factory=Lock)
 
     def __post_init__(self) -> None:
+        self.home = escape_leading_slashes(self.home)  # "//elsewhere.example" would be another site
         self.name = self.page.key(self.kwargs)
         self.tabs = self.page.store or store.default()
 
     def who(self, create: bool) -> store.Owner:
-        """Return who asks."""
-        return store.Owner.of(self.request, create=create)
+        """Return who asks. A new session gets its secret once: the stream begins and the run ends in two threads."""
+        with self._asking:
+            return store.Owner.of(self.request, create=create)
 
     @property
     def keeps(self) -> bool:
@@ -81,24 +100,43 @@ class Visit:
         return self.request.method != "HEAD" and "prefetch" not in purpose
 
 
-def serve(request: HttpRequest, page: Page, kwargs: Mapping[str, Any], *, home: str = "") -> HttpResponseBase:
+def serve(
+    request: HttpRequest, page: Page, kwargs: Mapping[str, Any], *, home: str = "", live: Any = None
+) -> HttpResponseBase:
     """Answer one request: at most one submission in, exactly one run, one page out."""
-    visit = Visit(request=request, page=page, kwargs=kwargs, home=home or request.path)
+    visit = Visit(request=request, page=page, kwargs=kwargs, home=home or request.path, live=live)
     if (turned_away := answers.refuse_visitor(request, page)) is not None:
         return turned_away
     if request.method != "POST":
-        shown = answers.shown_before(visit) or open_tab(visit)
+        try:
+            shown = answers.shown_before(visit) or open_tab(visit)
+        except BadSubmission as error:
+            return answers.refuse_look(error)
         return answers.full_page(visit, shown)
     posted: Posted | None = None
     try:
         posted = read_post(request)
+        if posted.kind == "stop":
+            return stop(visit, posted)
         return answers.after_submission(visit, posted, submit(visit, posted))
     except BadSubmission as error:
         refusal = error
-    return answers.refuse(visit, posted, refusal, again=lambda: show_again(visit, posted, refusal))
+    except DatabaseFailure as error:  # the page's own errors stand in the page: this is the commit, or no database
+        logger.exception("A submission of page %s could not be saved.", page.name)
+        refusal = NotSaved(_("This could not be saved, and nothing was changed. Your input is still here."))
+        refusal.__cause__ = error
+    try:
+        return answers.refuse(visit, posted, refusal, again=lambda: show_again(visit, posted, refusal))
+    except BadSubmission as error:  # not even that is possible now
+        return answers.refuse_look(error)
 
 
-Page.serve = staticmethod(serve)
+def stop(visit: Visit, posted: Posted) -> HttpResponseBase:
+    """A person pressed Stop: the run of that submission ends at its next command, in whichever process it is."""
+    if visit.tabs.peek(posted.tab, visit.who, visit.name) is None:
+        raise gone()
+    interrupts.leave(posted.tab, Wish.STOP, posted.id)
+    return HttpResponse(status=204)
 
 
 def open_tab(visit: Visit, prepare: Callable[[Record], None] | None = None) -> Reply:
@@ -110,26 +148,62 @@ def open_tab(visit: Visit, prepare: Callable[[Record], None] | None = None) -> R
     prepare
         Given the fresh record before the run; AppTest writes session_state there.
     """
-    with visit.tabs.open(visit.who, visit.name) as tab:
-        answers.bring_along(visit, tab.record)
-        if prepare is not None:
-            prepare(tab.record)
-        return run_submission(visit, tab, None)
+
+    def opened() -> Reply:
+        with visit.tabs.open(visit.who, visit.name, visit.page.state) as tab:
+            answers.bring_along(visit, tab.record)
+            if prepare is not None:
+                prepare(tab.record)
+            return run_submission(visit, tab, None)
+
+    return _undisturbed(opened)
 
 
 def submit(visit: Visit, posted: Posted) -> Reply:
     """A POST: the tab is claimed, so that no other submission of it runs, and the submission runs once."""
-    for _attempt in range(CONFLICTS):
-        try:
-            with visit.tabs.claim(posted.tab, visit.who, visit.name) as tab:
+
+    def claimed() -> Reply:
+        with ExitStack() as turn:
+            if posted.interrupts and not visit.tabs.by_reference:
+                turn.enter_context(Waiting(posted.tab, interrupts.press(posted.id, posted.trigger)))
+            with visit.tabs.claim(posted.tab, visit.who, visit.name, visit.page.state) as tab:
+                turn.close()
                 return run_submission(visit, tab, posted)
+
+    return _undisturbed(claimed)
+
+
+def _undisturbed(attempt: Callable[[], Reply]) -> Reply:
+    """
+    Run; begin again if another process came first, which shows before anything has happened that would last.
+
+    Raises
+    ------
+    TabBusy
+        If that does not end, or if the database is away: it undid what was begun. Where the answer to a COMMIT was
+        lost, the retry finds out what became of it.
+    """
+    for _again in range(CONFLICTS):
+        try:
+            return attempt()
         except Conflict:
             continue
-        except OperationalError as error:
-            if "locked" not in str(error):
+        except WriteLocked:
+            break
+        except DatabaseFailure as error:
+            if not _is_away(error):
                 raise
+            logger.warning("The database is away; the browser is asked to try again.", exc_info=error)
             break
     raise TabBusy(_("The server is busy; your input is kept and will be sent again."))
+
+
+def _is_away(error: Exception) -> bool:
+    """Return True if the connection is lost or SQLite's file is locked, False for errors that a retry would repeat."""
+    if isinstance(error, ConnectionLost) or (isinstance(error, OperationalError) and "locked" in str(error)):
+        return True
+    connection = connections[settings.DATABASE]
+    return connection.connection is None or not connection.is_usable()
 
 
 def run_submission(visit: Visit, tab: Claim, posted: Posted | None) -> Reply:
@@ -146,7 +220,10 @@ def run_submission(visit: Visit, tab: Claim, posted: Posted | None) -> Reply:
         The POST, or None for a GET: the same path without a submission.
     """
     record = tab.record
-    if posted is not None and (posted.kind == "refresh" or record.outcome(posted.effective_id) is not None):
+    done = record.outcome(posted.effective_id) if posted is not None else None
+    if posted is not None and (posted.kind == "refresh" or done is not None):
+        if done is not None and done[1] == CRASHED:
+            raise CutShort(_("This was cut short. What was done by then stays done; look before you send it again."))
         return Reply(record=record, blobs=tab.blobs, stored=True)  # a repeat is answered from the record; nothing runs
     state = begin(visit, tab)
     submission, due = Submission(), []
@@ -154,28 +231,35 @@ def run_submission(visit: Visit, tab: Claim, posted: Posted | None) -> Reply:
         submission = read(posted, record.manifest, record.seqs)
         closures.recall(record, needed(submission), lambda: replay(visit, tab))
         due = apply(submission, state, tab.blobs)
+        take_over(submission, record)
         record.used = True
     run = start(visit, tab, state)
     end = End.COMPLETED
     if due:
         tab.begin()
         end = run_callbacks(run, [callback_of(entry, record) for entry in due], tab.protected)
+    before, page = record.view, None
     if end in (End.COMPLETED, End.RERUN):
-        end = run_body(visit, tab, run, again=end is End.RERUN)
+        if posted is not None:
+            run.only = alone(posted, submission, record) if end is End.COMPLETED else asked_for(run, record)
+        with watched(visit, tab, run, posted, submission), apart(visit, tab, posted):
+            end = run_body(visit, tab, run, again=end is End.RERUN)
+    inside = record.manifest.of_fragment(run.only)
     settle(tab, run, end, submission)
-    before = record.view
-    page = Renderer().page(run)
-    record.view = answers.view_of(record.run, page, run, visit, tab.blobs)
-    if posted is not None:
+    if end is not End.INTERRUPTED:  # then the one who interrupts draws the page
+        page = Renderer().page(run)
+        record.view = answers.view_of(record.run, page, run, visit, tab.blobs, before, inside)
+    if posted is not None and posted.kind != "rerun":
         record.note(posted.effective_id, end.value)
         tab.transaction.on_commit(lambda: notify(visit, record, submission))
-    stored = posted is not None or (bool(run.widgets) and visit.keeps)
+    stored = posted is not None or (bool(run.widgets or run.extras) and visit.keeps and page is not None)
     if stored:
         tab.save()
         closures.keep(record, run)
     elif run.keeps_data and visit.keeps:
         tabledata.write(tab.blobs)
-    return Reply(record=record, run=run, page=page, before=before, blobs=tab.blobs, stored=stored)
+    state.leave_run()
+    return Reply(record=record, run=run, page=page, before=before, blobs=tab.blobs, stored=stored, end=end)
 
 
 # ------------------------------------------------------------------------------------- the steps, in their order
@@ -201,6 +285,82 @@ def needed(submission: Submission) -> list[Entry]:
     return [*(entry for entry, _posted in submission.changes), *submission.triggers]
 
 
+def take_over(submission: Submission, record: Record) -> None:
+    """Add what a submission before this one left when this one interrupted it: buttons pressed, forms to be cleared."""
+    pressed, cleared = record.carried
+    for id_ in pressed:
+        if record.manifest.get(id_) is not None:
+            record.state.triggers.add(id_)
+    submission.cleared.update(cleared)
+    record.carried = ([], [])
+
+
+def alone(posted: Posted, submission: Submission, record: Record) -> str:
+    """
+    Return the fragment that can run in the page's stead, or "".
+
+    Raises
+    ------
+    TriggerGone
+        If a timer asks for a fragment that is not on the page any more.
+    """
+    known = record.manifest.fragments
+    if posted.kind == "rerun":
+        if posted.fragment and posted.fragment not in known:
+            raise TriggerGone(_("This part of the page is gone."))
+        found = posted.fragment if posted.fragment and known[posted.fragment].alone else ""
+    elif posted.lenient or posted.seqs is None or record.state.triggers - {entry.id for entry in submission.triggers}:
+        found = ""  # AppTest knows only whole runs, a plain form sends the whole page, and others' buttons may be in it
+    else:
+        found = concerned([*(entry for entry, _ in submission.changes), *submission.triggers], known)
+    return found if found and closures.function_of(record, found) is not None else ""
+
+
+def asked_for(run: Run, record: Record) -> str:
+    """Return the fragment that the callbacks want to run in the page's stead, or "" if that is the page or several."""
+    found = [id_ for id_, again in record.manifest.fragments.items() if again.name and again.name in run.asked]
+    return found[0] if len(found) == len(run.asked) == 1 and closures.function_of(record, found[0]) is not None else ""
+
+
+@contextmanager
+def watched(visit: Visit, tab: Claim, run: Run, posted: Posted | None, submission: Submission) -> Iterator[None]:
+    """While the page is drawn others may look on, and tell the run what they want of it (decisions 1, 6 and 7)."""
+    tab.transaction.wrote = False  # what callbacks wrote stays, whatever becomes of the body
+
+    def yields(wish: Wish) -> bool:
+        if tab.transaction.in_authors_block:
+            return False
+        if wish is Wish.STOP:
+            return True
+        if wish is Wish.GONE and (submission.triggers or submission.changes):
+            return False
+        if run.delivered and run.delivered <= run.yielding:
+            return True
+        return not run.delivered and not tab.transaction.wrote
+
+    run.yields = yields
+    if visit.live is not None:
+        visit.live.begins(visit, run, tab.record if posted is not None else None, posted)
+    with interrupts.going_on(run, posted.id if posted is not None else "", alone=visit.tabs.by_reference):
+        yield
+
+
+@contextmanager
+def apart(visit: Visit, tab: Claim, posted: Posted | None) -> Iterator[None]:
+    """Let the body of a page that is not atomic run outside of the transaction (decision 28)."""
+    if visit.page.atomic:
+        yield
+    elif posted is None:
+        with tab.transaction.apart():
+            yield
+    else:
+        if posted.kind != "rerun":
+            tab.record.note(posted.effective_id, STARTED)
+        tab.encode(lambda key, value, error: None)  # what cannot be stored is said at the end
+        with tab.apart():
+            yield
+
+
 def start(visit: Visit, tab: Claim, state: State) -> Run:
     """Return the run that callbacks and page draw into."""
     run = Run(
@@ -213,6 +373,7 @@ def start(visit: Visit, tab: Claim, state: State) -> Run:
     run.tab = tab.record.id
     run.blobs, run.owner_key = tab.blobs, lambda: visit.who(visit.keeps).key
     run.show_errors = visit.page.show_errors
+    state.adopt()
     state.delivered = run.deliver
 
     def may_leave() -> None:
@@ -252,13 +413,15 @@ def run_body(visit: Visit, tab: Claim, run: Run, *, again: bool) -> End:
     again
         True if a callback has asked already.
     """
-    body = visit.page.body(visit.request, visit.kwargs)
+    whole, record = visit.page.body(visit.request, visit.kwargs), tab.record
+    run.before = record.view.hashes
     # What a Django view raises on purpose is answered as in any view, as long as nothing was submitted.
     passes = () if visit.request.method == "POST" else (Http404, PermissionDenied, SuspiciousOperation)
     for _again in range(int(settings.MAX_RERUNS)):
         if again:
             run.state.triggers.clear()
             run.begin_pass()
+        body = fragment_body(run, record) if run.only else whole
         end = run_page(run, body, lambda: tab.protected(late=True), passes)
         if end is not End.RERUN:
             return end
@@ -273,10 +436,21 @@ def run_body(visit: Visit, tab: Claim, run: Run, *, again: bool) -> End:
     return End.FAILED
 
 
+def fragment_body(run: Run, record: Record) -> Callable[[], None]:
+    """Return what draws the fragment that runs alone."""
+    again, call = record.manifest.fragments[run.only], closures.function_of(record, run.only)
+    assert call is not None
+    inside = record.manifest.of_fragment(run.only)
+    around = [e for e in record.manifest.entries() if not e.last and e.fragment not in inside]
+    run.keys.update(entry.key for entry in around if entry.key is not None)
+    run.state.drawn_ids.update(entry.id for entry in around)
+    return lambda: call.function.again(run, again, call)  # type: ignore[attr-defined]
+
+
 def settle(tab: Claim, run: Run, end: End, submission: Submission) -> None:
     """After the run: clear the form, forget what is gone, and write down what the tab is shown."""
     record, state = tab.record, run.state
-    for widget in run.widgets.values() if submission.cleared else ():
+    for widget in run.widgets.values() if submission.cleared and end is not End.INTERRUPTED else ():
         held = widget.state
         # A field that code set in this submission keeps what it was set to (semantics 4.5).
         if widget.form in submission.cleared and not widget.field.trigger and held.set_by != record.run:
@@ -285,14 +459,26 @@ def settle(tab: Claim, run: Run, end: End, submission: Submission) -> None:
     completed = end is End.COMPLETED
     previous = record.completed
     if completed:
-        state.end_run(run.widgets)
+        around: list[str] = []
+        if run.only:  # of a whole page no entry is unpacked for this
+            inside = record.manifest.of_fragment(run.only)
+            around = [entry.id for entry in record.manifest.entries() if entry.fragment not in inside]
+        state.end_run([*run.widgets, *around])
         record.completed = record.run
+    if end is End.INTERRUPTED:
+        record.carried = (sorted(state.triggers - run.delivered), sorted(submission.cleared))
     record.last_triggers = sorted(state.triggers)
     run.triggered = frozenset(state.triggers)
     if end not in (End.STOPPED, End.FAILED):  # there they go when the next submission begins (semantics 2.2)
         state.triggers.clear()
-    tab.encode(lambda key, value, error: draw_failure(run, codec.unstorable(key, value, error)))
-    record.manifest = record.manifest.after(run.widgets.values(), run.forms.values(), record.run, previous, completed)
+
+    def failed(key: str, value: Any, error: BaseException) -> None:
+        draw_failure(run, error if isinstance(error, FormrerunError) else codec.unstorable(key, value, error))
+
+    tab.encode(failed)
+    record.manifest = record.manifest.after(run, record.run, previous, completed)
+    shown = set(record.manifest)
+    record.seqs = {id_: seq for id_, seq in record.seqs.items() if id_ in shown}
 
 
 def notify(visit: Visit, record: Record, submission: Submission) -> None:
@@ -328,8 +514,8 @@ def show_again(visit: Visit, posted: Posted | None, error: BadSubmission) -> Rep
     Draw the page once more without applying anything, what was typed still in the fields: the answer to a plain form
     that was refused.
     """
-    with visit.tabs.open(visit.who, visit.name) as tab:
-        stored = visit.tabs.peek(posted.tab, visit.who, visit.name) if posted is not None else None
+    stored = visit.tabs.peek(posted.tab, visit.who, visit.name) if posted is not None else None
+    with visit.tabs.open(visit.who, visit.name, visit.page.state if stored is None else "tab") as tab:
         if stored is not None:
             tab.record, tab.blobs = stored
         elif not isinstance(error, TabGone):
@@ -372,16 +558,28 @@ def embed(request: HttpRequest, name: str, kwargs: Mapping[str, Any]) -> str:
     return answers.fragment(visit, shown)
 
 
-def embedded(request: HttpRequest, name: str) -> HttpResponseBase:
-    """Answer the submissions of a page that stands inside another template."""
+def embedding(request: HttpRequest, name: str) -> tuple[Page, Mapping[str, Any], str]:
+    """
+    Return the page that stands inside another template, its URL arguments, and that template's path.
+
+    Raises
+    ------
+    Http404
+        If no such page was ever drawn there.
+    """
     try:
-        held = signing.loads(request.GET.get("of", ""), salt=answers.EMBED_SALT)
-        page = pages.get(name)
+        held = signing.loads(request.GET.get("of", ""), salt=answers.embed_salt(name))
+        return pages.get(name), codec.decode(held["kwargs"]), held["home"]
     except (signing.BadSignature, StreamlitPageNotFoundError):
         raise Http404 from None
+
+
+def embedded(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Answer the submissions of a page that stands inside another template."""
+    page, kwargs, home = embedding(request, name)
     if request.method != "POST":
-        return HttpResponseRedirect(held["home"])
-    return csrf_protect(lambda request: serve(request, page, held["kwargs"], home=held["home"]))(request)
+        return HttpResponseRedirect(home)
+    return serve(request, page, kwargs, home=home)
 
 
 __all__ = ["Visit", "embed", "embedded", "run_submission", "serve"]

@@ -7,8 +7,9 @@ import textwrap
 import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from formrerun.testing.tree import UNSET, AppTestError, Block, Widget
 
@@ -42,14 +43,19 @@ class AppTest:
         What the page finds there; dicts, changed before ``run()``.
     default_timeout
         How long a run may take, in seconds.
+    default_store
+        Where the state is kept if ``store`` says nothing: "process" (in memory) or "project" (where the project keeps
+        it). Set it on the class, as in ``conftest.py``, to let all tests go through the project's own.
     """
+
+    default_store: ClassVar[Literal["process", "project"]] = "process"
 
     def __init__(
         self,
         page: Any,
         *,
         default_timeout: float = 3,
-        store: Literal["process", "project"] = "process",
+        store: Literal["process", "project"] | None = None,
         kwargs: Mapping[str, Any] | None = None,
         request_user: Any = None,
     ) -> None:
@@ -60,11 +66,12 @@ class AppTest:
         self._page = page
         self._script = getattr(page.function, "file", "")
         self._kwargs = dict(kwargs or {})
-        self._store = ProcessStore() if store == "process" else stores.default()
+        self._store = ProcessStore() if (store or self.default_store) == "process" else stores.default()
         page.store = self._store
         self._session = _Session()
         self._request_user = request_user
         self._tab = ""
+        self._place = self._left = ""  # which of an app's pages; the tab of the page that was left for this one
         self._staged: dict[str, Any] = {}
         self._revisions: dict[str, int] = {}
         self._delivered: set[str] = set()
@@ -151,7 +158,7 @@ class AppTest:
         *,
         default_timeout: float = 3,
         user: Any = None,
-        store: Literal["process", "project"] = "process",
+        store: Literal["process", "project"] | None = None,
         **kwargs: Any,
     ) -> AppTest:
         """
@@ -162,12 +169,11 @@ class AppTest:
         user
             Django's user the request comes from; None for an anonymous one.
         store
-            "process" keeps the state in memory, "project" goes through the project's own store.
+            "process" keeps the state in memory, "project" goes through the project's own store; None does as
+            ``default_store`` says.
         kwargs
             The URL's arguments.
         """
-        from dataclasses import replace
-
         page = replace(view.page)
         return cls(page, default_timeout=default_timeout, store=store, kwargs=kwargs, request_user=user)
 
@@ -208,19 +214,49 @@ class AppTest:
         else:
             reply = views.open_tab(visit, self._write_state)
         self._took(reply)
+        if reply.run is not None and reply.run.switch is not None:
+            self._follow(reply.run.switch, watch)
+
+    def _follow(self, switch: Any, watch: Callable[..., None]) -> None:
+        """Open the page that the run switched to, as a browser does."""
+        from django.urls import Resolver404, resolve
+
+        from formrerun.pages import PLACE
+
+        left, path = f"{self._tab}.0", str(switch.target)
+        try:
+            found = resolve(path)
+        except Resolver404:  # one of the pages of a script that no URLconf has
+            self._place = path.strip("/")
+        else:
+            page = replace(found.func.page)  # type: ignore[attr-defined]
+            page.store = self._store
+            self._place = found.kwargs.pop(PLACE, "")
+            self._page, self._kwargs = page, found.kwargs
+        self.query_params = dict(switch.query_params or {})
+        self._tab, self._left = "", left
+        self._staged.clear()
+        self._send(watch)
 
     def _request(self, method: str) -> Any:
         from django.contrib.auth.models import AnonymousUser
         from django.http import HttpRequest, QueryDict
 
+        from formrerun.pages import PLACE
+
         request: Any = HttpRequest()
         request.method = method
         request.path = request.path_info = "/"
         request.META.update(SERVER_NAME="testserver", SERVER_PORT="80", REMOTE_ADDR="127.0.0.1")
+        # Django allows that name only in its own test runner and in pytest-django.
+        request.get_host = lambda: "testserver"
         query = QueryDict(mutable=True)
         for name, value in self.query_params.items():
             query.setlist(name, [str(v) for v in value] if isinstance(value, (list, tuple)) else [str(value)])
+        if self._left:
+            query["fr"] = self._left
         request.GET = query
+        setattr(request, PLACE, self._place)
         request.session = self._session
         request.user = self._request_user or AnonymousUser()
         request.formrerun_secrets = self.secrets
@@ -234,7 +270,10 @@ class AppTest:
 
         widgets = {widget.id: widget for widget in self._tree() if isinstance(widget, Widget)}
         pressed = [w for w in widgets.values() if w._node.field.trigger and self._staged.get(w.id) is True]
-        forms = {w._node.form for w in pressed if w._node.form}
+        # A message is sent by the button beside it.
+        messages = [w for w in widgets.values() if w.type == "chat_input" and w.id in self._staged]
+        buttons = [*(w.id for w in pressed), *(w._node.sends for w in messages)]  # type: ignore[attr-defined]
+        forms = {w._node.form for w in (*pressed, *messages) if w._node.form}
         fields: dict[str, list[str]] = {}
         seqs: dict[str, int] = {}
         self._seq += 1
@@ -259,8 +298,8 @@ class AppTest:
             id=str(self._seq),
             have=self._record.view.run,
             have_birth=self._record.birth,
-            trigger=pressed[0].id if pressed else None,
-            also=tuple(widget.id for widget in pressed[1:]),
+            trigger=buttons[0] if buttons else None,
+            also=tuple(buttons[1:]),
             fields=fields,
             seqs=seqs,
             lenient=True,
@@ -270,9 +309,10 @@ class AppTest:
         """Write what the test put into session_state, as code that ran before the submission would have."""
         if not self._written and not self._deleted:
             return
-        with visit.tabs.claim(self._tab, visit.who, visit.name) as tab:
-            tab.record.run -= 1  # no run: the number stays free
+        with visit.tabs.claim(self._tab, visit.who, visit.name, visit.page.state) as tab:
+            tab.record.state.run = tab.record.run
             self._write_state(tab.record)
+            tab.record.state.take_up_pending()
             tab.encode(_raise)
             tab.save()
 
@@ -288,7 +328,7 @@ class AppTest:
 
     def _took(self, reply: Any) -> None:
         self._record, self._run = reply.record, reply.run
-        self._tab = reply.record.id if reply.stored else ""
+        self._tab, self._left = reply.record.id if reply.stored else "", ""
         self._delivered = set(reply.run.triggered)
         self.query_params = {
             name: values[0] if len(values) == 1 else list(values) for name, values in reply.run.query.items()
@@ -324,17 +364,13 @@ class AppTest:
         if not path.is_file():
             raise ValueError(
                 f"Could not find page {page_path!r} relative to the main script {self._script!r}. "
-                f"Resolved page path: {str(path.resolve())!r}."
+                f"Resolved page path: {str(path.resolve())!r}; make sure the page given is relative to the main script."
             )
         page = file_page(path.resolve())
         page.store = self._store
         self._page = page
-        if self._record is not None:
-            from formrerun.core.manifest import Manifest
-
-            # The tab goes along: its user keys stay, the old page's widgets end with the first run of the new one.
-            self._record.page = page.key(self._kwargs)
-            self._record.manifest = Manifest()
+        if self._tab:  # as if a link had been followed: what authors put into session_state comes along
+            self._tab, self._left = "", f"{self._tab}.0"
         self._staged.clear()
         return self
 
@@ -407,6 +443,8 @@ class Root(Block):
             0: Block(at._run.roots["main"], at, "main"),
             1: Block(at._run.roots["sidebar"], at, "sidebar"),
         }
+        if "bottom" in at._run.roots:
+            self.children[3] = Block(at._run.roots["bottom"], at, "bottom")
         self.key = None
 
 

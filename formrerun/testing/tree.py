@@ -60,6 +60,7 @@ NAMES: dict[str, dict[str, Callable[[Any], Any]]] = {
         "stack_trace": lambda n: list(n.stack),
     },
     "code": {"show_line_numbers": lambda n: n.numbers, "wrap_lines": lambda n: n.wrap},
+    "grid": {"column_count": lambda n: n.columns},
     "column": {"weight": lambda n: n.weight / 1000},
     "form": {
         "form_id": lambda n: n.form_key,
@@ -76,7 +77,12 @@ COMMON: dict[str, Callable[[Any], Any]] = {
     "ignore_rerun": lambda n: n.ignore,
 }
 #: Kinds whose Streamlit type has another name.
-TYPES = {"datetime_input": "date_time_input", "columns": "flex_container", "container": "flex_container"}
+TYPES = {
+    "datetime_input": "date_time_input",
+    "columns": "flex_container",
+    "container": "flex_container",
+    "tabs": "tab_container",
+}
 #: Names that ``get()`` takes for types.
 ALIASES = {"datetime_input": "date_time_input", "tabs": "tab", "columns": "column"}
 
@@ -410,7 +416,8 @@ class Block:
         self.key = node.form_key if isinstance(node, FormNode) else node.key
         self.proto = Proto(node)
         self.children: dict[int, Element | Block] = {
-            place: _wrap(child, at) for place, child in enumerate(node.children)
+            place: _wrap(child, at)
+            for place, child in enumerate(child for child in node.children if getattr(child, "apart", "") != "gone")
         }
 
     def __getattr__(self, name: str) -> Any:

@@ -1,0 +1,233 @@
+"""
+What carries a request: the thread it came in, or, where an event loop runs, a thread of the runs' own pool.
+
+Under WSGI, in the test client and in AppTest a page is served where it is called. Under ASGI it becomes a coroutine:
+submissions of one tab wait for each other in the event loop, where waiting costs nothing; a run that takes its time is
+answered by a stream; and a run that has begun goes on to its end whatever becomes of the browser (decisions 1, 10, 16).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, nullcontext
+from functools import cache, update_wrapper
+from typing import Any
+
+from asgiref.sync import markcoroutinefunction, sync_to_async
+from django.conf import settings as project
+from django.db import close_old_connections
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.views.decorators.csrf import csrf_protect
+
+from formrerun import answers, interrupts, streaming, views
+from formrerun.conf import settings
+from formrerun.core.control import Wish
+from formrerun.pages import Page, non_atomic
+from formrerun.streaming import Live
+
+#: Submissions of one tab that may wait for the one before them.
+WAITING = 10
+#: The kind of submission that may end a run it comes after; all others wait (decision 6).
+INTERRUPTING = "submit"
+
+_tasks: set[asyncio.Future[HttpResponseBase]] = set()  # runs whose browser may have left: the loop alone forgets them
+
+
+class Carried:
+    """
+    A view as Django calls it: a function, and a coroutine function wherever an event loop runs.
+
+    Parameters
+    ----------
+    inline, carried
+        The two of them.
+    """
+
+    def __init__(self, inline: Callable[..., Any], carried: Callable[..., Any]) -> None:
+        self._inline, self._carried = csrf_protect(inline), csrf_protect(carried)
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return (self._carried if _in_loop() else self._inline)(request, *args, **kwargs)
+
+    # What inspect.iscoroutinefunction() looks at; before Python 3.12 asyncio's own function looked at the other name.
+    @property
+    def _is_coroutine_marker(self) -> Any:
+        return _marker("_is_coroutine_marker") if _in_loop() else None
+
+    @property
+    def _is_coroutine(self) -> Any:
+        return _marker("_is_coroutine") if _in_loop() else None
+
+
+class PageView(Carried):
+    """
+    The view of a page.
+
+    Parameters
+    ----------
+    page
+        The page.
+    """
+
+    def __init__(self, page: Page) -> None:
+        def inline(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            return views.serve(request, page, kwargs)
+
+        async def carried(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            return await carry(request, page, kwargs)
+
+        super().__init__(inline, carried)
+        self.page = page
+        update_wrapper(self, page.function)
+
+
+async def _embedded(request: HttpRequest, name: str) -> HttpResponseBase:
+    page, kwargs, home = await sync_to_async(views.embedding)(request, name)  # an argument may be a row
+    if request.method != "POST":
+        return HttpResponseRedirect(home)
+    return await carry(request, page, kwargs, home=home)
+
+
+embedded = non_atomic(Carried(views.embedded, _embedded))
+
+
+@cache
+def _marker(name: str) -> Any:
+    def marked() -> None: ...
+
+    return getattr(markcoroutinefunction(marked), name, None)
+
+
+def _in_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=settings.RUN_THREADS, thread_name_prefix="formrerun-run")
+
+
+def _in_pool(function: Callable[..., Any], pool: ThreadPoolExecutor | None = None) -> Callable[..., Any]:
+    def run(*args: Any, **kwargs: Any) -> Any:
+        close_old_connections()
+        try:
+            return function(*args, **kwargs)
+        finally:
+            close_old_connections()  # the thread is the pool's: no signal of this request reaches its connections
+
+    # thread_sensitive=False with an executor: what LocaleMiddleware and others set goes along (decision 16).
+    return sync_to_async(run, thread_sensitive=False, executor=pool or _pool())
+
+
+# --------------------------------------------------------------------------------------------------- one at a time
+
+
+class _Turn:
+    __slots__ = ("lock", "users")
+
+    def __init__(self) -> None:
+        self.lock, self.users = asyncio.Lock(), 0
+
+
+_turns: dict[str, _Turn] = {}
+
+
+@asynccontextmanager
+async def turn(tab: str) -> AsyncIterator[bool]:
+    """Wait for the tab's turn, first come first served; gives False if too many wait already."""
+    if not tab:
+        yield True
+        return
+    held = _turns.setdefault(tab, _Turn())
+    if held.users > WAITING:
+        yield False
+        return
+    held.users += 1
+    try:
+        async with held.lock:
+            yield True
+    finally:
+        held.users -= 1
+        if not held.users:
+            del _turns[tab]
+
+
+# ------------------------------------------------------------------------------------------------------- one request
+
+
+async def carry(request: HttpRequest, page: Page, kwargs: Mapping[str, Any], *, home: str = "") -> HttpResponseBase:
+    """Answer one request as :func:`views.serve` does, with a stream if the run takes its time."""
+    # The headers only say in whose queue to wait; what is posted is read and judged by the run.
+    said = (request.headers.get(f"FR-{part}", "")[:80] for part in ("Tab", "Kind", "Id", "Trigger"))
+    tab, kind, name, trigger = said
+    newer = interrupts.press(name, trigger)
+    if kind == INTERRUPTING:
+        interrupts.tell(tab, Wish.NEWER, newer)
+    live = Live() if _can_stream(request) else None
+    turned = asyncio.get_running_loop().create_future()
+
+    async def take_turn() -> HttpResponseBase:
+        waiting = interrupts.Waiting(tab, newer, told=True)
+        with waiting if kind == INTERRUPTING else nullcontext():
+            async with turn("" if kind == "stop" else _queue(request, page, tab)) as mine:
+                waiting.over()
+                if not mine:
+                    return answers.too_many()
+                turned.set_result(None)
+                answered: HttpResponseBase = await _in_pool(views.serve)(request, page, kwargs, home=home, live=live)
+                return answered
+
+    task = asyncio.ensure_future(take_turn())
+    _tasks.add(task)
+    task.add_done_callback(_tasks.discard)
+    try:
+        if live is not None:
+            ready = asyncio.ensure_future(live.ready.wait())
+            await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED)
+            ready.cancel()
+            if not task.done():
+                await asyncio.wait({task}, timeout=streaming.PATIENCE[str(request.method)])
+            if not task.done() and live.decide(stream=True):
+                return await _streamed(request, live, task)
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        if not turned.done():
+            task.cancel()  # nothing of it has begun: its retry comes, or nobody does
+        elif live is not None:
+            streaming.leave(live)
+        raise
+
+
+def _queue(request: HttpRequest, page: Page, tab: str) -> str:
+    """Return what a request waits for: its tab, or all of a browser's if they have their state in common."""
+    if page.state == "tab":
+        return tab
+    return request.COOKIES.get(project.SESSION_COOKIE_NAME, "") or tab
+
+
+async def _streamed(request: HttpRequest, live: Live, task: asyncio.Future[HttpResponseBase]) -> HttpResponseBase:
+    await _in_pool(live.open, streaming.painters)()
+    if request.method == "POST":
+        return streaming.answer(live, task)
+    made = streaming.Document(live)
+    return streaming.document(live, task, await _in_pool(made.start, streaming.painters)(), made)
+
+
+def _can_stream(request: HttpRequest) -> bool:
+    accept = request.headers.get("Accept", "")
+    if request.method == "POST":
+        return "text/event-stream" in accept
+    return (
+        request.method == "GET" and "text/html" in accept and "prefetch" not in request.headers.get("Sec-Purpose", "")
+    )
+
+
+Page.as_view = PageView
+
+__all__ = ["PageView", "carry", "embedded", "turn"]

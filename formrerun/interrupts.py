@@ -1,0 +1,233 @@
+"""
+The runs that are going on in this process, and how others tell them what they want.
+
+A wish reaches a run of this process at once. For another process it is left where all can see it: in the shared cache,
+or in a table of its own where there is none, for the row of the tab is locked by its run. One thread per process looks
+there four times a second, and only while a run takes that long (decision 9). A wish means the runs that were going on
+when it was made; nobody has to take it back.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.cache import caches
+from django.db import DatabaseError, connections
+
+from formrerun import store
+from formrerun.conf import settings
+from formrerun.core.control import Wish
+from formrerun.core.runner import Run
+
+logger = logging.getLogger("formrerun.interrupts")
+
+#: Seconds between two looks, and how long a run must last before anybody looks for its sake.
+PERIOD = 0.25
+#: Seconds a wish stands; longer than any process waits for another one's run.
+AGE = 60
+#: Caches that other processes cannot see.
+LOCAL_CACHES = ("LocMemCache", "DummyCache")
+
+
+class Running:
+    """
+    A run that is going on.
+
+    Attributes
+    ----------
+    submission
+        The id that the browser gave the submission it came from; "" for a GET.
+    alone
+        True if no other process can know its tab.
+    since, began
+        When it began, by the process's clock and by the calendar's.
+    """
+
+    __slots__ = ("alone", "began", "run", "since", "submission")
+
+    def __init__(self, run: Run, submission: str, alone: bool) -> None:
+        self.run, self.submission, self.alone = run, submission, alone
+        self.since, self.began = time.monotonic(), time.time()
+
+
+_running: dict[str, Running] = {}
+_waiting: set[Waiting] = set()
+_changed = threading.Condition()
+_watcher: threading.Thread | None = None
+
+
+@contextmanager
+def going_on(run: Run, submission: str, *, alone: bool = False) -> Iterator[None]:
+    """Let others find the run while the block lasts."""
+    tab, entry = run.tab, Running(run, submission, alone)
+    with _changed:
+        _running[tab] = entry
+        if any(each.tab == tab and _wants(Wish.NEWER, each.submission, entry) for each in _waiting):
+            run.wishes.add(Wish.NEWER)
+        _wake()
+    try:
+        yield
+    finally:
+        with _changed:
+            if _running.get(tab) is entry:
+                del _running[tab]
+
+
+def press(submission: str, trigger: str | None) -> str:
+    """Return the name of a newer submission, which tells the button too: its press must not be lost in another one."""
+    return f"{submission} {trigger or ''}"[:200]
+
+
+def _wants(wish: Wish, submission: str, entry: Running) -> bool:
+    """
+    Return True if a wish means this run.
+
+    Stop names the submission it ends. A newer one means those that it does not repeat, but not before they have seen
+    the button that it presses as well: a button that is carried over is true once, and every press counts.
+    """
+    id_, _, trigger = submission.partition(" ")
+    if wish is Wish.STOP:
+        return id_ == entry.submission
+    run = entry.run
+    return id_ != entry.submission and (trigger not in run.state.triggers or trigger in run.delivered)
+
+
+def tell(tab: str, wish: Wish, submission: str) -> bool:
+    """
+    Tell the run of a tab in this process what is wanted; False if there is none.
+
+    Parameters
+    ----------
+    submission
+        STOP: the submission whose run is meant. NEWER: the submission that waits, as :func:`press` names it.
+    """
+    found = _running.get(tab)
+    if found is None:
+        return False
+    if _wants(wish, submission, found):
+        found.run.wishes.add(wish)
+    return True
+
+
+def leave(tab: str, wish: Wish, submission: str) -> None:
+    """Tell the run of a tab, wherever it is; nothing happens if there is none."""
+    if tell(tab, wish, submission):
+        return
+    at = time.time()
+    if _cache_is_shared():
+        caches[settings.CACHE].set(_key(tab), [wish.value, submission, at], AGE)
+    elif _has_table():
+        from formrerun.models import Wish as Row
+
+        values = {"wish": wish.value, "submission": submission, "at": at}
+        try:
+            rows = Row.objects.using(settings.DATABASE)
+            rows.update_or_create(tab=tab, defaults=values)
+            rows.filter(at__lt=at - AGE).delete()
+        except DatabaseError:  # SQLite's one writer is busy: whoever waits goes on waiting
+            logger.debug("The wish for tab %s… could not be written down.", tab[:6])
+
+
+class Waiting:
+    """
+    A submission that waits for the one before it, perhaps in another process.
+
+    A run of this process that it waits for is told when it begins; one elsewhere, if it takes longer than a moment.
+
+    Parameters
+    ----------
+    told
+        True if the run it waits for can only be one of this process.
+    """
+
+    __slots__ = ("since", "submission", "tab", "told")
+
+    def __init__(self, tab: str, submission: str, *, told: bool = False) -> None:
+        self.tab, self.submission, self.since, self.told = tab, submission, time.monotonic(), told
+
+    def __enter__(self) -> Waiting:
+        with _changed:
+            _waiting.add(self)
+            if not self.told:
+                _wake()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.over()
+
+    def over(self) -> None:
+        """It has its turn."""
+        with _changed:
+            _waiting.discard(self)
+
+
+# ------------------------------------------------------------------------------------------------- the one who looks
+
+
+def _wake() -> None:
+    """Let the thread look that carries wishes; a process that was forked has to start its own."""
+    global _watcher
+    if _watcher is None or not _watcher.is_alive():
+        _watcher = threading.Thread(target=_watch, name="formrerun-watcher", daemon=True)
+        _watcher.start()
+    else:
+        _changed.notify()
+
+
+def _watch() -> None:
+    """Carry wishes from other processes to the runs of this one, and from those who wait here to other processes."""
+    while True:
+        with _changed:
+            while not _running and all(each.told for each in _waiting):
+                connections.close_all()
+                _changed.wait()
+        time.sleep(PERIOD)
+        try:
+            _look(time.monotonic() - PERIOD)
+        except Exception:  # nothing a watcher meets may end it: the cache or the database comes back
+            logger.exception("Wishes of other processes could not be read.")
+            connections.close_all()
+
+
+def _look(old: float) -> None:
+    """Do it once, for what began before a moment of the process's clock."""
+    with _changed:
+        runs = {tab: entry for tab, entry in _running.items() if entry.since < old and not entry.alone}
+        due = [waiting for waiting in _waiting if waiting.since < old and not waiting.told]
+        for waiting in due:
+            waiting.told = True
+    for waiting in due:
+        leave(waiting.tab, Wish.NEWER, waiting.submission)
+    for tab, (wish, submission, at) in _found(runs) if runs else ():
+        entry = runs[tab]
+        if entry.began <= at and _wants(Wish(wish), submission, entry):
+            entry.run.wishes.add(Wish(wish))
+
+
+def _found(tabs: Iterable[str]) -> list[tuple[str, list[Any]]]:
+    if _cache_is_shared():
+        by_key = {_key(tab): tab for tab in tabs}
+        return [(by_key[key], value) for key, value in caches[settings.CACHE].get_many(by_key).items()]
+    if not _has_table():
+        return []
+    from formrerun.models import Wish as Row
+
+    rows = Row.objects.using(settings.DATABASE).filter(tab__in=list(tabs))
+    return [(row.tab, [row.wish, row.submission, row.at]) for row in rows]
+
+
+def _key(tab: str) -> str:
+    return f"formrerun:wish:{tab}"
+
+
+def _cache_is_shared() -> bool:
+    return type(caches[settings.CACHE]).__name__ not in LOCAL_CACHES
+
+
+def _has_table() -> bool:
+    return store.backend_name() == "db"
