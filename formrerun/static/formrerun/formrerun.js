@@ -23,10 +23,12 @@
 
   let tab = app.dataset.frTab;
   let [birth, have] = split(app.dataset.frMark);  // the page that is shown: whose record, which run
+  let picture = '';                                // the name of what is shown of a run that is going on; '' for a whole page
   let newest = have;                               // the newest run whose answer was applied
   let seq = 0;                                     // counts the changes of widgets outside forms
   const pending = new Map();                       // widget outside a form → {seq, values} of its last change not yet acknowledged
   const flying = new Set();                        // submissions without an answer
+  const unsent = new Set();                        // those that are tried no more by themselves; they keep their ids
   let csrf = app.dataset.frCsrf;
   let search = location.search;                    // the query parameters the page was run with
 
@@ -48,8 +50,19 @@
 
   // ----------------------------------------------------------------------------------------------------- fields
 
-  const CSSid = id => `#${CSS.escape(id)}`;
-  const byName = name => [...app.querySelectorAll(`[name="${CSS.escape(name)}"]`)].filter(el => el.type !== 'submit');
+  let index = null;  // name → fields, for one pass: a look-up each in a page of 1,000 fields costs a quarter of a second
+  function byName(name) {
+    if (!index) {
+      index = new Map();
+      for (const el of app.querySelectorAll('[name]')) {
+        if (el.type === 'submit') continue;
+        if (index.has(el.name)) index.get(el.name).push(el);
+        else index.set(el.name, [el]);
+      }
+      queueMicrotask(() => { index = null; });
+    }
+    return index.get(name) ?? [];
+  }
   const isField = el => el.name?.startsWith('fr-') && el.type !== 'submit' && el.type !== 'button';
   const isAlone = el => el.form?.id === 'fr-page';
 
@@ -95,7 +108,7 @@
   /** Show or clear the message of a widget. */
   function complain(name, text) {
     const place = document.getElementById(`${name}-e`);
-    if (!place) return;
+    if (!place || (!text && place.hidden)) return;
     place.textContent = text;
     place.hidden = !text;
     const described = [text && `${name}-e`, document.getElementById(`${name}-h`) && `${name}-h`].filter(Boolean).join(' ');
@@ -219,7 +232,7 @@
   };
   const kindOf = el =>
     el.dataset.frOwn ? KIND.own : el.tagName === 'SELECT' ? KIND.select : el.tagName === 'DETAILS' ? KIND.details
-    : el.tagName === 'DIALOG' ? KIND.dialog : el.isContentEditable || el.hasAttribute('contenteditable') ? KIND.html
+    : el.tagName === 'DIALOG' ? KIND.dialog : el.hasAttribute('contenteditable') ? KIND.html
     : el.type === 'checkbox' ? KIND.check : el.type === 'radio' ? KIND.radio : el.type === 'file' ? KIND.file
     : el.tagName.includes('-') ? KIND.island : el.type === 'range' && el.closest('[data-fr-options]') ? KIND.place : KIND.text;
 
@@ -320,6 +333,7 @@
   function flush() {
     const todo = after;
     after = [];
+    index = null;  // of the page before
     for (const step of [...todo, ...snap.steps]) step();
     if (snap.focus?.isConnected && document.activeElement === document.body) {
       snap.focus.focus({ preventScroll: true });  // a browser without moveBefore() drops the focus of what moves
@@ -340,7 +354,7 @@
 
   // ---------------------------------------------------------------------------------------------------- posting
 
-  const WAITS = [400, 800, 1600, 3200, 6400];  // between two tries, in milliseconds
+  const WAITS = [400, 800, 1600, 3200, 6400, 12800];  // between two tries, in milliseconds
   const randomId = () => [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
 
   const stateOf = el => el.closest('[data-fr-island]') ?? el;  // a component's value, not that of the select inside it
@@ -372,36 +386,55 @@
     return { id: randomId(), form: form.id, trigger, kind: 'submit', fields, seqs, tries: 0, sent: JSON.stringify([form.id, trigger, fields]) };
   }
 
+  const address = () => app.dataset.frUrl || location.pathname + location.search;
+
   /** Send a submission; the same one again for every retry. */
   function send(submission) {
     if (!tab && submission.kind !== 'refresh') return;
     flying.add(submission);
+    unsent.delete(submission);
+    clearTimeout(submission.timer);
+    submission.timer = 0;
     submission.tab = tab;
     busy();
     const source = document.createElement('div');  // one element a request: they do not queue behind each other
     source.hidden = true;
     source.frSubmission = submission;
+    source.addEventListener('fr', event => { source.frHead = JSON.parse(event.detail.data); });
     document.body.append(source);
-    const url = app.dataset.frUrl || location.pathname + location.search;
-    htmx.ajax('POST', url, { source, target: '#fr-root', swap: 'innerMorph' }).catch(() => failed(submission)).finally(() => source.remove());
+    htmx.ajax('POST', address(), { source, target: '#fr-root', swap: 'innerMorph' }).catch(() => failed(submission)).finally(() => source.remove());
   }
 
   const body = submission => JSON.stringify({
-    v: +app.dataset.frProtocol, tab, id: submission.id, have: `${birth}-${have}`, form: submission.form === 'fr-page' ? '' : submission.form,
-    trigger: submission.trigger, fields: submission.fields, seqs: submission.seqs, kind: submission.kind,
+    v: +app.dataset.frProtocol, tab, id: submission.id, have: picture ? '' : `${birth}-${have}`, form: submission.form === 'fr-page' ? '' : submission.form,
+    trigger: submission.trigger, fields: submission.fields, seqs: submission.seqs, kind: submission.kind, fragment: submission.fragment,
   });
 
   /** Submit an author's form by one of its buttons. */
   function submitForm(form, trigger) {
-    if (!trigger || !checkAll(form.elements)) return;
+    const chat = [...form.elements].find(el => el.dataset.frSubmits === 'enter');
+    if (!trigger || (chat && flying.size && chat.dataset.frMode !== 'submit') || !checkAll(form.elements)) return;
     const submission = compose(form, trigger);
-    // A second press of the same button, nothing changed and the first not answered yet, is the same submission.
-    if ([...flying].some(other => other.sent === submission.sent)) return;
+    if (repeats(other => other.sent === submission.sent)) return;
+    if (chat) { submission.chat = [chat, chat.value]; chat.value = ''; }  // the next message may be typed at once
     send(submission);
   }
 
-  /** A button outside any form: every press counts. */
-  const press = trigger => send(compose(document.getElementById('fr-page'), trigger));
+  /**
+   * A second press of the same button, nothing changed and the first not answered yet, is the same submission: it is
+   * tried at once where it waits to be sent again.
+   */
+  function repeats(same) {
+    const first = [...flying, ...unsent].find(same);
+    if (first?.timer || unsent.has(first)) send(first);
+    return Boolean(first);
+  }
+
+  /** A button outside any form: every press counts, unless its author says once. */
+  function press(button) {
+    const once = button.dataset.frSingle !== undefined;
+    if (!once || !repeats(other => other.trigger === button.value)) send(compose(document.getElementById('fr-page'), button.value));
+  }
 
   /** A widget outside any form changed: remember it, and send what changed in this tick as one submission. */
   let tick = 0;
@@ -412,13 +445,32 @@
     tick = setTimeout(() => send(compose(document.getElementById('fr-page'), null)));
   }
 
+  const idlers = [];  // what waits until everything is answered
+  const idle = () => (flying.size ? new Promise(go => idlers.push(go)) : Promise.resolve());
   let slow = 0;
   function busy() {
     const running = flying.size > 0;
     app.dataset.testScriptState = running ? 'running' : 'notRunning';
+    if (!running) for (const go of idlers.splice(0)) setTimeout(go);  // after the answer is shown
     clearTimeout(slow);
-    if (running) slow = setTimeout(() => { root.setAttribute('aria-busy', 'true'); if (!status.frHeld) notice(T.running, 'running'); }, 500);
-    else { root.removeAttribute('aria-busy'); if (status.dataset.frLevel === 'running') notice(''); }
+    if ([...flying].some(submission => submission.kind !== 'rerun')) {  // what runs by itself needs no notice
+      slow = setTimeout(() => {
+        root.setAttribute('aria-busy', 'true');
+        if (!status.frHeld) notice(T.running, 'running');
+        slow = setTimeout(() => { if (!status.frHeld) notice(T.running, 'running', [[T.stop, stop]]); }, 500);
+      }, 500);
+    }
+    else if (!running) { root.removeAttribute('aria-busy'); if (status.dataset.frLevel === 'running') notice(''); }
+  }
+
+  /** Ask the server to end what runs; its answer comes the usual way. */
+  function stop(event) {
+    event.target.disabled = true;
+    for (const submission of flying) {
+      const text = JSON.stringify({ v: +app.dataset.frProtocol, tab, id: submission.id, kind: 'stop' });
+      fetch(address(), { method: 'POST', credentials: 'same-origin', headers: { 'X-CSRFToken': csrf, 'Content-Type': 'application/json', 'FR-Kind': 'stop' }, body: text })
+        .catch(() => { event.target.disabled = false; });
+    }
   }
 
   /** One line above the page, with what can be done about it. */
@@ -442,29 +494,57 @@
     flying.delete(submission);
     for (const [name, number] of Object.entries(submission.seqs)) if (pending.get(name)?.seq === number) pending.delete(name);
     if (submission.tries) notice('');  // the one about trying again
+    if (submission.over) setTimeout(submission.over, 1000, false);  // unless it is applied, which comes at once
     busy();
   };
 
   /** No answer came, or the server cannot answer now: the same submission again, later and later, then by hand. */
   function failed(submission, wait = 0) {
     if (!flying.has(submission)) return;
-    const again = () => { submission.timer = 0; send(submission); };
+    if (submission.kind === 'rerun') return done(submission);  // who asked for it asks again
     if (submission.tries < WAITS.length) {
       notice(T.retrying, 'warning');
-      submission.timer = setTimeout(again, Math.max(wait, WAITS[submission.tries++] * (0.75 + Math.random() / 2)));
+      submission.timer = setTimeout(() => send(submission), Math.max(wait, WAITS[submission.tries++] * (0.75 + Math.random() / 2)));
     } else {
-      submission.tries = 0;
-      flying.delete(submission);
-      busy();
-      notice(T.lost, 'error', [[T.again, () => { flying.add(submission); notice(''); again(); }]]);
+      put(submission);
+      notice(T.lost, 'error', [[T.again, resend]]);
     }
   }
-  addEventListener('online', () => { for (const submission of flying) if (submission.timer) { clearTimeout(submission.timer); submission.timer = 0; send(submission); } });
+
+  /** Put a submission aside until somebody says that it may go on. */
+  function put(submission) {
+    flying.delete(submission);
+    unsent.add(submission);
+    busy();
+  }
+
+  /** Send what was put aside, each with the id it had. */
+  function resend() {
+    notice('');
+    for (const submission of [...unsent]) send(Object.assign(submission, { tries: 0, renewed: false, login: false }));
+  }
+  addEventListener('online', () => {
+    for (const submission of flying) if (submission.timer) send(submission);
+    if (unsent.size) resend();
+  });
+
+  /** The login has ended: a panel says so, and what was to be sent goes on as soon as there is one again. */
+  function ask(submission, login) {
+    submission.login = true;
+    put(submission);
+    notice(T.login, 'warning', [...(login ? [[T.loginLink, login]] : []), [T.again, resend]]);
+  }
+  const loggedIn = () => { if ([...unsent].some(submission => submission.login)) resend(); };
+  addEventListener('focus', loggedIn);
+  const others = new BroadcastChannel('formrerun');  // a page that opens in another browser tab: perhaps after the login
+  others.onmessage = loggedIn;
+  others.postMessage('opened');
 
   /** Look at an answer's status and headers; true if its body is a page to swap. */
   function receive(submission, response) {
+    if (response.headers.has('FR-Interrupted')) { done(submission); return false; }  // the newer submission draws the page
     const page = response.headers.get('FR-Run');
-    if (response.redirected || (response.ok && !page)) { expired(); done(submission); return false; }
+    if (response.redirected || (response.ok && !page)) { ask(submission, response.redirected && response.url); return false; }
     if (page) return true;
     refused(submission, response);
     return false;
@@ -472,31 +552,37 @@
 
   async function refused(submission, response) {
     const answer = response.headers.get('Content-Type')?.includes('json') ? await response.json().catch(() => ({})) : {};
-    if (response.status === 503 || response.status === 429 || response.status === 502 || response.status === 504) return failed(submission, 1000 * response.headers.get('Retry-After'));
+    if ([429, 502, 503, 504].includes(response.status)) return failed(submission, 1000 * response.headers.get('Retry-After') || 0);
     if (response.status === 403 && !submission.renewed) {  // the CSRF token was rotated, as a login in another tab does
       submission.renewed = true;
       const fresh = await fetch(app.dataset.frTokenUrl, { credentials: 'same-origin' }).catch(() => null);
       if (fresh?.ok) csrf = await fresh.text();
       return send(submission);
     }
-    if (response.status === 404) await resume(submission);
+    if (response.status === 401 || response.status === 403) return ask(submission, answer.login);
+    if (response.status === 404 && !await resume(submission)) return;
+    if (submission.chat?.[0].value === '') submission.chat[0].value = submission.chat[1];
     done(submission);
     if (response.status === 422) {
       for (const [name, text] of Object.entries(answer.errors ?? {})) complain(name, text);
       notice(T.check, 'error');
-    } else if (response.status === 401 || response.status === 403) {
-      const again = [T.again, () => { notice(''); submission.renewed = false; send(submission); }];
-      notice(T.login, 'warning', answer.login ? [[T.loginLink, answer.login], again] : [again]);
     } else if (response.status !== 404) notice(answer.message || T.refused, 'error');
   }
 
-  /** The record is gone: load the page anew around what is typed, and tell it what stands outside of forms. */
+  /**
+   * The record is gone: load the page anew around what is typed, and tell it what stands outside of forms. False if the
+   * submission waits for something else.
+   */
   async function resume(submission) {
-    if (submission.tab !== tab) return;  // another answer has said so already
-    if (submission.note) return expired();  // the fresh record is gone at once: this browser keeps no cookies
+    if (submission.tab !== tab) return true;  // another answer has said so already
+    if (submission.note) {  // the fresh record is gone at once: this browser keeps no cookies
+      notice(T.login, 'warning', [[T.again, () => location.reload()]]);
+      return true;
+    }
     const response = await fetch(location.href, { credentials: 'same-origin', headers: { Accept: 'text/html' } }).catch(() => null);
     const page = response?.ok && new DOMParser().parseFromString(await response.text(), 'text/html').getElementById('fr-app');
-    if (!page) return expired();
+    if (!response || response.status >= 500) { failed(submission); return false; }
+    if (!page) { ask(submission, response.redirected && response.url); return false; }
     tab = page.dataset.frTab;
     csrf = page.dataset.frCsrf;
     foreign = true;
@@ -507,15 +593,48 @@
     }
     [birth, have] = split(page.dataset.frMark);
     newest = have;
+    const untold = [...pending.keys()];
     pending.clear();
+    for (const name of untold) remember(name, byName(name));
     settled();
     notice(T.expired, 'warning');
     const rest = compose(document.getElementById('fr-page'), null);
     if (pending.size) send({ ...rest, note: T.expired });
+    return true;
   }
-  const expired = () => notice(T.login, 'warning', [[T.again, () => location.reload()]]);
 
   const refresh = () => send({ id: '', form: '', trigger: null, kind: 'refresh', fields: {}, seqs: {}, tries: 0, sent: randomId() });
+
+  /**
+   * Run the page, or one fragment of it, again as it is: nothing is sent and nothing that goes on is disturbed. Calls
+   * that come before it begins are one. Gives true once a page is shown that was run after this was called.
+   */
+  const again = new Map();
+  function rerun(fragment = '') {
+    if (!again.has(fragment)) again.set(fragment, idle().then(() => {
+      again.delete(fragment);
+      return new Promise(over => send({ id: randomId(), form: '', trigger: null, kind: 'rerun', fragment, fields: {}, seqs: {}, tries: 0, sent: randomId(), over }));
+    }));
+    return again.get(fragment);
+  }
+
+  // Fragments that run by themselves: while somebody can see them, and less often while that fails.
+  const wound = new Map();  // fragment → how often in a row it failed
+  function wind() {
+    for (const el of root.querySelectorAll('[data-fr-every]')) {
+      const name = el.dataset.frFragment;
+      if (wound.has(name)) continue;
+      wound.set(name, 0);
+      const tick = () => setTimeout(async () => {
+        if (document.hidden) await new Promise(shown => document.addEventListener('visibilitychange', shown, { once: true }));
+        const here = root.querySelector(`[data-fr-every][data-fr-fragment="${CSS.escape(name)}"]`);
+        if (!here) { wound.delete(name); return; }
+        wound.set(name, await rerun(name) ? 0 : Math.min(wound.get(name) + 1, 6));
+        tick();
+      }, +(root.querySelector(`[data-fr-fragment="${CSS.escape(name)}"]`)?.dataset.frEvery ?? 0) * 2 ** wound.get(name));
+      tick();
+    }
+  }
 
   /** Decide whether an answer may be swapped in. */
   function admit(headers) {
@@ -523,27 +642,53 @@
     if (itsBirth === birth && run < newest) return false;  // an older answer, overtaken by a newer one
     if (composing && !Element.prototype.moveBefore) { missed = true; return false; }  // any move would end the composition
     const base = headers.get('FR-Base');
-    if (base && base !== `${birth}-${have}`) { refresh(); return false; }  // a difference to another page than is shown
+    if (base && base !== shown()) { refresh(); return false; }  // a difference to another page than is shown
     foreign = itsBirth !== birth;
     return true;
+  }
+
+  const shown = () => picture || `${birth}-${have}`;
+
+  /** Whether a picture of a run that is going on may be swapped in: it is the difference to what it names. */
+  const fits = head => !(composing && !Element.prototype.moveBefore) && (!head.base || head.base === shown());
+
+  /** A picture was applied: what the run has not drawn yet stays from the page before, and says so. */
+  function pictured(head) {
+    picture = head.picture;
+    fade(head.stale);
+    settled();
+  }
+  function fade(ids) {
+    const old = new Set(ids);
+    for (const el of root.querySelectorAll('[data-fr-stale]')) if (!old.has(el.id)) el.removeAttribute('data-fr-stale');
+    for (const id of ids) document.getElementById(id)?.setAttribute('data-fr-stale', '');
   }
 
   /** A page was applied. */
   function applied(headers, submission) {
     [birth, have] = split(headers.get('FR-Run'));
+    picture = '';
+    fade([]);
     newest = have;
     foreign = false;
     const message = headers.get('FR-Message');
     if (message || submission.note) notice(message ? decodeURIComponent(message) : submission.note, 'warning');
-    else if (status.frHeld) notice('');
+    else if (headers.has('FR-Reload')) notice(T.reload, 'info', [[T.reloadNow, () => location.reload()]]);
+    else if (status.frHeld && !submission.over) notice('');
+    submission.over?.(true);
     const query = headers.get('FR-Query');
     if (query !== null && !app.dataset.frUrl && query !== location.search.replace(/^\?/, '')) history.pushState(null, '', query ? `?${query}` : location.pathname);
     search = location.search;
+    const sent = document.getElementById(submission.form)?.dataset.frDraft;
+    if (sent && !message) drafts.delete(`fr-draft-${sent}`);
+    keepDrafts();
     settled();
     const elsewhere = headers.get('FR-Location');
     if (elsewhere) location.assign(elsewhere);
   }
 
+  const isPicture = source => source.frHead && !source.frLast;
+  const headersOf = (source, ctx) => source.frLast?.headers ?? ctx.response.headers;
   const deny = () => { throw new Error('formrerun: eval is off'); };
   htmx.config.morphSkipChildren = '[data-fr-island]';
   htmx.config.morphIgnore = ['data-htmx-powered', 'style'];
@@ -551,15 +696,28 @@
     init: api => api.initSecurity(null, deny, deny),
     htmx_config_request: (source, { ctx }) => {
       if (!source.frSubmission) return;
-      Object.assign(ctx.request.headers, { 'X-CSRFToken': csrf, 'Content-Type': 'application/json' });
+      const { kind, id, trigger } = source.frSubmission;
+      Object.assign(ctx.request.headers, { 'X-CSRFToken': csrf, 'Content-Type': 'application/json', 'FR-Tab': tab, 'FR-Kind': kind, 'FR-Id': id, 'FR-Trigger': trigger ?? '' });
       ctx.request.validate = false;
     },
     htmx_before_request: (source, { ctx }) => { if (source.frSubmission) ctx.request.body = body(source.frSubmission); },
-    htmx_before_response: (source, { ctx }) => (source.frSubmission ? receive(source.frSubmission, ctx.response.raw) : true),
+    htmx_before_response: (source, { ctx }) => {
+      if (!source.frSubmission) return true;
+      return ctx.response.raw.headers.get('Content-Type') === 'text/event-stream' || receive(source.frSubmission, ctx.response.raw);
+    },
+    // A run that takes its time answers in pictures; the last message is the answer it would have given at once.
+    htmx_sse_before_message: (source, { message }) => {
+      if (!source.frSubmission || message.event) return true;
+      const { last } = source.frHead;
+      if (!last) return fits(source.frHead);
+      source.frLast = new Response(last.status === 204 ? null : message.data, last);
+      return receive(source.frSubmission, source.frLast);
+    },
+    htmx_sse_close: source => { if (source.frSubmission && !source.frLast) failed(source.frSubmission); },
     htmx_before_swap: (source, { ctx, tasks }) => {
-      if (source.frSubmission) {
+      if (source.frSubmission && !isPicture(source)) {
         done(source.frSubmission);
-        if (!admit(ctx.response.headers)) return false;
+        if (!admit(headersOf(source, ctx))) return false;
       }
       snapshot(tasks.map(task => task.target).filter(Boolean), tasks.map(task => task.fragment));
       morphing = true;
@@ -569,7 +727,10 @@
     // A text field's value is written by flush() or not at all: htmx would empty a number field that says "1e".
     htmx_before_morph_attr: (el, { attrName }) => attrName !== 'value' || !snap?.live.has(el) || ![KIND.text, KIND.place].includes(kindOf(el)),
     htmx_before_settle: flush,
-    htmx_after_swap: (source, { ctx }) => { if (source.frSubmission) applied(ctx.response.headers, source.frSubmission); },
+    htmx_after_swap: (source, { ctx }) => {
+      if (!source.frSubmission) return;
+      isPicture(source) ? pictured(source.frHead) : applied(headersOf(source, ctx), source.frSubmission);
+    },
     htmx_finally_swap: () => { morphing = false; snap?.hold(); snap = null; },
     htmx_error: source => { if (source.frSubmission) failed(source.frSubmission); },
   });
@@ -582,7 +743,7 @@
     event.preventDefault();
     const trigger = event.submitter?.name === '_fr_trigger' ? event.submitter.value : '';
     if (form.id !== 'fr-page') submitForm(form, trigger);
-    else if (trigger) press(trigger);
+    else if (trigger) press(event.submitter);
   }, true);
 
   // The second click of a double click is no second submission, even if the first was answered in between. A button
@@ -590,7 +751,7 @@
   let clicked = null;
   app.addEventListener('click', event => {
     const button = event.target.closest?.('button[name=_fr_trigger]');
-    if (button && button === clicked && event.detail > 1 && !isAlone(button)) event.preventDefault();
+    if (button && button === clicked && event.detail > 1 && (!isAlone(button) || button.dataset.frSingle !== undefined)) event.preventDefault();
     clicked = button;
   }, true);
 
@@ -617,8 +778,8 @@
     if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return;
     if (event.repeat && el.name === '_fr_trigger') event.preventDefault();  // a key held down is one press
     if (!isField(el)) return;
-    const area = el.tagName === 'TEXTAREA';
-    if (area && !(event.ctrlKey || event.metaKey)) return;
+    const area = el.tagName === 'TEXTAREA', chat = el.dataset.frSubmits === 'enter';
+    if (chat ? event.shiftKey : area && !(event.ctrlKey || event.metaKey)) return;
     if (el.tagName === 'SELECT') return;
     event.preventDefault();
     if (el.dataset.frSubmits === undefined || event.repeat) return;  // Enter in a box or a slider means nothing
@@ -693,10 +854,9 @@
     return format.replace(/\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|D|dddd|ddd|HH|H|hh|h|mm|m|SSS|ss|s|A|a/g, (all, literal) => literal ?? tokens[all]);
   }
 
-  /** Step a number field by its buttons, without the dust of binary fractions. */
-  function step(button) {
-    const el = button.parentElement.querySelector('input');
-    const by = +el.dataset.frStep * +button.dataset.frBy;
+  /** Step a number field by its buttons or the arrow keys, without the dust of binary fractions. */
+  function step(el, sign) {
+    const by = sign * el.dataset.frStep;
     const digits = Math.max(...[el.value, el.dataset.frStep].map(text => (String(text).split('.')[1] ?? '').length));
     let next = el.value === '' ? (el.min !== '' ? +el.min : 0) : +(+el.value + by).toFixed(Math.min(20, digits));
     if (el.min !== '') next = Math.max(next, +el.min);
@@ -715,14 +875,72 @@
       on ? other.removeAttribute('tabindex') : other.setAttribute('tabindex', '-1');
       document.getElementById(other.getAttribute('aria-controls')).hidden = !on;
     }
+    tell(chosenTab.parentElement, field => { field.value = chosenTab.value; });
+  }
+
+  /** What is open, told to the field that stands for it, if the page wants to know. */
+  function tell(opened, write) {
+    const field = opened.dataset.frFor && document.getElementById(opened.dataset.frFor);
+    if (!field) return;
+    write(field);
+    if (edited(field) || pending.has(field.name)) field.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+  app.addEventListener('toggle', event => {
+    const el = event.target;
+    tell(el, field => { field.checked = el.popover === null ? el.open : event.newState === 'open'; });
+    if (el.popover !== null) popovers();
+  }, true);
+
+  /** Let popovers be open as the page says; as with dialogs, only what is open has Streamlit's name. */
+  function popovers() {
+    for (const el of app.querySelectorAll('[popover]')) {
+      const open = document.getElementById(el.dataset.frFor)?.checked ?? el.matches(':popover-open');
+      if (open !== el.matches(':popover-open')) open ? el.showPopover() : el.hidePopover();
+      open ? el.setAttribute('data-testid', 'stPopoverBody') : el.removeAttribute('data-testid');
+    }
+  }
+
+  // ---------------------------------------------------------------------------------------------- over the page
+
+  const shownOnce = new Set();  // a repeated answer brings a toast again; people have seen it
+
+  /** Begin what stands over the page for a while. */
+  function notes() {
+    for (const note of app.querySelectorAll('#fr-messages [data-fr-once]')) {
+      if (note.frBegun) continue;
+      if (shownOnce.has(note.dataset.frOnce)) { note.remove(); continue; }
+      shownOnce.add(note.dataset.frOnce);
+      note.frBegun = true;
+      const item = note.firstElementChild, seconds = item.matches('.fr-fly') ? 8 : +item.dataset.frSeconds;
+      if (!seconds) continue;
+      let timer = 0;
+      const run = () => { timer = setTimeout(() => note.remove(), 1000 * seconds); };
+      for (const type of ['pointerenter', 'focusin']) note.addEventListener(type, () => clearTimeout(timer));  // being read
+      for (const type of ['pointerleave', 'focusout']) note.addEventListener(type, run);
+      run();
+    }
+  }
+
+  let counting = 0;
+  /** Count the seconds beside a spinner. */
+  function countSeconds() {
+    let running = false;
+    for (const el of app.querySelectorAll('[data-fr-clock]')) {
+      el.frSince ??= performance.now();
+      const text = say(el.dataset.frClock, { value: ((performance.now() - el.frSince) / 1000).toFixed(1) });
+      if (el.textContent !== text) el.textContent = text;
+      running = true;
+    }
+    clearTimeout(counting);
+    if (running) counting = setTimeout(countSeconds, 100);
   }
 
   app.addEventListener('click', event => {
     const on = selector => event.target.closest?.(selector);
     const stepper = on('[data-fr-by]'), chosenTab = on('[role=tab]'), copy = on('[data-fr-copy]'), close = on('[data-fr-close]'), reveal = on('[data-fr-reveal]');
-    if (stepper) step(stepper);
+    if (stepper) step(stepper.parentElement.querySelector('input'), +stepper.dataset.frBy);
     if (chosenTab) openTab(chosenTab);
-    if (close) close.closest('[data-fr-message-item]')?.remove();
+    if (close) (close.closest('[data-fr-once]') ?? close.closest('[data-fr-message-item]'))?.remove();
     if (copy) navigator.clipboard?.writeText(copy.parentElement.querySelector('code').textContent).then(() => { copy.dataset.frDone = T.copied; setTimeout(() => delete copy.dataset.frDone, 1500); });
     if (reveal) {
       const field = document.getElementById(reveal.dataset.frReveal);
@@ -732,6 +950,17 @@
   });
 
   app.addEventListener('keydown', event => {
+    if (event.key === 'Escape') event.target.closest?.('[data-fr-once]')?.remove();
+    const sign = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (sign && event.target.matches('[data-fr-step]')) {  // the browser's own step would be 1: any number is valid
+      event.preventDefault();
+      if (!event.target.readOnly) step(event.target, sign);
+    }
+    if (event.key === 'Escape' && event.target.value && event.target.matches('input[data-fr-clearable]')) {
+      event.preventDefault();  // a dialog around it stays open
+      event.target.value = '';
+      event.target.dispatchEvent(new Event('input', { bubbles: true }));
+    }
     if (event.target.getAttribute?.('role') !== 'tab') return;
     const all = [...event.target.parentElement.children], at = all.indexOf(event.target);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
@@ -741,6 +970,61 @@
     openTab(next);
     next.focus();
   });
+
+  // Help is shown by the style sheet, so it needs no script. Here Escape closes it, and what is shown has Streamlit's name.
+  let tip = null, closed = null;
+  const tipOf = el => {
+    const owner = el?.closest?.('.fr-help, .fr-button, .fr-page-link'), found = owner?.matches('.fr-help') ? owner.lastElementChild : owner?.nextElementSibling;
+    return found?.matches('.fr-tip') ? found : null;
+  };
+  function help(target) {
+    const next = tipOf(target) ?? (document.activeElement.matches(':focus-visible') ? tipOf(document.activeElement) : null);
+    if (next !== closed) { closed?.removeAttribute('data-fr-closed'); closed = null; }
+    tip?.removeAttribute('data-testid');
+    tip = next === closed ? null : next;
+    tip?.setAttribute('data-testid', 'stTooltipContent');
+  }
+  for (const type of ['pointerover', 'focusin', 'focusout']) app.addEventListener(type, event => help(type === 'focusout' ? null : event.target));
+  app.addEventListener('pointerleave', () => help(null));
+  document.addEventListener('keydown', event => {
+    if (event.key !== 'Escape' || !tip) return;
+    closed = tip;
+    closed.setAttribute('data-fr-closed', '');
+    help(closed.previousElementSibling);
+  });
+
+  // While a run goes on, the button beside a message may be one to stop it, or none.
+  app.addEventListener('click', event => {
+    const button = event.target.closest?.('.fr-chat-send');
+    if (!button || !flying.size || button.parentElement.querySelector('textarea').dataset.frMode !== 'stop') return;
+    event.preventDefault();
+    stop({ target: {} });
+  }, true);
+
+  // A link to another page takes session_state along: it names the tab that it leaves.
+  addEventListener('click', event => {
+    const link = event.target.closest?.('a[data-fr-page]');
+    if (!link || !tab || !app.contains(link) || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    const url = new URL(link.href), until = performance.now() + 3000;
+    if (url.pathname === location.pathname && url.search === location.search) { send(compose(document.getElementById('fr-page'), null)); return; }
+    url.searchParams.set('fr', `${tab}.${have}`);
+    const go = () => (flying.size && performance.now() < until ? setTimeout(go, 20) : location.assign(url));
+    setTimeout(go);  // what was just typed is on its way by then
+  });
+
+  // Back and forward lead to a page as it was; what session_state holds by now stands in the tab that was left.
+  const LEFT = 'formrerun-left';
+  addEventListener('pagehide', () => { if (tab && app.querySelector('a[data-fr-page]')) try { sessionStorage.setItem(LEFT, `${tab}.${have}`); } catch { /* no storage */ } });
+  function returned() {
+    let left = null;
+    try { left = sessionStorage.getItem(LEFT); } catch { /* no storage */ }
+    if (!left || left.split('.')[0] === tab || !app.querySelector('a[data-fr-page]')) return false;
+    const url = new URL(location);
+    url.searchParams.set('fr', left);
+    location.replace(url);
+    return true;
+  }
 
   // Keyboard shortcuts of buttons. Without a modifier they are silent while someone types.
   const KEYS = { ' ': 'space', arrowleft: 'left', arrowright: 'right', arrowup: 'up', arrowdown: 'down' };
@@ -765,8 +1049,48 @@
     button.click();
   });
 
+  // A dialog is shown over the page; the browser keeps the focus in it and gives it back. One that goes away with its
+  // page gives it back too.
+  let opener = null;
+  function showDialogs() {
+    for (const dialog of app.querySelectorAll('dialog.fr-dialog[open]')) {
+      if (dialog.matches(':modal')) continue;
+      opener = document.activeElement?.id || opener;
+      dialog.close();
+      dialog.showModal();
+      dialog.querySelector(':scope .stVerticalBlock :is(input, select, textarea, button):not([hidden], [disabled])')?.focus();
+    }
+    if (opener && !app.querySelector('dialog.fr-dialog[open]')) {
+      if (document.activeElement === document.body) document.getElementById(opener)?.focus();
+      opener = null;
+    }
+  }
+  function dismiss(dialog) {
+    dialog.close();
+    dialog.removeAttribute('data-testid');  // by Streamlit's name only what is shown is found
+    showDialogs();
+    if (dialog.dataset.frDismiss) press(document.getElementById(dialog.dataset.frDismiss));
+  }
+  addEventListener('cancel', event => {
+    if (!event.target.matches?.('.fr-dialog')) return;
+    event.preventDefault();
+    if (event.target.hasAttribute('data-fr-dismissible')) dismiss(event.target);
+  }, true);
+  addEventListener('close', event => {  // a browser lets nobody forbid the second Escape, nor the back button of a phone
+    const dialog = event.target;
+    if (dialog.matches?.('.fr-dialog:not([data-fr-dismissible])') && dialog.isConnected && !dialog.open) dialog.showModal();
+  }, true);
+  let downOn = null;  // a click beside the dialog begins and ends there: selecting text may end outside
+  addEventListener('pointerdown', event => { downOn = event.target; }, true);
+  app.addEventListener('click', event => {
+    const dialog = event.target.closest('.fr-dialog');
+    if (!dialog) return;
+    const beside = event.target === dialog && downOn === dialog && event.detail > 0;
+    if (event.target.closest('[data-fr-dismisses]') || (beside && dialog.hasAttribute('data-fr-dismissible'))) dismiss(dialog);
+  });
+
   // Components that a page may not need are loaded when it has them.
-  const LAZY = { 'fr-select': script?.dataset.frSelect, 'fr-table': script?.dataset.frTable, 'fr-map': script?.dataset.frMap };
+  const LAZY = { 'fr-select': script?.dataset.frSelect, 'fr-table': script?.dataset.frTable, 'fr-map': script?.dataset.frMap, 'fr-live': script?.dataset.frLive };
   const loaded = new Set();
   function lazily() {
     for (const [name, url] of Object.entries(LAZY)) {
@@ -778,22 +1102,93 @@
     }
   }
 
-  /** After every page: what only a script can do. */
-  function settled() {
-    lazily();
-    for (const group of app.querySelectorAll('.fr-slider')) paint(group);
-    for (const button of app.querySelectorAll('[data-fr-copy][hidden],[data-fr-reveal][hidden],[data-fr-close][hidden]')) button.hidden = false;
-    if (document.activeElement && isField(document.activeElement)) hint(document.activeElement);
+  // ----------------------------------------------------------------------------------------------------- drafts
+  //
+  // A form with data-fr-draft keeps what is typed and not sent in this browser, under a name that is this user's own. It
+  // is offered after a reload, and gone once it is sent. One with data-fr-warn asks before such edits are left.
+
+  const drafts = new Map();  // the name of a draft → its fields, while it is offered
+  const formsThat = what => [...app.querySelectorAll(`form[data-fr-${what}]`)];
+  const isSecret = el => el.type === 'password' || el.type === 'file' || el.parentElement.querySelector('[data-fr-reveal]');
+  const editedIn = form => [...byWidget(form.elements)].filter(([, elements]) => elements.some(el => edited(stateOf(el))));
+
+  function keepDraft(form) {
+    const name = `fr-draft-${form.dataset.frDraft}`;
+    const fields = editedIn(form).filter(([, elements]) => !elements.some(isSecret)).map(([id, elements]) => [id, valuesOf(elements)]);
+    const draft = { ...drafts.get(name), ...Object.fromEntries(fields) };
+    try {
+      Object.keys(draft).length ? localStorage.setItem(name, JSON.stringify(draft)) : localStorage.removeItem(name);
+    } catch { /* this browser stores nothing: there are no drafts */ }
+  }
+  const keepDrafts = () => formsThat('draft').forEach(keepDraft);
+
+  /** Offer the drafts of forms that have come. */
+  function offerDrafts() {
+    for (const form of formsThat('draft')) {
+      const name = `fr-draft-${form.dataset.frDraft}`, fields = byWidget(form.elements);
+      let draft = drafts.get(name);
+      if (!draft && !form.frOffered) try { draft = JSON.parse(localStorage.getItem(name)); } catch { /* none that can be read */ }
+      form.frOffered = true;
+      if (!draft || !Object.entries(draft).some(([id, values]) => fields.has(id) && !alike(valuesOf(fields.get(id)), values))) continue;
+      drafts.set(name, draft);
+      const decide = fill => {
+        drafts.delete(name);
+        notice('');
+        if (fill) restore(form, draft);
+        keepDraft(form);
+      };
+      notice(T.draft, 'info', [[T.restore, () => decide(true)], [T.discard, () => decide(false)]]);
+    }
   }
 
-  addEventListener('pageshow', event => { if (event.persisted && tab) refresh(); });
+  /** Write a draft into the fields that nobody has edited since. */
+  function restore(form, draft) {
+    for (const [id, elements] of byWidget(form.elements)) {
+      const values = draft[id];
+      if (!values || elements.some(el => edited(stateOf(el)))) continue;
+      for (const [place, el] of elements.entries()) {
+        if (stateOf(el) !== el) stateOf(el).value = values;
+        else if (el.type === 'checkbox' || el.type === 'radio') el.checked = values.includes(el.value);
+        else if (el.tagName === 'SELECT') KIND.select.write(el, values);
+        else el.value = values[place] ?? '';
+        el.dispatchEvent(new Event('input', { bubbles: true }));
+      }
+    }
+  }
+
+  let keeping = 0;
+  app.addEventListener('input', () => { clearTimeout(keeping); keeping = setTimeout(keepDrafts, 200); });
+  app.addEventListener('change', () => { clearTimeout(keeping); keeping = setTimeout(keepDrafts); });
+  addEventListener('pagehide', keepDrafts);
+  addEventListener('beforeunload', event => { if (formsThat('warn').some(form => editedIn(form).length)) event.preventDefault(); });
+
+  /** After every page: what only a script can do. */
+  function settled() {
+    if (!status.frHeld) offerDrafts();
+    lazily();
+    showDialogs();
+    wind();
+    for (const group of app.querySelectorAll('.fr-slider')) paint(group);
+    popovers();
+    notes();
+    countSeconds();
+    for (const button of app.querySelectorAll('[data-fr-copy][hidden],[data-fr-reveal][hidden],[data-fr-close][hidden]')) button.hidden = false;
+    if (document.activeElement && isField(document.activeElement)) hint(document.activeElement);
+    tip?.setAttribute('data-testid', 'stTooltipContent');
+  }
+
+  addEventListener('pageshow', event => {
+    const back = event.persisted || performance.getEntriesByType('navigation')[0]?.type === 'back_forward';
+    if (!(back && returned()) && event.persisted && tab) refresh();
+  });
   addEventListener('popstate', () => {  // back and forward over query parameters: the page runs with the address it has now
     if (!tab || location.search === search) return;
     search = location.search;
     send(compose(document.getElementById('fr-page'), null));
   });
 
-  app.formrerun = { commit, texts: T, say };  // what the components of this package share
+  app.formrerun = { commit, idle, rerun, texts: T, say };  // what the components of this package share
+  for (const el of document.querySelectorAll('.fr-picture')) el.remove();  // what was shown while the page was drawn
   const fold = document.getElementById('fr-sidebar');
   if (fold && matchMedia('(max-width: 48rem)').matches) fold.open = false;
   settled();

@@ -1,0 +1,348 @@
+/*
+ * <fr-select>: a select with a search field, and several choices as tags; Tom Select over the native <select> inside.
+ *
+ * The native select stays what is posted, with the chosen options in the order of choosing, and what is used until
+ * this file has loaded, or without it. Tom Select gives the field, the list and the keys; which options are found, and
+ * how they look, is decided here.
+ */
+(() => {
+  'use strict';
+  if (customElements.get('fr-select')) return;
+  const tag = document.querySelector('script[data-fr-select]'), here = document.currentScript?.src || tag?.dataset.frSelect;
+  const from = (name, path) => tag?.dataset[name] || new URL(path, here).href;
+  const add = (element) => new Promise((done, failed) => {
+    element.addEventListener('load', done);
+    element.addEventListener('error', failed);
+    document.head.append(element);
+  });
+  const script = src => add(Object.assign(document.createElement('script'), { src }));
+  const style = href => add(Object.assign(document.createElement('link'), { rel: 'stylesheet', href }));
+
+  const SHOWN = 100;        // options in the list at once; scrolling and the arrow keys add as many again
+  const ALL = '\u0000all';  // the entry that chooses everything found
+  const texts = () => document.getElementById('fr-app')?.formrerun?.texts ?? {};
+  const say = (text, value) => (text ?? '%s').replace(/%(\(\w+\))?[sd]/, () => value);
+  const fold = text => text.normalize('NFD').replace(/\p{Mn}/gu, '').toLowerCase();
+  const has = (object, name) => Object.hasOwn(object, name);
+
+  /** How well a text matches, by filter mode: 0 not at all. Both are folded. */
+  const FILTERS = {
+    prefix: (text, query) => +text.startsWith(query),
+    contains: (text, query) => +text.includes(query),
+    /** The letters in their order, better the closer they stand and the nearer to the beginning of a word. */
+    fuzzy(text, query) {
+      const whole = text.indexOf(query);
+      if (whole >= 0) return 4 - (whole > 0) - (whole > 0 && /[\p{L}\p{N}]/u.test(text[whole - 1]));
+      let at = -1, gaps = 0;
+      for (const letter of query) {
+        const next = text.indexOf(letter, at + 1);
+        if (next < 0) return 0;
+        if (at >= 0) gaps += next - at - 1;
+        at = next;
+      }
+      return 1 / (1 + gaps);
+    },
+  };
+
+  const made = (name, className, text = '') => Object.assign(document.createElement(name), { className, textContent: text });
+
+  class Select extends HTMLElement {
+    static formAssociated = true;  // so that its <label> leads here
+    static observedAttributes = ['data-fr-disabled'];
+    #ts = null;
+    #served = '';  // the options as the server gave them last
+    #found = { query: null, values: [] };
+
+    connectedCallback() {
+      if (this.#ts) return;
+      const early = Object.getOwnPropertyDescriptor(this, 'value')?.value;  // set before this class was known
+      delete this.value;
+      this.#build();
+      if (early !== undefined) this.value = early;
+    }
+
+    connectedMoveCallback() {}
+
+    disconnectedCallback() {
+      queueMicrotask(() => {  // a browser without moveBefore() takes it out and puts it back
+        if (this.isConnected || !this.#ts) return;
+        this.#ts.destroy();
+        this.#ts = null;
+        this.#seen?.disconnect();
+      });
+    }
+
+    attributeChangedCallback() {
+      if (this.#ts) this.#able();
+    }
+
+    get #multiple() { return this.hasAttribute('data-fr-multiple'); }
+    get #select() { return this.querySelector('select'); }
+    get #most() { return this.dataset.frMost ? +this.dataset.frMost : Infinity; }
+    get #full() { return this.#multiple && this.#ts.items.length >= this.#most; }
+    #seen = null;
+
+    #build() {
+      const select = this.#select, live = [...select.selectedOptions].map(option => option.value);
+      const given = JSON.parse(this.dataset.frValue || '[]');
+      // Chosen by hand while this was loading? Otherwise the server knows the order of choosing.
+      const early = live.length !== given.length || live.some(value => !given.includes(value)) ? live : given;
+      const untouched = [...select.options].every(option => option.selected === option.defaultSelected);
+      this.#served = this.#listed(select);
+      select.id = `${this.id}-s`;
+      select.hidden = true;
+      for (const option of select.options) if (option.value === '') option.disabled = false;  // nobody can choose it here
+      const multiple = this.#multiple, free = this.hasAttribute('data-fr-new');
+      const ts = this.#ts = new TomSelect(select, {
+        maxItems: multiple ? null : 1, hideSelected: multiple, maxOptions: SHOWN, openOnFocus: false, highlight: false, clearAfterSelect: true,
+        placeholder: this.dataset.frPlaceholder ?? '', hidePlaceholder: true, refreshThrottle: 0,  // Enter must mean what was typed just before
+        delimiter: '\u001f',
+        shouldLoad: () => true, create: free ? text => ({ value: text, text }) : false,
+        createFilter: text => !has(ts.options, text) && !this.#full,
+        onDelete: () => multiple || this.hasAttribute('data-fr-clearable'),
+        render: {
+          option: data => this.#option(data),
+          item: data => this.#item(data),
+          option_create: data => made('div', 'create', say(texts().add, data.input)),
+          no_results: () => made('div', 'no-results', this.#full ? say(texts().most, this.#most) : texts().none),
+        },
+      });
+      Object.defineProperty(ts.settings, 'createOnBlur', { get: () => free && this.#isNews(ts.inputValue()) });
+      ts.search = query => this.#search(query);
+      const choose = ts.addItem.bind(ts);
+      ts.addItem = (value, silent) => (value === ALL ? this.#chooseAll() : this.#full && ts.isSetup ? undefined : choose(value, silent));
+      this.#wire(ts);
+      this.value = untouched ? given : early;
+    }
+
+    #wire(ts) {
+      const input = ts.control_input, list = ts.dropdown, content = ts.dropdown_content;
+      input.setAttribute('form', '');  // it is part of no form, whatever stands around it
+      input.setAttribute('autocomplete', 'off');
+      this.#name();
+      if (this.#multiple) content.setAttribute('aria-multiselectable', 'true');
+      content.dataset.testid = 'stSelectboxVirtualDropdown';
+      if (!this.dataset.frFilter) input.readOnly = true;  // no search: the keys choose, no keyboard comes up on a phone
+      if (list.showPopover) list.popover = 'manual';
+      const place = () => this.#place();
+      ts.on('dropdown_open', () => {
+        if (list.popover && !list.matches(':popover-open')) list.showPopover();
+        addEventListener('scroll', place, { capture: true, passive: true });
+        addEventListener('resize', place);
+        visualViewport?.addEventListener('resize', place);
+        place();
+        ts.scrollToOption(ts.activeOption, 'auto');
+      });
+      ts.on('dropdown_close', () => {
+        if (list.popover && list.matches(':popover-open')) list.hidePopover();
+        removeEventListener('scroll', place, { capture: true });
+        removeEventListener('resize', place);
+        visualViewport?.removeEventListener('resize', place);
+        ts.settings.maxOptions = SHOWN;
+      });
+      ts.on('type', text => { this.toggleAttribute('data-fr-typing', text !== ''); place(); });
+      ts.on('blur', () => this.removeAttribute('data-fr-typing'));
+      ts.on('item_add', () => this.removeAttribute('data-fr-typing'));
+      ts.on('change', () => { this.#describe(); place(); });
+      content.addEventListener('scroll', () => { if (content.scrollTop + content.clientHeight > content.scrollHeight - 200) this.#more(); }, { passive: true });
+      ts.hook('after', 'onClick', () => {
+        if (ts.isLocked || ts.isOpen || document.activeElement !== input) return;
+        ts.ignoreFocus = false;
+        ts.onFocus();  // at once: Tom Select would drop what is typed before its timer
+        ts.refreshOptions(true);
+      });
+      ts.hook('after', 'refreshOptions', () => {  // Enter means what was searched for, not everything
+        if (ts.activeOption?.dataset.value === ALL) ts.setActiveOption(ts.getAdjacent(ts.activeOption, 1));
+      });
+      input.addEventListener('keydown', event => {  // before Tom Select sees it
+        if (event.key === 'ArrowDown' && ts.isOpen && ts.activeOption === content.lastElementChild) this.#more();
+        if ((event.key === 'Enter' || event.key === 'ArrowDown') && !ts.isOpen && !ts.isLocked && !event.isComposing && !ts.inputValue()) {
+          event.preventDefault();
+          event.stopPropagation();
+          ts.refreshOptions(true);
+        }
+      }, true);
+      this.addEventListener('keydown', event => { if (event.key === 'Enter') event.preventDefault(); });  // it submits nothing
+      input.addEventListener('blur', () => this.#takeTyped(), true);
+      this.addEventListener('click', event => {
+        if (event.target === this) ts.focus();  // its label was clicked
+        const button = event.target.closest?.('[data-fr-remove],[data-fr-clear]');
+        if (!button || ts.isLocked) return;
+        event.preventDefault();
+        event.stopPropagation();
+        if (button.hasAttribute('data-fr-clear')) { ts.clear(); ts.close(); } else ts.removeItem(button.closest('[data-ts-item]'));
+        if (ts.isOpen) ts.refreshOptions(false);
+        input.focus();
+      }, true);
+      if (this.#multiple || this.hasAttribute('data-fr-clearable')) {
+        const clear = made('button', 'fr-select-clear', '×');
+        Object.assign(clear, { type: 'button', tabIndex: -1 });
+        clear.setAttribute('aria-label', texts().clear ?? '');
+        clear.dataset.frClear = '';
+        ts.wrapper.append(clear);
+      }
+      this.#seen = new MutationObserver(() => this.#describe());
+      this.#seen.observe(this.#select, { attributeFilter: ['aria-invalid', 'aria-describedby'] });
+      this.#able();
+      this.#describe();
+    }
+
+    // ------------------------------------------------------------------------------------------------ what is shown
+
+    #name() {
+      for (const el of [this.#ts.control_input, this.#ts.dropdown_content]) el.setAttribute('aria-label', this.dataset.frLabel ?? '');
+      this.#ts.control_input.removeAttribute('aria-labelledby');
+    }
+
+    #able() {
+      const off = this.hasAttribute('data-fr-disabled');
+      if (off !== this.#ts.isDisabled) off ? this.#ts.disable() : this.#ts.enable();
+    }
+
+    /** What a screen reader says beside the name: the choice, and what is wrong with it. */
+    #describe() {
+      const input = this.#ts.control_input, select = this.#select, chosen = this.#ts.control.querySelector('.item');
+      if (chosen) chosen.id = `${this.id}-v`;
+      const parts = [!this.#multiple && chosen ? chosen.id : '', select.getAttribute('aria-describedby') ?? ''].filter(Boolean);
+      parts.length ? input.setAttribute('aria-describedby', parts.join(' ')) : input.removeAttribute('aria-describedby');
+      select.hasAttribute('aria-invalid') ? input.setAttribute('aria-invalid', 'true') : input.removeAttribute('aria-invalid');
+    }
+
+    #option(data) {
+      return made('div', data.value === ALL ? 'option fr-select-all' : 'option', data.text);
+    }
+
+    #item(data) {
+      const item = made('div', 'item');
+      item.append(made('span', 'fr-select-text', data.text));
+      if (this.#multiple) {
+        const button = made('button', 'fr-select-remove', '×');
+        Object.assign(button, { type: 'button', tabIndex: -1 });
+        button.setAttribute('aria-label', say(texts().remove, data.text));
+        button.dataset.frRemove = '';
+        item.append(button);
+      }
+      return item;
+    }
+
+    /** Put the list above everything, below the field or over it: a form or a column that scrolls must not cut it. */
+    #place() {
+      const ts = this.#ts;
+      if (!ts?.isOpen) return;
+      const list = ts.dropdown, box = (this.closest('.fr-field') ?? this).getBoundingClientRect();
+      const height = visualViewport?.height ?? innerHeight, below = height - box.bottom - 12, above = box.top - 12;
+      ts.dropdown_content.style.maxHeight = '';
+      const wanted = Math.min(ts.dropdown_content.scrollHeight, 320), up = below < wanted && above > below;
+      ts.dropdown_content.style.maxHeight = `${Math.max(Math.min(320, up ? above : below), 80)}px`;
+      Object.assign(list.style, { width: `${box.width}px`, left: `${box.left}px`, top: up ? 'auto' : `${box.bottom + 4}px`, bottom: up ? `${innerHeight - box.top + 4}px` : 'auto' });
+    }
+
+    /** Show the next options of a long list. */
+    #more() {
+      const ts = this.#ts, top = ts.dropdown_content.scrollTop;
+      if (ts.settings.maxOptions >= this.#found.values.length) return;
+      ts.settings.maxOptions += SHOWN;
+      ts.refreshOptions(false);
+      ts.dropdown_content.scrollTop = top;
+    }
+
+    // ------------------------------------------------------------------------------------------- what can be chosen
+
+    #search(query) {
+      const ts = this.#ts, values = this.#full ? [] : this.#matching(query);
+      if (query !== this.#found.query) ts.settings.maxOptions = SHOWN;
+      this.#found = { query, values };
+      ts.lastQuery = query;
+      ts.currentResults = { query, tokens: [], options: {}, total: values.length, items: values.map(id => ({ id, score: 1 })) };
+      return ts.currentResults;
+    }
+
+    #matching(query) {
+      const ts = this.#ts, chosen = this.#multiple ? new Set(ts.items) : new Set();
+      const left = Object.values(ts.options).filter(({ value }) => value !== ALL && !chosen.has(value)).sort((one, other) => one.$order - other.$order);
+      const filter = FILTERS[this.dataset.frFilter], wanted = fold(query);
+      let values = left.map(({ value }) => value);
+      if (wanted && filter) {
+        const found = left.map(option => [option.value, filter(option.$folded ??= fold(option.text), wanted)]).filter(([, score]) => score);
+        values = found.sort(([, one], [, other]) => other - one).map(([value]) => value);
+      }
+      return this.#offersAll(values) ? [ALL, ...values] : values;
+    }
+
+    #offersAll(values) {
+      const limit = +(this.dataset.frAll ?? 0), ts = this.#ts;
+      const offers = this.#multiple && values.length > 1 && (limit < 0 || Object.keys(ts.options).length - has(ts.options, ALL) <= limit);
+      if (offers && !has(ts.options, ALL)) ts.addOption({ value: ALL, text: texts().selectAll ?? '', $order: 0.5 });
+      return offers;
+    }
+
+    #chooseAll() {
+      const ts = this.#ts, values = this.#found.values.filter(value => value !== ALL);
+      ts.setTextboxValue();
+      ts.addItems(values.slice(0, this.#most - ts.items.length));
+      ts.close();
+    }
+
+    /** A text that nothing offered resembles. */
+    #isNews(text) { return text !== '' && !this.#full && !this.#matching(text).length; }
+
+    /** A text that was typed and left: where texts may be free, it is meant if it is an option's, or like none. */
+    #takeTyped() {
+      const ts = this.#ts, text = ts.inputValue();
+      if (!text || !this.hasAttribute('data-fr-new')) return;
+      const same = Object.values(ts.options).find(option => option.value !== ALL && fold(option.text) === fold(text));
+      if (same) { ts.setTextboxValue(); ts.addItem(same.value); }
+    }
+
+    // ------------------------------------------------------------------------------------------------- what is chosen
+
+    get value() {
+      const values = this.#ts ? [...this.#ts.items] : [...this.#select.selectedOptions].map(option => option.value);
+      return values.length || this.#multiple ? values : [''];
+    }
+
+    /** Show these choices, as far as they are offered, and post exactly what is shown; nobody is told. */
+    set value(list) {
+      const ts = this.#ts, free = this.hasAttribute('data-fr-new');
+      const wanted = (list ?? []).filter(value => value !== '' && (has(ts.options, value) || (free && ts.addOption({ value, text: value }, true))));
+      if (!wanted.length && list?.some(Boolean) && !this.#multiple) return;  // an option that is gone: what is shown stays
+      ts.clear(true);
+      for (const value of wanted) ts.addItem(value, true);
+      ts.updateOriginalInput({ silent: true });
+      ts.inputState();
+      this.#describe();
+    }
+
+    #listed(select) {
+      return JSON.stringify([...select.options].filter(option => option.value !== '').map(option => [option.value, option.textContent]));
+    }
+
+    /** Take over what the server changed around the value: options, texts, the form it belongs to. */
+    frMorph(fresh) {
+      const ts = this.#ts, select = this.#select, theirs = fresh.querySelector('select');
+      if (!ts || !theirs) return;
+      for (const name of ['name', 'form', 'aria-label']) if (theirs.getAttribute(name) !== select.getAttribute(name)) select.setAttribute(name, theirs.getAttribute(name) ?? '');
+      this.#name();
+      if (ts.settings.placeholder !== this.dataset.frPlaceholder) { ts.settings.placeholder = this.dataset.frPlaceholder; ts.inputState(); }
+      const listed = this.#listed(theirs);
+      if (listed === this.#served) return;
+      this.#served = listed;
+      const kept = this.value, options = JSON.parse(listed);
+      ts.clear(true);
+      ts.clearOptions(() => false);
+      select.replaceChildren(...[...theirs.options].map(option => new Option(option.textContent, option.value)));
+      const place = new Map([...select.options].map(option => [option.value, option]));
+      ts.order = 0;
+      for (const [value, text] of options) ts.addOption({ value, text, $option: place.get(value) });
+      const offered = new Set(options.map(([value]) => value)), left = kept.filter(value => value === '' || offered.has(value) || this.hasAttribute('data-fr-new'));
+      this.value = left.length || this.#multiple ? left : JSON.parse(fresh.dataset.frValue || '[]');
+      if (ts.isOpen) ts.refreshOptions(true);
+    }
+
+    focus(options) { this.#ts ? this.#ts.control_input.focus(options) : this.#select.focus(options); }
+  }
+
+  Promise.all([style(from('frSelectCss', 'select.css')), script(from('frSelectLib', 'vendor/tom-select.base.min.js'))])
+    .then(() => customElements.define('fr-select', Select))
+    .catch(() => {});  // the native selects stay
+})();
