@@ -8,12 +8,16 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 import formrerun as fr
+from project.board.pages import board
 from project.examples import EXAMPLES
+from project.health import health
+from project.shop.imports import import_orders
 from project.shop.pages import refunds
 
 urlpatterns = [
     path("", TemplateView.as_view(template_name="index.html", extra_context={"examples": EXAMPLES}), name="index"),
     path("formrerun/", include("formrerun.urls")),
+    path("health/", health),
     path("admin/", admin.site.urls),
     path("login/", auth_views.LoginView.as_view(), name="login"),
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
@@ -26,5 +30,7 @@ urlpatterns = [
         for example in EXAMPLES
     ),
     path("refunds/", refunds, name="refunds"),
+    path("import/", import_orders, name="import"),
+    path("board/", board, name="board"),
     path("customers/<int:customer_id>/refunds/", refunds, name="customer-refunds"),
 ]

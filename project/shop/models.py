@@ -191,7 +191,8 @@ class Refund(models.Model):
             total, refunded = self.order.amounts()
             left = total - refunded
             if self.amount > left:
-                errors["amount"] = f"Only {euros(left)} of order {self.order} is left to refund, not {euros(self.amount)}."
+                asked = euros(self.amount)
+                errors["amount"] = f"Only {euros(left)} of order {self.order} is left to refund, not {asked}."
         if self.reason == self.Reason.OTHER and not self.note.strip():
             errors["note"] = "Say in the note what the reason is."
         if errors:

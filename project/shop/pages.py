@@ -36,7 +36,7 @@ def refunds(customer_id: int | None = None) -> None:
 
     found = list(filtered(orders))
     show_metrics(found)
-    left, right = fr.columns([3, 2], gap="large")
+    left, right = fr.columns([3, 2], gap="medium")
     with left:
         fr.subheader("Orders")
         show_orders(found)
@@ -115,14 +115,15 @@ def show_form(orders: list[Any]) -> None:
         fr.caption("Only orders with money left to refund are offered here.")
         return
     lines = "\n".join(f"- {line}, {euros(line.amount)}" for line in order.lines.all())
-    fr.markdown(f"**{euros(order.left)}** of {euros(order.total)} left · [{order.customer}]({order.customer.get_absolute_url()})\n\n{lines}")
+    customer = f"[{order.customer}]({order.customer.get_absolute_url()})"
+    fr.markdown(f"**{euros(order.left)}** of {euros(order.total)} left · {customer}\n\n{lines}")
     with fr.form("refund", clear_on_submit=True):
         # Each order has fields of its own: what was typed for one must not be sent for another.
-        fr.number_input(
-            "Amount in €", 0.01, float(order.total), float(order.left), step=1.0, key=f"amount-{order.pk}", required=True
-        )
+        total, left = float(order.total), float(order.left)
+        fr.number_input("Amount in €", 0.01, total, left, step=1.0, key=f"amount-{order.pk}", required=True)
         fr.selectbox("Reason", Refund.Reason, format_func=lambda reason: reason.label, key=f"reason-{order.pk}")
-        fr.text_area("Note", max_chars=500, placeholder="For colleagues; the customer does not see it", key=f"note-{order.pk}")
+        hint = "For colleagues; the customer does not see it"
+        fr.text_area("Note", max_chars=500, placeholder=hint, key=f"note-{order.pk}")
         fr.checkbox("Tell the customer by e-mail", key=f"notify-{order.pk}")
         if problem := fr.session_state.pop("problem", None):
             fr.error(problem, icon=":material/error:")

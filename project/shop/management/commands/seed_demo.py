@@ -20,7 +20,8 @@ ORDERS = 240
 FIRST_DAY, DAYS = date(2026, 1, 5), 270
 NAMES = [
     "Ada Lindqvist", "Amir Haddad", "Beatriz Nogueira", "Bram de Wit", "Chiara Rinaldi", "Daniel Okafor", "Elif Şahin",
-    "Emil Bergström", "Fatou Diallo", "Greta Baumann", "Hugo Lefèvre", "Ines Carvalho", "Jakub Nowak", "Katarína Hronská",
+    "Emil Bergström", "Fatou Diallo", "Greta Baumann", "Hugo Lefèvre", "Ines Carvalho", "Jakub Nowak",
+    "Katarína Hronská",
     "Liam Gallagher", "Mei Tanaka", "Nadia Benali", "Noor van Dijk", "Oskar Virtanen", "Paula Ferrer", "Quinn Murphy",
     "Rosa Giménez", "Samuel Weiss", "Tereza Dvořáková", "Ulrike Sommer", "Viktor Hansen", "Yara Haddad", "Zoë Claes",
 ]  # fmt: skip

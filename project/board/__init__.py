@@ -1,0 +1,1 @@
+"""A board that several people edit at once."""
