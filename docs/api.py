@@ -1,0 +1,100 @@
+"""Write ``docs/api.md``: everything ``import formrerun`` gives, from the docstrings. Run ``python docs/api.py``."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = Path(__file__).with_name("api.md")
+
+HEAD = """\
+# API
+
+`import formrerun as fr` gives these names; `import formrerun as st` reads like Streamlit. Names, parameters, defaults
+and return values are Streamlit's where it has them. This page is written by `docs/api.py` from the docstrings, which
+say the rest: `help(fr.text_input)`.
+"""
+
+#: Heading to modules below ``formrerun``, in the order of the page; "elements.*" are those that are not named.
+GROUPS = {
+    "Pages": ["pages", "scripts", "navigation"],
+    "Forms and widgets": [
+        "elements.form", "elements.button", "elements.text_input", "elements.number_input", "elements.checkbox",
+        "elements.radio", "elements.selectbox", "elements.slider", "elements.select_slider", "elements.date_input",
+        "elements.color_picker",
+    ],
+    "Containers": ["elements.layout", "elements.grid", "elements.popover", "core.tree"],
+    "Text and data": [
+        "elements.write", "elements.text", "elements.dataframe", "elements.map", "elements.alert", "elements.*",
+    ],
+    "While a run goes on": [
+        "elements.progress", "elements.spinner", "elements.status", "elements.skeleton", "elements.toast",
+        "elements.balloons", "elements.chat_message", "elements.chat_input", "elements.fragment",
+    ],
+    "State and flow": ["core.state", "flow", "visitor", "caching"],
+}  # fmt: skip
+
+
+def sentence(thing: Any) -> str:
+    """Return the first sentence of a docstring."""
+    first = (inspect.getdoc(thing) or "").strip().split("\n\n")[0].replace("\n", " ").replace("``", "`")
+    return re.sub(r":(func|class|meth):", "", first).replace("|", "\\|")
+
+
+def parameters(thing: Any) -> str:
+    """Return the names of a function's parameters, keyword-only ones after a star."""
+    if not callable(thing) or inspect.isclass(thing) or not hasattr(thing, "__name__"):
+        return ""
+    made = []
+    for parameter in inspect.signature(thing).parameters.values():
+        if parameter.kind is parameter.KEYWORD_ONLY and "*" not in made and not any(n.startswith("*") for n in made):
+            made.append("*")
+        star = {parameter.VAR_POSITIONAL: "*", parameter.VAR_KEYWORD: "**"}.get(parameter.kind, "")
+        made.append(star + parameter.name)
+    return f"({', '.join(made)})"
+
+
+def home(thing: Any) -> str:
+    """Return the module below ``formrerun`` that a public name comes from."""
+    if inspect.ismodule(thing):
+        return ""
+    module = getattr(thing, "__module__", None) or type(thing).__module__
+    return str(module).removeprefix("formrerun.")
+
+
+def text() -> str:
+    """Return the page."""
+    import formrerun as fr
+    from formrerun.ui import __all__ as names
+
+    left = {name: getattr(fr, name) for name in names}
+    named = {module for modules in GROUPS.values() for module in modules}
+
+    def stands_in(module: str | None, place: str) -> bool:
+        unnamed = module == "elements.*" and place.startswith("elements.") and place not in named
+        return module is None or place == module or unnamed
+
+    parts = [HEAD]
+    for heading, modules in [*GROUPS.items(), ("Others", None)]:
+        rows = []
+        for module in modules or [None]:
+            for name in [name for name, thing in left.items() if stands_in(module, home(thing))]:
+                thing = left.pop(name)
+                rows.append(f"| `fr.{name}{parameters(thing)}` | {sentence(thing)} |")
+        if rows:
+            parts.append(f"## {heading}\n\n| name | what it does |\n|---|---|\n" + "\n".join(rows) + "\n")
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
+    import django
+
+    django.setup()
+    PAGE.write_text(text(), encoding="utf-8")
