@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from functools import cache
 from typing import Any
 
@@ -65,6 +66,17 @@ def draw(fields: int, table: bool) -> None:
     fr.markdown(f"First: {fr.session_state.f0}")
     if table:
         fr.table(rows())
+
+
+@fr.page
+def progress(request: HttpRequest, updates: int, pause: int) -> None:
+    """Move a bar so many times; each text tells when it was said."""
+    if fr.button("Start"):
+        bar = fr.progress(0.0)
+        for done in range(1, updates + 1):
+            bar.progress(done / updates, f"{done} @{time.time() * 1000:.0f}")
+            time.sleep(pause / 1000)
+        fr.text("all done")
 
 
 def page_of(fields: int, table: bool) -> Any:

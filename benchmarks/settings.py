@@ -17,7 +17,7 @@ INSTALLED_APPS = [*INSTALLED_APPS, "benchmarks"]
 TEMPLATES[0]["DIRS"] = [Path(__file__).parent / "templates"]
 ROOT_URLCONF = "benchmarks.urls"
 ASGI_APPLICATION = "benchmarks.server.application"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = False
 LOGGING = {}
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
