@@ -1,11 +1,13 @@
 """
 What every test may use.
 
-``show(page)`` opens a page function in AppTest; ``serve(page)`` makes it reachable over HTTP and returns its URL.
+``show(page)`` opens a page function in AppTest; ``serve(page)`` makes it reachable over HTTP and returns its URL. With
+APPTEST_STORE=project every AppTest keeps its state where the project does: in the database.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -17,6 +19,7 @@ import formrerun as fr
 from formrerun import closures, pages, rendering, scripts, store
 from formrerun.conf import settings as ours
 from formrerun.core import widgets
+from formrerun.elements import _data
 from formrerun.testing import AppTest
 
 
@@ -25,6 +28,7 @@ def fresh_process() -> Iterator[None]:
     """Begin every test as a process that has just started: nothing kept of the one before."""
     registry = dict(pages._registry)
     rendering.forget()
+    _data.forget()
     closures.forget()
     scripts._compiled.clear()
     store.make.cache_clear()
@@ -36,11 +40,20 @@ def fresh_process() -> Iterator[None]:
     pages._registry.update(registry)
 
 
+@pytest.fixture(autouse=True)
+def _store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let AppTest use the store that the environment names."""
+    if os.environ.get("APPTEST_STORE") == "project" and "browser" not in request.keywords:
+        request.getfixturevalue("db")
+        monkeypatch.setattr(AppTest, "default_store", "project")
+
+
 @pytest.fixture
 def show() -> Callable[..., AppTest]:
     """Open a page function in AppTest."""
 
     def open_(function: Callable[..., Any], **options: Any) -> AppTest:
+        options.setdefault("default_timeout", 30)  # seconds: a busy machine fails no test
         view = function if hasattr(function, "page") else fr.page(function)
         return AppTest.from_page(view, **options).run()
 

@@ -2,7 +2,7 @@
 A page that a test rearranges between two runs.
 
 It draws every kind of field the package has, in one form. What it draws, and where, stands in a :class:`Scenario` that
-the test changes over ``tm/<token>/control/``; what every run saw is noted there. The browser tests put the rules of
+the test changes over ``tm/<token>/control/``; what every run saw is said there. The browser tests put the rules of
 unsubmitted edits to it: kind by kind, whatever else the page does.
 """
 
@@ -12,7 +12,6 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from threading import Event
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
@@ -21,15 +20,13 @@ from django.views.decorators.csrf import csrf_exempt
 
 import formrerun as fr
 from formrerun.models import Tab
-
-#: Seconds a held run waits for the test that holds it.
-PATIENCE = 20
+from tests.meeting import meeting
 
 
 @dataclass
 class Scenario:
     """
-    What the page draws, and what it saw.
+    What the page draws.
 
     Attributes
     ----------
@@ -47,10 +44,6 @@ class Scenario:
         Blocks above everything; the form's fields in containers of containers; room to scroll.
     clear, enter, second, parts
         The form's ``clear_on_submit`` and ``enter_to_submit``; a second form; what opens, closes and scrolls.
-    runs, log
-        How often the page ran; and for every run which button was True and what the fields were.
-    calls
-        What the callback of the submit button found in ``session_state``.
     """
 
     kinds: list[str] = field(default_factory=list)
@@ -67,44 +60,11 @@ class Scenario:
     enter: bool = True
     second: bool = False
     parts: str = ""
-    runs: int = 0
-    log: list[dict[str, Any]] = field(default_factory=list)
-    calls: list[dict[str, Any]] = field(default_factory=list)
-    free: Event = field(default_factory=Event)
-
-    def change(self, *, hold: bool | None = None, forget: str = "", **changes: Any) -> None:
-        """
-        Take the test's wishes.
-
-        Parameters
-        ----------
-        hold
-            True lets runs wait in the middle until False comes.
-        forget
-            A tab whose record is deleted, as its expiry would.
-        """
-        for name, value in changes.items():
-            setattr(self, name, value)
-        if hold is not None:
-            (self.free.clear if hold else self.free.set)()
-        if forget:
-            Tab.objects.filter(pk=forget).delete()
-
-    def answer(self) -> dict[str, Any]:
-        """Return what the test may know."""
-        return {"runs": self.runs, "log": self.log, "calls": self.calls}
-
-
-SCENARIOS: dict[str, Scenario] = {}
 
 
 def scenario(token: str) -> Scenario:
-    """Return the scenario of a test, made at its first request."""
-    found = SCENARIOS.get(token)
-    if found is None:
-        found = SCENARIOS[token] = Scenario()
-        found.free.set()
-    return found
+    """Return the scenario of a test, as its wishes have made it."""
+    return Scenario(**{name: value for wish in meeting(token).all("wishes") for name, value in wish.items()})
 
 
 # --------------------------------------------------------------------------------------------------------- the fields
@@ -169,16 +129,18 @@ def note(token: str) -> None:
     """The callback of the submit button: it finds the new values."""
     now = scenario(token)
     names = {kind: kind + now.generation for kind in now.kinds}
-    now.calls.append({kind: plain(fr.session_state[key]) for kind, key in names.items() if key in fr.session_state})
+    found = {kind: plain(fr.session_state[key]) for kind, key in names.items() if key in fr.session_state}
+    meeting(token).add("calls", found)
 
 
 @fr.page(title="Matrix")
 def matrix(token):
     """Every kind of field, in an arrangement that the test chooses."""
-    now = scenario(token)
-    now.runs += 1
-    put, now.put = now.put, {}
-    for kind, value in put.items():
+    test, now = meeting(token), scenario(token)
+    runs = test.add("runs", now.generation)
+    if now.put:
+        test.add("wishes", {"put": {}})
+    for kind, value in now.put.items():
         fr.session_state[kind + now.generation] = PYTHON.get(kind, lambda same: same)(value)
     for number in range(now.above):
         fr.markdown(f"A block above: {number}")
@@ -203,12 +165,12 @@ def matrix(token):
     if now.parts:
         opening(now.parts)
     other = fr.button("Other", key="other")
-    now.free.wait(PATIENCE)
+    test.wait()
     if now.tall:
         for number in range(60):
             fr.text(f"Room to scroll: {number}")
-    now.log.append({"go": go, "again": again, "other": other, "values": {k: plain(v) for k, v in values.items()}})
-    fr.text(f"run {now.runs}")
+    test.add("log", {"go": go, "again": again, "other": other, "values": {k: plain(v) for k, v in values.items()}})
+    fr.text(f"run {runs}")
 
 
 def opening(parts: str) -> None:
@@ -228,11 +190,21 @@ def opening(parts: str) -> None:
 
 @csrf_exempt
 def control(request: HttpRequest, token: str) -> JsonResponse:
-    """Change a scenario, and say what its page saw."""
-    now = scenario(token)
+    """
+    Change a scenario, hold its runs ("hold") or delete a tab's record ("forget"), and say what its page saw.
+
+    "runs" is how often it ran, "log" for every run which button was True and what the fields were, "calls" what the
+    callback of the submit button found in ``session_state``.
+    """
+    test = meeting(token)
     if request.method == "POST":
-        now.change(**json.loads(request.body))
-    return JsonResponse(now.answer())
+        wish = json.loads(request.body)
+        if "hold" in wish:
+            test.hold(wish.pop("hold"))
+        if "forget" in wish:
+            Tab.objects.filter(pk=wish.pop("forget")).delete()
+        test.add("wishes", wish)
+    return JsonResponse({"runs": len(test.all("runs")), "log": test.all("log"), "calls": test.all("calls")})
 
 
 urlpatterns = [

@@ -9,12 +9,14 @@ os.environ.setdefault("SECRET_KEY", "a key for tests")
 os.environ.setdefault("ALLOWED_HOSTS", "*")
 
 from project.settings import *  # noqa: F403
-from project.settings import BASE_DIR, DATABASES, INSTALLED_APPS
+from project.settings import BASE_DIR, DATABASES, INSTALLED_APPS, LOGGING
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests"]
 ROOT_URLCONF = "tests.urls"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = False
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["NAME"] = os.environ.get("TEST_SQLITE", str(BASE_DIR / "test.sqlite3"))
+
+LOGGING["loggers"]["formrerun"]["propagate"] = True  # where pytest listens

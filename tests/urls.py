@@ -10,6 +10,7 @@ urlpatterns = [
     path("t/", include("tests.pages")),
     path("td/", include("tests.pages_data")),
     path("tm/", include("tests.pages_matrix")),
+    path("tr/", include("tests.pages_runs")),
     path("tb/", include("tests.browser.visits")),
     *demo,
 ]

@@ -226,8 +226,9 @@ class Visitor:
         return [value for node in self.controls(label) for value in values_of(node)]
 
     def button(self, label: str) -> Node:
-        """Return the button with this text."""
-        found = [node for node in self.page.all("button") if node.get("name") == "_fr_trigger" and node.text == label]
+        """Return the button with this text, or this name for screen readers."""
+        buttons = self.page.all("button", name="_fr_trigger")
+        found = [node for node in buttons if label in (node.text, node.get("aria-label"))]
         assert len(found) == 1, f"{len(found)} buttons {label!r}"
         return found[0]
 

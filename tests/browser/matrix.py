@@ -56,7 +56,7 @@ KINDS = [
     Kind("radio", "r1", "r3", "r2", "r2"),
     Kind("select", "s1", "s3", "s2", "s2"),
     Kind("search", "o01", "o03", "o04", "o02"),
-    Kind("multi", ["m1"], ["m1", "m3"], ["m1", "m2", "m3"], ["m2"], empty=[], nothing=[]),
+    Kind("multi", ["m1"], ["m1", "m3"], ["m1", "m3", "m2"], ["m2"], empty=[], nothing=[]),
     Kind("slider", "10", "77", "12", "33", python=int),
     Kind("pair", ["20", "60"], ["30", "80"], ["31", "81"], ["1", "99"], python=lambda shown: [int(n) for n in shown]),
     Kind("steps", "1", "7", "8", "3", python=lambda shown: f"p{shown}"),
@@ -77,15 +77,23 @@ ALL = [kind.name for kind in KINDS]
 GO = "FormSubmitter-f-Go"
 BY_NAME = {kind.name: kind for kind in KINDS}
 
-#: What a field shows: of one with several parts a list, of a box whether it is checked.
+#: What a field shows: of one with several parts a list, of a box whether it is checked. A component must show what the
+#: select inside it sends.
 SHOWN = """box => {
   const fields = [...box.querySelectorAll('input, select, textarea')].filter(el => el.name.startsWith('fr-'));
   const one = fields[0];
+  if (one.closest('fr-select')) {
+    const shown = [...box.querySelectorAll('.item .fr-select-text')].map(el => el.textContent);
+    const sent = [...one.selectedOptions].map(option => option.value);
+    return shown.join() !== sent.join() ? { shown, sent } : one.multiple ? shown : shown[0] ?? '';
+  }
   if (one.type === 'checkbox') return one.checked;
   if (one.type === 'radio') return fields.find(el => el.checked)?.value ?? null;
-  if (one.multiple) return [...one.selectedOptions].map(option => option.value);
   return fields.length > 1 ? fields.map(el => el.value) : one.value;
 }"""
+ALL_SHOWN = f"selectors => selectors.map(selector => ({SHOWN})(document.querySelector(selector)))"
+#: Makes the document that of a browser without ``moveBefore()``, where a field that moves loses its focus.
+WITHOUT_MOVE = "for (const type of [Element, DocumentFragment, Document]) delete type.prototype.moveBefore"
 
 
 class Matrix:
@@ -100,16 +108,20 @@ class Matrix:
         The server's address.
     names
         The fields of its form.
+    moves
+        False for a browser without ``moveBefore()``.
     scenario
         What else it begins with; see :class:`tests.pages_matrix.Scenario`.
     """
 
-    def __init__(self, page: Any, live: str, names: Sequence[str], **scenario: Any) -> None:
+    def __init__(self, page: Any, live: str, names: Sequence[str], moves: bool = True, **scenario: Any) -> None:
         self.page, self.names, self.generation = page, list(names), ""
         token = uuid4().hex[:12]
         self.address, self.url = f"{live}/tm/{token}/control/", f"/tm/{token}/matrix/"
         self.control(kinds=self.names, **scenario)
         page.goto(self.url)
+        if not moves:
+            page.evaluate(WITHOUT_MOVE)
 
     # --------------------------------------------------------------------------------------------- the server's side
 
@@ -146,6 +158,8 @@ class Matrix:
 
     def control_of(self, name: str) -> Any:
         """Return the field itself; the first one of several parts."""
+        if name in ("search", "multi"):
+            return self.box(name).get_by_role("combobox")
         return self.box(name).locator("input, textarea, select").first
 
     def shown(self, name: str) -> Any:
@@ -154,7 +168,8 @@ class Matrix:
 
     def all_shown(self) -> dict[str, Any]:
         """Return what the fields show."""
-        return {name: self.shown(name) for name in self.names}
+        selectors = [f".st-key-{name}{self.generation}" for name in self.names]
+        return dict(zip(self.names, self.page.evaluate(ALL_SHOWN, selectors), strict=True))
 
     def all(self, value: str) -> dict[str, Any]:
         """Return one value of every field, as "draft"."""
@@ -171,13 +186,30 @@ class Matrix:
             box.locator("input").set_checked(value)
         elif name == "radio":
             box.locator(f"input[value={value}]").check()
-        elif name in ("select", "search", "multi"):
+        elif name == "select":
             box.locator("select").select_option(value)
+        elif name == "search":
+            self._choose(box, value)
+        elif name == "multi":
+            for option in self.shown(name):
+                if option not in value:
+                    box.get_by_role("button", name=f"Remove {option}").click()
+            for option in value:
+                if option not in self.shown(name):
+                    self._choose(box, option)
+            self.page.keyboard.press("Escape")
         elif isinstance(value, list):
             for place, part in enumerate(value):
                 box.locator("input").nth(place).fill(part)
         else:
             self.control_of(name).fill(value)
+
+    def _choose(self, box: Any, option: str) -> None:
+        """Search for an option and take it."""
+        box.get_by_role("combobox").click()
+        self.page.keyboard.type(option)
+        box.locator(".option.active", has_text=option).wait_for()
+        self.page.keyboard.press("Enter")
 
     def edit_all(self, value: str = "draft") -> dict[str, Any]:
         """Edit every field; return what they show now."""

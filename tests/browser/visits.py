@@ -2,15 +2,14 @@
 Pages that stand beside their tests.
 
 A test module defines a page with ``@fr.page`` and a parameter ``token``; ``visit(page)`` opens it under
-``tb/<its dotted name>/<token>/``. What the page hands to :func:`note` the test reads from the server, and
+``tb/<its dotted name>/<token>/``, and ``visit(page, streams=True)`` under ``tb/live/…``, where a run that takes its time
+shows itself. What the page hands to :func:`note` the test reads from the server, and
 :func:`pause` lets a run wait until the test lets it go on.
 """
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from threading import Event
 from typing import Any
 from urllib.request import Request, urlopen
 from uuid import uuid4
@@ -20,29 +19,34 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from formrerun import pages
+from formrerun.carrier import PageView
 from formrerun.models import Tab
-
-#: Seconds a paused run waits for its test.
-PATIENCE = 20
-
-NOTES: dict[str, list[dict[str, Any]]] = defaultdict(list)
-GATES: dict[str, Event] = {}
+from tests.meeting import meeting
 
 
 def note(token: str, **values: Any) -> None:
     """Remember what a run saw; the test reads it."""
-    NOTES[token].append(values)
+    meeting(token).add("notes", values)
 
 
 def pause(token: str) -> None:
     """Wait here while the test holds its page."""
-    if token in GATES:
-        GATES[token].wait(PATIENCE)
+    meeting(token).wait()
 
 
-def show(request: HttpRequest, name: str, token: str) -> HttpResponseBase:
-    """Answer as the page of that name."""
-    return pages.get(name).view(request, token=token)
+def show(request: HttpRequest, name: str, token: str, fr_page: str = "") -> HttpResponseBase:
+    """Answer as the page of that name, or as one of its pages."""
+    return pages.get(name).view(request, token=token, fr_page=fr_page)
+
+
+class Live(PageView):
+    """The same where an event loop runs, as any page of a site is served there."""
+
+    def __init__(self) -> None:
+        """It is no page's own."""
+
+    def __call__(self, request: HttpRequest, name: str, token: str) -> Any:
+        return pages.get(name).view(request, token=token)
 
 
 @csrf_exempt
@@ -50,16 +54,17 @@ def control(request: HttpRequest, token: str) -> JsonResponse:
     """Say what the runs noted; hold runs, let them go, or delete a tab's record."""
     wish = json.loads(request.body) if request.method == "POST" else {}
     if "hold" in wish:
-        gate = GATES.setdefault(token, Event())
-        (gate.clear if wish["hold"] else gate.set)()
+        meeting(token).hold(wish["hold"])
     if "forget" in wish:
         Tab.objects.filter(pk=wish["forget"]).delete()
-    return JsonResponse(NOTES[token], safe=False)
+    return JsonResponse(meeting(token).all("notes"), safe=False)
 
 
 urlpatterns = [
     path("control/<str:token>/", control),
+    path("live/<str:name>/<str:token>/", Live()),
     path("<str:name>/<str:token>/", show),
+    path("<str:name>/<str:token>/<str:fr_page>/", show),
 ]
 
 
@@ -75,12 +80,14 @@ class Visit:
         The server's address.
     view
         The page, as ``@fr.page`` returned it.
+    streams
+        Let runs that take their time show themselves.
     """
 
-    def __init__(self, page: Any, live: str, view: Any) -> None:
+    def __init__(self, page: Any, live: str, view: Any, *, streams: bool = False) -> None:
         self.page, self.token = page, uuid4().hex[:12]
         self.address = f"{live}/tb/control/{self.token}/"
-        self.url = f"/tb/{view.page.name}/{self.token}/"
+        self.url = f"/tb/{'live/' if streams else ''}{view.page.name}/{self.token}/"
         page.goto(self.url)
 
     def control(self, **wish: Any) -> list[dict[str, Any]]:

@@ -199,12 +199,23 @@ def test_an_endless_rerun_is_an_error_and_not_a_hang(show, settings):
     )
 
 
-@pytest.mark.parametrize("scope", ["fragment", "nonsense"])
-def test_scopes_that_there_are_not(show, scope):
+def test_scopes_that_there_are_not(show):
     def page():
-        fr.rerun(scope)
+        fr.rerun("nonsense")
 
-    assert show(page).exception[0].message == "Invalid `scope` value. Supported values: 'app'."
+    assert show(page).exception[0].message == (
+        "Passing a fragment key to `st.rerun()` is only allowed from a widget callback."
+    )
+
+
+def test_only_a_fragment_that_runs_alone_can_begin_again_alone(show):
+    @fr.fragment
+    def part():
+        fr.rerun("fragment")
+
+    assert show(part).exception[0].message == (
+        'scope="fragment" can only be specified from `@st.fragment`-decorated functions during fragment reruns.'
+    )
 
 
 # ----------------------------------------------------------------------------------------------- exceptions (2.5)

@@ -311,6 +311,14 @@ def test_a_slider_out_of_its_bounds_is_an_error(show):
     assert show(page).exception[0].message == "The `value` 50 is greater than the `max_value` 10."
 
 
+def test_a_message_names_a_value_as_the_slider_would_return_it(show):
+    def page():
+        fr.session_state.ratio = 50
+        fr.slider("Ratio", 0.0, 1.0, key="ratio")
+
+    assert show(page).exception[0].message == "The `value` 50.0 is greater than the `max_value` 1.0."
+
+
 def test_more_than_max_selections_is_an_error(show):
     def page():
         fr.session_state.w = ["a", "b"]
@@ -370,7 +378,7 @@ def test_a_value_that_cannot_be_stored_names_key_and_cure(show):
         "dataclasses, model instances, DataFrames), keep shared objects in `cache_resource`, or teach the codec the "
         "type with `formrerun.core.codec.register`."
     )
-    assert not show(page).exception
+    assert not show(page, store="process").exception
 
 
 @pytest.mark.django_db

@@ -1,0 +1,260 @@
+"""What only a browser does: popovers and what is open, toasts that go, messages sent by Enter, ways between pages."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+import formrerun as fr
+from tests.browser import settled
+from tests.browser.visits import note, pause
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+    settled(page)
+
+
+# ---------------------------------------------------------------------------------------------------- what is open
+
+
+@fr.page
+def openings(token):
+    with fr.popover("Filter", key="filter", on_change="rerun") as filter_:
+        fr.text_input("Name", key="name")
+    _one, two = fr.tabs(["One", "Two"], key="tabs", on_change="rerun")
+    with fr.expander("More", key="more", on_change="rerun") as more:
+        fr.write("inside")
+    fr.button("Open all", on_click=open_all)
+    note(token, filter=filter_.open, two=two.open, more=more.open)
+
+
+def open_all():
+    fr.session_state.update(filter=True, tabs="Two", more=True)
+
+
+def test_the_page_knows_what_people_open(page, visit):
+    seen = visit(openings)
+    page.get_by_role("tab", name="Two").click()
+    settled(page)
+    assert seen.last == {"filter": False, "two": True, "more": False}
+    page.get_by_text("More", exact=True).click()
+    page.get_by_role("button", name="Filter").click()
+    settled(page)
+    expect(page.get_by_label("Name")).to_be_visible()
+    assert seen.last == {"filter": True, "two": True, "more": True}
+
+
+def test_escape_closes_a_popover_and_gives_the_focus_back(page, visit):
+    seen = visit(openings)
+    page.get_by_role("button", name="Filter").click()
+    settled(page)
+    page.get_by_label("Name").fill("kept")
+    page.keyboard.press("Escape")
+    settled(page)
+    expect(page.get_by_label("Name")).to_be_hidden()
+    expect(page.get_by_role("button", name="Filter")).to_be_focused()
+    assert seen.last["filter"] is False
+    page.get_by_role("button", name="Filter").click()
+    expect(page.get_by_label("Name")).to_have_value("kept")
+
+
+def test_the_server_opens_what_it_wants(page, visit):
+    seen = visit(openings)
+    press(page, "Open all")
+    expect(page.get_by_label("Name")).to_be_visible()
+    expect(page.get_by_text("inside")).to_be_visible()
+    expect(page.get_by_role("tab", name="Two")).to_have_attribute("aria-selected", "true")
+    assert len(seen.seen) == 2  # what opens by itself is no news to the page
+
+
+def test_a_run_does_not_close_a_popover(page, visit):
+    visit(openings)
+    page.get_by_role("button", name="Filter").click()
+    settled(page)
+    page.get_by_label("Name").fill("x")
+    page.get_by_label("Name").press("Enter")
+    settled(page)
+    expect(page.get_by_label("Name")).to_be_visible()
+    expect(page.get_by_label("Name")).to_be_focused()
+
+
+def test_only_a_popover_that_is_open_can_be_found_by_its_name(page, visit):
+    visit(openings)
+    expect(page.get_by_test_id("stPopover").get_by_role("button")).to_have_count(1)
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+    page.get_by_role("button", name="Filter").click()
+    settled(page)
+    expect(page.get_by_test_id("stPopoverBody").get_by_label("Name")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+
+
+# ---------------------------------------------------------------------------------------------------- toasts, chats
+
+
+@fr.page
+def celebrations(token):
+    if fr.button("Save"):
+        fr.toast("Saved", duration=1)
+        fr.toast("Read this", duration="infinite")
+        fr.balloons()
+    fr.button("Other")
+
+
+def test_toasts_outlive_the_next_run_and_go_by_themselves(page, visit):
+    visit(celebrations)
+    press(page, "Save")
+    press(page, "Other")
+    expect(page.get_by_test_id("stToast")).to_have_count(2)
+    expect(page.get_by_text("Saved")).to_have_count(0)
+    expect(page.get_by_text("Read this")).to_be_visible()
+    page.get_by_role("button", name="Close").click()
+    expect(page.get_by_test_id("stToast")).to_have_count(0)
+
+
+def test_a_repeated_answer_shows_them_once(page, visit):
+    visit(celebrations)
+    press(page, "Save")
+    page.get_by_text("Read this").wait_for()
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")  # asks for the page again
+    settled(page)
+    expect(page.get_by_text("Read this")).to_have_count(1)
+    expect(page.get_by_test_id("stBalloons")).to_have_count(1)
+
+
+def test_balloons_stay_away_from_people_who_want_no_motion(new_page, visit):
+    page = new_page(reduced_motion="reduce")
+    visit(celebrations, page)
+    press(page, "Save")
+    expect(page.get_by_test_id("stBalloons")).to_be_hidden()
+
+
+@fr.page
+def chat(token):
+    said = fr.chat_input("Say something")
+    if said:
+        pause(token)
+    note(token, said=said)
+
+
+def test_enter_sends_and_shift_enter_breaks_the_line(page, visit):
+    seen = visit(chat)
+    box = page.get_by_placeholder("Say something")
+    box.click()
+    page.keyboard.type("one")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("two")
+    page.keyboard.press("Enter")
+    settled(page)
+    assert seen.last == {"said": "one\ntwo"}
+    expect(box).to_have_value("")
+    expect(box).to_be_focused()
+
+
+def test_a_blank_message_is_not_sent(page, visit):
+    seen = visit(chat)
+    page.get_by_placeholder("Say something").fill("  ")
+    page.keyboard.press("Enter")
+    settled(page)
+    assert len(seen.seen) == 1
+
+
+def test_the_next_message_is_typed_while_the_first_is_answered(page, visit):
+    seen = visit(chat)
+    box = page.get_by_placeholder("Say something")
+    seen.hold()
+    box.fill("first")
+    page.keyboard.press("Enter")
+    expect(box).to_have_value("")
+    page.keyboard.type("second")
+    seen.free()
+    settled(page)
+    assert seen.last == {"said": "first"}
+    expect(box).to_have_value("second")
+
+
+@fr.page
+def patient(token):
+    said = fr.chat_input("Say something", submit_mode="disable")
+    if said:
+        pause(token)
+    note(token, said=said)
+
+
+def test_a_patient_chat_takes_one_message_at_a_time(page, visit):
+    seen = visit(patient)
+    box = page.get_by_placeholder("Say something")
+    seen.hold()
+    box.fill("first")
+    page.keyboard.press("Enter")
+    expect(box).to_have_value("")
+    page.keyboard.type("second")
+    page.keyboard.press("Enter")
+    expect(box).to_have_value("second")
+    seen.free()
+    settled(page)
+    assert [run["said"] for run in seen.seen] == [None, "first"]
+    page.keyboard.press("Enter")
+    settled(page)
+    assert seen.last == {"said": "second"}
+
+
+def test_the_button_beside_a_message_stops_its_run(page):
+    page.goto("/tr/chat/")
+    page.get_by_placeholder("Say something").fill("go")
+    page.keyboard.press("Enter")
+    page.get_by_text("step 1", exact=True).wait_for()
+    page.get_by_test_id("stChatInputSubmitButton").click()
+    settled(page)
+    expect(page.get_by_test_id("stStatusWidget")).to_contain_text("Stopped.")
+    expect(page.get_by_text("step 199")).to_have_count(0)
+
+
+# ---------------------------------------------------------------------------------------------------- several pages
+
+
+@fr.page
+def shop(token):
+    def orders():
+        fr.text_input("Search", key="search", bind="query-params")
+        fr.session_state.seen = [*fr.session_state.get("seen", []), "orders"]
+
+    def refunds():
+        fr.session_state.seen = [*fr.session_state.get("seen", []), "refunds"]
+
+    chosen = fr.navigation([fr.Page(orders, title="Orders"), fr.Page(refunds, title="Refunds")])
+    around = fr.sidebar.text_input("Around", key="around")
+    chosen.run()
+    note(token, page=chosen.title, around=around, seen=list(fr.session_state.seen))
+
+
+def test_links_back_and_forward_take_the_state_along(page, visit):
+    seen = visit(shop)
+    page.get_by_label("Around").fill("A")
+    page.get_by_role("link", name="Refunds").click()  # what was typed is sent first
+    expect(page.get_by_role("link", name="Refunds")).to_have_attribute("aria-current", "page")
+    expect(page).to_have_url(re.compile(r"/refunds/$"))
+    assert seen.last == {"page": "Refunds", "around": "A", "seen": ["orders", "orders", "refunds"]}
+    page.go_back()
+    expect(page.get_by_role("link", name="Orders")).to_have_attribute("aria-current", "page")
+    expect(page.get_by_label("Around")).to_have_value("A")
+    page.go_forward()
+    expect(page.get_by_role("link", name="Refunds")).to_have_attribute("aria-current", "page")
+    expect(page.get_by_label("Around")).to_have_value("A")
+
+
+def test_back_restores_a_bound_value(page, visit):
+    visit(shop)
+    for word in ("boots", "coats"):
+        page.get_by_label("Search").fill(word)
+        page.get_by_label("Search").press("Enter")
+        settled(page)
+    expect(page).to_have_url(re.compile(r"\?search=coats$"))
+    page.get_by_label("Search").blur()
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"\?search=boots$"))
+    expect(page.get_by_label("Search")).to_have_value("boots")
+    page.go_back()
+    expect(page.get_by_label("Search")).to_have_value("")

@@ -1,0 +1,419 @@
+"""
+Nothing typed is lost: servers that are killed or deployed, logins that end, reloads, crashes, duplicated browser tabs.
+
+What may drop on the way between browser and server stands in ``test_sending.py``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.auth import get_user_model, login
+from playwright.sync_api import expect
+
+import formrerun as fr
+from tests.browser import settled
+from tests.browser.conftest import Profile, serving
+from tests.browser.visits import Visit, note, pause
+
+HERE = re.compile(r"/tb/tests\.browser\.test_retry\.")
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+    settled(page)
+
+
+def field(page, name):
+    return page.get_by_label(name, exact=True)
+
+
+def posts(page):
+    """Collect the bodies of what the page posts."""
+    sent = []
+
+    def keep(route):
+        if route.request.method == "POST":
+            sent.append(json.loads(route.request.post_data))
+        route.fallback()
+
+    page.route(HERE, keep)
+    return sent
+
+
+def count_up():
+    fr.session_state.count = fr.session_state.get("count", 0) + 1
+
+
+@fr.page
+def saving(token):
+    with fr.form("f"):
+        text = fr.text_input("Text", key="text")
+        sent = fr.form_submit_button("Save", on_click=count_up)
+    pressed = fr.button("Count", on_click=count_up)
+    fr.button("Once", on_click=count_up, once=True)
+    pause(token)
+    note(token, text=text, sent=sent, pressed=pressed, count=fr.session_state.get("count", 0))
+    fr.text(f"count {fr.session_state.get('count', 0)}")
+
+
+# ------------------------------------------------------------------------------------------ the server
+
+
+@pytest.fixture
+def mortal(tmp_path, browser):
+    """Return a server that a test may stop, and a tab."""
+    for server in serving(tmp_path):
+        profile = Profile(server, browser)
+        yield server, profile.page
+        profile.context.close()
+
+
+@fr.page
+def slow(token):
+    with fr.form("f"):
+        text = fr.text_input("Text", key="text")
+        fr.form_submit_button("Save", on_click=count_up)
+    note(token, text=text, count=fr.session_state.get("count", 0))
+    pause(token)
+    fr.text(f"count {fr.session_state.get('count', 0)}")
+
+
+def test_server_killed_in_the_middle_of_a_run_runs_the_submission_once_when_it_is_back(mortal):
+    server, page = mortal
+    seen = Visit(page, server.base, slow)
+    field(page, "Text").fill("typed")
+    seen.hold()
+    page.get_by_role("button", name="Save").click()
+    while len(seen.seen) < 2:
+        page.evaluate("0")  # the callback has run, the page waits
+    server.kill()  # the browser or the script sends again, whoever hears of it first
+    expect(field(page, "Text")).to_have_value("typed")
+    server.start()
+    expect(page.get_by_text("count 1")).to_be_visible()
+    settled(page)
+    assert seen.seen == [{"text": "typed", "count": 1}]  # all that the new process ran
+    press(page, "Save")
+    assert seen.last["count"] == 2
+
+
+def test_server_restarted_between_two_submissions_is_not_noticed(mortal):
+    server, page = mortal
+    seen = Visit(page, server.base, saving)
+    field(page, "Text").fill("one")
+    press(page, "Save")
+    server.stop()
+    field(page, "Text").fill("two")
+    page.get_by_role("button", name="Save").click()
+    server.start()
+    expect(page.get_by_text("count 2")).to_be_visible()
+    settled(page)
+    assert (seen.last["text"], seen.last["count"]) == ("two", 2)
+
+
+@pytest.mark.parametrize("status", [502, 503, 504])
+def test_deployment_is_waited_for_whatever_the_proxy_says(page, visit, status):
+    page.allow(str(status))
+    seen = visit(saving)
+    later = {"Retry-After": "Fri, 21 Nov 2025 00:00:00 GMT"}
+    answers = iter([lambda route: route.fulfill(status=status, headers=later, body="<h1>later</h1>")])
+    page.route(HERE, lambda route: next(answers, lambda route: route.continue_())(route))
+    field(page, "Text").fill("typed")
+    press(page, "Save")
+    assert seen.seen[1:] == [{"text": "typed", "sent": True, "pressed": False, "count": 1}]
+
+
+# ------------------------------------------------------------------------------------------ what is a repeat
+
+
+@pytest.fixture
+def offline(new_page, visit):
+    """Return a tab on a page whose answers get lost until the test says otherwise, with a clock of its own."""
+    page = new_page()
+    page.allow("ERR_|Failed to fetch")
+    page.clock.install()
+    page.lost = True
+
+    def lose(route):
+        if page.lost:
+            route.fetch()  # the server has run it; nobody hears of it
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    seen = visit(saving, page)
+    page.route(HERE, lose)
+    return page, seen
+
+
+def test_second_press_while_the_first_waits_to_be_sent_again_is_the_same_submission(offline):
+    page, seen = offline
+    field(page, "Text").fill("typed")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("The connection was lost. Trying again…")).to_be_visible()
+    page.lost = False
+    page.get_by_role("button", name="Save").click()  # the clock stands: no other try comes
+    expect(page.get_by_text("count 1")).to_be_visible()
+    expect(page.get_by_test_id("stStatusWidget")).to_be_hidden()
+    assert [run["count"] for run in seen.seen] == [0, 1]
+
+
+def test_press_after_an_edit_is_another_submission(offline):
+    page, seen = offline
+    field(page, "Text").fill("one")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("The connection was lost. Trying again…")).to_be_visible()
+    page.lost = False
+    field(page, "Text").fill("two")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("count 2")).to_be_visible()
+    assert [(run["text"], run["count"]) for run in seen.seen[1:]] == [("one", 1), ("two", 2)]
+
+
+@pytest.mark.parametrize(("name", "count"), [("Count", 3), ("Once", 1)])
+def test_quick_presses_of_a_plain_button_all_count_unless_it_says_once(page, visit, name, count):
+    seen = visit(saving)
+    seen.hold()
+    for _press in range(3):
+        page.get_by_role("button", name=name, exact=True).click()
+    seen.free()
+    settled(page)
+    assert seen.last["count"] == count
+    press(page, name)
+    assert seen.last["count"] == count + 1
+
+
+# ------------------------------------------------------------------------------------------ logins
+
+
+def log_in(name="ann"):
+    request = fr.get_script_run_ctx().request
+    user, _made = get_user_model().objects.get_or_create(username=name)
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+
+
+@fr.page
+def logs_in(token):
+    log_in()
+    fr.text("logged in")
+
+
+@fr.page
+def logs_in_another(token):
+    log_in("bob")
+    fr.text("logged in")
+
+
+@fr.page(login_required=True)
+def members_only(token):
+    with fr.form("f"):
+        text = fr.text_input("Text", key="text")
+        fr.form_submit_button("Save", on_click=count_up)
+    note(token, text=text, count=fr.session_state.get("count", 0))
+
+
+ENDED = "Your session has ended. Log in again, then your input is sent."
+
+
+def test_submission_goes_on_by_itself_after_a_login_in_another_tab(page, visit):
+    page.allow("401|403")
+    visit(logs_in)
+    seen = visit(members_only)
+    sent = posts(page)
+    field(page, "Text").fill("typed")
+    press(page, "Save")
+    assert seen.last == {"text": "typed", "count": 1}
+    field(page, "Text").fill("typed later")
+    page.context.clear_cookies(name="sessionid")
+    press(page, "Save")
+    expect(page.get_by_text(ENDED)).to_be_visible()
+    assert urlsplit(page.get_by_role("link", name="Log in").get_attribute("href")).path == "/login/"
+    assert field(page, "Text").input_value() == "typed later"
+    visit(logs_in, page.context.new_page())
+    expect(page.get_by_text(ENDED)).to_be_hidden()
+    settled(page)
+    assert seen.last == {"text": "typed later", "count": 2}  # in the same tab: the count goes on
+    assert len({post["id"] for post in sent}) == 2
+
+
+def test_view_that_redirects_to_the_login_is_a_login_that_ended(page, visit):
+    page.allow("403")
+    visit(logs_in)
+    seen = visit(saving)
+    field(page, "Text").fill("typed")
+    away = [True]
+    page.route(
+        HERE,
+        lambda route: (
+            route.fulfill(status=302, headers={"Location": "/login/?next=/"})
+            if away and route.request.method == "POST"
+            else route.continue_()
+        ),
+    )
+    press(page, "Save")
+    expect(page.get_by_text(ENDED)).to_be_visible()
+    assert field(page, "Text").input_value() == "typed"
+    away.clear()
+    press(page, "Try again")
+    assert (seen.last["text"], seen.last["count"]) == ("typed", 1)
+    expect(page.get_by_text(ENDED)).to_be_hidden()
+
+
+# ------------------------------------------------------------------------------------------ drafts
+
+
+@fr.page
+def drafting(token):
+    with fr.form("f", draft=True):
+        text = fr.text_input("Text", "stored", key="text")
+        number = fr.number_input("Number", value=1, key="number")
+        box = fr.checkbox("Box", key="box")
+        choice = fr.selectbox("Choice", ["a", "b", "c"], key="choice")
+        many = fr.multiselect("Many", ["x", "y", "z"], key="many")
+        slider = fr.slider("Slider", key="slider")
+        fr.text_input("Secret", type="password", key="secret")
+        fr.form_submit_button("Save")
+    fr.button("Other")
+    note(token, text=text, number=number, box=box, choice=choice, many=many, slider=slider)
+
+
+OFFER = "There is a draft of this form that was not sent."
+DRAFT = {"text": "typed", "number": 7, "box": True, "choice": "c", "many": ["y"], "slider": 30}
+
+
+def draft(page):
+    field(page, "Text").fill("typed")
+    field(page, "Number").fill("7")
+    field(page, "Box").check()
+    field(page, "Choice").select_option("c")
+    page.get_by_role("combobox", name="Many").click()
+    page.keyboard.type("y")
+    page.locator(".option.active", has_text="y").wait_for()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    page.get_by_role("slider").fill("30")
+    field(page, "Secret").fill("hunter2")
+
+
+def stored(page):
+    return page.evaluate("JSON.stringify(localStorage)")
+
+
+def test_draft_survives_a_reload_and_is_gone_once_it_is_sent(page, visit):
+    seen = visit(drafting)
+    expect(page.get_by_text(OFFER)).to_be_hidden()
+    draft(page)
+    page.reload()
+    expect(page.get_by_text(OFFER)).to_be_visible()
+    assert field(page, "Text").input_value() == "stored"
+    assert "hunter2" not in stored(page)
+    page.get_by_role("button", name="Restore").click()
+    expect(page.get_by_text(OFFER)).to_be_hidden()
+    press(page, "Save")
+    assert seen.last == DRAFT
+    assert stored(page) == "{}"
+    page.reload()
+    expect(page.get_by_text(OFFER)).to_be_hidden()
+
+
+def test_draft_is_offered_until_one_decides(page, visit):
+    visit(drafting)
+    draft(page)
+    page.reload()
+    press(page, "Other")
+    expect(page.get_by_text(OFFER)).to_be_visible()
+    field(page, "Text").fill("newer")
+    page.get_by_role("button", name="Restore").click()
+    assert field(page, "Text").input_value() == "newer"  # what is typed since is not overwritten
+    assert field(page, "Number").input_value() == "7"
+    page.reload()
+    page.get_by_role("button", name="Discard").click()
+    assert field(page, "Text").input_value() == "stored"
+    page.reload()
+    expect(page.get_by_text(OFFER)).to_be_hidden()
+    assert stored(page) == "{}"
+
+
+def test_draft_survives_a_crash(new_page, visit):
+    page = new_page()
+    seen = visit(drafting, page)
+    field(page, "Text").fill("typed")
+    while stored(page) == "{}":
+        pass  # it is kept a moment after the last key
+    page.close()
+    again = page.context.new_page()
+    again.goto(seen.url)
+    again.get_by_role("button", name="Restore").click()
+    assert field(again, "Text").input_value() == "typed"
+
+
+def test_draft_of_another_user_is_not_offered(page, visit):
+    visit(logs_in)
+    seen = visit(drafting)
+    draft(page)
+    other = page.context.new_page()
+    visit(logs_in_another, other)
+    page.goto(seen.url)
+    expect(page.get_by_text(OFFER)).to_be_hidden()
+    visit(logs_in, other)
+    page.goto(seen.url)
+    expect(page.get_by_text(OFFER)).to_be_visible()
+
+
+# ------------------------------------------------------------------------------------------ leaving
+
+
+@fr.page
+def guarded(token):
+    with fr.form("f", warn_unsaved=True):
+        text = fr.text_input("Text", key="text")
+        fr.form_submit_button("Save")
+    note(token, text=text)
+
+
+def test_leaving_with_unsaved_edits_is_asked_about(new_page, visit):
+    page = new_page()
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    visit(guarded, page)
+    field(page, "Text").click()
+    page.reload()
+    assert asked == []
+    field(page, "Text").click()
+    page.keyboard.type("typed")
+    page.reload()
+    assert asked == ["beforeunload"]
+    field(page, "Text").click()
+    page.keyboard.type("typed")
+    press(page, "Save")
+    page.reload()
+    assert asked == ["beforeunload"]
+
+
+# ------------------------------------------------------------------------------------------ duplicated tabs
+
+
+def test_duplicated_browser_tab_becomes_a_tab_of_its_own(page, visit):
+    seen = visit(saving)
+    field(page, "Text").fill("one")
+    press(page, "Save")
+    html = page.request.get(f"{seen.url}?fr={page.locator('#fr-app').get_attribute('data-fr-tab')}.2").text()
+    other = page.context.new_page()
+    copies = iter([html])
+    other.route(
+        HERE,
+        lambda route: (
+            route.fulfill(body=copy, content_type="text/html") if (copy := next(copies, None)) else route.continue_()
+        ),
+    )
+    other.goto(seen.url)  # what a browser does that duplicates a tab: the same document again
+    tab = "el => el.dataset.frTab"
+    mine = page.locator("#fr-app").evaluate(tab)
+    expect(other.locator("#fr-app")).not_to_have_attribute("data-fr-tab", mine)
+    press(other, "Count")
+    assert seen.last["count"] == 1
+    press(page, "Count")
+    assert seen.last["count"] == 2

@@ -1,0 +1,339 @@
+"""Runs that take their time, fragments and dialogs, as a person sees them."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import expect
+
+import formrerun as fr
+from tests.browser import settled
+from tests.browser.conftest import ROOT
+from tests.browser.visits import note, pause
+
+HIDE = "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true }); document.dispatchEvent(new Event('visibilitychange')) }"
+
+
+@fr.page
+def job(request, token):
+    """A form that starts a job in two steps, each waiting for the test, and other things on the page."""
+    with fr.form("job"):
+        fr.text_input("Name", key="name")
+        started = fr.form_submit_button("Start")
+    fr.text_input("Other", key="other")
+    fr.text_area("Notes", key="notes")
+    slot = fr.empty()
+    if started:
+        for step in ("first", "second"):
+            slot.text(f"{step} step")
+            pause(f"{token}-{step}")
+            fr.text(f"after the {step} step")
+        slot.text("done")
+    for row in range(40):
+        fr.text(f"row {row}")
+    fr.text(f"runs {fr.session_state.setdefault('runs', 0)}")
+    fr.session_state.runs += 1
+
+
+class Steps:
+    """The page, and its two gates."""
+
+    def __init__(self, visit, tab=None):
+        self.visit = visit(job, tab, streams=True)
+        self.page = self.visit.page
+        self.gates = {}
+
+    def start(self):
+        """Hold both gates and press Start."""
+        for step in ("first", "second"):
+            self.control(step, hold=True)
+        self.page.get_by_role("button", name="Start").click()
+        expect(self.page.get_by_text("first step", exact=True)).to_be_visible()
+
+    def free(self, *steps):
+        for step in steps:
+            self.control(step, hold=False)
+
+    def control(self, step, **wish):
+        address, self.visit.address = self.visit.address, self.visit.address.replace("/?", "")
+        self.visit.address = f"{address.rstrip('/')}-{step}/"
+        self.visit.control(**wish)
+        self.visit.address = address
+
+
+@pytest.fixture
+def steps(visit):
+    made = []
+
+    def open_(tab=None):
+        made.append(Steps(visit, tab))
+        return made[-1]
+
+    yield open_
+    for each in made:
+        each.free("first", "second")
+
+
+def test_progress_is_seen_in_order_and_nothing_that_is_typed_is_touched(steps):
+    seen = steps()
+    page = seen.page
+    seen.start()
+    expect(page.locator("#fr-app")).to_have_attribute("data-test-script-state", "running")
+    notes = page.get_by_label("Notes")
+    notes.fill("half a sentence")
+    notes.evaluate("el => { el.focus(); el.setSelectionRange(4, 4); }")
+    page.get_by_label("Name").evaluate("el => { el.value = 'the next name'; }")
+    scrolled = page.evaluate("() => { scrollTo(0, 120); return scrollY; }")
+    seen.free("first")
+    expect(page.get_by_text("second step", exact=True)).to_be_visible()
+    page.keyboard.type("!!")
+    seen.free("second")
+    expect(page.get_by_text("done", exact=True)).to_be_visible()
+    settled(page)
+    expect(notes).to_be_focused()
+    expect(notes).to_have_value("half!! a sentence")
+    assert notes.evaluate("el => el.selectionStart") == 6
+    expect(page.get_by_label("Name")).to_have_value("the next name")
+    assert page.evaluate("scrollY") == scrolled
+
+
+def test_what_is_left_of_the_page_before_is_faded_on_slow_runs_only(steps):
+    seen = steps()
+    page = seen.page
+    seen.start()
+    left = page.get_by_text("row 30", exact=True)
+    expect(left).to_be_visible()
+    holder = left.locator("xpath=ancestor::*[@data-fr-stale][1]")
+    expect(holder).to_have_count(1)
+    page.wait_for_function("el => getComputedStyle(el).opacity < 0.5", arg=holder.element_handle())
+    seen.free("first", "second")
+    expect(page.get_by_text("done", exact=True)).to_be_visible()
+    settled(page)
+    expect(page.locator("[data-fr-stale]")).to_have_count(0)
+
+
+def test_a_quick_run_shows_no_sign_of_running(page):
+    page.goto("/tr/parts/")
+    page.evaluate("""() => {
+        window.signs = [];
+        const look = () => {
+          const status = document.getElementById('fr-status');
+          if (!status.hidden) signs.push(status.textContent);
+          for (const el of document.querySelectorAll('[data-fr-stale]')) signs.push(el.id);
+        };
+        new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+    }""")
+    page.get_by_role("button", name="+1", exact=True).click()
+    expect(page.get_by_text("one: 1", exact=True)).to_be_visible()
+    assert page.evaluate("signs") == []
+
+
+def test_stop_by_the_keyboard(page):
+    page.goto("/tr/steps/")
+    page.get_by_label("Name").fill("Ada")
+    page.get_by_label("Other").fill("typed")
+    page.get_by_role("button", name="Start").click()
+    stop = page.get_by_role("button", name="Stop")
+    expect(stop).to_be_visible()
+    stop.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Stopped. What the page had written until then was undone.")).to_be_visible()
+    expect(page.get_by_text("the end")).to_have_count(0)
+    page.get_by_label("Other").fill("typed later")
+    page.get_by_label("Other").press("Enter")
+    expect(page.get_by_text("count=1")).to_be_visible()  # the callback has happened
+    expect(page.get_by_text("other=typed later")).to_be_visible()
+
+
+# ---------------------------------------------------------------------------------------------------------- fragments
+
+
+def ticks(page):
+    """Return how often the clock has ticked."""
+    return int(re.search(r"tick (\d+)", page.locator("#fr-root").inner_text())[1])
+
+
+def test_a_part_that_runs_by_itself_keeps_edits_and_focus(page):
+    page.goto("/tr/parts/")
+    note_ = page.get_by_label("Note")
+    note_.fill("half a note")
+    note_.evaluate("el => el.setSelectionRange(4, 4)")
+    page.get_by_label("Text").first.evaluate("el => { el.value = 'not sent'; }")
+    before = ticks(page)
+    expect(page.get_by_text(f"tick {before + 3}")).to_be_visible()
+    expect(note_).to_be_focused()
+    page.keyboard.type("!")
+    expect(note_).to_have_value("half! a note")
+    expect(page.get_by_label("Text").first).to_have_value("not sent")
+    expect(page.get_by_text("page 1", exact=True)).to_be_visible()  # only the part ran
+
+
+def test_nobody_looks_so_it_waits(page):
+    page.goto("/tr/parts/")
+    expect(page.get_by_text("tick 2")).to_be_visible()
+    page.evaluate(HIDE, True)
+    settled(page)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.wait_for_timeout(1500)  # three times what it waits
+    assert len(asked) <= 1  # one may have been on its way
+    before = ticks(page)
+    page.evaluate(HIDE, False)
+    expect(page.get_by_text(f"tick {before + 1}")).to_be_visible()
+
+
+def test_the_page_runs_from_a_part(page):
+    page.goto("/tr/parts/")
+    page.get_by_role("button", name="Whole page").first.click()
+    expect(page.get_by_text("page 2", exact=True)).to_be_visible()
+
+
+# ------------------------------------------------------------------------------------------------------------ dialogs
+
+
+@fr.dialog("Cannot be dismissed", dismissible=False)
+def stay():
+    if fr.button("Let me go"):
+        fr.rerun()
+
+
+@fr.dialog("Nobody is told")
+def quiet():
+    fr.text_input("Word", key="word")
+
+
+@fr.fragment
+def opening_part():
+    if fr.button("From a part"):
+        quiet()
+
+
+@fr.page
+def dialogs(request, token):
+    note(token, run=True)
+    if fr.button("Stay"):
+        stay()
+    if fr.button("Quiet"):
+        quiet()
+    opening_part()
+
+
+def press(page, name):
+    page.get_by_role("button", name=name).click()
+
+
+def test_focus_goes_into_a_dialog_and_comes_back(page):
+    page.goto("/tr/parts/")
+    press(page, "Ask")
+    dialog = page.get_by_role("dialog", name="Really?")
+    expect(dialog.get_by_label("Reason")).to_be_focused()
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        assert page.evaluate(
+            "!document.activeElement.closest('#fr-root') || !!document.activeElement.closest('dialog')"
+        )
+    dialog.get_by_label("Reason").fill("because")
+    dialog.get_by_label("Reason").press("Enter")
+    expect(dialog.get_by_text("because because")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_role("button", name="Ask")).to_be_focused()
+    expect(page.get_by_text("page 3", exact=True)).to_be_visible()  # on_dismiss="rerun"
+
+
+def test_what_closes_a_dialog(visit):
+    seen = visit(dialogs, streams=True)
+    page = seen.page
+    dialog = page.get_by_role("dialog", name="Nobody is told")
+    closes = {
+        "Escape": lambda: page.keyboard.press("Escape"),
+        "its cross": lambda: dialog.get_by_role("button", name="Close").click(),
+        "a click beside it": lambda: page.mouse.click(5, 400),
+    }
+    for close in closes.values():
+        press(page, "Quiet")
+        expect(dialog).to_be_visible()
+        runs = len(seen.seen)
+        close()
+        expect(dialog).to_have_count(0)
+        assert len(seen.seen) == runs
+    press(page, "From a part")
+    expect(dialog).to_be_visible()
+    assert len(seen.seen) == runs
+
+
+def test_a_dialog_that_stays(visit):
+    page = visit(dialogs, streams=True).page
+    press(page, "Stay")
+    dialog = page.get_by_role("dialog", name="Cannot be dismissed")
+    expect(dialog).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.mouse.click(5, 400)
+    expect(dialog).to_be_visible()
+    press(page, "Let me go")
+    expect(dialog).to_have_count(0)
+
+
+def test_without_a_script_a_dialog_stands_open_in_the_page(plain_page):
+    plain_page.goto("/tr/parts/")
+    plain_page.get_by_role("button", name="Ask").click()
+    app = plain_page.locator("#fr-app")
+    expect(app.get_by_role("heading", name="Really?")).to_be_visible()
+    app.get_by_label("Reason").fill("because")
+    app.get_by_role("button", name="Apply").click()
+    expect(app.get_by_text("answer None")).to_be_visible()
+
+
+# --------------------------------------------------------------------------------------------------- opening a page
+
+
+@pytest.mark.parametrize("tab", ["page", "plain_page"])
+def test_a_slow_page_is_seen_while_it_is_drawn(request, tab):
+    page = request.getfixturevalue(tab)
+    page.goto("/tr/opening/", wait_until="commit")
+    shown = page.get_by_text(re.compile("^(step|ready)")).filter(visible=True)
+    expect(shown).to_have_text(re.compile("step"))
+    expect(shown).to_have_text("ready")  # the pictures are gone, or hidden
+    expect(page.locator("#fr-app").get_by_label("Name")).to_be_visible()
+
+
+@pytest.fixture
+def uvicorn(server):
+    """The same site, served by uvicorn."""
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as listener:
+        base = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        process = subprocess.Popen(
+            [sys.executable, "-m", "uvicorn", "--log-level", "warning", "--fd", str(listener.fileno()), "tests.browser.server:application"],
+            cwd=ROOT, env={**os.environ, **server.environment}, pass_fds=[listener.fileno()],
+        )  # fmt: skip
+        try:
+            urlopen(f"{base}/t/greeting/", timeout=60).close()
+            yield base
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def test_uvicorn_shows_it_too(uvicorn, page):
+    page.goto(f"{uvicorn}/tr/steps/")
+    page.evaluate("""() => {
+        window.seen = [];
+        const look = () => {
+          const step = document.getElementById('fr-root').textContent.match(/step \\d+ of Ada|done/)?.[0];
+          if (step && step !== seen.at(-1)) seen.push(step);
+        };
+        new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+    }""")
+    page.get_by_label("Name").fill("Ada")
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_text("count=1")).to_be_visible()
+    seen = page.evaluate("seen")
+    assert seen == [*(f"step {number} of Ada" for number in range(1, 11) if f"step {number} of Ada" in seen), "done"]
+    assert len(seen) > 3

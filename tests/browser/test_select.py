@@ -1,0 +1,195 @@
+"""Long select boxes in a browser: searched, chosen from by keys, several at once, and kept across runs."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import settled
+
+
+class Choice:
+    """A select box as somebody sees it."""
+
+    def __init__(self, page, label):
+        self.page = page
+        self.input = page.get_by_role("combobox", name=label, exact=True)
+        self.element = page.locator("fr-select").filter(has=self.input)
+        self.list = page.get_by_role("listbox", name=label, exact=True)
+
+    @property
+    def chosen(self):
+        return self.element.locator(".item .fr-select-text").all_text_contents()
+
+    def offers(self, *names):
+        """Expect exactly these options in the list."""
+        expect(self.list.get_by_role("option")).to_have_text(names)
+
+    def type(self, text):
+        if not self.list.is_visible():
+            self.input.click()
+        self.page.keyboard.type(text)
+
+    def pick(self, name):
+        if not self.list.is_visible():
+            self.input.click()
+        self.list.get_by_role("option", name=name, exact=True).click()
+
+    def remove(self, name):
+        self.element.get_by_role("button", name=f"Remove {name}").click()
+
+
+@pytest.fixture
+def choice(page):
+    page.goto("/td/selects/")
+    expect(page.get_by_role("combobox", name="Country", exact=True)).to_have_attribute("autocomplete", "off")
+    return lambda label: Choice(page, label)
+
+
+def got(page):
+    """Return what the page function got."""
+    settled(page)
+    return ast.literal_eval(page.locator("code").last.inner_text())
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+    settled(page)
+
+
+# ------------------------------------------------------------------------------------------------ searching
+
+
+def test_what_is_typed_is_searched_for_and_enter_chooses_it(choice, page):
+    fruit = choice("Fruit")
+    fruit.type("f1234")
+    page.keyboard.press("Enter")
+    assert fruit.chosen == ["Fruit 1234"]
+    assert got(page)["fruit"] == "Fruit 0000"
+    press(page, "Order")
+    assert got(page)["fruit"] == "Fruit 0000"  # what is required is missing: nothing was sent
+    choice("Needed").pick("Norway")
+    press(page, "Order")
+    assert got(page)["fruit"] == "Fruit 1234"
+    assert got(page)["needed"] == "Norway"
+
+
+def test_accents_do_not_matter_and_the_mode_is_the_author_s(choice, page):
+    country, prefix = choice("Country"), choice("Prefix")
+    country.type("oster")
+    country.offers("Österreich")
+    page.keyboard.press("Escape")
+    prefix.type("r")
+    prefix.offers()
+    page.keyboard.press("Backspace")
+    page.keyboard.type("al")
+    prefix.offers("Åland")
+
+
+def test_a_long_list_is_shown_in_parts_as_it_is_scrolled(choice, page):
+    fruit = choice("Fruit")
+    fruit.input.click()
+    expect(fruit.list.get_by_role("option")).to_have_count(100)
+    fruit.list.evaluate("list => { list.scrollTop = list.scrollHeight; }")
+    expect(fruit.list.get_by_role("option")).to_have_count(200)
+
+
+def test_keys_alone_choose_and_a_widget_alone_runs_the_page_at_once(choice, page):
+    country = choice("Country")
+    country.input.focus()
+    expect(country.list).to_be_hidden()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert got(page)["alone"] == "Austria"
+    expect(country.input).to_be_focused()
+    country.element.get_by_role("button", name="Clear").click()
+    assert got(page)["alone"] is None
+
+
+def test_its_label_leads_to_it(choice, page):
+    page.locator("label", has_text="Country").first.click()
+    expect(choice("Country").input).to_be_focused()
+
+
+# ------------------------------------------------------------------------------------------------ several
+
+
+def test_several_are_kept_in_the_order_of_choosing_and_can_be_removed(choice, page):
+    many = choice("Countries")
+    many.pick("Norway")
+    many.pick("Belgium")
+    assert got(page)["many"] == ["Chile", "Norway", "Belgium"]
+    many.remove("Norway")
+    assert got(page)["many"] == ["Chile", "Belgium"]
+    many.input.focus()
+    page.keyboard.press("Backspace")
+    assert got(page)["many"] == ["Chile"]
+
+
+def test_everything_that_was_found_is_chosen_at_once(choice, page):
+    many = choice("Countries")
+    many.type("an")
+    many.list.get_by_role("option", name="Select all").click()
+    assert set(got(page)["many"]) == {"Chile", "France", "Ghana", "Japan", "Åland"}
+
+
+def test_new_options_may_be_typed_up_to_the_most(choice, page):
+    tags = choice("Tags")
+    for text in ("purple", "red", "pink"):
+        tags.type(text)
+        page.keyboard.press("Enter")
+    tags.input.click()
+    assert tags.chosen == ["purple", "red", "pink"]
+    tags.offers()
+    page.keyboard.press("Escape")
+    choice("Needed").pick("Kenya")
+    press(page, "Order")
+    assert got(page)["tags"] == ["purple", "red", "pink"]
+
+
+def test_a_disabled_one_cannot_be_changed(choice, page):
+    off = choice("Off")
+    expect(off.input).to_be_disabled()
+    assert off.chosen == ["Japan", "Kenya"]
+    expect(off.element.get_by_role("button")).to_have_count(0)
+
+
+# ------------------------------------------------------------------------------------------------ runs
+
+
+def test_a_run_keeps_unsubmitted_choices(choice, page):
+    fruit, tags = choice("Fruit"), choice("Tags")
+    fruit.pick("Fruit 0042")
+    tags.pick("blue")
+    page.keyboard.press("Escape")
+    press(page, "Choose for me")
+    assert got(page)["fruit"] == "Fruit 0000"
+    assert fruit.chosen == ["Fruit 0042"]
+    assert tags.chosen == ["blue"]
+
+
+def test_a_run_leaves_a_list_open_and_what_is_searched_for(choice, page):
+    many = choice("Countries")
+    many.pick("Norway")
+    page.keyboard.type("den")  # the run of the choice before may still be under way
+    assert got(page)["many"] == ["Chile", "Norway"]
+    many.offers("Denmark")
+    expect(many.input).to_be_focused()
+    expect(many.input).to_have_value("den")
+
+
+# ------------------------------------------------------------------------------------------------ no JavaScript
+
+
+def test_without_a_script_it_is_the_browser_s_own_select(plain_page):
+    page = plain_page
+    page.goto("/td/selects/")
+    page.locator("select").nth(2).select_option(label="Fruit 1999")
+    page.locator("select[multiple]").nth(1).select_option(["red", "blue"])
+    page.get_by_label("Needed").select_option("Egypt")
+    page.get_by_role("button", name="Order").click()
+    shown = ast.literal_eval(page.locator("code").last.inner_text())
+    assert (shown["fruit"], shown["tags"], shown["needed"]) == ("Fruit 1999", ["red", "blue"], "Egypt")

@@ -1,0 +1,277 @@
+"""Tables in a browser: sorted, searched, copied from, and left alone by runs that do not change them."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+import formrerun as fr
+from tests.browser import settled
+
+CITIES = ["Accra", "Bern", "Cork", "Dhaka"]
+#: Watch everything that happens inside a table and around it.
+WATCH = """table => {
+  window.node = table.node;
+  window.seen = [];
+  new MutationObserver(list => seen.push(...list.map(one => one.type + ' ' + one.attributeName)))
+    .observe(table, { subtree: true, childList: true, attributes: true, characterData: true });
+}"""
+STATE = "() => [...document.querySelectorAll('fr-table .tabulator-tableholder')].map(box => [box.scrollTop, box.scrollLeft])"
+
+
+class Grid:
+    """A table as somebody sees it."""
+
+    def __init__(self, page, place=0):
+        self.page, self.element = page, page.locator("fr-table").nth(place)
+        self.count = self.element.get_by_role("status")
+        self.holder = self.element.locator(".tabulator-tableholder")
+        expect(self.element.get_by_role("gridcell").or_(self.element.locator(".fr-table-empty")).first).to_be_visible()
+
+    def header(self, title):
+        return self.element.get_by_role("columnheader", name=title)
+
+    def sort(self, title):
+        self.header(title).click()
+
+    def column(self, place):
+        """Return the texts of a column, as far as its rows exist."""
+        return self.element.locator(f'.tabulator-cell[tabulator-field="c{place}"]').all_text_contents()
+
+    def search(self, text):
+        self.element.get_by_role("searchbox").fill(text)
+
+    @property
+    def chosen(self):
+        return self.element.locator(".fr-chosen").all_text_contents()
+
+
+@pytest.fixture
+def grid(page):
+    def open_(url, place=0):
+        page.goto(url)
+        return Grid(page, place)
+
+    return open_
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+    settled(page)
+
+
+# ------------------------------------------------------------------------------------------------ what is shown
+
+
+def test_a_header_sorts_up_down_and_not_and_missing_values_stay_last(grid):
+    cities = grid("/td/tables/")
+    cities.sort("people")
+    assert cities.column(0) == ["Bern", "Cork", "Accra", "Dhaka"]
+    expect(cities.header("people")).to_have_attribute("aria-sort", "ascending")
+    cities.sort("people")
+    assert cities.column(0) == ["Dhaka", "Accra", "Cork", "Bern"]
+    cities.sort("people")
+    assert cities.column(0) == CITIES
+    cities.sort("founded")
+    assert cities.column(5) == ["1191-01-01", "1520-01-01", "1877-01-01", "None"]
+    cities.sort("founded")
+    assert cities.column(5) == ["1877-01-01", "1520-01-01", "1191-01-01", "None"]
+
+
+def test_cells_are_text_whatever_stands_in_them(grid):
+    odd = grid("/td/odd/")
+    assert odd.column(0) == ["<b>bold</b>", "None", "**stars**", "<img src=x onerror=alert(1)>"]
+    assert odd.column(2) == ["1", "None", "1152921504606846976", "-3"]
+    assert odd.column(3) == ["1.5", "None", "1234567.891", "1e-9"]
+    assert odd.column(8) == ["1 day 02:00:00", "None", "00:00:05", "-00:00:01.5"]
+    expect(odd.header("<i>head</i>")).to_have_count(1)
+    assert odd.element.locator("b, img, i").count() == 0
+
+
+def test_formats_labels_and_missing_values_are_the_author_s(grid):
+    configured = grid("/td/odd/", 1)
+    assert configured.column(0) == ["$1234.50", "$0.50", "—"]
+    assert configured.column(1) == ["12.5%", "100%", "200%"]
+    assert configured.column(2)[0] == "29.02.2024 12:30"
+    expect(configured.header("Price").get_by_role("button")).to_have_attribute("title", "Without tax")
+
+
+def test_a_search_leaves_the_rows_that_have_the_text(grid):
+    growing = grid("/td/growing/")
+    growing.search("ITEM 00019")
+    expect(growing.count).to_have_text("10 of 200 rows")
+    assert all("item 00019" in name for name in growing.column(3))
+    growing.search("nothing like it")
+    expect(growing.count).to_have_text("0 of 200 rows")
+    growing.search("")
+    expect(growing.count).to_have_text("200 rows")
+
+
+# ------------------------------------------------------------------------------------------------ keys and copies
+
+
+def test_keys_move_and_choose_and_copy(new_page):
+    page = new_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto("/td/tables/")
+    cities = Grid(page)
+    cities.header("city").get_by_role("button").focus()
+    page.keyboard.press("ArrowRight")
+    expect(cities.header("lat").get_by_role("button")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(cities.header("lat")).to_have_attribute("aria-sort", "ascending")
+    page.keyboard.press("Shift+Tab")
+    cities.element.locator(".tabulator").focus()
+    for key in ("ArrowDown", "Shift+ArrowRight", "Shift+ArrowDown"):
+        page.keyboard.press(key)
+    assert cities.chosen == ["Dhaka", "23.76", "Bern", "46.95"]
+    page.keyboard.press("Control+C")
+    assert page.evaluate("navigator.clipboard.readText()") == "Dhaka\t23.76\nBern\t46.95"
+    page.keyboard.press("Control+End")
+    active = page.locator(f"#{cities.element.locator('.tabulator').get_attribute('aria-activedescendant')}")
+    expect(active).to_have_text("None")
+    cities.element.get_by_role("button", name="Copy").click()
+    expect(cities.count).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()").splitlines()[0] == "city\tlat\tlon\tpeople\tcapital\tfounded"
+
+
+def test_keys_reach_the_last_row_and_the_first(grid):
+    growing = grid("/td/growing/")
+    growing.element.locator(".tabulator").focus()
+    for key, name in (("Control+End", "49.75"), ("PageUp", "None"), ("Control+Home", "0")):
+        growing.page.keyboard.press(key)
+        active = growing.element.locator(".fr-active")
+        expect(active).to_have_text(name)
+        box, cell = growing.holder.bounding_box(), active.bounding_box()
+        assert box["y"] <= cell["y"] <= box["y"] + box["height"] - cell["height"]
+        assert box["x"] <= cell["x"] <= box["x"] + box["width"] - cell["width"]
+
+
+def test_it_fills_the_window_and_escape_ends_that(grid):
+    cities = grid("/td/tables/")
+    cities.element.get_by_role("button", name="Fullscreen").click()
+    box = cities.element.bounding_box()
+    assert (box["width"], box["height"]) == (900, 700)
+    cities.page.keyboard.press("Escape")
+    assert cities.element.bounding_box()["height"] < 300
+
+
+# ------------------------------------------------------------------------------------------------ runs
+
+
+def test_a_run_that_does_not_change_it_does_not_touch_it(grid):
+    cities = grid("/td/tables/")
+    cities.sort("people")
+    cities.element.get_by_role("gridcell", name="Cork").click()
+    asked = []
+    cities.page.on("request", lambda request: asked.append(request.url))
+    cities.element.evaluate(WATCH)
+    cities.page.get_by_label("Note").fill("hello")
+    press(cities.page, "Save")
+    expect(cities.page.get_by_text("note='hello'")).to_be_visible()
+    assert cities.page.evaluate("seen") == []
+    assert not [url for url in asked if "/data/" in url]
+    assert cities.column(0) == ["Bern", "Cork", "Accra", "Dhaka"]
+    assert cities.chosen == ["Cork"]
+
+
+def test_new_rows_keep_order_search_place_and_choice(grid):
+    growing = grid("/td/growing/")
+    growing.sort("number")
+    growing.sort("number")
+    growing.search("item")
+    growing.holder.evaluate("box => { box.scrollTop = 1750; box.scrollLeft = 40; }")
+    growing.element.get_by_role("gridcell", name="149", exact=True).first.click()
+    before = growing.page.evaluate(STATE)
+    press(growing.page, "More")
+    expect(growing.count).to_have_text("201 of 201 rows")
+    assert growing.page.evaluate(STATE) == before
+    assert growing.element.get_by_role("searchbox").input_value() == "item"
+    expect(growing.header("number")).to_have_attribute("aria-sort", "descending")
+    growing.holder.evaluate("box => { box.scrollTop = 0; }")
+    expect(growing.element.get_by_role("gridcell", name="200", exact=True).first).to_be_visible()
+
+
+@fr.page(title="Shifting")
+def shifting(request, token):
+    if fr.button("Add"):
+        fr.success("Something above")
+    fr.dataframe([{"number": n} for n in range(60)])
+    fr.map([{"lat": 1, "lon": 2}], height=200)
+
+
+@pytest.mark.parametrize("moves", ["moveBefore", "insertBefore"])
+def test_something_above_moves_it_and_nothing_more(visit, new_page, moves):
+    page = new_page()
+    if moves == "insertBefore":
+        page.add_init_script(
+            "for (const type of [Element, DocumentFragment, Document]) delete type.prototype.moveBefore"
+        )
+    visit(shifting, page)
+    moved = Grid(page)
+    expect(page.locator("fr-map").get_by_role("region")).to_be_visible()
+    moved.sort("number")
+    moved.sort("number")
+    moved.holder.evaluate("box => { box.scrollTop = 350; }")
+    page.evaluate("() => { window.nodes = [...document.querySelectorAll('.tabulator, .fr-map-host')]; }")
+    press(page, "Add")
+    expect(page.get_by_text("Something above")).to_be_visible()
+    assert page.evaluate("nodes.map(node => node.isConnected)") == [True, True]
+    expect(moved.header("number")).to_have_attribute("aria-sort", "descending")
+    assert page.evaluate(STATE) == [[350, 0]]
+
+
+def test_other_columns_make_it_anew(grid):
+    growing = grid("/td/growing/")
+    growing.sort("number")
+    press(growing.page, "Other columns")
+    expect(growing.header("number")).to_have_count(0)
+    expect(growing.header("name")).to_be_visible()
+    assert len(growing.column(1)) > 5
+
+
+# ------------------------------------------------------------------------------------------------ 100,000 rows
+
+
+def test_of_a_large_table_one_page_is_here_at_a_time(page):
+    answers = []
+    page.on("response", lambda response: "/data/" in response.url and answers.append(response))
+    page.goto("/td/large/")
+    large = Grid(page)
+    expect(large.count).to_have_text("1 to 100 of 100,000 rows")
+    large.element.get_by_role("button", name="Next page").click()
+    expect(large.count).to_have_text("101 to 200 of 100,000 rows")
+    assert large.column(1)[0] == "100"
+    large.sort("name")
+    expect(large.count).to_have_text("1 to 100 of 100,000 rows")
+    expect(large.element.get_by_role("gridcell", name="item 000001")).to_be_visible()
+    large.search("item 00012")
+    expect(large.count).to_have_text("1 to 10 of 10 rows")
+    assert large.column(3) == [f"item 00012{n}" for n in range(10)]
+    press(page, "Again")
+    assert large.column(3) == [f"item 00012{n}" for n in range(10)]
+    assert all(response.status == 200 and len(response.body()) < 20_000 for response in answers)
+    assert len(answers) <= 6
+
+
+def test_data_that_is_gone_is_said_to_be_gone_and_asked_for_again(page):
+    page.allow("404")
+    page.route("**/data/**", lambda route: route.fulfill(status=404))
+    page.goto("/td/large/")
+    lost = page.get_by_text("The data of this table is gone.")
+    expect(lost).to_be_visible()
+    page.unroute("**/data/**")
+    lost.get_by_role("button").click()
+    expect(page.get_by_text("1 to 100 of 100,000 rows")).to_be_visible()
+
+
+# ------------------------------------------------------------------------------------------------ other pages
+
+
+def test_a_page_without_tables_loads_nothing_for_them(page):
+    loaded = []
+    page.on("request", lambda request: loaded.append(request.url.rpartition("/")[2]))
+    page.goto("/t/greeting/", wait_until="networkidle")
+    assert "formrerun.js" in " ".join(loaded)
+    assert not [
+        name for name in loaded if name.startswith(("table", "tabulator", "map", "leaflet", "select", "tom-select"))
+    ]

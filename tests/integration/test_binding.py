@@ -1,0 +1,177 @@
+"""``bind="query-params"`` and ``persist_state``: values that stand in the address, or outlive their widget."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+import formrerun as fr
+from formrerun.testing import AppTest
+from tests.visitor import Visitor
+
+BOUND = {"bind": "query-params"}
+
+
+def open_at(function, **query):
+    """Open a page at an address with query parameters."""
+    at = AppTest.from_page(fr.page(function))
+    at.query_params = query
+    return at.run()
+
+
+KINDS = [
+    pytest.param(lambda: fr.text_input("F", "def", key="f", **BOUND), "x y", "x y", id="text_input"),
+    pytest.param(lambda: fr.text_area("F", key="f", **BOUND), "x", "x", id="text_area"),
+    pytest.param(lambda: fr.number_input("F", 0, 9, key="f", **BOUND), 7, "7", id="number_input"),
+    pytest.param(lambda: fr.number_input("F", 0.0, 9.0, key="f", **BOUND), 7.0, "7", id="a float"),
+    pytest.param(lambda: fr.checkbox("F", key="f", **BOUND), True, "true", id="checkbox"),
+    pytest.param(lambda: fr.toggle("F", True, key="f", **BOUND), False, "false", id="toggle"),
+    pytest.param(lambda: fr.selectbox("F", ["a", "b"], key="f", **BOUND), "b", "b", id="selectbox"),
+    pytest.param(lambda: fr.radio("F", ["a", "b"], key="f", **BOUND), "b", "b", id="radio"),
+    pytest.param(lambda: fr.multiselect("F", [1, 2, 3], key="f", **BOUND), [2, 3], ["2", "3"], id="multiselect"),
+    pytest.param(lambda: fr.slider("F", 0, 9, key="f", **BOUND), 4, "4", id="slider"),
+    pytest.param(lambda: fr.slider("F", 0, 9, (1, 3), key="f", **BOUND), (2, 8), ["2", "8"], id="a range"),
+    pytest.param(lambda: fr.select_slider("F", ["lo", "hi"], key="f", **BOUND), "hi", "hi", id="select_slider"),
+    pytest.param(
+        lambda: fr.date_input("F", dt.date(2024, 1, 5), key="f", **BOUND), dt.date(2024, 2, 3), "2024-02-03",
+        id="date_input",
+    ),
+    pytest.param(lambda: fr.color_picker("F", key="f", **BOUND), "#ff0000", "#ff0000", id="color_picker"),
+    pytest.param(lambda: fr.tabs(["A", "B"], key="f", **BOUND), "B", "B", id="tabs"),
+    pytest.param(lambda: fr.expander("F", key="f", **BOUND), True, "true", id="expander"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("draw", "value", "texts"), KINDS)
+class TestEveryKind:
+    def test_the_address_says_the_value(self, draw, value, texts):
+        assert open_at(draw, f=texts).session_state.f == value
+
+    def test_the_value_says_the_address(self, draw, value, texts):
+        at = open_at(draw)
+        assert at.query_params == {}
+        at.session_state.f = value
+        assert at.run().query_params == {"f": texts}
+
+
+@pytest.mark.parametrize("draw", [parameter.values[0] for parameter in KINDS[2:]], ids=[p.id for p in KINDS[2:]])
+def test_what_a_widget_does_not_take_is_no_value(draw):
+    at = open_at(draw, f="nonsense")
+    assert at.session_state.f == open_at(draw).session_state.f
+    assert len(at.exception) == 0
+
+
+def search():
+    fr.session_state.setdefault("word", "seed")
+    fr.text_input("Word", "all", key="word", **BOUND)
+    fr.button("Other")
+
+
+class TestAddress:
+    def test_it_wins_over_a_seed_at_first_and_never_again(self):
+        at = open_at(search, word="shared", page="2")
+        assert at.session_state.word == "shared"
+        at.text_input[0].input("typed").run()
+        assert at.query_params == {"word": "typed", "page": "2"}
+
+    def test_a_seed_stays_where_the_address_is_silent(self):
+        assert open_at(search).session_state.word == "seed"
+
+    def test_the_default_is_said_by_saying_nothing(self):
+        at = open_at(search, word="shared")
+        at.text_input[0].input("all").run()
+        assert at.query_params == {}
+
+    def test_back_takes_the_value_from_the_address(self):
+        at = open_at(search)
+        at.text_input[0].input("one").run()
+        at.text_input[0].input("two").run()
+        at.query_params = {"word": "one"}
+        at.run()
+        assert at.session_state.word == "one"
+        at.query_params = {}
+        at.run()
+        assert at.session_state.word == "all"
+
+    def test_the_browser_s_address_follows(self, serve, db):
+        visitor = Visitor(serve(search), script=True)
+        assert visitor.change("Word", "boots")["FR-Query"] == "word=boots"
+        assert visitor.change("Word", "all")["FR-Query"] == ""
+
+    def test_an_answer_that_crosses_loses_nothing(self, serve, db):
+        """What was typed and is on its way is not taken for a step back, though the address is the old one."""
+        visitor = Visitor(serve(search), script=True)
+        old = visitor.compose("fr-page", visitor.button("Other")["value"])
+        visitor.change("Word", "boots")
+        assert visitor.send(old)["FR-Query"] == "word=boots"
+
+    def test_a_widget_that_goes_takes_its_parameter_along_and_keeps_its_value(self):
+        def page():
+            if not fr.checkbox("Hide", key="hide"):
+                fr.text_input("Word", key="word", **BOUND)
+
+        at = open_at(page, word="boots")
+        at.checkbox[0].check().run()
+        assert at.query_params == {}
+        at.checkbox[0].uncheck().run()
+        assert at.session_state.word == "boots"
+        assert at.query_params == {"word": "boots"}
+
+    @pytest.mark.parametrize(
+        ("change", "message"),
+        [
+            (lambda: fr.query_params.update(word="x"), "Cannot directly set query parameter 'word' - it is bound"),
+            (lambda: fr.query_params.pop("word"), "Cannot directly delete query parameter 'word' - it is bound"),
+            (lambda: fr.query_params.clear(), "Cannot clear query parameters - the following are bound to widgets: 'w"),
+            (lambda: fr.query_params.from_dict({"a": 1}), "Cannot clear query parameters - the following are bound"),
+        ],
+    )
+    def test_only_the_widget_changes_its_parameter(self, change, message):
+        def page():
+            fr.text_input("Word", key="word", **BOUND)
+            change()
+
+        assert open_at(page, word="x").exception[0].message.startswith(message)
+
+    def test_a_bound_widget_needs_a_key(self, show):
+        at = show(lambda: fr.text_input("Word", **BOUND))
+        assert "must have a unique 'key'" in at.exception[0].message
+
+
+class TestPersist:
+    def test_a_kept_value_outlives_its_widget(self, show):
+        def page():
+            if not fr.checkbox("Hide"):
+                fr.text_input("Kept", key="kept", persist_state="page")
+                fr.text_input("Dropped", key="dropped")
+            fr.text(fr.session_state.get("kept"))
+
+        at = show(page)
+        at.text_input("kept").input("a")
+        at.text_input("dropped").input("b")
+        at.checkbox[0].check().run()
+        at.run()
+        assert at.text[0].value == "a"
+        assert "dropped" not in at.session_state
+        at.checkbox[0].uncheck().run()
+        assert (at.session_state.kept, at.session_state.dropped) == ("a", "")
+
+    def test_authors_do_not_see_how_it_is_kept(self, show):
+        def page():
+            fr.text_input("Kept", key="kept", persist_state="session")
+            fr.text(sorted(fr.session_state))
+
+        assert show(page).run().text[0].value == "['kept']"
+
+    def test_a_widget_that_is_kept_no_longer_goes(self, show):
+        def page():
+            if not fr.checkbox("Hide"):
+                fr.text_input("T", key="t", persist_state=None if fr.toggle("Forget") else "page")
+
+        at = show(page)
+        at.text_input[0].input("a").run()
+        at.toggle[0].set_value(True).run()
+        at.checkbox[0].check().run()
+        at.checkbox[0].uncheck().run()
+        assert at.session_state.t == ""

@@ -1,0 +1,417 @@
+"""Dialogs: fragments over the page (semantics 2.6)."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+import formrerun as fr
+from formrerun import closures
+from tests.visitor import Visitor
+
+pytestmark = pytest.mark.django_db
+
+#: How often the pages and dialogs of this module ran in the test that runs now.
+RAN: Counter[str] = Counter()
+
+
+@pytest.fixture(autouse=True)
+def fresh(settings):
+    """Nothing has run, and exceptions are shown in full."""
+    settings.FORMRERUN = {"SHOW_ERROR_DETAILS": True}
+    RAN.clear()
+
+
+@pytest.fixture
+def come(serve):
+    """Open a page in a browser with the script, its runs counted from there on."""
+
+    def open_(page, **options):
+        visitor = Visitor(serve(page, **options), script=True)
+        RAN.clear()
+        return visitor
+
+    return open_
+
+
+def dialog_of(visitor):
+    """Return the dialog that is open, or None."""
+    found = visitor.page.all("dialog")
+    assert len(found) <= 1
+    return found[0] if found else None
+
+
+@fr.dialog("Cancel the *order*?", width="large", icon="🗑️")
+def cancel(number):
+    """Asks for a reason."""
+    RAN["dialog"] += 1
+    fr.text(f"About order {number}")
+    reason = fr.selectbox("Reason", ["changed my mind", "other"], key="reason")
+    if reason == "other":
+        fr.text_input("Which one", key="which")
+    with fr.form("note"):
+        note = fr.text_input("Note", key="note")
+        noted = fr.form_submit_button("Note it")
+    if noted:
+        fr.text(f"noted {note}")
+    if fr.button("Yes"):
+        fr.session_state.cancelled = f"{number} {reason}"
+        fr.rerun()
+
+
+def orders():
+    RAN["page"] += 1
+    fr.text_input("Search")
+    if fr.button("Cancel order"):
+        cancel(7)
+    fr.text(f"cancelled: {fr.session_state.get('cancelled')}")
+
+
+def test_a_call_opens_it_over_the_page(come):
+    visitor = come(orders)
+    assert dialog_of(visitor) is None
+    visitor.press("Cancel order")
+    dialog = dialog_of(visitor)
+    assert "open" in dialog
+    assert visitor.page.one(id=dialog["aria-labelledby"]).text == "🗑️ Cancel the order ?"
+    assert "fr-dialog-large" in dialog["class"]
+    assert "About order 7" in dialog.text
+    assert "cancelled: None" in visitor.text
+
+
+def test_what_is_done_in_it_runs_only_it(come):
+    visitor = come(orders)
+    visitor.press("Cancel order")
+    RAN.clear()
+    answer = visitor.change("Reason", "other")
+    assert RAN == {"dialog": 1}
+    assert b"Which one" in answer.content
+    assert b"cancelled" not in answer.content
+    visitor.change("Which one", "too late")
+    visitor.fill("Note", "call her").press("Note it")
+    assert RAN == {"dialog": 3}
+    assert "noted call her" in dialog_of(visitor).text
+    assert visitor.shown("Which one") == ["too late"]
+
+
+def test_while_it_is_open_it_stays_the_same_and_another_call_opens_it_anew(come):
+    visitor = come(orders)
+    visitor.press("Cancel order")
+    before = dialog_of(visitor)["data-fr-rev"]
+    visitor.change("Reason", "other")
+    assert dialog_of(visitor)["data-fr-rev"] == before  # a browser leaves it as it is
+    visitor.press("Cancel order")
+    assert dialog_of(visitor)["data-fr-rev"] != before
+
+
+def test_rerun_closes_it_for_the_page_runs_without_the_call(come):
+    visitor = come(orders)
+    visitor.press("Cancel order")
+    RAN.clear()
+    visitor.press("Yes")
+    assert RAN == {"dialog": 1, "page": 1}
+    assert dialog_of(visitor) is None
+    assert "cancelled: 7 changed my mind" in visitor.text
+
+
+def test_what_runs_the_page_closes_it(come):
+    visitor = come(orders)
+    visitor.press("Cancel order")
+    visitor.change("Search", "x")
+    assert dialog_of(visitor) is None
+
+
+def test_what_was_typed_in_it_is_forgotten_when_it_is_closed(come):
+    visitor = come(orders)
+    visitor.press("Cancel order")
+    visitor.change("Reason", "other")
+    visitor.press("Yes")
+    visitor.press("Cancel order")
+    assert visitor.shown("Reason") == ["changed my mind"]
+
+
+def test_another_process_runs_it_alone(come):
+    visitor = come(orders)
+    visitor.press("Cancel order")
+    RAN.clear()
+    closures.forget()
+    visitor.change("Reason", "other")
+    assert RAN == {"dialog": 1}
+
+
+def test_without_a_script_it_stands_open_in_the_page(serve):
+    visitor = Visitor(serve(orders))
+    visitor.press("Cancel order")
+    assert "open" in dialog_of(visitor)
+    visitor.press("Yes")
+    # A plain form runs the page, which has no reason to open it again: its button is not seen by anybody.
+    assert dialog_of(visitor) is None
+
+
+# ----------------------------------------------------------------------------------------------------- where it stands
+
+
+def test_it_stands_over_the_page_wherever_it_is_called(come):
+    @fr.dialog("Here")
+    def here():
+        fr.text(f"inside, {fr.text_input('Name')!r}")
+
+    def page():
+        with fr.sidebar, fr.expander("More"):
+            fr.text("before")
+            here()
+            fr.text("after")
+
+    visitor = come(page)
+    assert visitor.page.one(id="fr-s").text.split() == ["More", "before", "after"]
+    assert "inside, ''" in visitor.page.one(id="fr-m").text
+    visitor.change("Name", "Ada")
+    assert "inside, 'Ada'" in dialog_of(visitor).text
+
+
+def test_a_fragment_in_it_runs_alone(come):
+    @fr.fragment
+    def part():
+        RAN["part"] += 1
+        fr.text(f"ticked {fr.checkbox('Tick')}")
+
+    @fr.dialog("With a part")
+    def shown():
+        RAN["dialog"] += 1
+        part()
+        fr.button("Beside")
+
+    visitor = come(shown)
+    visitor.change("Tick", True)
+    assert RAN == {"part": 1}
+    assert "ticked True" in dialog_of(visitor).text
+    visitor.press("Beside")
+    assert RAN == {"part": 2, "dialog": 1}
+    assert "ticked True" in dialog_of(visitor).text
+
+
+def test_a_fragment_that_opens_it_leaves_the_page_alone(come):
+    @fr.dialog("From a part")
+    def shown():
+        RAN["dialog"] += 1
+        fr.text(f"says {fr.text_input('Word')}")
+
+    @fr.fragment
+    def part():
+        RAN["part"] += 1
+        if fr.button("Open"):
+            shown()
+
+    def page():
+        RAN["page"] += 1
+        part()
+        fr.text("the rest")
+
+    visitor = come(page)
+    visitor.press("Open")
+    assert dialog_of(visitor) is not None
+    assert "the rest" in visitor.text
+    visitor.change("Word", "hello")
+    assert "says hello" in dialog_of(visitor).text
+    assert "the rest" in visitor.text
+
+
+def test_rerun_of_its_own_scope_runs_it_once_more(come):
+    @fr.dialog("Again")
+    def shown():
+        RAN["dialog"] += 1
+        fr.text(f"times {fr.session_state.get('times', 0)}")
+        if fr.button("Once more"):
+            fr.session_state.times = 1
+            fr.rerun(scope="fragment")
+
+    visitor = come(shown)
+    visitor.press("Once more")
+    assert RAN == {"dialog": 2}
+    assert "times 1" in dialog_of(visitor).text
+
+
+def test_an_exception_of_the_whole_run_is_shown_in_it_too(come):
+    @fr.dialog("Fails")
+    def shown():
+        with fr.form("f"):
+            raise ValueError("the dialog fails")
+
+    def page():
+        shown()
+        fr.text("the rest")
+
+    visitor = come(page)
+    assert "the dialog fails" in dialog_of(visitor).text
+    assert "Missing Submit Button" not in visitor.text  # one may have followed
+    assert "the rest" not in visitor.text
+
+
+def test_an_exception_stays_in_it(come):
+    @fr.dialog("Fails")
+    def shown():
+        if fr.button("Fail"):
+            raise ValueError("the dialog fails")
+
+    def page():
+        shown()
+        fr.text("the rest")
+
+    visitor = come(page)
+    visitor.press("Fail")
+    assert "the dialog fails" in dialog_of(visitor).text
+    assert "the rest" in visitor.text
+
+
+# ------------------------------------------------------------------------------------------------------- dismissing
+
+
+def dismiss(visitor):
+    """Do what the script does when a dialog is closed by Escape, its cross, or a click beside it."""
+    button = visitor.page.one(id=dialog_of(visitor)["data-fr-dismiss"])
+    return visitor.send(visitor.compose(button["form"], button["value"]))
+
+
+def test_dismissing_is_between_the_person_and_the_browser(come):
+    visitor = come(orders)
+    visitor.press("Cancel order")
+    dialog = dialog_of(visitor)
+    assert "data-fr-dismissible" in dialog
+    assert "data-fr-dismiss" not in dialog  # the server is not told
+    assert dialog.one("button", aria_label="Close")
+
+
+def test_the_page_runs_when_it_is_dismissed_if_it_wants_to(come):
+    @fr.dialog("Tell me", on_dismiss="rerun")
+    def shown():
+        RAN["dialog"] += 1
+        fr.text(f"says {fr.text_input('Word')}")
+
+    def page():
+        RAN["page"] += 1
+        if fr.button("Open"):
+            shown()
+        fr.text(f"page run {fr.session_state.setdefault('runs', 0)}")
+
+    visitor = come(page)
+    visitor.press("Open")
+    visitor.change("Word", "hello")
+    RAN.clear()
+    dismiss(visitor)
+    assert RAN == {"page": 1}
+    assert dialog_of(visitor) is None
+
+
+def test_a_callback_is_called_when_it_is_dismissed(come):
+    def note():
+        fr.session_state.dismissed = fr.session_state.get("dismissed", 0) + 1
+
+    @fr.dialog("Tell me", on_dismiss=note)
+    def shown():
+        fr.text(f"says {fr.text_input('Word')}")
+
+    def page():
+        if fr.button("Open"):
+            shown()
+        fr.text(f"dismissed {fr.session_state.get('dismissed', 0)}")
+
+    visitor = come(page)
+    for times in (1, 2):
+        visitor.press("Open")
+        dismiss(visitor)
+        assert f"dismissed {times}" in visitor.text
+    closures.forget()
+    visitor.press("Open")
+    dismiss(visitor)
+    assert "dismissed 3" in visitor.text
+
+
+def test_one_that_cannot_be_dismissed_has_no_cross(come):
+    @fr.dialog("Stay", dismissible=False)
+    def shown():
+        fr.text("inside")
+
+    dialog = dialog_of(come(shown))
+    assert "data-fr-dismissible" not in dialog
+    assert not dialog.all("button")
+
+
+# ------------------------------------------------------------------------------------------------ what is not allowed
+
+
+def test_no_dialog_in_a_dialog(show):
+    @fr.dialog("Inner")
+    def inner():
+        fr.text("inner")
+
+    @fr.dialog("Outer")
+    def outer():
+        inner()
+
+    assert show(lambda: outer()).exception[0].message == "Dialogs may not be nested inside other dialogs."
+
+
+def test_no_dialog_in_a_dialog_that_runs_alone(come):
+    @fr.dialog("Inner")
+    def inner():
+        fr.text("inner")
+
+    @fr.dialog("Outer")
+    def outer():
+        if fr.button("Open another"):
+            inner()
+
+    visitor = come(outer)
+    visitor.press("Open another")
+    assert "Dialogs may not be nested inside other dialogs." in dialog_of(visitor).text
+
+
+def test_no_dialog_in_a_fragment_of_a_dialog(show):
+    @fr.dialog("Inner")
+    def inner():
+        fr.text("inner")
+
+    part = fr.fragment(lambda: inner())
+
+    @fr.dialog("Outer")
+    def outer():
+        part()
+
+    assert show(lambda: outer()).exception[0].message == "Dialogs may not be nested inside other dialogs."
+
+
+def test_one_dialog_a_run(show):
+    @fr.dialog("One")
+    def one():
+        fr.text("one")
+
+    def page():
+        one()
+        one()
+
+    assert show(page).exception[0].message == (
+        "Only one dialog is allowed to be opened at the same time. Please make sure to not call a dialog-decorated "
+        "function more than once in a script run."
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"title": ""}, 'The `title` parameter is required. For example: `@st.dialog("Example Title")`.'),
+        ({"width": "huge"}, "Invalid `width` value. Supported values: 'small', 'medium', 'large'."),
+        (
+            {"position": "left top"},
+            "Invalid `position` value. Supported values: 'center', 'top', 'bottom', 'left', 'right'.",
+        ),
+        (
+            {"on_dismiss": "close"},
+            "Invalid `on_dismiss` value. Supported values: 'ignore', 'rerun', a callback function.",
+        ),
+    ],
+)
+def test_what_it_cannot_be(options, message):
+    with pytest.raises(fr.errors.StreamlitAPIException) as raised:
+        fr.dialog(**{"title": "Title", **options})
+    assert str(raised.value) == message

@@ -1,0 +1,116 @@
+"""Callbacks and options no other process can know: kept in this one, else found by one replay (decisions 15, 20)."""
+
+from __future__ import annotations
+
+import pytest
+
+import formrerun as fr
+from formrerun import closures
+from tests.visitor import Visitor
+
+pytestmark = pytest.mark.django_db
+
+
+class Local:
+    """A page with a closure as callback, which counts what happens to it."""
+
+    def __init__(self):
+        self.runs, self.called, self.word = 0, [], "one"
+
+    def page(self):
+        self.runs += 1
+        word = self.word
+        fr.session_state.noise = self.runs  # what a replay writes is thrown away
+        with fr.form("f"):
+            fr.text_input("Name", key="name")
+            fr.form_submit_button("Send", on_click=lambda: self.called.append((word, fr.session_state.name)))
+        fr.text(f"runs {self.runs} noise {fr.session_state.noise}")
+
+
+@pytest.fixture
+def local(serve):
+    made = Local()
+
+    def page():
+        made.page()
+
+    made.visitor = Visitor(serve(page), script=True)
+    return made
+
+
+def test_the_process_that_drew_it_needs_no_replay(local):
+    local.visitor.fill("Name", "Ada").press("Send")
+    assert local.called == [("one", "Ada")]
+    assert local.runs == 2
+
+
+def test_another_process_runs_the_page_once_more_and_says_how_to_avoid_it(local, caplog):
+    closures.forget()
+    local.visitor.fill("Name", "Ada").press("Send")
+    assert local.called == [("one", "Ada")]
+    assert local.runs == 3
+    assert "runs once more to find what no other process can know" in caplog.text
+    assert "Make the callback a function at module level" in caplog.text
+
+
+def test_a_function_that_is_no_longer_the_one_that_was_drawn_is_not_called(local):
+    closures.forget()
+    local.word = "two"
+    answer = local.visitor.fill("Name", "Ada").press("Send")
+    assert answer.status_code == 409
+    assert local.called == []
+
+
+def test_a_repeat_needs_no_replay(local):
+    visitor = local.visitor.fill("Name", "Ada")
+    body = visitor.compose(visitor.button("Send")["form"], visitor.button("Send")["value"])
+    visitor.send(body)
+    runs = local.runs
+    closures.forget()
+    assert visitor.send(body).status_code == 200
+    assert (local.runs, len(local.called)) == (runs, 1)
+
+
+def test_a_function_at_module_level_never_needs_one():
+    visitor = Visitor("/t/greeting/", script=True)
+    closures.forget()
+    visitor.press("Greet")
+    assert "count=1" in visitor.text
+
+
+class Opaque:
+    """An option the codec does not know."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def __str__(self):
+        return self.name
+
+
+def test_options_that_cannot_be_stored_are_found_again_too(serve):
+    runs = []
+
+    def page():
+        runs.append(1)
+        chosen = fr.selectbox("Pick", [Opaque("a"), Opaque("b")])
+        fr.text(f"<{chosen}>")
+
+    visitor = Visitor(serve(page), script=True)
+    closures.forget()
+    visitor.change("Pick", "b")
+    assert "<b>" in visitor.text
+    assert len(runs) == 3
+
+
+def test_what_a_replay_writes_to_the_database_is_undone(serve):
+    from django.contrib.auth.models import Group
+
+    def page():
+        Group.objects.create(name=f"group {Group.objects.count()}")
+        fr.button("Send", on_click=lambda: None)
+
+    visitor = Visitor(serve(page), script=True)
+    closures.forget()
+    visitor.press("Send")
+    assert Group.objects.count() == 2

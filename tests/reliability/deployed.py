@@ -1,0 +1,14 @@
+"""Settings of the site that is deployed by the recipe: the demo site's, with the tests' pages."""
+
+from __future__ import annotations
+
+import os
+
+from project.settings import *  # noqa: F403
+from project.settings import CACHES, CHANNEL_LAYERS, INSTALLED_APPS
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests"]
+ROOT_URLCONF = "tests.urls"
+
+if prefix := os.environ.get("CACHE_PREFIX"):  # the server is shared with others
+    CACHES["default"]["KEY_PREFIX"] = CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = prefix

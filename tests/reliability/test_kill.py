@@ -1,0 +1,141 @@
+"""
+Processes are killed while people work; every submission is there once.
+
+The order of what people do, and after how many submissions who dies how, follow from the seed; when exactly the signal
+hits does not, which is the point. ``SOAK=10000`` makes a longer run, ``SEED=…`` repeats one.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from random import Random
+from threading import Lock
+from typing import Any
+
+import pytest
+
+from tests.reliability.conftest import Database
+from tests.reliability.fleet import Fleet
+
+pytestmark = pytest.mark.slow
+
+SUBMISSIONS = int(os.environ.get("SOAK", "1000"))
+SEED = os.environ.get("SEED") or str(Random().randrange(10**6))
+PEOPLE = 6
+#: A process dies after so many submissions, on average.
+EVERY = 12
+#: Where in the page a process may die, beside "anywhere".
+PLACES = [
+    "before callback",
+    "after callback",
+    "before body",
+    "after body",
+    "commit",
+    "answer",
+    "after plus",
+    "after note",
+]
+
+
+class Reaper:
+    """Kill a process after every few submissions, anywhere or at a chosen place of the page."""
+
+    def __init__(self, fleet: Fleet, random: Random) -> None:
+        self.fleet, self.random = fleet, random
+        self._done, self._next, self._lock = 0, 1, Lock()
+
+    def count(self) -> None:
+        """One more submission is about to be sent."""
+        with self._lock:
+            self._done += 1
+            if self._done < self._next:
+                return
+            self._next += self.random.randint(1, 2 * EVERY)
+            if self.random.random() < 0.5:
+                self.fleet.kill(self.random.randrange(len(self.fleet.ports)), signal.SIGKILL)
+            else:
+                self.fleet.die_at(self.random.choice(PLACES))
+
+
+class Worker:
+    """
+    Somebody at a till of their own, and what they have done.
+
+    Attributes
+    ----------
+    done
+        The rows that this must have written, one by one.
+    counts
+        What session_state must have counted.
+    """
+
+    def __init__(self, fleet: Fleet, number: int, reaper: Reaper) -> None:
+        self.number, self.reaper = number, reaper
+        self.random = Random(f"{SEED} {number}")
+        self.person = fleet.person(f"/till/?who={number}")
+        self.done: list[tuple[str, str]] = []
+        self.counts = Counter(sold=0, plus=0, notes=0)
+        self.sent: list[Any] = []
+
+    def work(self, submissions: int) -> None:
+        """Do what the seed says: sell, count, take notes; press twice, go away, send an old form again."""
+        for step in range(submissions):
+            self.reaper.count()
+            act = self.random.choices([self.sell, self.add, self.note], [5, 3, 2])[0]
+            act(f"{self.number}.{step}")
+
+    def sell(self, token: str) -> None:
+        """Submit the form: once, twice at once, or without waiting for the answer; or the last one once more."""
+        body = self.person.fill("Article", token).fill("Pieces", self.random.randint(1, 9)).prepare("Sell")
+        how = self.random.random()
+        if how < 0.15:
+            self.person.send_at_once(body, body)
+        elif how < 0.3:
+            self.person.vanish(body)
+            self.person.send(body)
+        elif how < 0.4 and self.sent:
+            self.person.send_at_once(body, self.random.choice(self.sent[-2:]))
+        else:
+            self.person.send(body)
+        self.sent.append(body)
+        self.done += ("callback", token), ("body", token)
+        self.counts["sold"] += 1
+
+    def add(self, token: str) -> None:
+        """Press "+1" once to three times, without waiting in between."""
+        presses = self.random.randint(1, 3)
+        self.person.send_at_once(*(self.person.prepare("+1") for _ in range(presses)))
+        for _ in range(presses):
+            self.counts["plus"] += 1
+            self.done.append(("plus", f"{self.number}-{self.counts['plus']}"))
+
+    def note(self, token: str) -> None:
+        """Type into the field outside the form."""
+        self.person.change("Note", token)
+        self.counts["notes"] += 1
+        self.done.append(("note", token))
+
+
+def test_every_submission_is_there_once_whoever_is_killed_when(fleet: Fleet, database: Database) -> None:
+    """No row twice, none missing, and session_state has counted as the rows say."""
+    print(f"SEED={SEED} SOAK={SUBMISSIONS}")
+    reaper = Reaper(fleet, Random(SEED))
+    workers = [Worker(fleet, number, reaper) for number in range(PEOPLE)]
+    shares = [SUBMISSIONS // PEOPLE + (number < SUBMISSIONS % PEOPLE) for number in range(PEOPLE)]
+    with ThreadPoolExecutor(PEOPLE) as pool:
+        list(pool.map(Worker.work, workers, shares))
+
+    retries = sum(worker.person.client.retries for worker in workers)
+    deaths = fleet.said().count("was killed")
+    print(f"{database.url}: {deaths} processes killed, {retries} requests sent again")
+    must = Counter(row for worker in workers for row in worker.done)
+    found = Counter(database.written())
+    assert {"lost": must - found, "duplicates": found - must} == {"lost": Counter(), "duplicates": Counter()}
+    for worker in workers:
+        assert worker.person.look().endswith("sold={sold} plus={plus} notes={notes}".format(**worker.counts))
+    assert deaths, "Nobody was killed: this run shows nothing."
+    assert "Internal Server Error" not in fleet.said()
+    assert " raised " not in fleet.said(), "A page failed; nothing of this run is its fault."

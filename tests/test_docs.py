@@ -1,0 +1,100 @@
+"""The documentation says what is there: its examples run, its lists are complete, its links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from formrerun.conf import DEFAULTS
+from formrerun.testing import AppTest
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+EXAMPLES = [
+    pytest.param(match[1], id=f"{path.name}:{text.count(chr(10), 0, match.start(1)) + 1}")
+    for path in PAGES
+    for text in [path.read_text(encoding="utf-8")]
+    for match in re.finditer(r"^```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+]
+
+
+def read(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def first_cells(text):
+    """Return the code in the first cell of every row of a page's tables."""
+    return re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("source", EXAMPLES)
+def test_examples_run(source, request, monkeypatch):
+    """Each button of a page can be pressed, scripts draw, test functions pass, and everything else is executed."""
+    monkeypatch.chdir(ROOT)
+    if "st." in source and "def " not in source:
+        assert not AppTest.from_string(source).run().exception
+        return
+    module = ModuleType("documented")
+    exec(compile(source, request.node.callspec.id, "exec"), vars(module))
+    for value in list(vars(module).values()):
+        if getattr(value, "__module__", "") != "documented":
+            continue
+        if hasattr(value, "page"):
+            at = AppTest.from_page(value).run()
+            for button in [*at.button, *at.form_submit_button]:
+                assert not button.click().run().exception
+        elif value.__name__.startswith("test_"):
+            value()
+
+
+def test_every_setting_is_described_with_its_default():
+    rows = re.findall(r"^\| `([A-Z_]+)` \| `(.+?)` \|", read("docs/settings.md"), re.MULTILINE)
+    assert {name: eval(default) for name, default in rows} == DEFAULTS
+    assert len(rows) == len(DEFAULTS)
+
+
+def test_every_check_is_described():
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "formrerun").rglob("*.py"))
+    known = set(re.findall(r"formrerun(?:\.live)?\.[EW]\d{3}", sources))
+    assert sorted(first_cells(read("docs/checks.md"))) == sorted(known)
+
+
+def test_every_public_name_is_listed():
+    from formrerun.ui import __all__ as names
+
+    listed = {re.split(r"\W", name.removeprefix("fr."))[0] for name in first_cells(read("docs/api.md"))}
+    assert listed == set(names), "run `python docs/api.py`"
+
+
+def test_every_test_that_shows_a_fault_exists():
+    shown = re.findall(r"`(\w+/test_\w+\.py)(?:::(\w+))?`", read("docs/reliability.md"))
+    assert len(shown) > 15
+    for path, name in shown:
+        assert f"def {name}" in read(f"tests/{path}"), (path, name)
+
+
+def test_every_variable_of_the_environment_is_described():
+    used = set(re.findall(r"\benv[\w.]*\(\s*\"([A-Z_]+)\"", read("project/settings.py")))
+    assert {"SECRET_KEY", "DATABASE_URL"} <= used
+    assert set(first_cells(read("docs/deployment.md"))) == used
+
+
+def test_every_token_of_the_styles_is_described():
+    defined = set(re.findall(r"^    (--fr-[\w-]+):", read("formrerun/static/formrerun/formrerun.css"), re.MULTILINE))
+    described = set(re.findall(r"--fr-[\w-]+", read("docs/templates.md")))
+    assert described == defined - {"--fr-primary"}  # the name that colour texts use for the accent
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_links_lead_somewhere(path):
+    for target in re.findall(r"\]\((?!https?:)([^)\s]+)\)", path.read_text(encoding="utf-8")):
+        file, _, anchor = target.partition("#")
+        found = (path.parent / file).resolve() if file else path
+        assert found.exists(), target
+        if anchor:
+            headings = re.findall(r"^#+ (.+)$", found.read_text(encoding="utf-8"), re.MULTILINE)
+            assert anchor in {re.sub(r"[^\w-]", "", heading.lower().replace(" ", "-")) for heading in headings}, target

@@ -1,0 +1,502 @@
+"""What ends a run before its end, and what does not (decisions 1, 5 to 10): over HTTP, at real servers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+import formrerun as fr
+from formrerun import carrier
+from formrerun.core.context import current_run
+from tests.browser.conftest import Server, serving
+from tests.browser.visits import note, pause
+from tests.reliability.fleet import PATIENCE, Browser, Fleet
+from tests.services import postgres_database, redis_cache
+from tests.streams import Guest
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Return a Daphne process."""
+    yield from serving(tmp_path_factory.mktemp("server"))
+
+
+@pytest.fixture
+def come(server: Server) -> Iterator[Any]:
+    """Return how somebody opens a page there."""
+    guests = []
+
+    def open_(view: Any, **options: Any) -> Guest:
+        guests.append(Guest(server.base, view, **options))
+        return guests[-1]
+
+    yield open_
+    for guest in guests:
+        guest.leave()
+
+
+# ------------------------------------------------------------------------------------- where a page waits for its test
+
+
+def wait_until(condition: Callable[[], Any]) -> None:
+    """Wait inside a page, where nothing is drawn and so nothing can end it."""
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, "It never came to that."
+        time.sleep(0.005)
+
+
+def until_wished() -> None:
+    """Wait until somebody wants something of this run."""
+    run = current_run()
+    wait_until(lambda: run.wishes)
+
+
+def until_queued(count: int) -> None:
+    """Wait until so many submissions of this tab wait behind this run."""
+    tab = current_run().tab
+    wait_until(lambda: carrier._turns[tab].users > count)
+
+
+def write(name: str) -> None:
+    """Write as an author does."""
+    Group.objects.get_or_create(name=name)
+
+
+def written(token: str) -> list[str]:
+    """Return what was written, as the page sees it."""
+    groups = Group.objects.filter(name__startswith=token).order_by("pk")
+    return [name.removeprefix(token) for name in groups.values_list("name", flat=True)]
+
+
+def called(token: str, name: str) -> None:
+    """A callback: it writes, and it cannot be ended."""
+    write(f"{token} {name} called")
+    note(token, called=name)
+
+
+# ------------------------------------------------------------------------------------------------ a newer submission
+
+
+@fr.page
+def buttons(request, token):
+    """Says which buttons it saw, and waits where the address says."""
+    waits = fr.query_params.get("waits", "")
+    fr.text("begun")
+    first_one = not fr.session_state.get("ran")
+    if current_run().state.triggers and first_one and waits:
+        fr.session_state.ran = True
+        if waits == "before":
+            until_wished()
+        if waits == "queue":
+            until_queued(1)
+        if waits == "written":
+            write(f"{token} body")
+            until_wished()
+        fr.text("goes on")
+    on_running = "interrupt" if waits == "yielding" else "finish"
+    one = fr.button("One", on_click=called, args=(token, "one"), on_running=on_running)
+    two = fr.button("Two", on_click=called, args=(token, "two"))
+    if one and first_one and waits in ("after", "yielding"):
+        fr.session_state.ran = True
+        write(f"{token} body")
+        until_wished()
+        fr.text("goes on")
+    note(token, one=one, two=two)
+    fr.text(f"written{written(token)}")
+
+
+def play_two(guest, first, second):
+    """Press a button, and another one (or the same) while the first is answered; return both last messages."""
+    one = guest.watch(first)
+    assert one.type == "text/event-stream"  # it waits for the second
+    two = guest.watch(second)
+    return one.end(), two.end()
+
+
+@pytest.fixture
+def two_buttons(come):
+    """Return how somebody presses two buttons, one after the other; what the page noted, and the answers."""
+
+    def press(waits, first="One", second="Two"):
+        guest = come(buttons)
+        guest.open(f"{guest.url}?waits={waits}")
+        guest.here = f"{guest.url}?waits={waits}"
+        before = len(guest.control())
+        answers = play_two(guest, first, second)
+        return guest.control()[before:], *answers
+
+    return press
+
+
+def test_a_run_that_has_not_seen_its_button_ends_and_leaves_it_to_the_newer_one(two_buttons):
+    noted, first, second = two_buttons("before")
+    assert noted == [{"called": "one"}, {"called": "two"}, {"one": True, "two": True}]
+    assert first.headers["FR-Interrupted"] == "1"
+    assert "FR-Run" not in first.headers
+    assert "one called" in second.html
+    assert "two called" in second.html
+
+
+def test_a_run_that_has_seen_its_button_comes_to_its_end(two_buttons):
+    noted, first, second = two_buttons("after")
+    assert noted == [{"called": "one"}, {"one": True, "two": False}, {"called": "two"}, {"one": False, "two": True}]
+    assert "body" in first.html
+    assert "body" in second.html
+
+
+def test_so_does_one_that_has_written(two_buttons):
+    noted, first, _second = two_buttons("written")
+    assert noted == [{"called": "one"}, {"one": True, "two": False}, {"called": "two"}, {"one": False, "two": True}]
+    assert "body" in first.html
+
+
+def test_one_whose_author_lets_it_end_does_not_and_what_it_wrote_is_undone(two_buttons):
+    noted, first, second = two_buttons("yielding")
+    assert noted == [{"called": "one"}, {"called": "two"}, {"one": False, "two": True}]
+    assert first.headers["FR-Interrupted"] == "1"
+    assert "one called" in second.html
+    assert "body" not in second.html
+
+
+def test_the_same_button_pressed_twice_is_seen_twice(two_buttons):
+    noted, *_ = two_buttons("queue", "One", "One")
+    assert noted == [{"called": "one"}, {"one": True, "two": False}] * 2
+
+
+@fr.page
+def in_callback(request, token):
+    fr.button("Slow", on_click=slow_callback, args=(token,))
+    fr.button("Next")
+    note(token, page=True)
+
+
+def slow_callback(token):
+    note(token, begun=True)
+    until_queued(1)
+    fr.session_state.drawn = True
+    fr.toast("Drawn in a callback")  # a command: elsewhere the run would end here
+    note(token, callback=True)
+
+
+def test_a_callback_is_never_ended_and_then_the_page_that_nobody_waits_for_is(come):
+    guest = come(in_callback)
+    first = guest.watch("Slow")
+    wait_for_note(guest, begun=True)
+    second = guest.watch("Next")
+    assert first.end().headers["FR-Interrupted"] == "1"
+    assert "FR-Run" in second.end().headers
+    assert guest.control()[1:] == [{"begun": True}, {"callback": True}, {"page": True}]
+
+
+@fr.page
+def repeated(request, token):
+    pressed = current_run().state.triggers
+    if pressed and not fr.session_state.get("ran"):
+        until_queued(1)
+        fr.session_state.ran = True
+        note(token, wishes=len(current_run().wishes))
+    fr.text("goes on")
+    note(token, pressed=fr.button("Press"))
+
+
+def test_a_repeat_waits_and_gets_the_same_page(come):
+    guest = come(repeated)
+    body = guest.prepare("Press")
+    first = guest.watch(body)
+    assert first.type == "text/event-stream"
+    second = guest.watch(body)
+    assert first.end().headers["FR-Run"] == second.end().headers["FR-Run"]
+    assert guest.control()[1:] == [{"wishes": 0}, {"pressed": True}]
+
+
+def test_a_timer_waits_too(come):
+    guest = come(repeated)
+    first = guest.watch("Press")
+    assert first.type == "text/event-stream"
+    rerun = guest.watch({**guest.compose("fr-page", ""), "kind": "rerun"})
+    assert "FR-Run" in first.end().headers
+    assert "FR-Run" in rerun.end().headers
+    assert guest.control()[1:] == [{"wishes": 0}, {"pressed": True}, {"pressed": False}]
+
+
+@fr.page
+def words(request, token):
+    """A page that is slow to draw, and a field that many changes come from."""
+    word = fr.text_input("Word", key="word", on_change=lambda: note(token, changed=fr.session_state.word))
+    if word == "w0":
+        until_queued(int(fr.query_params.get("queue", 9)))
+        note(token, queued=True)
+        pause(token)
+    fr.text("goes on")
+    note(token, drawn=word)
+    fr.text(f"the word is {word}")
+
+
+def change(guest, number):
+    """Change the field, as a person does who does not wait for answers."""
+    stream = guest.watch({**guest.fill("Word", f"w{number}").compose("fr-page", ""), "id": f"change {number}"})
+    guest.control()  # answered behind it: by then it has come
+    return stream
+
+
+def test_ten_quick_changes_are_applied_in_order_and_the_page_is_drawn_for_the_last(come):
+    guest, other = come(words), come(words)
+    streams = [change(guest, number) for number in range(10)]
+    lasts = [stream.end() for stream in streams]
+    noted = guest.control()[1:]
+    assert [each["changed"] for each in noted if "changed" in each] == [f"w{number}" for number in range(10)]
+    assert [each["drawn"] for each in noted if "drawn" in each] == ["w9"]
+    assert ["FR-Interrupted" in last.headers for last in lasts] == [True] * 9 + [False]
+    assert "the word is w9" in lasts[-1].html
+    assert other.control() == [{"drawn": ""}]
+
+
+def wait_for_note(guest, **noted):
+    """Wait until a page has noted something."""
+    wait_until(lambda: noted in guest.control())
+
+
+def test_those_who_wait_take_no_thread_from_others(come):
+    guest, other = come(words), come(words)
+    guest.hold()
+    streams = [change(guest, number) for number in range(10)]  # more than there are threads
+    wait_for_note(guest, queued=True)
+    assert "the word is other" in other.watch(other.fill("Word", "other").compose("fr-page", "")).end().html
+    guest.free()
+    assert "the word is w9" in [stream.end() for stream in streams][-1].html
+
+
+def test_more_than_ten_are_sent_away_to_come_again(come):
+    guest = come(words)
+    guest.here = f"{guest.url}?queue=10"
+    guest.hold()
+    streams = [change(guest, number) for number in range(11)]
+    wait_for_note(guest, queued=True)
+    refused = change(guest, 11)
+    assert refused.status == 429
+    assert refused.response.headers["Retry-After"] == "1"
+    guest.free()
+    lasts = [stream.end() for stream in streams]
+    assert "the word is w10" in lasts[-1].html
+    again = change(guest, 11)
+    assert again.status == 200
+    assert "the word is w11" in again.end().html
+
+
+# -------------------------------------------------------------------------------------------------------------- Stop
+
+
+@fr.page
+def stoppable(request, token):
+    """Writes, waits for Stop, and goes on for as long as it is let."""
+    with fr.form("job"):
+        name = fr.text_input("Name", key="name")
+        started = fr.form_submit_button("Start", on_click=called, args=(token, "start"))
+    if started:
+        write(f"{token} body")
+        fr.session_state.body = "ran"
+        fr.text("working")
+        until_wished()
+        with transaction.atomic():
+            fr.text("in the author's own block")
+            write(f"{token} block")
+            note(token, block=True)
+        try:
+            fr.text("never")
+            note(token, after=True)
+        finally:
+            note(token, cleaned=True)
+    fr.text(f"{name!r} written{written(token)} body {fr.session_state.get('body')}")
+
+
+def play_stop(guest, at=None):
+    """Start, press Stop as soon as the run is seen to work, and return the last message."""
+    body = guest.fill("Name", "Ada").prepare("Start")
+    stream = guest.watch(body)
+    stream.until("working")
+    assert guest.stop(body["id"], at) == 204
+    return stream.end()
+
+
+def test_stop_undoes_what_the_page_wrote_but_not_the_callback_and_says_so(come):
+    guest = come(stoppable)
+    last = play_stop(guest)
+    assert last.headers["FR-Message"].startswith("Stopped.%20What%20the%20page%20had%20written")
+    assert "working" in guest.stored().text
+    assert "never" not in guest.stored().text
+    # It does not end in the author's own block, which that would have undone behind his back.
+    assert guest.control() == [{"called": "start"}, {"block": True}, {"cleaned": True}]
+    shown = guest.send(guest.compose("fr-page", "", kind="rerun")).text
+    assert "Ada" in shown
+    assert "written[&#x27; start called&#x27;]" in shown
+
+
+def test_stop_is_for_the_submission_that_is_seen_to_run(come):
+    guest = come(stoppable)
+    body = guest.prepare("Start")
+    stream = guest.watch(body)
+    stream.until("working")
+    assert guest.stop("another") == 204
+    assert guest.stop(body["id"]) == 204
+    assert "FR-Message" in stream.end().headers
+
+
+def test_stop_where_nothing_runs(come):
+    guest = come(stoppable)
+    assert guest.stop("nothing") == 204
+    guest.app.attrs["data-fr-tab"] = "0" * 32
+    assert guest.stop("nothing") == 404
+
+
+def test_nobody_stops_the_runs_of_others(come):
+    guest, other = come(stoppable), come(stoppable)
+    body = guest.prepare("Start")
+    stream = guest.watch(body)
+    stream.until("working")
+    other.app.attrs["data-fr-tab"] = guest.tab
+    other.url = other.here = guest.url
+    assert other.stop(body["id"]) == 404
+    assert guest.stop(body["id"]) == 204
+    assert "FR-Message" in stream.end().headers
+
+
+@fr.page(atomic=False)
+def not_atomic(request, token):
+    """What it writes is committed as it is written."""
+    if fr.button("Start"):
+        write(f"{token} body")
+        fr.text("working")
+        until_wished()
+        fr.text("never")
+    fr.text(f"written{written(token)}")
+
+
+def test_stop_leaves_what_a_page_has_committed_itself(come):
+    guest = come(not_atomic)
+    body = guest.prepare("Start")
+    stream = guest.watch(body)
+    stream.until("working")
+    guest.stop(body["id"])
+    assert "never" not in stream.end().html
+    assert "written[&#x27; body&#x27;]" in guest.send(guest.compose("fr-page", "", kind="rerun")).text
+
+
+# ------------------------------------------------------------------------------------------------------ somebody leaves
+
+
+@fr.page
+def watched(request, token):
+    """Notes whether it came to its end."""
+    pressed = fr.button("Press")
+    typed = fr.text_input("Word", key="word")
+    if fr.query_params.get("waits") or pressed or typed or fr.session_state.get("waits"):
+        fr.session_state.waits = True
+        fr.text("working")
+        try:
+            until_wished()
+            fr.text("more")
+            note(token, ended=True)
+        finally:
+            note(token, over=True)
+
+
+def test_a_page_that_nobody_waits_for_any_more_ends(come):
+    guest = come(watched)
+    connection = guest.client.send("GET", f"{guest.url}?waits=yes", headers={"Accept": "text/html"})
+    response = connection.getresponse()
+    while b"working" not in response.read1():
+        pass
+    response.close()
+    connection.close()
+    wait_for_note(guest, over=True)
+    assert {"ended": True} not in guest.control()
+
+
+@pytest.mark.parametrize("what", ["button", "value"])
+def test_a_submission_comes_to_its_end_whoever_leaves(come, what):
+    guest = come(watched)
+    stream = guest.watch("Press" if what == "button" else guest.fill("Word", "x").compose("fr-page", ""))
+    stream.until("working")
+    stream.close()
+    wait_for_note(guest, over=True)
+    assert guest.control() == [{"ended": True}, {"over": True}]
+
+
+def test_a_run_that_a_timer_asked_for_ends(come):
+    guest = come(watched)
+    stream = guest.watch("Press")
+    stream.until("working")
+    stream.close()
+    wait_for_note(guest, over=True)
+    rerun = guest.watch({**guest.compose("fr-page", ""), "kind": "rerun", "id": "timer"})
+    rerun.until("working")
+    rerun.close()
+    wait_until(lambda: guest.control()[2:] == [{"over": True}])
+
+
+# ------------------------------------------------------------------------------------------------- several processes
+
+
+@pytest.fixture(scope="module", params=["cache", pytest.param("table", marks=pytest.mark.postgres)])
+def processes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
+    """Two processes that tell each other wishes by Redis, or by the table where there is no such cache."""
+    folder = tmp_path_factory.mktemp("processes")
+    with postgres_database() as entry, redis_cache() as redis:
+        who = f"{entry['USER']}:{entry['PASSWORD']}@" if entry["PASSWORD"] else f"{entry['USER']}@"
+        url = f"postgres://{who}{entry['HOST']}:{entry['PORT']}/{entry['NAME']}"
+        more = {"REDIS_URL": redis["LOCATION"], "CACHE_PREFIX": redis["KEY_PREFIX"]} if request.param == "cache" else {}
+        fleet = Fleet(folder, url, site="tests.browser.server", DJANGO_SETTINGS_MODULE="tests.settings", **more)
+        try:
+            yield fleet
+        finally:
+            fleet.close()
+
+
+def at_process(fleet: Fleet, view: Any, number: int = 0) -> Guest:
+    """Open a page at one of the processes."""
+    return Guest(f"http://127.0.0.1:{fleet.ports[number]}", view)
+
+
+def elsewhere(fleet: Fleet, guest: Guest) -> Browser:
+    """The same browser, whose requests the other process gets."""
+    return Browser(fleet.ports[1], guest.client.cookies)
+
+
+def test_stop_reaches_a_run_in_another_process(processes):
+    guest = at_process(processes, stoppable)
+    last = play_stop(guest, elsewhere(processes, guest))
+    assert "FR-Message" in last.headers
+    assert "never" not in last.html
+    assert "written[&#x27; start called&#x27;]" in guest.send(guest.compose("fr-page", "", kind="rerun")).text
+
+
+def test_a_newer_submission_ends_a_run_in_another_process(processes):
+    guest = at_process(processes, buttons)
+    guest.open(f"{guest.url}?waits=before")
+    guest.here = f"{guest.url}?waits=before"
+    one = guest.watch("One")
+    assert one.type == "text/event-stream"
+    guest.client = elsewhere(processes, guest)
+    two = guest.watch("Two").end()
+    assert one.end().headers["FR-Interrupted"] == "1"
+    assert "one called" in two.html
+    assert "two called" in two.html
+    guest.leave()
+
+
+def test_a_wish_is_for_the_run_of_its_time(processes):
+    guest = at_process(processes, stoppable)
+    body = guest.prepare("Start")
+    assert guest.stop(body["id"], elsewhere(processes, guest)) == 204  # too early
+    stream = guest.watch(body)
+    stream.until("working")
+    assert guest.stop(body["id"], elsewhere(processes, guest)) == 204
+    stream.end()
+    assert "in the author's own block" in guest.stored().text
+    guest.leave()

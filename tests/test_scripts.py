@@ -1,0 +1,160 @@
+"""Scripts as pages: magic, ``import streamlit``, and a script as a Django view."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import pytest
+
+import formrerun as fr
+from formrerun.exceptions import StreamlitPageNotFoundError
+from formrerun.scripts import compile_script
+from formrerun.testing import AppTest
+from tests.visitor import Visitor
+
+
+def shown(script):
+    """Return what a script writes, as Markdown."""
+    at = AppTest.from_string(script).run()
+    assert not at.exception, at.exception[0].message
+    return [element.value for element in at.markdown]
+
+
+class TestMagic:
+    @pytest.mark.parametrize(
+        ("script", "written"),
+        [
+            ("'hello'\n'again'", ["again"]),  # the first text of a script is its docstring
+            ("x = 3\nx", ["`3`"]),
+            ("x = 3\n'x is', x", ["x is `3`"]),
+            ("1 + 1", ["`2`"]),
+            ("None", ["`None`"]),
+            ("if True:\n    'yes'\nelse:\n    'no'", ["yes"]),
+            ("for n in range(2):\n    f'{n}'", ["0", "1"]),
+            ("while True:\n    'once'\n    break", ["once"]),
+            ("with open('/dev/null') as f:\n    'in it'", ["in it"]),
+            ("try:\n    1 / 0\nexcept ZeroDivisionError:\n    'caught'\nfinally:\n    'end'", ["caught", "end"]),
+            ("match 1:\n    case 1:\n        'matched'", ["matched"]),
+            ("def f():\n    'a docstring'\n    'drawn'\nf()", ["drawn"]),
+            ("class A:\n    'docs'\n    'not it'\n    def m(self):\n        'd'\n        'drawn'\nA().m()", ["drawn"]),
+            ("def f():\n    return 1\nf()", []),  # a call draws nothing by itself
+            ("def f():\n    yield 1\nlist(f())", []),
+            ("async def f():\n    await g()", []),
+            ("x: int\nx = 1", []),
+            ("[n for n in 'ab'][0]", ["a"]),
+        ],
+    )  # fmt: skip
+    def test_a_bare_expression_is_written(self, script, written):
+        assert shown(script) == written
+
+    def test_line_numbers_stay_those_of_the_file(self):
+        at = AppTest.from_string("1\n2\n\nraise ValueError('here')").run()
+        assert at.exception[0].proto.where.endswith("line 4")
+
+
+class TestImports:
+    @pytest.mark.parametrize(
+        "script",
+        [
+            "import streamlit as st\nst.markdown('drawn')",
+            "import streamlit\nstreamlit.markdown('drawn')",
+            "from streamlit import markdown\nmarkdown('drawn')",
+            "import os, streamlit as st\nst.markdown('drawn')",
+            "def f():\n    import streamlit as st\n    st.markdown('drawn')\nf()",
+            "import streamlit as st\nfrom streamlit.errors import StreamlitAPIException\nst.markdown('drawn')",
+            "import streamlit as st\nfrom streamlit import runtime\nif runtime.exists(): st.markdown('drawn')",
+            "import formrerun as st\nst.markdown('drawn')",
+        ],
+    )
+    def test_streamlit_is_this_package(self, script):
+        assert shown(script) == ["drawn"]
+
+    def test_the_process_keeps_no_module_of_that_name(self):
+        shown("import streamlit as st\nst.markdown('a')")
+        assert "streamlit" not in sys.modules
+
+    def test_other_modules_are_left_alone(self):
+        code = compile_script("import streamlitic, os.path\nfrom .streamlit import x", "x.py")
+        assert {"streamlitic", "os.path", "streamlit"} <= {*code.co_names}
+
+
+class TestModule:
+    def test_a_script_is_main_but_not_in_sys_modules(self):
+        assert shown("import sys\n__name__, str(sys.modules['__main__'].__dict__ is globals())") == ["__main__ False"]
+
+    def test_each_run_begins_with_no_names(self):
+        at = AppTest.from_string("import formrerun as fr\nfr.button('B')\nfr.text('x' in globals())\nx = 1").run()
+        assert at.button[0].click().run().text[0].value == "False"
+
+    def test_a_syntax_error_is_shown_with_its_line(self):
+        at = AppTest.from_string("a = 1\nb = = 2").run()
+        assert at.exception[0].proto.type == "SyntaxError"
+        assert "line 2" in at.exception[0].message
+
+
+@pytest.mark.django_db
+class TestScriptPage:
+    @pytest.fixture
+    def script(self, tmp_path):
+        path = tmp_path / "sales_report.py"
+        path.write_text("import streamlit as st\nst.text(st.text_input('Name', key='n') + '!')\n")
+        return path
+
+    def test_it_is_a_view_with_the_file_s_name_as_title(self, serve, script):
+        visitor = Visitor(serve(fr.script_page(script), plain=True), script=True)
+        assert visitor.page.one("title").text == "Sales report"
+        visitor.change("Name", "Ada")
+        assert "Ada!" in visitor.text
+
+    def test_it_takes_the_options_of_a_page(self, serve, script, client):
+        view = fr.script_page(script, title="Sales", permission_required="auth.view_user", state="session")
+        assert (view.page.title, view.page.login_required, view.page.state) == ("Sales", True, "session")
+        assert client.get(serve(view, plain=True)).status_code == 302
+
+    def test_it_is_read_again_when_it_changes_and_the_state_stays(self, serve, script):
+        visitor = Visitor(serve(fr.script_page(script), plain=True), script=True)
+        visitor.change("Name", "Ada")
+        script.write_text("import streamlit as st\nst.text(st.text_input('Name', key='n') + '?')\nst.button('B')\n")
+        os.utime(script, ns=(1, 1))
+        visitor.change("Name", "Bob")
+        assert "Bob?" in visitor.text
+
+    def test_a_relative_path_is_looked_for_beside_the_caller(self):
+        view = fr.script_page("../project/examples/form_container.py")
+        assert view.page.title == "Form container"
+
+    def test_a_file_that_does_not_exist(self):
+        with pytest.raises(StreamlitPageNotFoundError, match=r"The file `nonsense\.py` could not be found"):
+            fr.script_page("nonsense.py")
+
+    def test_two_scripts_of_one_name_are_two_pages(self, tmp_path, script):
+        (tmp_path / "other").mkdir()
+        second = tmp_path / "other" / script.name
+        second.write_text("1")
+        assert fr.script_page(script).page.name != fr.script_page(second).page.name
+
+    def test_it_imports_from_its_own_folder(self, serve, script, monkeypatch):
+        monkeypatch.setattr(sys, "path", [*sys.path])
+        (script.parent / "helper_of_sales.py").write_text("WORD = 'helped'")
+        script.write_text("import streamlit as st\nfrom helper_of_sales import WORD\nst.text(WORD)")
+        try:
+            assert "helped" in Visitor(serve(fr.script_page(script), plain=True)).text
+        finally:
+            sys.modules.pop("helper_of_sales", None)
+
+    def test_what_changed_beside_it_is_imported_again_where_that_is_watched(self, serve, script, monkeypatch):
+        monkeypatch.setattr(sys, "path", [*sys.path])
+        monkeypatch.setattr(sys, "dont_write_bytecode", True)
+        helper = script.parent / "watched_helper.py"
+        helper.write_text("WORD = 'before'")
+        script.write_text("import streamlit as st\nfrom watched_helper import WORD\nst.text(WORD)")
+        url = serve(fr.script_page(script, watch=True), plain=True)
+        try:
+            assert "before" in Visitor(url).text
+            assert "before" in Visitor(url).text
+            helper.write_text("WORD = 'after'")
+            os.utime(helper, ns=(1, 1))
+            assert "after" in Visitor(url).text
+        finally:
+            sys.modules.pop("watched_helper", None)

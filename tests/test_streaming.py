@@ -1,0 +1,562 @@
+"""A run shows what it has while it goes on: over HTTP, from a real server, each test the one that decides how far."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from asgiref.sync import async_to_sync
+from django.contrib import messages
+from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import get_language
+
+import formrerun as fr
+from formrerun import streaming
+from formrerun.testing import AppTest
+from tests.browser.conftest import Server, serving
+from tests.browser.visits import note, pause
+from tests.streams import Guest, html_of
+from tests.visitor import Visitor, parse
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Return a Daphne process."""
+    yield from serving(tmp_path_factory.mktemp("server"))
+
+
+@pytest.fixture
+def come(server: Server) -> Iterator[Any]:
+    """Return how somebody opens a page there."""
+    guests = []
+
+    def open_(view: Any, **options: Any) -> Guest:
+        guests.append(Guest(server.base, view, **options))
+        return guests[-1]
+
+    yield open_
+    for guest in guests:
+        guest.leave()
+
+
+# ------------------------------------------------------------------------------------------------------ what is shown
+
+
+@fr.page
+def steps(request, token):
+    """Three steps, each waiting for the test."""
+    with fr.form("job"):
+        fr.text_input("Name", key="name")
+        started = fr.form_submit_button("Start")
+    slot = fr.empty()
+    if started:
+        for step in "abc":
+            slot.text(f"at step {step}")
+            pause(f"{token}-{step}")
+        slot.text("done")
+    fr.text("the end")
+
+
+def test_a_quick_run_is_answered_at_once(come):
+    guest = come(steps)
+    stream = guest.watch(guest.fill("Name", "x").compose("fr-page", ""))
+    assert stream.type.startswith("text/html")
+    assert stream.response.headers["FR-Run"]
+
+
+def test_each_step_is_shown_before_the_next_begins(come):
+    guest = come(steps)
+    for gate in ("-a", "-b", "-c"):
+        guest.hold(gate)
+    stream, screen = guest.watch("Start"), guest.screen()
+    assert stream.type == "text/event-stream"
+    for step in "abc":
+        for message in stream.until(f"at step {step}"):
+            screen.apply(message)
+        assert f"at step {step}" in screen.text
+        assert "last" not in message.head
+        guest.free(f"-{step}")
+    *_, last = stream
+    assert last.head["last"]["status"] == 200
+    assert "done" in screen.apply(last).text
+
+
+def test_headers_that_no_proxy_may_hold_it_back_for(come):
+    guest = come(steps)
+    guest.hold("-a")
+    headers = guest.watch("Start").response.headers
+    guest.free("-a")
+    assert headers["Cache-Control"] == "no-store, no-transform, private"
+    assert headers["X-Accel-Buffering"] == "no"
+    assert headers["Content-Encoding"] == "identity"
+
+
+@fr.page
+def changing(request, token):
+    """Nearly everything of the page is another in its next run, and more comes while it is drawn."""
+    turned = fr.button("Turn", key="turn")
+    fr.session_state.turns = turns = fr.session_state.get("turns", 0) + turned
+    with fr.sidebar:
+        fr.text(f"sidebar {turns}")
+        if turns:
+            fr.text("more in the sidebar")
+    names = ["one", "two", "three", "four"]
+    for name in names if turns % 2 == 0 else reversed(names):
+        with fr.container(key=f"box-{name}", border=True):
+            fr.text(f"{name} {'x' * 200}")
+            if name != "two" or not turns:
+                fr.text_input(name, key=name)
+    pause(f"{token}-boxes")
+    left, right = fr.columns(2)
+    with left, fr.form(f"form {turns}"):
+        fr.text_input("In the form")
+        fr.form_submit_button("Send")
+    right.slider("How much", 0, 10, turns, key="much", width=100 + turns)
+    for row in range(50 + turns):
+        fr.text(f"row {row * (turns + 1)}")
+    bar = fr.progress(0)
+    for done in range(0, 101, 20):
+        bar.progress(done, f"**{done} %** done\r\nas\ra\nfile says")
+    pause(f"{token}-late")
+    if turns % 2:
+        with fr.expander("Late"):
+            fr.table({"a": [1, 2], "b": [turns, 4]})
+    else:
+        fr.text("the end")
+
+
+def test_the_pictures_add_up_to_the_page(come):
+    guest = come(changing)
+    screen = guest.screen()
+    for turn in range(1, 4):
+        for gate in ("-boxes", "-late"):
+            guest.hold(gate)
+        stream = guest.watch({**guest.prepare("Turn"), "id": f"turn {turn}"})
+        for message in stream.until(f"sidebar {turn}"):
+            screen.apply(message)
+        assert screen.stale
+        guest.free("-boxes")
+        for message in stream.until("100 %"):
+            screen.apply(message)
+        guest.free("-late")
+        for message in stream:
+            screen.apply(message)
+        assert screen.stale == []
+        assert screen.html == html_of(guest.stored())
+        guest._mark = message.headers["FR-Run"]
+    assert "sidebar 3" in screen.root.text
+
+
+def test_what_is_not_drawn_yet_stays_and_is_said_to_be_stale(come):
+    guest = come(changing)
+    guest.hold("-boxes")
+    screen, stream = guest.screen(), guest.watch("Turn")
+    for message in stream.until("sidebar 1"):
+        screen.apply(message)
+    stale = {node["id"]: node.text for node in screen.root.walk() if node.get("id") in screen.stale}
+    assert set(stale) == set(screen.stale)  # all of it is there
+    assert any("In the form" in text for text in stale.values())
+    assert not any(text.startswith(("sidebar", "four", "one")) for text in stale.values())
+    guest.free("-boxes")
+    *_, last = stream
+    assert screen.apply(last).html == html_of(guest.stored())
+
+
+def test_a_browser_that_shows_another_page_gets_all_of_it(come):
+    guest = come(changing)
+    guest.hold("-late")
+    stream = guest.watch({**guest.prepare("Turn"), "have": "abcd-7"})
+    screen = guest.screen()
+    screen.root.children.clear()
+    first = next(iter(stream))
+    assert first.head["base"] == ""
+    assert screen.apply(first).stale == []
+    guest.free("-late")
+    for message in stream:
+        screen.apply(message)
+    assert screen.html == html_of(guest.stored())
+
+
+def test_every_picture_names_the_one_it_is_the_difference_to(come):
+    guest = come(steps)
+    for gate in ("-a", "-b", "-c"):
+        guest.hold(gate)
+    stream, shown = guest.watch("Start"), guest.mark
+    for step in "abc":
+        for message in stream.until(f"at step {step}"):
+            assert message.head["base"] == shown
+            shown = message.head["picture"]
+        guest.free(f"-{step}")
+    *_, last = stream
+    assert last.headers["FR-Base"] == shown
+
+
+@fr.page
+def flood(request, token):
+    """More updates than anybody could see."""
+    if fr.button("Start"):
+        bar = fr.progress(0)
+        for done in range(10_000):
+            bar.progress(done / 10_000, f"row {done}")
+        pause(token)
+        fr.text("all rows")
+
+
+def test_updates_that_nobody_could_see_are_not_sent(come):
+    guest = come(flood)
+    guest.hold()
+    stream = guest.watch("Start")
+    pictures = stream.until("row 9999")
+    guest.free()
+    assert len(pictures) < 1000
+    *_, last = stream
+    assert "all rows" in last.html
+
+
+@fr.fragment
+def slow_part(token):
+    """A part that takes its time."""
+    if fr.button("Work"):
+        fr.text("working")
+        pause(token)
+    fr.text("the part ends")
+
+
+@fr.page
+def with_part(request, token):
+    fr.text("the page begins")
+    slow_part(token)
+    fr.text("the page ends")
+
+
+def test_a_fragment_that_runs_alone_is_shown_alone(come):
+    guest = come(with_part)
+    guest.hold()
+    stream, screen = guest.watch("Work"), guest.screen()
+    for message in stream.until("working"):
+        assert "the page" not in message.html
+        screen.apply(message)
+    assert "the page begins" in screen.text
+    assert "the page ends" in screen.text
+    guest.free()
+    *_, last = stream
+    assert "the page" not in last.html
+    assert screen.apply(last).html == html_of(guest.stored())
+
+
+@fr.page
+def spoken(request, token):
+    if fr.button("Start"):
+        note(token, language=get_language())
+        with fr.status("Importing"):
+            pause(token)
+
+
+def test_pictures_are_in_the_visitor_s_language(come):
+    guest = come(spoken, language="de")
+    guest.hold()
+    stream = guest.watch("Start")
+    [*_, picture] = stream.until("Importing")
+    guest.free()
+    assert guest.control() == [{"language": "de"}]
+    assert "Läuft" in picture.html
+
+
+# ----------------------------------------------------------------------------------------------- what waits for the end
+
+
+@fr.page
+def ending(request, token):
+    """Everything that is only true once the run has committed."""
+    if fr.button("Start"):
+        fr.toast("Saved!")
+        messages.success(request, "Django says so")
+        fr.text("working")
+        pause(token)
+        messages.success(request, "and says more")
+        fr.query_params["done"] = "yes"
+    if fr.button("Leave"):
+        fr.text("leaving")
+        pause(token)
+        fr.switch_page("/t/greeting/")
+    if fr.button("Fail"):
+        fr.text("before it failed")
+        Group.objects.create(name=token)
+        pause(token)
+        raise ValueError
+    if fr.button("Break"):
+        fr.text("before the commit")
+        Permission.objects.create(content_type_id=10**9, codename=token)  # found out when it commits
+        fr.session_state.broken = True
+        pause(token)
+    fr.text(f"broken {fr.session_state.get('broken', False)}")
+
+
+def play(guest, button, shown):
+    """Press a button, let the run go on when it shows something, and return its pictures and its last message."""
+    guest.hold()
+    stream = guest.watch(button)
+    pictures = stream.until(shown)
+    guest.free()
+    *more, last = stream
+    return [*pictures, *more], last
+
+
+def test_toasts_messages_and_the_address_go_out_with_the_page(come):
+    pictures, last = play(come(ending), "Start", "working")
+    for text in ("Saved!", "Django says so", "and says more"):
+        assert text not in "".join(picture.html for picture in pictures)
+        assert text in last.html
+    assert last.headers["FR-Query"] == "done=yes"
+
+
+def test_the_browser_goes_to_another_page_at_the_end(come):
+    _pictures, last = play(come(ending), "Leave", "leaving")
+    assert last.headers["FR-Location"].startswith("/t/greeting/?fr=")
+
+
+def test_an_exception_in_the_middle_stands_where_it_happened(come):
+    guest = come(ending)
+    _pictures, last = play(guest, "Fail", "before it failed")
+    assert last.head["last"]["status"] == 200
+    assert "This part of the page could not be shown." in last.html
+    assert "before it failed" in guest.stored().text
+    assert "broken" not in guest.stored().text
+
+
+def test_a_commit_that_fails_leaves_the_page_as_it_was(come):
+    guest = come(ending)
+    _pictures, last = play(guest, "Break", "before the commit")
+    assert last.head["last"]["status"] >= 500
+    assert "This could not be saved, and nothing was changed." in last.html
+    assert "broken False" in guest.stored().text
+    # The script asks for the page again: the one it shows was never true.
+    refreshed = guest.watch({**guest.compose("fr-page", ""), "kind": "refresh", "id": ""})
+    assert refreshed.response.status == 200
+    assert b"broken False" in refreshed.response.read()
+
+
+# ----------------------------------------------------------------------------------------------- what comes too late
+
+
+def remember(request):
+    """A callback: the place for sessions and cookies."""
+    fr.session_state.before = dict(request.session).get("visits")
+    request.session["visits"] = 1
+
+
+@fr.page
+def late(request, token):
+    """Writes to the session when the answer has begun."""
+    fr.button("In time", on_click=remember, args=(request,))
+    if fr.button("Late"):
+        fr.text("begun")
+        pause(token)
+        try:
+            request.session["visits"] = 2
+        except fr.errors.StreamlitAPIException as error:
+            note(token, error=str(error))
+    if fr.button("Quick"):
+        request.session["visits"] = 3
+    if fr.button("Read"):
+        fr.text("begun")
+        pause(token)
+        note(token, visits=request.session.get("visits"))
+
+
+def test_the_session_cannot_be_changed_once_the_answer_has_begun(come):
+    guest = come(late)
+    play(guest, "Late", "begun")
+    [noted] = guest.control()
+    assert "Log in, log out and write to `request.session` in a callback" in noted["error"]
+    play(guest, "Read", "begun")
+    assert guest.control()[-1] == {"visits": None}
+
+
+def test_before_that_it_can(come):
+    guest = come(late)
+    guest.watch("Quick").response.read()
+    play(guest, "Read", "begun")
+    assert guest.control() == [{"visits": 3}]
+
+
+# ---------------------------------------------------------------------------------------------- a page that is opened
+
+
+@fr.page
+def slow_page(request, token):
+    """A page that takes its time before anybody has done anything."""
+    fr.set_page_config("A slow page")
+    end = fr.query_params.get("end")
+    fr.text("begun")
+    name = fr.text_input("Name", key="name")
+    pause(token)
+    if end == "elsewhere":
+        fr.switch_page("/t/greeting/")
+    if end == "nowhere":
+        raise Http404
+    if end == "forbidden":
+        raise PermissionDenied
+    if end == "failed":
+        raise ValueError
+    fr.text(f"ready, {name!r}")
+
+
+class Opening:
+    """A page while it comes."""
+
+    def __init__(self, guest: Guest, query: str = "", **headers: str) -> None:
+        self.guest, self.text = guest, ""
+        guest.client.cookies.clear()
+        guest.hold()
+        self.connection = guest.client.send("GET", guest.url + query, headers={"Accept": "text/html", **headers})
+        self.response = self.connection.getresponse()
+
+    def until(self, text: str) -> str:
+        """Return what has come when this has."""
+        while text not in self.text:
+            data = self.response.read1()
+            assert data, f"{text!r} never came: {self.text}"
+            self.text += data.decode()
+        return self.text
+
+    def end(self) -> str:
+        """Let the page go on, and return all of it."""
+        self.guest.free()
+        self.text += self.response.read().decode()
+        self.connection.close()
+        return self.text
+
+
+@pytest.fixture
+def opening(come):
+    """Return how somebody opens the slow page, for the first time."""
+
+    def open_(query="", **headers):
+        return Opening(come(slow_page), query, **headers)
+
+    return open_
+
+
+def test_a_slow_page_is_shown_while_it_is_drawn(opening):
+    page = opening()
+    assert page.response.status == 200
+    before = page.until("begun")
+    assert "<title>" in before
+    assert 'id="fr-app"' not in before
+    html = page.end()
+    assert html.count('id="fr-app"') == 1
+    assert html.rstrip().endswith("</html>")
+    root = parse(html)
+    assert "ready, ''" in root.one(id="fr-app").text
+    assert all("inert" in picture for picture in root.all("div", _class="fr-picture"))
+
+
+def test_it_is_the_page_that_it_would_be_otherwise(opening):
+    page = opening()
+    page.until("begun")
+    streamed = parse(page.end())
+    plain = Visitor(page.guest.url, page.guest.client)
+    assert "ready, ''" in plain.text
+    assert html_of(streamed.one(id="fr-root")) == html_of(plain.page.one(id="fr-root"))
+
+
+def test_its_cookies_came_with_its_headers(opening):
+    page = opening()
+    cookies = page.response.headers.get_all("Set-Cookie")
+    page.until("begun")
+    guest = page.guest
+    guest.client.cookies.update(cookie.partition(";")[0].split("=", 1) for cookie in cookies)
+    assert {"sessionid", "csrftoken"} <= set(guest.client.cookies)
+    guest.page = parse(page.end())
+    guest.page.one("body").children = [guest.app]  # without the pictures, which a browser keeps apart
+    guest._mark = guest.app["data-fr-mark"]
+    assert guest.change("Name", "Ada").status_code == 200
+    assert "ready, 'Ada'" in guest.look()
+
+
+def test_a_streamed_page_may_lead_elsewhere(opening):
+    page = opening("?end=elsewhere")
+    page.until("begun")
+    assert '<meta http-equiv="refresh" content="0; url=/t/greeting/">' in page.end()
+
+
+def test_a_streamed_page_may_fail(opening):
+    page = opening("?end=failed")
+    page.until("begun")
+    app = parse(page.end()).one(id="fr-app")
+    assert "This part of the page could not be shown." in app.text
+    assert "ready" not in app.text
+
+
+@pytest.mark.parametrize(
+    ("end", "text"), [("nowhere", "There is no such page."), ("forbidden", "You may not see this page.")]
+)
+def test_what_is_found_out_too_late_for_a_status_is_said(opening, end, text):
+    page = opening(f"?end={end}")
+    page.until("begun")
+    assert text in parse(page.end()).one(id="fr-app").text
+
+
+@pytest.mark.parametrize("headers", [{"Accept": "*/*"}, {"Sec-Purpose": "prefetch"}])
+def test_who_looks_on_behalf_of_others_waits(come, headers):
+    guest = come(slow_page)
+    guest.hold()
+    connection = guest.client.send("GET", guest.url, headers={"Accept": "text/html", **headers})
+    guest.free()
+    html = connection.getresponse().read().decode()
+    connection.close()
+    assert "fr-picture" not in html
+    assert "ready" in html
+
+
+# ------------------------------------------------------------------------------------------------- where none looks on
+
+
+def test_who_does_not_take_a_stream_is_answered_once(come):
+    guest = come(steps)
+    answer = guest.send(guest.prepare("Start"))
+    assert answer["Content-Type"].startswith("text/html")
+    assert b"done" in answer.content
+
+
+@pytest.mark.django_db
+def test_under_wsgi_the_run_answers_once(client):
+    visitor = Visitor(f"/tb/live/{steps.page.name}/wsgi/", client, script=True)
+    button = visitor.button("Start")
+    body = visitor.compose(button["form"], button["value"])
+    answer = visitor.send(body, Accept="text/html, text/event-stream")
+    assert answer["Content-Type"].startswith("text/html")
+    assert "done" in visitor.text
+
+
+@pytest.mark.django_db
+def test_without_a_script_the_run_answers_once(client):
+    visitor = Visitor(f"/tb/live/{steps.page.name}/plain/", client)
+    assert visitor.press("Start").status_code == 303
+    assert "done" in visitor.text
+
+
+def test_in_a_test_the_run_answers_once():
+    at = AppTest.from_page(steps, token="test", default_timeout=30).run()
+    at.button[0].click().run()
+    assert [text.value for text in at.text] == ["done", "the end"]
+
+
+def test_silence_is_broken_before_anybody_takes_the_connection_for_dead(monkeypatch):
+    monkeypatch.setattr(streaming, "BEAT", 0)
+
+    async def silent():
+        live, task = streaming.Live(), asyncio.get_running_loop().create_future()
+        beats = []
+        async for message in streaming._pictures(live, task, lambda: None):
+            beats.append(message)
+            if len(beats) == 2:
+                task.set_result(None)
+        return beats
+
+    assert async_to_sync(silent)() == [": beat\n\n"] * 2
