@@ -205,8 +205,11 @@ async def carry(request: HttpRequest, page: Page, kwargs: Mapping[str, Any], *, 
 
 
 def _queue(request: HttpRequest, page: Page, tab: str) -> str:
-    """Return what a request waits for: its tab, or all of a browser's if they have their state in common."""
-    if page.state == "tab":
+    """
+    Return what a request waits for: its tab, or all of a browser's if they have their state in common. A POST that does
+    not name its tab, as a plain form's, waits for the browser's others too: in the loop, not in a thread of the pool.
+    """
+    if page.state == "tab" and (tab or request.method != "POST"):
         return tab
     return request.COOKIES.get(project.SESSION_COOKIE_NAME, "") or tab
 

@@ -33,7 +33,10 @@ def read_post(request: HttpRequest) -> Posted:
     """
     try:
         if request.content_type == "application/json":
-            return Posted.from_json(_json(request))
+            posted = Posted.from_json(_json(request))
+            if request.headers.get("FR-Tab", posted.tab) != posted.tab:  # it waited in another tab's queue
+                raise BadSubmission(_("The submission could not be read."))
+            return posted
         return Posted.from_form(dict(request.POST.lists()))
     except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent) as error:
         raise BadSubmission(_("This is more than the server takes at once."), status=413) from error

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core import signing
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -51,6 +51,8 @@ from formrerun.rendering import Renderer
 from formrerun.signals import submission_committed
 from formrerun.store.base import Claim, Conflict, Store, gone
 from formrerun.store.transactions import ConnectionLost, WriteLocked
+
+T = TypeVar("T")
 
 logger = logging.getLogger("formrerun.submission")
 
@@ -105,8 +107,11 @@ def serve(
 ) -> HttpResponseBase:
     """Answer one request: at most one submission in, exactly one run, one page out."""
     visit = Visit(request=request, page=page, kwargs=kwargs, home=home or request.path, live=live)
-    if (turned_away := answers.refuse_visitor(request, page)) is not None:
-        return turned_away
+    try:
+        if (turned_away := _undisturbed(lambda: answers.refuse_visitor(request, page))) is not None:
+            return turned_away
+    except TabBusy as error:  # who asks is in the database too
+        return answers.refuse_look(error)
     if request.method != "POST":
         try:
             shown = answers.shown_before(visit) or open_tab(visit)
@@ -173,7 +178,7 @@ def submit(visit: Visit, posted: Posted) -> Reply:
     return _undisturbed(claimed)
 
 
-def _undisturbed(attempt: Callable[[], Reply]) -> Reply:
+def _undisturbed(attempt: Callable[[], T]) -> T:
     """
     Run; begin again if another process came first, which shows before anything has happened that would last.
 

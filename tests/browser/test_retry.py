@@ -114,7 +114,7 @@ def test_server_restarted_between_two_submissions_is_not_noticed(mortal):
     assert (seen.last["text"], seen.last["count"]) == ("two", 2)
 
 
-@pytest.mark.parametrize("status", [502, 503, 504])
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
 def test_deployment_is_waited_for_whatever_the_proxy_says(page, visit, status):
     page.allow(str(status))
     seen = visit(saving)

@@ -552,7 +552,8 @@
 
   async function refused(submission, response) {
     const answer = response.headers.get('Content-Type')?.includes('json') ? await response.json().catch(() => ({})) : {};
-    if ([429, 502, 503, 504].includes(response.status)) return failed(submission, 1000 * response.headers.get('Retry-After') || 0);
+    // A 5xx without a message is not ours: what became of the submission only its id can tell.
+    if (response.status === 429 || response.status === 503 || (response.status >= 500 && !answer.message)) return failed(submission, 1000 * response.headers.get('Retry-After') || 0);
     if (response.status === 403 && !submission.renewed) {  // the CSRF token was rotated, as a login in another tab does
       submission.renewed = true;
       const fresh = await fetch(app.dataset.frTokenUrl, { credentials: 'same-origin' }).catch(() => null);
