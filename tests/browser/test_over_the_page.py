@@ -97,17 +97,19 @@ def test_only_a_popover_that_is_open_can_be_found_by_its_name(page, visit):
 @fr.page
 def celebrations(token):
     if fr.button("Save"):
-        fr.toast("Saved", duration=1)
+        fr.toast("Saved", duration=60)
         fr.toast("Read this", duration="infinite")
         fr.balloons()
     fr.button("Other")
 
 
 def test_toasts_outlive_the_next_run_and_go_by_themselves(page, visit):
+    page.clock.install()
     visit(celebrations)
     press(page, "Save")
     press(page, "Other")
     expect(page.get_by_test_id("stToast")).to_have_count(2)
+    page.clock.fast_forward(60_000)
     expect(page.get_by_text("Saved")).to_have_count(0)
     expect(page.get_by_text("Read this")).to_be_visible()
     page.get_by_role("button", name="Close").click()
