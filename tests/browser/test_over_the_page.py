@@ -103,9 +103,10 @@ def celebrations(token):
     fr.button("Other")
 
 
-def test_toasts_outlive_the_next_run_and_go_by_themselves(page, visit):
+def test_toasts_outlive_the_next_run_and_go_by_themselves(new_page, visit):
+    page = new_page()
     page.clock.install()
-    visit(celebrations)
+    visit(celebrations, page)
     press(page, "Save")
     press(page, "Other")
     expect(page.get_by_test_id("stToast")).to_have_count(2)
