@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from typing import Any, Literal, NoReturn
 
+from formrerun.core.attributes import Attributes
 from formrerun.core.context import activate, current_run, running
 from formrerun.core.control import Rerun, Stop, SwitchPage
 from formrerun.core.keeping import is_bound
@@ -31,12 +32,14 @@ __all__ = [
 ]
 
 
-class SessionState(MutableMapping[str, Any]):
+class SessionState(Attributes, MutableMapping[str, Any]):
     """
     What a page remembers between runs: ``session_state["key"]`` or ``session_state.key``.
 
     Keys are texts; other keys become texts. The values of widgets with a key are in it too.
     """
+
+    __absent__ = f'st.session_state has no attribute "{{name}}". {HINT}'
 
     def __getitem__(self, key: Any) -> Any:
         return current_run().state[_name(key)]
@@ -55,23 +58,6 @@ class SessionState(MutableMapping[str, Any]):
 
     def __len__(self) -> int:
         return len(current_run().state)
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        try:
-            return self[name]
-        except KeyError:
-            raise AttributeError(f'st.session_state has no attribute "{name}". {HINT}') from None
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        self[name] = value
-
-    def __delattr__(self, name: str) -> None:
-        try:
-            del self[name]
-        except KeyError:
-            raise AttributeError(f'st.session_state has no attribute "{name}". {HINT}') from None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the entries as a plain dict."""
@@ -92,7 +78,7 @@ def _name(key: Any) -> str:
 session_state = SessionState()
 
 
-class QueryParams(MutableMapping[str, str]):
+class QueryParams(Attributes, MutableMapping[str, str]):
     """
     The URL's query parameters: name to last value. Setting one changes the address in the browser.
 
@@ -101,6 +87,8 @@ class QueryParams(MutableMapping[str, str]):
     StreamlitQueryParamDictValueError
         If a value is a dict.
     """
+
+    __absent__ = 'st.query_params has no attribute "{name}".'
 
     def _held(self) -> dict[str, list[str]]:
         return current_run().query
@@ -131,23 +119,6 @@ class QueryParams(MutableMapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._held())
-
-    def __getattr__(self, name: str) -> str:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        try:
-            return self[name]
-        except KeyError:
-            raise AttributeError(f'st.query_params has no attribute "{name}".') from None
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        self[name] = value
-
-    def __delattr__(self, name: str) -> None:
-        try:
-            del self[name]
-        except KeyError:
-            raise AttributeError(f'st.query_params has no attribute "{name}".') from None
 
     def get_all(self, key: str) -> list[str]:
         """Return every value of a parameter; [] if it is not there."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
+from formrerun.core.attributes import Attributes
 from formrerun.testing.tree import UNSET, AppTestError, Block, Widget
 
 __all__ = ["AppTest", "AppTestError"]
@@ -448,8 +449,10 @@ class Root(Block):
         self.key = None
 
 
-class SessionState:
+class SessionState(Attributes):
     """``at.session_state``: items and attributes, between runs."""
+
+    __absent__ = "{name} not found in session_state."
 
     def __init__(self, at: AppTest) -> None:
         object.__setattr__(self, "_at", at)
@@ -492,23 +495,6 @@ class SessionState:
 
     def __len__(self) -> int:
         return len(self._held())
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        try:
-            return self[name]
-        except KeyError:
-            raise AttributeError(f"{name} not found in session_state.") from None
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        self[name] = value
-
-    def __delattr__(self, name: str) -> None:
-        try:
-            del self[name]
-        except KeyError:
-            raise AttributeError(f"{name} not found in session_state.") from None
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return an entry, or the default."""
