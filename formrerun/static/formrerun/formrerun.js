@@ -1090,16 +1090,23 @@
     if (event.target.closest('[data-fr-dismisses]') || (beside && dialog.hasAttribute('data-fr-dismissible'))) dismiss(dialog);
   });
 
-  // Components that a page may not need are loaded when it has them.
-  const LAZY = { 'fr-select': script?.dataset.frSelect, 'fr-table': script?.dataset.frTable, 'fr-map': script?.dataset.frMap, 'fr-live': script?.dataset.frLive };
+  // Components that a page may not need are loaded when it has them, and their libraries by them.
+  const file = name => script?.dataset[name];
+  const add = (tag, attributes) => new Promise((done, failed) => {
+    const element = Object.assign(document.createElement(tag), attributes);
+    element.addEventListener('load', done);
+    element.addEventListener('error', failed);
+    document.head.append(element);
+  });
+  const addScript = name => add('script', { src: file(name) });
+  const addStyle = name => add('link', { rel: 'stylesheet', href: file(name) });
+  const LAZY = { 'fr-select': 'frSelect', 'fr-table': 'frTable', 'fr-map': 'frMap', 'fr-live': 'frLive' };
   const loaded = new Set();
   function lazily() {
-    for (const [name, url] of Object.entries(LAZY)) {
-      if (!url || loaded.has(name) || !app.querySelector(name)) continue;
+    for (const [element, name] of Object.entries(LAZY)) {
+      if (!file(name) || loaded.has(name) || !app.querySelector(element)) continue;
       loaded.add(name);
-      const tag = document.createElement('script');
-      tag.src = url;
-      document.head.append(tag);
+      addScript(name).catch(() => {});  // what is native stays
     }
   }
 
@@ -1188,7 +1195,7 @@
     send(compose(document.getElementById('fr-page'), null));
   });
 
-  app.formrerun = { commit, idle, rerun, texts: T, say };  // what the components of this package share
+  app.formrerun = { addScript, addStyle, commit, file, idle, rerun, texts: T, say };  // what the components of this package share
   for (const el of document.querySelectorAll('.fr-picture')) el.remove();  // what was shown while the page was drawn
   const fold = document.getElementById('fr-sidebar');
   if (fold && matchMedia('(max-width: 48rem)').matches) fold.open = false;

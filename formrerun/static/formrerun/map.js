@@ -7,15 +7,7 @@
 (() => {
   'use strict';
   if (customElements.get('fr-map')) return;
-  const tag = document.querySelector('script[data-fr-map]'), here = document.currentScript?.src || tag?.dataset.frMap;
-  const from = (name, path) => tag?.dataset[name] || new URL(path, here).href;
-  const add = (element) => new Promise((done, failed) => {
-    element.addEventListener('load', done);
-    element.addEventListener('error', failed);
-    document.head.append(element);
-  });
-  const script = src => add(Object.assign(document.createElement('script'), { src }));
-  const style = href => add(Object.assign(document.createElement('link'), { rel: 'stylesheet', href }));
+  const { addScript, addStyle, file } = document.getElementById('fr-app').formrerun;
 
   const AROUND = 40_075_016.686;   // metres around the equator
   const TILE = 256;                // pixels of the whole world at Leaflet's level 0
@@ -33,7 +25,7 @@
 
   /** The world, fetched once for all maps of the page: its land, and the borders between countries. */
   let world = null;
-  const outline = () => (world ??= json(from('frMapLand', 'vendor/countries-110m.json')).then(atlas => {
+  const outline = () => (world ??= json(file('frMapLand')).then(atlas => {
     const land = topojson.feature(atlas, atlas.objects.land);
     for (const { geometry } of land.features ?? [land]) for (const polygon of geometry.coordinates) for (const ring of polygon) unwrap(ring);
     return { land, borders: topojson.mesh(atlas, atlas.objects.countries, (one, other) => one !== other) };
@@ -293,7 +285,7 @@
   }
 
   Promise.all([
-    style(from('frMapLibCss', 'vendor/leaflet.css')).then(() => style(from('frMapCss', 'map.css'))),
-    script(from('frMapLib', 'vendor/leaflet.js')), script(from('frMapTopojson', 'vendor/topojson-client.min.js')),
+    addStyle('frMapLibCss').then(() => addStyle('frMapCss')),
+    addScript('frMapLib'), addScript('frMapTopojson'),
   ]).then(define).catch(() => {});
 })();

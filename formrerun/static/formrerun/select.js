@@ -8,19 +8,10 @@
 (() => {
   'use strict';
   if (customElements.get('fr-select')) return;
-  const tag = document.querySelector('script[data-fr-select]'), here = document.currentScript?.src || tag?.dataset.frSelect;
-  const from = (name, path) => tag?.dataset[name] || new URL(path, here).href;
-  const add = (element) => new Promise((done, failed) => {
-    element.addEventListener('load', done);
-    element.addEventListener('error', failed);
-    document.head.append(element);
-  });
-  const script = src => add(Object.assign(document.createElement('script'), { src }));
-  const style = href => add(Object.assign(document.createElement('link'), { rel: 'stylesheet', href }));
+  const { addScript, addStyle, file, texts } = document.getElementById('fr-app').formrerun;
 
   const SHOWN = 100;        // options in the list at once; scrolling and the arrow keys add as many again
   const ALL = '\u0000all';  // the entry that chooses everything found
-  const texts = () => document.getElementById('fr-app')?.formrerun?.texts ?? {};
   const say = (text, value) => (text ?? '%s').replace(/%(\(\w+\))?[sd]/, () => value);
   const fold = text => text.normalize('NFD').replace(/\p{Mn}/gu, '').toLowerCase();
   const has = (object, name) => Object.hasOwn(object, name);
@@ -103,8 +94,8 @@
         render: {
           option: data => this.#option(data),
           item: data => this.#item(data),
-          option_create: data => made('div', 'create', say(texts().add, data.input)),
-          no_results: () => made('div', 'no-results', this.#full ? say(texts().most, this.#most) : texts().none),
+          option_create: data => made('div', 'create', say(texts.add, data.input)),
+          no_results: () => made('div', 'no-results', this.#full ? say(texts.most, this.#most) : texts.none),
         },
       });
       Object.defineProperty(ts.settings, 'createOnBlur', { get: () => free && this.#isNews(ts.inputValue()) });
@@ -177,7 +168,7 @@
       if (this.#multiple || this.hasAttribute('data-fr-clearable')) {
         const clear = made('button', 'fr-select-clear', '×');
         Object.assign(clear, { type: 'button', tabIndex: -1 });
-        clear.setAttribute('aria-label', texts().clear ?? '');
+        clear.setAttribute('aria-label', texts.clear ?? '');
         clear.dataset.frClear = '';
         ts.wrapper.append(clear);
       }
@@ -218,7 +209,7 @@
       if (this.#multiple) {
         const button = made('button', 'fr-select-remove', '×');
         Object.assign(button, { type: 'button', tabIndex: -1 });
-        button.setAttribute('aria-label', say(texts().remove, data.text));
+        button.setAttribute('aria-label', say(texts.remove, data.text));
         button.dataset.frRemove = '';
         item.append(button);
       }
@@ -272,7 +263,7 @@
     #offersAll(values) {
       const limit = +(this.dataset.frAll ?? 0), ts = this.#ts;
       const offers = this.#multiple && values.length > 1 && (limit < 0 || Object.keys(ts.options).length - has(ts.options, ALL) <= limit);
-      if (offers && !has(ts.options, ALL)) ts.addOption({ value: ALL, text: texts().selectAll ?? '', $order: 0.5 });
+      if (offers && !has(ts.options, ALL)) ts.addOption({ value: ALL, text: texts.selectAll ?? '', $order: 0.5 });
       return offers;
     }
 
@@ -342,7 +333,7 @@
     focus(options) { this.#ts ? this.#ts.control_input.focus(options) : this.#select.focus(options); }
   }
 
-  Promise.all([style(from('frSelectCss', 'select.css')), script(from('frSelectLib', 'vendor/tom-select.base.min.js'))])
+  Promise.all([addStyle('frSelectCss'), addScript('frSelectLib')])
     .then(() => customElements.define('fr-select', Select))
     .catch(() => {});  // the native selects stay
 })();

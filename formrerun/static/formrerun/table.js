@@ -8,15 +8,7 @@
 (() => {
   'use strict';
   if (customElements.get('fr-table')) return;
-  const tag = document.querySelector('script[data-fr-table]'), here = document.currentScript?.src || tag?.dataset.frTable;
-  const from = (name, path) => tag?.dataset[name] || new URL(path, here).href;
-  const add = (element) => new Promise((done, failed) => {
-    element.addEventListener('load', done);
-    element.addEventListener('error', failed);
-    document.head.append(element);
-  });
-  const script = src => add(Object.assign(document.createElement('script'), { src }));
-  const style = href => add(Object.assign(document.createElement('link'), { rel: 'stylesheet', href }));
+  const { addScript, addStyle, file, texts } = document.getElementById('fr-app').formrerun;
 
   const SEARCH_FROM = 6;               // rows
   const NARROWEST = 56, WIDEST = 360;  // pixels of a column that says nothing about its width
@@ -316,7 +308,7 @@
 
     #lost() {
       this.removeAttribute('aria-busy');
-      const again = Object.assign(made('button', 'fr-button fr-button-secondary', document.getElementById('fr-app')?.formrerun?.texts?.again ?? '↻'), { type: 'button' });
+      const again = Object.assign(made('button', 'fr-button fr-button-secondary', texts.again), { type: 'button' });
       again.addEventListener('click', () => this.#show());
       this.count.replaceChildren(this.#words.lost ?? '', ' ', again);
     }
@@ -593,7 +585,7 @@
     }
   }
 
-  Promise.all([style(from('frTableLibCss', 'vendor/tabulator.min.css')).then(() => style(from('frTableCss', 'table.css'))), script(from('frTableLib', 'vendor/tabulator.min.js'))])
+  Promise.all([addStyle('frTableLibCss').then(() => addStyle('frTableCss')), addScript('frTableLib')])
     .then(() => customElements.define('fr-table', Table))
     .catch(() => {});
 })();
