@@ -86,3 +86,30 @@ class _Urlconf:
 
     def __init__(self, urlpatterns: list[Any]) -> None:
         self.urlpatterns = urlpatterns
+
+
+# ------------------------------------------------------------------------------------------- pages at a real server
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Return a Daphne process that serves the pages of the test modules."""
+    from tests.browser.conftest import serving
+
+    yield from serving(tmp_path_factory.mktemp("server"))
+
+
+@pytest.fixture
+def come(server: Any) -> Iterator[Callable[..., Any]]:
+    """Return how somebody opens a page there; see ``tests.streams``."""
+    from tests.streams import Guest
+
+    guests: list[Guest] = []
+
+    def open_(view: Any, **options: Any) -> Guest:
+        guests.append(Guest(server.base, view, **options))
+        return guests[-1]
+
+    yield open_
+    for guest in guests:
+        guest.leave()

@@ -13,32 +13,10 @@ from django.db import transaction
 import formrerun as fr
 from formrerun import carrier
 from formrerun.core.context import current_run
-from tests.browser.conftest import Server, serving
 from tests.browser.visits import note, pause
 from tests.reliability.fleet import PATIENCE, Browser, Fleet
 from tests.services import postgres_database, redis_cache
 from tests.streams import Guest
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Return a Daphne process."""
-    yield from serving(tmp_path_factory.mktemp("server"))
-
-
-@pytest.fixture
-def come(server: Server) -> Iterator[Any]:
-    """Return how somebody opens a page there."""
-    guests = []
-
-    def open_(view: Any, **options: Any) -> Guest:
-        guests.append(Guest(server.base, view, **options))
-        return guests[-1]
-
-    yield open_
-    for guest in guests:
-        guest.leave()
-
 
 # ------------------------------------------------------------------------------------- where a page waits for its test
 

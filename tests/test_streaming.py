@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from asgiref.sync import async_to_sync
@@ -17,31 +15,9 @@ from django.utils.translation import get_language
 import formrerun as fr
 from formrerun import streaming
 from formrerun.testing import AppTest
-from tests.browser.conftest import Server, serving
 from tests.browser.visits import note, pause
 from tests.streams import Guest, html_of
 from tests.visitor import Visitor, parse
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Return a Daphne process."""
-    yield from serving(tmp_path_factory.mktemp("server"))
-
-
-@pytest.fixture
-def come(server: Server) -> Iterator[Any]:
-    """Return how somebody opens a page there."""
-    guests = []
-
-    def open_(view: Any, **options: Any) -> Guest:
-        guests.append(Guest(server.base, view, **options))
-        return guests[-1]
-
-    yield open_
-    for guest in guests:
-        guest.leave()
-
 
 # ------------------------------------------------------------------------------------------------------ what is shown
 

@@ -5,17 +5,8 @@ from __future__ import annotations
 import pytest
 
 import formrerun as fr
-from tests.browser import settled
+from tests.browser import field, press, settled
 from tests.browser.visits import note, pause
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
-    settled(page)
-
-
-def field(page, name):
-    return page.get_by_label(name, exact=True)
 
 
 def hint(page):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import settled
+from tests.browser import press
 
 #: How many pixels of the canvases have this colour, whatever its opacity.
 COUNT = """(map, [red, green, blue]) => [...map.querySelectorAll('canvas')].reduce((sum, canvas) => {
@@ -65,11 +65,6 @@ class Drawn:
 def cities(page):
     page.goto("/td/maps/")
     return Drawn(page)
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
-    settled(page)
 
 
 def test_points_are_drawn_over_an_outline_of_the_world_and_nobody_else_is_asked(new_page, live):

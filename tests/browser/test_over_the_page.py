@@ -7,14 +7,8 @@ import re
 from playwright.sync_api import expect
 
 import formrerun as fr
-from tests.browser import settled
+from tests.browser import press, settled
 from tests.browser.visits import note, pause
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
-    settled(page)
-
 
 # ---------------------------------------------------------------------------------------------------- what is open
 

@@ -15,20 +15,11 @@ from django.contrib.auth import get_user_model, login
 from playwright.sync_api import expect
 
 import formrerun as fr
-from tests.browser import settled
+from tests.browser import field, press, settled
 from tests.browser.conftest import Profile, serving
 from tests.browser.visits import Visit, note, pause
 
 HERE = re.compile(r"/tb/tests\.browser\.test_retry\.")
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
-    settled(page)
-
-
-def field(page, name):
-    return page.get_by_label(name, exact=True)
 
 
 def posts(page):

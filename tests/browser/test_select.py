@@ -7,7 +7,7 @@ import ast
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import settled
+from tests.browser import press, settled
 
 
 class Choice:
@@ -52,11 +52,6 @@ def got(page):
     """Return what the page function got."""
     settled(page)
     return ast.literal_eval(page.locator("code").last.inner_text())
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
-    settled(page)
 
 
 # ------------------------------------------------------------------------------------------------ searching

@@ -14,19 +14,10 @@ from django.http import HttpResponse
 from playwright.sync_api import expect
 
 import formrerun as fr
-from tests.browser import settled
+from tests.browser import field, press, settled
 from tests.browser.visits import note, pause
 
 HERE = re.compile(r"/tb/tests\.browser\.test_sending\.")
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
-    settled(page)
-
-
-def field(page, name):
-    return page.get_by_label(name, exact=True)
 
 
 def posts(page):

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 import formrerun as fr
-from tests.browser import settled
+from tests.browser import press
 
 CITIES = ["Accra", "Bern", "Cork", "Dhaka"]
 #: Watch everything that happens inside a table and around it.
@@ -53,11 +53,6 @@ def grid(page):
         return Grid(page, place)
 
     return open_
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
-    settled(page)
 
 
 # ------------------------------------------------------------------------------------------------ what is shown

@@ -12,29 +12,10 @@ from formrerun import closures
 from formrerun.core.fragments import PREFIX
 from tests.visitor import Visitor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("come")]
 
 #: How often the pages and fragments of this module ran in the test that runs now.
 RAN: Counter[str] = Counter()
-
-
-@pytest.fixture(autouse=True)
-def fresh(settings):
-    """Nothing has run, and exceptions are shown in full."""
-    settings.FORMRERUN = {"SHOW_ERROR_DETAILS": True}
-    RAN.clear()
-
-
-@pytest.fixture
-def come(serve):
-    """Open a page in a browser with the script, its runs counted from there on."""
-
-    def open_(page, **options):
-        visitor = Visitor(serve(page, **options), script=True)
-        RAN.clear()
-        return visitor
-
-    return open_
 
 
 def part_of(visitor, text):
