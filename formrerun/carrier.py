@@ -18,12 +18,14 @@ from typing import Any
 from asgiref.sync import markcoroutinefunction, sync_to_async
 from django.conf import settings as project
 from django.db import close_old_connections
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.middleware.csrf import CsrfViewMiddleware
 from django.views.decorators.csrf import csrf_protect
 
-from formrerun import answers, interrupts, streaming, views
+from formrerun import answers, interrupts, posts, streaming, views
 from formrerun.conf import settings
 from formrerun.core.control import Wish
+from formrerun.exceptions import BadSubmission
 from formrerun.pages import Page, non_atomic
 from formrerun.streaming import Live
 
@@ -32,6 +34,9 @@ WAITING = 10
 #: The kind of submission that may end a run it comes after; all others wait (decision 6).
 INTERRUPTING = "submit"
 
+#: Requests that send nothing.
+LOOKING = ("GET", "HEAD")
+
 _tasks: set[asyncio.Future[HttpResponseBase]] = set()  # runs whose browser may have left: the loop alone forgets them
 
 
@@ -39,17 +44,30 @@ class Carried:
     """
     A view as Django calls it: a function, and a coroutine function wherever an event loop runs.
 
+    It checks the CSRF token itself, whatever the project's middleware: that one would read a form before anybody could
+    refuse one that nobody can read, which then is an error of the server.
+
     Parameters
     ----------
     inline, carried
         The two of them.
     """
 
+    csrf_exempt = True  # of the class: no decorator around this takes it over
+
     def __init__(self, inline: Callable[..., Any], carried: Callable[..., Any]) -> None:
+        # The decorator gives the answer its cookie, and checks nothing that was checked already.
         self._inline, self._carried = csrf_protect(inline), csrf_protect(carried)
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return (self._carried if _in_loop() else self._inline)(request, *args, **kwargs)
+        if _in_loop():
+            return self._in_loop(request, *args, **kwargs)
+        return _refusal(request) or self._inline(request, *args, **kwargs)
+
+    async def _in_loop(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        # In a thread, for the project may have a page of its own for what is refused.
+        refusal = await sync_to_async(_refusal)(request) if request.method not in LOOKING else None
+        return refusal or await self._carried(request, *args, **kwargs)
 
     # What inspect.iscoroutinefunction() looks at; before Python 3.12 asyncio's own function looked at the other name.
     @property
@@ -98,6 +116,20 @@ def _marker(name: str) -> Any:
     def marked() -> None: ...
 
     return getattr(markcoroutinefunction(marked), name, None)
+
+
+def _refusal(request: HttpRequest) -> HttpResponseBase | None:
+    """Return the answer to a POST that nobody can read, or that no page of ours has sent; None for every other."""
+    if request.method in LOOKING:
+        return None
+    try:
+        posts.look_at_form(request)
+    except BadSubmission as error:
+        return answers.refuse_look(error)
+    check = CsrfViewMiddleware(lambda _request: HttpResponse())
+    check.process_request(request)
+    refusal: HttpResponseBase | None = check.process_view(request, _refusal, (), {})
+    return refusal
 
 
 def _in_loop() -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings as project
@@ -31,19 +33,45 @@ def read_post(request: HttpRequest) -> Posted:
     BadSubmission
         With a 4xx status, if it is too large, malformed or of another shape.
     """
-    try:
+    with _refusing():
         if request.content_type == "application/json":
             posted = Posted.from_json(_json(request))
             if request.headers.get("FR-Tab", posted.tab) != posted.tab:  # it waited in another tab's queue
                 raise BadSubmission(_("The submission could not be read."))
             return posted
         return Posted.from_form(dict(request.POST.lists()))
+
+
+def look_at_form(request: HttpRequest) -> None:
+    """
+    Let Django read a plain form, as whoever checks its token does.
+
+    Raises
+    ------
+    BadSubmission
+        If it cannot: in the middle of a check, or of a template, that would be an error of the server.
+    """
+    try:
+        with _refusing():
+            _ = request.POST
+    except BadSubmission:
+        request._mark_post_parse_error()  # who looks there again finds nothing
+        raise
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Refuse what Django cannot read: too much of it, no form, or in an encoding that is none (LookupError)."""
+    try:
+        yield
     except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent) as error:
         raise BadSubmission(_("This is more than the server takes at once."), status=413) from error
-    except (MultiPartParserError, RawPostDataException, BadRequest, SuspiciousOperation) as error:
-        raise BadSubmission(_("The submission could not be read.")) from error
     except UnreadablePostError as error:
         raise BadSubmission(_("The connection ended before the submission was complete.")) from error
+    except (
+        MultiPartParserError, RawPostDataException, BadRequest, SuspiciousOperation, LookupError, ValueError
+    ) as error:  # fmt: skip
+        raise BadSubmission(_("The submission could not be read.")) from error
 
 
 def _json(request: HttpRequest) -> Any:

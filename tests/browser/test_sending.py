@@ -319,17 +319,18 @@ def test_busy_server_is_asked_again(page, visit):
 
 def test_error_page_is_never_swapped_over_a_form(page, visit):
     page.allow("500")
-    seen = visit(saving)
+    seen, sent = visit(saving), posts(page)
     page.route(
         HERE, lambda route: route.fulfill(status=500, content_type="text/html", body="<h1>Server Error (500)</h1>")
     )
     field(page, "Text").fill("typed")
     press(page, "Save")
-    assert page.get_by_text("This could not be applied. Your input is still here.").is_visible()
+    expect(page.get_by_text("This could not be applied. Your input is still here.")).to_be_visible()
     assert field(page, "Text").input_value() == "typed"
     page.unroute(HERE)
     press(page, "Save")
     assert (seen.last["text"], seen.last["count"]) == ("typed", 1)
+    assert len(sent) > 2 and len({post["id"] for post in sent}) == 1  # for it may have been done the first time
 
 
 # ------------------------------------------------------------------------------------------ tokens and logins

@@ -499,15 +499,15 @@
   };
 
   /** No answer came, or the server cannot answer now: the same submission again, later and later, then by hand. */
-  function failed(submission, wait = 0) {
+  function failed(submission, { wait = 0, most = WAITS.length, lost = T.lost } = {}) {
     if (!flying.has(submission)) return;
     if (submission.kind === 'rerun') return done(submission);  // who asked for it asks again
-    if (submission.tries < WAITS.length) {
+    if (submission.tries < most) {
       notice(T.retrying, 'warning');
       submission.timer = setTimeout(() => send(submission), Math.max(wait, WAITS[submission.tries++] * (0.75 + Math.random() / 2)));
     } else {
       put(submission);
-      notice(T.lost, 'error', [[T.again, resend]]);
+      notice(lost, 'error', [[T.again, resend]]);
     }
   }
 
@@ -552,8 +552,9 @@
 
   async function refused(submission, response) {
     const answer = response.headers.get('Content-Type')?.includes('json') ? await response.json().catch(() => ({})) : {};
-    // A 5xx without a message is not ours: what became of the submission only its id can tell.
-    if (response.status === 429 || response.status === 503 || (response.status >= 500 && !answer.message)) return failed(submission, 1000 * response.headers.get('Retry-After') || 0);
+    if ([429, 502, 503, 504].includes(response.status)) return failed(submission, { wait: 1000 * response.headers.get('Retry-After') || 0 });
+    // An error page is not ours: what became of the submission only its id can tell, so that goes along once more.
+    if (response.status >= 500 && !answer.message) return failed(submission, { most: 2, lost: T.refused });
     if (response.status === 403 && !submission.renewed) {  // the CSRF token was rotated, as a login in another tab does
       submission.renewed = true;
       const fresh = await fetch(app.dataset.frTokenUrl, { credentials: 'same-origin' }).catch(() => null);
