@@ -126,10 +126,13 @@ def _refusal(request: HttpRequest) -> HttpResponseBase | None:
         posts.look_at_form(request)
     except BadSubmission as error:
         return answers.refuse_look(error)
-    check = CsrfViewMiddleware(lambda _request: HttpResponse())
+
+    def view(_request: HttpRequest) -> HttpResponseBase:
+        return HttpResponse()
+
+    check = CsrfViewMiddleware(view)
     check.process_request(request)
-    refusal: HttpResponseBase | None = check.process_view(request, _refusal, (), {})
-    return refusal
+    return check.process_view(request, view, (), {})
 
 
 def _in_loop() -> bool:

