@@ -138,7 +138,10 @@ def _place(visit: Visit) -> str:
 
 def _left_tab(request: HttpRequest) -> str:
     """Return the tab of the page that led here, or "": without a script a link cannot name it, but its page does."""
-    came_from = urlsplit(request.headers.get("Referer", ""))
+    try:
+        came_from = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:  # no address at all
+        return ""
     if came_from.netloc != request.get_host():
         return ""
     return name_of_ours(parse_qs(came_from.query).get(TAB_PARAMETER, [""])[0].partition(".")[0])

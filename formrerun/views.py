@@ -32,7 +32,7 @@ from formrerun.core.manifest import Entry
 from formrerun.core.record import CRASHED, STARTED, Record
 from formrerun.core.runner import End, Run, draw_failure, run_callbacks, run_page
 from formrerun.core.state import State
-from formrerun.core.submission import Posted, Submission, apply, read
+from formrerun.core.submission import Posted, Submission, apply, read, text_of_theirs
 from formrerun.exceptions import (
     BadSubmission,
     CutShort,
@@ -371,7 +371,11 @@ def start(visit: Visit, tab: Claim, state: State) -> Run:
     run = Run(
         state,
         page=visit.name,
-        query={name: list(values) for name, values in visit.request.GET.lists() if name not in answers.OURS},
+        query={
+            name: list(map(text_of_theirs, values))
+            for name, values in visit.request.GET.lists()
+            if name not in answers.OURS
+        },
         request=visit.request,
         config=visit.page.config(),
     )

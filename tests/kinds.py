@@ -85,7 +85,7 @@ KINDS = [
     Kind("number_input", "stNumberInput", 0.0, ["7.25"], 7.25, id="number_input-float", params={},
          corrected=(["nan"], ["-inf"], ["1,5"])),
     Kind("number_input", "stNumberInput", None, ["7"], 7, params={"value": None, "step": 1}, id="number_input-none",
-         required=True, corrected=([LONG],)),
+         required=True, corrected=([LONG], ["9007199254740992"], ["-1e18"])),
     Kind("slider", "stSlider", 0, ["4"], 4, params={"max_value": 10},
          ignored=(["11"], ["-1"], ["x"], ["nan"], [], ["1", "2"], [LONG])),
     Kind("slider", "stSlider", (0.25, 0.75), ["0.1", "0.9"], (0.1, 0.9), id="slider-range",
@@ -124,6 +124,7 @@ KINDS = [
          corrected=(["2026-01-06"], ["2026-01-06T25:00"], ["x"], ["2026-01-06T13:30+01:00"])),
     Kind("datetime_input", "stDateTimeInput", None, ["2026-01-06T13:30"], dt.datetime(2026, 1, 6, 13, 30),
          params={"value": None}, required=True, id="datetime_input-none"),
-    Kind("color_picker", "stColorPicker", "#000000", ["#00ff7f"], "#00ff7f", ignored=(["red"], ["#12345"])),
+    Kind("color_picker", "stColorPicker", "#000000", ["#00ff7f"], "#00ff7f",
+         ignored=(["red"], ["#12345"], ["#00ff00\n"])),
 ]
 # fmt: on

@@ -89,6 +89,55 @@ def test_no_pattern_looks_at_a_text_that_nobody_types(pattern):
     assert field.parse(["a@b.c"], "") == "a@b.c"
 
 
+# ------------------------------------------------------------------------------------- texts that are no texts
+
+
+@pytest.mark.django_db
+@BOTH
+def test_a_text_holds_what_a_database_stores_and_a_response_says(serve, script):
+    seen = []
+
+    def page():
+        with fr.form("note"):
+            seen.append(fr.text_area("Note"))
+            fr.form_submit_button("Send")
+
+    visitor = Visitor(serve(page), script=script)
+    visitor.fill("Note", "a\0b \N{SLIGHTLY SMILING FACE}" + "\ud83d" * script)
+    assert visitor.press("Send").status_code == (200 if script else 303)
+    assert seen[1] == "a\ufffdb \N{SLIGHTLY SMILING FACE}" + "\ufffd" * script
+    assert visitor.shown("Note") == [seen[1]]
+
+
+@pytest.mark.django_db
+def test_so_does_what_an_address_says(serve, client):
+    seen = []
+
+    def page():
+        seen.append((fr.text_input("Word", key="word", bind="query-params"), fr.query_params["other"]))
+
+    assert client.get(serve(page) + "?word=a%00b&other=%00").status_code == 200
+    assert seen == [("a\ufffdb", "\ufffd")]
+
+
+@pytest.mark.django_db
+@BOTH
+def test_a_single_line_has_no_line_ends(serve, script):
+    def page():
+        fr.text(repr(fr.text_input("Address", type="email")))
+
+    visitor = Visitor(serve(page), script=script)
+    assert visitor.change("Address", "ada@example.com\nBcc: all@example.com").status_code == 422
+    visitor.change("Address", "ada@example.com\r\n")
+    assert "'ada@example.com'" in visitor.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("referer", ["http://[", "http://[::1", "//[x]:y/", "http://testserver:port/?fr=a.1"])
+def test_where_a_visitor_says_to_come_from_need_not_be_an_address(serve, client, referer):
+    assert client.get(serve(pressing), headers={"Referer": referer}).status_code == 200
+
+
 # ------------------------------------------------------------------------------------------------ names of tabs
 
 #: A database refuses some of these, and a file system others.

@@ -8,6 +8,7 @@ Two shapes come in: JSON from the script, and the fields of a plain form without
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -31,6 +32,8 @@ logger = logging.getLogger("formrerun.submission")
 PROTOCOL = 1
 #: Prefix of the protocol's own names in a plain form.
 PREFIX = "_fr_"
+#: Characters of Python's texts that are none of a text's.
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 #: The form of all widgets outside any form.
 PAGE_FORM = "fr-page"
 
@@ -111,6 +114,7 @@ class Posted:
                 raise BadSubmission("A field of the submission is not a list of texts.")
         if not isinstance(seqs, dict) or not all(type(seq) is int and 0 <= seq < 2**53 for seq in seqs.values()):
             raise BadSubmission("The sequence numbers of the submission are not numbers.")
+        fields = {name: list(map(text_of_theirs, values)) for name, values in fields.items()}
         birth, _dash, run = texts[2].partition("-")
         protocol = data.get("v", PROTOCOL)
         return cls(
@@ -143,7 +147,7 @@ class Posted:
         if not own("end"):
             raise BadSubmission(_("The form arrived incomplete; nothing of it was applied. Send it again."))
         birth, _dash, run = own("have").partition("-")
-        fields = {name: list(values) for name, values in data.items() if not name.startswith(PREFIX)}
+        fields = {n: list(map(text_of_theirs, values)) for n, values in data.items() if not n.startswith(PREFIX)}
         return cls(
             tab=own("tab"), id=own("id"), have=_number(run), have_birth=birth, form=own("form"),
             trigger=own("trigger") or None, fields=fields, seqs=None,
@@ -174,6 +178,16 @@ class Posted:
 def name_of_ours(text: str) -> str:
     """Return a name that came from outside, as of a tab; "" for what we gave to nobody, and a database may not take."""
     return text if text.isascii() and text.isprintable() else ""
+
+
+def text_of_theirs(text: str) -> str:
+    """
+    Return a text that came from outside as a database can store it and a response can hold it: NUL and halves of pairs
+    of surrogates become "\ufffd", as browsers write them in a form and in a page.
+    """
+    if text.isascii() and "\0" not in text:
+        return text
+    return _NO_TEXT.sub("\ufffd", text)
 
 
 def _number(text: str) -> int:

@@ -14,7 +14,7 @@ from formrerun.exceptions import NotOffered, StreamlitAPIException, StreamlitInv
 
 __all__ = ["color_picker"]
 
-_HEX = re.compile(r"^#(?:[0-9a-fA-F]{3}){1,2}$")
+_HEX = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,7 @@ class ColorField(Field[str]):
         if not text:
             return current  # type: ignore[no-any-return]
         text = text if text.startswith("#") else f"#{text}"
-        if not _HEX.match(text):
+        if not _HEX.fullmatch(text):
             raise NotOffered
         # The browser's own field knows only six small digits: what it shows for "#ABC" is not an edit.
         return current if [text.lower()] == self.wire(current) else text
@@ -102,7 +102,7 @@ def color_picker(
         raise StreamlitInvalidParameterTypeError(
             "value", type(value).__name__, ["str"], detail="Pass a hex string like `'#00FFAA'` or `'#000'`."
         )
-    if not _HEX.match(value):
+    if not _HEX.fullmatch(value):
         raise StreamlitAPIException(
             f"'{value}' is not a valid hex code for colors. Valid ones are like '#00FFAA' or '#000'."
         )

@@ -13,7 +13,7 @@ from formrerun.core.context import current_run
 from formrerun.core.tree import LabelVisibility, Width, command
 from formrerun.core.widgets import Field, OnChange, Widget, declare, register
 from formrerun.elements._common import check_width, clean_help, clean_icon, clean_label, clean_placeholder
-from formrerun.elements._numbers import check_float, check_int
+from formrerun.elements._numbers import MAX_INT, check_float, check_int
 from formrerun.exceptions import (
     Invalid,
     StreamlitInvalidMinMaxError,
@@ -60,6 +60,8 @@ class NumberField(Field[Number | None]):
             raise Invalid(_("Enter a number."))
         if self.integer:
             value = int(value)
+            if abs(value) > MAX_INT and value != current:  # no browser holds it, nor does a column of a database
+                raise Invalid(_("Enter a number."))
         if not self._inside(value):
             raise Invalid(
                 _("Error: Number is outside the allowed range. Please enter a value between %(low)s and %(high)s.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -63,7 +63,7 @@ PRESETS: dict[str, _Preset] = {
 PATTERN_CHARS = 5_000
 
 
-@cache
+@lru_cache(maxsize=1000)
 def _pattern(source: str) -> re.Pattern[str] | None:
     """Return a JavaScript pattern as Python reads it; None if it cannot, and only the browser checks it."""
     try:
@@ -92,8 +92,10 @@ class TextField(Field[str | None]):
         if not posted:  # no browser leaves a text field out
             return self.default
         text = posted[-1]
-        # A browser ends lines with CRLF in a form; Streamlit's value has "\n".
-        text = text.replace("\r\n", "\n").replace("\r", "\n") if self.lines else text
+        if self.lines:  # a browser ends lines with CRLF in a form; Streamlit's value has "\n"
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        elif text != current:  # it lets nobody type one into a single line: what a mail's headers are made of has none
+            text = text.replace("\r", "").replace("\n", "")
         if self.max_chars is not None and len(text) > self.max_chars:
             text = text[: self.max_chars]
         value = None if text == "" and current is None else text
