@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from playwright import sync_api as playwright
+
 
 def settled(page: Any) -> None:
     """Wait until everything that was sent is answered and shown."""
     # What a change sends it sends in the next task, so that changes of one moment go together: let that one pass.
     page.evaluate("() => new Promise(done => setTimeout(done))")
-    page.wait_for_selector("#fr-app[data-test-script-state=notRunning]")
+    try:
+        page.wait_for_selector("#fr-app[data-test-script-state=notRunning]")
+    except playwright.TimeoutError:
+        said = page.get_by_test_id("stStatusWidget").all_inner_texts()
+        raise AssertionError(f"{page.url} still waits for an answer, and says {said}.") from None
 
 
 def press(page: Any, name: str) -> None:
