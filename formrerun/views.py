@@ -257,7 +257,7 @@ def run_submission(visit: Visit, tab: Claim, posted: Posted | None) -> Reply:
     if posted is not None and posted.kind != "rerun":
         record.note(posted.effective_id, end.value)
         tab.transaction.on_commit(lambda: notify(visit, record, submission))
-    stored = posted is not None or (bool(run.widgets or run.extras) and visit.keeps and page is not None)
+    stored = posted is not None or (asks(run) and visit.keeps and page is not None)
     if stored:
         tab.save()
         closures.keep(record, run)
@@ -488,6 +488,11 @@ def settle(tab: Claim, run: Run, end: End, submission: Submission) -> None:
     record.manifest = record.manifest.after(run, record.run, previous, completed)
     shown = set(record.manifest)
     record.seqs = {id_: seq for id_, seq in record.seqs.items() if id_ in shown}
+
+
+def asks(run: Run) -> bool:
+    """Return True if the page that was drawn can ask again: by a widget, a timer, or what others tell it."""
+    return bool(run.widgets or run.extras or any(node.every for node in run.fragments.values()))
 
 
 def notify(visit: Visit, record: Record, submission: Submission) -> None:

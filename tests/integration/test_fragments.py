@@ -601,6 +601,17 @@ def test_how_often_it_runs_by_itself(serve, every, milliseconds):
     assert part_of(visitor, "part")["data-fr-every"] == milliseconds
 
 
+def test_a_timer_needs_no_widget_on_its_page(come):
+    @fr.fragment(run_every=1)
+    def clock():
+        RAN["clock"] += 1
+        fr.text(f"tick {RAN['clock']}")
+
+    visitor = come(clock)
+    every(visitor, part_of(visitor, "tick"))
+    assert RAN == {"clock": 1}
+
+
 @pytest.mark.parametrize("every", [0, -1, True, "", "soon", "10", "1 fortnight", "1.2.3s", float("nan"), 10**9, [1]])
 def test_what_is_no_time(every):
     with pytest.raises(fr.errors.StreamlitAPIException, match="is not a time"):
