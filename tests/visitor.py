@@ -70,6 +70,12 @@ class Node:
         return " ".join(" ".join(parts).split())
 
     @property
+    def said(self) -> str:
+        """The text below as a screen reader says it: without what only decorates."""
+        heard = [child for child in self.children if isinstance(child, str) or child.get("aria-hidden") != "true"]
+        return " ".join(" ".join(child if isinstance(child, str) else child.said for child in heard).split())
+
+    @property
     def raw(self) -> str:
         """The text below as it is."""
         return "".join(child if isinstance(child, str) else child.raw for child in self.children)
@@ -228,7 +234,7 @@ class Visitor:
     def button(self, label: str) -> Node:
         """Return the button with this text, or this name for screen readers."""
         buttons = self.page.all("button", name="_fr_trigger")
-        found = [node for node in buttons if label in (node.text, node.get("aria-label"))]
+        found = [node for node in buttons if label in (node.said, node.get("aria-label"))]
         assert len(found) == 1, f"{len(found)} buttons {label!r}"
         return found[0]
 

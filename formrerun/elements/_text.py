@@ -142,16 +142,27 @@ MATH_ATTRIBUTES = {
 _cache: BoundedCache[str] = BoundedCache(lambda: 20_000, lambda: 16 * 1024 * 1024, lambda html: 2 * len(html) + 100)
 
 
-def icon_svg(name: str, css: str = "") -> str:
-    """Return a Material symbol as inline SVG; the text of it for a name that does not exist."""
-    path = material_symbols().get(name)
-    if path is None:
+def icon_svg(name: str, *, testid: str = "stIconMaterial", decorates: bool = False) -> str:
+    """
+    Return a Material symbol as inline SVG; the text of it for a name that does not exist.
+
+    Its name is its text, as in Streamlit, where a font draws it: nobody sees or copies it, but tests find it.
+
+    Parameters
+    ----------
+    decorates
+        It stands beside a text that says the same.
+    """
+    if name not in material_symbols():
         return escape(f":material/{name}:")
-    return (
-        f'<span class="fr-icon {css}" data-testid="stIconMaterial" role="img" '
-        f'aria-label="{escape(name.replace("_", " "))} icon" translate="no">'
-        f'<svg viewBox="0 -960 960 960" aria-hidden="true"><path d="{path}"/></svg></span>'
-    )
+    said = 'aria-hidden="true"' if decorates else f'role="img" aria-label="{escape(name.replace("_", " "))} icon"'
+    picture = sign_svg(name, f"<desc>{escape(name)}</desc>")
+    return f'<span class="fr-icon" data-testid="{testid}" {said} translate="no">{picture}</span>'
+
+
+def sign_svg(name: str, inside: str = "") -> str:
+    """Return a Material symbol as SVG without words of its own."""
+    return f'<svg viewBox="0 -960 960 960" aria-hidden="true">{inside}<path d="{material_symbols()[name]}"/></svg>'
 
 
 def math_ml(tex: str, *, display: bool) -> str:
@@ -359,7 +370,7 @@ def clean_html(html: str) -> str:
     """Return the harmless part of HTML, in a block that htmx leaves alone."""
     attributes = {**ATTRIBUTES, **MATH_ATTRIBUTES}
     attributes["*"] = ATTRIBUTES["*"] | {"data-testid", "translate", "aria-hidden", "viewBox", "viewbox", "d"}
-    tags = TAGS | MATH_TAGS | {"svg", "path"}
+    tags = TAGS | MATH_TAGS | {"svg", "desc", "path"}
     return nh3.clean(html, tags=tags, attributes=attributes, link_rel="noopener noreferrer")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from html import unescape
 from typing import Any
 
@@ -11,9 +12,12 @@ from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
-from formrerun.elements._text import icon_svg, inline_html, markdown_html
+from formrerun.elements._text import icon_svg, inline_html, markdown_html, sign_svg
 
 register = template.Library()
+
+#: The name of an icon, which its picture holds for tests.
+_DESC = re.compile(r"<desc>.*?</desc>")
 
 
 @register.filter
@@ -25,7 +29,7 @@ def fr_inline(label: Any) -> SafeString:
 @register.filter
 def fr_plain(label: Any) -> str:
     """Return a label's text without its Markdown, for attributes."""
-    return unescape(strip_tags(inline_html(str(label)))).strip()
+    return unescape(strip_tags(_DESC.sub("", inline_html(str(label))))).strip()
 
 
 @register.filter
@@ -54,16 +58,29 @@ def fr_markdown(body: Any) -> SafeString:
 
 
 @register.filter
-def fr_icon(icon: Any) -> SafeString | str:
-    """Return an icon (an emoji, "spinner" or ``:material/name:``) as HTML; the text itself is escaped."""
+def fr_icon(icon: Any, testid: str = "") -> SafeString | str:
+    """
+    Return an icon (an emoji, "spinner" or ``:material/name:``) as HTML; the text itself is escaped.
+
+    It decorates the label beside it; where there may be none, ``fr_inline`` gives the same icon with its name.
+    """
     text = str(icon or "")
     if text.startswith(":material/"):
-        return mark_safe(icon_svg(text[len(":material/") : -1]))
+        return mark_safe(icon_svg(text[len(":material/") : -1], testid=testid or "stIconMaterial", decorates=True))
     if text == "spinner":
         return mark_safe('<span class="fr-icon fr-spin" data-testid="stSpinnerIcon" aria-hidden="true"></span>')
     if not text:
         return ""
-    return mark_safe(f'<span class="fr-emoji" data-testid="stIconEmoji" role="img">{conditional_escape(text)}</span>')
+    testid = testid or "stIconEmoji"
+    return mark_safe(
+        f'<span class="fr-emoji" data-testid="{testid}" aria-hidden="true">{conditional_escape(text)}</span>'
+    )
+
+
+@register.filter
+def fr_sign(name: str) -> SafeString:
+    """Return a Material symbol for what has its name in an attribute: a sign of ours, and no text of the page."""
+    return mark_safe(f'<span class="fr-icon" aria-hidden="true">{sign_svg(name)}</span>')
 
 
 @register.simple_tag(takes_context=True)
