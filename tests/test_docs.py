@@ -44,7 +44,7 @@ def test_examples_run(source, request, monkeypatch):
         if getattr(value, "__module__", "") != "documented":
             continue
         if hasattr(value, "page"):
-            at = AppTest.from_page(value).run()
+            at = AppTest.from_page(value, default_timeout=30).run()
             for button in [*at.button, *at.form_submit_button]:
                 assert not button.click().run().exception
         elif value.__name__.startswith("test_"):
