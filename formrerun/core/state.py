@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from formrerun.core import codec, keeping
 from formrerun.core.keys import RESERVED
-from formrerun.exceptions import StreamlitWidgetAlreadyInstantiatedError
+from formrerun.exceptions import StreamlitAPIException, StreamlitWidgetAlreadyInstantiatedError
 
 if TYPE_CHECKING:
     from formrerun.core.shared import Shared
@@ -117,7 +117,7 @@ class State(MutableMapping[str, Any]):
         self.drawn_ids: set[str] = set()  # widgets this run has drawn
         self.drawn_forms: set[str] = set()
         self.quiet: set[str] = set()  # pending writes that only keep a value alive
-        self.assigned: set[str] = set()  # widgets whose value code set in the last run
+        self.assigned: set[str] = set()  # widgets whose value code set, and no browser has sent back yet
         self.before: dict[str, WidgetState] = {}  # what widgets held before this submission's values came
         self.sent: set[str] = set()  # widgets whose value the person sent with this submission
         self.notes: list[str] = []  # what stands over the page because the page that switched here said so
@@ -218,7 +218,10 @@ class State(MutableMapping[str, Any]):
         for widget_id in self.assigned:
             held, field = self.widgets.get(widget_id), self.field_of(widget_id)
             if held is not None and field is not None:
-                held.value = field.sent_back(held.read(field))
+                try:
+                    held.value = field.sent_back(field.accept(held.read(field)))
+                except StreamlitAPIException:  # no browser shows what the widget cannot hold
+                    held.value = field.initial()
         self.assigned = set()
         self.take_up_pending()
         self.before.clear()
@@ -231,6 +234,7 @@ class State(MutableMapping[str, Any]):
         for key, value in self.pending.items():
             if key in self.ids:
                 self.assign(self.ids[key], value)
+                self.assigned.add(self.ids[key])
             else:
                 self.user[key] = value
         self.pending.clear()

@@ -131,6 +131,9 @@ class Field(Generic[T]):
         """Return a value assigned through session_state; raise an API error if the widget cannot hold it."""
         return value  # type: ignore[no-any-return]
 
+    def bound(self, value: T) -> None:
+        """Raise an API error if a value that code assigns in this run is out of bounds."""
+
     def sent_back(self, value: T) -> T:
         """Return what an assigned value is from the next run on, when a browser has sent it back."""
         return value
@@ -392,6 +395,7 @@ def register(run: Run, widget: Widget) -> Any:
     held = state.widgets.get(id_)
     if key is not None and key in state.pending:
         value = field_.accept(state.pending[key])
+        field_.bound(value)
         del state.pending[key]
         state.assigned.add(id_)
         if held is None or key not in state.quiet:
@@ -407,6 +411,8 @@ def register(run: Run, widget: Widget) -> Any:
         held = state.widgets[id_] = WidgetState(value, UNSET, state.run)
         if field_.keeps_wire:
             held.kept = field_.keep(value)
+    elif id_ in state.assigned and not field_.keeps_wire:  # assigned in a run that did not draw it
+        held.value = field_.accept(held.read(field_))
     elif field_.keeps_wire:
         if held.kept is UNSET:  # assigned while the widget was not drawn
             held.kept = field_.keep(held.read(None))

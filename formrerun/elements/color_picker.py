@@ -49,6 +49,9 @@ class ColorField(Field[str]):
             raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["str"])
         return value
 
+    def sent_back(self, value: str) -> str:
+        return value if _HEX.fullmatch(value) else self.default
+
 
 @dataclass(eq=False, kw_only=True)
 class ColorPicker(Widget):

@@ -103,8 +103,7 @@ class DateField(Field[Any]):
         return tuple(sorted(days)) if self.range else days[0]
 
     def wire(self, value: Any) -> list[str]:
-        days = list(value) if isinstance(value, (list, tuple)) else [] if value is None else [value]
-        texts = [_day(day).isoformat() for day in days]
+        texts = [_day(day).isoformat() for day in _days(value)]
         return [*texts, *[""] * ((2 if self.range else 1) - len(texts))]
 
     def says(self, posted: list[str], value: Any) -> bool:
@@ -112,25 +111,27 @@ class DateField(Field[Any]):
         return [text for text in posted if text] == wanted
 
     def accept(self, value: Any) -> Any:
-        if self.range:
-            if value is None:
-                return ()
-            if isinstance(value, (list, tuple)) and all(isinstance(day, date) for day in value):
-                return tuple(value)
-        elif value is None or isinstance(value, date):
+        days = _days(value)
+        if len(days) <= (2 if self.range else 1) and all(isinstance(day, date) for day in days):
             return value
-        raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["date", "datetime", "None"])
+        expected = ["date", "datetime", "None", *(["a list or tuple of up to two of them"] if self.range else [])]
+        raise StreamlitInvalidParameterTypeError("value", type(value).__name__, expected)
 
     def sent_back(self, value: Any) -> Any:
-        return tuple(map(_day, value)) if isinstance(value, tuple) else None if value is None else _day(value)
+        days = tuple(map(_day, _days(value)))
+        return days if self.range else days[0] if days else None
 
     def fit(self, value: Any) -> Any:
-        if isinstance(value, tuple) != self.range:
+        days = _days(value)
+        if len(days) > (2 if self.range else 1):
             return self.initial()
-        days = value if self.range else () if value is None else (value,)
         if self.bounded and any(not self.low <= _day(day) <= self.high for day in days):
             return self.initial()
         return value
+
+
+def _days(value: Any) -> tuple[Any, ...]:
+    return tuple(value) if isinstance(value, (list, tuple)) else () if value is None else (value,)
 
 
 def _day(value: date) -> date:

@@ -96,7 +96,7 @@ class SliderField(Field[Any]):
         return current if self.says(posted, current) else self._values(sorted(numbers))
 
     def wire(self, value: Any) -> list[str]:
-        return [_text(self._snap(number), self.of) for number in self._numbers(value)]
+        return [_text(self._snap(number), self.of) for number in self._numbers(self.sent_back(value))]
 
     def exact(self, value: Any) -> list[str]:
         return [_text(number, self.of) for number in self._numbers(value)]
@@ -126,13 +126,19 @@ class SliderField(Field[Any]):
         for item in values:
             if isinstance(item, bool) or not isinstance(item, kinds[self.of]):
                 raise StreamlitInvalidParameterTypeError("value", type(item).__name__, [self.of])
-            number = to_number(item, self.of)
+        return tuple(values) if isinstance(value, (list, tuple)) else value
+
+    def bound(self, value: Any) -> None:
+        for number in self._numbers(value):
             shown, low, high = (from_number(n, self.of, self.zone) for n in (number, self.low, self.high))
             if number < self.low:
                 raise StreamlitValueBelowMinError(shown, low)
             if number > self.high:
                 raise StreamlitValueAboveMaxError(shown, high)
-        return tuple(values) if isinstance(value, (list, tuple)) else value
+
+    def sent_back(self, value: Any) -> Any:
+        # A value that went out of bounds is returned once more (semantics 3.4); no browser can show it.
+        return value if all(self.low <= number <= self.high for number in self._numbers(value)) else self.initial()
 
     def fit(self, value: Any) -> Any:
         return value if isinstance(value, tuple) != self.single else self.initial()

@@ -311,6 +311,29 @@ def test_a_slider_out_of_its_bounds_is_an_error(show):
     assert show(page).exception[0].message == "The `value` 50 is greater than the `max_value` 10."
 
 
+@pytest.mark.parametrize("known", [True, False], ids=["in a callback", "before the first run"])
+def test_a_slider_out_of_its_bounds_returns_once_more_and_is_reset(show, known):
+    """In the page it never stands: there it shows what the next submission finds."""
+
+    def beyond():
+        fr.session_state.w = 50
+
+    def page():
+        if not known and "w" not in fr.session_state:
+            beyond()
+        fr.button("Beyond", on_click=beyond)
+        fr.slider("W", 0, 10, 3, key="w")
+
+    at = show(page)
+    if known:
+        at.button[0].click().run()
+    assert at.exception[0].message == "The `value` 50 is greater than the `max_value` 10."
+    at.run()
+    assert (at.slider[0].value, at.slider[0]._node.shown, at.session_state.w) == (50, ["3"], 50)
+    at.run()
+    assert (at.slider[0].value, at.session_state.w) == (3, 3)
+
+
 def test_a_message_names_a_value_as_the_slider_would_return_it(show):
     def page():
         fr.session_state.ratio = 50
@@ -354,6 +377,90 @@ def test_a_wrong_type_is_a_clean_error(show, widget, value, expected):
     assert error.message == (
         f"Invalid `value` type. Expected one of: {expected}. Provided type: {type(value).__name__}."
     )
+
+
+WRONG = {
+    "number": lambda: fr.number_input("W", key="w"),
+    "date": lambda: fr.date_input("W", dt.date(2025, 1, 5), key="w"),
+    "time": lambda: fr.time_input("W", dt.time(9), key="w"),
+    "datetime": lambda: fr.datetime_input("W", dt.datetime(2025, 1, 5, 9), key="w"),
+    "slider": lambda: fr.slider("W", key="w"),
+    "colour": lambda: fr.color_picker("W", key="w"),
+}
+
+
+@pytest.mark.parametrize("caught", [True, False], ids=["caught", "ending the page"])
+@pytest.mark.parametrize("widget", WRONG.values(), ids=WRONG)
+def test_a_page_recovers_from_a_wrong_type(show, widget, caught):
+    def wrong():
+        fr.session_state.w = {"wrong": "type"}
+
+    def page():
+        fr.button("Wrong", on_click=wrong)
+        try:
+            widget()
+        except fr.errors.StreamlitAPIException as error:
+            if not caught:
+                raise
+            fr.exception(error)
+
+    at = show(page)
+    default = at.session_state.w
+    at.button[0].click().run()
+    for _again in range(2):
+        assert [error.proto.type for error in at.exception] == ["StreamlitInvalidParameterTypeError"]
+        at.run()
+    assert not at.exception
+    assert at.session_state.w == default
+
+
+@pytest.mark.parametrize(
+    ("default", "value", "then"),
+    [
+        ((dt.date(2025, 1, 5),), dt.date(2025, 1, 7), (dt.date(2025, 1, 7),)),
+        ((dt.date(2025, 1, 5),), None, ()),
+        ((dt.date(2025, 1, 5),), [dt.date(2025, 1, 7)], (dt.date(2025, 1, 7),)),
+        (dt.date(2025, 1, 5), (dt.date(2025, 1, 7),), dt.date(2025, 1, 7)),
+        (dt.date(2025, 1, 5), (), None),
+    ],
+    ids=["a day", "nothing", "a list", "a range's day", "an empty range"],
+)
+def test_a_written_day_or_range_is_returned_as_it_is_and_becomes_what_the_field_holds(show, default, value, then):
+    def write():
+        fr.session_state.w = value
+
+    def page():
+        fr.button("Write", on_click=write)
+        fr.date_input("W", default, key="w")
+
+    at = show(page)
+    at.button[0].click().run()
+    assert (at.session_state.w, list(at.exception)) == (value, [])
+    assert at.run().session_state.w == then
+
+
+def test_a_range_says_what_it_takes(show):
+    def page():
+        fr.session_state.w = 7
+        fr.date_input("W", (), key="w")
+
+    assert show(page).exception[0].message == (
+        "Invalid `value` type. Expected one of: date, datetime, None, a list or tuple of up to two of them. "
+        "Provided type: int."
+    )
+
+
+def test_a_written_colour_that_is_none_is_reset_once_a_browser_has_shown_it(show):
+    def write():
+        fr.session_state.w = "red"
+
+    def page():
+        fr.button("Write", on_click=write)
+        fr.color_picker("W", "#abcdef", key="w")
+
+    at = show(page)
+    assert at.button[0].click().run().session_state.w == "red"
+    assert at.run().session_state.w == "#abcdef"
 
 
 # -------------------------------------------------------------------------------------------------------- storing (6)
