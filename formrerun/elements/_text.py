@@ -8,11 +8,14 @@ formulas. HTML in the text is shown as text, unless the author allows it: then n
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from functools import cache
 from html import escape
 from typing import Any
 
 import nh3
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
@@ -30,6 +33,8 @@ _ICON = re.compile(r":material/([a-z0-9_]+):")
 #: More characters than the name of a scheme has ("https").
 _SCHEME = 32
 _ARROWS = ((re.compile(r"<-(?!-)"), "←"), (re.compile(r"(?<!-)->"), "→"), (re.compile(r"(?<!-)--(?!-)"), "—"))
+#: A line that may be, or may underline, a heading.
+_MAYBE_HEADING = re.compile(r"(?:^|\s)#{1,6}\s|^[ >]*(?:=+|-+)\s*$", re.MULTILINE)
 _SHORTCODE = re.compile(r":[a-zA-Z0-9_+\-&’'().]+:")
 
 #: Tags and attributes that survive in HTML an author allowed. No style, id, form control or event handler does: the
@@ -274,7 +279,38 @@ def _render_icon(self: RendererHTML, tokens: list[Token], index: int, options: O
 def _render_fence(self: RendererHTML, tokens: list[Token], index: int, options: OptionsDict, env: Any) -> str:
     token = tokens[index]
     language = token.info.strip().split(maxsplit=1)[0] if token.info.strip() else ""
-    return f'<div class="stCode" data-testid="stCode">{highlight(token.content, language)}</div>\n'
+    # The cleaning of HTML would take the button away and leave its picture.
+    copy = "" if options["html"] else render_to_string("formrerun/_copy.html")
+    code = f'<div class="stCode" data-testid="stCode">{highlight(token.content, language)}{copy}</div>'
+    return f'<div data-testid="stMarkdownPre">{code}</div>\n'
+
+
+def _render_heading_open(self: RendererHTML, tokens: list[Token], index: int, options: OptionsDict, env: Any) -> str:
+    """Open a heading with the next of the names that its run has for it; what it holds is its label."""
+    token = tokens[index]
+    name = env["anchors"].pop(0) if env.get("anchors") else ""
+    env["anchor"] = name
+    if not name:
+        return self.renderToken(tokens, index, options, env)
+    said = f' aria-labelledby="fr-t-{name}"' if env["linked"] else ""
+    text = f'<span id="fr-t-{name}">' if env["linked"] else "<span>"
+    return f'<div class="fr-heading" data-testid="stHeadingWithActionElements"><{token.tag} id="{name}"{said}>{text}'
+
+
+def _render_heading_close(self: RendererHTML, tokens: list[Token], index: int, options: OptionsDict, env: Any) -> str:
+    name = env.pop("anchor")
+    if not name:
+        return self.renderToken(tokens, index, options, env)
+    link = render_to_string("formrerun/_anchor.html", {"anchor": name}) if env["linked"] else ""
+    return f"</span>{link}</{tokens[index].tag}></div>\n"
+
+
+def headings(body: str, *, unsafe: bool) -> list[str]:
+    """Return the texts of the headings in Markdown."""
+    if not _MAYBE_HEADING.search(body):
+        return []
+    tokens = _parser(unsafe).parse(body)
+    return [tokens[place + 1].content for place, token in enumerate(tokens) if token.type == "heading_open"]
 
 
 def _render_table_open(self: RendererHTML, tokens: list[Token], index: int, options: OptionsDict, env: Any) -> str:
@@ -317,6 +353,8 @@ def _parser(html: bool) -> MarkdownIt:
     md.core.ruler.push("fr_signs", _small_signs)
     md.add_render_rule("fr_icon", _render_icon)
     md.add_render_rule("fence", _render_fence)
+    md.add_render_rule("heading_open", _render_heading_open)
+    md.add_render_rule("heading_close", _render_heading_close)
     md.add_render_rule("table_open", _render_table_open)
     md.add_render_rule("table_close", _render_table_close)
     md.add_render_rule("td_open", _aligned)
@@ -335,7 +373,7 @@ def _math_rule(display: bool) -> Any:
     return render
 
 
-def markdown_html(body: str, *, unsafe: bool = False) -> str:
+def markdown_html(body: str, *, unsafe: bool = False, anchors: Sequence[str] = (), linked: bool = False) -> str:
     """
     Return Markdown as safe HTML.
 
@@ -343,13 +381,17 @@ def markdown_html(body: str, *, unsafe: bool = False) -> str:
     ----------
     unsafe
         Keep the harmless part of HTML in the text instead of showing it as text.
+    anchors
+        The names of its headings, for links to them.
+    linked
+        Show these links.
     """
-    key = ("block", unsafe, body)
+    key = ("block", unsafe, get_language(), tuple(anchors), linked, body)
     html = _cache.get(key)
     if html is None:
-        html = _parser(unsafe).render(body)
+        html = _parser(unsafe).render(body, {"anchors": list(anchors), "linked": linked}).rstrip("\n")
         if unsafe:
-            html = clean_html(html)
+            html = clean_html(html, ids={*anchors, *(f"fr-t-{name}" for name in anchors)})
         _cache.put(key, html)
     return html
 
@@ -366,12 +408,24 @@ def inline_html(label: str) -> str:
     return html
 
 
-def clean_html(html: str) -> str:
-    """Return the harmless part of HTML, in a block that htmx leaves alone."""
+def clean_html(html: str, *, ids: Collection[str] = ()) -> str:
+    """
+    Return the harmless part of HTML, in a block that htmx leaves alone.
+
+    Parameters
+    ----------
+    ids
+        The only ids that may stand in it.
+    """
     attributes = {**ATTRIBUTES, **MATH_ATTRIBUTES}
     attributes["*"] = ATTRIBUTES["*"] | {"data-testid", "translate", "aria-hidden", "viewBox", "viewbox", "d"}
+    attributes["*"] |= {"id", "aria-labelledby"}
+
+    def kept(tag: str, name: str, value: str) -> str | None:
+        return None if name in ("id", "aria-labelledby") and value not in ids else value
+
     tags = TAGS | MATH_TAGS | {"svg", "desc", "path"}
-    return nh3.clean(html, tags=tags, attributes=attributes, link_rel="noopener noreferrer")
+    return nh3.clean(html, tags=tags, attributes=attributes, attribute_filter=kept, link_rel="noopener noreferrer")
 
 
 def highlight(code: str, language: str | None, *, numbers: bool = False, wrap: bool = False) -> str:

@@ -13,7 +13,11 @@ from formrerun.core.context import current_run
 from formrerun.core.tree import Container, DeltaGenerator, Element, Height, Place, Slot, Width, command
 from formrerun.elements._common import check_height, check_width, clean_help, clean_icon, clean_text
 from formrerun.elements._text import COLORS
-from formrerun.exceptions import StreamlitInvalidParameterTypeError, StreamlitValueError
+from formrerun.exceptions import (
+    StreamlitIncompatibleParametersError,
+    StreamlitInvalidParameterTypeError,
+    StreamlitValueError,
+)
 
 __all__ = [
     "badge",
@@ -57,9 +61,12 @@ class Heading(Element):
     body: str = ""
     level: int = 1
     anchor: str = ""
+    linked: bool = True
     help: str | None = None
     icon: str = ""
     divider: str = ""
+    align: str = "left"
+    wrap: bool = True
 
     @property
     def type_name(self) -> str:  # type: ignore[override]
@@ -77,6 +84,9 @@ class Markdown(Element):
     help: str | None = None
     caption: bool = False
     align: str = "left"
+    wrap: bool = True
+    anchors: tuple[str, ...] = ()
+    linked: bool = True
 
     @property
     def type_name(self) -> str:  # type: ignore[override]
@@ -85,9 +95,20 @@ class Markdown(Element):
     def context(self) -> dict[str, Any]:
         from django.utils.safestring import mark_safe
 
-        from formrerun.elements._text import markdown_html
+        from formrerun.elements._text import inline_html, markdown_html
 
-        return {**super().context(), "rendered": mark_safe(markdown_html(self.body, unsafe=self.allow_html))}
+        if self.wrap:
+            html = markdown_html(self.body, unsafe=self.allow_html, anchors=self.anchors, linked=self.linked)
+        else:
+            html = inline_html(self.body)
+        return {**super().context(), "rendered": mark_safe(html)}
+
+    def claim_anchors(self) -> None:
+        """Give its headings names for links to them, which no other heading of this run has."""
+        from formrerun.elements._text import headings
+
+        if self.wrap:
+            self.anchors = tuple(map(_unique_anchor, headings(self.body, unsafe=self.allow_html)))
 
 
 @dataclass(eq=False, kw_only=True)
@@ -99,6 +120,7 @@ class Text(Element):
     body: str = ""
     help: str | None = None
     align: str = "left"
+    wrap: bool = True
 
 
 @dataclass(eq=False, kw_only=True)
@@ -212,8 +234,37 @@ class Html(Element):
         return {**super().context(), "rendered": mark_safe(clean_html(self.body))}
 
 
+def _anchor_of(text: str) -> str:
+    """Return the name for links to a heading, made of its words."""
+    words = re.sub(r":material/(\w+):", r"\1", text)
+    words = re.sub(r":[\w/-]+\[|\]\([^)]*\)|[\]*_`]", "", words)  # the target of a link is not read
+    return quote(re.sub(r"[^\w]+", "-", words.lower()).strip("-"))
+
+
+def _unique_anchor(text: str) -> str:
+    """Return a heading's name, numbered if another heading of this run has it: ids are unique in a page."""
+    return _numbered(_anchor_of(text))
+
+
+def _numbered(anchor: str) -> str:
+    if not anchor:
+        return ""
+    anchor = f"h-{anchor}" if anchor.startswith("fr-") else anchor  # ours begin with "fr-"
+    repeats = current_run().repeats
+    count = repeats[f"anchor:{anchor}"] = repeats.get(f"anchor:{anchor}", -1) + 1
+    return f"{anchor}-{count}" if count else anchor
+
+
 def _heading(
-    level: int, body: Any, anchor: str | Literal[False] | None, help: Any, icon: Any, divider: Any, width: Width
+    level: int,
+    body: Any,
+    anchor: str | Literal[False] | None,
+    help: Any,
+    icon: Any,
+    divider: Any,
+    width: Width,
+    text_alignment: Alignment,
+    wrap: bool,
 ) -> DeltaGenerator:
     text = clean_text(body)
     check_width(width, allow_content=True)
@@ -221,86 +272,14 @@ def _heading(
         divider = "auto"
     elif divider and divider not in DIVIDERS:
         raise StreamlitValueError("divider", ["True", *(f"'{name}'" for name in DIVIDERS)])
-    if anchor is None:
-        words = re.sub(r":material/(\w+):", r"\1", text)
-        words = re.sub(r":[\w/-]+\[|\]\([^)]*\)|[\]*_`]", "", words)  # the target of a link is not read
-        anchor = quote(re.sub(r"[^\w]+", "-", words.lower()).strip("-"))
-    if anchor:
-        # Ids are unique in a page, and ours begin with "fr-".
-        anchor = f"h-{anchor}" if anchor.startswith("fr-") else anchor
-        repeats = current_run().repeats
-        count = repeats[f"anchor:{anchor}"] = repeats.get(f"anchor:{anchor}", -1) + 1
-        anchor = f"{anchor}-{count}" if count else anchor
+    name = _numbered(anchor) if anchor else _unique_anchor(text)
     return put(
         Heading(
-            body=text, level=level, anchor=anchor or "", help=clean_help(help), icon=clean_icon(icon),
-            divider=str(divider or "").replace("grey", "gray"), width=width,
+            body=text, level=level, anchor=name, linked=bool(name) and anchor is not False, help=clean_help(help),
+            icon=clean_icon(icon), divider=str(divider or "").replace("grey", "gray"), width=width,
+            align=_alignment(text_alignment), wrap=_wrap(wrap),
         )
     )  # fmt: skip
-
-
-Anchor = str | Literal[False] | None
-
-
-@command
-def title(
-    body: Any, anchor: Anchor = None, *, help: str | None = None, icon: str | None = None, width: Width = "stretch"
-) -> DeltaGenerator:
-    """
-    Draw the page's title.
-
-    Parameters
-    ----------
-    body
-        Markdown in one line.
-    anchor
-        The name for links to it; made from the text by default, False for none.
-    """
-    return _heading(1, body, anchor, help, icon, None, width)
-
-
-@command
-def header(
-    body: Any,
-    anchor: Anchor = None,
-    *,
-    help: str | None = None,
-    icon: str | None = None,
-    divider: bool | str = False,
-    width: Width = "stretch",
-) -> DeltaGenerator:
-    """
-    Draw a heading.
-
-    Parameters
-    ----------
-    body, anchor
-        As in :func:`title`.
-    divider
-        A rule below it: True, or a colour's name.
-    """
-    return _heading(2, body, anchor, help, icon, divider, width)
-
-
-@command
-def subheader(
-    body: Any,
-    anchor: Anchor = None,
-    *,
-    help: str | None = None,
-    icon: str | None = None,
-    divider: bool | str = False,
-    width: Width = "stretch",
-) -> DeltaGenerator:
-    """
-    Draw a smaller heading.
-
-    Parameters
-    ----------
-    body, anchor, divider
-        As in :func:`header`.
-    """
-    return _heading(3, body, anchor, help, icon, divider, width)
 
 
 Alignment = Literal["left", "center", "right", "justify"]
@@ -312,14 +291,105 @@ def _alignment(align: Any) -> str:
     return str(align)
 
 
+def _wrap(wrap: Any, *, unsafe: bool = False) -> bool:
+    if not isinstance(wrap, bool):
+        raise StreamlitValueError("wrap", ["True", "False"])
+    if unsafe and not wrap:
+        raise StreamlitIncompatibleParametersError(
+            "wrap=False",
+            "unsafe_allow_html=True",
+            explanation="HTML cannot be cut at the end of a line. Leave out one of the two.",
+        )
+    return wrap
+
+
+Anchor = str | Literal[False] | None
+
+
+@command
+def title(
+    body: Any,
+    anchor: Anchor = None,
+    *,
+    help: str | None = None,
+    icon: str | None = None,
+    width: Width = "stretch",
+    text_alignment: Alignment = "left",
+    wrap: bool = True,
+) -> DeltaGenerator:
+    """
+    Draw the page's title.
+
+    Parameters
+    ----------
+    body
+        Markdown in one line.
+    anchor
+        The name for links to it, made from the text by default. With False it has its name, and shows no link.
+    wrap
+        Break what is too long into lines; False cuts it off.
+    """
+    return _heading(1, body, anchor, help, icon, None, width, text_alignment, wrap)
+
+
+@command
+def header(
+    body: Any,
+    anchor: Anchor = None,
+    *,
+    help: str | None = None,
+    icon: str | None = None,
+    divider: bool | str = False,
+    width: Width = "stretch",
+    text_alignment: Alignment = "left",
+    wrap: bool = True,
+) -> DeltaGenerator:
+    """
+    Draw a heading.
+
+    Parameters
+    ----------
+    body, anchor, wrap
+        As in :func:`title`.
+    divider
+        A rule below it: True, or a colour's name.
+    """
+    return _heading(2, body, anchor, help, icon, divider, width, text_alignment, wrap)
+
+
+@command
+def subheader(
+    body: Any,
+    anchor: Anchor = None,
+    *,
+    help: str | None = None,
+    icon: str | None = None,
+    divider: bool | str = False,
+    width: Width = "stretch",
+    text_alignment: Alignment = "left",
+    wrap: bool = True,
+) -> DeltaGenerator:
+    """
+    Draw a smaller heading.
+
+    Parameters
+    ----------
+    body, anchor, divider, wrap
+        As in :func:`header`.
+    """
+    return _heading(3, body, anchor, help, icon, divider, width, text_alignment, wrap)
+
+
 @command
 def markdown(
     body: Any,
     unsafe_allow_html: bool = False,
     *,
     help: str | None = None,
-    width: Width = "stretch",
+    width: Width | Literal["auto"] = "auto",
     text_alignment: Alignment = "left",
+    anchors: bool = True,
+    wrap: bool = True,
 ) -> DeltaGenerator:
     """
     Draw Markdown: tables, code, formulas in ``$``, ``:material/icons:``, ``:emoji:``, ``:red[colours]``.
@@ -330,14 +400,14 @@ def markdown(
         The text; its indentation is removed.
     unsafe_allow_html
         Keep HTML in the text. Scripts, styles, form controls and handlers are removed all the same.
+    width
+        By default all there is, and in a horizontal container what the text needs.
+    anchors
+        Show a link to each heading. Headings have names for links either way.
+    wrap
+        Break what is too long into lines; False makes one line of it, without headings and lists, and cuts it off.
     """
-    check_width(width, allow_content=True)
-    return put(
-        Markdown(
-            body=clean_text(body), allow_html=bool(unsafe_allow_html), help=clean_help(help), width=width,
-            align=_alignment(text_alignment),
-        )
-    )  # fmt: skip
+    return _markdown(body, unsafe_allow_html, help, width, text_alignment, wrap, anchors=anchors)
 
 
 @command
@@ -348,31 +418,68 @@ def caption(
     help: str | None = None,
     width: Width = "stretch",
     text_alignment: Alignment = "left",
+    wrap: bool = True,
 ) -> DeltaGenerator:
     """
     Draw small, quiet Markdown.
 
     Parameters
     ----------
-    body, unsafe_allow_html
+    body, unsafe_allow_html, wrap
         As in :func:`markdown`.
     """
-    check_width(width, allow_content=True)
-    return put(
-        Markdown(
-            body=clean_text(body), allow_html=bool(unsafe_allow_html), help=clean_help(help), width=width, caption=True,
-            align=_alignment(text_alignment),
-        )
+    return _markdown(body, unsafe_allow_html, help, width, text_alignment, wrap, caption=True)
+
+
+def _markdown(
+    body: Any,
+    unsafe: bool,
+    help: Any,
+    width: Width | Literal["auto"],
+    text_alignment: Alignment,
+    wrap: bool,
+    *,
+    anchors: bool = True,
+    caption: bool = False,
+) -> DeltaGenerator:
+    # A horizontal container gives its elements the room they need, everything else all there is.
+    wide: Width = "stretch" if width == "auto" else width
+    check_width(wide, allow_content=True)
+    made = Markdown(
+        body=clean_text(body), allow_html=bool(unsafe), help=clean_help(help), width=wide, caption=caption,
+        align=_alignment(text_alignment), wrap=_wrap(wrap, unsafe=bool(unsafe)), linked=bool(anchors),
     )  # fmt: skip
+    made.claim_anchors()
+    return put(made)
 
 
 @command
 def text(
-    body: Any, *, help: str | None = None, width: Width = "content", text_alignment: Alignment = "left"
+    body: Any,
+    *,
+    help: str | None = None,
+    width: Width = "content",
+    text_alignment: Alignment = "left",
+    wrap: bool = True,
 ) -> DeltaGenerator:
-    """Draw text as it is, without Markdown, its line breaks kept."""
+    """
+    Draw text as it is, without Markdown, its line breaks kept.
+
+    Parameters
+    ----------
+    wrap
+        Break what is too long into lines; False makes one line of it and cuts it off.
+    """
     check_width(width, allow_content=True)
-    return put(Text(body=clean_text(body), help=clean_help(help), width=width, align=_alignment(text_alignment)))
+    return put(
+        Text(
+            body=clean_text(body),
+            help=clean_help(help),
+            width=width,
+            align=_alignment(text_alignment),
+            wrap=_wrap(wrap),
+        )
+    )
 
 
 @command

@@ -144,6 +144,7 @@ def write_stream(stream: Any, *, cursor: str | None = None) -> list[Any] | str:
         nonlocal growing, so_far
         if growing is not None:
             growing.body = so_far
+            growing.claim_anchors()
             written.append(so_far)
             changed(growing)
         growing, so_far = None, ""

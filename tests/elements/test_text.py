@@ -33,3 +33,98 @@ class TestIcons:
         assert party.by_test_id("stIconEmoji")[0]["aria-hidden"] == "true"
         assert delete.by_test_id("stIconMaterial")[0]["aria-label"] == "delete icon"
         assert page.by_test_id("stTextInput")[0].one("input")["aria-label"] == "Address"
+
+
+def names(page):
+    """Return every heading's id and text, and the text of what names it for screen readers."""
+    found = [node for node in page.walk() if node.tag in ("h1", "h2", "h3", "h4", "h5", "h6")]
+    named = [page.one(id=node["aria-labelledby"]).text if "aria-labelledby" in node else "" for node in found]
+    return [(node["id"], node.text, name) for node, name in zip(found, named, strict=True)]
+
+
+@pytest.mark.django_db
+class TestHeadings:
+    def test_their_names_are_their_words_and_no_name_comes_twice(self, serve):
+        def page():
+            fr.title("The _plan_")
+            fr.header("Costs", anchor="money")
+            fr.markdown("# The plan\n\n## Costs\n\ntext\n\nUnder\n-----")
+            fr.markdown("### The plan", unsafe_allow_html=True)
+            fr.write("no # heading")
+
+        assert names(Visitor(serve(page)).page) == [
+            ("the-plan", "The plan", "The plan"),
+            ("money", "Costs", "Costs"),
+            ("the-plan-1", "The plan", "The plan"),
+            ("costs", "Costs", "Costs"),
+            ("under", "Under", "Under"),
+            ("the-plan-2", "The plan", "The plan"),
+        ]
+
+    def test_a_heading_can_be_without_a_link_but_is_not_without_a_name(self, serve):
+        def page():
+            fr.subheader("Quiet", anchor=False)
+            fr.markdown("# Still", anchors=False)
+            fr.markdown("# Loud")
+
+        page = Visitor(serve(page)).page
+        assert names(page) == [("quiet", "Quiet", ""), ("still", "Still", ""), ("loud", "Loud", "Loud")]
+        assert [link["href"] for link in page.all("a") if "fr-anchor" in link.get("class")] == ["#loud"]
+
+    def test_html_of_an_author_has_no_ids_of_its_own(self, serve):
+        def page():
+            fr.markdown('<p id="fr-m">one</p>\n\n<div>\n# no heading\n</div>\n\n# Two', unsafe_allow_html=True)
+
+        page = Visitor(serve(page)).page
+        assert names(page) == [("two", "Two", "Two")]
+        assert "id" not in page.one("p")
+
+    def test_a_growing_text_gets_its_names_when_it_is_complete(self, serve):
+        def page():
+            fr.write_stream(iter(["# On", "e\n", "# One\n"]))
+
+        assert names(Visitor(serve(page)).page) == [("one", "One", "One"), ("one-1", "One", "One")]
+
+    def test_alignment_and_length(self, serve):
+        def page():
+            fr.title("Long", text_alignment="center", wrap=False)
+            fr.text("Long", wrap=False)
+            fr.caption("- **Long**", wrap=False)
+
+        page = Visitor(serve(page)).page
+        assert "fr-align-center" in page.one("h1").parent["class"]
+        assert "fr-nowrap" in page.one("h1")["class"]
+        assert "fr-nowrap" in page.by_test_id("stText")[0]["class"]
+        assert page.by_test_id("stCaptionContainer")[0].text == "- Long"
+
+    @pytest.mark.parametrize(
+        ("draw", "text"),
+        [
+            (lambda: fr.markdown("a", wrap=None), "Invalid `wrap` value. Supported values: True, False."),
+            (lambda: fr.markdown("a", True, wrap=False), "unsafe_allow_html=True"),
+            (lambda: fr.header("a", text_alignment="top"), "text_alignment"),
+        ],
+    )
+    def test_wrong_parameters(self, draw, text, show):
+        assert text in show(draw).exception[0].value
+
+
+@pytest.mark.django_db
+class TestMarkdown:
+    def test_its_code_can_be_copied(self, serve):
+        page = Visitor(serve(lambda: fr.markdown("```python\nx = 1\n```"))).page
+        code = page.by_test_id("stMarkdownPre")[0]
+        assert code.one("button")["aria-label"] == "Copy to clipboard"
+        assert page.by_test_id("stMarkdown")[0].raw == "x = 1"
+
+    def test_with_html_its_code_has_no_button_that_cleaning_would_take_apart(self, serve):
+        page = Visitor(serve(lambda: fr.markdown("```\nx\n```", unsafe_allow_html=True))).page
+        assert not page.by_test_id("stMarkdownPre")[0].all("svg")
+
+    def test_neighbours_run_into_each_other_as_texts(self, serve):
+        def page():
+            with fr.container(key="both"):
+                fr.write("one")
+                fr.write("two")
+
+        assert Visitor(serve(page)).page.one(**{"class": "stLayoutWrapper st-key-both"}).raw == "onetwo"
