@@ -405,12 +405,14 @@ def shell(visit: Visit, reply: Reply) -> dict[str, Any]:
             f'<input type="hidden" form="{dom_id}" name="{name}" value="{escape(value)}">'
             for name, value in values.items()
         ]
+    came_with = urlencode([(name, values) for name, values in request.GET.lists() if name not in OURS], doseq=True)
     return {
         "root": safe(_inner(reply)),
         "hidden": safe("".join(hidden)) if stored else "",
         "apply": head.get("apply"),
         "tab": record.id if stored else "",
         "mark": record.mark,
+        "query": query if (query := head.get("query", "")) != came_with else None,
         "csrf_token_value": token,
         "protocol": PROTOCOL,
         "title": head.get("title", ""),

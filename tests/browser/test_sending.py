@@ -519,6 +519,13 @@ def test_back_over_query_parameters_runs_the_page_with_them_and_keeps_the_edits(
     assert field(page, "Text").input_value() == "typed"
 
 
+def test_the_address_says_from_the_first_run_on_what_the_page_says_of_it(page, visit):
+    seen = visit(addressed)
+    assert page.url.endswith(f"{seen.url}?step=1")
+    page.goto(f"{seen.url}?step=4")
+    assert page.url.endswith(f"{seen.url}?step=4")
+
+
 def test_two_tabs_do_not_disturb_each_other(page, visit, live):
     seen = visit(saving)
     other = page.context.new_page()

@@ -99,6 +99,15 @@ class TestAddress:
         assert visitor.change("Word", "boots")["FR-Query"] == "word=boots"
         assert visitor.change("Word", "all")["FR-Query"] == ""
 
+    def test_what_no_widget_takes_leaves_the_browser_s_address(self, serve, db):
+        def page():
+            fr.number_input("Amount", 1, 5, key="amount", **BOUND)
+
+        url = serve(page)
+        assert Visitor(f"{url}?amount=9&page=2").app["data-fr-query"] == "page=2"
+        assert Visitor(f"{url}?amount=1").app["data-fr-query"] == ""
+        assert "data-fr-query" not in Visitor(f"{url}?amount=2&page=2").app
+
     def test_an_answer_that_crosses_loses_nothing(self, serve, db):
         """What was typed and is on its way is not taken for a step back, though the address is the old one."""
         visitor = Visitor(serve(search), script=True)

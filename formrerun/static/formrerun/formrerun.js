@@ -42,10 +42,13 @@
     navigator.locks.request(`formrerun-${tab}`, { ifAvailable: true }, lock => (lock ? new Promise(() => {}) : location.reload()))
       .catch(() => {});
   }
-  if (new URLSearchParams(location.search).has('fr')) {
+  // The address loses what names a tab, and gets what the page has said of it while it was drawn.
+  if (new URLSearchParams(location.search).has('fr') || app.dataset.frQuery !== undefined) {
     const url = new URL(location);
     url.searchParams.delete('fr');
+    if (!app.dataset.frUrl) url.search = app.dataset.frQuery ?? url.search;
     history.replaceState(history.state, '', url);
+    search = location.search;
   }
 
   // ----------------------------------------------------------------------------------------------------- fields
