@@ -419,6 +419,7 @@ def shell(visit: Visit, reply: Reply) -> dict[str, Any]:
         "icon_url": icon_url(head.get("icon", "")),
         "texts": json.dumps(texts(), ensure_ascii=False),
         "token_url": reverse("formrerun:token"),
+        "rerun_key": settings.RERUN_KEY,
         "messages": _messages(request),
         "notes": _notes(record),
         "htmx": settings.HTMX,

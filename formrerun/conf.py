@@ -49,6 +49,8 @@ DEFAULTS: dict[str, Any] = {
     "LOCK_TIMEOUT": 30,
     # Pages that may run at the same time in one process under ASGI; each may hold a database connection.
     "RUN_THREADS": 16,
+    # Pressing R, while nobody types, runs the page again; `runpage` has it.
+    "RERUN_KEY": False,
     # Rows from which a table is read from the server page by page instead of being sent whole.
     "TABLE_REMOTE_ROWS": 5_000,
     # URL template of map tiles, such as "https://tiles.example/{z}/{x}/{y}.png"; None draws without the internet.

@@ -19,7 +19,7 @@ SERVING: dict[str, Any] = {
     "ROOT_URLCONF": "formrerun.standalone_urls",
     # Only the secret that tells whose tab it is stands in the session.
     "SESSION_ENGINE": "django.contrib.sessions.backends.signed_cookies",
-    "FORMRERUN": {"STORE": "process", "SHOW_ERROR_DETAILS": True},
+    "FORMRERUN": {"STORE": "process", "SHOW_ERROR_DETAILS": True, "RERUN_KEY": True},
 }
 
 MINIMAL: dict[str, Any] = {

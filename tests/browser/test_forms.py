@@ -543,6 +543,22 @@ def test_shortcut_presses_a_form_s_button_from_inside_a_field(page, visit):
     assert seen.last == {"text": "typed", "sent": True, "alone": "", "letter": False, "off": False}
 
 
+def test_r_runs_the_page_again_where_the_settings_say_so(page, visit):
+    seen = visit(shortcuts)
+    runs = len(seen.seen)
+    page.keyboard.press("r")
+    page.locator("#fr-app").evaluate("app => { app.dataset.frRerunKey = ''; }")  # as runpage draws it
+    page.keyboard.press("Control+Alt+r")
+    field(page, "Text").press("r")
+    settled(page)
+    assert len(seen.seen) == runs
+    page.get_by_role("button", name="Letter").focus()
+    page.keyboard.press("r")
+    settled(page)
+    assert len(seen.seen) == runs + 1
+    assert field(page, "Text").input_value() == "r"
+
+
 def test_shortcut_without_modifier_is_silent_while_someone_types(page, visit):
     seen = visit(shortcuts)
     field(page, "Text").press("k")

@@ -120,6 +120,10 @@ def test_it_serves_an_unchanged_streamlit_script_at_the_root(browser, url, folde
     assert f"Open {url}/" in (folder / "log.txt").read_text()
 
 
+def test_r_runs_it_again_as_in_streamlit(browser):
+    assert "data-fr-rerun-key" in browser.page.one(id="fr-app")
+
+
 def test_any_object_lives_in_session_state(browser):
     browser.add("Ada")
     browser.add("Bob")

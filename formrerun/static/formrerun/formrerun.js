@@ -448,6 +448,9 @@
     tick = setTimeout(() => send(compose(document.getElementById('fr-page'), null)));
   }
 
+  /** Run the page with what it shows, though nothing was pressed. */
+  const runAgain = () => { if (tab) send(compose(document.getElementById('fr-page'), null)); else location.reload(); };
+
   const idlers = [];  // what waits until everything is answered
   const idle = () => (flying.size ? new Promise(go => idlers.push(go)) : Promise.resolve());
   let slow = 0;
@@ -1012,7 +1015,7 @@
     if (!link || !tab || !app.contains(link) || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     const url = new URL(link.href), until = performance.now() + 3000;
-    if (url.pathname === location.pathname && url.search === location.search) { send(compose(document.getElementById('fr-page'), null)); return; }
+    if (url.pathname === location.pathname && url.search === location.search) { runAgain(); return; }
     url.searchParams.set('fr', `${tab}.${have}`);
     const go = () => (flying.size && performance.now() < until ? setTimeout(go, 20) : location.assign(url));
     setTimeout(go);  // what was just typed is on its way by then
@@ -1049,9 +1052,10 @@
       if (event.metaKey) wanted.add([...held.map(name => (name === 'cmd' ? 'ctrl' : name)), KEYS[key] ?? key].join('+'));
     }
     const button = [...app.querySelectorAll('[data-fr-shortcut]')].find(el => !el.disabled && wanted.has(el.dataset.frShortcut));
-    if (!button) return;
+    const again = !button && wanted.has('r') && app.dataset.frRerunKey !== undefined;
+    if (!button && !again) return;
     event.preventDefault();
-    button.click();
+    again ? runAgain() : button.click();
   });
 
   // A dialog is shown over the page; the browser keeps the focus in it and gives it back. One that goes away with its
@@ -1196,7 +1200,7 @@
   addEventListener('popstate', () => {  // back and forward over query parameters: the page runs with the address it has now
     if (!tab || location.search === search) return;
     search = location.search;
-    send(compose(document.getElementById('fr-page'), null));
+    runAgain();
   });
 
   app.formrerun = { addScript, addStyle, commit, file, idle, rerun, texts: T, say };  // what the components of this package share
