@@ -526,6 +526,35 @@ def test_the_address_says_from_the_first_run_on_what_the_page_says_of_it(page, v
     assert page.url.endswith(f"{seen.url}?step=4")
 
 
+@fr.page
+def sliders(token):
+    one = fr.slider("One", 0, 100, 10)
+    pair = fr.slider("Pair", 0, 100, (20, 60))
+    fr.slider("Off", 0, 100, 10, disabled=True)
+    note(token, one=one, pair=list(pair))
+
+
+def test_the_nearer_handle_comes_where_a_slider_is_pressed(page, visit):
+    seen, mouse = visit(sliders), page.mouse
+    for name in ("Off", "One", "Pair"):
+        page.get_by_test_id("stSlider").filter(has_text=name).click()  # its middle
+        settled(page)
+    assert (seen.last["one"], seen.last["pair"]) == (50, [20, 50])
+    page.keyboard.press("ArrowRight")
+    settled(page)
+    assert seen.last["pair"] == [20, 51]
+    box, runs = page.get_by_role("group", name="Pair").bounding_box(), len(seen.seen)
+    mouse.move(box["x"] + box["width"] * 0.3, box["y"] + 5)
+    mouse.down()
+    mouse.move(0, 0)
+    assert page.get_by_role("slider", name="Pair — start").input_value() == "0"
+    settled(page)
+    assert len(seen.seen) == runs
+    mouse.up()
+    settled(page)
+    assert seen.last["pair"] == [0, 51]
+
+
 def test_two_tabs_do_not_disturb_each_other(page, visit, live):
     seen = visit(saving)
     other = page.context.new_page()

@@ -841,6 +841,36 @@
     group.style.setProperty('--fr-to', part(handles.at(-1)));
   }
 
+  // Where a slider is pressed beside its handles, and beside its thin line too, the nearer handle comes, and goes along.
+  let pulled = null;
+  const placeOf = el => (+el.value - el.min) / (el.max - el.min || 1);
+  function placeAt(group, event) {
+    const { left, width } = group.getBoundingClientRect(), thumb = group.querySelector('input').offsetHeight;
+    const part = (event.clientX - left - thumb / 2) / (width - thumb || 1);
+    return group.matches(':dir(rtl)') ? 1 - part : part;
+  }
+  function pull(event) {
+    const group = pulled.closest('.fr-slider');
+    if (!group) return;
+    pulled.value = +pulled.min + placeAt(group, event) * (pulled.max - pulled.min);
+    pulled.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+  app.addEventListener('mousedown', event => {
+    const group = event.target.closest?.('.fr-slider'), handles = [...group?.querySelectorAll('input:enabled') ?? []];
+    if (!handles.length || event.button || event.target.matches('input')) return;
+    event.preventDefault();  // the page would take the focus
+    const at = placeAt(group, event), [first, last] = [handles[0], handles.at(-1)];
+    pulled = at - placeOf(first) < placeOf(last) - at ? first : last;
+    pulled.focus({ preventScroll: true });
+    pull(event);
+  });
+  addEventListener('mousemove', event => { if (pulled) pull(event); });
+  addEventListener('mouseup', () => {
+    const el = pulled;
+    pulled = null;
+    el?.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+
   /** A slider's number as the server would write it: printf for numbers, moment.js tokens for dates and times. */
   function written(value, of, format) {
     if (of === 'int' || of === 'float') {
