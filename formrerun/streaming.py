@@ -135,12 +135,12 @@ class Live:
         except RuntimeError:  # a dict grew while it was read: the next picture has it
             return None
         base, known = self.mark, self.shown if self.mark else None
+        html = difference(page, known)
+        if html is None:
+            html = with_stubs(page, known)
         self._frames += 1
         self.mark, self.shown = f"{self._name}.{self._frames}", page.hashes()
-        html = difference(page, known)
-        return message(
-            {"picture": self.mark, "base": base, "stale": stale}, with_stubs(page, known) if html is None else html
-        )
+        return message({"picture": self.mark, "base": base, "stale": stale}, html)
 
 
 # ------------------------------------------------------------------------------------------------------- messages
@@ -192,7 +192,11 @@ async def _pictures(live: Live, task: Task, paint: Callable[[], str | None]) -> 
         # While a run draws in one go the page is about to be done, and a picture would only delay it.
         if drawn != shown and now >= due and (drawn == seen or now - painted > LATE):
             shown = drawn
-            picture = await sync_to_async(paint, thread_sensitive=False, executor=painters)()
+            try:
+                picture = await sync_to_async(paint, thread_sensitive=False, executor=painters)()
+            except Exception:  # the page itself comes all the same
+                logger.exception("A picture of a page that is being drawn could not be painted.")
+                picture = None
             painted = time.monotonic()
             due = painted + max(FRAME, SHARE * (painted - now))
             if picture is not None:

@@ -17,6 +17,7 @@ from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.test import AsyncClient, Client
+from markdown_it.parser_inline import ParserInline
 
 import formrerun as fr
 from formrerun.elements import _text
@@ -49,6 +50,41 @@ def test_a_formula_brings_no_html_of_its_own(formula):
     for node in html.walk():
         assert node.tag in {"p", *_text.MATH_TAGS}
         assert not {"href", "class", "style", "onclick", "onerror"} & node.attrs.keys()
+
+
+@pytest.mark.parametrize(
+    "part", ["(", "[", r"\{", r"\langle ", r"\llbracket ", "\N{MATHEMATICAL LEFT ANGLE BRACKET}", "{(}"]
+)
+def test_a_formula_may_open_brackets_for_ever(part):
+    assert "<math" in _text.math_ml(part * 20 + "x", display=True)
+    _text.math_ml(part * 60 + "x", display=True)  # else that would take longer than there are people
+
+
+@pytest.mark.parametrize("part", ["{", "x^{", r"\sqrt{", r"\left("])
+def test_a_formula_goes_no_deeper_than_a_stack(part):
+    assert "fr-math-error" in _text.math_ml(part * 20_000, display=False)  # else the process would be gone
+
+
+@pytest.mark.parametrize("part", [":red[", "[", "**a", "*a ", "![", "~~a", "&a;"])
+def test_what_marks_cost_does_not_grow_with_the_length_of_a_paragraph(monkeypatch, part):
+    read = []
+    rule = ParserInline.parse
+    monkeypatch.setattr(ParserInline, "parse", lambda *args: (read.append(len(args[1])), rule(*args)))
+    _text.markdown_html(part * 20_000)
+    assert max(read) <= 5_000
+
+
+def test_a_long_paragraph_keeps_its_words_and_its_marks():
+    html = parse(_text.markdown_html("some **bold** words " * 1_000))
+    assert len(html.all("strong")) >= 990
+    assert html.raw.replace("*", "").split() == ["some", "bold", "words"] * 1_000
+
+
+def test_a_text_that_nobody_reads_is_shown_as_it_was_written():
+    html = parse(_text.markdown_html("# <b>*a*\n" * 30_000))
+    assert not html.all("em")
+    assert html.raw.count("# <b>*a*") == 30_000
+    assert _text.inline_html("*a*" * 100_000) == "*a*" * 100_000
 
 
 @pytest.mark.parametrize("part", ["http://a.", "[https://a", "word https://a.b "])

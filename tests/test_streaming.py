@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 import pytest
 from asgiref.sync import async_to_sync
@@ -536,3 +537,31 @@ def test_silence_is_broken_before_anybody_takes_the_connection_for_dead(monkeypa
         return beats
 
     assert async_to_sync(silent)() == [": beat\n\n"] * 2
+
+
+class Drawing:
+    """A run that goes on drawing."""
+
+    @property
+    def drawn(self):
+        return time.monotonic()
+
+
+def test_a_picture_that_cannot_be_painted_is_left_out():
+    def paint():
+        painted.append(True)
+        if len(painted) == 1:
+            raise ImportError
+        return "a picture"
+
+    painted = []
+
+    async def drawing():
+        live, task = streaming.Live(), asyncio.get_running_loop().create_future()
+        live.run = Drawing()
+        async for picture in streaming._pictures(live, task, paint):
+            assert picture == "a picture"
+            task.set_result(None)
+
+    async_to_sync(drawing)()
+    assert len(painted) == 2

@@ -8,10 +8,11 @@ formulas. HTML in the text is shown as text, unless the author allows it: then n
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from html import escape
 from typing import Any
+from unicodedata import category
 
 import nh3
 from django.template.loader import render_to_string
@@ -32,6 +33,18 @@ _DIRECTIVE = re.compile(rf":({'|'.join(COLORS)}|small)(-background|-badge)?\[")
 _ICON = re.compile(r":material/([a-z0-9_]+):")
 #: More characters than the name of a scheme has ("https").
 _SCHEME = 32
+#: The longest formula: the converters go as deep as it does, and one that is too deep ends the process.
+_FORMULA = 2_000
+#: How often a formula may open a bracket for the first converter: where none closes it, it reads all that follows
+#: twice, and so on with each. The second one does not.
+_OPENED = 10
+_BRACKETS = "".join(sign for sign in map(chr, range(0x2000, 0x3000)) if category(sign) == "Ps")
+_OPENING = re.compile(
+    rf"[(\[{_BRACKETS}]|\\\{{|\\[lu][a-z]*(?:angle|brac|ceil|corner|floor|group|moustache|paren|vert)", re.IGNORECASE
+)
+#: The most Markdown that is read as such, and the most of one paragraph at once, in characters: for some marks that
+#: takes the square of the length.
+_LONGEST, _PIECE = 200_000, 5_000
 _ARROWS = ((re.compile(r"<-(?!-)"), "←"), (re.compile(r"(?<!-)->"), "→"), (re.compile(r"(?<!-)--(?!-)"), "—"))
 #: A line that may be, or may underline, a heading.
 _MAYBE_HEADING = re.compile(r"(?:^|\s)#{1,6}\s|^[ >]*(?:=+|-+)\s*$", re.MULTILINE)
@@ -172,15 +185,11 @@ def sign_svg(name: str, inside: str = "") -> str:
 
 def math_ml(tex: str, *, display: bool) -> str:
     """Return a formula as MathML; what cannot be read is shown as it was written."""
-    try:
-        html = _converter().convert_with_local_state(tex, displaystyle=display)
-    except Exception:
-        try:
-            from latex2mathml.converter import convert
-
-            html = convert(tex, display="block" if display else "inline")
-        except Exception:
-            return f'<code class="fr-math-error">{escape(tex)}</code>'
+    html = ""
+    if len(tex) <= _FORMULA:
+        html = _math_core(tex, display=display) or _latex2mathml(tex, display=display)
+    if not html:
+        return f'<code class="fr-math-error">{escape(tex)}</code>'
     # The converters write a few styles; the page's policy forbids them, and attributes and classes say the same.
     html = re.sub(r'style="color:\s*([#\w]+);?"', r'mathcolor="\1"', html)
     html = re.sub(r'style="[^"]*text-align:\s*(left|right)[^"]*"', r'class="fr-math-\1"', html)
@@ -188,6 +197,24 @@ def math_ml(tex: str, *, display: bool) -> str:
     # anybody's text, so that only what is harmless stays.
     sides = {"mtd": {"class": {"fr-math-left", "fr-math-right"}}}
     return nh3.clean(html, tags=MATH_TAGS, attributes=MATH_ATTRIBUTES, tag_attribute_values=sides)
+
+
+def _math_core(tex: str, *, display: bool) -> str:
+    if len(_OPENING.findall(tex)) > _OPENED:
+        return ""
+    try:
+        return str(_converter().convert_with_local_state(tex, displaystyle=display))
+    except Exception:
+        return ""
+
+
+def _latex2mathml(tex: str, *, display: bool) -> str:
+    from latex2mathml.converter import convert
+
+    try:
+        return str(convert(tex, display="block" if display else "inline"))
+    except Exception:
+        return ""
 
 
 @cache
@@ -255,6 +282,23 @@ def _linkify(state: StateInline, silent: bool) -> bool:
     if silent:
         state.pending = before
     return found
+
+
+def _in_pieces(state: StateCore) -> None:
+    """Read the marks of each paragraph; those of a very long one in pieces that end where words do."""
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = token.children or []
+            for piece in _pieces(token.content):
+                state.md.inline.parse(piece, state.md, state.env, token.children)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    while len(text) > _PIECE:
+        end = max(text.rfind(" ", 0, _PIECE), text.rfind("\n", 0, _PIECE)) + 1 or _PIECE
+        yield text[:end]
+        text = text[end:]
+    yield text
 
 
 def _small_signs(state: StateCore) -> None:
@@ -350,6 +394,7 @@ def _parser(html: bool) -> MarkdownIt:
     md.inline.ruler.at("linkify", _linkify)
     md.inline.ruler.before("link", "fr_directive", _directive)
     md.inline.ruler.before("link", "fr_icon", _icon)
+    md.core.ruler.at("inline", _in_pieces)
     md.core.ruler.push("fr_signs", _small_signs)
     md.add_render_rule("fr_icon", _render_icon)
     md.add_render_rule("fence", _render_fence)
@@ -375,7 +420,7 @@ def _math_rule(display: bool) -> Any:
 
 def markdown_html(body: str, *, unsafe: bool = False, anchors: Sequence[str] = (), linked: bool = False) -> str:
     """
-    Return Markdown as safe HTML.
+    Return Markdown as safe HTML; a text of more than 200,000 characters as it was written.
 
     Parameters
     ----------
@@ -386,6 +431,8 @@ def markdown_html(body: str, *, unsafe: bool = False, anchors: Sequence[str] = (
     linked
         Show these links.
     """
+    if len(body) > _LONGEST:
+        return highlight(body, None, wrap=True)
     key = ("block", unsafe, get_language(), tuple(anchors), linked, body)
     html = _cache.get(key)
     if html is None:
@@ -398,8 +445,8 @@ def markdown_html(body: str, *, unsafe: bool = False, anchors: Sequence[str] = (
 
 def inline_html(label: str) -> str:
     """Return a label's Markdown: emphasis, code, links, icons, colours, but no blocks."""
-    if not label:
-        return ""
+    if not label or len(label) > _LONGEST:
+        return escape(label)
     key = ("inline", label)
     html = _cache.get(key)
     if html is None:
@@ -430,9 +477,11 @@ def clean_html(html: str, *, ids: Collection[str] = ()) -> str:
 
 def highlight(code: str, language: str | None, *, numbers: bool = False, wrap: bool = False) -> str:
     """Return code as HTML with Pygments' classes; plain for a language it does not know."""
+    # Each from where it stands: while another thread imports the packages around them, these do not have them.
     from pygments import highlight as pygments_highlight
-    from pygments.formatters import HtmlFormatter
-    from pygments.lexers import TextLexer, get_lexer_by_name
+    from pygments.formatters.html import HtmlFormatter
+    from pygments.lexers import get_lexer_by_name
+    from pygments.lexers.special import TextLexer
     from pygments.util import ClassNotFound
 
     try:

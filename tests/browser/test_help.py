@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 import formrerun as fr
@@ -67,3 +68,32 @@ def test_help_is_within_reach_without_javascript(plain_page, visit):
     visit(helpful, plain_page)
     plain_page.get_by_test_id("stTooltipHoverTarget").hover()
     expect(plain_page.get_by_text("As in your passport")).to_be_visible()
+
+
+@fr.page
+def at_the_edges(token):
+    text = "It is long enough for **several lines** on a phone, with [a link](https://example.org) at its end"
+    fr.title("A title over the whole width of a phone", help=text)
+    with fr.form("f"):
+        fr.text_input("Name", help=text)
+        fr.form_submit_button("Save", help=text)
+    with fr.sidebar:
+        fr.text_input("Filter", help=text)
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_help_is_seen_whole_wherever_it_stands(page, visit, width):
+    page.set_viewport_size({"width": width, "height": 740})
+    visit(at_the_edges)
+    if width == 360:
+        page.get_by_test_id("stSidebarCollapseButton").click()
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    marks = page.locator(".fr-help-button, .fr-button")
+    for place in range(4):
+        marks.nth(place).hover()
+        tip = page.get_by_test_id("stTooltipContent")
+        expect(tip).to_be_visible()
+        expect(tip).to_be_in_viewport(ratio=1)
+        tip.get_by_role("link").hover()  # nothing stands over it, and it stays while it is read
+        expect(tip).to_be_visible()
+    page.set_viewport_size({"width": 900, "height": 700})

@@ -1012,7 +1012,7 @@
   // Help is shown by the style sheet, so it needs no script. Here Escape closes it, and what is shown has Streamlit's name.
   let tip = null, closed = null;
   const tipOf = el => {
-    const owner = el?.closest?.('.fr-help, .fr-button, .fr-page-link'), found = owner?.matches('.fr-help') ? owner.lastElementChild : owner?.nextElementSibling;
+    const owner = el?.closest?.('.fr-help, .fr-tip, .fr-button, .fr-page-link'), found = owner?.matches('.fr-help') ? owner.lastElementChild : owner?.matches('.fr-tip') ? owner : owner?.nextElementSibling;
     return found?.matches('.fr-tip') ? found : null;
   };
   function help(target) {
