@@ -81,6 +81,7 @@ class Block(Container):
     across: str = "left"
     along: str = "top"
     scroll: bool = False
+    follow: str = ""
 
 
 @dataclass(eq=False, kw_only=True)
@@ -213,6 +214,8 @@ def container(
         Side by side; breaking into several rows, or scrolling in one.
     horizontal_alignment, vertical_alignment, gap
         How the elements stand in it.
+    autoscroll
+        Show the end of what scrolls, also when more comes; by default only where there are chat messages in it.
     """
     run = current_run()
     name = to_key(key)
@@ -231,7 +234,7 @@ def container(
     node = Block(
         key=name, width=width, height=height, border=isinstance(height, int) if border is None else bool(border),
         horizontal=bool(horizontal), wrap=bool(wrap), gap=clean_gap(gap), across=across, along=along,
-        scroll=isinstance(height, int),
+        scroll=isinstance(height, int), follow={None: "chat", True: "always"}.get(autoscroll, ""),
     )  # fmt: skip
     return open_container(run, node)
 

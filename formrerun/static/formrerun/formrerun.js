@@ -121,15 +121,25 @@
     }
   }
 
-  /** Check fields and show what is wrong; true if nothing is. */
-  function checkAll(elements) {
-    let good = true;
+  /** Check fields and show what is wrong; the first field that must be put right, or nothing. */
+  function wrongOf(elements) {
+    let first;
     for (const [name, fields] of byWidget(elements)) {
       const text = fields.map(problem).find(Boolean) ?? '';
       complain(name, text);
       good &&= !text;
     }
-    return good;
+    return first;
+  }
+
+  /** Let a message be seen that stands far from the button or in another tab. The focus stays, as in Streamlit. */
+  function show(el) {
+    for (let up = el.parentElement; up; up = up.parentElement) {
+      if (up.tagName === 'DETAILS') up.open = true;
+      if (up.matches('[role=tabpanel][hidden]')) openTab(document.getElementById(up.getAttribute('aria-labelledby')));
+    }
+    const message = document.getElementById(`${el.name}-e`), box = message?.getBoundingClientRect();
+    if (box?.top < 0 || box?.bottom > innerHeight) message.scrollIntoView({ block: 'center' });
   }
 
   // ------------------------------------------------------------------------------------------------------ merge
@@ -283,9 +293,25 @@
 
   /**
    * Note what stands at the upper edge of the window; the returned function scrolls it back there. The browser's own
-   * scroll anchor does not help where an element without identity shows what its neighbour showed before.
+   * scroll anchor does not help where an element without identity shows what its neighbour showed before. What shows its
+   * newest end goes on showing it, unless somebody has scrolled away from there.
    */
   function anchor() {
+    const left = following().filter(el => el.scrollHeight - el.scrollTop - el.clientHeight > 8), hold = held();
+    return () => {
+      hold();
+      for (const el of following()) if (!left.includes(el)) toEnd(el);
+    };
+  }
+
+  /** What shows its newest end: containers that their author lets follow, and a page with a chat at its lower edge. */
+  const following = () => [
+    ...root.querySelectorAll('[data-fr-follow="always"], [data-fr-follow="chat"]:has(.stChatMessage)'),
+    ...(root.querySelector('.fr-bottom .stChatInput') ? [document.scrollingElement] : []),
+  ];
+  const toEnd = el => el.scrollTo({ top: el.scrollHeight, behavior: 'instant' });
+
+  function held() {
     if (!scrollY) return () => {};
     const all = () => [...root.querySelectorAll('.stElementContainer')], before = all();
     const at = before.findIndex(el => el.getBoundingClientRect().bottom > 0);
@@ -416,10 +442,16 @@
   /** Submit an author's form by one of its buttons. */
   function submitForm(form, trigger) {
     const chat = [...form.elements].find(el => el.dataset.frSubmits === 'enter');
-    if (!trigger || (chat && flying.size && chat.dataset.frMode !== 'submit') || !checkAll(form.elements)) return;
+    if (!trigger || (chat && flying.size && chat.dataset.frMode !== 'submit')) return;
+    const wrong = wrongOf(form.elements);
+    if (wrong) { show(wrong); return; }
     const submission = compose(form, trigger);
     if (repeats(other => other.sent === submission.sent)) return;
-    if (chat) { submission.chat = [chat, chat.value]; chat.value = ''; }  // the next message may be typed at once
+    if (chat) {
+      submission.chat = [chat, chat.value];
+      chat.value = '';  // the next message may be typed at once
+      following().forEach(toEnd);
+    }
     send(submission);
   }
 
@@ -443,7 +475,7 @@
   let tick = 0;
   function commit(el) {
     const elements = byName(el.name);
-    if (!checkAll(elements) || !remember(el.name, elements) || el.closest('[data-fr-ignore]')) return;
+    if (wrongOf(elements) || !remember(el.name, elements) || el.closest('[data-fr-ignore]')) return;
     clearTimeout(tick);
     tick = setTimeout(() => send(compose(document.getElementById('fr-page'), null)));
   }
@@ -1097,7 +1129,11 @@
       opener = document.activeElement?.id || opener;
       dialog.close();
       dialog.showModal();
-      dialog.querySelector(':scope .stVerticalBlock :is(input, select, textarea, button):not([hidden], [disabled])')?.focus();
+      const field = dialog.querySelector(':scope .stVerticalBlock :is(input, select, textarea, button):not([hidden], [disabled])');
+      field?.focus();
+      if (!dialog.scrollTop) continue;
+      dialog.querySelector('.fr-dialog-title').focus();  // a long one is read from its beginning
+      dialog.scrollTop = 0;
     }
     if (opener && !app.querySelector('dialog.fr-dialog[open]')) {
       if (document.activeElement === document.body) document.getElementById(opener)?.focus();
@@ -1239,3 +1275,4 @@
   if (fold && matchMedia('(max-width: 48rem)').matches) fold.open = false;
   settled();
 })();
+  if (!location.hash) following().forEach(toEnd);
