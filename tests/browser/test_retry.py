@@ -230,6 +230,24 @@ def test_submission_goes_on_by_itself_after_a_login_in_another_tab(page, visit):
     assert len({post["id"] for post in sent}) == 2
 
 
+def test_window_for_the_login_goes_once_the_page_is_shown(page, visit):
+    page.allow("401|403")
+    visit(logs_in)
+    seen = visit(members_only)
+    field(page, "Text").fill("typed")
+    page.context.clear_cookies(name="sessionid")
+    press(page, "Save")
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Log in").click()
+    window = opened.value
+    expect(window).to_have_url(re.compile("/login/"))
+    with window.expect_event("close"):
+        visit(logs_in, window)
+    expect(page.get_by_text(ENDED)).to_be_hidden()
+    settled(page)
+    assert seen.last == {"text": "typed", "count": 1}
+
+
 def test_view_that_redirects_to_the_login_is_a_login_that_ended(page, visit):
     page.allow("403")
     visit(logs_in)

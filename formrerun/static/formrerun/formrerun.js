@@ -125,9 +125,9 @@
   function wrongOf(elements) {
     let first;
     for (const [name, fields] of byWidget(elements)) {
-      const text = fields.map(problem).find(Boolean) ?? '';
-      complain(name, text);
-      good &&= !text;
+      const wrong = fields.find(problem);
+      complain(name, wrong ? problem(wrong) : '');
+      first ??= wrong;
     }
     return first;
   }
@@ -516,12 +516,13 @@
     status.hidden = !text;
     status.dataset.frLevel = level;
     status.frHeld = text && level !== 'running';
-    status.replaceChildren(text);
+    status.replaceChildren(Object.assign(document.createElement('span'), { textContent: text }));
     for (const [label, act] of actions) {
-      const button = document.createElement(typeof act === 'string' ? 'a' : 'button');
-      button.className = 'fr-button fr-button-secondary';
+      const link = typeof act === 'string', button = document.createElement(link ? 'a' : 'button');
+      button.className = `fr-button fr-button-${link ? 'primary' : 'secondary'}`;
       button.textContent = label;
-      if (typeof act === 'string') { button.href = act; button.target = '_blank'; button.rel = 'noopener'; } else { button.type = 'button'; button.addEventListener('click', act); }
+      Object.assign(button, link ? { href: act, target: '_blank', rel: 'noopener' } : { type: 'button' });
+      button.addEventListener('click', link ? openLogin : act);
       status.append(' ', button);
     }
   }
@@ -571,6 +572,11 @@
     submission.login = true;
     put(submission);
     notice(T.login, 'warning', [...(login ? [[T.loginLink, login]] : []), [T.again, resend]]);
+  }
+  let loginWindow = null;  // beside the page, so that nothing of it is left; it closes with the first page that is shown
+  function openLogin(event) {
+    loginWindow = open(event.currentTarget.href, '_blank', 'popup,width=560,height=720');
+    if (loginWindow) event.preventDefault();
   }
   const loggedIn = () => { if ([...unsent].some(submission => submission.login)) resend(); };
   addEventListener('focus', loggedIn);
@@ -711,6 +717,8 @@
     fade([]);
     newest = have;
     foreign = false;
+    loginWindow?.close();
+    loginWindow = null;
     const message = headers.get('FR-Message');
     if (message || submission.note) notice(message ? decodeURIComponent(message) : submission.note, 'warning');
     else if (headers.has('FR-Reload')) notice(T.reload, 'info', [[T.reloadNow, () => location.reload()]]);
@@ -862,16 +870,33 @@
   function paint(group) {
     const handles = [...group.querySelectorAll('input')], options = group.dataset.frOptions ? JSON.parse(group.dataset.frOptions) : null;
     const part = el => (+el.value - el.min) / (el.max - el.min || 1);
+    const outputs = [...group.querySelectorAll('output')];
     handles.forEach((el, place) => {
       const text = options ? options[+el.value] : written(el.value, group.dataset.frOf, group.dataset.frFormat);
-      const output = group.querySelectorAll('output')[place];
+      const output = outputs[place];
       if (output.textContent !== text) output.textContent = text;
       if (el.getAttribute('aria-valuetext') !== text) el.setAttribute('aria-valuetext', text);
       output.style.setProperty('--fr-at', part(el));
     });
     group.style.setProperty('--fr-from', handles.length === 2 ? part(handles[0]) : 0);
     group.style.setProperty('--fr-to', part(handles.at(-1)));
+    spread(group, handles[0].offsetHeight, outputs, handles.map(part));
   }
+
+  /** Keep the texts over the handles within their slider, and two of them apart. */
+  function spread(group, thumb, outputs, parts) {
+    const width = group.clientWidth, sizes = outputs.map(el => el.offsetWidth), last = outputs.length - 1, gap = 6;
+    if (!width) return;  // in what is closed
+    const over = parts.map((part, place) => thumb / 2 + (width - thumb) * part - sizes[place] / 2), at = [...over];
+    const closer = last ? Math.max(0, at[0] + sizes[0] + gap - at[1]) / 2 : 0;
+    at[0] -= closer;
+    at[last] = Math.min(at[last] + closer, width - sizes[last]);
+    if (last) at[0] = Math.min(at[0], at[1] - gap - sizes[0]);
+    at[0] = Math.max(at[0], 0);
+    if (last) at[1] = Math.max(at[1], at[0] + sizes[0] + gap);
+    outputs.forEach((el, place) => el.style.setProperty('--fr-shift', `${at[place] - over[place]}px`));
+  }
+  const sized = new ResizeObserver(entries => { for (const { target } of entries) paint(target); });
 
   // Where a slider is pressed beside its handles, and beside its thin line too, the nearer handle comes, and goes along.
   let pulled = null;
@@ -1250,7 +1275,11 @@
     lazily();
     showDialogs();
     wind();
-    for (const group of app.querySelectorAll('.fr-slider')) paint(group);
+    for (const group of app.querySelectorAll('.fr-slider')) {
+      paint(group);
+      if (!group.frSized) sized.observe(group);
+      group.frSized = true;
+    }
     popovers();
     notes();
     countSeconds();
@@ -1274,5 +1303,5 @@
   const fold = document.getElementById('fr-sidebar');
   if (fold && matchMedia('(max-width: 48rem)').matches) fold.open = false;
   settled();
-})();
   if (!location.hash) following().forEach(toEnd);
+})();
