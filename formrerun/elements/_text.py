@@ -389,7 +389,7 @@ def _parser(html: bool) -> MarkdownIt:
     from mdit_py_plugins.tasklists import tasklists_plugin
 
     md = MarkdownIt("gfm-like", {"html": html, "linkify": True})
-    md.use(tasklists_plugin).use(footnote_plugin)
+    md.use(tasklists_plugin, label=True).use(footnote_plugin)
     md.use(dollarmath_plugin, double_inline=True, allow_digits=False)
     md.inline.ruler.at("linkify", _linkify)
     md.inline.ruler.before("link", "fr_directive", _directive)

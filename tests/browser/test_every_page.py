@@ -88,6 +88,7 @@ def everything(token):
     for level in (fr.success, fr.info, fr.warning, fr.error):
         level("What happened", icon=":material/info:")
     fr.metric("Metric", 5, 2, help="Help of a metric")
+    fr.markdown("- [ ] to do\n- [x] done", help="Help of a list")
     fr.code("x = 'text'  # comment\nprint(x)")
     fr.json({"a": [1, "two", None]})
     fr.latex(r"\sqrt{x}")
@@ -107,6 +108,7 @@ def everything(token):
         fr.number_input("Number", 0, 10, **common)
         fr.slider("Slider", **common)
         fr.slider("Range", 0, 10, (2, 5), **common)
+        fr.slider("Days", date(2026, 1, 1), date(2026, 12, 31), date(2026, 12, 31), **common)
         fr.select_slider("Steps", ["a", "b"], **common)
         fr.checkbox("Box", **common)
         fr.toggle("Toggle", True, **common)

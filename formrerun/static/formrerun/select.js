@@ -95,7 +95,7 @@
           option: data => this.#option(data),
           item: data => this.#item(data),
           option_create: data => made('div', 'create', say(texts.add, data.input)),
-          no_results: () => made('div', 'no-results', this.#full ? say(texts.most, this.#most) : texts.none),
+          no_results: ({ input }) => (free && ts.canCreate(input) ? null : made('div', 'no-results', this.#full ? say(texts.most, this.#most) : texts.none)),
         },
       });
       Object.defineProperty(ts.settings, 'createOnBlur', { get: () => free && this.#isNews(ts.inputValue()) });
@@ -130,6 +130,7 @@
         removeEventListener('resize', place);
         visualViewport?.removeEventListener('resize', place);
         ts.settings.maxOptions = SHOWN;
+        input.removeAttribute('aria-activedescendant');
       });
       ts.on('type', text => { this.toggleAttribute('data-fr-typing', text !== ''); place(); });
       ts.on('blur', () => this.removeAttribute('data-fr-typing'));
@@ -194,6 +195,7 @@
     #describe() {
       const input = this.#ts.control_input, select = this.#select, chosen = this.#ts.control.querySelector('.item');
       if (chosen) chosen.id = `${this.id}-v`;
+      if (!this.#ts.isOpen) input.removeAttribute('aria-activedescendant');  // Tom Select goes on naming one that is not there
       const parts = [!this.#multiple && chosen ? chosen.id : '', select.getAttribute('aria-describedby') ?? ''].filter(Boolean);
       parts.length ? input.setAttribute('aria-describedby', parts.join(' ')) : input.removeAttribute('aria-describedby');
       select.hasAttribute('aria-invalid') ? input.setAttribute('aria-invalid', 'true') : input.removeAttribute('aria-invalid');
