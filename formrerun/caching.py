@@ -205,7 +205,8 @@ class Cached(Generic[P, R]):
         finally:
             if run is not None:
                 run.in_cached_function -= 1
-                run.recorders.remove(recorder)
+                # By identity: a function that calls another first has the same record until then.
+                run.recorders[:] = [other for other in run.recorders if other is not recorder]
         # Only what went to where the function was called can be drawn again; a container it opened comes with its
         # children.
         outer = [element for target, element in recorder if not any(target is made for _t, made in recorder)]
