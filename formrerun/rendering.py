@@ -220,7 +220,8 @@ class Renderer:
         children = []
         above = self._menu(run)
         if side.children or "sidebar" in above:
-            children.append(self._root(side, "fr-s", "sidebar", above=above.get("sidebar", "")))
+            state = run.config.initial_sidebar_state
+            children.append(self._root(side, "fr-s", "sidebar", state=state, above=above.get("sidebar", "")))
         children.append(self._root(main, "fr-m", "main", layout=run.config.layout, above=above.get("main", "")))
         if "bottom" in run.roots:
             children.append(self._root(run.roots["bottom"], "fr-b", "bottom", layout=run.config.layout))

@@ -165,6 +165,16 @@ class Place:
         self.parent.children[self.index] = element
 
 
+def _way(container: Container, target: Target, so_far: str) -> str:
+    """Return how one comes from a container to what is somewhere in it, as "main/0/2", or nothing."""
+    if container is target:
+        return so_far
+    if isinstance(target, Place) and container is target.parent:
+        return f"{so_far}/{target.index}"
+    inner = ((child, f"{so_far}/{place}") for place, child in enumerate(container.children))
+    return next(filter(None, (_way(child, target, way) for child, way in inner if isinstance(child, Container))), "")
+
+
 class DeltaGenerator:
     """
     The handle that containers and elements return: ``with handle:`` and ``handle.command(…)``.
@@ -218,7 +228,10 @@ class DeltaGenerator:
         return sorted({*super().__dir__(), *commands})
 
     def __repr__(self) -> str:
-        return f"DeltaGenerator({getattr(getattr(self, '_target', None), 'kind', 'element')!r})"
+        """Say which place of the page this is: the same in every run, as one that is taken for a key must be."""
+        target = getattr(self, "_target", None)
+        way = next(filter(None, (_way(root, target, name) for name, root in self._roots.items())), "") if target else ""
+        return f"DeltaGenerator({getattr(target, 'kind', 'element')!r}, {way!r})"
 
     def _unknown(self, name: str) -> Callable[..., Any]:
         """Return what raises when it is called, as Streamlit does: looking a method up is not an error."""

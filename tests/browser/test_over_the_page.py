@@ -85,6 +85,47 @@ def test_only_a_popover_that_is_open_can_be_found_by_its_name(page, visit):
     expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
 
 
+@fr.page
+def wide(token):
+    with fr.popover("Wide", width="stretch"):
+        fr.text("inside")
+    with fr.popover("Narrow"):
+        fr.text("inside")
+
+
+def test_a_popover_is_as_wide_as_a_button_that_is_stretched(page, visit):
+    visit(wide)
+    for name, is_as_wide in (("Wide", True), ("Narrow", False)):
+        page.get_by_role("button", name=name).click()
+        button, body = page.get_by_role("button", name=name), page.get_by_test_id("stPopoverBody")
+        assert (button.bounding_box()["width"] == body.bounding_box()["width"]) is is_as_wide
+        page.keyboard.press("Escape")
+
+
+# ------------------------------------------------------------------------------------------------------ the sidebar
+
+
+@fr.page
+def beside(token):
+    fr.set_page_config(initial_sidebar_state=fr.session_state.get("state", "auto"))
+    fr.sidebar.text("beside")
+    for state in ("collapsed", "expanded"):
+        fr.button(state, on_click=fr.session_state.update, kwargs={"state": state})
+
+
+def test_the_sidebar_is_open_where_there_is_room_and_otherwise_if_the_page_wants_it(new_page, visit):
+    page = new_page()
+    visit(beside, page)
+    inside = page.get_by_text("beside", exact=True)
+    expect(inside).to_be_visible()
+    page.set_viewport_size({"width": 400, "height": 800})
+    expect(inside).to_be_hidden()
+    press(page, "expanded")
+    expect(inside).to_be_visible()
+    press(page, "collapsed")
+    expect(inside).to_be_hidden()
+
+
 # ---------------------------------------------------------------------------------------------------- toasts, chats
 
 

@@ -90,3 +90,31 @@ def test_bottom_is_no_part_of_the_sidebar(show):
             fr.bottom.write("x")
 
     assert show(page).exception[0].message.startswith("`st.bottom` cannot be used inside `st.sidebar`.")
+
+
+def test_a_handle_says_its_place_and_says_the_same_in_every_run(show):
+    def page():
+        fr.text("above")
+        for tab in fr.tabs(["One", "Two"]):
+            tab.slider("How many", key=tab)
+        fr.sidebar.text(repr(fr.sidebar.container()))
+
+    at = show(page)
+    assert not at.exception
+    assert at.sidebar.text[0].value == "DeltaGenerator('container', 'sidebar/0')"
+    assert at.slider[1].set_value(7).run().slider[1].value == 7
+
+
+@pytest.mark.django_db
+def test_the_sidebar_is_open_at_first_unless_the_page_says_otherwise(serve):
+    def page():
+        fr.sidebar.text("beside")
+        fr.button("Fold", on_click=fr.set_page_config, kwargs={"initial_sidebar_state": "collapsed"})
+
+    visitor = Visitor(serve(page))
+    before = visitor.page.one("details")
+    assert "open" in before
+    visitor.press("Fold")
+    after = visitor.page.one("details")
+    assert "open" not in after
+    assert after["data-fr-rev"] != before["data-fr-rev"]  # on purpose, so that the browser follows

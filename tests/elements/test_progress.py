@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.template.loader import render_to_string
 
 import formrerun as fr
 from formrerun.testing import AppTest
@@ -17,6 +18,9 @@ class TestProgress:
     def test_ten_tenths_are_a_full_bar(self, show):
         at = show(lambda: fr.progress(sum([0.1] * 10) + 1e-10))
         assert at.progress[0].value == 100
+
+    def test_tests_find_how_full_it_is(self):
+        assert 'value="62" aria-valuenow="62"' in render_to_string("formrerun/elements/progress.html", {"value": 62})
 
     def test_it_moves_in_place(self, show):
         def page():

@@ -1300,8 +1300,12 @@
 
   app.formrerun = { addScript, addStyle, commit, file, idle, rerun, texts: T, say };  // what the components of this package share
   for (const el of document.querySelectorAll('.fr-picture')) el.remove();  // what was shown while the page was drawn
-  const fold = document.getElementById('fr-sidebar');
-  if (fold && matchMedia('(max-width: 48rem)').matches) fold.open = false;
+  const small = matchMedia('(max-width: 48rem)'), foldAway = () => {  // as the page wants it, unless it says nothing of it
+    const fold = document.querySelector('#fr-sidebar[data-fr-rev="auto"]');
+    if (fold && small.matches) fold.open = false;
+  };
+  small.addEventListener('change', foldAway);
+  foldAway();
   settled();
   if (!location.hash) following().forEach(toEnd);
 })();
