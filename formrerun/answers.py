@@ -437,6 +437,8 @@ def texts() -> dict[str, str]:
         "pattern": _("Invalid input. Must match pattern: /%s/us"),
         "number": _("Enter a number."),
         "range": _("Error: Number is outside the allowed range. Please enter a value between %(low)s and %(high)s."),
+        "above": _("Error: Number is above the allowed range. Please enter a value less than or equal to %(high)s."),
+        "below": _("Error: Number is below the allowed range. Please enter a value greater than or equal to %(low)s."),
         "date": _("Enter a date."),
         "dates": _("Choose a date between %(low)s and %(high)s."),
         "running": _("Running…"),

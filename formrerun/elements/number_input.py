@@ -63,10 +63,7 @@ class NumberField(Field[Number | None]):
             if abs(value) > MAX_INT and value != current:  # no browser holds it, nor does a column of a database
                 raise Invalid(_("Enter a number."))
         if not self._inside(value):
-            raise Invalid(
-                _("Error: Number is outside the allowed range. Please enter a value between %(low)s and %(high)s.")
-                % {"low": _bound(self.min_value, "-∞"), "high": _bound(self.max_value, "∞")}
-            )
+            raise Invalid(self._taken() % {"low": self.min_value, "high": self.max_value})
         # The field shows the number in its format: what was not edited must not lose its further digits.
         if current is not None and [text] == self.wire(current) and self._inside(current):
             return current  # type: ignore[no-any-return]
@@ -108,9 +105,13 @@ class NumberField(Field[Number | None]):
             self.max_value is None or value <= self.max_value
         )
 
-
-def _bound(value: Number | None, infinite: str) -> str:
-    return infinite if value is None else str(value)
+    def _taken(self) -> str:
+        """Return what a number beyond the bounds is answered with; the same as in the script."""
+        if self.max_value is None:
+            return _("Error: Number is below the allowed range. Please enter a value greater than or equal to %(low)s.")
+        if self.min_value is None:
+            return _("Error: Number is above the allowed range. Please enter a value less than or equal to %(high)s.")
+        return _("Error: Number is outside the allowed range. Please enter a value between %(low)s and %(high)s.")
 
 
 @dataclass(eq=False, kw_only=True)

@@ -290,6 +290,25 @@ FILLED = {
 }  # fmt: skip
 
 
+@fr.page
+def one_bound(token):
+    fr.number_input("Least", min_value=3)
+    fr.number_input("Most", max_value=3)
+
+
+def test_number_beyond_its_only_bound_names_that_one(page, visit):
+    visit(one_bound)
+    field(page, "Least").fill("2")
+    field(page, "Most").fill("4")
+    field(page, "Most").press("Enter")
+    assert page.get_by_test_id("stTooltipErrorContent").all_inner_texts() == [
+        "Error: Number is below the allowed range. Please enter a value greater than or equal to 3.",
+        "Error: Number is above the allowed range. Please enter a value less than or equal to 3.",
+    ]
+    field(page, "Most").fill("2")
+    assert page.get_by_test_id("stTooltipErrorHoverTarget").count() == 1
+
+
 def test_field_that_fails_sends_and_clears_nothing(page, visit):
     seen = visit(checked)
     fill_in(page)

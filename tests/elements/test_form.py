@@ -893,6 +893,25 @@ class TestClearOnSubmit:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("bounds", "typed", "message"),
+    [
+        ({"min_value": 0}, "-1", "Number is below the allowed range. Please enter a value greater than or equal to 0."),
+        ({"max_value": 9}, "10", "Number is above the allowed range. Please enter a value less than or equal to 9."),
+    ],
+)
+def test_a_number_with_one_bound_names_only_that_one(serve, bounds, typed, message):
+    def page():
+        with fr.form("f"):
+            fr.number_input("Number", **bounds)
+            fr.form_submit_button("Go")
+
+    visitor = Visitor(serve(page))
+    visitor.fill("Number", typed).press("Go")
+    assert visitor.errors() == {"Number": f"Error: {message}"}
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("script", [True, False])
 def test_every_field_that_is_wrong_says_so_and_nothing_is_applied(serve, script):
     runs = []

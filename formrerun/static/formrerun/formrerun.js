@@ -96,7 +96,7 @@
     if (!text) return '';
     if (el.type === 'number') {
       const { min, max } = el;
-      if ((min !== '' && +text < +min) || (max !== '' && +text > +max)) return say(T.range, { low: min === '' ? '-∞' : min, high: max === '' ? '∞' : max });
+      if ((min !== '' && +text < +min) || (max !== '' && +text > +max)) return say(min === '' ? T.above : max === '' ? T.below : T.range, { low: min, high: max });
     }
     if (el.validity?.rangeUnderflow || el.validity?.rangeOverflow) return say(T.dates, { low: el.min, high: el.max });
     const pattern = el.dataset.frPattern;
@@ -112,7 +112,10 @@
   function complain(name, text) {
     const place = document.getElementById(`${name}-e`);
     if (!place || (!text && place.hidden)) return;
-    place.textContent = text;
+    const shown = Object.assign(document.createElement('span'), { textContent: text });
+    shown.dataset.testid = 'stTooltipErrorContent';
+    text ? place.dataset.testid = 'stTooltipErrorHoverTarget' : delete place.dataset.testid;
+    place.replaceChildren(...(text ? [shown] : []));
     place.hidden = !text;
     const described = [text && `${name}-e`, document.getElementById(`${name}-h`) && `${name}-h`].filter(Boolean).join(' ');
     for (const el of byName(name)) {
