@@ -11,6 +11,7 @@ import csv
 import gzip
 import io
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -37,6 +38,8 @@ MOST_ROWS = 1_000
 MOST_TEXT = 200
 #: A page of rows smaller than this is not worth compressing, in bytes.
 PLAIN_BELOW = 1_000
+#: What a formula begins with in a spreadsheet, and what begins so without being one: numbers, of telephones too.
+_FORMULA, _SIGNED = ("=", "+", "-", "@", "\t", "\r"), re.compile(r"[+-][\d\s.,:%/()eE-]*")
 _YEAR = 365 * 24 * 60 * 60  # seconds
 
 
@@ -137,14 +140,20 @@ def _as_csv(table: Table, view: Sequence[int]) -> HttpResponse:
     """Return rows as a file; spreadsheets know its encoding by the mark in front."""
     written = io.StringIO()
     lines = csv.writer(written)
-    lines.writerow([" / ".join(filter(None, path)) for path, _kind in table.columns])
+    lines.writerow([_as_text(" / ".join(filter(None, path))) for path, _kind in table.columns])
     columns = [cells if kind != "bool" else list(map(_as_word, cells)) for (_, kind), cells in _columns(table)]
-    lines.writerows([cells[row] for cells in columns] for row in view)
+    lines.writerows([_as_text(cells[row]) for cells in columns] for row in view)
     response = HttpResponse(
         written.getvalue().encode("utf-8-sig", "surrogatepass"), content_type="text/csv; charset=utf-8"
     )
     response["Content-Disposition"] = 'attachment; filename="table.csv"'
     return _for_ever(response)
+
+
+def _as_text(value: Any) -> Any:
+    """Return a cell that no spreadsheet takes for a formula: somebody may have typed one where others export it."""
+    is_text = isinstance(value, str) and value.startswith(_FORMULA) and _SIGNED.fullmatch(value) is None
+    return f"'{value}" if is_text else value
 
 
 def _columns(table: Table) -> Any:

@@ -163,6 +163,16 @@ def test_a_download_holds_all_rows_that_were_found_in_their_order(rows):
     assert {line[3] for line in lines[1:]} == {"true", "false"}
 
 
+def test_a_cell_is_no_formula_in_a_spreadsheet(visitor):
+    typed = ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-a", "\t=1", "-1.5", "+49 (30) 123-4", "-", "a=1"]
+    shown = visitor(lambda: fr.dataframe({"=head": typed, "n": range(-4, 5)}))
+    content = shown.client.get(address(shown), {"format": "csv"}).content.decode("utf-8-sig")
+    head, *lines = csv.reader(io.StringIO(content, newline=""))
+    assert head == ["'=head", "n"]
+    assert [line[0] for line in lines] == [*(f"'{text}" for text in typed[:5]), *typed[5:]]
+    assert [line[1] for line in lines] == [str(number) for number in range(-4, 5)]
+
+
 def test_a_hidden_column_never_leaves_the_server(visitor):
     def page():
         fr.dataframe(CITIES, column_config={"people": None})
