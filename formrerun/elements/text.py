@@ -191,9 +191,11 @@ class Metric(Element):
     label: str = ""
     value: str = ""
     delta: str = ""
+    description: str = ""
     direction: str = ""
     color: str = "gray"
     help: str | None = None
+    icon: str = ""
     label_visibility: str = "visible"
     border: bool = False
 
@@ -597,10 +599,13 @@ def metric(
     delta_color: str = "normal",
     *,
     help: str | None = None,
+    icon: str | None = None,
     label_visibility: Literal["visible", "hidden", "collapsed"] = "visible",
     border: bool = False,
     width: Width = "stretch",
     height: Height = "content",
+    delta_arrow: Literal["auto", "up", "down", "off"] = "auto",
+    delta_description: str | None = None,
 ) -> DeltaGenerator:
     """
     Draw a number with its name and its change.
@@ -610,28 +615,42 @@ def metric(
     value
         A number or text; None is drawn as a dash.
     delta
-        The change; green and up unless it begins with a minus.
+        The change; green and up unless it begins with a minus, and neither if it is zero.
     delta_color
         "normal", "inverse" (less is better), "off" (grey), or a colour's name.
+    icon
+        An emoji or ``:material/name:`` in front of the label.
+    delta_arrow
+        "auto" (by the sign), "up", "down" or "off".
+    delta_description
+        What stands behind the change, such as "since last month".
     """
     check_width(width, allow_content=True)
     check_height(height, allow_content=True)
     if not isinstance(label, str):
         raise StreamlitInvalidParameterTypeError("label", type(label).__name__, ["str"])
     change = "" if delta is None or delta == "" else _delta(delta)
-    down = change.startswith("-")
+    still = change == "0" if isinstance(delta, str) else not change or bool(delta == 0)
+    down = change.startswith("-") and not still
     plain = {"normal": ("red" if down else "green"), "inverse": ("green" if down else "red"), "off": "gray"}
     colors = ("red", "orange", "yellow", "green", "blue", "violet", "gray", "grey", "primary")
     if delta_color not in plain and delta_color not in colors:
         raise StreamlitValueError("delta_color", [f"'{name}'" for name in (*plain, *colors)])
+    if delta_arrow not in ("auto", "up", "down", "off"):
+        raise StreamlitValueError("delta_arrow", ["'auto'", "'up'", "'down'", "'off'"])
+    arrows = {"auto": "" if still else "down" if down else "up", "off": ""}
     return put(
         Metric(
             label=label,
             value="—" if value is None else _number(value),
             delta=change,
-            direction=("down" if down else "up") if change else "",
-            color=plain.get(delta_color, delta_color).replace("grey", "gray"),
+            description="" if delta_description is None else str(delta_description),
+            direction=arrows.get(delta_arrow, delta_arrow),
+            color="gray"
+            if still and delta_color in plain
+            else plain.get(delta_color, delta_color).replace("grey", "gray"),
             help=clean_help(help),
+            icon=clean_icon(icon),
             label_visibility=label_visibility,
             border=bool(border),
             width=width,

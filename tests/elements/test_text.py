@@ -128,3 +128,39 @@ class TestMarkdown:
                 fr.write("two")
 
         assert Visitor(serve(page)).page.one(**{"class": "stLayoutWrapper st-key-both"}).raw == "onetwo"
+
+
+class TestMetric:
+    @pytest.mark.parametrize(
+        ("delta", "more", "arrow", "color"),
+        [
+            (2, {}, "up", "green"),
+            (-2, {}, "down", "red"),
+            (-2, {"delta_color": "inverse"}, "down", "green"),
+            (0, {}, "", "gray"),
+            (-0.0, {}, "", "gray"),
+            ("0", {"delta_color": "inverse"}, "", "gray"),
+            ("0%", {}, "up", "green"),
+            (0, {"delta_color": "blue", "delta_arrow": "up"}, "up", "blue"),
+            (-2, {"delta_arrow": "up"}, "up", "red"),
+            (-2, {"delta_arrow": "off"}, "", "red"),
+        ],
+    )
+    def test_arrow_and_colour_say_how_it_changed(self, show, delta, more, arrow, color):
+        metric = show(lambda: fr.metric("Sales", 5, delta, **more)).metric[0]
+        assert (metric.proto.direction, metric.proto.color) == (arrow, color)
+
+    @pytest.mark.django_db
+    def test_what_stands_beside_the_number(self, serve):
+        def page():
+            fr.metric("Sales", 5, 0, icon=":material/sell:", delta_description="since **May**")
+
+        metric = Visitor(serve(page)).page.by_test_id("stMetric")[0]
+        assert metric.by_test_id("stMetricLabel")[0].said == "Sales"
+        assert metric.by_test_id("stMetricIcon")[0].text == "sell"
+        assert metric.by_test_id("stMetricDelta")[0].text == "0"
+        assert metric.by_test_id("stMetricDeltaDescription")[0].text == "since May"
+
+    def test_an_arrow_that_there_is_not(self, show):
+        shown = show(lambda: fr.metric("Sales", 5, 1, delta_arrow="left")).exception[0]
+        assert "delta_arrow" in shown.value
