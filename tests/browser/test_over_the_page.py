@@ -283,6 +283,30 @@ def test_links_back_and_forward_take_the_state_along(page, visit):
     expect(page.get_by_label("Around")).to_have_value("A")
 
 
+@fr.page
+def many_pages(token):
+    fr.navigation([fr.Page(lambda: None, title=f"Page {n}", url_path=f"p{n}") for n in range(15)])
+    fr.sidebar.button("Again")
+
+
+def test_a_folded_menu_says_what_unfolds_and_folds_it(page, visit):
+    visit(many_pages)
+    line, last = page.get_by_test_id("stSidebarNavViewButton"), page.get_by_role("link", name="Page 14")
+    expect(line).to_have_text("View 5 more")
+    expect(last).to_have_count(0)
+    line.click()
+    expect(line).to_have_text("View less")
+    press(page, "Again")
+    expect(line).to_have_text("View less")
+    expect(last).to_be_visible()
+    line.click()
+    expect(line).to_have_text("View 5 more")
+    line.click()
+    last.click()
+    expect(last).to_have_attribute("aria-current", "page")
+    expect(line).to_have_text("View less")
+
+
 def test_back_restores_a_bound_value(page, visit):
     visit(shop)
     for word in ("boots", "coats"):

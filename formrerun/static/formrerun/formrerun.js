@@ -983,8 +983,14 @@
     write(field);
     if (edited(field) || pending.has(field.name)) field.dispatchEvent(new Event('change', { bubbles: true }));
   }
+  /** Let what unfolds a menu say what it does next. */
+  function rename(el) {
+    const line = el.querySelector(':scope > summary[data-fr-less]');
+    if (line) line.textContent = el.open ? line.dataset.frLess : line.dataset.frMore;
+  }
   app.addEventListener('toggle', event => {
     const el = event.target;
+    rename(el);
     tell(el, field => { field.checked = el.popover === null ? el.open : event.newState === 'open'; });
     if (el.popover !== null) popovers();
   }, true);
@@ -1284,6 +1290,7 @@
       group.frSized = true;
     }
     popovers();
+    for (const el of app.querySelectorAll('.fr-menu-more')) rename(el);
     notes();
     countSeconds();
     for (const button of app.querySelectorAll('[data-fr-copy][hidden],[data-fr-reveal][hidden],[data-fr-close][hidden]')) button.hidden = false;
