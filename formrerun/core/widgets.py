@@ -383,7 +383,9 @@ def register(run: Run, widget: Widget) -> Any:
     if field_.trigger:
         _place(run, widget)
         state.trigger_ids.add(id_)
-        if id_ in state.triggers and not widget.disabled:
+        if widget.disabled:
+            state.triggers.discard(id_)
+        elif id_ in state.triggers:
             run.deliver(id_)
             return True
         return False

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from formrerun.core.attributes import Attributes
-from formrerun.testing.tree import UNSET, AppTestError, Block, Widget
+from formrerun.core.tree import Container
+from formrerun.testing.tree import UNSET, AppTestError, Block, Element, Widget
 
 __all__ = ["AppTest", "AppTestError"]
 
@@ -436,17 +437,27 @@ class AppTest:
 
 
 class Root(Block):
-    """The whole page: the body at 0, the sidebar at 1."""
+    """The whole page: the body at 0, the sidebar at 1, the toasts at 2."""
 
     def __init__(self, at: AppTest) -> None:
         super().__init__(at._run.roots["main"], at, "root")
         self.children = {
             0: Block(at._run.roots["main"], at, "main"),
             1: Block(at._run.roots["sidebar"], at, "sidebar"),
+            2: Events(at),
         }
         if "bottom" in at._run.roots:
             self.children[3] = Block(at._run.roots["bottom"], at, "bottom")
         self.key = None
+
+
+class Events(Block):
+    """The toasts of a page, which stand over it, wherever they were called."""
+
+    def __init__(self, at: AppTest) -> None:
+        super().__init__(Container(), at, "event")
+        toasts = (node for root in at._run.roots.values() for node in root.walk() if node.kind == "toast")
+        self.children = {place: Element(node, at) for place, node in enumerate(toasts)}
 
 
 class SessionState(Attributes):

@@ -40,7 +40,12 @@ NAMES: dict[str, dict[str, Callable[[Any], Any]]] = {
         "max": lambda n: float(n.field.high),
         "step": lambda n: float(n.field.step),
     },
-    "select_slider": {"options": lambda n: list(n.options)},
+    "select_slider": {
+        "options": lambda n: list(n.options),
+        "min": lambda n: 0.0,
+        "max": lambda n: float(len(n.options) - 1),
+        "step": lambda n: 1.0,
+    },
     "date_input": {
         "min": lambda n: date.fromisoformat(n.low),
         "max": lambda n: date.fromisoformat(n.high),
@@ -182,7 +187,7 @@ class Widget(Element):
     def value(self) -> Any:
         """The value staged, else the value the page has."""
         if self._node.field.trigger:
-            return self._staged is True or self.id in self._at._delivered
+            return self._staged is True or (self.id in self._at._delivered and not self.disabled)
         if self._staged is not UNSET:
             return self._presented(self._staged)
         held = self._at._value_of(self.id)
@@ -415,10 +420,8 @@ class Block:
         self.type = type or type_of(node)
         self.key = node.form_key if isinstance(node, FormNode) else node.key
         self.proto = Proto(node)
-        self.children: dict[int, Element | Block] = {
-            place: _wrap(child, at)
-            for place, child in enumerate(child for child in node.children if getattr(child, "apart", "") != "gone")
-        }
+        shown = (child for child in node.children if getattr(child, "apart", "") != "gone" and child.kind != "toast")
+        self.children: dict[int, Element | Block] = {place: _wrap(child, at) for place, child in enumerate(shown)}
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):

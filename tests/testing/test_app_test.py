@@ -300,6 +300,15 @@ class TestWidgets:
         assert at.run().button[0].value is True
         assert at.run().button[0].value is False
 
+    def test_a_button_that_its_own_run_disables_is_not_pressed(self, show):
+        def page():
+            run = fr.session_state["run"] = fr.session_state.get("run", 0) + 1
+            fr.text(f"{fr.button('Go', key='go', disabled=run == 2)} {fr.session_state.go}")
+
+        at = show(page)
+        at.button[0].click().run()
+        assert (at.text[0].value, at.button[0].value, at.session_state.go) == ("False False", False, False)
+
     def test_what_no_person_can_do(self, show):
         def page():
             fr.text("plain")
@@ -379,6 +388,23 @@ class TestLooking:
         with pytest.raises(KeyError):
             at.get_by_key("nonsense")
 
+    def test_toasts_stand_over_the_page(self, show):
+        def page():
+            fr.text("one")
+            fr.sidebar.button("In the sidebar")
+            with fr.container():
+                fr.toast("Saved")
+            fr.text("two")
+
+        at = show(page)
+        assert (at.toast[0].value, at[2][0].value, len(at.main.toast)) == ("Saved", "Saved", 0)
+        assert at.main[2].value == "two"
+
+    def test_a_select_slider_counts_its_options(self, show):
+        at = show(lambda: fr.select_slider("Size", ["S", "M", "L"]))
+        slider = at.select_slider[0]
+        assert (slider.min, slider.max, slider.step) == (0, 2, 1)
+
     def test_collections_are_sequences(self, at):
         texts = at.main.text
         assert len(texts) == texts.len == 5
@@ -390,9 +416,9 @@ class TestLooking:
         with pytest.raises(IndexError):
             texts[9]
 
-    def test_a_page_is_a_block_with_two_roots(self, at):
-        assert len(at) == 2
-        assert (at[0].type, at[1].type) == ("main", "sidebar")
+    def test_a_page_is_a_block_with_three_roots(self, at):
+        assert len(at) == 3
+        assert [at[place].type for place in range(3)] == ["main", "sidebar", "event"]
         assert at[0][0].value == "T"
         assert any(element.type == "title" for element in at)
         with pytest.raises(AttributeError):
