@@ -40,6 +40,9 @@ class BoolField(Field[bool]):
         return texts[-1].lower() == "true"
 
     def accept(self, value: Any) -> bool:
+        return value if isinstance(value, int) else bool(value)  # type: ignore[return-value]  # Streamlit too returns 2
+
+    def sent_back(self, value: bool) -> bool:
         return bool(value)
 
 

@@ -90,7 +90,7 @@ class NumberField(Field[Number | None]):
         return ["" if value is None else repr(value)]
 
     def accept(self, value: Any) -> Number | None:
-        if value is not None and (isinstance(value, bool) or not isinstance(value, numbers.Real)):
+        if value is not None and not isinstance(value, numbers.Real):
             raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["int", "float", "None"])
         return value  # type: ignore[return-value]
 

@@ -40,7 +40,7 @@ SCALARS = (Real, date, time)
 def to_number(value: Any, of: str) -> float:
     """Return a value as the number a range input holds: itself, or microseconds since 1970 (times: of 2000-01-01)."""
     if of in ("int", "float"):
-        return value  # type: ignore[no-any-return]
+        return +value  # type: ignore[no-any-return]  # of True, 1
     if of == "date":
         moment = datetime.combine(value, time())
     elif of == "time":
@@ -124,7 +124,7 @@ class SliderField(Field[Any]):
         kinds: dict[str, Any] = {"int": Real, "float": Real, "date": date, "datetime": datetime, "time": time}
         item: Any
         for item in values:
-            if isinstance(item, bool) or not isinstance(item, kinds[self.of]):
+            if not isinstance(item, kinds[self.of]):
                 raise StreamlitInvalidParameterTypeError("value", type(item).__name__, [self.of])
         return tuple(values) if isinstance(value, (list, tuple)) else value
 
@@ -137,8 +137,11 @@ class SliderField(Field[Any]):
                 raise StreamlitValueAboveMaxError(shown, high)
 
     def sent_back(self, value: Any) -> Any:
-        # A value that went out of bounds is returned once more (semantics 3.4); no browser can show it.
-        return value if all(self.low <= number <= self.high for number in self._numbers(value)) else self.initial()
+        numbers = self._numbers(value)
+        if not all(self.low <= number <= self.high for number in numbers):
+            return self.initial()  # returned once, as Streamlit does; no browser can show it
+        made = tuple(from_number(number, self.of, self.zone) for number in numbers)
+        return made if isinstance(value, tuple) else made[0]
 
     def fit(self, value: Any) -> Any:
         return value if isinstance(value, tuple) != self.single else self.initial()

@@ -284,7 +284,7 @@ INVALID = [
     ("date None", lambda: fr.date_input("W", key="w"), None, None),
     ("time None", lambda: fr.time_input("W", key="w"), None, None),
     ("multiselect None", lambda: fr.multiselect("W", ["a"], ["a"], key="w"), None, []),
-    ("checkbox truth", lambda: fr.checkbox("W", key="w"), 1, True),
+    ("checkbox truth", lambda: fr.checkbox("W", key="w"), "yes", True),
 ]
 
 
@@ -448,6 +448,29 @@ def test_a_range_says_what_it_takes(show):
         "Invalid `value` type. Expected one of: date, datetime, None, a list or tuple of up to two of them. "
         "Provided type: int."
     )
+
+
+@pytest.mark.parametrize(
+    ("widget", "value", "then"),
+    [
+        (lambda: fr.checkbox("W", key="w"), 2, True),
+        (lambda: fr.number_input("W", step=1, key="w"), True, 1),
+        (lambda: fr.slider("W", key="w"), True, 1),
+    ],
+    ids=["checkbox", "number", "slider"],
+)
+def test_numbers_and_truth_are_returned_as_written_once(show, widget, value, then):
+    def write():
+        fr.session_state.w = value
+
+    def page():
+        fr.button("Write", on_click=write)
+        widget()
+
+    at = show(page)
+    at.button[0].click().run()
+    assert (at.session_state.w, list(at.exception)) == (value, [])
+    assert repr(at.run().session_state.w) == repr(then)
 
 
 def test_a_written_colour_that_is_none_is_reset_once_a_browser_has_shown_it(show):
