@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from importlib import import_module
+from types import ModuleType
+
 import pytest
 
 import formrerun as fr
+from formrerun.elements._text import highlight
 from tests.visitor import Visitor
 
 
@@ -128,6 +133,16 @@ class TestMarkdown:
                 fr.write("two")
 
         assert Visitor(serve(page)).page.one(**{"class": "stLayoutWrapper st-key-both"}).raw == "onetwo"
+
+
+def test_code_is_drawn_by_a_thread_that_came_while_the_library_was_loaded(monkeypatch):
+    """The first page of a process is drawn by two threads; one of them may hold what the library replaces by itself."""
+    for name in ("pygments.lexers", "pygments.formatters"):
+        early = ModuleType(name)
+        early.__dict__.update({key: got for key, got in vars(import_module(name)).items() if not isinstance(got, type)})
+        monkeypatch.setitem(sys.modules, name, early)
+    assert '<span class="mi">1</span>' in highlight("x = 1", "python")
+    assert "x = 1" in highlight("x = 1", None)
 
 
 class TestMetric:
