@@ -330,6 +330,7 @@ class AppTest:
 
     def _took(self, reply: Any) -> None:
         self._record, self._run = reply.record, reply.run
+        self._record.state.field_of = lambda id_: _field(reply, id_)
         self._tab, self._left = reply.record.id if reply.stored else "", ""
         self._delivered = set(reply.run.triggered)
         self.query_params = {
@@ -529,6 +530,12 @@ class SessionState(Attributes):
 
     def __repr__(self) -> str:
         return repr(self._held())
+
+
+def _field(reply: Any, widget_id: str) -> Any:
+    """Return how a widget reads what is stored; the last run may not have drawn it."""
+    entry = reply.record.manifest.get(widget_id)
+    return entry.field(reply.blobs) if entry is not None else None
 
 
 def _raise(key: str, value: Any, error: BaseException) -> None:

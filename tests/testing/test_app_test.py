@@ -134,6 +134,21 @@ class TestState:
         del at.session_state["greeted"]
         assert at.run().text[0].value == "typed None"
 
+    @pytest.mark.parametrize("store", ["process", "project"])
+    def test_options_of_a_widget_that_the_last_run_did_not_reach(self, db, store):
+        at = AppTest.from_string(
+            """
+            import streamlit as st
+            if st.button("Stop"):
+                st.stop()
+            st.selectbox("Size", ["S", "M"], key="size")
+            st.multiselect("Colours", ["red", "blue"], ["blue"], key="colours")
+            """,
+            store=store,
+        ).run()
+        at.button[0].click().run()
+        assert at.session_state.to_dict() == {"size": "S", "colours": ["blue"]}
+
     def test_session_state_is_a_mapping(self):
         at = AppTest.from_string("import streamlit as st\nst.session_state.a = 1\nst.checkbox('C', key='c')").run()
         state = at.session_state
