@@ -171,4 +171,4 @@ def test_error_is_told_to_who_cannot_see_it(page, visit):
     field = page.get_by_label("Text", exact=True)
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(field).to_have_accessible_description("This field is required. What it is for")
-    expect(page.get_by_text("This field is required.")).to_have_role("alert")
+    expect(page.get_by_role("alert").filter(has_text="This field is required.")).to_be_visible()
