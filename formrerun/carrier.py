@@ -201,7 +201,7 @@ async def carry(request: HttpRequest, page: Page, kwargs: Mapping[str, Any], *, 
     # The headers only say in whose queue to wait; what is posted is read and judged by the run.
     said = (request.headers.get(f"FR-{part}", "")[:80] for part in ("Tab", "Kind", "Id", "Trigger"))
     tab, kind, name, trigger = said
-    newer = interrupts.press(name, trigger)
+    newer = interrupts.press(request, name, trigger)
     if kind == INTERRUPTING:
         interrupts.tell(tab, Wish.NEWER, newer)
     live = Live() if _can_stream(request) else None

@@ -16,12 +16,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings as project
 from django.core.cache import caches
 from django.db import DatabaseError, connections
 
 from formrerun import store
 from formrerun.conf import settings
 from formrerun.core.control import Wish
+from formrerun.core.keys import digest
 from formrerun.core.runner import Run
 
 logger = logging.getLogger("formrerun.interrupts")
@@ -44,14 +46,17 @@ class Running:
         The id that the browser gave the submission it came from; "" for a GET.
     alone
         True if no other process can know its tab.
+    browser
+        Whose it is, as :func:`press` says it.
     since, began
         When it began, by the process's clock and by the calendar's.
     """
 
-    __slots__ = ("alone", "began", "run", "since", "submission")
+    __slots__ = ("alone", "began", "browser", "run", "since", "submission")
 
     def __init__(self, run: Run, submission: str, alone: bool) -> None:
         self.run, self.submission, self.alone = run, submission, alone
+        self.browser = _browser(run.request)
         self.since, self.began = time.monotonic(), time.time()
 
 
@@ -78,9 +83,19 @@ def going_on(run: Run, submission: str, *, alone: bool = False) -> Iterator[None
                 del _running[tab]
 
 
-def press(submission: str, trigger: str | None) -> str:
-    """Return the name of a newer submission, which tells the button too: its press must not be lost in another one."""
-    return f"{submission} {trigger or ''}"[:200]
+def press(request: Any, submission: str, trigger: str | None) -> str:
+    """
+    Return the name of a newer submission.
+
+    It tells the browser too, for whoever has found out the name of somebody's tab must not end its runs; and the
+    button, for its press must not be lost in another one.
+    """
+    return f"{_browser(request)} {submission} {trigger or ''}"[:200]
+
+
+def _browser(request: Any) -> str:
+    """Return which browser sends a request, as far as its cookie says: nobody has looked at the session yet."""
+    return digest(request.COOKIES.get(project.SESSION_COOKIE_NAME, "") if request is not None else "")
 
 
 def _wants(wish: Wish, submission: str, entry: Running) -> bool:
@@ -90,11 +105,13 @@ def _wants(wish: Wish, submission: str, entry: Running) -> bool:
     Stop names the submission it ends. A newer one means those that it does not repeat, but not before they have seen
     the button that it presses as well: a button that is carried over is true once, and every press counts.
     """
-    id_, _, trigger = submission.partition(" ")
     if wish is Wish.STOP:
-        return id_ == entry.submission
-    run = entry.run
-    return id_ != entry.submission and (trigger not in run.state.triggers or trigger in run.delivered)
+        return submission == entry.submission
+    browser, _, pressed = submission.partition(" ")
+    id_, _, trigger = pressed.partition(" ")
+    if browser != entry.browser or id_ == entry.submission:
+        return False
+    return trigger not in entry.run.state.triggers or trigger in entry.run.delivered
 
 
 def tell(tab: str, wish: Wish, submission: str) -> bool:

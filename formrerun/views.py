@@ -170,7 +170,7 @@ def submit(visit: Visit, posted: Posted) -> Reply:
     def claimed() -> Reply:
         with ExitStack() as turn:
             if posted.interrupts and not visit.tabs.by_reference:
-                turn.enter_context(Waiting(posted.tab, interrupts.press(posted.id, posted.trigger)))
+                turn.enter_context(Waiting(posted.tab, interrupts.press(visit.request, posted.id, posted.trigger)))
             with visit.tabs.claim(posted.tab, visit.who, visit.name, visit.page.state) as tab:
                 turn.close()
                 return run_submission(visit, tab, posted)

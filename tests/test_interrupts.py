@@ -250,6 +250,19 @@ def test_those_who_wait_take_no_thread_from_others(come):
     assert "the word is w9" in [stream.end() for stream in streams][-1].html
 
 
+def test_nobody_else_ends_a_run_by_the_name_of_its_tab(come):
+    guest, other = come(words), come(words)
+    guest.here = f"{guest.url}?queue=1"
+    stream = change(guest, 0)
+    other.app.attrs["data-fr-tab"] = guest.tab
+    other.url = other.here = guest.here
+    refused = change(other, 1)
+    last = stream.end()
+    assert refused.status == 404
+    assert "FR-Interrupted" not in last.headers
+    assert "the word is w0" in last.html
+
+
 def test_more_than_ten_are_sent_away_to_come_again(come):
     guest = come(words)
     guest.here = f"{guest.url}?queue=10"
