@@ -44,7 +44,7 @@ def changed(element: Element) -> None:
 def hold(widget: Widget) -> Any:
     """Register a widget that another element draws as part of itself, and return its value."""
     run = current_run()
-    outer, run.target = run.target, Container()
+    outer, run.target = run.target, Container(fragment=run.fragment)
     try:
         return register(run, widget)
     finally:

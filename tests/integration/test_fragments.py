@@ -457,6 +457,26 @@ def test_the_same_field_twice_is_an_error_in_a_fragment_too(come):
     assert len(visitor.controls("Name")) == 1
 
 
+@fr.fragment
+def talk():
+    RAN["talk"] += 1
+    fr.expander("More", key="more", on_change="rerun").text("inside")
+    fr.text(f"said {fr.chat_input('Say something')}")
+    fr.button("Press")
+
+
+def test_what_has_a_field_of_its_own_runs_alone(come):
+    def page():
+        RAN["page"] += 1
+        talk()
+
+    visitor = come(page)
+    visitor.press("Press")
+    visitor.fill("Say something", "hello").press("Send message")
+    assert RAN == {"talk": 2}
+    assert "said hello" in visitor.text
+
+
 # ------------------------------------------------------------------------------------------- when the page must run
 
 
