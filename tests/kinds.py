@@ -17,6 +17,7 @@ from tests.visitor import Visitor
 DAY, NEXT_DAY = dt.date(2026, 1, 5), dt.date(2026, 1, 6)
 NOON = dt.time(12, 0)
 LONG = "9" * 400
+ABC = ["a", "b", "c"]
 
 
 @dataclass(frozen=True)
@@ -92,23 +93,23 @@ KINDS = [
          params={"min_value": 0.0, "max_value": 1.0, "value": (0.25, 0.75)}, ignored=(["0.1"], ["0.1", "2"])),
     Kind("slider", "stSlider", DAY, ["1767657600000000"], NEXT_DAY, id="slider-date",
          params={"min_value": DAY, "max_value": dt.date(2026, 2, 1), "value": DAY}, ignored=(["0"], ["1e30"])),
-    Kind("select_slider", "stSlider", "a", ["2"], "c", params={"options": "abc"}, ignored=(["3"], ["-1"], ["b"], [])),
+    Kind("select_slider", "stSlider", "a", ["2"], "c", params={"options": ABC}, ignored=(["3"], ["-1"], ["b"], [])),
     Kind("select_slider", "stSlider", ("a", "b"), ["1", "2"], ("b", "c"), id="select_slider-range",
-         params={"options": "abc", "value": ("a", "b")}, ignored=(["1"], ["1", "9"])),
+         params={"options": ABC, "value": ("a", "b")}, ignored=(["1"], ["1", "9"])),
     Kind("checkbox", "stCheckbox", False, ["1"], True),
     Kind("checkbox", "stCheckbox", True, [], False, params={"value": True}, id="checkbox-checked"),
     Kind("toggle", "stCheckbox", False, ["1"], True),
-    Kind("radio", "stRadio", "a", ["b"], "b", params={"options": "abc"}, ignored=(["z"], ["\x00"], ["ab"])),
-    Kind("radio", "stRadio", None, ["b"], "b", params={"options": "abc", "index": None}, id="radio-none"),
-    Kind("selectbox", "stSelectbox", "a", ["b"], "b", params={"options": "abc"}, ignored=(["z"], ["ab"])),
-    Kind("selectbox", "stSelectbox", None, ["b"], "b", params={"options": "abc", "index": None}, required=True,
+    Kind("radio", "stRadio", "a", ["b"], "b", params={"options": ABC}, ignored=(["z"], ["\x00"], ["ab"])),
+    Kind("radio", "stRadio", None, ["b"], "b", params={"options": ABC, "index": None}, id="radio-none"),
+    Kind("selectbox", "stSelectbox", "a", ["b"], "b", params={"options": ABC}, ignored=(["z"], ["ab"])),
+    Kind("selectbox", "stSelectbox", None, ["b"], "b", params={"options": ABC, "index": None}, required=True,
          id="selectbox-none"),
     Kind("selectbox", "stSelectbox", 10, ["20"], 20, params={"options": [10, 20]}, id="selectbox-number",
          ignored=(["30"],)),
-    Kind("multiselect", "stMultiSelect", [], ["a", "c"], ["a", "c"], params={"options": "abc"},
+    Kind("multiselect", "stMultiSelect", [], ["a", "c"], ["a", "c"], params={"options": ABC},
          ignored=(["z"], ["a", "z"])),
     Kind("multiselect", "stMultiSelect", ["a"], ["b"], ["b"], id="multiselect-most",
-         params={"options": "abc", "default": "a", "max_selections": 1}, corrected=(["a", "b"],)),
+         params={"options": ABC, "default": "a", "max_selections": 1}, corrected=(["a", "b"],)),
     Kind("date_input", "stDateInput", DAY, ["2026-01-06"], NEXT_DAY, params={"value": DAY},
          corrected=(["2026-02-30"], ["x"], ["0001-01-01"], ["10000-01-01"])),
     Kind("date_input", "stDateInput", (DAY,), ["2026-01-05", "2026-01-06"], (DAY, NEXT_DAY), params={"value": (DAY,)},

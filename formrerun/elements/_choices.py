@@ -78,8 +78,10 @@ def read_options(options: Any, format_func: FormatFunc) -> Options:
 def _as_sequence(options: Any) -> Iterable[Any]:
     if options is None:
         return ()
-    if isinstance(options, (list, tuple, range, str)):
+    if isinstance(options, (list, tuple, range)):
         return options
+    if isinstance(options, (str, int, float)):
+        return (options,)
     if isinstance(options, EnumMeta):
         return list(options)
     if "pandas" in sys.modules:

@@ -620,3 +620,17 @@ def test_a_text_that_is_too_long_is_cut(serve, name):
 @KIND
 def test_outside_a_page_it_returns_its_default(kind):
     assert kind.draw() == kind.initial
+
+
+@pytest.mark.parametrize("options", ["red", 7, True])
+def test_one_text_or_number_is_one_option(show, options):
+    """Not its letters, as in Streamlit."""
+
+    def page():
+        fr.radio("W", options)
+        fr.selectbox("W", options)
+        fr.multiselect("W", options, options)
+
+    at = show(page)
+    assert (at.radio[0].value, at.selectbox[0].value, at.multiselect[0].value) == (options, options, [options])
+    assert at.radio[0].options == [str(options)]

@@ -148,12 +148,12 @@ class TestStructure:
             lambda **k: fr.text_area("w", **k),
             lambda **k: fr.number_input("w", **k),
             lambda **k: fr.slider("w", **k),
-            lambda **k: fr.select_slider("w", "ab", **k),
+            lambda **k: fr.select_slider("w", ["a", "b"], **k),
             lambda **k: fr.checkbox("w", **k),
             lambda **k: fr.toggle("w", **k),
-            lambda **k: fr.radio("w", "ab", **k),
-            lambda **k: fr.selectbox("w", "ab", **k),
-            lambda **k: fr.multiselect("w", "ab", **k),
+            lambda **k: fr.radio("w", ["a", "b"], **k),
+            lambda **k: fr.selectbox("w", ["a", "b"], **k),
+            lambda **k: fr.multiselect("w", ["a", "b"], **k),
             lambda **k: fr.date_input("w", **k),
             lambda **k: fr.time_input("w", **k),
             lambda **k: fr.datetime_input("w", **k),
@@ -730,7 +730,7 @@ class TestEnter:
                 fr.number_input("number")
                 fr.time_input("time")
                 fr.datetime_input("moment")
-                fr.selectbox("select", "ab")
+                fr.selectbox("select", ["a", "b"])
                 fr.date_input("date")
                 fr.slider("slider")
                 fr.checkbox("check")

@@ -49,7 +49,7 @@ class TestOnlyOnChange:
             (lambda **k: fr.number_input("W", value=1, **k), 1, 2),
             (lambda **k: fr.checkbox("W", **k), False, True),
             (lambda **k: fr.slider("W", 0, 10, (2, 3), **k), (2, 3), (2, 4)),
-            (lambda **k: fr.multiselect("W", "ab", ["a"], **k), ["a"], []),
+            (lambda **k: fr.multiselect("W", ["a", "b"], ["a"], **k), ["a"], []),
             (lambda **k: fr.color_picker("W", **k), "#000000", "#000001"),
         ],
         ids=["text", "number", "box", "range", "multiselect", "colour"],

@@ -220,8 +220,8 @@ class TestWriting:
         [
             (lambda: fr.text_input("W", "", key="w"), "x"),
             (lambda: fr.number_input("W", key="w"), 2.0),
-            (lambda: fr.radio("W", "ab", key="w"), "b"),
-            (lambda: fr.selectbox("W", "ab", 0, key="w"), "b"),
+            (lambda: fr.radio("W", ["a", "b"], key="w"), "b"),
+            (lambda: fr.selectbox("W", ["a", "b"], 0, key="w"), "b"),
             (lambda: fr.date_input("W", "today", key="w"), dt.date.today()),
             (lambda: fr.checkbox("W", False, key="w"), True),
         ],
@@ -345,7 +345,7 @@ def test_a_message_names_a_value_as_the_slider_would_return_it(show):
 def test_more_than_max_selections_is_an_error(show):
     def page():
         fr.session_state.w = ["a", "b"]
-        fr.multiselect("W", "ab", max_selections=1, key="w")
+        fr.multiselect("W", ["a", "b"], max_selections=1, key="w")
 
     message = show(page).exception[0].message
     assert message.startswith("Multiselect has 2 options selected but `max_selections` is set to 1.")
