@@ -920,7 +920,7 @@
     if (!handles.length || event.button || event.target.matches('input')) return;
     event.preventDefault();  // the page would take the focus
     const at = placeAt(group, event), [first, last] = [handles[0], handles.at(-1)];
-    pulled = at - placeOf(first) < placeOf(last) - at ? first : last;
+    pulled = at - placeOf(first) <= placeOf(last) - at ? first : last;
     pulled.focus({ preventScroll: true });
     pull(event);
   });
