@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 
 import formrerun as fr
 from project.board.pages import board
+from project.errors import bad_request
 from project.examples import EXAMPLES
 from project.health import health
 from project.shop.imports import import_orders
@@ -34,3 +35,5 @@ urlpatterns = [
     path("board/", board, name="board"),
     path("customers/<int:customer_id>/refunds/", refunds, name="customer-refunds"),
 ]
+
+handler400 = bad_request

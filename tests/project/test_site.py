@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.urls import reverse
 
 from project.examples import EXAMPLES
@@ -106,3 +107,11 @@ def test_where_debug_is_off_it_refuses(db, settings):
     with pytest.raises(CommandError, match="seed_demo --force"):
         call_command("seed_demo")
     assert not Order.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["/login/", "/logout/", "/refunds/", "/board/"])
+def test_a_form_that_nobody_can_read_is_refused(path):
+    browser = Client(enforce_csrf_checks=True)
+    browser.get("/login/")  # which sets the cookie that the check begins with
+    answer = browser.post(path, b"a=b", content_type="application/x-www-form-urlencoded; charset=utf-16")
+    assert answer.status_code == 400
