@@ -110,7 +110,8 @@ def test_where_debug_is_off_it_refuses(db, settings):
 
 
 @pytest.mark.parametrize("path", ["/login/", "/logout/", "/refunds/", "/board/"])
-def test_a_form_that_nobody_can_read_is_refused(path):
+def test_a_form_that_nobody_can_read_is_refused(settings, path):
+    settings.ROOT_URLCONF = "project.urls"
     browser = Client(enforce_csrf_checks=True)
     browser.get("/login/")  # which sets the cookie that the check begins with
     answer = browser.post(path, b"a=b", content_type="application/x-www-form-urlencoded; charset=utf-16")
