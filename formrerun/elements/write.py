@@ -11,6 +11,7 @@ from io import StringIO
 from types import ModuleType
 from typing import Any
 
+from formrerun.core import codec
 from formrerun.core.state import State
 from formrerun.core.tree import DeltaGenerator, command
 from formrerun.elements._common import changed
@@ -21,6 +22,13 @@ from formrerun.elements.text import Markdown, json, latex, markdown, put
 from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidParameterTypeError
 
 __all__ = ["write", "write_stream"]
+
+
+class Streamed(list[Any]):
+    """What a stream gave, if that was more than a text: ``write`` shows each part as it was shown when it came."""
+
+
+codec.register(Streamed, "streamed", list, Streamed)
 
 
 @command
@@ -70,6 +78,8 @@ def _shower(arg: Any, unsafe: bool) -> Callable[[], Any] | None:
     """Return what shows a value in its own way, or None if it is shown as it prints."""
     if isinstance(arg, BaseException):
         return lambda: exception(arg)
+    if isinstance(arg, Streamed):
+        return lambda: [write(part, unsafe_allow_html=unsafe) for part in arg]
     if arg is None or (isinstance(arg, (int, float, complex, tuple)) and not hasattr(arg, "_asdict")):
         return None
     if is_table_like(arg):
@@ -136,7 +146,7 @@ def write_stream(stream: Any, *, cursor: str | None = None) -> list[Any] | str:
             ["generator", "stream-like object"],
             detail="Please use `st.write` instead for this data type.",
         )
-    written: list[Any] = []
+    written = Streamed()
     growing: Markdown | None = None
     so_far = ""
 

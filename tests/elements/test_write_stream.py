@@ -85,3 +85,20 @@ def test_write_takes_streams_too(show):
 )
 def test_what_is_no_stream_is_refused(show, stream, message):
     assert show(lambda: fr.write_stream(stream)).exception[0].message.startswith(message)
+
+
+@pytest.mark.parametrize("store", ["process", "project"])
+@pytest.mark.django_db(transaction=True)
+def test_what_was_kept_of_a_stream_is_shown_again_as_it_was(show, store):
+    def page():
+        if fr.button("Ask"):
+            fr.session_state.answer = fr.write_stream(iter(["Two ", "rows:", {"a": 1}, "That is all."]))
+        elif "answer" in fr.session_state:
+            fr.write(fr.session_state.answer)
+        fr.button("Other")
+
+    at = show(page, store=store).button[0].click().run()
+    shown = [(element.type, element.value) for element in at.main if element.type in ("markdown", "json")]
+    assert [kind for kind, _ in shown] == ["markdown", "json", "markdown"]
+    at.button[1].click().run()
+    assert [(element.type, element.value) for element in at.main if element.type in ("markdown", "json")] == shown
