@@ -262,8 +262,8 @@ class RootHandle(DeltaGenerator):
 
 
 def open_container(run: Run, node: Container) -> DeltaGenerator:
-    """Put a container where the run draws now, let it inherit the form, and return its handle."""
+    """Put a container where the run draws now, let it inherit the form of what it stands in, and return its handle."""
     target = run.draws_into()
-    node.form, node.root, node.fragment = node.form or run.form_here(), target.root, run.fragment
+    node.form, node.root, node.fragment = node.form or target.form or "", target.root, run.fragment
     run.add(node)
     return DeltaGenerator(node, run.roots)

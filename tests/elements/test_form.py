@@ -427,9 +427,14 @@ def _sidebar_then_form(form, made):
 
 
 def _sidebar_container_in_form(form, made):
-    # ``with st.sidebar`` says nothing, so what is opened in it belongs to the form around.
+    # A container belongs to the form of what it stands in, and the sidebar is in no form.
     with form, fr.sidebar, fr.container():
         fr.checkbox("w")
+
+
+def _sidebar_tab_in_form(form, made):
+    with form, fr.sidebar:
+        fr.tabs(["a", "b"])[1].checkbox("w")
 
 
 def _sidebar_handle_container(form, made):
@@ -458,7 +463,8 @@ ASSOCIATION = [
     (_inside_outer_inside_form, False),
     (_form_inside_outer, True),
     (_sidebar_then_form, True),
-    (_sidebar_container_in_form, True),
+    (_sidebar_container_in_form, False),
+    (_sidebar_tab_in_form, False),
     (_sidebar_handle_container, False),
 ]
 
