@@ -83,7 +83,7 @@ def _draw(
         wrap=wrap,
         field=BoolField(default=bool(value)),
     )
-    return bool(register(run, widget))
+    return register(run, widget)  # type: ignore[no-any-return]
 
 
 @command

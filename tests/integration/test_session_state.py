@@ -465,11 +465,12 @@ def test_numbers_and_truth_are_returned_as_written_once(show, widget, value, the
 
     def page():
         fr.button("Write", on_click=write)
-        widget()
+        fr.text(repr(widget()))
 
     at = show(page)
     at.button[0].click().run()
     assert (at.session_state.w, list(at.exception)) == (value, [])
+    assert at.text[0].value == repr(value)
     assert repr(at.run().session_state.w) == repr(then)
 
 
