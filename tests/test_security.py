@@ -21,6 +21,7 @@ from markdown_it.parser_inline import ParserInline
 
 import formrerun as fr
 from formrerun.elements import _text
+from formrerun.elements.text import _anchor_of
 from formrerun.elements.text_input import PRESETS, TextField
 from formrerun.exceptions import Invalid
 from formrerun.models import Tab
@@ -85,6 +86,11 @@ def test_a_text_that_nobody_reads_is_shown_as_it_was_written():
     assert not html.all("em")
     assert html.raw.count("# <b>*a*") == 30_000
     assert _text.inline_html("*a*" * 100_000) == "*a*" * 100_000
+
+
+def test_the_name_of_a_heading_is_made_of_its_beginning():
+    long = "](" * 100_000  # to look for the end of each of these would take minutes
+    assert _anchor_of(f"{'a' * 2_000}{long}") == "a" * 1_000
 
 
 @pytest.mark.parametrize("part", ["http://a.", "[https://a", "word https://a.b "])

@@ -351,7 +351,7 @@ def _render_heading_close(self: RendererHTML, tokens: list[Token], index: int, o
 
 def headings(body: str, *, unsafe: bool) -> list[str]:
     """Return the texts of the headings in Markdown."""
-    if not _MAYBE_HEADING.search(body):
+    if len(body) > _LONGEST or not _MAYBE_HEADING.search(body):
         return []
     tokens = _parser(unsafe).parse(body)
     return [tokens[place + 1].content for place, token in enumerate(tokens) if token.type == "heading_open"]

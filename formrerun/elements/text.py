@@ -237,8 +237,8 @@ class Html(Element):
 
 
 def _anchor_of(text: str) -> str:
-    """Return the name for links to a heading, made of its words."""
-    words = re.sub(r":material/(\w+):", r"\1", text)
+    """Return the name for links to a heading, made of its words; of the first, for nobody types more into a link."""
+    words = re.sub(r":material/(\w+):", r"\1", text[:1_000])
     words = re.sub(r":[\w/-]+\[|\]\([^)]*\)|[\]*_`]", "", words)  # the target of a link is not read
     return quote(re.sub(r"[^\w]+", "-", words.lower()).strip("-"))
 
