@@ -55,9 +55,9 @@ NAMES: dict[str, dict[str, Callable[[Any], Any]]] = {
     "text_input": {"max_chars": lambda n: n.max_chars or 0},
     "text_area": {"max_chars": lambda n: n.max_chars or 0},
     "multiselect": {"max_selections": lambda n: n.most or 0},
-    "title": {"tag": lambda n: "h1", "hide_anchor": lambda n: not n.anchor},
-    "header": {"tag": lambda n: "h2", "hide_anchor": lambda n: not n.anchor},
-    "subheader": {"tag": lambda n: "h3", "hide_anchor": lambda n: not n.anchor},
+    "title": {"tag": lambda n: "h1", "hide_anchor": lambda n: not n.linked},
+    "header": {"tag": lambda n: "h2", "hide_anchor": lambda n: not n.linked},
+    "subheader": {"tag": lambda n: "h3", "hide_anchor": lambda n: not n.linked},
     "markdown": {"is_caption": lambda n: n.caption},
     "caption": {"is_caption": lambda n: n.caption},
     "exception": {

@@ -415,6 +415,16 @@ class TestLooking:
         assert (at.toast[0].value, at[2][0].value, len(at.main.toast)) == ("Saved", "Saved", 0)
         assert at.main[2].value == "two"
 
+    def test_a_heading_hides_its_anchor(self, show):
+        def page():
+            fr.title("Linked")
+            fr.title("Named", anchor="name")
+            fr.title("Not linked", anchor=False)
+
+        at = show(page)
+        assert [title.hide_anchor for title in at.title] == [False, False, True]
+        assert at.title[1].anchor == "name"
+
     def test_a_select_slider_counts_its_options(self, show):
         at = show(lambda: fr.select_slider("Size", ["S", "M", "L"]))
         slider = at.select_slider[0]
