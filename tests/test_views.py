@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import json
+import re
 from urllib.parse import quote
 
 import pytest
@@ -346,14 +347,28 @@ def test_a_refused_plain_form_shows_what_was_typed_and_what_is_wrong(counted):
     assert counted.seen == [("Ada", 90)]
 
 
-@pytest.mark.parametrize("text", ["\x00", "a\x00b", "\ud800", "\U0010ffff", "\u202e", "\ufeff", "<script>", "\x1b[31m"])
-def test_strange_characters_come_back_as_they_were(one_field, text):
-    kind = next(kind for kind in KINDS if kind.name == "text_area")
-    visitor = one_field(kind, script=True)
-    body = visitor.compose(visitor.button("Send")["form"], visitor.button("Send")["value"])
-    body["fields"][visitor.name("Field")] = [text]
-    assert visitor.send(body).status_code == 200
-    assert f"value {text!r}" in visitor.text
+@pytest.mark.parametrize("text", ["\U0010ffff", "\u202e", "\ufeff", "<script>", "\x1b[31m"])
+def test_strange_characters_come_back_as_they_were(send_text, text):
+    assert f"value {text!r}" in send_text(text)
+
+
+@pytest.mark.parametrize("text", ["\x00", "a\x00b", "\ud800"])
+def test_what_no_database_takes_comes_back_as_a_replacement_character(send_text, text):
+    assert f"value {re.sub('[^a-z]', chr(0xFFFD), text)!r}" in send_text(text)
+
+
+@pytest.fixture
+def send_text(one_field):
+    """Send a text, and return the page that answers."""
+    visitor = one_field(next(kind for kind in KINDS if kind.name == "text_area"), script=True)
+
+    def send(text):
+        body = visitor.compose(visitor.button("Send")["form"], visitor.button("Send")["value"])
+        body["fields"][visitor.name("Field")] = [text]
+        assert visitor.send(body).status_code == 200
+        return visitor.text
+
+    return send
 
 
 def test_a_name_that_stands_twice_counts_by_its_last_value(counted):
