@@ -35,10 +35,13 @@ def until_wished() -> None:
     wait_until(lambda: run.wishes)
 
 
-def until_queued(count: int) -> None:
-    """Wait until so many submissions of this tab wait behind this run."""
+def until_queued(count: int, token: str = "") -> None:
+    """Wait until so many submissions of this tab wait behind this run; note each as it comes, this one as the first."""
     tab = current_run().tab
-    wait_until(lambda: carrier._turns[tab].users > count)
+    for number in range(count + 1):
+        wait_until(lambda number=number: carrier._turns[tab].users > number)
+        if token:
+            note(token, queued=number)
 
 
 def write(name: str) -> None:
@@ -208,8 +211,7 @@ def words(request, token):
     """A page that is slow to draw, and a field that many changes come from."""
     word = fr.text_input("Word", key="word", on_change=lambda: note(token, changed=fr.session_state.word))
     if word == "w0":
-        until_queued(int(fr.query_params.get("queue", 9)))
-        note(token, queued=True)
+        until_queued(int(fr.query_params.get("queue", 9)), token)
         pause(token)
     fr.text("goes on")
     note(token, drawn=word)
@@ -218,14 +220,19 @@ def words(request, token):
 
 def change(guest, number):
     """Change the field, as a person does who does not wait for answers."""
-    stream = guest.watch({**guest.fill("Word", f"w{number}").compose("fr-page", ""), "id": f"change {number}"})
-    guest.control()  # answered behind it: by then it has come
+    return guest.watch({**guest.fill("Word", f"w{number}").compose("fr-page", ""), "id": f"change {number}"})
+
+
+def queued(guest, number):
+    """Change the field, and wait until that waits behind the changes before."""
+    stream = change(guest, number)
+    wait_for_note(guest, queued=number)
     return stream
 
 
 def test_ten_quick_changes_are_applied_in_order_and_the_page_is_drawn_for_the_last(come):
     guest, other = come(words), come(words)
-    streams = [change(guest, number) for number in range(10)]
+    streams = [queued(guest, number) for number in range(10)]
     lasts = [stream.end() for stream in streams]
     noted = guest.control()[1:]
     assert [each["changed"] for each in noted if "changed" in each] == [f"w{number}" for number in range(10)]
@@ -243,8 +250,7 @@ def wait_for_note(guest, **noted):
 def test_those_who_wait_take_no_thread_from_others(come):
     guest, other = come(words), come(words)
     guest.hold()
-    streams = [change(guest, number) for number in range(10)]  # more than there are threads
-    wait_for_note(guest, queued=True)
+    streams = [queued(guest, number) for number in range(10)]  # more than there are threads
     assert "the word is other" in other.watch(other.fill("Word", "other").compose("fr-page", "")).end().html
     guest.free()
     assert "the word is w9" in [stream.end() for stream in streams][-1].html
@@ -253,7 +259,7 @@ def test_those_who_wait_take_no_thread_from_others(come):
 def test_nobody_else_ends_a_run_by_the_name_of_its_tab(come):
     guest, other = come(words), come(words)
     guest.here = f"{guest.url}?queue=1"
-    stream = change(guest, 0)
+    stream = queued(guest, 0)
     other.app.attrs["data-fr-tab"] = guest.tab
     other.url = other.here = guest.here
     refused = change(other, 1)
@@ -267,8 +273,7 @@ def test_more_than_ten_are_sent_away_to_come_again(come):
     guest = come(words)
     guest.here = f"{guest.url}?queue=10"
     guest.hold()
-    streams = [change(guest, number) for number in range(11)]
-    wait_for_note(guest, queued=True)
+    streams = [queued(guest, number) for number in range(11)]
     refused = change(guest, 11)
     assert refused.status == 429
     assert refused.response.headers["Retry-After"] == "1"
