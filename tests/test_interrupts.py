@@ -72,13 +72,11 @@ def buttons(request, token):
     first_one = not fr.session_state.get("ran")
     if current_run().state.triggers and first_one and waits:
         fr.session_state.ran = True
-        if waits == "before":
-            until_wished()
-        if waits == "queue":
-            until_queued(1)
         if waits == "written":
             write(f"{token} body")
-            until_wished()
+        if waits in ("before", "written", "queue"):
+            note(token, waits=True)
+            until_queued(1) if waits == "queue" else until_wished()
         fr.text("goes on")
     on_running = "interrupt" if waits == "yielding" else "finish"
     one = fr.button("One", on_click=called, args=(token, "one"), on_running=on_running)
@@ -86,18 +84,11 @@ def buttons(request, token):
     if one and first_one and waits in ("after", "yielding"):
         fr.session_state.ran = True
         write(f"{token} body")
+        note(token, waits=True)
         until_wished()
         fr.text("goes on")
     note(token, one=one, two=two)
     fr.text(f"written{written(token)}")
-
-
-def play_two(guest, first, second):
-    """Press a button, and another one (or the same) while the first is answered; return both last messages."""
-    one = guest.watch(first)
-    assert one.type == "text/event-stream"  # it waits for the second
-    two = guest.watch(second)
-    return one.end(), two.end()
 
 
 @pytest.fixture
@@ -109,8 +100,11 @@ def two_buttons(come):
         guest.open(f"{guest.url}?waits={waits}")
         guest.here = f"{guest.url}?waits={waits}"
         before = len(guest.control())
-        answers = play_two(guest, first, second)
-        return guest.control()[before:], *answers
+        one = guest.watch(first)
+        wait_for_note(guest, waits=True)
+        two = guest.watch(second)
+        ends = one.end(), two.end()
+        return [each for each in guest.control()[before:] if "waits" not in each], *ends
 
     return press
 
@@ -179,6 +173,7 @@ def test_a_callback_is_never_ended_and_then_the_page_that_nobody_waits_for_is(co
 def repeated(request, token):
     pressed = current_run().state.triggers
     if pressed and not fr.session_state.get("ran"):
+        note(token, waits=True)
         until_queued(1)
         fr.session_state.ran = True
         note(token, wishes=len(current_run().wishes))
@@ -190,20 +185,20 @@ def test_a_repeat_waits_and_gets_the_same_page(come):
     guest = come(repeated)
     body = guest.prepare("Press")
     first = guest.watch(body)
-    assert first.type == "text/event-stream"
+    wait_for_note(guest, waits=True)
     second = guest.watch(body)
     assert first.end().headers["FR-Run"] == second.end().headers["FR-Run"]
-    assert guest.control()[1:] == [{"wishes": 0}, {"pressed": True}]
+    assert guest.control()[2:] == [{"wishes": 0}, {"pressed": True}]
 
 
 def test_a_timer_waits_too(come):
     guest = come(repeated)
     first = guest.watch("Press")
-    assert first.type == "text/event-stream"
+    wait_for_note(guest, waits=True)
     rerun = guest.watch({**guest.compose("fr-page", ""), "kind": "rerun"})
     assert "FR-Run" in first.end().headers
     assert "FR-Run" in rerun.end().headers
-    assert guest.control()[1:] == [{"wishes": 0}, {"pressed": True}, {"pressed": False}]
+    assert guest.control()[2:] == [{"wishes": 0}, {"pressed": True}, {"pressed": False}]
 
 
 @fr.page
@@ -477,7 +472,7 @@ def test_a_newer_submission_ends_a_run_in_another_process(processes):
     guest.open(f"{guest.url}?waits=before")
     guest.here = f"{guest.url}?waits=before"
     one = guest.watch("One")
-    assert one.type == "text/event-stream"
+    wait_for_note(guest, waits=True)
     guest.client = elsewhere(processes, guest)
     two = guest.watch("Two").end()
     assert one.end().headers["FR-Interrupted"] == "1"
