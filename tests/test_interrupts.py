@@ -242,8 +242,18 @@ def wait_for_note(guest, **noted):
     wait_until(lambda: noted in guest.control())
 
 
+@fr.page
+def patient(request, token):
+    """Waits as well, but holds no lock meanwhile: without a callback nothing is written before the end."""
+    word = fr.text_input("Word", key="word")
+    if word == "w0":
+        until_queued(9, token)
+        pause(token)
+    fr.text(f"the word is {word}")
+
+
 def test_those_who_wait_take_no_thread_from_others(come):
-    guest, other = come(words), come(words)
+    guest, other = come(patient), come(patient)
     guest.hold()
     streams = [queued(guest, number) for number in range(10)]  # more than there are threads
     assert "the word is other" in other.watch(other.fill("Word", "other").compose("fr-page", "")).end().html
