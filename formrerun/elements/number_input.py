@@ -177,6 +177,7 @@ def number_input(
         If int and float are mixed.
     """
     run = current_run()
+    label = clean_label(label, label_visibility)
     declared = declare(
         run, "number_input", key,
         {
@@ -186,7 +187,6 @@ def number_input(
         on_change=on_change, args=args, kwargs=kwargs, default_given=value not in ("min", None),
         bind=bind, persist_state=persist_state,
     )  # fmt: skip
-    label = clean_label(label, label_visibility)
     check_width(width)
     given = (min_value, max_value, value, step)
     all_int = all(isinstance(a, (numbers.Integral, type(None), str)) for a in given)
@@ -206,9 +206,12 @@ def number_input(
         raise StreamlitInvalidNumberFormatError(shown_as) from None
     if step is None:
         step = 1 if integer else 0.01
+    for name, given_as in (("value", value), ("min_value", min_value), ("max_value", max_value), ("step", step)):
+        if isinstance(given_as, str):
+            raise StreamlitInvalidParameterTypeError(name, "str", ["int", "float", "None"])
     if min_value is not None and max_value is not None and min_value > max_value:
         raise StreamlitInvalidMinMaxError(min_value, max_value)
-    number: Number | None = value
+    number: Number | None = +value if isinstance(value, bool) else value
     if number is not None and min_value is not None and number < min_value:
         raise StreamlitValueBelowMinError(number, min_value)
     if number is not None and max_value is not None and number > max_value:

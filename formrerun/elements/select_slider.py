@@ -79,7 +79,7 @@ class SelectSliderField(_Mapped):
 
     def keep(self, value: Any) -> list[str]:
         items = value if isinstance(value, (tuple, list)) and len(self.indexes) == 2 else (value,)
-        return [self._label(item) for item in items]
+        return [self.wire_of(self._label(item)) for item in items]
 
     def to_address(self, value: Any) -> list[str]:
         return self.keep(value)
@@ -160,13 +160,13 @@ def select_slider(
         indexes = (0,)
     else:
         indexes = (found.index(value),)
+    label = clean_label(label, label_visibility)
     declared = declare(
         run, "select_slider", key,
         {"label": label, "options": found.labels, "value": indexes, "help": help, "width": width},
         on_change=on_change, args=args, kwargs=kwargs, default_given=value is not None,
         bind=bind, persist_state=persist_state,
     )  # fmt: skip
-    label = clean_label(label, label_visibility)
     check_width(width)
     widget = SelectSlider(
         **declared.common(),

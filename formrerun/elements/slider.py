@@ -14,7 +14,7 @@ from formrerun.core.context import current_run
 from formrerun.core.tree import LabelVisibility, Width, command
 from formrerun.core.widgets import Field, OnChange, Widget, declare, register
 from formrerun.elements._common import check_width, clean_help, clean_label
-from formrerun.elements._numbers import MAX_INT, check_float, check_int
+from formrerun.elements._numbers import MAX_INT, check_float, check_int, written
 from formrerun.exceptions import (
     NotOffered,
     StreamlitInvalidMinMaxError,
@@ -34,6 +34,11 @@ SAFE_MIN = (EPOCH - timedelta(microseconds=MAX_INT)).date() + timedelta(days=1)
 SAFE_MAX = (EPOCH + timedelta(microseconds=MAX_INT)).date() - timedelta(days=1)
 #: The unit in which each type stands on the wire, in microseconds: whole days, whole seconds.
 DEFAULT_FORMATS = {"int": "%d", "float": "%0.2f", "date": "YYYY-MM-DD", "datetime": "YYYY-MM-DD", "time": "HH:mm"}
+#: The names a moment's format may have.
+NAMED_FORMATS = {
+    "localized": {"date": "MMM D, YYYY", "datetime": "MMM D, YYYY, h:mm A", "time": "h:mm A"},
+    "iso8601": {"date": "YYYY-MM-DD", "datetime": "YYYY-MM-DDTHH:mm:ss.SSS", "time": "HH:mm:ss.SSS"},
+}
 SCALARS = (Real, date, time)
 
 
@@ -99,7 +104,7 @@ class SliderField(Field[Any]):
         return [_text(self._snap(number), self.of) for number in self._numbers(self.sent_back(value))]
 
     def exact(self, value: Any) -> list[str]:
-        return [_text(number, self.of) for number in self._numbers(value)]
+        return [] if value is None else [_text(number, self.of) for number in self._numbers(value)]
 
     def _numbers(self, value: Any) -> list[float]:
         return [to_number(item, self.of) for item in (value if isinstance(value, (list, tuple)) else [value])]
@@ -177,12 +182,9 @@ class Slider(Widget):
 
 
 def display(number: str, of: str, format: str) -> str:
-    """Return how a handle's value is written: printf style for numbers, moment.js tokens for dates and times."""
+    """Return how a handle's value is written, as :func:`_numbers.written` for numbers, else by moment.js tokens."""
     if of in ("int", "float"):
-        try:
-            return format % (int(float(number)) if of == "int" else float(number))
-        except (TypeError, ValueError):
-            return number
+        return written(int(float(number)) if of == "int" else float(number), format)
     moment = EPOCH + timedelta(microseconds=int(number))
     return moment_text(moment, format)
 
@@ -277,7 +279,9 @@ def slider(
     step
         What one move adds: 1, 0.01, a timedelta of one day or of 15 minutes.
     format
-        How the value is written: printf style for numbers, moment.js tokens ("MM/DD/YY - hh:mm") for the others.
+        How the value is written. Numbers: printf style ("%,d" too), "percent", "dollar", "euro", "yen", "compact",
+        "bytes", "accounting", "scientific", "engineering", "localized", "plain". The others: moment.js tokens
+        ("MM/DD/YY - hh:mm"), "localized", "iso8601".
 
     Raises
     ------
@@ -287,6 +291,7 @@ def slider(
         If types are mixed.
     """
     run = current_run()
+    label = clean_label(label, label_visibility)
     declared = declare(
         run, "slider", key,
         {
@@ -296,7 +301,6 @@ def slider(
         resets=("min_value", "max_value", "step"), on_change=on_change, args=args, kwargs=kwargs,
         default_given=value is not None, bind=bind, persist_state=persist_state,
     )  # fmt: skip
-    label = clean_label(label, label_visibility)
     check_width(width)
     if value is None:
         held = run.state._get(declared.key) if declared.key is not None else 0
@@ -357,7 +361,11 @@ def slider(
                 f"{name} is too far from 1970 for Streamlit to represent exactly. "
                 f"Use a value between {SAFE_MIN:%Y-%m-%d} and {SAFE_MAX:%Y-%m-%d}."
             )
+    if format is not None and not isinstance(format, str):
+        raise StreamlitInvalidParameterTypeError("format", type(format).__name__, ["str", "None"])
     shown_as = format if format is not None else DEFAULT_FORMATS[of]
+    if of not in ("int", "float"):
+        shown_as = NAMED_FORMATS.get(shown_as, {}).get(of, shown_as)
     moves = step if of in ("int", "float") else step // MICROSECOND
     widget = Slider(
         **declared.common(),

@@ -6,12 +6,16 @@ import json as json_module
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, is_dataclass
+from decimal import Decimal
 from typing import Any, ClassVar, Literal
 from urllib.parse import quote
 
+from django.utils.functional import Promise
+
 from formrerun.core.context import current_run
 from formrerun.core.tree import Container, DeltaGenerator, Element, Height, Place, Slot, Width, command
-from formrerun.elements._common import check_height, check_width, clean_help, clean_icon, clean_text
+from formrerun.elements._common import check_height, check_width, clean_help, clean_icon, clean_label, clean_text
+from formrerun.elements._numbers import written
 from formrerun.elements._text import COLORS
 from formrerun.exceptions import (
     StreamlitIncompatibleParametersError,
@@ -37,7 +41,7 @@ __all__ = [
 ]
 
 DIVIDERS = ("red", "orange", "yellow", "blue", "green", "violet", "gray", "grey", "rainbow")
-SPACES = ("xxsmall", "xsmall", "small", "medium", "large", "xlarge", "xxlarge", "stretch")
+SPACES = ("stretch", "xxsmall", "xsmall", "small", "medium", "large", "xlarge", "xxlarge")
 
 
 def put(element: Element) -> DeltaGenerator:
@@ -181,6 +185,11 @@ class Space(Element):
 
     size: str = "small"
 
+    @property
+    def value(self) -> Any:
+        """The size as the author gave it."""
+        return self.height if self.size == "px" else self.size
+
 
 @dataclass(eq=False, kw_only=True)
 class Metric(Element):
@@ -198,6 +207,11 @@ class Metric(Element):
     icon: str = ""
     label_visibility: str = "visible"
     border: bool = False
+    format: str | None = None
+
+    def context(self) -> dict[str, Any]:
+        shown = {name: _formatted(getattr(self, name), self.format) for name in ("value", "delta")}
+        return {**super().context(), **shown}
 
 
 @dataclass(eq=False, kw_only=True)
@@ -270,6 +284,8 @@ def _heading(
 ) -> DeltaGenerator:
     text = clean_text(body)
     check_width(width, allow_content=True)
+    if not isinstance(anchor, (str, type(None))) and anchor is not False:
+        raise StreamlitInvalidParameterTypeError("anchor", type(anchor).__name__, ["str", "None", "False"])
     if divider is True:
         divider = "auto"
     elif divider and divider not in DIVIDERS:
@@ -501,6 +517,10 @@ def code(
     ----------
     language
         A name that Pygments knows; None for plain text.
+    line_numbers
+        Number the lines.
+    wrap_lines
+        Break long lines instead of scrolling.
     """
     if height is None:
         height = "content"
@@ -552,7 +572,9 @@ def space(size: str | int = "small") -> DeltaGenerator:
     if isinstance(size, int) and not isinstance(size, bool) and size > 0:
         return put(Space(size="px", height=size))
     if size not in SPACES:
-        raise StreamlitValueError("size", [*(f"'{name}'" for name in SPACES), "a positive integer"])
+        raise StreamlitValueError(
+            "size", [*(f"'{name}'" for name in SPACES), "a positive integer"], detail=f"Got {size!r}."
+        )
     return put(Space(size=str(size)))
 
 
@@ -605,6 +627,7 @@ def metric(
     width: Width = "stretch",
     height: Height = "content",
     delta_arrow: Literal["auto", "up", "down", "off"] = "auto",
+    format: str | None = None,
     delta_description: str | None = None,
 ) -> DeltaGenerator:
     """
@@ -618,10 +641,15 @@ def metric(
         The change; green and up unless it begins with a minus, and neither if it is zero.
     delta_color
         "normal", "inverse" (less is better), "off" (grey), or a colour's name.
+    border
+        Draw a frame around it.
     icon
         An emoji or ``:material/name:`` in front of the label.
     delta_arrow
         "auto" (by the sign), "up", "down" or "off".
+    format
+        How value and change are written if they are numbers, as the ``format`` of a slider: "%,d", "percent", "dollar",
+        "compact" …
     delta_description
         What stands behind the change, such as "since last month".
     """
@@ -629,7 +657,8 @@ def metric(
     check_height(height, allow_content=True)
     if not isinstance(label, str):
         raise StreamlitInvalidParameterTypeError("label", type(label).__name__, ["str"])
-    change = "" if delta is None or delta == "" else _delta(delta)
+    label = clean_label(label, label_visibility)
+    change = "" if delta is None or delta == "" else clean_text(_number(delta, "delta"))
     still = change == "0" if isinstance(delta, str) else not change or bool(delta == 0)
     down = change.startswith("-") and not still
     plain = {"normal": ("red" if down else "green"), "inverse": ("green" if down else "red"), "off": "gray"}
@@ -642,7 +671,7 @@ def metric(
     return put(
         Metric(
             label=label,
-            value="—" if value is None else _number(value),
+            value="—" if value is None else _number(value, "value"),
             delta=change,
             description="" if delta_description is None else str(delta_description),
             direction=arrows.get(delta_arrow, delta_arrow),
@@ -653,21 +682,33 @@ def metric(
             icon=clean_icon(icon),
             label_visibility=label_visibility,
             border=bool(border),
+            format=format,
             width=width,
             height=height,
         )
     )
 
 
-def _number(value: Any) -> str:
-    if isinstance(value, str):
-        return value
+def _number(value: Any, parameter: str) -> str:
     item = getattr(value, "item", None)
-    return str(item()) if callable(item) else str(value)
+    if callable(item):  # a number of numpy's
+        value = item()
+    if not isinstance(value, (str, Promise, int, float, Decimal)):
+        raise StreamlitInvalidParameterTypeError(
+            parameter, type(value).__name__, ["int", "float", "Decimal", "NumPy number"],
+            detail="Convert the value to a number type.",
+        )  # fmt: skip
+    return str(value)
 
 
-def _delta(value: Any) -> str:
-    return clean_text(_number(value))
+def _formatted(text: str, format: str | None) -> str:
+    """Return a number's text as ``format`` says; any other text as it is."""
+    if not format:
+        return text
+    try:
+        return written(float(text) if "%d" not in format else int(float(text)), format)
+    except (ValueError, OverflowError):
+        return text
 
 
 @command
@@ -678,7 +719,7 @@ def json(body: Any, *, expanded: bool | int = True, width: Width = "stretch") ->
     Parameters
     ----------
     body
-        JSON text, or anything that can be written as JSON; what cannot is written as text.
+        JSON text, or anything that can be written as JSON; what cannot is written as its ``repr``.
     expanded
         Open at first: all, none, or so many levels.
     """
@@ -698,7 +739,7 @@ def _plain(value: Any) -> Any:
             return str(value)
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, (list, tuple, set, frozenset)):
         return [_plain(item) for item in value]
     return value
 
@@ -710,7 +751,7 @@ def _as_json(value: Any) -> Any:
         return {name: getattr(value, name) for name in value.__dataclass_fields__}
     if hasattr(value, "tolist"):
         return value.tolist()
-    return str(value)
+    return repr(value)
 
 
 def _json_html(value: Any, depth: int, name: str = "") -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
+from decimal import Decimal
 from importlib import import_module
 from types import ModuleType
 
@@ -179,3 +181,75 @@ class TestMetric:
     def test_an_arrow_that_there_is_not(self, show):
         shown = show(lambda: fr.metric("Sales", 5, 1, delta_arrow="left")).exception[0]
         assert "delta_arrow" in shown.value
+
+
+@pytest.mark.parametrize(
+    ("draw", "message"),
+    [
+        (
+            lambda: fr.metric("M", [1]),
+            (
+                "Invalid `value` type. Expected one of: int, float, Decimal, NumPy number. Provided type: list. "
+                "Convert the value to a number type."
+            ),
+        ),
+        (
+            lambda: fr.metric("M", 1, {}),
+            (
+                "Invalid `delta` type. Expected one of: int, float, Decimal, NumPy number. Provided type: dict. "
+                "Convert the value to a number type."
+            ),
+        ),
+        (
+            lambda: fr.metric("M", 1, label_visibility="no"),
+            "Invalid `label_visibility` value. Supported values: 'visible', 'hidden', 'collapsed'.",
+        ),
+        (
+            lambda: fr.title("T", anchor=5),
+            "Invalid `anchor` type. Expected one of: str, None, False. Provided type: int.",
+        ),
+        (
+            lambda: fr.number_input("N", value="5"),
+            "Invalid `value` type. Expected one of: int, float, None. Provided type: str.",
+        ),
+        (
+            lambda: fr.slider("S", format=5),
+            "Invalid `format` type. Expected one of: str, None. Provided type: int.",
+        ),
+        (
+            lambda: fr.rerun(5),
+            "Invalid `scope` type. Expected one of: str, a list of str. Provided type: int.",
+        ),
+    ],
+    ids=["metric", "delta", "metric label", "anchor", "number", "format", "rerun"],
+)
+def test_a_wrong_type_is_a_clean_error(show, draw, message):
+    assert show(draw).exception[0].message == message
+
+
+@pytest.mark.parametrize("given", ["no exception", 5])
+def test_what_is_no_exception_is_drawn_as_the_message_of_one(show, given):
+    shown = show(lambda: fr.exception(given)).exception[0]
+    assert (shown.message, shown.proto.type) == (str(given), type(given).__name__)
+
+
+def test_json_of_a_set_is_a_list(show):
+    assert show(lambda: fr.json({1})).json[0].value == "[1]"
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ({"day": dt.date(2024, 1, 1)}, '{"day": "datetime.date(2024, 1, 1)"}'),
+        ({"cost": Decimal("1.50")}, '{"cost": "Decimal(\'1.50\')"}'),
+    ],
+)
+def test_what_json_does_not_know_stands_as_its_repr(show, body, shown):
+    assert show(lambda: fr.json(body)).json[0].value == shown
+
+
+def test_sizes_that_there_are(show):
+    assert show(lambda: fr.space("huge")).exception[0].message == (
+        "Invalid `size` value. Supported values: 'stretch', 'xxsmall', 'xsmall', 'small', 'medium', 'large', 'xlarge', "
+        "'xxlarge', a positive integer. Got 'huge'."
+    )
