@@ -24,6 +24,8 @@ from formrerun.exceptions import (
 FormatFunc = Callable[[Any], Any]
 #: Floats closer than this are the same option.
 EPSILON = 0.000000000005
+#: What posts an option whose label is empty, for nothing means none of them: a space that has no width.
+NAMELESS = "\u200b"
 MAX_NEW_OPTION = 10_000  # characters
 
 
@@ -72,7 +74,12 @@ def read_options(options: Any, format_func: FormatFunc) -> Options:
     labels = tuple(str(format_func(value)) for value in values)
     if values and _is_model(values[0]):
         return Options(values, labels, tuple(str(value.pk) for value in values))
-    return Options(values, labels, labels)
+    return Options(values, labels, _wires(labels))
+
+
+def _wires(labels: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what posts the options of these labels: the labels, if each has one."""
+    return tuple(label or NAMELESS for label in labels) if "" in labels else labels
 
 
 def _as_sequence(options: Any) -> Iterable[Any]:
@@ -153,6 +160,10 @@ class _Mapped(Field[Any]):
 
     options: Options
 
+    def wire_of(self, label: str) -> str:
+        """Return what posts the option of a label."""
+        return NAMELESS if not label and NAMELESS in self.table() else label
+
     def by_wire(self, wire: str) -> Any:
         """Return the option, or UNSET; of two with one label the last one."""
         found = self.table().get(wire, UNSET)
@@ -229,9 +240,9 @@ class ChoiceField(_Mapped):
         if _is_model(value):
             return [str(value.pk)]
         try:
-            return [str(self.to_label(value))]
+            return [self.wire_of(str(self.to_label(value)))]
         except Exception:
-            return [str(value)]
+            return [self.wire_of(str(value))]
 
     def from_kept(self, kept: list[str]) -> Any:
         text = kept[0] if kept else ""
@@ -358,7 +369,7 @@ def unpack_options(packed: Any) -> Options:
 
     if isinstance(packed, list):
         texts = tuple(packed)
-        return Options(texts, texts, texts)
+        return Options(texts, texts, _wires(texts))
     if "m" in packed:
         keys = codec.decode(packed["k"])
         wires = tuple(map(str, keys))

@@ -80,13 +80,27 @@ def _alert(level: Kind, body: Any, icon: Any, width: Width, title: Any) -> Delta
 def success(
     body: Any, *, icon: str | None = None, width: Width = "stretch", title: str | None = None
 ) -> DeltaGenerator:
-    """Draw a green message; Markdown."""
+    """
+    Draw a green message; Markdown.
+
+    Parameters
+    ----------
+    title
+        A line above it, in bold.
+    """
     return _alert("success", body, icon, width, title)
 
 
 @command
 def info(body: Any, *, icon: str | None = None, width: Width = "stretch", title: str | None = None) -> DeltaGenerator:
-    """Draw a blue message; Markdown."""
+    """
+    Draw a blue message; Markdown.
+
+    Parameters
+    ----------
+    title
+        A line above it, in bold.
+    """
     return _alert("info", body, icon, width, title)
 
 
@@ -94,22 +108,41 @@ def info(body: Any, *, icon: str | None = None, width: Width = "stretch", title:
 def warning(
     body: Any, *, icon: str | None = None, width: Width = "stretch", title: str | None = None
 ) -> DeltaGenerator:
-    """Draw a yellow message; Markdown."""
+    """
+    Draw a yellow message; Markdown.
+
+    Parameters
+    ----------
+    title
+        A line above it, in bold.
+    """
     return _alert("warning", body, icon, width, title)
 
 
 @command
 def error(body: Any, *, icon: str | None = None, width: Width = "stretch", title: str | None = None) -> DeltaGenerator:
-    """Draw a red message; Markdown."""
+    """
+    Draw a red message; Markdown.
+
+    Parameters
+    ----------
+    title
+        A line above it, in bold.
+    """
     return _alert("error", body, icon, width, title)
 
 
 @command
 def exception(exception: BaseException, width: Width = "stretch") -> DeltaGenerator:
     """
-    Draw an exception with its traceback.
+    Draw an exception with its traceback; anything else as the message of one.
 
     What you draw on purpose is always shown in full; exceptions that end a page follow SHOW_ERROR_DETAILS.
+
+    Parameters
+    ----------
+    exception
+        What was raised.
     """
     check_width(width)
     return put(describe(exception, details=True, width=width))
@@ -121,7 +154,7 @@ def describe(error: BaseException, *, details: bool, width: Width = "stretch") -
         message = "".join(traceback.format_exception_only(type(error), error)).strip()
     else:
         message = str(error).strip()
-    frames = _frames(error.__traceback__)
+    frames = _frames(getattr(error, "__traceback__", None))
     where = ""
     if frames:
         last = frames[-1]

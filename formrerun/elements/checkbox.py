@@ -9,7 +9,7 @@ from formrerun.core.context import current_run
 from formrerun.core.tree import LabelVisibility, Width, command
 from formrerun.core.widgets import Field, OnChange, Widget, declare, register
 from formrerun.elements._common import check_width, clean_help, clean_label
-from formrerun.exceptions import NotOffered
+from formrerun.exceptions import NotOffered, StreamlitInvalidParameterTypeError
 
 __all__ = ["checkbox", "toggle"]
 
@@ -40,6 +40,10 @@ class BoolField(Field[bool]):
         return texts[-1].lower() == "true"
 
     def accept(self, value: Any) -> bool:
+        if value is None:
+            return False
+        if not isinstance(value, int) and type(value).__name__ not in ("bool_", "bool"):  # the names of numpy's
+            raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["bool", "None"])
         return value if isinstance(value, int) else bool(value)  # type: ignore[return-value]  # Streamlit too returns 2
 
     def sent_back(self, value: bool) -> bool:
@@ -65,12 +69,12 @@ def _draw(
     disabled: bool, label_visibility: LabelVisibility, width: Width, wrap: bool | None, bind: Any, persist_state: Any,
 ) -> bool:  # fmt: skip
     run = current_run()
+    label = clean_label(label, label_visibility)
     declared = declare(
         run, kind, key, {"label": label, "value": bool(value), "help": help, "width": width},
         on_change=on_change, args=args, kwargs=kwargs, default_given=value is not False,
         bind=bind, persist_state=persist_state,
     )  # fmt: skip
-    label = clean_label(label, label_visibility)
     check_width(width, allow_content=True)
     widget = Checkbox(
         **declared.common(),

@@ -44,6 +44,9 @@ class ColorField(Field[str]):
             text = "#" + "".join(digit * 2 for digit in text[1:])
         return [text if re.fullmatch(r"#[0-9a-f]{6}", text) else "#000000"]
 
+    def exact(self, value: str) -> list[str]:
+        return [str(value)]
+
     def accept(self, value: Any) -> str:
         if not isinstance(value, str):
             raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["str"])
@@ -90,12 +93,12 @@ def color_picker(
         If ``value`` is no such text.
     """
     run = current_run()
+    label = clean_label(label, label_visibility)
     declared = declare(
         run, "color_picker", key, {"label": label, "value": str(value), "help": help, "width": width},
         on_change=on_change, args=args, kwargs=kwargs, default_given=value is not None,
         bind=bind, persist_state=persist_state,
     )  # fmt: skip
-    label = clean_label(label, label_visibility)
     if isinstance(width, int) and not isinstance(width, bool):
         width = max(width, 40)
     check_width(width, allow_content=True)

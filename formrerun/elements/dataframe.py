@@ -360,6 +360,10 @@ def dataframe(
         In pixels.
     placeholder
         Shown for missing values instead of "None".
+    on_select, selection_mode, selection_default
+        Only "ignore": nothing can be selected.
+    lazy
+        Accepted for Streamlit's sake: ``TABLE_REMOTE_ROWS`` decides which rows are sent.
     alt
         A description for screen readers.
 

@@ -83,6 +83,8 @@ class DateField(Field[Any]):
         return self.default[0] if self.default else None
 
     def parse(self, posted: list[str], current: Any) -> Any:
+        if not posted:
+            raise Invalid(_("Enter a date."), () if self.range else None)
         texts = [text.strip() for text in posted if text.strip()]
         if len(texts) > (2 if self.range else 1):
             raise NotOffered
@@ -91,20 +93,27 @@ class DateField(Field[Any]):
         except ValueError:
             raise Invalid(_("Enter a date.")) from None
         if not days:
-            if self.required and not self.default:
+            if self.required and (not self.default or not _days(current)):
                 raise Invalid(_("This field is required."), None)
-            return () if self.range else None if self.default is None else self.initial()
+            # Emptied, it goes back to its default; one that code has emptied is shown empty, and stays so.
+            return () if self.range else None if self.default is None or current is None else self.initial()
         for day in days:
             if not self.low <= day <= self.high:
                 raise Invalid(
                     _("Choose a date between %(low)s and %(high)s.")
                     % {"low": self.low.isoformat(), "high": self.high.isoformat()}
                 )
-        return tuple(sorted(days)) if self.range else days[0]
+        if not self.range:
+            return days[0]
+        # What was not touched stays as it was given, be the later day the first.
+        return tuple(days) if self.says(posted, current) else tuple(sorted(days))
 
     def wire(self, value: Any) -> list[str]:
         texts = [_day(day).isoformat() for day in _days(value)]
         return [*texts, *[""] * ((2 if self.range else 1) - len(texts))]
+
+    def exact(self, value: Any) -> list[str]:
+        return self.wire(value) if _days(value) else []
 
     def says(self, posted: list[str], value: Any) -> bool:
         wanted = [text for text in self.wire(value) if text]
@@ -244,6 +253,7 @@ def date_input(
         return None if isinstance(day, str) and day == "today" else str(day)
 
     is_list = isinstance(value, Sequence) and not isinstance(value, str)
+    label = clean_label(label, label_visibility)
     declared = declare(
         run, "date_input", key,
         {
@@ -253,7 +263,6 @@ def date_input(
         resets=("format",), on_change=on_change, args=args, kwargs=kwargs,
         default_given=not (isinstance(value, str) and value == "today"), bind=bind, persist_state=persist_state,
     )  # fmt: skip
-    label = clean_label(label, label_visibility)
     check_width(width)
     _check_format(format)
     if isinstance(value, str) and value == "today" and declared.key is not None and run.state._has(declared.key):
@@ -298,9 +307,9 @@ class TimeField(Field[time | None]):
     def parse(self, posted: list[str], current: Any) -> time | None:
         text = posted[-1].strip() if posted else ""
         if not text:
-            if self.required and self.default is None:
+            if self.required and (self.default is None or current is None):
                 raise Invalid(_("This field is required."), None)
-            return self.default
+            return self.default if current is not None else None
         if current is not None and [text] == self.wire(current):
             return current  # type: ignore[no-any-return]
         try:
@@ -392,6 +401,7 @@ def time_input(
         seconds_count = step.total_seconds() if isinstance(step, timedelta) else step
         if not isinstance(step, bool) and isinstance(step, (int, timedelta)) and seconds_count % 60 == 0:
             parsed = parsed.replace(second=0, microsecond=0)
+    label = clean_label(label, label_visibility)
     declared = declare(
         run, "time_input", key,
         {
@@ -401,7 +411,6 @@ def time_input(
         resets=("step",), on_change=on_change, args=args, kwargs=kwargs,
         default_given=not (isinstance(value, str) and value == "now"), bind=bind, persist_state=persist_state,
     )  # fmt: skip
-    label = clean_label(label, label_visibility)
     check_width(width)
     if declared.key is not None and run.state._get(declared.key) is None:
         parsed = None
@@ -443,9 +452,9 @@ class DatetimeField(Field[datetime | None]):
     def parse(self, posted: list[str], current: Any) -> datetime | None:
         text = posted[-1].strip() if posted else ""
         if not text:
-            if self.required and self.default is None:
+            if self.required and (self.default is None or current is None):
                 raise Invalid(_("This field is required."), None)
-            return self.default
+            return self.default if current is not None else None
         if not re.fullmatch(r"\d{4,}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?", text):
             raise Invalid(_("Enter a date and a time."))
         try:
@@ -559,7 +568,7 @@ def datetime_input(
     high = (
         datetime.combine(_plus_years(base, YEARS), time(23, 59))
         if max_value is None
-        else _to_datetime(max_value, base, time.min)
+        else _to_datetime(max_value, base, time(23, 59))  # a day as the bound: all of it
     )
     if low > high:
         raise StreamlitInvalidMinMaxError(low, high)
@@ -568,6 +577,7 @@ def datetime_input(
     if parsed is not None and parsed > high:
         raise StreamlitValueAboveMaxError(parsed, high)
     is_now = isinstance(value, str) and value == "now"
+    label = clean_label(label, label_visibility)
     declared = declare(
         run, "datetime_input", key,
         {
@@ -577,7 +587,6 @@ def datetime_input(
         resets=("format", "step"), on_change=on_change, args=args, kwargs=kwargs, default_given=not is_now,
         bind=bind, persist_state=persist_state,
     )  # fmt: skip
-    label = clean_label(label, label_visibility)
     check_width(width)
     _check_format(format)
     seconds = _seconds(step, 60, "60 seconds")

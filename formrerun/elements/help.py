@@ -40,6 +40,11 @@ class Help(Element):
     doc: str = ""
     members: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def value(self) -> str:
+        """What AppTest shows: the name."""
+        return self.name
+
 
 def _named(obj: Any) -> bool:
     return inspect.isroutine(obj) or isinstance(obj, type) or inspect.ismodule(obj)

@@ -96,13 +96,18 @@ class Columns(Container):
 
 @dataclass(eq=False, kw_only=True)
 class Column(Container):
-    """One column; ``weight`` is its share of the row in thousandths."""
+    """One column; ``share`` is its part of the row."""
 
     kind: ClassVar[str] = "column"
 
-    weight: int = 1000
+    share: float = 1.0
     along: str = "top"
     border: bool = False
+
+    @property
+    def weight(self) -> int:
+        """The share in thousandths, as the style sheet has it."""
+        return max(1, round(1000 * self.share))
 
 
 @dataclass(eq=False, kw_only=True)
@@ -256,6 +261,14 @@ def columns(
     ----------
     spec
         How many, or their relative widths: ``[3, 1]``.
+    gap
+        The space between them: "xxsmall" to "xxlarge", pixels, or None for none.
+    vertical_alignment
+        Where what is lower than its neighbours stands: "top", "center" or "bottom".
+    border
+        Draw a frame around each.
+    wrap
+        False keeps them side by side on a small screen too.
 
     Raises
     ------
@@ -278,8 +291,7 @@ def columns(
     outer, run.target = run.target, row._target
     try:
         for weight in weights:
-            share = max(1, round(1000 * weight / total))
-            made.append(open_container(run, Column(weight=share, along=along, border=bool(border))))
+            made.append(open_container(run, Column(share=weight / total, along=along, border=bool(border))))
     finally:
         run.target = outer
     return made

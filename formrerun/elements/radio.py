@@ -83,6 +83,7 @@ def radio(
     """
     run = current_run()
     found = read_options(options, format_func)
+    label = clean_label(label, label_visibility)
     declared = declare(
         run, "radio", key,
         {
@@ -91,7 +92,6 @@ def radio(
         },
         on_change=on_change, args=args, kwargs=kwargs, default_given=index != 0, bind=bind, persist_state=persist_state,
     )  # fmt: skip
-    label = clean_label(label, label_visibility)
     check_width(width, allow_content=True)
     index = default_index(index, found)
     if declared.key is not None and run.state._get(declared.key) is None:

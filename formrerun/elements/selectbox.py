@@ -149,6 +149,7 @@ def selectbox(
     found = read_options(options, format_func)
     index = default_index(index, found)
     _check_filter(filter_mode, accept_new_options)
+    label = clean_label(label, label_visibility)
     declared = declare(
         run, "selectbox", key,
         {
@@ -159,7 +160,6 @@ def selectbox(
         resets=("accept_new_options",), on_change=on_change, args=args, kwargs=kwargs, default_given=index != 0,
         bind=bind, persist_state=persist_state,
     )  # fmt: skip
-    label = clean_label(label, label_visibility)
     check_width(width)
     if declared.key is not None and run.state._get(declared.key) is None:
         index = None
@@ -226,6 +226,8 @@ def multiselect(
         The most that may be chosen; enforced in the browser and on the server.
     select_all
         Offer "Select all": always, never, or up to that many options.
+    wrap
+        False keeps the chosen options in one row that scrolls; otherwise they break into lines.
 
     Raises
     ------
@@ -254,6 +256,7 @@ def multiselect(
         offer_all = select_all
     else:
         raise StreamlitInvalidParameterTypeError("select_all", type(select_all).__name__, ["bool", "int"])
+    label = clean_label(label, label_visibility)
     declared = declare(
         run, "multiselect", key,
         {
@@ -264,7 +267,6 @@ def multiselect(
         resets=("max_selections", "accept_new_options"), on_change=on_change, args=args, kwargs=kwargs,
         default_given=default is not None, bind=bind, persist_state=persist_state,
     )  # fmt: skip
-    label = clean_label(label, label_visibility)
     check_width(width)
     widget = Multiselect(
         **declared.common(),

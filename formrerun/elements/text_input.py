@@ -209,6 +209,8 @@ def text_input(
         The most characters; typing stops there, and the server cuts what is longer.
     type
         "default", "password", "email", "url", "phone" or "search"; sets icon, placeholder, check and autocomplete.
+    autocomplete
+        What the browser may offer to fill in, as in HTML: "name", "one-time-code", "off".
     required
         Refuse an empty text: in the browser and, again, on the server.
     validate
@@ -227,6 +229,7 @@ def text_input(
         raise StreamlitValueError("type", [repr(name) for name in PRESETS])
     value = None if value is None else str(value)
     chosen_pattern, _message = _validate(validate)
+    label = clean_label(label, label_visibility)
     declared = declare(
         run, "text_input", key,
         {
@@ -237,7 +240,6 @@ def text_input(
         resets=("max_chars", "validate"), on_change=on_change, args=args, kwargs=kwargs,
         default_given=value not in ("", None), bind=bind, persist_state=persist_state,
     )  # fmt: skip
-    label = clean_label(label, label_visibility)
     if bind == "query-params" and type == "password":
         raise StreamlitIncompatibleParametersError(
             "bind='query-params'", "type='password'", explanation="Password values must not appear in URLs."
@@ -302,6 +304,7 @@ def text_area(
     """
     run = current_run()
     value = None if value is None else str(value)
+    label = clean_label(label, label_visibility)
     declared = declare(
         run, "text_area", key,
         {
@@ -311,7 +314,6 @@ def text_area(
         resets=("max_chars",), on_change=on_change, args=args, kwargs=kwargs,
         default_given=value not in ("", None), bind=bind, persist_state=persist_state,
     )  # fmt: skip
-    label = clean_label(label, label_visibility)
     check_width(width)
     if height is not None:
         check_height(height, allow_content=True)
