@@ -317,7 +317,8 @@ class _Decorator:
 
     def __init__(self, cls: type[Cached[Any, Any]]) -> None:
         self._cls = cls
-        self.__doc__ = cls.__doc__
+        parameters = (inspect.getdoc(_Decorator.__call__) or "").partition("\n\n")[2]
+        self.__doc__ = f"{cls.__doc__}\n\n{parameters}"
         self.__name__ = cls.what
 
     @overload
@@ -360,6 +361,8 @@ class _Decorator:
 
         Parameters
         ----------
+        func
+            The function; left out where the decorator has parameters.
         ttl
             How long: seconds, a timedelta, or a text such as "1h30m"; None for ever.
         max_entries

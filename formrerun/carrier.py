@@ -22,7 +22,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.middleware.csrf import CsrfViewMiddleware
 from django.views.decorators.csrf import csrf_protect
 
-from formrerun import answers, interrupts, posts, streaming, views
+from formrerun import answers, embedding, interrupts, posts, streaming, views
 from formrerun.conf import settings
 from formrerun.core.control import Wish
 from formrerun.exceptions import BadSubmission
@@ -102,13 +102,13 @@ class PageView(Carried):
 
 
 async def _embedded(request: HttpRequest, name: str) -> HttpResponseBase:
-    page, kwargs, home = await sync_to_async(views.embedding)(request, name)  # an argument may be a row
+    page, kwargs, home = await sync_to_async(embedding.embedded_page)(request, name)  # an argument may be a row
     if request.method != "POST":
         return HttpResponseRedirect(home)
     return await carry(request, page, kwargs, home=home)
 
 
-embedded = non_atomic(Carried(views.embedded, _embedded))
+embedded = non_atomic(Carried(embedding.embedded, _embedded))
 
 
 @cache

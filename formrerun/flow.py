@@ -14,6 +14,8 @@ from formrerun.core.runner import Run
 from formrerun.core.state import HINT
 from formrerun.exceptions import (
     StreamlitAPIException,
+    StreamlitInvalidLayoutContextError,
+    StreamlitInvalidParameterTypeError,
     StreamlitQueryParamDictValueError,
     StreamlitValueError,
 )
@@ -186,11 +188,17 @@ def rerun(scope: str | Iterable[str] = "app") -> NoReturn:
         Inside the author's own ``transaction.atomic()``, whose writes leaving would undo.
     """
     run = running()
+    if not isinstance(scope, (str, Iterable)):
+        raise StreamlitInvalidParameterTypeError("scope", type(scope).__name__, ["str", "a list of str"])
     keys = frozenset([scope] if isinstance(scope, str) else scope) - {"app", "fragment"}
     if keys and (run is None or not run.in_callback):
-        raise StreamlitAPIException("Passing a fragment key to `st.rerun()` is only allowed from a widget callback.")
-    if scope == "fragment" and (run is None or not run.only or not run.fragment):
         raise StreamlitAPIException(
+            "Passing a fragment key to `st.rerun()` is only allowed from a widget callback (e.g. `on_change` / "
+            "`on_click`). Calling it from the main script body or a fragment body would abort the current run. If you "
+            "meant to rerun the whole app or the current fragment, use `scope='app'` or `scope='fragment'`."
+        )
+    if scope == "fragment" and (run is None or not run.only or not run.fragment):
+        raise StreamlitInvalidLayoutContextError(
             'scope="fragment" can only be specified from `@st.fragment`-decorated functions during fragment reruns.'
         )
     if run is not None:
@@ -248,7 +256,7 @@ def set_page_config(
     page_title: str | None = None,
     page_icon: str | None = None,
     layout: Literal["centered", "wide"] | None = None,
-    initial_sidebar_state: Literal["auto", "expanded", "collapsed"] | None = None,
+    initial_sidebar_state: Literal["auto", "expanded", "collapsed", "locked"] | int | None = None,
     menu_items: Mapping[str, Any] | None = None,
 ) -> None:
     """
@@ -263,15 +271,22 @@ def set_page_config(
     layout
         "centered" or "wide".
     initial_sidebar_state
-        "auto" (closed on small screens), "expanded" or "collapsed".
+        "auto" (closed on small screens), "expanded" or "collapsed"; "locked" and a width in pixels are "expanded".
     menu_items
         Accepted for Streamlit's sake; there is no such menu.
     """
     config = current_run().config
     if layout is not None and layout not in ("centered", "wide"):
         raise StreamlitValueError("layout", ["'centered'", "'wide'"])
-    if initial_sidebar_state is not None and initial_sidebar_state not in ("auto", "expanded", "collapsed"):
-        raise StreamlitValueError("initial_sidebar_state", ["'auto'", "'expanded'", "'collapsed'"])
+    sidebar = initial_sidebar_state
+    if sidebar == "locked" or (isinstance(sidebar, int) and not isinstance(sidebar, bool) and sidebar > 0):
+        sidebar = "expanded"
+    if sidebar not in ("auto", "expanded", "collapsed", None):
+        raise StreamlitValueError(
+            "initial_sidebar_state",
+            ["'auto'", "'expanded'", "'collapsed'", "'locked'", "a positive integer (width in pixels)"],
+            detail=f"Got {sidebar!r}.",
+        )
     if page_title is not None:
         config.title = str(page_title)
         config.chosen.add("title")
@@ -280,8 +295,8 @@ def set_page_config(
         config.chosen.add("icon")
     if layout is not None:
         config.layout = layout
-    if initial_sidebar_state is not None:
-        config.initial_sidebar_state = initial_sidebar_state
+    if sidebar is not None:
+        config.initial_sidebar_state = str(sidebar)
 
 
 def get_script_run_ctx() -> Run | None:
@@ -292,6 +307,13 @@ def get_script_run_ctx() -> Run | None:
 def add_script_run_ctx(thread: Any = None, ctx: Run | None = None) -> Any:
     """
     Let a thread that has not started yet draw into a run (default: this thread's).
+
+    Parameters
+    ----------
+    thread
+        The thread; None lets nothing draw.
+    ctx
+        What :func:`get_script_run_ctx` returned; None for the run of this thread.
 
     Raises
     ------

@@ -4,7 +4,8 @@ The runs that are going on in this process, and how others tell them what they w
 A wish reaches a run of this process at once. For another process it is left where all can see it: in the shared cache,
 or in a table of its own where there is none, for the row of the tab is locked by its run. One thread per process looks
 there four times a second, and only while a run takes that long (decision 9). A wish means the runs that were going on
-when it was made; nobody has to take it back.
+when it was made; nobody has to take it back. Only Stop names its submission, and may come before that one's page is
+drawn: while it waits for its turn, or while its callbacks run.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from django.db import DatabaseError, connections
 
 from formrerun import store
 from formrerun.conf import settings
+from formrerun.core.bounded import BoundedCache
 from formrerun.core.control import Wish
 from formrerun.core.keys import digest
 from formrerun.core.runner import Run
@@ -62,6 +64,7 @@ class Running:
 
 _running: dict[str, Running] = {}
 _waiting: set[Waiting] = set()
+_stopped: BoundedCache[bool] = BoundedCache(lambda: 1000)  # the tab and submission of every Stop of late
 _changed = threading.Condition()
 _watcher: threading.Thread | None = None
 
@@ -74,6 +77,8 @@ def going_on(run: Run, submission: str, *, alone: bool = False) -> Iterator[None
         _running[tab] = entry
         if any(each.tab == tab and _wants(Wish.NEWER, each.submission, entry) for each in _waiting):
             run.wishes.add(Wish.NEWER)
+        if _stopped.get((tab, submission)):
+            run.wishes.add(Wish.STOP)
         _wake()
     try:
         yield
@@ -132,7 +137,9 @@ def tell(tab: str, wish: Wish, submission: str) -> bool:
 
 
 def leave(tab: str, wish: Wish, submission: str) -> None:
-    """Tell the run of a tab, wherever it is; nothing happens if there is none."""
+    """Tell the run of a tab, wherever it is; nothing happens if there is none, nor will be."""
+    if wish is Wish.STOP:
+        _stopped.put((tab, submission), True)
     if tell(tab, wish, submission):
         return
     at = time.time()
@@ -222,7 +229,7 @@ def _look(old: float) -> None:
         leave(waiting.tab, Wish.NEWER, waiting.submission)
     for tab, (wish, submission, at) in _found(runs) if runs else ():
         entry = runs[tab]
-        if entry.began <= at and _wants(Wish(wish), submission, entry):
+        if (entry.began <= at or wish == Wish.STOP.value) and _wants(Wish(wish), submission, entry):
             entry.run.wishes.add(Wish(wish))
 
 

@@ -125,6 +125,8 @@ def page(
 
     Parameters
     ----------
+    function
+        The page function; left out where the decorator has parameters.
     title, icon
         The browser tab's title (default: the function's name) and icon (an emoji).
     layout

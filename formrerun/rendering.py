@@ -9,7 +9,7 @@ from request to request may stand inside: no CSRF token, no submission id, no cl
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
@@ -28,11 +28,10 @@ from formrerun.conf import settings
 from formrerun.core.bounded import BoundedCache
 from formrerun.core.fragments import PREFIX as FRAGMENT
 from formrerun.core.fragments import FragmentNode
-from formrerun.core.keys import css_key, digest
+from formrerun.core.keys import css_key
 from formrerun.core.runner import FormNode, Run
 from formrerun.core.submission import PAGE_FORM
 from formrerun.core.tree import Container, Element
-from formrerun.core.widgets import Widget
 
 ROOT = "fr-root"
 #: HTML shorter than this is sent rather than left out: the stub that says "unchanged" is as long.
@@ -208,13 +207,14 @@ class Renderer:
         """
         Return the root: forms, sizes, sidebar, body, lower edge.
 
-        Of a fragment that runs alone: that, in the page as it was.
+        Of fragments that run alone: those, in the page as it was.
         """
         self._run = run
         if run.only:
             self._over = [*run.passed]
-            made = graft(run.before, self.element(run.fragments[run.only], FRAGMENT + run.only))
-            return self._with_notes(made)
+            ids = [id_ for id_ in run.only if id_ in run.fragments]  # while it is drawn the later ones are as they were
+            fresh = [self.element(run.fragments[id_], FRAGMENT + id_) for id_ in ids]
+            return self._with_notes(graft(run.before, {piece.id: piece for piece in fresh}))
         side, main = run.roots["sidebar"], run.roots["main"]
         self._over = [*run.passed]
         children = []
@@ -363,7 +363,7 @@ def _form(form: FormNode) -> str:
         if enter and first is not None
         else '<button type="submit" disabled hidden tabindex="-1"></button>'
     )
-    draft = f' data-fr-draft="{form.draft}"' if form.draft else ""
+    draft = f' data-fr-draft="{form.draft}" data-fr-draft-age="{form.draft_age}"' if form.draft else ""
     return (
         f'<form id="{form.dom_id}" method="post" novalidate autocomplete="off" data-fr-form="{escape(form.form_key)}"'
         f"{' data-fr-enter' if enter else ''}{draft}{' data-fr-warn' if form.warn_unsaved else ''}>{button}</form>"
@@ -500,9 +500,15 @@ def _length(piece: Piece) -> int:
     return length
 
 
-def overlay(new: Piece, old: Hashes | None) -> tuple[Piece, list[str]]:
+def overlay(new: Piece, shown: Hashes | None, drawn: set[str]) -> tuple[Piece, list[str]]:
     """
-    Lay a page that is still being drawn over the one before it: what is not drawn yet stays, behind what is.
+    Lay a page that is still being drawn over what is shown: what is not drawn yet stays, behind what is.
+
+    Parameters
+    ----------
+    drawn
+        The ids of what this pass has drawn in earlier pictures: what of it is gone by now has been ended. Those of this
+        one are added.
 
     Returns
     -------
@@ -512,7 +518,8 @@ def overlay(new: Piece, old: Hashes | None) -> tuple[Piece, list[str]]:
         The ids of what stays from the page before.
     """
     stale: list[str] = []
-    return _overlaid(new, old, set(_ids(new)), stale), stale
+    drawn.update(_ids(new))
+    return _overlaid(new, shown, drawn, stale), stale
 
 
 def _overlaid(new: Piece, old: Hashes | None, drawn: set[str], stale: list[str]) -> Piece:
@@ -538,14 +545,15 @@ def _kept(old: Hashes) -> Piece:
     return Kept(id_, mark, stub, was=old)
 
 
-def graft(old: Hashes, fresh: Piece) -> Piece:
-    """Return the old page with one piece in the place of the one of that id; of the rest only the names are known."""
-    if _mark(old).startswith(f"{fresh.id} "):
-        return fresh
+def graft(old: Hashes, fresh: Mapping[str, Piece]) -> Piece:
+    """Return the old page with pieces in the place of those of their ids; of the rest only the names are known."""
+    if (piece := fresh.get(_mark(old).partition(" ")[0])) is not None:
+        return piece
     if isinstance(old, str):
         return _kept(old)
     children = [graft(child, fresh) for child in old[2]]
-    if all(child.mark == _mark(was) for child, was in zip(children, old[2], strict=True)):
+    # What runs may have shown something else meanwhile: it is said what it is now, though it is what it was.
+    if all(child.children is None for child in children):
         return _kept(old)
     return _shell(_mark(old).partition(" ")[0], old[1], children)
 
@@ -555,4 +563,4 @@ def safe(html: str) -> SafeString:
     return mark_safe(html)
 
 
-__all__ = ["Piece", "Renderer", "Widget", "difference", "digest", "forget", "safe", "with_stubs"]
+__all__ = ["Piece", "Renderer", "difference", "forget", "graft", "overlay", "safe", "with_stubs"]

@@ -81,6 +81,8 @@ class Live:
         self.left = False  # nobody looks any more
         self._name = secrets.token_hex(4)
         self._frames = 0
+        self._roots: Any = None  # those of the pass that is painted
+        self._drawn: set[str] = set()  # what it has drawn, in all pictures so far
 
     def begins(self, visit: Visit, run: Run, record: Record | None, posted: Posted | None) -> None:
         """
@@ -130,8 +132,12 @@ class Live:
     def _picture(self) -> str | None:
         run = self.run
         assert run is not None
+        if run.only and (self.shown is None or not run.fragments):
+            return None  # of what stands around these parts only the names are known
+        if run.roots is not self._roots:
+            self._roots, self._drawn = run.roots, set()
         try:
-            page, stale = overlay(Renderer().page(run), self.shown)
+            page, stale = overlay(Renderer().page(run), self.shown, self._drawn)
         except RuntimeError:  # a dict grew while it was read: the next picture has it
             return None
         base, known = self.mark, self.shown if self.mark else None

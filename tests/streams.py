@@ -8,7 +8,7 @@ the answer to a submission while it comes. ``Screen`` applies the messages as ``
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from http.client import HTTPConnection, HTTPResponse
@@ -105,10 +105,14 @@ class Stream:
         raise AssertionError(f"{text!r} was never shown, but {[message.html[-300:] for message in seen]}")
 
     def end(self) -> Message:
-        """Return the last message; of an answer without a stream, what it would be there."""
+        """
+        Return the last message; of an answer without a stream, what it would be there.
+
+        Its HTML is that of all messages that still came: what a picture has shown the last one leaves out.
+        """
         if self.type == "text/event-stream":
-            *_, last = self
-            return last
+            messages = [*self]
+            return Message(messages[-1].head, "".join(message.html for message in messages))
         head = {"status": self.status, "headers": dict(self.response.headers)}
         return Message({"last": head}, self.response.read().decode())
 
@@ -222,6 +226,12 @@ class Screen:
         self.stale = message.head.get("stale", [])
         return self
 
+    def follow(self, messages: Iterable[Message]) -> Message:
+        """Apply messages, each of which is the difference to the one before; return the last one."""
+        for message in messages:
+            self.apply(message)
+        return message
+
     @property
     def html(self) -> str:
         """What is shown, to compare."""
@@ -231,6 +241,16 @@ class Screen:
     def text(self) -> str:
         """What the page's body says."""
         return self.root.one(id="fr-m-root").text
+
+
+def read_until(response: HTTPResponse, text: bytes) -> bytes:
+    """Return what has come of a response when this has."""
+    come = b""
+    while text not in come:
+        data = response.read1()
+        assert data, f"{text!r} never came: {come!r}"
+        come += data
+    return come
 
 
 def _whole(node: Node, known: dict[str, Node]) -> Node:
@@ -253,4 +273,4 @@ def html_of(node: Node) -> str:
     return f"<{node.tag}{attrs}>{inside}</{node.tag}>"
 
 
-__all__ = ["Guest", "Message", "Screen", "Stream", "html_of"]
+__all__ = ["Guest", "Message", "Screen", "Stream", "html_of", "read_until"]

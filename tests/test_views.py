@@ -673,6 +673,15 @@ class TestPlain:
         assert "'Ada' 36 True red False" in visitor.text
         assert (counted.runs, counted.seen) == (2, [("Ada", 36)])
 
+    def test_what_is_no_widget_s_is_left_out_without_a_word(self, counted, caplog):
+        visitor = Visitor(counted.url)
+        pairs = visitor.pairs(visitor.button("Send")["form"], visitor.button("Send")["value"])
+        assert "csrfmiddlewaretoken" in dict(pairs)
+        with caplog.at_level("INFO", logger="formrerun"):
+            visitor.send_form([*pairs, ("utm_source", "mail")])
+        assert len(counted.seen) == 1
+        assert caplog.messages == []
+
     def test_reload_runs_nothing(self, counted):
         visitor = Visitor(counted.url)
         visitor.fill("Name", "Ada").press("Send")

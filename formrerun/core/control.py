@@ -7,8 +7,13 @@ They derive from BaseException so that an author's ``except Exception`` does not
 
 from __future__ import annotations
 
+from asyncio import CancelledError
 from enum import Enum
 from typing import Any
+
+#: What an author's code may raise and the page shows. A SystemExit that got through would end the server, a
+#: CancelledError the request.
+ERRORS = (Exception, SystemExit, CancelledError)
 
 
 class Wish(Enum):
@@ -66,7 +71,7 @@ class SwitchPage(Control):
     Parameters
     ----------
     target
-        What the author named; ``pages.resolve`` turns it into a URL.
+        What the author named; ``pages.url_of`` turns it into a URL.
     query_params
         Query parameters for the other page, or None.
     """

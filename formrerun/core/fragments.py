@@ -7,12 +7,13 @@ the manifest keeps how to call it again; a submission that concerns only its wid
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from formrerun.core import callbacks
 from formrerun.core.callbacks import Callback
+from formrerun.core.control import ERRORS
 from formrerun.core.tree import Container, open_container
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def draw(run: Run, node: FragmentNode, function: Callable[[], Any]) -> Any:
     try:
         with handle:
             return function()
-    except Exception as error:
+    except ERRORS as error:
         if run.broken is None or run.broken[0] is not error:
             run.broken = error, node.id
         raise
@@ -143,13 +144,16 @@ def draw(run: Run, node: FragmentNode, function: Callable[[], Any]) -> Any:
         run.fragment = outer
 
 
-def concerned(entries: Iterable[Entry], known: dict[str, Again]) -> str:
-    """Return the innermost fragment that all these widgets stand in, or "" if that is the page."""
-    chains = [_chain(entry.fragment, known) for entry in entries]
-    if not chains:
-        return ""
-    common = [id_ for id_ in chains[0] if all(id_ in chain for chain in chains[1:])]
-    return next((id_ for id_ in common if known[id_].alone), "")
+def concerned(entries: Iterable[Entry], known: dict[str, Again]) -> list[str]:
+    """Return the innermost fragments that these widgets stand in, or none if one of them stands in the page alone."""
+    found = [next((id_ for id_ in _chain(entry.fragment, known) if known[id_].alone), "") for entry in entries]
+    return outermost(found, known) if all(found) else []
+
+
+def outermost(ids: Iterable[str], known: Mapping[str, Again]) -> list[str]:
+    """Return these fragments in the order of the page, without those that stand in another of them."""
+    wanted = set(ids)
+    return [id_ for id_ in known if id_ in wanted and wanted.isdisjoint(_chain(known[id_].parent, known))]
 
 
 def _chain(id_: str, known: Mapping[str, Again | FragmentNode]) -> list[str]:
@@ -161,6 +165,6 @@ def _chain(id_: str, known: Mapping[str, Again | FragmentNode]) -> list[str]:
     return chain
 
 
-def within(id_: str, known: Mapping[str, Again | FragmentNode]) -> set[str]:
-    """Return a fragment and all in it."""
-    return {id_, *(other for other in known if id_ in _chain(other, known))}
+def within(ids: Collection[str], known: Mapping[str, Again | FragmentNode]) -> set[str]:
+    """Return these fragments and all in them."""
+    return {*ids, *(other for other in known if not set(ids).isdisjoint(_chain(other, known)))} if ids else set()

@@ -24,6 +24,9 @@ logger = logging.getLogger("formrerun")
 
 #: Beginning of the names under which it is noted how a key is kept.
 _NOTE = f"{RESERVED}-kept-"
+#: Beginning of those under which it is noted what the address said of a key at last; None is nothing.
+_SAID = f"{RESERVED}-said-"
+NEVER = object()  # nothing is noted yet
 ADDRESS, PAGE, SESSION = "address", "page", "session"
 
 
@@ -39,6 +42,7 @@ def note(run: Run, key: str, bind: str | None, persist_state: str | None) -> Non
     elif name in user:
         del user[name]
         user.pop(key, None)
+        user.pop(_SAID + key, None)
 
 
 def _notes(user: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -68,6 +72,7 @@ def leave(state: State) -> None:
     """Before a change of page: only what is kept for the session goes along."""
     rescue(state, set())
     for key, scopes in _notes(state.user).items():
+        state.user.pop(_SAID + key, None)
         if SESSION not in scopes:
             del state.user[_NOTE + key]
             state.user.pop(key, None)
@@ -78,14 +83,15 @@ def read_address(run: Run, widget: Widget) -> None:
     Take a bound widget's value from the address, as if code had set it.
 
     At its first run, over what code has set; and when a person went back or forward, over what it has. That they did
-    shows where the address is another than this value has, though the browser has the last page there is. What the
-    widget does not take is no value.
+    shows where the address is another than the last run left, though the browser has the last page there is; not where
+    the default is another, which the address says by saying nothing. What the widget does not take is no value.
     """
     state, key, field = run.state, widget.key or "", widget.field
     held, texts = state.widgets.get(widget.id), run.query.get(key)
     value, shown = field.initial(), field.to_address(field.initial())
     if held is not None:
-        moved = 0 < state.have == state.run - 1 and key not in state.new_in_address
+        latest = 0 < state.have == state.run - 1 and key not in state.new_in_address
+        moved = latest and texts != state.user.get(_SAID + key, NEVER)
         if not moved or key in state.pending or widget.id in state.sent or held.set_by == state.run:
             return
         shown = field.to_address(held.read(field))
@@ -103,12 +109,15 @@ def read_address(run: Run, widget: Widget) -> None:
 
 def write_address(run: Run, widget: Widget, value: Any) -> None:
     """Let the address say a bound widget's value; the default is said by saying nothing."""
-    key, field = widget.key or "", widget.field
+    key, field, user = widget.key or "", widget.field, run.state.user
     texts = field.to_address(value)
     if texts == field.to_address(field.initial()):
         run.query.pop(key, None)
     else:
         run.query[key] = texts or [""]
+    said = run.query.get(key)
+    if user.get(_SAID + key, NEVER) != said:
+        user[_SAID + key] = said
 
 
 __all__ = ["bound", "is_bound", "leave", "note", "read_address", "rescue", "write_address"]

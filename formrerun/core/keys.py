@@ -16,6 +16,8 @@ from formrerun.exceptions import StreamlitAPIException, StreamlitValueError
 
 #: Beginning of names that page authors may not use as keys.
 RESERVED = "$$ID"
+#: Beginning of the ids of widgets.
+WIDGET = "fr-"
 
 
 def to_key(key: str | int | None) -> str | None:
@@ -65,8 +67,8 @@ def identity(
     """
     if key is not None:
         kept = [(name, params[name]) for name in resets]
-        return "fr-" + digest(kind, "key", key, page, *kept)
-    return "fr-" + digest(kind, page, form, root, *params.items())
+        return WIDGET + digest(kind, "key", key, page, *kept)
+    return WIDGET + digest(kind, page, form, root, *params.items())
 
 
 def css_key(key: str) -> str:

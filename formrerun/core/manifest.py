@@ -9,7 +9,7 @@ that first showed them as they are (``since``) and, once a later run no longer d
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -186,9 +186,9 @@ class Manifest:
                 self._entries[id_] = Entry.unpack(id_, entry)
         return list(self._entries.values())  # type: ignore[arg-type]
 
-    def of_fragment(self, fragment: str) -> set[str]:
-        """Return a fragment and those in it; nothing for ""."""
-        return within(fragment, self.fragments) if fragment else set()
+    def inside(self, fragments: Collection[str]) -> set[str]:
+        """Return these fragments and those in them."""
+        return within(fragments, self.fragments)
 
     def after(self, drawn: Run, run: int, previous: int, completed: bool) -> Manifest:
         """
@@ -205,8 +205,8 @@ class Manifest:
             have either: a POST from that page may still be under way.
         """
         made = Manifest()
-        only = self.of_fragment(drawn.only)
-        for id_ in self if drawn.only else ():  # what stands around the fragment stays as it is
+        only = self.inside(drawn.only)
+        for id_ in self if drawn.only else ():  # what stands around the fragments stays as it is
             old = self.get(id_)
             if old is not None and old.fragment not in only:
                 made._entries[id_] = old
@@ -232,12 +232,17 @@ class Manifest:
         }
         for key, held in self.forms.items():
             made.forms.setdefault(key, held)
-        made.fragments = {id_: Again.of(node, run) for id_, node in drawn.fragments.items()}
-        for id_, again in self.fragments.items():
-            if id_ == drawn.only:  # it was the whole page that placed it
+        fresh = {id_: Again.of(node, run) for id_, node in drawn.fragments.items() if id_ not in drawn.only}
+        for id_, again in self.fragments.items() if drawn.only else ():  # in the order of the page
+            if id_ in drawn.only:  # it was the whole page that placed it
+                inside = within([id_], drawn.fragments)
+                made.fragments |= {id_: again, **{name: each for name, each in fresh.items() if name in inside}}
+            elif id_ not in only:
                 made.fragments[id_] = again
-            elif not completed or (drawn.only and id_ not in only):
-                made.fragments.setdefault(id_, again)
+        for id_, again in fresh.items():
+            made.fragments.setdefault(id_, again)
+        for id_, again in () if completed else self.fragments.items():
+            made.fragments.setdefault(id_, again)
         return made
 
     def pack(self, blobs: Blobs) -> dict[str, Any]:

@@ -72,7 +72,7 @@ class Record:
     last_triggers
         The triggers that were True in the last run; a replay needs them.
     carried
-        What an interrupted run left to the next one: buttons it had not seen, forms to be cleared.
+        What a run that ended early left to the next one: buttons it had not seen, forms to be cleared.
     scope
         Whose state it is: "tab", or what the tabs of a "session" or of a "user" have in common.
     seen

@@ -14,12 +14,12 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from formrerun.core.context import activate
-from formrerun.core.control import Control, Ended, Rerun, SwitchPage, Wish
+from formrerun.core.control import ERRORS, Control, Ended, Rerun, SwitchPage, Wish
 from formrerun.core.fragments import FragmentNode
 from formrerun.core.keys import digest
 from formrerun.core.manifest import Blobs, MemoryBlobs
 from formrerun.core.state import State
-from formrerun.core.tree import Container, Element, Slot, Target
+from formrerun.core.tree import Container, Element, Target
 from formrerun.exceptions import StreamlitDuplicateElementKey
 from formrerun.signals import page_failed
 
@@ -53,6 +53,7 @@ class FormNode(Container):
     enter_to_submit: bool = True
     border: bool = True
     draft: str = ""
+    draft_age: int = 0
     warn_unsaved: bool = False
     buttons: list[Widget] = field(default_factory=list, metadata={"html": False})
     cut_short: bool = field(default=False, metadata={"html": False})  # by an exception: a button may have followed
@@ -132,7 +133,7 @@ class Run:
         self.listener: Callable[[Element], None] | None = None  # told of every element; a yield point
         self.may_leave: Callable[[], None] = lambda: None  # raises where leaving would undo the author's own atomic()
         self.asked: frozenset[str] = frozenset()  # keys of fragments that all callbacks want to run in the page's stead
-        self.only = ""  # the fragment that runs again alone
+        self.only: tuple[str, ...] = ()  # the fragments that run again in the page's stead
         self.before: Any = None  # then: the hashes of the page it stands in
         self.drawn = 0  # counts what was drawn, for those who look on
         self.wishes: set[Wish] = set()  # what others want of this run; other threads add to it
@@ -325,14 +326,14 @@ def run_page(
         raise
     except Ended as ended:
         return End.HALTED if ended.wish is Wish.STOP else End.INTERRUPTED
-    except Exception as error:
+    except ERRORS as error:
         draw_failure(run, error)
         return End.FAILED
     if control is None:
         return End.COMPLETED
     if isinstance(control, Rerun):
         if not control.alone:
-            run.only = ""
+            run.only = ()
         return End.RERUN
     if isinstance(control, SwitchPage):
         run.switch = control
@@ -354,7 +355,7 @@ def run_callbacks(run: Run, due: list[Callable[[], None]], protect: Protect = nu
         for callback in due:
             try:
                 control = _attempt(run, callback, protect)
-            except Exception as error:
+            except ERRORS as error:
                 draw_failure(run, error)
                 return End.FAILED
             finally:
@@ -372,11 +373,13 @@ def run_callbacks(run: Run, due: list[Callable[[], None]], protect: Protect = nu
     return end
 
 
-def draw_failure(run: Run, error: Exception) -> None:
+def draw_failure(run: Run, error: BaseException) -> None:
     """Log an exception of the author's code and draw it where the page, or the fragment that raised it, stands."""
     run.error = error
-    fragment = run.broken[1] if run.broken is not None and run.broken[0] is error else run.only
-    run.target = run.fragments.get(fragment)  # None, if the whole page runs
+    inside = run.broken[1] if run.broken is not None and run.broken[0] is error else ""
+    there = [id_ for id_ in run.only if id_ in run.fragments]
+    run.target = run.fragments.get(inside or next(reversed(there), ""))  # None, if the whole page runs
+    run.broken = None
     for form in run.forms.values():
         form.cut_short = True
     logger.error("Page %s raised %s", run.page or "?", type(error).__name__, exc_info=error)
@@ -385,4 +388,4 @@ def draw_failure(run: Run, error: Exception) -> None:
     page_failed.send(sender=Run, page=run.page, exception=error)
 
 
-__all__ = ["End", "FormNode", "PageConfig", "Run", "Slot", "draw_failure", "run_callbacks", "run_page"]
+__all__ = ["End", "FormNode", "PageConfig", "Run", "draw_failure", "run_callbacks", "run_page"]

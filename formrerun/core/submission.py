@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from formrerun.conf import settings
 from formrerun.core.codec import Unstorable
+from formrerun.core.keys import WIDGET
 from formrerun.core.manifest import Blobs, Entry, Manifest
 from formrerun.core.state import UNSET, State
 from formrerun.exceptions import BadSubmission, Invalid, NotOffered, Rejected, TriggerGone
@@ -147,7 +148,8 @@ class Posted:
         if not own("end"):
             raise BadSubmission(_("The form arrived incomplete; nothing of it was applied. Send it again."))
         birth, _dash, run = own("have").partition("-")
-        fields = {n: list(map(text_of_theirs, values)) for n, values in data.items() if not n.startswith(PREFIX)}
+        # Anything else is no widget's: Django's token, what a template or an extension of the browser adds.
+        fields = {n: list(map(text_of_theirs, values)) for n, values in data.items() if n.startswith(WIDGET)}
         return cls(
             tab=own("tab"), id=own("id"), have=_number(run), have_birth=birth, form=own("form"),
             trigger=own("trigger") or None, fields=fields, seqs=None,
@@ -211,6 +213,8 @@ class Submission:
         The form that was submitted.
     cleared
         That form, if it is cleared on submit.
+    changed
+        The widgets whose value is another one now; known once all were applied.
     refused
         Widgets whose posted value is ignored and whose field is shown again.
     idle
@@ -224,6 +228,7 @@ class Submission:
     triggers: list[Entry] = field(default_factory=list)
     forms: set[str] = field(default_factory=set)
     cleared: set[str] = field(default_factory=set)
+    changed: list[Entry] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     idle: list[Entry] = field(default_factory=list)
     have: int = 0
@@ -343,6 +348,9 @@ def apply(submission: Submission, state: State, blobs: Blobs) -> list[Entry]:
             else:
                 errors[entry.id] = str(error)
         except (NotOffered, Unstorable):
+            if submission.lenient:
+                values.append((entry, field_.initial(), current, posted))
+                continue
             logger.warning("A value was posted that widget %s does not offer: %.80r", entry.key or entry.id, posted)
             submission.refused.append(entry.id)
     if errors:
@@ -357,8 +365,10 @@ def apply(submission: Submission, state: State, blobs: Blobs) -> list[Entry]:
         state.receive(entry.id, value, field_.keep(value) if field_.keeps_wire else UNSET)
         if crossed or not field_.says(posted, value):
             state.correct(entry.id, soft=True)
-        if entry.has_callback and _differs(value, current):
-            due.append(entry)
+        if _differs(value, current):
+            submission.changed.append(entry)
+            if entry.has_callback:
+                due.append(entry)
     for entry in submission.idle:
         held, field_ = state.widgets.get(entry.id), entry.field(blobs)
         # Disabled, it sends what it shows all the same: the default, if its form was cleared (semantics 4.5).

@@ -22,7 +22,6 @@ from formrerun.exceptions import (
     CachedWidgetWarning,
     StreamlitAPIException,
     StreamlitDuplicateElementId,
-    StreamlitDuplicateElementKey,
     StreamlitInvalidFormCallbackError,
     StreamlitMissingRequiredParameterError,
     StreamlitValueAssignmentNotAllowedError,
@@ -336,7 +335,7 @@ def declare(
     Raises
     ------
     StreamlitAPIException
-        As the rules in ``reference/streamlit-semantics.md`` 3.1, 3.4 and 4.1 say.
+        If the key is taken or may not be assigned, or the callback may not stand in a form (semantics 3.1, 3.4, 4.1).
     """
     name = to_key(key)
     callback = on_change_mode(on_change, parameter=parameter, modes=modes)
@@ -478,7 +477,6 @@ def _warn_default(key: str) -> None:
 __all__ = [
     "Declared",
     "Field",
-    "StreamlitDuplicateElementKey",
     "Trigger",
     "Widget",
     "declare",

@@ -19,6 +19,7 @@ from formrerun.core.widgets import OnChange, Trigger, Widget, declare, register
 from formrerun.elements._common import clean_icon
 from formrerun.exceptions import (
     StreamlitAPIException,
+    StreamlitInvalidLayoutContextError,
     StreamlitMissingRequiredParameterError,
     StreamlitValueError,
 )
@@ -157,6 +158,8 @@ def fragment(
 
     Parameters
     ----------
+    func
+        The function; left out where the decorator has parameters.
     run_every
         Run it again after so much time, while the page is visible: seconds, a timedelta, or "10s", "1h30m".
     parallel
@@ -227,9 +230,9 @@ class Dialog(Fragment):
             return
         open_ = next((node for node in run.fragments.values() if isinstance(node, DialogNode)), None)
         if open_ is not None:
-            raise StreamlitAPIException(
+            raise StreamlitInvalidLayoutContextError(
                 "Dialogs may not be nested inside other dialogs."
-                if run.fragment in fragments.within(open_.id, run.fragments)
+                if run.fragment in fragments.within([open_.id], run.fragments)
                 else "Only one dialog is allowed to be opened at the same time. Please make sure to not call a "
                 "dialog-decorated function more than once in a script run."
             )

@@ -83,6 +83,20 @@ class TestAddress:
         at.text_input[0].input("all").run()
         assert at.query_params == {}
 
+    @pytest.mark.parametrize("store", ["process", "project"])
+    def test_a_value_stays_when_the_default_becomes_another(self, show, db, store):
+        def page():
+            fr.session_state.runs = fr.session_state.get("runs", 0) + 1
+            fr.selectbox("Order", ["a", "b"][:: (-1) ** fr.session_state.runs], key="q", **BOUND)
+            fr.button("Again")
+
+        at = show(page, store=store)
+        assert at.selectbox[0].value == "b"
+        at.button[0].click().run()
+        assert (at.selectbox[0].value, at.query_params) == ("b", {"q": "b"})
+        at.button[0].click().run()
+        assert (at.selectbox[0].value, at.query_params) == ("b", {})
+
     def test_back_takes_the_value_from_the_address(self):
         at = open_at(search)
         at.text_input[0].input("one").run()

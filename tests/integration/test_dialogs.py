@@ -125,9 +125,20 @@ def test_without_a_script_it_stands_open_in_the_page(serve):
     visitor = Visitor(serve(orders))
     visitor.press("Cancel order")
     assert "open" in dialog_of(visitor)
-    visitor.press("Yes")
-    # A plain form runs the page, which has no reason to open it again: its button is not seen by anybody.
+    visitor.fill("Note", "soon").press("Note it")
+    assert "noted soon" in dialog_of(visitor).text
+    visitor.fill("Reason", "other").press("Yes")
     assert dialog_of(visitor) is None
+    assert "cancelled: 7 other" in visitor.text
+
+
+def test_without_a_script_what_is_changed_around_it_runs_the_page(serve):
+    visitor = Visitor(serve(orders))
+    visitor.press("Cancel order")
+    visitor.fill("Search", "shoes").press("Yes")
+    assert dialog_of(visitor) is None
+    assert "cancelled: None" in visitor.text
+    assert visitor.shown("Search") == ["shoes"]
 
 
 # ----------------------------------------------------------------------------------------------------- where it stands
@@ -371,7 +382,9 @@ def test_one_dialog_a_run(show):
         one()
         one()
 
-    assert show(page).exception[0].message == (
+    shown = show(page).exception[0]
+    assert shown.proto.type == "StreamlitInvalidLayoutContextError"
+    assert shown.message == (
         "Only one dialog is allowed to be opened at the same time. Please make sure to not call a dialog-decorated "
         "function more than once in a script run."
     )

@@ -228,11 +228,15 @@ def test_a_fragment_runs_those_in_it_and_their_fields_keep_their_values(come):
     assert visitor.shown("field first") == ["kept"]
 
 
-def test_two_fragments_at_once_are_run_by_the_one_around_both(come):
+def test_two_fragments_at_once_run_both_and_nothing_around_them(come):
     visitor = come(nested)
-    visitor.fill("field first", "changed").press("press second")
-    assert RAN == {"outer": 1, "first": 1, "second": 1}
+    answer = visitor.fill("field first", "changed").press("press second")
+    assert RAN == {"first": 1, "second": 1}
     assert "first holds changed" in visitor.text
+    assert b"outer ends" not in answer.content
+    visitor.press("press second")
+    assert RAN == {"first": 1, "second": 2}
+    assert visitor.shown("field first") == ["changed"]
 
 
 def test_a_fragment_may_call_itself(come):

@@ -286,6 +286,21 @@ def test_set_page_config_has_the_last_word_on_the_title(show):
     assert (config.title, config.icon) == ("Shop", "🏠")
 
 
+@pytest.mark.parametrize(("asked", "drawn"), [("collapsed", "collapsed"), ("locked", "expanded"), (300, "expanded")])
+def test_set_page_config_takes_every_state_of_the_sidebar(show, asked, drawn):
+    at = show(lambda: fr.set_page_config(initial_sidebar_state=asked))
+    assert not at.exception
+    assert at._run.config.initial_sidebar_state == drawn
+
+
+@pytest.mark.parametrize("asked", ["open", 0, True])
+def test_set_page_config_names_the_states_of_the_sidebar(show, asked):
+    assert show(lambda: fr.set_page_config(initial_sidebar_state=asked)).exception[0].message == (
+        "Invalid `initial_sidebar_state` value. Supported values: 'auto', 'expanded', 'collapsed', 'locked', a "
+        f"positive integer (width in pixels). Got {asked!r}."
+    )
+
+
 def test_a_fragment_that_runs_alone_keeps_its_page(tmp_path, serve, settings, db):
     (tmp_path / "app.py").write_text(
         """

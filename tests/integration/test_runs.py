@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
 import pytest
@@ -204,7 +205,9 @@ def test_scopes_that_there_are_not(show):
         fr.rerun("nonsense")
 
     assert show(page).exception[0].message == (
-        "Passing a fragment key to `st.rerun()` is only allowed from a widget callback."
+        "Passing a fragment key to `st.rerun()` is only allowed from a widget callback (e.g. `on_change` / "
+        "`on_click`). Calling it from the main script body or a fragment body would abort the current run. If you "
+        "meant to rerun the whole app or the current fragment, use `scope='app'` or `scope='fragment'`."
     )
 
 
@@ -213,7 +216,9 @@ def test_only_a_fragment_that_runs_alone_can_begin_again_alone(show):
     def part():
         fr.rerun("fragment")
 
-    assert show(part).exception[0].message == (
+    shown = show(part).exception[0]
+    assert shown.proto.type == "StreamlitInvalidLayoutContextError"
+    assert shown.message == (
         'scope="fragment" can only be specified from `@st.fragment`-decorated functions during fragment reruns.'
     )
 
@@ -280,12 +285,32 @@ def test_it_is_logged_and_sent(show, caplog):
     assert "raised ValueError" in caplog.text
 
 
-@pytest.mark.parametrize("error", [SystemExit, KeyboardInterrupt])
-def test_what_is_meant_for_the_process_is_not_caught(show, error):
-    def page():
+@pytest.mark.parametrize("error", [SystemExit(3), asyncio.CancelledError()], ids=lambda error: type(error).__name__)
+def test_what_would_end_the_server_or_the_request_is_an_error_of_the_page(show, error):
+    def fail():
         raise error
 
-    with pytest.raises(error):
+    def page():
+        fr.text("before")
+        fr.button("Callback", on_click=fail)
+        if fr.button("Page"):
+            fail()
+        fr.text("after")
+
+    at = show(page)
+    for button, drawn in (("Page", ["before"]), ("Callback", [])):
+        next(b for b in at.button if b.label == button).click().run()
+        assert at.exception[0].proto.type.endswith(type(error).__name__)
+        assert [text.value for text in at.text] == drawn
+        at.run()
+        assert not at.exception
+
+
+def test_an_interrupt_of_the_process_is_not_caught(show):
+    def page():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
         show(page)
 
 

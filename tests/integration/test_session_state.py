@@ -284,7 +284,7 @@ INVALID = [
     ("date None", lambda: fr.date_input("W", key="w"), None, None),
     ("time None", lambda: fr.time_input("W", key="w"), None, None),
     ("multiselect None", lambda: fr.multiselect("W", ["a"], ["a"], key="w"), None, []),
-    ("checkbox truth", lambda: fr.checkbox("W", key="w"), "yes", True),
+    ("checkbox None", lambda: fr.checkbox("W", key="w"), None, False),
 ]
 
 
@@ -362,8 +362,9 @@ def test_more_than_max_selections_is_an_error(show):
         (lambda: fr.datetime_input("W", key="w"), dt.date(2024, 1, 1), "datetime, None"),
         (lambda: fr.slider("W", key="w"), "7", "int"),
         (lambda: fr.color_picker("W", key="w"), 7, "str"),
+        (lambda: fr.checkbox("W", key="w"), "False", "bool, None"),
     ],
-    ids=["number", "text", "date", "time", "datetime", "slider", "colour"],
+    ids=["number", "text", "date", "time", "datetime", "slider", "colour", "checkbox"],
 )
 def test_a_wrong_type_is_a_clean_error(show, widget, value, expected):
     """Where Streamlit leaks protobuf's TypeError."""

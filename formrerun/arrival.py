@@ -1,0 +1,75 @@
+"""What a visitor comes with: the page that a redirect points at, and what a change of page brings along."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+from django.http import HttpRequest
+
+from formrerun.answers import Reply
+from formrerun.core import keeping
+from formrerun.core.record import Record
+from formrerun.core.submission import name_of_ours
+from formrerun.shell import TAB_PARAMETER
+
+if TYPE_CHECKING:
+    from formrerun.views import Visit
+
+
+def shown_before(visit: Visit) -> Reply | None:
+    """Return the page a plain form's redirect points at: it is shown from the record, nothing runs."""
+    if tab := _named_tab(visit.request):
+        found = visit.tabs.peek(tab, visit.who, visit.name)
+        if found is not None and found[0].view.run and found[0].view.head.get("place", "") == visit.place:
+            return Reply(record=found[0], blobs=found[1], stored=True)
+    return None
+
+
+def bring_along(visit: Visit, record: Record) -> None:
+    """
+    After a change of page: what authors put into session_state comes along, the widgets do not (semantics 3.3).
+
+    Where the pages are those of one app, the widgets that it draws around them come along too.
+    """
+    tab = _named_tab(visit.request) or _left_tab(visit.request)
+    found = visit.tabs.peek(tab, visit.who, "") if tab else None
+    if found is None:
+        return
+    left, blobs = found
+    if left.view.head.get("location"):  # nobody has seen what it said: the browser went on at once
+        record.state.notes = left.view.head.get("notes", [])
+
+    def field_of(id_: str) -> Any:
+        entry = left.manifest.get(id_)
+        return entry.field(blobs) if entry is not None else None
+
+    left.state.field_of = field_of
+    left.state.begin_submission()
+    if left.page != record.page or left.view.head.get("place", "") != visit.place:
+        keeping.leave(left.state)
+    record.state.bring(left.state.user)
+    for id_ in left.view.head.get("outer", ()) if left.page == record.page else ():
+        held, entry = left.state.widgets.get(id_), left.manifest.get(id_)
+        if held is not None and entry is not None:
+            held.read(entry.field(blobs))  # now, for this tab has no entry of it yet
+            record.state.widgets[id_] = held = held.copy()
+            held.rev = record.run
+            if entry.key is not None:
+                record.state.ids[entry.key] = id_
+
+
+def _named_tab(request: HttpRequest) -> str:
+    """Return the tab that ``?fr=<tab>.<run>`` names, or ""."""
+    return name_of_ours(request.GET.get(TAB_PARAMETER, "").partition(".")[0])
+
+
+def _left_tab(request: HttpRequest) -> str:
+    """Return the tab of the page that led here, or "": without a script a link cannot name it, but its page does."""
+    try:
+        came_from = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:  # no address at all
+        return ""
+    if came_from.netloc != request.get_host():
+        return ""
+    return name_of_ours(parse_qs(came_from.query).get(TAB_PARAMETER, [""])[0].partition(".")[0])

@@ -1,0 +1,75 @@
+"""Pages inside other templates: ``{% formrerun_page %}`` draws them, and their submissions come to a URL of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from formrerun import answers, pages
+from formrerun.answers import Reply
+from formrerun.arrival import shown_before
+from formrerun.core import codec
+from formrerun.exceptions import StreamlitPageNotFoundError
+from formrerun.pages import Page
+from formrerun.shell import shell
+from formrerun.views import Visit, open_tab, serve
+
+
+def embed(request: HttpRequest, name: str, kwargs: Mapping[str, Any]) -> str:
+    """
+    Return a page as HTML for the middle of another template; its submissions go to :func:`embedded`.
+
+    Raises
+    ------
+    PermissionDenied
+        If the visitor may not see the page, anonymous ones included: the template around it decides about login.
+    """
+    page = pages.get(name)
+    visit = Visit(request=request, page=page, kwargs=kwargs, home=request.path)
+    if page.login_required and answers.refuse_visitor(request, page) is not None:
+        raise PermissionDenied
+    shown = shown_before(visit) or open_tab(visit)
+    return _html(visit, shown)
+
+
+def embedded_page(request: HttpRequest, name: str) -> tuple[Page, Mapping[str, Any], str]:
+    """
+    Return the page that stands inside another template, its URL arguments, and that template's path.
+
+    Raises
+    ------
+    Http404
+        If no such page was ever drawn there.
+    """
+    try:
+        held = signing.loads(request.GET.get("of", ""), salt=_salt(name))
+        return pages.get(name), codec.decode(held["kwargs"]), held["home"]
+    except (signing.BadSignature, StreamlitPageNotFoundError):
+        raise Http404 from None
+
+
+def embedded(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Answer the submissions of a page that stands inside another template."""
+    page, kwargs, home = embedded_page(request, name)
+    if request.method != "POST":
+        return HttpResponseRedirect(home)
+    return serve(request, page, kwargs, home=home)
+
+
+def _salt(name: str) -> str:
+    """Return what the arguments of an embedded page are signed with: those of one page are none of another's."""
+    return f"formrerun.embed.{name}"
+
+
+def _html(visit: Visit, reply: Reply) -> str:
+    """Return the page as HTML for the middle of another template."""
+    of = signing.dumps({"home": visit.home, "kwargs": codec.encode(dict(visit.kwargs))}, salt=_salt(visit.page.name))
+    url = f"{reverse('formrerun:page', args=[visit.page.name])}?{urlencode({'of': of})}"
+    return render_to_string("formrerun/_app.html", {**shell(visit, reply), "post_url": url}, visit.request)

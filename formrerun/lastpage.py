@@ -1,0 +1,135 @@
+"""The page that a tab was shown last, as its record keeps it: for repeats, redirects and differences."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from formrerun.core import keeping
+from formrerun.core.fragments import PREFIX as FRAGMENT
+from formrerun.core.manifest import BLOB_BYTES, Blobs
+from formrerun.core.record import View
+from formrerun.core.runner import Run
+from formrerun.rendering import Piece
+
+if TYPE_CHECKING:
+    from formrerun.views import Visit
+
+
+def view_of(
+    number: int,
+    page: Piece,
+    run: Run,
+    visit: Visit,
+    blobs: Blobs,
+    before: View | None = None,
+    inside: Collection[str] = (),
+) -> View:
+    """
+    Return what the record keeps of a page: its hashes and its HTML, large parts in blobs of their own.
+
+    Parameters
+    ----------
+    before, inside
+        The page before it, and the fragments that ran; of a run of the whole page, none.
+    """
+    head: dict[str, Any] = {
+        "title": title_of(visit, run),
+        "icon": run.config.icon or "",
+        "forms": [[form.dom_id, form.form_key, form.fragment] for form in run.forms.values()],
+        "apply": any(not widget.form and not widget.field.trigger for widget in run.widgets.values()),
+        "query": urlencode(_query(run), doseq=True),
+        "notes": [*run.state.notes, *page.notes],
+        "place": visit.place,
+        "outer": [id_ for id_ in run.widgets if id_ not in run.inner] if run.inner is not None else [],
+    }
+    parts = _parts(page, blobs)
+    if run.only and before is not None:
+        parts = before.html
+        for fresh in (_found(page, FRAGMENT + id_) for id_ in run.only):
+            if fresh is not None:  # else nothing of it has changed
+                parts = _with_fragment(parts, fresh.id, _parts(fresh, blobs))
+        others = [form for form in before.head.get("forms", ()) if form[2] not in inside]
+        head = {**before.head, "forms": [*others, *head["forms"]], "notes": head["notes"], "query": head["query"]}
+        head.pop("location", None)
+    if run.switch is not None:
+        head["location"] = with_query(str(run.switch.target), run.switch.query_params)
+    return View(run=number, hashes=page.hashes(), parts=parts, head=head)
+
+
+def _parts(page: Piece, blobs: Blobs) -> list[Any]:
+    """Return the HTML inside a piece in parts: texts, ``{"b": digest}`` for a blob, marks around fragments."""
+    made: list[Any] = []
+    small: list[str] = []
+
+    def put(part: Any) -> None:
+        if small:
+            made.append("".join(small))
+            small.clear()
+        made.append(part)
+
+    def walk(piece: Piece) -> None:
+        for child in piece.children or ():
+            is_fragment = child.id.startswith(FRAGMENT) and child.children is not None
+            add(child.head)
+            if is_fragment:
+                put({"f": child.id})
+            walk(child)
+            if is_fragment:
+                put({"e": child.id})
+            add(child.tail)
+
+    def add(text: str) -> None:
+        if len(text) > BLOB_BYTES:
+            put({"b": blobs.put(text.encode("utf-8", "surrogatepass"))})
+        else:
+            small.append(text)
+
+    walk(page)
+    made.append("".join(small))
+    return made
+
+
+def _found(page: Piece, id_: str) -> Piece | None:
+    """Return the piece of an id below another, or None where only the name of what stands around it is known."""
+    return next((piece for piece in page.walk() if piece.id == id_), None)
+
+
+def _with_fragment(parts: list[Any], id_: str, fresh: list[Any]) -> list[Any]:
+    """Return a page's parts with those inside one fragment exchanged."""
+    return [*parts[: parts.index({"f": id_}) + 1], *fresh, *parts[parts.index({"e": id_}) :]]
+
+
+def _query(run: Run) -> dict[str, list[str]]:
+    """Return the query parameters, after dropping those of bound widgets that are no longer on the page."""
+    for key in [] if run.only else keeping.bound(run.state):
+        if key not in run.keys:
+            run.query.pop(key, None)
+    return run.query
+
+
+def title_of(visit: Visit, run: Run) -> str:
+    """Return the page's title: the author's own, or the name of its function."""
+    if run.config.title:
+        return run.config.title
+    name = visit.page.name.rpartition(".")[2]
+    return name.replace("_", " ").strip().capitalize()
+
+
+def with_query(location: str, query: Any) -> str:
+    """Return an address with more query parameters: pairs, or a mapping whose values may be lists."""
+    if not query:
+        return location
+    return f"{location}{'&' if '?' in location else '?'}{urlencode(dict(query), doseq=True)}"
+
+
+def stored_html(view: View, blobs: Blobs) -> str:
+    """Return the HTML of a stored page."""
+    made = []
+    for part in view.html:
+        if not isinstance(part, dict):
+            made.append(part)
+        elif "b" in part:
+            made.append((blobs.get(part["b"]) or b"").decode("utf-8", "surrogatepass"))
+    return "".join(made)

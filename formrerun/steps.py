@@ -1,0 +1,289 @@
+"""The steps of :func:`formrerun.views.run_submission`, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from formrerun import closures, interrupts
+from formrerun.conf import settings
+from formrerun.core import callbacks, codec
+from formrerun.core.control import Wish
+from formrerun.core.fragments import concerned, outermost
+from formrerun.core.manifest import Entry
+from formrerun.core.record import STARTED, Record
+from formrerun.core.runner import End, Run, draw_failure, run_page
+from formrerun.core.state import State
+from formrerun.core.submission import Posted, Submission, text_of_theirs
+from formrerun.elements.fragment import Dialog
+from formrerun.exceptions import FormrerunError, TriggerGone
+from formrerun.pages import Page
+from formrerun.shell import OURS
+from formrerun.signals import submission_committed
+from formrerun.store.base import Claim
+
+if TYPE_CHECKING:
+    from formrerun.views import Visit
+
+
+def begin(visit: Visit, tab: Claim) -> State:
+    """Return the tab's state, ready for the values of a submission."""
+    record = tab.record
+    state = record.state
+    state.run = record.run
+
+    def field_of(widget_id: str) -> Any:
+        entry = record.manifest.get(widget_id)
+        return entry.field(tab.blobs) if entry is not None else None
+
+    state.field_of = field_of
+    state.begin_submission()
+    return state
+
+
+def needed(submission: Submission) -> list[Entry]:
+    """Return the entries whose field or callback the submission needs."""
+    return [*(entry for entry, _posted in submission.changes), *submission.triggers]
+
+
+def take_over(submission: Submission, record: Record) -> None:
+    """Add what a submission before this one left when its run ended early: buttons pressed, forms to be cleared."""
+    pressed, cleared = record.carried
+    for id_ in pressed:
+        if record.manifest.get(id_) is not None:
+            record.state.triggers.add(id_)
+    submission.cleared.update(cleared)
+    record.carried = ([], [])
+
+
+def alone(posted: Posted, submission: Submission, record: Record) -> tuple[str, ...]:
+    """
+    Return the fragments that can run in the page's stead, or none.
+
+    Raises
+    ------
+    TriggerGone
+        If a timer asks for a fragment that is not on the page any more.
+    """
+    known = record.manifest.fragments
+    if posted.kind == "rerun":
+        if posted.fragment and posted.fragment not in known:
+            raise TriggerGone(_("This part of the page is gone."))
+        found = [posted.fragment] if posted.fragment and known[posted.fragment].alone else []
+    elif posted.lenient or record.state.triggers - {entry.id for entry in submission.triggers}:
+        found = []  # AppTest knows only whole runs, and others' buttons may be in the page
+    elif posted.seqs is None:  # a plain form sends the whole page and runs it, but no run of it opens its dialog again
+        found = open_dialog([*submission.changed, *submission.triggers], record)
+    else:
+        found = concerned([*(entry for entry, _ in submission.changes), *submission.triggers], known)
+    return callable_here(found, record)
+
+
+def open_dialog(entries: list[Entry], record: Record) -> list[str]:
+    """Return the dialog that all of these widgets stand in, or none."""
+    for id_ in record.manifest.fragments:
+        call, inside = closures.function_of(record, id_), record.manifest.inside([id_])
+        if call is not None and isinstance(call.function, Dialog):
+            return [id_] if entries and all(entry.fragment in inside for entry in entries) else []
+    return []
+
+
+def asked_for(run: Run, record: Record) -> tuple[str, ...]:
+    """Return the fragments that the callbacks want to run in the page's stead, or none if that is the page."""
+    known = record.manifest.fragments
+    found = [id_ for id_, again in known.items() if again.name in run.asked]
+    if {known[id_].name for id_ in found} != run.asked or not all(known[id_].alone for id_ in found):
+        return ()
+    return callable_here(outermost(found, known), record)
+
+
+def callable_here(fragments: list[str], record: Record) -> tuple[str, ...]:
+    """Return these fragments, or none if this process cannot know how to call one of them."""
+    return tuple(fragments) if all(closures.function_of(record, id_) is not None for id_ in fragments) else ()
+
+
+@contextmanager
+def watched(visit: Visit, tab: Claim, run: Run, posted: Posted | None, submission: Submission) -> Iterator[None]:
+    """While the page is drawn others may look on, and tell the run what they want of it (decisions 1, 6 and 7)."""
+    tab.transaction.wrote = tab.transaction.finished = False  # what callbacks wrote stays, whatever becomes of the body
+
+    def yields(wish: Wish) -> bool:
+        if tab.transaction.in_authors_block:
+            return False
+        if wish is Wish.STOP:
+            return True
+        if wish is Wish.GONE and (submission.triggers or submission.changes):
+            return False
+        if run.delivered and run.delivered <= run.yielding:
+            return True
+        return not run.delivered and not tab.transaction.wrote
+
+    run.yields = yields
+    if visit.live is not None:
+        visit.live.begins(visit, run, tab.record if posted is not None else None, posted)
+    with interrupts.going_on(run, posted.id if posted is not None else "", alone=visit.tabs.by_reference):
+        yield
+
+
+@contextmanager
+def apart(visit: Visit, tab: Claim, posted: Posted | None) -> Iterator[None]:
+    """Let the body of a page that is not atomic run outside of the transaction (decision 28)."""
+    if visit.page.atomic:
+        yield
+    elif posted is None:
+        with tab.transaction.apart():
+            yield
+    else:
+        if posted.kind != "rerun":
+            tab.record.note(posted.effective_id, STARTED)
+        tab.encode(lambda key, value, error: None)  # what cannot be stored is said at the end
+        with tab.apart():
+            yield
+
+
+def start(visit: Visit, tab: Claim, state: State) -> Run:
+    """Return the run that callbacks and page draw into."""
+    run = Run(
+        state,
+        page=visit.name,
+        query={
+            name: list(map(text_of_theirs, values)) for name, values in visit.request.GET.lists() if name not in OURS
+        },
+        request=visit.request,
+        config=visit.page.config(),
+    )
+    run.tab = tab.record.id
+    run.blobs, run.owner_key = tab.blobs, lambda: visit.who(visit.keeps).key
+    run.show_errors = visit.page.show_errors
+    state.adopt()
+    state.delivered = run.deliver
+
+    def may_leave() -> None:
+        if tab.transaction.in_authors_block:
+            raise FormrerunError(
+                "`st.rerun()`, `st.stop()` and `st.switch_page()` cannot be called inside `transaction.atomic()`: "
+                "leaving the block that way would undo what it wrote. Call them after the block."
+            )
+
+    run.may_leave = may_leave
+    run.listener = visit.watch
+    return run
+
+
+def callback_of(entry: Entry, record: Record) -> Callable[[], None]:
+    """Return the callback of a widget as it was drawn."""
+    callback = entry.callback or callbacks.unpack(entry.packed_callback)
+    if callback is None:
+        path = entry.packed_callback[1] if entry.packed_callback else "?"
+
+        def gone() -> None:
+            raise FormrerunError(
+                f"The callback `{path}` of {entry.kind} {entry.key or ''} cannot be imported any more. It was renamed "
+                "or removed since this page was drawn; reload the page."
+            )
+
+        return gone
+    return callback
+
+
+def run_body(visit: Visit, tab: Claim, run: Run, *, again: bool) -> End:
+    """
+    Call the page function; again as often as ``fr.rerun()`` asks.
+
+    Parameters
+    ----------
+    again
+        True if a callback has asked already.
+    """
+    whole, record = visit.page.body(visit.request, visit.kwargs), tab.record
+    run.before = record.view.hashes
+    # What a Django view raises on purpose is answered as in any view, as long as nothing was submitted.
+    passes = () if visit.request.method == "POST" else (Http404, PermissionDenied, SuspiciousOperation)
+    for _again in range(int(settings.MAX_RERUNS)):
+        if again:
+            run.state.triggers.clear()
+            run.begin_pass()
+        failed = False
+        for body in fragment_bodies(run, record) if run.only else [whole]:
+            end = run_page(run, body, lambda: tab.protected(late=True), passes)
+            failed = failed or end is End.FAILED
+            if end not in (End.COMPLETED, End.FAILED):  # an exception ends only its own fragment
+                break
+        if end is not End.RERUN:
+            return End.FAILED if failed and end is End.COMPLETED else end
+        again = True
+    draw_failure(
+        run,
+        FormrerunError(
+            f"`st.rerun()` was called {settings.MAX_RERUNS} times in a row. Call it under a condition that the rerun "
+            "makes false."
+        ),
+    )
+    return End.FAILED
+
+
+def fragment_bodies(run: Run, record: Record) -> list[Callable[[], None]]:
+    """Return what draws each of the fragments that run alone."""
+    inside = record.manifest.inside(run.only)
+    around = [e for e in record.manifest.entries() if not e.last and e.fragment not in inside]
+    run.keys.update(entry.key for entry in around if entry.key is not None)
+    run.state.drawn_ids.update(entry.id for entry in around)
+
+    def body(id_: str) -> Callable[[], None]:
+        again, call = record.manifest.fragments[id_], closures.function_of(record, id_)
+        assert call is not None
+        return lambda: call.function.again(run, again, call)  # type: ignore[attr-defined]
+
+    return [body(id_) for id_ in run.only]
+
+
+def settle(tab: Claim, run: Run, end: End, submission: Submission) -> None:
+    """After the run: clear the form, forget what is gone, and write down what the tab is shown."""
+    record, state = tab.record, run.state
+    for widget in run.widgets.values() if submission.cleared and end is not End.INTERRUPTED else ():
+        held = widget.state
+        # A field that code set in this submission keeps what it was set to (semantics 4.5).
+        if widget.form in submission.cleared and not widget.field.trigger and held.set_by != record.run:
+            held.shown = widget.field.wire(widget.field.initial())
+            held.rev, held.soft = record.run, True
+    completed = end is End.COMPLETED
+    previous = record.completed
+    if completed:
+        around: list[str] = []
+        if run.only:  # of a whole page no entry is unpacked for this
+            inside = record.manifest.inside(run.only)
+            around = [entry.id for entry in record.manifest.entries() if entry.fragment not in inside]
+        state.end_run([*run.widgets, *around])
+        record.completed = record.run
+    if end is End.INTERRUPTED:
+        record.carried = (sorted(state.triggers - run.delivered), sorted(submission.cleared))
+    elif not completed:  # a form that the run did not come to is cleared when it is drawn again
+        record.carried = ([], sorted(submission.cleared.difference(widget.form for widget in run.widgets.values())))
+    record.last_triggers = sorted(state.triggers)
+    run.triggered = frozenset(state.triggers)
+    if end not in (End.STOPPED, End.FAILED):  # there they go when the next submission begins (semantics 2.2)
+        state.triggers.clear()
+
+    def failed(key: str, value: Any, error: BaseException) -> None:
+        draw_failure(run, error if isinstance(error, FormrerunError) else codec.unstorable(key, value, error))
+
+    tab.encode(failed)
+    record.manifest = record.manifest.after(run, record.run, previous, completed)
+    shown = set(record.manifest)
+    record.seqs = {id_: seq for id_, seq in record.seqs.items() if id_ in shown}
+
+
+def asks(run: Run) -> bool:
+    """Return True if the page that was drawn can ask again: by a widget, a timer, or what others tell it."""
+    return bool(run.widgets or run.extras or any(node.every for node in run.fragments.values()))
+
+
+def notify(visit: Visit, record: Record, submission: Submission) -> None:
+    """Tell other apps that a submission committed."""
+    trigger = submission.triggers[0].key if submission.triggers else None
+    submission_committed.send(sender=Page, page=visit.page, tab=record.id, run=record.run, trigger=trigger)

@@ -1,0 +1,65 @@
+"""Runs that leave no trace: one that finds closures again, and one that shows a refused form as it was filled in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from formrerun.answers import Reply
+from formrerun.core.runner import End, Run, run_page
+from formrerun.core.submission import Posted, Submission
+from formrerun.exceptions import BadSubmission, Rejected, TabGone
+from formrerun.lastpage import view_of
+from formrerun.rendering import Renderer
+from formrerun.steps import begin, run_body, settle, start
+from formrerun.store.base import Claim
+
+if TYPE_CHECKING:
+    from formrerun.views import Visit
+
+
+class _Undo(Exception):
+    """Ends a block that is rolled back."""
+
+
+def replay(visit: Visit, tab: Claim) -> Run:
+    """Run the page as it was last drawn, to find its closures; its writes and its output are thrown away."""
+    state = tab.stored_state()
+    state.run, state.field_of = tab.record.run, tab.record.state.field_of
+    state.begin_submission()
+    state.triggers.update(tab.record.last_triggers)
+    run = start(visit, tab, state)
+    try:
+        with tab.protected():
+            run_page(run, visit.page.body(visit.request, visit.kwargs))
+            raise _Undo
+    except _Undo:
+        return run
+
+
+def show_again(visit: Visit, posted: Posted | None, error: BadSubmission) -> Reply:
+    """
+    Draw the page once more without applying anything, what was typed still in the fields: the answer to a plain form
+    that was refused.
+    """
+    stored = visit.tabs.peek(posted.tab, visit.who, visit.name) if posted is not None else None
+    with visit.tabs.open(visit.who, visit.name, visit.page.state if stored is None else "tab") as tab:
+        if stored is not None:
+            tab.record, tab.blobs = stored
+        elif not isinstance(error, TabGone):
+            posted = None
+        state = begin(visit, tab)
+        run = start(visit, tab, state)
+        run_body(visit, tab, run, again=False)
+        for widget in run.widgets.values():
+            if posted is not None and not widget.disabled and widget.id in posted.fields:
+                widget.draft = posted.fields[widget.id]
+            if isinstance(error, Rejected):
+                widget.error = error.errors.get(widget.id, "")
+        if stored is None:
+            settle(tab, run, End.COMPLETED, Submission())
+        page = Renderer().page(run)
+        record = tab.record
+        if stored is None and run.widgets:
+            record.view = view_of(record.run, page, run, visit, tab.blobs)
+            tab.save()
+        return Reply(record=record, run=run, page=page, blobs=tab.blobs, stored=bool(run.widgets))
