@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings as project
 from django.utils.crypto import salted_hmac
 
 from formrerun.core.context import current_run
+from formrerun.core.keys import digest
 from formrerun.core.runner import FormNode, Run
 from formrerun.core.tree import DeltaGenerator, Height, Width, command, open_container
 from formrerun.elements._common import ButtonType, IconPosition, check_height, check_width
@@ -96,6 +98,7 @@ def form(
         width=width,
         height=height,
         draft=_draft_name(run, key) if draft else "",
+        draft_age=project.SESSION_COOKIE_AGE if draft else 0,
         warn_unsaved=bool(warn_unsaved),
         on_running=clean_on_running(on_running),
     )
@@ -104,9 +107,14 @@ def form(
 
 
 def _draft_name(run: Run, key: str) -> str:
-    """Return what a browser keeps the draft of a form under: another user's is never offered."""
+    """
+    Return what a browser keeps the draft of a form under: whose it is, and which. Nobody else is ever offered it.
+
+    "u…": the user's, so that a login that has ended does no harm; "s…": an anonymous visitor's, for the session.
+    """
     user = getattr(run.request, "user", None)
-    return salted_hmac("formrerun.draft", f"{run.page}\n{key}\n{getattr(user, 'pk', None)}").hexdigest()[:20]
+    kind, whose = ("u", user.pk) if user is not None and user.is_authenticated else ("s", run.owner_key())
+    return f"{kind}{salted_hmac('formrerun.draft', f'{kind} {whose}').hexdigest()[:20]}-{digest(run.page, key)}"
 
 
 @command

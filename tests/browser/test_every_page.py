@@ -5,6 +5,7 @@ about, a name for everything one can reach, colours one can read, and no need to
 
 from __future__ import annotations
 
+import gzip
 from datetime import date, time
 
 import pytest
@@ -172,3 +173,12 @@ def test_error_is_told_to_who_cannot_see_it(page, visit):
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(field).to_have_accessible_description("This field is required. What it is for")
     expect(page.get_by_role("alert").filter(has_text="This field is required.")).to_be_visible()
+
+
+def test_a_first_load_takes_at_most_six_requests_and_60_kB(page):
+    loaded = []
+    page.on("response", lambda response: loaded.append((response.url, len(gzip.compress(response.body(), 6)))))
+    page.goto("/t/greeting/", wait_until="networkidle")
+    assert "/static/formrerun/formrerun.js" in " ".join(url for url, _size in loaded)
+    assert len(loaded) <= 6, loaded
+    assert sum(size for _url, size in loaded) < 60_000, loaded

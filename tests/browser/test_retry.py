@@ -11,6 +11,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model, login
 from playwright.sync_api import expect
 
@@ -125,7 +126,8 @@ def offline(new_page, visit):
     """Return a tab on a page whose answers get lost until the test says otherwise, with a clock of its own."""
     page = new_page()
     page.allow("ERR_|Failed to fetch")
-    page.clock.install()
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
     page.lost = True
 
     def lose(route):
@@ -162,6 +164,40 @@ def test_press_after_an_edit_is_another_submission(offline):
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("count 2")).to_be_visible()
     assert [(run["text"], run["count"]) for run in seen.seen[1:]] == [("one", 1), ("two", 2)]
+
+
+@fr.page
+def beside(token):
+    with fr.form("f"):
+        fr.text_input("Text", key="text")
+        fr.form_submit_button("Save", on_click=count_up)
+    alone = fr.text_input("Alone", key="alone")
+    fr.text(f"alone: {alone}")
+    note(token, alone=alone, count=fr.session_state.get("count", 0))
+
+
+def test_second_press_is_the_same_submission_though_a_field_outside_was_answered_in_between(page, visit):
+    seen = visit(beside)
+    held, free = [], []
+    page.route(HERE, lambda route: route.continue_() if free or route.request.method == "GET" else held.append(route))
+    field(page, "Text").fill("typed")
+    field(page, "Alone").fill("one")
+    with page.expect_request(HERE):
+        page.keyboard.press("Tab")
+    with page.expect_request(HERE):  # this one says again what is not answered yet
+        page.get_by_role("button", name="Save").click()
+    held[0].continue_()
+    expect(page.get_by_text("alone: one")).to_be_visible()
+    page.get_by_role("button", name="Save").click()
+    field(page, "Alone").fill("two")
+    page.get_by_role("button", name="Save").click()
+    while len(held) < 3:
+        page.evaluate("0")
+    free.append(True)
+    for route in held[1:]:
+        route.continue_()
+    settled(page)
+    assert seen.last == {"alone": "two", "count": 1}
 
 
 @pytest.mark.parametrize(("name", "count"), [("Count", 3), ("Once", 1)])
@@ -232,7 +268,7 @@ def test_submission_goes_on_by_itself_after_a_login_in_another_tab(page, visit):
 
 def test_window_for_the_login_goes_once_the_page_is_shown(page, visit):
     page.allow("401|403")
-    visit(logs_in)
+    login = visit(logs_in)
     seen = visit(members_only)
     field(page, "Text").fill("typed")
     page.context.clear_cookies(name="sessionid")
@@ -242,7 +278,7 @@ def test_window_for_the_login_goes_once_the_page_is_shown(page, visit):
     window = opened.value
     expect(window).to_have_url(re.compile("/login/"))
     with window.expect_event("close"):
-        visit(logs_in, window)
+        window.goto(login.url, wait_until="commit")  # it may close before all of it is loaded
     expect(page.get_by_text(ENDED)).to_be_hidden()
     settled(page)
     assert seen.last == {"text": "typed", "count": 1}
@@ -367,9 +403,80 @@ def test_draft_of_another_user_is_not_offered(page, visit):
     visit(logs_in_another, other)
     page.goto(seen.url)
     expect(page.get_by_text(OFFER)).to_be_hidden()
+    assert stored(page) == "{}"  # nor left for them to find
     visit(logs_in, other)
     page.goto(seen.url)
+    expect(page.get_by_text(OFFER)).to_be_hidden()
+
+
+def test_draft_outlives_a_login_that_has_ended(page, visit):
+    visit(logs_in)
+    seen = visit(drafting)
+    draft(page)
+    page.context.clear_cookies(name="sessionid")
+    page.goto(seen.url)
+    expect(page.get_by_text(OFFER)).to_be_hidden()  # nobody knows who that is now
+    visit(logs_in)
+    page.goto(seen.url)
     expect(page.get_by_text(OFFER)).to_be_visible()
+
+
+def test_draft_of_nobody_in_particular_ends_with_the_session(page, visit):
+    seen = visit(drafting)
+    draft(page)
+    page.reload()
+    expect(page.get_by_text(OFFER)).to_be_visible()
+    page.context.clear_cookies(name="sessionid")
+    page.goto(seen.url)
+    expect(page.get_by_text(OFFER)).to_be_hidden()
+
+
+def test_draft_lives_as_long_as_a_session(new_page, visit):
+    page = new_page()
+    page.clock.install()
+    seen = visit(drafting, page)
+    field(page, "Text").fill("typed")
+    page.clock.run_for(1000)
+    assert stored(page) != "{}"
+    page.goto("about:blank")
+    page.clock.set_fixed_time(page.evaluate("Date.now()") + 1000 * settings.SESSION_COOKIE_AGE + 1000)
+    page.goto(seen.url)
+    assert stored(page) == "{}"
+    expect(page.get_by_text(OFFER)).to_be_hidden()
+
+
+def test_draft_stays_when_another_browser_tab_has_none(page, visit):
+    seen = visit(drafting)
+    other = page.context.new_page()
+    other.goto(seen.url)
+    draft(page)
+    while "typed" not in stored(page):
+        pass  # it is kept a moment after the last key
+    press(other, "Other")
+    other.goto("about:blank")
+    assert "typed" in stored(page)
+
+
+@fr.page
+def thanks(token):
+    if fr.session_state.get("count"):
+        fr.text("Thanks")
+        return
+    with fr.form("f", draft=True):
+        fr.text_input("Text", key="text")
+        fr.form_submit_button("Save", on_click=count_up)
+
+
+def test_draft_is_gone_once_it_is_sent_though_the_form_is_gone_too(page, visit):
+    visit(thanks)
+    field(page, "Text").fill("typed")
+    while "typed" not in stored(page):
+        pass  # it is kept a moment after the last key
+    press(page, "Save")
+    expect(page.get_by_text("Thanks")).to_be_visible()
+    assert stored(page) == "{}"
+    page.reload()
+    expect(page.get_by_text(OFFER)).to_be_hidden()
 
 
 # ------------------------------------------------------------------------------------------ leaving

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date, time
 
 import pytest
 from django.contrib.auth import get_user_model, login
@@ -116,6 +117,23 @@ def test_typing_goes_on_while_a_change_is_under_way(page, visit):
     page.keyboard.press("Enter")
     settled(page)
     assert seen.last["changes"] == ["one", "one two"]
+
+
+@fr.page
+def corrected(token):
+    number = fr.number_input("Number", value=1, key="number")
+    note(token, number=number)
+
+
+def test_what_is_typed_before_a_change_is_even_sent_is_an_edit_of_its_own(page, visit):
+    seen = visit(corrected)
+    page.evaluate(  # keys come before timers: on a busy page several of them
+        """() => { const el = document.querySelector('input[type=number]');
+        el.focus(); el.value = '007'; el.dispatchEvent(new Event('change', { bubbles: true })); el.value = '0071'; }"""
+    )
+    settled(page)
+    assert seen.last["number"] == 7
+    assert field(page, "Number").input_value() == "0071"
 
 
 def test_several_changes_in_flight_all_arrive(page, visit):
@@ -266,11 +284,12 @@ def test_press_outside_forms_is_sent_again_and_counts_once(page, visit, after):
 def test_what_is_typed_while_the_connection_is_down_survives(page, visit):
     seen = visit(saving)
     drops(page, 1)
+    seen.hold()  # the second try is answered when the test says so
     field(page, "Text").fill("first")
-    with page.expect_event("requestfailed"):
-        page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save").click()
     page.get_by_text("The connection was lost. Trying again…").wait_for()
     field(page, "Text").fill("second")
+    seen.free()
     settled(page)
     assert seen.last["text"] == "first"
     assert field(page, "Text").input_value() == "second"
@@ -280,7 +299,8 @@ def test_what_is_typed_while_the_connection_is_down_survives(page, visit):
 
 def test_long_outage_ends_with_a_button_and_the_same_submission(new_page, visit):
     page = new_page()
-    page.clock.install()
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
     seen = visit(saving, page)
     drops(page, 7)
     sent = posts(page)
@@ -456,8 +476,8 @@ def test_button_that_is_gone_applies_nothing_and_keeps_the_edits(page, visit):
     seen = visit(vanishing)
     field(page, "Text").fill("typed")
     seen.hold()
-    page.get_by_role("button", name="Vanish").click()
-    page.evaluate("() => new Promise(done => setTimeout(done))")
+    with page.expect_request(HERE):
+        page.get_by_role("button", name="Vanish").click()
     held = []
     page.route(HERE, lambda route: held.append(route) if not held else route.continue_())
     page.get_by_role("button", name="Save").click()
@@ -507,7 +527,7 @@ def test_back_over_query_parameters_runs_the_page_with_them_and_keeps_the_edits(
     seen = visit(addressed)
     press(page, "Next")
     press(page, "Next")
-    assert page.url.endswith("?step=3")
+    expect(page).to_have_url(re.compile(r"\?step=3$"))
     field(page, "Text").fill("typed")
     page.go_back()
     page.get_by_text("step 2").wait_for()
@@ -522,9 +542,9 @@ def test_back_over_query_parameters_runs_the_page_with_them_and_keeps_the_edits(
 
 def test_the_address_says_from_the_first_run_on_what_the_page_says_of_it(page, visit):
     seen = visit(addressed)
-    assert page.url.endswith(f"{seen.url}?step=1")
+    expect(page).to_have_url(re.compile(r"\?step=1$"))
     page.goto(f"{seen.url}?step=4")
-    assert page.url.endswith(f"{seen.url}?step=4")
+    expect(page).to_have_url(re.compile(r"\?step=4$"))
 
 
 @fr.page
@@ -554,6 +574,31 @@ def test_the_nearer_handle_comes_where_a_slider_is_pressed(page, visit):
     mouse.up()
     settled(page)
     assert seen.last["pair"] == [0, 51]
+
+
+FORMATS = ["%d", "%,d", "%.1f €", "percent", "dollar", "euro", "yen", "accounting", "bytes", "compact", "scientific"]
+FORMATS += ["engineering", "localized", "plain"]
+
+
+@fr.page
+def written_sliders(token):
+    for format in FORMATS:
+        fr.slider(format, -5000.0, 2000000.0, 1234567.25, 0.25, format=format)
+    fr.slider("date", value=date(2026, 3, 4), format="localized")
+    fr.slider("time", value=time(15, 4), format="iso8601")
+    note(token)
+
+
+def test_a_moved_slider_is_written_as_the_server_writes_it(page, visit):
+    visit(written_sliders)
+    texts = page.get_by_test_id("stSliderThumbValue")
+    drawn = texts.all_inner_texts()
+    assert "1.2M" in drawn
+    for slider in page.get_by_role("slider").all():
+        slider.press("ArrowRight")
+        slider.press("ArrowLeft")
+    settled(page)
+    assert texts.all_inner_texts() == drawn
 
 
 def test_two_tabs_do_not_disturb_each_other(page, visit, live):

@@ -232,6 +232,7 @@ class TestStructure:
         found = Visitor(serve(page)).page.by_test_id("stAlertContentWarning")
         assert len(found) == 1
         assert "Missing Submit Button" in found[0].text
+        assert "refer to the documentation for forms" in found[0].text
 
     @pytest.mark.parametrize("key", ["f", "FormSubmitter:f-Go"])
     def test_a_form_and_its_button_take_no_value_from_session_state(self, show, key):
@@ -876,6 +877,25 @@ class TestClearOnSubmit:
         answer = visitor.fill("Name", "Ada").fill("Mail", "no mail").press("Go")
         assert answer.status_code == 422
         assert (visitor.shown("Name"), visitor.shown("Mail")) == (["Ada"], ["no mail"])
+
+    def test_a_form_that_the_run_did_not_come_to_is_cleared_when_it_is_drawn_again(self, show):
+        def page():
+            if fr.session_state.get("t") == "stop":
+                fr.button("Go on", on_click=lambda: fr.session_state.update(t_seen=True))
+                if "t_seen" not in fr.session_state:
+                    fr.stop()
+            with fr.form("f", clear_on_submit=True):
+                text = fr.text_input("T", "def", key="t")
+                fr.form_submit_button("Go")
+            fr.text(text)
+
+        at = show(page)
+        at.text_input("t").set_value("stop")
+        at.button[0].click().run()
+        at.button[0].click().run()
+        assert at.text[0].value == "stop"  # outside runs still see what was submitted (semantics 4.5)
+        next(button for button in at.button if button.label == "Go").click().run()
+        assert at.text[0].value == "def"
 
     def test_widgets_of_other_forms_are_not_cleared(self, show):
         def page():

@@ -2,7 +2,8 @@
  * formrerun in the browser: what people type is theirs until it is sent, and what the server sets on purpose wins.
  *
  * htmx posts and swaps; this file decides what a swap may change. It needs no build, no eval and nothing inline, and
- * every page works without it. Sections: state · fields · merge · posting · answers · behaviour.
+ * every page works without it. Sections: state · fields · merge · posting · answers · input · navigation. What a slider,
+ * a tab or a dialog does under the hand stands in behaviour.js, which is loaded after this file and builds on it.
  */
 (() => {
   'use strict';
@@ -13,7 +14,6 @@
     console.error(`formrerun needs htmx 4 (found ${window.htmx?.version ?? 'none'}). Load one htmx per page; see the setting FORMRERUN["HTMX"].`);
     return;
   }
-  const script = document.currentScript ?? document.querySelector('script[data-fr-select]');
   const root = document.getElementById('fr-root');
   const status = document.getElementById('fr-status');
   const T = JSON.parse(app.dataset.frTexts || '{}');
@@ -139,7 +139,7 @@
   function show(el) {
     for (let up = el.parentElement; up; up = up.parentElement) {
       if (up.tagName === 'DETAILS') up.open = true;
-      if (up.matches('[role=tabpanel][hidden]')) openTab(document.getElementById(up.getAttribute('aria-labelledby')));
+      if (up.matches('[role=tabpanel][hidden]')) document.getElementById(up.getAttribute('aria-labelledby')).click();
     }
     const message = document.getElementById(`${el.name}-e`), box = message?.getBoundingClientRect();
     if (box?.top < 0 || box?.bottom > innerHeight) message.scrollIntoView({ block: 'center' });
@@ -391,11 +391,15 @@
 
   const stateOf = el => el.closest('[data-fr-island]') ?? el;  // a component's value, not that of the select inside it
 
+  /** Note what fields show that are sent: what is typed from now on is an edit made since. */
+  const mark = elements => { for (const el of elements) submitted.set(stateOf(el), markOf(stateOf(el))); };
+
   /** Note what a widget outside any form shows, unless the server has been told; true if there was news. */
   function remember(name, elements) {
     const values = valuesOf(elements), told = pending.get(name);
     if (told ? alike(told.values, values) : !elements.some(el => edited(stateOf(el)))) return false;
     pending.set(name, { seq: ++seq, values });
+    mark(elements);
     return true;
   }
 
@@ -414,8 +418,8 @@
     }
     const inForm = form === page ? new Map() : byWidget(form.elements);
     for (const [name, elements] of inForm) fields[name] = valuesOf(elements);
-    for (const name of Object.keys(fields)) for (const el of inForm.get(name) ?? alone.get(name)) submitted.set(stateOf(el), markOf(stateOf(el)));
-    return { id: randomId(), form: form.id, trigger, kind: 'submit', fields, seqs, tries: 0, sent: JSON.stringify([form.id, trigger, fields]) };
+    for (const elements of inForm.values()) mark(elements);
+    return { id: randomId(), form: form.id, trigger, kind: 'submit', fields, seqs, tries: 0 };
   }
 
   const address = () => app.dataset.frUrl || location.pathname + location.search;
@@ -448,8 +452,10 @@
     if (!trigger || (chat && flying.size && chat.dataset.frMode !== 'submit')) return;
     const wrong = wrongOf(form.elements);
     if (wrong) { show(wrong); return; }
-    const submission = compose(form, trigger);
-    if (repeats(other => other.sent === submission.sent)) return;
+    // What stands outside of the form is no part of it: it was sent by itself, or is about to be.
+    const sent = JSON.stringify([form.id, trigger, [...byWidget(form.elements)].map(([name, elements]) => [name, valuesOf(elements)])]);
+    if (repeats(other => other.sent === sent)) return;
+    const submission = { ...compose(form, trigger), sent };
     if (chat) {
       submission.chat = [chat, chat.value];
       chat.value = '';  // the next message may be typed at once
@@ -616,6 +622,7 @@
       for (const [name, text] of Object.entries(answer.errors ?? {})) complain(name, text);
       notice(T.check, 'error');
     } else if (response.status !== 404) notice(answer.message || T.refused, 'error');
+    if (picture) refresh();  // what was shown meanwhile has not happened
   }
 
   /**
@@ -652,17 +659,18 @@
     return true;
   }
 
-  const refresh = () => send({ id: '', form: '', trigger: null, kind: 'refresh', fields: {}, seqs: {}, tries: 0, sent: randomId() });
+  const refresh = () => send({ id: '', form: '', trigger: null, kind: 'refresh', fields: {}, seqs: {}, tries: 0 });
 
   /**
    * Run the page, or one fragment of it, again as it is: nothing is sent and nothing that goes on is disturbed. Calls
-   * that come before it begins are one. Gives true once a page is shown that was run after this was called.
+   * that come before it begins are one. Once a page is shown that was run after this was called it gives "fine", or
+   * "failed" if that raised an exception, which is shown; false if there is none.
    */
   const again = new Map();
   function rerun(fragment = '') {
     if (!again.has(fragment)) again.set(fragment, idle().then(() => {
       again.delete(fragment);
-      return new Promise(over => send({ id: randomId(), form: '', trigger: null, kind: 'rerun', fragment, fields: {}, seqs: {}, tries: 0, sent: randomId(), over }));
+      return new Promise(over => send({ id: randomId(), form: '', trigger: null, kind: 'rerun', fragment, fields: {}, seqs: {}, tries: 0, over }));
     }));
     return again.get(fragment);
   }
@@ -678,7 +686,7 @@
         if (document.hidden) await new Promise(shown => document.addEventListener('visibilitychange', shown, { once: true }));
         const here = root.querySelector(`[data-fr-every][data-fr-fragment="${CSS.escape(name)}"]`);
         if (!here) { wound.delete(name); return; }
-        wound.set(name, await rerun(name) ? 0 : Math.min(wound.get(name) + 1, 6));
+        wound.set(name, await rerun(name) === 'fine' ? 0 : Math.min(wound.get(name) + 1, 6));
         tick();
       }, +(root.querySelector(`[data-fr-fragment="${CSS.escape(name)}"]`)?.dataset.frEvery ?? 0) * 2 ** wound.get(name));
       tick();
@@ -725,17 +733,24 @@
     const message = headers.get('FR-Message');
     if (message || submission.note) notice(message ? decodeURIComponent(message) : submission.note, 'warning');
     else if (headers.has('FR-Reload')) notice(T.reload, 'info', [[T.reloadNow, () => location.reload()]]);
-    else if (status.frHeld && !submission.over) notice('');
-    submission.over?.(true);
+    else if (status.frHeld && !submission.over && submission.kind !== 'refresh') notice('');
+    submission.over?.(headers.has('FR-Failed') ? 'failed' : 'fine');
     const query = headers.get('FR-Query');
     if (query !== null && !app.dataset.frUrl && query !== location.search.replace(/^\?/, '')) history.pushState(null, '', query ? `?${query}` : location.pathname);
     search = location.search;
-    const sent = document.getElementById(submission.form)?.dataset.frDraft;
-    if (sent && !message) drafts.delete(`fr-draft-${sent}`);
-    keepDrafts();
+    announce('applied', { form: message ? '' : submission.form });
     settled();
     const elsewhere = headers.get('FR-Location');
     if (elsewhere) location.assign(elsewhere);
+  }
+
+  /** Say on `app` what has happened: behaviour.js listens. */
+  const announce = (name, detail) => app.dispatchEvent(new CustomEvent(`formrerun:${name}`, { detail }));
+
+  /** After every page and picture. */
+  function settled() {
+    wind();
+    announce('shown');
   }
 
   const isPicture = source => source.frHead && !source.frLast;
@@ -786,7 +801,7 @@
     htmx_error: source => { if (source.frSubmission) failed(source.frSubmission); },
   });
 
-  // -------------------------------------------------------------------------------------------------- behaviour
+  // ------------------------------------------------------------------------------------------------------ input
 
   document.addEventListener('submit', event => {
     const form = event.target;
@@ -816,8 +831,6 @@
     clicked = null;
     if (!isField(el)) return;
     complain(el.name, '');
-    if (el.type === 'range') slide(el);
-    hint(el);
     if (el.dataset.frLive && isAlone(el)) {
       clearTimeout(el.frLive);
       el.frLive = setTimeout(() => { if (!composing) commit(el); }, +el.dataset.frLive);
@@ -838,265 +851,6 @@
     if (el.form?.dataset.frEnter !== undefined) submitForm(el.form, el.form.querySelector('button[name=_fr_trigger]')?.value);
   });
 
-  /** The line under a field that says what Enter does, and how much room is left. */
-  function hint(el) {
-    const place = el.closest('.fr-field')?.parentElement.querySelector('.fr-instructions');
-    if (!place || el.dataset.frSubmits === undefined) return;
-    const area = el.tagName === 'TEXTAREA', inForm = !isAlone(el), focused = el === document.activeElement;
-    const parts = [];
-    if (focused && inForm && el.form?.dataset.frEnter !== undefined) parts.push(area ? T.submitArea : T.submit);
-    if (focused && !inForm && edited(el)) parts.push(area ? T.applyArea : T.apply);
-    if (focused && el.maxLength > 0 && (inForm || edited(el))) parts.push(`${el.value.length}/${el.maxLength}`);
-    place.textContent = parts.join(' • ').replace('Ctrl', /Mac|iP/.test(navigator.platform) ? '⌘' : 'Ctrl');
-    place.hidden = !parts.length;
-  }
-  app.addEventListener('focusin', event => { if (isField(event.target)) hint(event.target); });
-  app.addEventListener('focusout', event => { if (isField(event.target)) hint(event.target); });
-
-  // A paste that is too long is refused whole, as in Streamlit: half of a pasted text is worse than none.
-  app.addEventListener('paste', event => {
-    const el = event.target, text = event.clipboardData?.getData('text') ?? '';
-    if (isField(el) && el.maxLength > 0 && el.value.length - (el.selectionEnd - el.selectionStart) + text.length > el.maxLength) event.preventDefault();
-  });
-
-  /** A handle moved: keep two in order, and write where they stand. */
-  function slide(el) {
-    const group = el.closest('.fr-slider');
-    if (!group) return;
-    const handles = [...group.querySelectorAll('input')];
-    if (handles.length === 2) {
-      if (el === handles[0] && +el.value > +handles[1].value) el.value = handles[1].value;
-      if (el === handles[1] && +el.value < +handles[0].value) el.value = handles[0].value;
-    }
-    paint(group);
-  }
-  function paint(group) {
-    const handles = [...group.querySelectorAll('input')], options = group.dataset.frOptions ? JSON.parse(group.dataset.frOptions) : null;
-    const part = el => (+el.value - el.min) / (el.max - el.min || 1);
-    const outputs = [...group.querySelectorAll('output')];
-    handles.forEach((el, place) => {
-      const text = options ? options[+el.value] : written(el.value, group.dataset.frOf, group.dataset.frFormat);
-      const output = outputs[place];
-      if (output.textContent !== text) output.textContent = text;
-      if (el.getAttribute('aria-valuetext') !== text) el.setAttribute('aria-valuetext', text);
-      output.style.setProperty('--fr-at', part(el));
-    });
-    group.style.setProperty('--fr-from', handles.length === 2 ? part(handles[0]) : 0);
-    group.style.setProperty('--fr-to', part(handles.at(-1)));
-    spread(group, handles[0].offsetHeight, outputs, handles.map(part));
-  }
-
-  /** Keep the texts over the handles within their slider, and two of them apart. */
-  function spread(group, thumb, outputs, parts) {
-    const width = group.clientWidth, sizes = outputs.map(el => el.offsetWidth), last = outputs.length - 1, gap = 6;
-    if (!width) return;  // in what is closed
-    const over = parts.map((part, place) => thumb / 2 + (width - thumb) * part - sizes[place] / 2), at = [...over];
-    const closer = last ? Math.max(0, at[0] + sizes[0] + gap - at[1]) / 2 : 0;
-    at[0] -= closer;
-    at[last] = Math.min(at[last] + closer, width - sizes[last]);
-    if (last) at[0] = Math.min(at[0], at[1] - gap - sizes[0]);
-    at[0] = Math.max(at[0], 0);
-    if (last) at[1] = Math.max(at[1], at[0] + sizes[0] + gap);
-    outputs.forEach((el, place) => el.style.setProperty('--fr-shift', `${at[place] - over[place]}px`));
-  }
-  const sized = new ResizeObserver(entries => { for (const { target } of entries) paint(target); });
-
-  // Where a slider is pressed beside its handles, and beside its thin line too, the nearer handle comes, and goes along.
-  let pulled = null;
-  const placeOf = el => (+el.value - el.min) / (el.max - el.min || 1);
-  function placeAt(group, event) {
-    const { left, width } = group.getBoundingClientRect(), thumb = group.querySelector('input').offsetHeight;
-    const part = (event.clientX - left - thumb / 2) / (width - thumb || 1);
-    return group.matches(':dir(rtl)') ? 1 - part : part;
-  }
-  function pull(event) {
-    const group = pulled.closest('.fr-slider');
-    if (!group) return;
-    pulled.value = +pulled.min + placeAt(group, event) * (pulled.max - pulled.min);
-    pulled.dispatchEvent(new Event('input', { bubbles: true }));
-  }
-  app.addEventListener('mousedown', event => {
-    const group = event.target.closest?.('.fr-slider'), handles = [...group?.querySelectorAll('input:enabled') ?? []];
-    if (!handles.length || event.button || event.target.matches('input')) return;
-    event.preventDefault();  // the page would take the focus
-    const at = placeAt(group, event), [first, last] = [handles[0], handles.at(-1)];
-    pulled = at - placeOf(first) <= placeOf(last) - at ? first : last;
-    pulled.focus({ preventScroll: true });
-    pull(event);
-  });
-  addEventListener('mousemove', event => { if (pulled) pull(event); });
-  addEventListener('mouseup', () => {
-    const el = pulled;
-    pulled = null;
-    el?.dispatchEvent(new Event('change', { bubbles: true }));
-  });
-
-  /** A slider's number as the server would write it: printf for numbers, moment.js tokens for dates and times. */
-  function written(value, of, format) {
-    if (of === 'int' || of === 'float') {
-      return format.replace(/%([+ 0-]*)(\d*)(?:\.(\d+))?([dufgeis%])/g, (all, flags, width, digits, type) => {
-        if (type === '%') return '%';
-        let text = 'dui'.includes(type) ? String(Math.trunc(+value)) : type === 'f' ? (+value).toFixed(digits ?? 6) : type === 'e' ? (+value).toExponential(digits ?? 6) : String(+value);
-        if (flags.includes('+') && +value >= 0) text = `+${text}`;
-        return flags.includes('-') ? text.padEnd(width || 0) : text.padStart(width || 0, flags.includes('0') ? '0' : ' ');
-      });
-    }
-    const moment = new Date(Math.floor(+value / 1000)), two = number => String(number).padStart(2, '0');
-    const name = options => new Intl.DateTimeFormat('en', { timeZone: 'UTC', ...options }).format(moment);
-    const [y, mo, d, h, mi, s] = [moment.getUTCFullYear(), moment.getUTCMonth() + 1, moment.getUTCDate(), moment.getUTCHours(), moment.getUTCMinutes(), moment.getUTCSeconds()];
-    const tokens = {
-      YYYY: y, YY: two(y % 100), MMMM: name({ month: 'long' }), MMM: name({ month: 'short' }), MM: two(mo), M: mo, DD: two(d), D: d,
-      dddd: name({ weekday: 'long' }), ddd: name({ weekday: 'short' }), HH: two(h), H: h, hh: two(h % 12 || 12), h: h % 12 || 12, mm: two(mi), m: mi,
-      ss: two(s), s, SSS: String(moment.getUTCMilliseconds()).padStart(3, '0'), A: h < 12 ? 'AM' : 'PM', a: h < 12 ? 'am' : 'pm',
-    };
-    return format.replace(/\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|D|dddd|ddd|HH|H|hh|h|mm|m|SSS|ss|s|A|a/g, (all, literal) => literal ?? tokens[all]);
-  }
-
-  /** Step a number field by its buttons or the arrow keys, without the dust of binary fractions. */
-  function step(el, sign) {
-    const by = sign * el.dataset.frStep;
-    const digits = Math.max(...[el.value, el.dataset.frStep].map(text => (String(text).split('.')[1] ?? '').length));
-    let next = el.value === '' ? (el.min !== '' ? +el.min : 0) : +(+el.value + by).toFixed(Math.min(20, digits));
-    if (el.min !== '') next = Math.max(next, +el.min);
-    if (el.max !== '') next = Math.min(next, +el.max);
-    const text = el.dataset.frInteger !== undefined ? String(next) : next.toFixed(Math.min(20, digits));
-    if (text === el.value) return;
-    el.value = text;
-    el.dispatchEvent(new Event('input', { bubbles: true }));
-    el.dispatchEvent(new Event('change', { bubbles: true }));
-  }
-
-  function openTab(chosenTab) {
-    for (const other of chosenTab.parentElement.children) {
-      const on = other === chosenTab;
-      other.setAttribute('aria-selected', String(on));
-      on ? other.removeAttribute('tabindex') : other.setAttribute('tabindex', '-1');
-      document.getElementById(other.getAttribute('aria-controls')).hidden = !on;
-    }
-    tell(chosenTab.parentElement, field => { field.value = chosenTab.value; });
-  }
-
-  /** What is open, told to the field that stands for it, if the page wants to know. */
-  function tell(opened, write) {
-    const field = opened.dataset.frFor && document.getElementById(opened.dataset.frFor);
-    if (!field) return;
-    write(field);
-    if (edited(field) || pending.has(field.name)) field.dispatchEvent(new Event('change', { bubbles: true }));
-  }
-  /** Let what unfolds a menu say what it does next. */
-  function rename(el) {
-    const line = el.querySelector(':scope > summary[data-fr-less]');
-    if (line) line.textContent = el.open ? line.dataset.frLess : line.dataset.frMore;
-  }
-  app.addEventListener('toggle', event => {
-    const el = event.target;
-    rename(el);
-    tell(el, field => { field.checked = el.popover === null ? el.open : event.newState === 'open'; });
-    if (el.popover !== null) popovers();
-  }, true);
-
-  /** Let popovers be open as the page says; as with dialogs, only what is open has Streamlit's name. */
-  function popovers() {
-    for (const el of app.querySelectorAll('[popover]')) {
-      const open = document.getElementById(el.dataset.frFor)?.checked ?? el.matches(':popover-open');
-      if (open !== el.matches(':popover-open')) open ? el.showPopover() : el.hidePopover();
-      open ? el.setAttribute('data-testid', 'stPopoverBody') : el.removeAttribute('data-testid');
-    }
-  }
-
-  // ---------------------------------------------------------------------------------------------- over the page
-
-  const shownOnce = new Set();  // a repeated answer brings a toast again; people have seen it
-
-  /** Begin what stands over the page for a while. */
-  function notes() {
-    for (const note of app.querySelectorAll('#fr-messages [data-fr-once]')) {
-      if (note.frBegun) continue;
-      if (shownOnce.has(note.dataset.frOnce)) { note.remove(); continue; }
-      shownOnce.add(note.dataset.frOnce);
-      note.frBegun = true;
-      const item = note.firstElementChild, seconds = item.matches('.fr-fly') ? 8 : +item.dataset.frSeconds;
-      if (!seconds) continue;
-      let timer = 0;
-      const run = () => { timer = setTimeout(() => note.remove(), 1000 * seconds); };
-      for (const type of ['pointerenter', 'focusin']) note.addEventListener(type, () => clearTimeout(timer));  // being read
-      for (const type of ['pointerleave', 'focusout']) note.addEventListener(type, run);
-      run();
-    }
-  }
-
-  let counting = 0;
-  /** Count the seconds beside a spinner. */
-  function countSeconds() {
-    let running = false;
-    for (const el of app.querySelectorAll('[data-fr-clock]')) {
-      el.frSince ??= performance.now();
-      const text = say(el.dataset.frClock, { value: ((performance.now() - el.frSince) / 1000).toFixed(1) });
-      if (el.textContent !== text) el.textContent = text;
-      running = true;
-    }
-    clearTimeout(counting);
-    if (running) counting = setTimeout(countSeconds, 100);
-  }
-
-  app.addEventListener('click', event => {
-    const on = selector => event.target.closest?.(selector);
-    const stepper = on('[data-fr-by]'), chosenTab = on('[role=tab]'), copy = on('[data-fr-copy]'), close = on('[data-fr-close]'), reveal = on('[data-fr-reveal]');
-    if (stepper) step(stepper.parentElement.querySelector('input'), +stepper.dataset.frBy);
-    if (chosenTab) openTab(chosenTab);
-    if (close) (close.closest('[data-fr-once]') ?? close.closest('[data-fr-message-item]'))?.remove();
-    if (copy) navigator.clipboard?.writeText(copy.parentElement.querySelector('code').textContent).then(() => { copy.dataset.frDone = T.copied; setTimeout(() => delete copy.dataset.frDone, 1500); });
-    if (reveal) {
-      const field = document.getElementById(reveal.dataset.frReveal);
-      field.type = field.type === 'password' ? 'text' : 'password';
-      reveal.setAttribute('aria-pressed', String(field.type === 'text'));
-    }
-  });
-
-  app.addEventListener('keydown', event => {
-    if (event.key === 'Escape') event.target.closest?.('[data-fr-once]')?.remove();
-    const sign = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (sign && event.target.matches('[data-fr-step]')) {  // the browser's own step would be 1: any number is valid
-      event.preventDefault();
-      if (!event.target.readOnly) step(event.target, sign);
-    }
-    if (event.key === 'Escape' && event.target.value && event.target.matches('input[data-fr-clearable]')) {
-      event.preventDefault();  // a dialog around it stays open
-      event.target.value = '';
-      event.target.dispatchEvent(new Event('input', { bubbles: true }));
-    }
-    if (event.target.getAttribute?.('role') !== 'tab') return;
-    const all = [...event.target.parentElement.children], at = all.indexOf(event.target);
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    const next = all[(to + all.length) % all.length];
-    openTab(next);
-    next.focus();
-  });
-
-  // Help is shown by the style sheet, so it needs no script. Here Escape closes it, and what is shown has Streamlit's name.
-  let tip = null, closed = null;
-  const tipOf = el => {
-    const owner = el?.closest?.('.fr-help, .fr-tip, .fr-button, .fr-page-link'), found = owner?.matches('.fr-help') ? owner.lastElementChild : owner?.matches('.fr-tip') ? owner : owner?.nextElementSibling;
-    return found?.matches('.fr-tip') ? found : null;
-  };
-  function help(target) {
-    const next = tipOf(target) ?? (document.activeElement.matches(':focus-visible') ? tipOf(document.activeElement) : null);
-    if (next !== closed) { closed?.removeAttribute('data-fr-closed'); closed = null; }
-    tip?.removeAttribute('data-testid');
-    tip = next === closed ? null : next;
-    tip?.setAttribute('data-testid', 'stTooltipContent');
-  }
-  for (const type of ['pointerover', 'focusin', 'focusout']) app.addEventListener(type, event => help(type === 'focusout' ? null : event.target));
-  app.addEventListener('pointerleave', () => help(null));
-  document.addEventListener('keydown', event => {
-    if (event.key !== 'Escape' || !tip) return;
-    closed = tip;
-    closed.setAttribute('data-fr-closed', '');
-    help(closed.previousElementSibling);
-  });
-
   // While a run goes on, the button beside a message may be one to stop it, or none.
   app.addEventListener('click', event => {
     const button = event.target.closest?.('.fr-chat-send');
@@ -1104,6 +858,8 @@
     event.preventDefault();
     stop({ target: {} });
   }, true);
+
+  // ------------------------------------------------------------------------------------------------- navigation
 
   // A link to another page takes session_state along: it names the tab that it leaves.
   addEventListener('click', event => {
@@ -1130,174 +886,6 @@
     return true;
   }
 
-  // Keyboard shortcuts of buttons. Without a modifier they are silent while someone types.
-  const KEYS = { ' ': 'space', arrowleft: 'left', arrowright: 'right', arrowup: 'up', arrowdown: 'down' };
-  document.addEventListener('keydown', event => {
-    if (event.repeat || event.isComposing) return;
-    const key = event.key.toLowerCase(), modifiers = [];
-    if (event.ctrlKey) modifiers.push('ctrl');
-    if (event.metaKey) modifiers.push('cmd');
-    if (event.altKey) modifiers.push('alt');
-    if (event.shiftKey && key.length > 1) modifiers.push('shift');
-    const typing = event.target.closest?.('input:not([type=checkbox],[type=radio],[type=range],[type=color]),textarea,select,[contenteditable]');
-    if (typing && !modifiers.some(name => name !== 'shift')) return;
-    const wanted = new Set();
-    for (const shift of event.shiftKey ? [true] : [false]) {
-      const held = [...modifiers.filter(name => name !== 'shift'), ...(shift ? ['shift'] : [])];
-      wanted.add([...held, KEYS[key] ?? key].join('+'));
-      if (event.metaKey) wanted.add([...held.map(name => (name === 'cmd' ? 'ctrl' : name)), KEYS[key] ?? key].join('+'));
-    }
-    const button = [...app.querySelectorAll('[data-fr-shortcut]')].find(el => !el.disabled && wanted.has(el.dataset.frShortcut));
-    const again = !button && wanted.has('r') && app.dataset.frRerunKey !== undefined;
-    if (!button && !again) return;
-    event.preventDefault();
-    again ? runAgain() : button.click();
-  });
-
-  // A dialog is shown over the page; the browser keeps the focus in it and gives it back. One that goes away with its
-  // page gives it back too.
-  let opener = null;
-  function showDialogs() {
-    for (const dialog of app.querySelectorAll('dialog.fr-dialog[open]')) {
-      if (dialog.matches(':modal')) continue;
-      opener = document.activeElement?.id || opener;
-      dialog.close();
-      dialog.showModal();
-      const field = dialog.querySelector(':scope .stVerticalBlock :is(input, select, textarea, button):not([hidden], [disabled])');
-      field?.focus();
-      if (!dialog.scrollTop) continue;
-      dialog.querySelector('.fr-dialog-title').focus();  // a long one is read from its beginning
-      dialog.scrollTop = 0;
-    }
-    if (opener && !app.querySelector('dialog.fr-dialog[open]')) {
-      if (document.activeElement === document.body) document.getElementById(opener)?.focus();
-      opener = null;
-    }
-  }
-  function dismiss(dialog) {
-    dialog.close();
-    dialog.removeAttribute('data-testid');  // by Streamlit's name only what is shown is found
-    showDialogs();
-    if (dialog.dataset.frDismiss) press(document.getElementById(dialog.dataset.frDismiss));
-  }
-  addEventListener('cancel', event => {
-    if (!event.target.matches?.('.fr-dialog')) return;
-    event.preventDefault();
-    if (event.target.hasAttribute('data-fr-dismissible')) dismiss(event.target);
-  }, true);
-  addEventListener('close', event => {  // a browser lets nobody forbid the second Escape, nor the back button of a phone
-    const dialog = event.target;
-    if (dialog.matches?.('.fr-dialog:not([data-fr-dismissible])') && dialog.isConnected && !dialog.open) dialog.showModal();
-  }, true);
-  let downOn = null;  // a click beside the dialog begins and ends there: selecting text may end outside
-  addEventListener('pointerdown', event => { downOn = event.target; }, true);
-  app.addEventListener('click', event => {
-    const dialog = event.target.closest('.fr-dialog');
-    if (!dialog) return;
-    const beside = event.target === dialog && downOn === dialog && event.detail > 0;
-    if (event.target.closest('[data-fr-dismisses]') || (beside && dialog.hasAttribute('data-fr-dismissible'))) dismiss(dialog);
-  });
-
-  // Components that a page may not need are loaded when it has them, and their libraries by them.
-  const file = name => script?.dataset[name];
-  const add = (tag, attributes) => new Promise((done, failed) => {
-    const element = Object.assign(document.createElement(tag), attributes);
-    element.addEventListener('load', done);
-    element.addEventListener('error', failed);
-    document.head.append(element);
-  });
-  const addScript = name => add('script', { src: file(name) });
-  const addStyle = name => add('link', { rel: 'stylesheet', href: file(name) });
-  const LAZY = { 'fr-select': 'frSelect', 'fr-table': 'frTable', 'fr-map': 'frMap', 'fr-live': 'frLive' };
-  const loaded = new Set();
-  function lazily() {
-    for (const [element, name] of Object.entries(LAZY)) {
-      if (!file(name) || loaded.has(name) || !app.querySelector(element)) continue;
-      loaded.add(name);
-      addScript(name).catch(() => {});  // what is native stays
-    }
-  }
-
-  // ----------------------------------------------------------------------------------------------------- drafts
-  //
-  // A form with data-fr-draft keeps what is typed and not sent in this browser, under a name that is this user's own. It
-  // is offered after a reload, and gone once it is sent. One with data-fr-warn asks before such edits are left.
-
-  const drafts = new Map();  // the name of a draft → its fields, while it is offered
-  const formsThat = what => [...app.querySelectorAll(`form[data-fr-${what}]`)];
-  const isSecret = el => el.type === 'password' || el.type === 'file' || el.parentElement.querySelector('[data-fr-reveal]');
-  const editedIn = form => [...byWidget(form.elements)].filter(([, elements]) => elements.some(el => edited(stateOf(el))));
-
-  function keepDraft(form) {
-    const name = `fr-draft-${form.dataset.frDraft}`;
-    const fields = editedIn(form).filter(([, elements]) => !elements.some(isSecret)).map(([id, elements]) => [id, valuesOf(elements)]);
-    const draft = { ...drafts.get(name), ...Object.fromEntries(fields) };
-    try {
-      Object.keys(draft).length ? localStorage.setItem(name, JSON.stringify(draft)) : localStorage.removeItem(name);
-    } catch { /* this browser stores nothing: there are no drafts */ }
-  }
-  const keepDrafts = () => formsThat('draft').forEach(keepDraft);
-
-  /** Offer the drafts of forms that have come. */
-  function offerDrafts() {
-    for (const form of formsThat('draft')) {
-      const name = `fr-draft-${form.dataset.frDraft}`, fields = byWidget(form.elements);
-      let draft = drafts.get(name);
-      if (!draft && !form.frOffered) try { draft = JSON.parse(localStorage.getItem(name)); } catch { /* none that can be read */ }
-      form.frOffered = true;
-      if (!draft || !Object.entries(draft).some(([id, values]) => fields.has(id) && !alike(valuesOf(fields.get(id)), values))) continue;
-      drafts.set(name, draft);
-      const decide = fill => {
-        drafts.delete(name);
-        notice('');
-        if (fill) restore(form, draft);
-        keepDraft(form);
-      };
-      notice(T.draft, 'info', [[T.restore, () => decide(true)], [T.discard, () => decide(false)]]);
-    }
-  }
-
-  /** Write a draft into the fields that nobody has edited since. */
-  function restore(form, draft) {
-    for (const [id, elements] of byWidget(form.elements)) {
-      const values = draft[id];
-      if (!values || elements.some(el => edited(stateOf(el)))) continue;
-      for (const [place, el] of elements.entries()) {
-        if (stateOf(el) !== el) stateOf(el).value = values;
-        else if (el.type === 'checkbox' || el.type === 'radio') el.checked = values.includes(el.value);
-        else if (el.tagName === 'SELECT') KIND.select.write(el, values);
-        else el.value = values[place] ?? '';
-        el.dispatchEvent(new Event('input', { bubbles: true }));
-      }
-    }
-  }
-
-  let keeping = 0;
-  app.addEventListener('input', () => { clearTimeout(keeping); keeping = setTimeout(keepDrafts, 200); });
-  app.addEventListener('change', () => { clearTimeout(keeping); keeping = setTimeout(keepDrafts); });
-  addEventListener('pagehide', keepDrafts);
-  addEventListener('beforeunload', event => { if (formsThat('warn').some(form => editedIn(form).length)) event.preventDefault(); });
-
-  /** After every page: what only a script can do. */
-  function settled() {
-    if (!status.frHeld) offerDrafts();
-    lazily();
-    showDialogs();
-    wind();
-    for (const group of app.querySelectorAll('.fr-slider')) {
-      paint(group);
-      if (!group.frSized) sized.observe(group);
-      group.frSized = true;
-    }
-    popovers();
-    for (const el of app.querySelectorAll('.fr-menu-more')) rename(el);
-    notes();
-    countSeconds();
-    for (const button of app.querySelectorAll('[data-fr-copy][hidden],[data-fr-reveal][hidden],[data-fr-close][hidden]')) button.hidden = false;
-    if (document.activeElement && isField(document.activeElement)) hint(document.activeElement);
-    tip?.setAttribute('data-testid', 'stTooltipContent');
-  }
-
   addEventListener('pageshow', event => {
     const back = event.persisted || performance.getEntriesByType('navigation')[0]?.type === 'back_forward';
     if (!(back && returned()) && event.persisted && tab) refresh();
@@ -1308,14 +896,9 @@
     runAgain();
   });
 
-  app.formrerun = { addScript, addStyle, commit, file, idle, rerun, texts: T, say };  // what the components of this package share
+  // What the other files of this package share.
+  app.formrerun = { alike, byWidget, edited, idle, isAlone, isField, notice, pending, press, rerun, runAgain, say, stateOf, texts: T, valuesOf };
   for (const el of document.querySelectorAll('.fr-picture')) el.remove();  // what was shown while the page was drawn
-  const small = matchMedia('(max-width: 48rem)'), foldAway = () => {  // as the page wants it, unless it says nothing of it
-    const fold = document.querySelector('#fr-sidebar[data-fr-rev="auto"]');
-    if (fold && small.matches) fold.open = false;
-  };
-  small.addEventListener('change', foldAway);
-  foldAway();
   settled();
   if (!location.hash) following().forEach(toEnd);
 })();

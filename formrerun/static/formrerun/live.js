@@ -2,8 +2,9 @@
  * Live updates: hear that what the page shows has changed, and run the page again.
  *
  * <fr-live> stands in pages and fragments that subscribed. It says where to ask, the signed list of topics, and the
- * version of each that the page or fragment shows. Newer versions are heard over a WebSocket; where there is none, by asking now and then. Which way
- * one came, early, late, twice or never, makes no difference: the page runs again if it shows an older one.
+ * version of each that the page or fragment shows. Newer versions are heard over a WebSocket; where there is none, by
+ * asking now and then. Which way one came, early, late, twice or never, makes no difference: the page runs again if it
+ * shows an older one.
  */
 (() => {
   'use strict';

@@ -8,7 +8,7 @@
 (() => {
   'use strict';
   if (customElements.get('fr-table')) return;
-  const { addScript, addStyle, file, texts } = document.getElementById('fr-app').formrerun;
+  const { addScript, addStyle, file, FORMATS, printf, texts } = document.getElementById('fr-app').formrerun;
 
   const SEARCH_FROM = 6;               // rows
   const NARROWEST = 56, WIDEST = 360;  // pixels of a column that says nothing about its width
@@ -45,35 +45,6 @@
     const clock = `${two(Math.floor(whole / 3600) % 24)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}${part}`;
     return sign + (days ? `${days} ${days === 1 ? 'day' : 'days'} ${clock}` : clock);
   }
-
-  /** printf, as far as columns need it: %d %i %u %f %e %g %s %x %%, with flags, width and precision. */
-  function printf(format, value) {
-    return format.replace(/%(?:%|([+ 0,-]*)(\d*)(?:\.(\d+))?([dufgeisxX]))/g, (all, flags, width, digits, type) => {
-      if (all === '%%') return '%';
-      const number = +value;
-      let text = 'diu'.includes(type) ? String(Math.trunc(number)) : type === 'f' ? number.toFixed(digits ?? 6) : type === 'e' ? number.toExponential(digits ?? 6)
-        : 'xX'.includes(type) ? Math.trunc(number).toString(16) : type === 'g' ? String(digits ? +number.toPrecision(+digits || 1) : number) : String(value);
-      if (type === 'X') text = text.toUpperCase();
-      if (flags.includes(',')) text = text.replace(/^-?\d+/, digitsOf => (+digitsOf).toLocaleString('en'));
-      if (flags.includes('+') && number >= 0) text = `+${text}`;
-      return flags.includes('-') ? text.padEnd(width || 0) : text.padStart(width || 0, flags.includes('0') ? '0' : ' ');
-    });
-  }
-
-  const intl = (where, options) => value => new Intl.NumberFormat(where, options).format(value);
-  const FORMATS = {
-    plain: String,
-    localized: intl(language, { maximumFractionDigits: 20 }),
-    percent: intl('en', { style: 'percent', maximumFractionDigits: 2 }),
-    dollar: intl('en-US', { style: 'currency', currency: 'USD' }),
-    euro: intl('en-IE', { style: 'currency', currency: 'EUR' }),
-    yen: intl('en', { style: 'currency', currency: 'JPY' }),
-    accounting: value => { const text = intl('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })(Math.abs(value)); return value < 0 ? `(${text})` : text; },
-    bytes: value => { const step = value ? Math.min(Math.floor(Math.log(Math.abs(value)) / Math.log(1000)), 6) : 0; return `${+(value / 1000 ** Math.max(step, 0)).toFixed(1)}${['B', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB'][Math.max(step, 0)]}`; },
-    compact: intl('en', { notation: 'compact', maximumFractionDigits: 1 }),
-    scientific: intl('en', { notation: 'scientific', maximumFractionDigits: 3 }),
-    engineering: intl('en', { notation: 'engineering', maximumFractionDigits: 3 }),
-  };
 
   /** A moment by tokens such as YYYY-MM-DD HH:mm; its digits stand in the ISO text. */
   function moment(format, text) {
