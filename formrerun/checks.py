@@ -286,6 +286,18 @@ def _mirrors(held: dict[str, Any]) -> bool:
     return bool(held.get("TEST", {}).get("MIRROR"))
 
 
+@_check(Tags.compatibility, deploy=True)
+def check_window() -> Found:
+    """W014: stores that are written after the commit."""
+    if store.backend_name() in ("cache", "file"):
+        yield system.Warning(
+            "Tabs are kept outside of the database: a process that dies between the commit of a submission and the "
+            "saving of its tab lets the browser's retry run it once more.",
+            hint='Use database sessions, or set FORMRERUN["STORE"] = "db", for "exactly once" without exception.',
+            id="formrerun.W014",
+        )
+
+
 @_check(Tags.files, deploy=True)
 def check_files() -> Found:
     """W013: files that a restart of the machine deletes, or that processes cannot lock."""

@@ -72,6 +72,8 @@ def test_a_good_deployment_hears_nothing(well):
         ({"SESSION_ENGINE": "django.contrib.sessions.backends.signed_cookies"}, "E003", "SESSION_ENGINE"),
         ({"DATABASE_ROUTERS": [SessionsElsewhere()]}, "W011", "the database of the sessions"),
         ({"FORMRERUN": {"STORE": "file"}}, "W013", "FILE_STORE_PATH"),
+        ({"FORMRERUN": {"STORE": "file"}}, "W014", "database sessions"),
+        ({"SESSION_ENGINE": "django.contrib.sessions.backends.cache"}, "W014", "database sessions"),
     ],
     ids=lambda value: value if isinstance(value, str) and len(value) == 4 else "",
 )
