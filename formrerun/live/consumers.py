@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs
@@ -29,6 +30,15 @@ class Wishes(AsyncWebsocketConsumer):  # type: ignore[misc]
     this; who presents a list of topics that was not signed for this session is not let in.
     """
 
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Let the browser ask from time to time where the channel layer or the database is away."""
+        try:
+            await super().__call__(scope, receive, send)
+        except Exception as error:
+            publishing.complain("A WebSocket had to be closed; its browser asks until it can open another.", error)
+            with suppress(Exception):  # it may be closed already
+                await send({"type": "websocket.close"})
+
     async def connect(self) -> None:
         """Join the groups before looking at the versions: nothing can be refreshed between the two unseen."""
         publishing.serving = asyncio.get_running_loop()
@@ -41,14 +51,20 @@ class Wishes(AsyncWebsocketConsumer):  # type: ignore[misc]
         # What is in ``groups`` the base class leaves when the connection ends.
         self.groups = [topics.group_of(name) for name in (*names, f"owner:{owner_key}")]
         try:
-            for group in self.groups:
-                await self.channel_layer.group_add(group, self.channel_name)
+            async with publishing.room():
+                for group in self.groups:
+                    await self.channel_layer.group_add(group, self.channel_name)
             await self.accept()
             await self.say_versions()
         except BaseException:
             for group in self.groups:
                 await self.channel_layer.group_discard(group, self.channel_name)
             raise
+
+    async def websocket_disconnect(self, message: Mapping[str, Any]) -> None:
+        """Leave the groups."""
+        async with publishing.room():
+            await super().websocket_disconnect(message)
 
     def admitted(self) -> tuple[str, list[str] | None]:
         """Return the session's key and the topics it may hear of, or None."""

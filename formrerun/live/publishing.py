@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+import time
 from collections.abc import Iterable
 from concurrent.futures import Future
 from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from asgiref.sync import async_to_sync, sync_to_async
 from django.apps import apps
@@ -37,6 +39,11 @@ QUIET = frozenset({"admin", "contenttypes", "formrerun", "formrerun_live", "sess
 PATIENCE = 5
 #: The event loop that consumers of this process run in; in-memory layers can be used from no other.
 serving: asyncio.AbstractEventLoop | None = None
+#: What this process asks of the channel layer at a time: far less than the 100 connections of redis-py's pool.
+AT_ONCE = 20
+LOST = "A live update could not be sent; browsers learn of it when they next ask."
+_quiet_until: dict[str, float] = {}
+_rooms: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 
 
 def refresh(*what: Any) -> None:
@@ -141,20 +148,38 @@ def tell(group: str, message: dict[str, Any]) -> None:
         else:
             async_to_sync(_send)(layer, group, message)
     except Exception as error:  # Redis is down: no reason to fail for whoever has just committed
-        _complain(error)
+        complain(LOST, error)
 
 
 async def _send(layer: Any, group: str, message: dict[str, Any]) -> None:
-    await asyncio.wait_for(layer.group_send(group, message), PATIENCE)
+    async with room():
+        await asyncio.wait_for(layer.group_send(group, message), PATIENCE)
+
+
+def room() -> asyncio.Semaphore:
+    """
+    Return what to hold while the layer is asked for something.
+
+    Each such call takes a connection of the layer's pool, and a pool that has none left raises: a crowd that comes at
+    once, as after a deployment, has to wait its turn instead.
+    """
+    loop = asyncio.get_running_loop()
+    if loop not in _rooms:
+        _rooms[loop] = asyncio.Semaphore(AT_ONCE)
+    return _rooms[loop]
 
 
 def _log(sent: Future[Any]) -> None:
     if not sent.cancelled() and (error := sent.exception()):
-        _complain(error)
+        complain(LOST, error)
 
 
-def _complain(error: BaseException) -> None:
-    logger.error("A live update could not be sent; browsers learn of it when they next ask.", exc_info=error)
+def complain(what: str, error: BaseException) -> None:
+    """Log a failure, once a minute: where Redis is away, every message and every WebSocket finds that out."""
+    now = time.monotonic()
+    if now >= _quiet_until.get(what, 0):
+        _quiet_until[what] = now + 60
+        logger.error("%s (Said once a minute.)", what, exc_info=error)
 
 
 # ------------------------------------------------------------------------------------------------ models and sessions

@@ -14,7 +14,7 @@ import pytest
 from channels.layers import channel_layers
 from channels.testing import WebsocketCommunicator
 
-from formrerun.live import routing
+from formrerun.live import publishing, routing
 from tests.visitor import Visitor
 
 #: Seconds until a message counts as never coming: long, for a busy machine is no bug.
@@ -58,6 +58,12 @@ def of(visitor: Visitor) -> str:
 def topics(visitor: Visitor) -> dict[str, int]:
     """Return topic to version, as the page shows them."""
     return json.loads(visitor.page.one("fr-live")["data-fr-topics"])
+
+
+@pytest.fixture(autouse=True)
+def never_complained(monkeypatch: Any) -> None:
+    """Nothing was logged yet that is logged once a minute."""
+    monkeypatch.setattr(publishing, "_quiet_until", {})
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import socket
@@ -9,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AsyncExitStack, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group
+from websockets.asyncio.client import connect as connect_later
 from websockets.sync.client import ClientConnection, connect
 
 import formrerun as fr
@@ -28,6 +30,8 @@ from tests.services import redis_cache
 
 ROOT = Path(__file__).resolve().parents[2]
 GROUPS = "model:auth.group"
+#: More than redis-py's pool has connections, unless its settings say otherwise.
+CROWD = 250
 
 
 def add() -> None:
@@ -48,18 +52,21 @@ def board(request, token):
 class Site:
     """Two processes on one database and one Redis."""
 
-    def __init__(self, folder: Path, redis: str, stack: ExitStack) -> None:
-        self.redis = redis
+    def __init__(self, folder: Path, redis: dict[str, str], stack: ExitStack) -> None:
+        self.redis, self.prefix = redis["LOCATION"], redis["KEY_PREFIX"]
         self.environment = {
             **os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
-            "TEST_SQLITE": f"{folder}/db.sqlite3", "REDIS_URL": redis,
+            "TEST_SQLITE": f"{folder}/db.sqlite3", "REDIS_URL": self.redis, "CACHE_PREFIX": self.prefix,
         }  # fmt: skip
-        self.ports = [stack.enter_context(self._process(folder / f"log{number}")) for number in range(2)]
+        self.logs = [folder / f"log{number}" for number in range(2)]
+        self.ports = [stack.enter_context(self._process(log)) for log in self.logs]
 
     @contextmanager
     def _process(self, log: Path) -> Iterator[int]:
         with socket.create_server(("127.0.0.1", 0), backlog=64) as listener, open(log, "wb") as lines:
-            command = [sys.executable, "-m", "daphne", "-v", "0", "--fd", str(listener.fileno())]
+            # Daphne gives up a WebSocket after five seconds, which a crowd may take on a busy machine.
+            patient = ["--websocket_connect_timeout", str(PATIENCE)]
+            command = [sys.executable, "-m", "daphne", "-v", "0", *patient, "--fd", str(listener.fileno())]
             process = subprocess.Popen(
                 [*command, "tests.browser.server:application"], cwd=ROOT, env=self.environment,
                 pass_fds=[listener.fileno()], stdin=subprocess.DEVNULL, stdout=lines, stderr=lines,
@@ -76,14 +83,21 @@ class Site:
         """Open the page in a browser of its own."""
         return Person(f"/tb/{board.page.name}/{token}/", Browser(self.ports[process]))
 
-    def hear(self, person: Person, process: int) -> ClientConnection:
-        """Open the page's WebSocket."""
+    def door(self, person: Person, process: int) -> tuple[dict[str, str], str]:
+        """Return headers and address of the page's WebSocket."""
         cookies = "; ".join(f"{name}={value}" for name, value in person.client.cookies.items())
         place = f"127.0.0.1:{self.ports[process]}"
         query = urlencode({"of": of(person)})
-        return connect(
-            f"ws://{place}/formrerun/live/?{query}", additional_headers={"Cookie": cookies}, origin=f"http://{place}"
-        )
+        return {"Cookie": cookies, "Origin": f"http://{place}"}, f"ws://{place}/formrerun/live/?{query}"
+
+    def hear(self, person: Person, process: int) -> ClientConnection:
+        """Open the page's WebSocket."""
+        headers, url = self.door(person, process)
+        return connect(url, additional_headers=headers)
+
+    def said(self, process: int) -> str:
+        """Return what a process has logged."""
+        return self.logs[process].read_text()
 
     def command(self, code: str) -> None:
         """Run Python in a process of its own that serves nobody."""
@@ -94,7 +108,7 @@ class Site:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Return a site that runs for all tests of this module."""
     with redis_cache() as entry, ExitStack() as stack:
-        yield Site(tmp_path_factory.mktemp("site"), entry["LOCATION"], stack)
+        yield Site(tmp_path_factory.mktemp("site"), entry, stack)
 
 
 @pytest.fixture
@@ -135,8 +149,29 @@ def test_a_message_that_redis_lost_is_found_by_asking(site, token):
     ann, bob = site.open(token, 0), site.open(token, 1)
     with site.hear(bob, 1) as ear, Redis.from_url(site.redis) as redis:
         heard(ear), heard(ear)
-        assert redis.delete(f"asgi:group:{group_of(GROUPS)}") == 1
+        assert redis.delete(f"{site.prefix}:group:{group_of(GROUPS)}") == 1
         ann.fill("Name", token).press("Add")
         time.sleep(0.6)  # asking sooner is not answered
         ear.send("?")
         assert dict([heard(ear), heard(ear)])[GROUPS] > topics(bob)[GROUPS]
+
+
+def test_a_crowd_that_comes_and_goes_at_once_is_let_in(site, token):
+    """As after a deployment: more browsers than the layer's pool has connections to Redis open a WebSocket together."""
+    bob = site.open(token, 1)
+    before = len(site.said(1))
+
+    async def come() -> set[int]:
+        headers, url = site.door(bob, 1)
+        async with AsyncExitStack() as stack:
+            opened = (connect_later(url, additional_headers=headers, open_timeout=PATIENCE) for _ in range(CROWD))
+            ears = await asyncio.gather(*map(stack.enter_async_context, opened))
+            for ear in ears:
+                await ear.recv(), await ear.recv()
+            await asyncio.to_thread(site.command, f"from formrerun import live; live.refresh({token!r})")
+            return {json.loads(await ear.recv())["version"] for ear in ears}
+
+    assert len(asyncio.run(come())) == 1
+    with site.hear(bob, 1) as ear:
+        heard(ear), heard(ear)
+    assert site.said(1)[before:] == ""
