@@ -104,9 +104,9 @@ class KeyValueStore(EncodedStore):
         """Write the record once the run's transaction has committed."""
         with self._run(claim, None):
             # The first of the functions: one of the author's that raises must not keep the record from being written.
-            claim.transaction.on_commit(claim.write)
+            claim.transaction.on_commit(claim.write_late)
             yield
-        claim.write()  # inside a test's own transaction those functions never come
+        claim.write_late()  # inside a test's own transaction those functions never come
 
     def peek(self, tab: str, owner: WhoAsks, page: str) -> tuple[Record, Blobs] | None:
         claim = _KeyValueClaim(self, Record(id=tab, page=page), owner)
@@ -243,13 +243,23 @@ class _KeyValueClaim(EncodedClaim):
         with self.transaction.apart():
             self.write()
             yield
-        self.transaction.on_commit(self.write)
+        self.transaction.on_commit(self.write_late)
 
     def write(self) -> None:
         """Do what :meth:`save` has prepared, once."""
         due, self._due = self._due, None
         if due is not None:
             due()
+
+    def write_late(self) -> None:
+        """Do it after the commit: what the run has done is done, and what the author wants to follow follows."""
+        try:
+            self.write()
+        except Exception:
+            logger.exception(
+                "A run of tab %s… is committed, but its state could not be saved: the tab has that of the run before.",
+                self.record.id[:6],
+            )
 
     def _is_ours(self) -> bool:
         return all(fence() for fence in self.fences)

@@ -58,12 +58,18 @@ class RunTransaction:
         The database.
     claim
         Called as the transaction's first statement; None if no record of this database has to be claimed.
+
+    Attributes
+    ----------
+    wrote, finished
+        True if the body has written something, and if a part of it that did has ended well.
     """
 
     def __init__(self, alias: str, claim: Callable[[], None] | None = None) -> None:
         self.alias, self._claim = alias, claim
         self.begun = False
         self.wrote = False
+        self.finished = False
         self._atomic: transaction.Atomic | None = None
         self._explicit = False  # BEGIN waits: until then SQLite reads in autocommit
         self._unwatched = 0
@@ -265,6 +271,7 @@ class RunTransaction:
                 except DatabaseError as error:
                     self._roll_back()
                     raise DeadTransaction(CAUGHT) from error
+            self.finished = self.finished or self.wrote
         finally:
             self._in_body, self._savepoint = False, None
 

@@ -282,6 +282,23 @@ def test_a_lock_that_was_lost_saves_nothing(backend):
     assert backend.read(tab) == {"count": 1}
 
 
+@only("cache on LocMem", "cache on Redis", "file")
+def test_a_record_that_cannot_be_saved_after_the_commit_undoes_nothing_and_the_log_says_so(
+    backend, monkeypatch, caplog
+):
+    tab, mailed = backend.open(count=1), []
+
+    def page(claim: Any) -> None:
+        claim.record.state.user["count"] = 2
+        claim.transaction.on_commit(lambda: mailed.append(True))
+        monkeypatch.setattr(type(backend.store), "write", lambda *_: 1 / 0)
+
+    run(backend, tab, page)
+    assert mailed == [True]
+    assert backend.read(tab) == {"count": 1}
+    assert "its state could not be saved" in caplog.text
+
+
 # ------------------------------------------------------------------------------------------------ what it reads
 
 

@@ -182,7 +182,8 @@ def test_an_anonymous_visitor_s_user_state_is_the_session_s(serve, client, djang
 
 def test_a_page_that_waits_too_long_for_another_tab_asks_to_come_again(tabs, settings):
     one, other = tabs
-    settings.FORMRERUN = {**settings.FORMRERUN, "LOCK_TIMEOUT": 0.01}
+    before = settings.FORMRERUN
+    settings.FORMRERUN = {**before, "LOCK_TIMEOUT": 0.01}
     secret = one.client.session["_formrerun"]
     shared = Owner.of(Request({"_formrerun": secret})).shared_id("session")
     between = "-" if settings.FORMRERUN["STORE"] in ("cache", "file") else "."
@@ -192,6 +193,7 @@ def test_a_page_that_waits_too_long_for_another_tab_asks_to_come_again(tabs, set
     for answer in (looked, pressed):
         assert answer.status_code == 503
         assert answer["Retry-After"] == "1"
+    settings.FORMRERUN = before
     assert other.press("Count").status_code == 200
 
 
