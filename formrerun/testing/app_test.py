@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Literal
 
 from formrerun.core.attributes import Attributes
 from formrerun.core.tree import Container
-from formrerun.testing.tree import UNSET, AppTestError, Block, Element, Widget
+from formrerun.testing.tree import OVER, UNSET, AppTestError, Block, Widget, wrap
 
 __all__ = ["AppTest", "AppTestError"]
 
@@ -431,14 +431,17 @@ class AppTest:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        return getattr(self._tree(), name)
+        try:
+            return getattr(self._tree(), name)
+        except AttributeError:
+            raise AttributeError(f"'AppTest' object has no attribute {name!r}") from None
 
     def __repr__(self) -> str:
         return repr(self._tree())
 
 
 class Root(Block):
-    """The whole page: the body at 0, the sidebar at 1, the toasts at 2."""
+    """The whole page: the body at 0, the sidebar at 1, what stands over it at 2."""
 
     def __init__(self, at: AppTest) -> None:
         super().__init__(at._run.roots["main"], at, "root")
@@ -453,12 +456,12 @@ class Root(Block):
 
 
 class Events(Block):
-    """The toasts of a page, which stand over it, wherever they were called."""
+    """What stands over a page, wherever it was called: toasts and the dialog."""
 
     def __init__(self, at: AppTest) -> None:
         super().__init__(Container(), at, "event")
-        toasts = (node for root in at._run.roots.values() for node in root.walk() if node.kind == "toast")
-        self.children = {place: Element(node, at) for place, node in enumerate(toasts)}
+        over = (node for root in at._run.roots.values() for node in root.walk() if node.kind in OVER)
+        self.children = {place: wrap(node, at) for place, node in enumerate(over)}
 
 
 class SessionState(Attributes):

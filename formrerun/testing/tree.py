@@ -33,7 +33,14 @@ UNSET: Any = _Unset()
 
 #: Kind → Streamlit's attribute → how to get it from the node.
 NAMES: dict[str, dict[str, Callable[[Any], Any]]] = {
-    "number_input": {"min": lambda n: n.min_value, "max": lambda n: n.max_value},
+    "number_input": {
+        "min": lambda n: n.min_value,
+        "max": lambda n: n.max_value,
+        "format": lambda n: n.field.format,
+        "default": lambda n: n.field.default,
+    },
+    "selectbox": {"default": lambda n: n.field.index},
+    "radio": {"default": lambda n: n.field.index},
     # Dates and times stand as microseconds, as in Streamlit's messages.
     "slider": {
         "min": lambda n: float(n.field.low),
@@ -54,7 +61,7 @@ NAMES: dict[str, dict[str, Callable[[Any], Any]]] = {
     "date_time_input": {"min": lambda n: n.low, "max": lambda n: n.high},
     "text_input": {"max_chars": lambda n: n.max_chars or 0},
     "text_area": {"max_chars": lambda n: n.max_chars or 0},
-    "multiselect": {"max_selections": lambda n: n.most or 0},
+    "multiselect": {"max_selections": lambda n: n.most or 0, "default": lambda n: list(n.field.indexes)},
     "title": {"tag": lambda n: "h1", "hide_anchor": lambda n: not n.linked},
     "header": {"tag": lambda n: "h2", "hide_anchor": lambda n: not n.linked},
     "subheader": {"tag": lambda n: "h3", "hide_anchor": lambda n: not n.linked},
@@ -64,16 +71,20 @@ NAMES: dict[str, dict[str, Callable[[Any], Any]]] = {
         "is_markdown": lambda n: n.message_is_markdown,
         "stack_trace": lambda n: list(n.stack),
     },
-    "code": {"show_line_numbers": lambda n: n.numbers, "wrap_lines": lambda n: n.wrap},
+    "code": {
+        "language": lambda n: n.language or "plaintext",
+        "show_line_numbers": lambda n: n.numbers,
+        "wrap_lines": lambda n: n.wrap,
+    },
     "grid": {"column_count": lambda n: n.columns},
-    "column": {"weight": lambda n: n.weight / 1000},
+    "column": {"weight": lambda n: n.share},
     "form": {
         "form_id": lambda n: n.form_key,
         "clear_on_submit": lambda n: n.clear_on_submit,
         "enter_to_submit": lambda n: n.enter_to_submit,
     },
 }
-#: Attributes of every widget.
+#: Attributes of any element that has them.
 COMMON: dict[str, Callable[[Any], Any]] = {
     "form_id": lambda n: n.form,
     "help": lambda n: n.help or "",
@@ -86,10 +97,14 @@ TYPES = {
     "datetime_input": "date_time_input",
     "columns": "flex_container",
     "container": "flex_container",
+    "fragment": "flex_container",
+    "help": "help_info",
     "tabs": "tab_container",
 }
+#: Kinds that stand over the page, wherever they were called.
+OVER = ("toast", "dialog")
 #: Names that ``get()`` takes for types.
-ALIASES = {"datetime_input": "date_time_input", "tabs": "tab", "columns": "column"}
+ALIASES = {"datetime_input": "date_time_input", "tabs": "tab", "columns": "column", "help": "help_info"}
 
 
 def type_of(node: Node) -> str:
@@ -110,7 +125,7 @@ class Proto:
         if name.startswith("__"):
             raise AttributeError(name)
         node = self._node
-        how = NAMES.get(type_of(node), {}).get(name) or (COMMON.get(name) if isinstance(node, WidgetNode) else None)
+        how = NAMES.get(type_of(node), {}).get(name) or COMMON.get(name)
         if how is not None:
             return how(node)
         return getattr(node, name)
@@ -152,6 +167,12 @@ class Element:
         if name in ("set_value", "click"):
             raise AppTestError(f"{name}() is not supported for {self._named()}.")
         return getattr(self.proto, name)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Element) and self._node is other._node
+
+    def __hash__(self) -> int:
+        return id(self._node)
 
     def _named(self) -> str:
         return f"{self.type} (key={self.key!r})" if self.key else self.type
@@ -420,8 +441,8 @@ class Block:
         self.type = type or type_of(node)
         self.key = node.form_key if isinstance(node, FormNode) else node.key
         self.proto = Proto(node)
-        shown = (child for child in node.children if getattr(child, "apart", "") != "gone" and child.kind != "toast")
-        self.children: dict[int, Element | Block] = {place: _wrap(child, at) for place, child in enumerate(shown)}
+        shown = (child for child in node.children if getattr(child, "apart", "") != "gone" and child.kind not in OVER)
+        self.children: dict[int, Element | Block] = {place: wrap(child, at) for place, child in enumerate(shown)}
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
@@ -446,7 +467,9 @@ class Block:
         if element_type == "form_submit_button":
             return [e for e in self if isinstance(e, Widget) and getattr(e._node, "submits", False)]
         if element_type == "container":
-            return [e for e in self if isinstance(e, Block) and e is not self and e._node.kind == "container"]
+            named = (e for e in self if isinstance(e, Block) and e is not self and e.type == "flex_container")
+            # The type is that of a row of columns, too.
+            return [e for e in named if e._node.kind in ("container", "fragment")]
         wanted = ALIASES.get(element_type, element_type)
         return [e for e in self if e.type == wanted and e is not self]
 
@@ -482,13 +505,14 @@ class Block:
         return f"{self.type}({list(self.children.values())})"
 
 
-def _wrap(node: Node, at: AppTest) -> Element | Block:
+def wrap(node: Node, at: AppTest) -> Element | Block:
+    """Return what a test sees of a node."""
     if isinstance(node, WidgetNode):
         return Widget(node, at)
     if isinstance(node, Container):
         # A place for one element is that element, as in Streamlit's tree.
         if node.kind == "empty" and len(node.children) == 1:
-            return _wrap(node.children[0], at)
+            return wrap(node.children[0], at)
         return Block(node, at)
     return Element(node, at)
 

@@ -104,7 +104,7 @@ class TestRunning:
         at = AppTest.from_string("import time\ntime.sleep(.05)", default_timeout=0.01)
         with pytest.raises(RuntimeError, match="timed out after"):
             at.run()
-        assert at.run(timeout=5) is at
+        assert at.run(timeout=60) is at
 
     def test_exceptions_do_not_leave_the_page(self):
         at = AppTest.from_string("import streamlit as st\nst.text('before')\n1 / 0\nst.text('after')").run()
@@ -324,6 +324,23 @@ class TestWidgets:
         at.button[0].click().run()
         assert (at.text[0].value, at.button[0].value, at.session_state.go) == ("False False", False, False)
 
+    @pytest.mark.parametrize(
+        ("draw", "first", "then", "taken"),
+        [
+            (lambda: fr.color_picker("W", "#00ff00"), "#ABC", "red", ["#ABC", "#00ff00"]),
+            (lambda: fr.slider("W", 0, 10, 5), 7, 11, [7, 5]),
+            (lambda: fr.slider("W", 0, 10, (2, 5)), (3, 4), None, [(3, 4), (2, 5)]),
+            (lambda: fr.date_input("W", dt.date(2024, 1, 1)), dt.date(2024, 2, 2), None, [dt.date(2024, 2, 2), None]),
+        ],
+        ids=["colour", "number", "range", "date"],
+    )
+    def test_values_that_no_browser_sends_are_taken_as_streamlit_takes_them(self, show, draw, first, then, taken):
+        at = show(draw)
+        for value, expected in zip((first, then), taken, strict=True):
+            widget = next(node for node in at.main if node.type in ("color_picker", "slider", "date_input"))
+            widget.set_value(value).run()
+            assert next(node for node in at.main if node.type == widget.type).value == expected
+
     def test_what_no_person_can_do(self, show):
         def page():
             fr.text("plain")
@@ -384,6 +401,19 @@ class TestLooking:
         assert len(at.divider) == 1
         assert at.latex[0].value
 
+    def test_elements_by_streamlit_s_names(self, show):
+        def page():
+            fr.code("x", language=None)
+            fr.space(20)
+            fr.text("no help")
+            fr.help(max)
+            fr.columns([1, 2])
+
+        at = show(page)
+        assert (at.code[0].language, at.space[0].value, at.text[0].help) == ("plaintext", 20, "")
+        assert (at.help[0].type, at.help[0].value[:3]) == ("help_info", "max")
+        assert [column.weight for column in at.columns] == [1 / 3, 2 / 3]
+
     def test_blocks(self, at):
         assert [column.weight for column in at.columns] == [0.25, 0.75]
         assert at.columns[0].text[0].value == "left"
@@ -414,6 +444,28 @@ class TestLooking:
         at = show(page)
         assert (at.toast[0].value, at[2][0].value, len(at.main.toast)) == ("Saved", "Saved", 0)
         assert at.main[2].value == "two"
+
+    def test_a_dialog_stands_over_the_page_and_a_fragment_in_it(self, show):
+        @fr.dialog("Sure?")
+        def ask():
+            fr.button("Yes")
+
+        @fr.fragment
+        def part():
+            fr.button("Part")
+
+        def page():
+            ask()
+            part()
+            fr.sidebar.button("Side")
+
+        at = show(page)
+        assert [button.label for button in at.button] == ["Part", "Side", "Yes"]
+        assert [button.label for button in at.main.button] == ["Part"]
+        assert at[2][0].type == "dialog"
+        assert [block.type for block in at.main.container] == ["flex_container"]
+        at.button[2].click().run()
+        assert at.button[2].value is True
 
     def test_a_heading_hides_its_anchor(self, show):
         def page():
@@ -448,3 +500,27 @@ class TestLooking:
         assert any(element.type == "title" for element in at)
         with pytest.raises(AttributeError):
             at.nonsense
+
+
+def test_the_roots_of_the_page_are_no_containers_of_the_author_s():
+    def page():
+        import formrerun as fr
+
+        with fr.container(key="mine"):
+            fr.columns(2)[0].text("in it")
+
+    at = AppTest.from_function(page).run()
+    assert [block.key for block in at.container] == ["mine"]
+    assert at.main.container[0].text[0].value == "in it"
+
+
+def test_an_element_is_equal_to_itself_however_it_was_found():
+    at = AppTest.from_string("import formrerun as fr; fr.text_input('A', key='a'); fr.text_input('B')").run()
+    assert at.text_input[0] == at.text_input("a") == at.get_by_key("a")
+    assert at.text_input[0] != at.text_input[1]
+    assert at.text_input("a") in at.text_input
+
+
+def test_an_unknown_collection_is_named():
+    with pytest.raises(AttributeError, match="'AppTest' object has no attribute 'nonsense'"):
+        AppTest.from_string("").run().nonsense
