@@ -7,6 +7,7 @@ APPTEST_STORE=project every AppTest keeps its state where the project does: in t
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 from django.core.cache import caches
 from django.urls import clear_url_caches, path
+from django.utils import timezone, translation
 
 import formrerun as fr
 from formrerun import closures, pages, rendering, scripts, store
@@ -35,6 +37,8 @@ def fresh_process() -> Iterator[None]:
     fr.cache_resource.clear()
     caches[ours.CACHE].clear()
     widgets._warned_default = False
+    translation.deactivate()  # a request leaves its language behind in the thread
+    timezone.deactivate()
     yield
     pages._registry.clear()
     pages._registry.update(registry)
@@ -42,7 +46,16 @@ def fresh_process() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let AppTest use the store that the environment names."""
+    """Let AppTest use the store that the environment names, and as much time as a busy machine needs."""
+    begin = AppTest.__init__
+
+    @functools.wraps(begin)
+    def patient(at: AppTest, *args: Any, **options: Any) -> None:
+        begin(at, *args, **options)
+        if at.default_timeout == 3:  # nobody asked for another one
+            at.default_timeout = 60
+
+    monkeypatch.setattr(AppTest, "__init__", patient)
     if os.environ.get("APPTEST_STORE") == "project" and "browser" not in request.keywords:
         request.getfixturevalue("db")
         monkeypatch.setattr(AppTest, "default_store", "project")
@@ -53,7 +66,6 @@ def show() -> Callable[..., AppTest]:
     """Open a page function in AppTest."""
 
     def open_(function: Callable[..., Any], **options: Any) -> AppTest:
-        options.setdefault("default_timeout", 30)  # seconds: a busy machine fails no test
         view = function if hasattr(function, "page") else fr.page(function)
         return AppTest.from_page(view, **options).run()
 

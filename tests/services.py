@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import os
 import secrets
+import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from typing import Any, NoReturn
 from urllib.parse import quote
@@ -19,6 +20,8 @@ from urllib.parse import quote
 import pytest
 from django.db import connections
 
+#: Seconds until a service counts as missing that says neither yes nor no: long, for a busy machine is no bug.
+PATIENCE = 30
 MARK = f"formrerun_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
 
 
@@ -46,8 +49,9 @@ def postgres_database() -> Iterator[dict[str, Any]]:
     psycopg = module("psycopg")
     try:
         admin = psycopg.connect(
-            host=host, port=port, user=user, password=password, dbname="postgres", autocommit=True, connect_timeout=3
-        )
+            host=host, port=port, user=user, password=password, dbname="postgres", autocommit=True,
+            connect_timeout=PATIENCE,
+        )  # fmt: skip
     except psycopg.OperationalError as error:
         missing(f"PostgreSQL at {host}:{port}", error)
     name = f"{MARK}_{secrets.token_hex(4)}"  # several may be in use at a time
@@ -62,6 +66,19 @@ def postgres_database() -> Iterator[dict[str, Any]]:
             admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@contextmanager
+def free_ports(count: int) -> Iterator[list[int]]:
+    """Give ports that nobody listens at, and that nobody else is given: they stay bound, which lets others listen."""
+    with ExitStack() as stack:
+        ports = []
+        for _ in range(count):
+            held = stack.enter_context(socket.socket())
+            held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            held.bind(("127.0.0.1", 0))
+            ports.append(held.getsockname()[1])
+        yield ports
+
+
 def postgres_url(entry: dict[str, Any]) -> str:
     """Return the DATABASE_URL of an entry for DATABASES."""
     who = ":".join(quote(entry[part]) for part in ("USER", "PASSWORD") if entry[part])
@@ -73,7 +90,7 @@ def redis_cache() -> Iterator[dict[str, Any]]:
     """Give an entry for CACHES with keys of its own, which are deleted at the end."""
     host, port = os.environ.get("REDIS_HOST", "127.0.0.1"), os.environ.get("REDIS_PORT", "6379")
     redis = module("redis")
-    client = redis.Redis(host=host, port=int(port), socket_connect_timeout=3)
+    client = redis.Redis(host=host, port=int(port), socket_connect_timeout=PATIENCE)
     try:
         client.ping()
     except redis.ConnectionError as error:

@@ -19,4 +19,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = False
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["NAME"] = os.environ.get("TEST_SQLITE", str(BASE_DIR / "test.sqlite3"))
 
+if prefix := os.environ.get("CACHE_PREFIX"):  # the Redis server is shared with others
+    from project.settings import CACHES, CHANNEL_LAYERS
+
+    CACHES["default"]["KEY_PREFIX"] = CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = prefix
+
 LOGGING["loggers"]["formrerun"]["propagate"] = True  # where pytest listens

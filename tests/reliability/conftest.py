@@ -98,3 +98,11 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Fleet]]:
 def fleet(start: Callable[..., Fleet], database: Database) -> Fleet:
     """Two processes on a database, once on each kind."""
     return start(database)
+
+
+@pytest.fixture
+def outside(request: pytest.FixtureRequest, start: Callable[..., Fleet], database: Database) -> Fleet:
+    """Two processes that keep sessions and tabs elsewhere: in Redis beside PostgreSQL, in files beside SQLite."""
+    if database.url.startswith("sqlite"):
+        return start(database, SESSIONS="file")
+    return start(database, SESSIONS="cache", **request.getfixturevalue("redis"))

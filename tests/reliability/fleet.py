@@ -35,7 +35,7 @@ from tests.visitor import Visitor
 ROOT = Path(__file__).resolve().parents[2]
 #: Seconds until an answer counts as never coming: long, for a busy machine is no bug.
 PATIENCE = 60
-#: Seconds that a process has for the requests it has got, once it gets no new ones.
+#: Seconds that a process has for the submissions it has got, once it gets no new ones.
 DRAIN = 1.0
 #: What the head of a request says that opens a WebSocket.
 SOCKET = re.compile(rb"(?i)\r\nupgrade: *websocket")
@@ -67,6 +67,7 @@ class Proxy:
     def __init__(self, ports: list[int], again: bool = False) -> None:
         self._ports, self._count, self._again = cycle(ports), len(ports), again
         self._leaving: set[int] = set()
+        self._opening: Counter[int] = Counter()
         self._busy: Counter[int] = Counter()
         self._begun = Event()
         # Its event loop is the thread's own: that of the test may be Playwright's.
@@ -75,11 +76,17 @@ class Proxy:
         self._begun.wait()
 
     def leave(self, port: int) -> None:
-        """Give a process no new requests, and wait for a moment until it has answered those it has."""
+        """
+        Give a process no new requests, and wait until it has answered those it has: for submissions a moment, for what
+        is sent again of them runs once; for pages that are opened as long as it takes.
+        """
+        asyncio.run_coroutine_threadsafe(self._drain(port), self._loop).result()
+
+    async def _drain(self, port: int) -> None:
         self._leaving.add(port)
         end = time.monotonic() + DRAIN
-        while self._busy[port] and time.monotonic() < end:
-            time.sleep(0.01)
+        while self._opening[port] or (self._busy[port] and time.monotonic() < end):
+            await asyncio.sleep(0.01)
 
     def back(self, port: int) -> None:
         """Give a process requests again."""
@@ -102,10 +109,11 @@ class Proxy:
         server.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        opened, asked = [writer], Counter[int]()
+        opened, asked, busy = [writer], Counter[int](), self._busy
         try:
             request = await self._request(reader)
             is_socket = SOCKET.search(request)
+            busy = self._opening if request.startswith(b"GET ") else self._busy
             # Whoever goes first ends both sides, as nginx does; what the person sends later belongs to a WebSocket.
             later: asyncio.Future[bytes] = asyncio.ensure_future(reader.read(65536))
             ends: list[asyncio.Future[Any]] = [later]
@@ -113,11 +121,11 @@ class Proxy:
                 for _attempt in range(self._count):
                     try:
                         port = self._next()
-                        answers, upstream = await asyncio.open_connection("127.0.0.1", port)
-                        opened.append(upstream)
                         if not is_socket:  # they last for as long as somebody looks
                             asked[port] += 1
-                            self._busy[port] += 1
+                            busy[port] += 1
+                        answers, upstream = await asyncio.open_connection("127.0.0.1", port)
+                        opened.append(upstream)
                         upstream.write(request)
                         first = asyncio.ensure_future(answers.read(65536))
                         ends.append(first)
@@ -142,7 +150,7 @@ class Proxy:
         except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass  # one of them is gone, or the test is over: the other sees its connection end
         finally:
-            self._busy -= asked
+            busy -= asked
             for each in opened:
                 each.close()
                 with suppress(OSError):
@@ -268,6 +276,10 @@ class Fleet:
     def die_at(self, place: str) -> None:
         """Let the first process that comes to a place die there."""
         (self.folder / place).touch()
+
+    def go_on(self) -> None:
+        """Let the bodies end that take their time."""
+        (self.folder / "go on").touch()
 
     def has(self, name: str) -> bool:
         """Return True if a file of this name stands in the folder, which the pages leave as marks."""

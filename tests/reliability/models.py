@@ -6,10 +6,11 @@ from django.db import models
 
 
 class Row(models.Model):
-    """One write, by the place in the page that made it."""
+    """One write, by the place in the page that made it, and the run (see ``site.name_of``)."""
 
     place = models.CharField(max_length=20)
     token = models.CharField(max_length=100)
+    run = models.CharField(max_length=100)
 
     class Meta:
         db_table = "reliability_row"

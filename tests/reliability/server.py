@@ -1,5 +1,5 @@
 """
-Several Daphne processes of a site, each started again when it dies.
+Several Daphne processes of a site (or, with SERVER=uvicorn, of uvicorn), each started again when it dies.
 
 ``python -m tests.reliability.server COUNT SITE``: the module SITE has the ``application``, and ``prepare()`` for what
 comes before the first request. It is imported once and the processes are forked from here, so that a restart takes
@@ -46,9 +46,14 @@ def serve(site: str, port: int) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_RDWR), 0)
         listener = bound(port)
         listener.listen(128)
-        from daphne.cli import CommandLineInterface
+        if os.environ.get("SERVER") == "uvicorn":
+            import uvicorn
 
-        CommandLineInterface().run(["-v", "0", "--fd", str(listener.fileno()), f"{site}:application"])
+            uvicorn.run(f"{site}:application", fd=listener.fileno(), log_level="warning", lifespan="off")
+        else:
+            from daphne.cli import CommandLineInterface
+
+            CommandLineInterface().run(["-v", "0", "--fd", str(listener.fileno()), f"{site}:application"])
         listener.close()  # nobody shall wait here while a run comes to its end
         sys.exit(0)  # as a process does that was not forked: threads that still run come to their end
     except SystemExit:
@@ -97,7 +102,7 @@ def main(count: int, site: str) -> None:
                 if ended:
                     number = running.pop(pid)
                     end = "was killed" if os.WIFSIGNALED(how) else f"ended with {os.waitstatus_to_exitcode(how)}"
-                    print(f"Process {number} {end}.", file=sys.stderr, flush=True)
+                    print(f"Process {number} ({pid}) {end}.", file=sys.stderr, flush=True)
                     running[start(number)] = number
     signal.set_wakeup_fd(-1)
     for pid in running:

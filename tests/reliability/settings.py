@@ -15,10 +15,10 @@ ROOT_URLCONF = "tests.reliability.site"
 
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"].setdefault("OPTIONS", {})["application_name"] = "reliability"
-if prefix := os.environ.get("CACHE_PREFIX"):
-    from tests.settings import CACHES
-
-    CACHES["default"]["KEY_PREFIX"] = prefix  # the server is shared with others
+if engine := os.environ.get("SESSIONS"):  # kept outside of the database, in the "cache" or in a "file"
+    SESSION_ENGINE = f"django.contrib.sessions.backends.{engine}"
+    SESSION_FILE_PATH = os.environ["RELIABILITY_FOLDER"]
+    FORMRERUN = {"STORE": f"tests.reliability.stores:{engine.capitalize()}"}
 if seconds := os.environ.get("SQLITE_TIMEOUT"):
     DATABASES["default"]["OPTIONS"]["timeout"] = float(seconds)
 

@@ -12,10 +12,12 @@ from typing import Any
 
 from asgiref.sync import iscoroutinefunction
 from django.db import transaction
+from django.dispatch import receiver
 from django.urls import include, path
 from django.utils.decorators import sync_and_async_middleware
 
 import formrerun as fr
+from formrerun.signals import submission_committed
 from project.urls import urlpatterns as demo
 from tests.reliability.models import Row
 
@@ -32,11 +34,25 @@ def may_die(place: str) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def name_of(tab: str, run: int) -> str:
+    """Return what tells one attempt at a run from all others: a process that died may have begun it already."""
+    return f"{tab}.{run}.{os.getpid()}"
+
+
 def write(place: str, token: Any) -> None:
     """Write a row, and die before or after it if a test has asked for that."""
     may_die(f"before {place}")
-    Row.objects.create(place=place, token=token)
+    run = fr.get_script_run_ctx()
+    assert run is not None
+    Row.objects.create(place=place, token=token, run=name_of(run.tab, run.state.run))
     may_die(f"after {place}")
+
+
+@receiver(submission_committed)
+def saved(tab: str, run: int, **_: Any) -> None:
+    """Write down which runs are committed, their state saved: a file that survives the process."""
+    with open(FOLDER / "saved", "a") as lines:
+        lines.write(f"{name_of(tab, run)}\n")
 
 
 @sync_and_async_middleware
@@ -97,7 +113,7 @@ def till(request):
 
 @fr.page(title="Slow till")
 def slow(request):
-    """A body that takes its time between two writes, and no callback."""
+    """A body that takes its time between two writes, or until the test says that it may end, and no callback."""
     with fr.form("sale"):
         article = fr.text_input("Article", key="article")
         seconds = fr.number_input("Seconds", 0.0, 60.0, 0.0)
@@ -105,9 +121,27 @@ def slow(request):
     if sold:
         write("begun", article)
         (FOLDER / f"running {article}").touch()
-        time.sleep(seconds)
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and not (FOLDER / "go on").exists():
+            time.sleep(0.01)
         write("ended", article)
         count("sold")
+    say_counts()
+
+
+@fr.page(title="Patient")
+def patient(request):
+    """A body that goes on until somebody stops it, and has written by then."""
+    with fr.form("sale"):
+        article = fr.text_input("Article", key="article")
+        sold = fr.form_submit_button("Sell", on_click=count, args=("sold",))
+    if sold:
+        write("begun", article)
+        for step in range(2000):
+            fr.write(f"step {step}")
+            (FOLDER / f"running {article}").touch()
+            time.sleep(0.02)
+        write("ended", article)
     say_counts()
 
 
@@ -201,6 +235,7 @@ def closures(request):
 urlpatterns = [
     path("till/", till, name="till"),
     path("slow/", slow, name="slow"),
+    path("patient/", patient, name="patient"),
     path("careless/", careless, name="careless"),
     path("steady/", steady, name="steady"),
     path("common/", common, name="common"),

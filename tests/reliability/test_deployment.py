@@ -12,11 +12,9 @@ import re
 import shlex
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +23,9 @@ from playwright.sync_api import expect
 
 from tests.browser import settled
 from tests.browser.conftest import PATIENCE, _loop, browser  # noqa: F401
-from tests.reliability.fleet import ROOT
-from tests.services import missing, postgres_database, postgres_url, redis_cache
+from tests.browser.test_runs import job, watch
+from tests.reliability.fleet import ROOT, wait
+from tests.services import free_ports, missing, postgres_database, postgres_url, redis_cache
 
 RECIPE = ROOT / "docs" / "deployment"
 PORTS = ["8001", "8002", "8003", "8004"]
@@ -50,12 +49,6 @@ http {{
 
 #: What a run that goes on shows.
 STEP = re.compile(r"step \d+ of")
-#: Collect in ``seen`` which steps were shown.
-WATCH = """() => {
-    window.seen = new Set();
-    const look = () => document.body.innerText.match(/step \\d+ of/g)?.forEach(step => seen.add(step));
-    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
-}"""
 
 pytestmark = [pytest.mark.postgres, pytest.mark.browser]
 
@@ -68,13 +61,6 @@ def program(name: str) -> str:
     return found
 
 
-def free_ports(count: int) -> list[str]:
-    """Return ports that nobody listens at."""
-    with ExitStack() as stack:
-        sockets = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
-        return [str(each.getsockname()[1]) for each in sockets]
-
-
 class Site:
     """
     The deployed site.
@@ -85,9 +71,9 @@ class Site:
         Where nginx answers.
     """
 
-    def __init__(self, folder: Path, database: str, redis: dict[str, Any]) -> None:
+    def __init__(self, folder: Path, database: str, redis: dict[str, Any], ports: list[int]) -> None:
         self.folder = folder
-        http, https, *self.ports = free_ports(2 + len(PORTS))
+        http, https, *self.ports = map(str, ports)
         self.address = f"https://localhost:{https}"
         #: What stands in the recipe, and what it is here.
         self.here = {
@@ -102,6 +88,7 @@ class Site:
         self.environment = {
             "PATH": os.environ["PATH"], **entries, "STATIC_ROOT": f"{folder}/static",
             "DJANGO_SETTINGS_MODULE": "tests.reliability.deployed", "CACHE_PREFIX": redis["KEY_PREFIX"],
+            "MEETING_REDIS": redis["LOCATION"],
         }  # fmt: skip
         self.running: dict[str, subprocess.Popen[bytes]] = {}
 
@@ -161,6 +148,7 @@ class Site:
         self.run(openssl, *request, "-keyout", key, "-out", certificate)
         self.start(*self.ports)
         self.spawn("nginx", [nginx, "-e", f"{self.folder}/nginx.log", "-c", f"{self.folder}/nginx.conf"])
+        wait((self.folder / "nginx.pid").exists)  # it writes that when it listens
 
     def said(self) -> str:
         """Return what all of them have logged."""
@@ -172,8 +160,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Deploy the site."""
     programs = program("nginx"), program("openssl")
     program("curl")
-    with postgres_database() as entry, redis_cache() as cache:
-        site = Site(tmp_path_factory.mktemp("deployed"), postgres_url(entry), cache)
+    with postgres_database() as entry, redis_cache() as cache, free_ports(2 + len(PORTS)) as ports:
+        site = Site(tmp_path_factory.mktemp("deployed"), postgres_url(entry), cache, ports)
         try:
             site.deploy(*programs)
             yield site
@@ -226,20 +214,13 @@ def test_login_and_a_form(site: Site, come: Callable[[str], Any]) -> None:
 
 
 def test_progress_is_seen_while_it_is_made(come: Callable[[str], Any]) -> None:
-    """Ten steps, each shown before the next: nginx keeps nothing back."""
-    page = come("/tr/steps/")
-    page.evaluate(WATCH)
-    page.get_by_label("Name").fill("Ann")
-    press(page, "Start")
-    expect(page.get_by_text("done", exact=True)).to_be_visible()
-    settled(page)
-    assert page.evaluate("seen.size") >= 3
-    expect(page.get_by_text("count=1")).to_be_visible()
+    """Two steps, and after each the run waits until it was seen: nginx keeps nothing back."""
+    watch(come("/"))
 
 
 def test_a_run_is_stopped_through_another_process(come: Callable[[str], Any]) -> None:
     """The process that runs is the busiest, so nginx gives the wish to another one."""
-    page = come("/tr/steps/")
+    page = come("/tr/endless/")
     press(page, "Start")
     page.get_by_text(STEP).wait_for()
     press(page, "Stop")
@@ -271,16 +252,22 @@ def test_a_process_that_dies_is_not_missed(site: Site, come: Callable[[str], Any
 
 def test_a_submission_survives_the_death_of_every_process(site: Site, come: Callable[[str], Any]) -> None:
     """All are killed in the middle of a run; systemd starts them again, and the script sends again: it is done once."""
-    page = come("/tr/steps/")
+    page = come(f"/tb/live/{job.page.name}/killed/")
+    gate = "/tb/control/killed-first/"
+    page.request.post(gate, data={"hold": True})
     page.get_by_label("Name").fill("Ann")
     press(page, "Start")
-    page.get_by_text(STEP).wait_for()
+    expect(page.get_by_text("first step", exact=True)).to_be_visible()
     for port in site.ports:
         site.end(port, signal.SIGKILL)
     site.start(*site.ports)
-    expect(page.get_by_text("done", exact=True)).to_be_visible()
+    page.request.post(gate, data={"hold": False})
+    # The longer the processes take to start, the longer the script waits; it tries at once when the browser is online.
+    page.wait_for_function(
+        "() => { dispatchEvent(new Event('online')); return document.body.innerText.includes('after the second'); }"
+    )
     settled(page)
-    expect(page.get_by_text("count=1")).to_be_visible()
+    expect(page.get_by_text("runs 1", exact=True)).to_be_visible()
     assert page.get_by_label("Name").input_value() == "Ann"
 
 

@@ -51,9 +51,10 @@ def test_killed_before_the_commit_nothing_is_stored_and_after_it_everything(
 def test_a_submission_of_a_client_that_goes_away_finishes(fleet: Fleet, database: Database) -> None:
     """The connection drops in the middle of the run: it goes on to its commit, and a repeat is answered from it."""
     person = fleet.person("/slow/")
-    body = person.fill("Article", "tea").fill("Seconds", 0.5).prepare("Sell")
+    body = person.fill("Article", "tea").fill("Seconds", 60).prepare("Sell")
 
     person.vanish(body, lambda: fleet.has("running tea"))
+    fleet.go_on()
     wait(database.written)
 
     assert database.written() == [("begun", "tea"), ("ended", "tea")]
@@ -67,8 +68,9 @@ def test_clients_that_go_away_leave_no_connection_behind(start: Callable[..., Fl
     fleet = start(postgresql, 1)
     people = [fleet.person("/slow/") for _ in range(8)]
     for number, person in enumerate(people):
-        body = person.fill("Article", f"tea {number}").fill("Seconds", 0.3).prepare("Sell")
+        body = person.fill("Article", f"tea {number}").fill("Seconds", 60).prepare("Sell")
         person.vanish(body, lambda number=number: fleet.has(f"running tea {number}"))
+    fleet.go_on()
 
     wait(lambda: len(postgresql.written()) == 2 * len(people))
     wait(lambda: not connections(postgresql))
@@ -97,12 +99,13 @@ def test_a_page_outside_of_a_transaction_is_cut_short_and_never_run_again(
 # ------------------------------------------------------------------------------------------------- the database fails
 
 
-def connections(database: Database, where: str = "true") -> list[Any]:
+#: The processes' connections to the database of the test; others have databases of their own.
+CONNECTIONS = "FROM pg_stat_activity WHERE application_name = 'reliability' AND datname = current_database()"
+
+
+def connections(database: Database) -> list[Any]:
     """Return the processes' connections to the database."""
-    return database.rows(
-        "SELECT pid, state FROM pg_stat_activity WHERE application_name = 'reliability' "
-        f"AND datname = current_database() AND {where}"
-    )
+    return database.rows(f"SELECT pid, state {CONNECTIONS}")
 
 
 @pytest.mark.postgres
@@ -129,12 +132,13 @@ def test_a_lost_database_connection_undoes_the_run_and_the_retry_does_it(
     """The connection is cut in the middle of the run, as a restart of the database does: 503, and once on the retry."""
     fleet = start(postgresql)
     person = fleet.person("/slow/")
-    body = person.fill("Article", "tea").fill("Seconds", 1).prepare("Sell")
+    body = person.fill("Article", "tea").fill("Seconds", 60).prepare("Sell")
 
     with ThreadPoolExecutor() as pool:
         first = pool.submit(person.ask, body)
-        wait(lambda: connections(postgresql, "state = 'idle in transaction'"))
-        postgresql.rows("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'reliability'")
+        wait(lambda: fleet.has("running tea"))
+        postgresql.rows(f"SELECT pg_terminate_backend(pid, 60000) {CONNECTIONS}")
+        fleet.go_on()
         answer = first.result()
     assert (answer.status_code, answer.get("Retry-After")) == (503, "1")
     assert postgresql.written() == []

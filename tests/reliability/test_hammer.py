@@ -103,19 +103,20 @@ def test_the_last_value_typed_is_the_last_page(fleet: Fleet, database: Database)
 
 @pytest.mark.postgres
 def test_presses_that_wait_in_one_tab_hold_up_no_other(start: Callable[..., Fleet], postgresql: Database) -> None:
-    """One process, sixteen slow submissions of one tab: another tab is answered while they wait for each other."""
+    """One process, sixteen submissions of one tab: another tab is answered while they wait for the first one."""
     fleet = start(postgresql, 1)
     busy, other = fleet.person("/slow/"), fleet.person("/till/?who=b")
-    bodies = [busy.fill("Article", f"tea {number}").fill("Seconds", 0.3).prepare("Sell") for number in range(16)]
+    bodies = [busy.fill("Article", f"tea {number}").fill("Seconds", 60).prepare("Sell") for number in range(16)]
 
     with ThreadPoolExecutor(len(bodies)) as pool:
         waiting = [pool.submit(busy.send, body) for body in bodies]
         wait(lambda: any(fleet.has(f"running tea {number}") for number in range(16)))
         answer = other.press("+1")
         left = [each for each in waiting if not each.done()]
+        fleet.go_on()
 
     assert "plus=1" in answer.text
-    assert left, "The other tab was answered only when all of these were."
+    assert len(left) == 16, "The other tab was answered only when some of these were."
     assert busy.look().endswith("sold=16 plus=0 notes=0")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser import settled
+from tests.browser import listen, settled
 from tests.browser.conftest import PATIENCE, browser, driven  # noqa: F401
 from tests.reliability.conftest import Database
 from tests.reliability.fleet import Fleet, Person, wait
@@ -99,9 +99,10 @@ def test_a_browser_sends_again_what_a_killed_process_did_not_answer(
     tab.goto("/till/?who=a")
     tab.get_by_label("Article").fill("tea")
     four.die_at("answer")
+    says = listen(tab.locator("#fr-status"))
     tab.get_by_role("button", name="Sell").click()
 
-    tab.get_by_text("Trying again…").wait_for()
+    says("Trying again…")
     tab.get_by_text("sold=1 plus=0 notes=0").wait_for()
     settled(tab)
 
@@ -113,13 +114,15 @@ def test_a_browser_sends_again_what_a_killed_process_did_not_answer(
 def test_a_run_that_is_asked_to_end_comes_to_its_end_first(fleet: Fleet, database: Database) -> None:
     """SIGTERM in the middle: the run commits, its answer is lost, and the repeat at the other process finds it done."""
     person = fleet.person("/slow/", process=0)
-    body = person.fill("Article", "tea").fill("Seconds", 1).prepare("Sell")
+    body = person.fill("Article", "tea").fill("Seconds", 60).prepare("Sell")
 
     with ThreadPoolExecutor() as pool:
         answer = pool.submit(person.send, body)
         wait(lambda: fleet.has("running tea"))
         person.client.port = fleet.ports[1]
         fleet.kill(0, signal.SIGTERM)
+        wait(lambda: person.client.retries)
+        fleet.go_on()
         text = answer.result().text
 
     assert "sold=1" in text
