@@ -19,9 +19,8 @@ def count() -> None:
     fr.session_state.count = fr.session_state.get("count", 0) + 1
 
 
-@fr.page
-def steps(request):
-    """A form whose submission takes ten steps, each of them shown."""
+def work_through(steps):
+    """Draw a form whose submission takes that many steps, each of them shown."""
     with fr.form("job"):
         name = fr.text_input("Name", key="name")
         started = fr.form_submit_button("Start", on_click=count)
@@ -29,7 +28,7 @@ def steps(request):
     fr.write(f"other={other}")
     slot = fr.empty()
     if started:
-        for step in range(1, 11):
+        for step in range(1, steps + 1):
             slot.write(f"step {step} of {name}")
             work(0.3)
         slot.write("done")
@@ -38,14 +37,15 @@ def steps(request):
 
 
 @fr.page
-def opening(request):
-    """A page that takes a while to open."""
-    slot = fr.empty()
-    for step in range(1, 6):
-        slot.write(f"step {step}")
-        work(0.3)
-    slot.write("ready")
-    fr.text_input("Name", key="name")
+def steps(request):
+    """A job of three seconds."""
+    work_through(10)
+
+
+@fr.page
+def endless(request):
+    """A job that goes on until somebody stops it, or a minute has passed."""
+    work_through(200)
 
 
 @fr.fragment
@@ -107,6 +107,6 @@ def chat(request):
 urlpatterns = [
     path("chat/", chat),
     path("steps/", steps),
-    path("opening/", opening),
+    path("endless/", endless),
     path("parts/", parts),
 ]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from inspect import getdoc, isclass, signature
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from django.template import engines
 
+import formrerun
+from formrerun import pages
 from formrerun.conf import DEFAULTS
 from formrerun.testing import AppTest
 
@@ -18,6 +22,12 @@ EXAMPLES = [
     for path in PAGES
     for text in [path.read_text(encoding="utf-8")]
     for match in re.finditer(r"^```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+]
+
+TEMPLATES = [
+    pytest.param(match[1], id=f"{path.name}:{number}")
+    for path in PAGES
+    for number, match in enumerate(re.finditer(r"^```django\n(.*?)^```", path.read_text(encoding="utf-8"), re.S | re.M))
 ]
 
 
@@ -51,6 +61,14 @@ def test_examples_run(source, request, monkeypatch):
             value()
 
 
+@pytest.mark.parametrize("source", TEMPLATES)
+def test_examples_of_templates_can_be_read(source):
+    """What they load is there, and the pages that they name are."""
+    engines["django"].from_string(source)
+    for name in re.findall(r'formrerun_page "([\w.]+)"', source):
+        assert pages.get(name)
+
+
 def test_every_setting_is_described_with_its_default():
     rows = re.findall(r"^\| `([A-Z_]+)` \| `(.+?)` \|", read("docs/settings.md"), re.MULTILINE)
     assert {name: eval(default) for name, default in rows} == DEFAULTS
@@ -66,8 +84,21 @@ def test_every_check_is_described():
 def test_every_public_name_is_listed():
     from formrerun.ui import __all__ as names
 
-    listed = {re.split(r"\W", name.removeprefix("fr."))[0] for name in first_cells(read("docs/api.md"))}
+    listed = {re.split(r"\W", name[3:])[0] for name in first_cells(read("docs/api.md")) if name.startswith("fr.")}
     assert listed == set(names), "run `python docs/api.py`"
+
+
+def test_every_parameter_is_described_by_its_command_or_for_all_of_them():
+    from formrerun.ui import __all__ as names
+
+    shared = {name for name in first_cells(read("docs/api.md")) if not name.startswith("fr.")}
+    assert "label_visibility" in shared
+    for name in names:
+        command = getattr(formrerun, name)
+        if callable(command) and not isclass(command):
+            described = re.findall(r"^(?:\*{0,2}\w+(?:, )?)+$", getdoc(command) or "", re.MULTILINE)
+            undescribed = set(signature(command).parameters) - shared - {*re.findall(r"\w+", " ".join(described))}
+            assert not undescribed, name
 
 
 def test_every_test_that_shows_a_fault_exists():

@@ -254,8 +254,13 @@ class Profile:
             if page is not self.page:
                 page.close()
         self.page.unroute_all(behavior="ignoreErrors")
-        self.page.evaluate("() => { try { localStorage.clear(); sessionStorage.clear(); } catch { /* none here */ } }")
+        self.page.evaluate("() => { try { sessionStorage.clear(); } catch { /* none here */ } }")
         self.page.goto("about:blank")
+        stored = {
+            "origin": self.server.base,
+            "storageTypes": "local_storage",
+        }  # now, for a page that is left keeps drafts
+        self.context.new_cdp_session(self.page).send("Storage.clearDataForOrigin", stored)
         self.context.clear_cookies()
 
     def check(self, start: int) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from playwright.sync_api import expect
 
 from project.examples import EXAMPLES
 from tests.browser import settled
@@ -77,9 +78,9 @@ def test_a_refund_without_javascript(plain_page, shop):
     app.get_by_role("button", name="Apply").click()
     app.get_by_label("Amount in €").fill("3")
     app.get_by_role("button", name="Refund", exact=True).click()
-    assert app.get_by_text("Refunded €3.00 of order 2026-0103.").is_visible()
+    expect(app.get_by_text("Refunded €3.00 of order 2026-0103.")).to_be_visible()
     plain_page.reload()  # shows the page again; sends nothing
-    assert app.get_by_text("Refunded €3.00 of order 2026-0103.").is_visible()
+    expect(app.get_by_text("Refunded €3.00 of order 2026-0103.")).to_be_visible()
 
 
 def test_who_may_not_refund_is_told_so(page, shop):

@@ -197,6 +197,8 @@ def test_a_change_waits_for_the_submission_that_is_under_way(come):
     bob.visit.hold()
     bob.field("Draft").fill("sent")
     bob.field("Draft").press("Enter")
+    while not bob.runs:
+        pass  # it is drawn without the milk
     ann.add("milk")
     bob.field("Line").fill("half a line")
     bob.visit.free()

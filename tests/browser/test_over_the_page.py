@@ -98,8 +98,10 @@ def test_a_popover_is_as_wide_as_a_button_that_is_stretched(page, visit):
     for name, is_as_wide in (("Wide", True), ("Narrow", False)):
         page.get_by_role("button", name=name).click()
         button, body = page.get_by_role("button", name=name), page.get_by_test_id("stPopoverBody")
+        expect(body).to_be_visible()
         assert (button.bounding_box()["width"] == body.bounding_box()["width"]) is is_as_wide
         page.keyboard.press("Escape")
+        expect(body).to_have_count(0)
 
 
 # ------------------------------------------------------------------------------------------------------ the sidebar

@@ -10,6 +10,7 @@ import sys
 from urllib.request import urlopen
 
 import pytest
+from django.contrib.auth.models import Permission
 from playwright.sync_api import expect
 
 import formrerun as fr
@@ -39,6 +40,24 @@ def job(request, token):
         fr.text(f"row {row}")
     fr.text(f"runs {fr.session_state.setdefault('runs', 0)}")
     fr.session_state.runs += 1
+
+
+def watch(page, base=""):
+    """Do the job, each step let go once it was seen: nothing between the run and the person holds back what it shows."""
+
+    def gate(step, *, hold):
+        page.request.post(f"{base}/tb/control/watched-{step}/", data={"hold": hold})
+
+    page.goto(f"{base}/tb/live/{job.page.name}/watched/")
+    for step in ("first", "second"):
+        gate(step, hold=True)
+    press(page, "Start")
+    for step in ("first", "second"):
+        expect(page.get_by_text(f"{step} step", exact=True)).to_be_visible()
+        gate(step, hold=False)
+    expect(page.get_by_text("done", exact=True)).to_be_visible()
+    settled(page)
+    expect(page.get_by_text("runs 1")).to_be_visible()
 
 
 class Steps:
@@ -118,26 +137,60 @@ def test_what_is_left_of_the_page_before_is_faded_on_slow_runs_only(steps):
     expect(page.locator("[data-fr-stale]")).to_have_count(0)
 
 
-def test_a_quick_run_shows_no_sign_of_running(page):
-    page.goto("/tr/parts/")
-    page.evaluate("""() => {
-        window.signs = [];
-        const look = () => {
-          const status = document.getElementById('fr-status');
-          if (!status.hidden) signs.push(status.textContent);
-          for (const el of document.querySelectorAll('[data-fr-stale]')) signs.push(el.id);
-        };
-        new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
-    }""")
-    page.get_by_role("button", name="+1", exact=True).click()
-    expect(page.get_by_text("one: 1", exact=True)).to_be_visible()
-    assert page.evaluate("signs") == []
+@fr.page
+def unsaved(request, token):
+    """What it writes cannot be committed, and it shows it before that is found out."""
+    fr.text_input("Note", key="note")
+    if fr.button("Save"):
+        fr.text("saved for good")
+        pause(token)
+        Permission.objects.create(content_type_id=10**9, codename=token)
+    fr.text("the end")
+
+
+def test_what_could_not_be_committed_is_shown_no_more(visit):
+    seen = visit(unsaved, streams=True)
+    page = seen.page
+    seen.hold()
+    press(page, "Save")
+    expect(page.get_by_text("saved for good")).to_be_visible()
+    page.get_by_label("Note").fill("half a sentence")
+    seen.free()
+    expect(page.locator("#fr-status")).to_contain_text("This could not be saved")
+    settled(page)
+    expect(page.get_by_text("saved for good")).to_have_count(0)
+    expect(page.get_by_text("the end")).to_be_visible()
+    expect(page.get_by_label("Note")).to_have_value("half a sentence")
+    expect(page.locator("#fr-status")).to_contain_text("This could not be saved")
+
+
+@fr.page
+def waiting(request, token):
+    """A run that lasts for as long as the test wants."""
+    if fr.button("Go"):
+        pause(token)
+
+
+@pytest.mark.parametrize(("milliseconds", "shown"), [(499, False), (501, True), (1001, True)])
+def test_a_quick_run_shows_no_sign_of_running(new_page, visit, milliseconds, shown):
+    page = new_page()
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
+    seen = visit(waiting, page)
+    seen.hold()
+    page.get_by_role("button", name="Go").click()
+    page.clock.run_for(milliseconds)
+    status = page.get_by_test_id("stStatusWidget")
+    assert status.is_visible() is shown
+    assert status.get_by_role("button", name="Stop").is_visible() is (milliseconds > 1000)
+    seen.free()
+    expect(page.locator("#fr-app")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(status).to_be_hidden()
 
 
 def test_stop_by_the_keyboard(page):
-    page.goto("/tr/steps/")
+    page.goto("/tr/endless/")
     page.get_by_label("Name").fill("Ada")
-    page.get_by_label("Other").fill("typed")
     page.get_by_role("button", name="Start").click()
     stop = page.get_by_role("button", name="Stop")
     expect(stop).to_be_visible()
@@ -154,9 +207,17 @@ def test_stop_by_the_keyboard(page):
 # ---------------------------------------------------------------------------------------------------------- fragments
 
 
+TICKS = "Number(/tick (\\d+)/.exec(document.getElementById('fr-root').textContent)[1])"
+
+
 def ticks(page):
     """Return how often the clock has ticked."""
-    return int(re.search(r"tick (\d+)", page.locator("#fr-root").inner_text())[1])
+    return page.evaluate(TICKS)
+
+
+def wait_for_ticks(page, count):
+    """Wait until the clock has ticked so often; one tick is gone before somebody looks for its number."""
+    page.wait_for_function(f"count => {TICKS} >= count", arg=count)
 
 
 def test_a_part_that_runs_by_itself_keeps_edits_and_focus(page):
@@ -165,8 +226,7 @@ def test_a_part_that_runs_by_itself_keeps_edits_and_focus(page):
     note_.fill("half a note")
     note_.evaluate("el => el.setSelectionRange(4, 4)")
     page.get_by_label("Text").first.evaluate("el => { el.value = 'not sent'; }")
-    before = ticks(page)
-    expect(page.get_by_text(f"tick {before + 3}")).to_be_visible()
+    wait_for_ticks(page, ticks(page) + 3)
     expect(note_).to_be_focused()
     page.keyboard.type("!")
     expect(note_).to_have_value("half! a note")
@@ -174,18 +234,50 @@ def test_a_part_that_runs_by_itself_keeps_edits_and_focus(page):
     expect(page.get_by_text("page 1", exact=True)).to_be_visible()  # only the part ran
 
 
-def test_nobody_looks_so_it_waits(page):
+def test_nobody_looks_so_it_waits(new_page):
+    page = new_page()
+    page.clock.install()
     page.goto("/tr/parts/")
-    expect(page.get_by_text("tick 2")).to_be_visible()
+    wait_for_ticks(page, 2)
     page.evaluate(HIDE, True)
     settled(page)
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    page.wait_for_timeout(1500)  # three times what it waits
-    assert len(asked) <= 1  # one may have been on its way
+    for _ in range(3):
+        page.clock.run_for(1000)  # twice what it waits
+        settled(page)
+    assert asked == []
     before = ticks(page)
     page.evaluate(HIDE, False)
-    expect(page.get_by_text(f"tick {before + 1}")).to_be_visible()
+    wait_for_ticks(page, before + 1)
+
+
+@fr.fragment(run_every="100ms")
+def fails_every_time():
+    """A part that runs by itself, and fails twice."""
+    fr.session_state.tries = fr.session_state.get("tries", 0) + 1
+    fr.text(f"try {fr.session_state.tries}")
+    if fr.session_state.tries in (2, 3):
+        raise ValueError("no answer")
+
+
+@fr.page
+def failing_part(request, token):
+    fails_every_time()
+    fr.text("the end")
+
+
+def test_it_runs_less_often_while_it_fails(new_page, live):
+    page = new_page()
+    page.add_init_script(
+        "const real = setTimeout; window.waits = []; "
+        "window.setTimeout = (act, wait, ...rest) => { waits.push(wait); return real(act, wait, ...rest); };"
+    )
+    page.goto(f"/tb/{failing_part.page.name}/failing/")
+    expect(page.get_by_text(re.compile("try ([5-9]|[1-9][0-9])"))).to_be_visible()
+    expect(page.get_by_text("the end")).to_be_visible()
+    waits = [wait for wait in page.evaluate("waits") if wait in (100, 200, 400, 800)]
+    assert waits[:4] == [100, 200, 400, 100]
 
 
 def test_the_page_runs_from_a_part(page):
@@ -258,6 +350,7 @@ def test_what_closes_a_dialog(visit):
     }
     for close in closes.values():
         press(page, "Quiet")
+        settled(page)
         expect(dialog).to_be_visible()
         runs = len(seen.seen)
         close()
@@ -271,6 +364,7 @@ def test_what_closes_a_dialog(visit):
 def test_a_dialog_that_stays(visit):
     page = visit(dialogs, streams=True).page
     press(page, "Stay")
+    settled(page)
     dialog = page.get_by_role("dialog", name="Cannot be dismissed")
     expect(dialog).to_be_visible()
     page.keyboard.press("Escape")
@@ -294,12 +388,25 @@ def test_without_a_script_a_dialog_stands_open_in_the_page(plain_page):
 # --------------------------------------------------------------------------------------------------- opening a page
 
 
+@fr.page
+def opening(request, token):
+    """A page that opens when the test lets it."""
+    slot = fr.empty()
+    slot.write("opening")
+    pause(token)
+    slot.write("ready")
+    fr.text_input("Name", key="name")
+
+
 @pytest.mark.parametrize("tab", ["page", "plain_page"])
 def test_a_slow_page_is_seen_while_it_is_drawn(request, tab):
     page = request.getfixturevalue(tab)
-    page.goto("/tr/opening/", wait_until="commit")
-    shown = page.get_by_text(re.compile("^(step|ready)")).filter(visible=True)
-    expect(shown).to_have_text(re.compile("step"))
+    gate = f"/tb/control/{tab}/"
+    page.request.post(gate, data={"hold": True})
+    page.goto(f"/tb/live/{opening.page.name}/{tab}/", wait_until="commit")
+    shown = page.get_by_text(re.compile("^(opening|ready)$")).filter(visible=True)
+    expect(shown).to_have_text("opening")
+    page.request.post(gate, data={"hold": False})
     expect(shown).to_have_text("ready")  # the pictures are gone, or hidden
     expect(page.locator("#fr-app").get_by_label("Name")).to_be_visible()
 
@@ -322,18 +429,4 @@ def uvicorn(server):
 
 
 def test_uvicorn_shows_it_too(uvicorn, page):
-    page.goto(f"{uvicorn}/tr/steps/")
-    page.evaluate("""() => {
-        window.seen = [];
-        const look = () => {
-          const step = document.getElementById('fr-root').textContent.match(/step \\d+ of Ada|done/)?.[0];
-          if (step && step !== seen.at(-1)) seen.push(step);
-        };
-        new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
-    }""")
-    page.get_by_label("Name").fill("Ada")
-    page.get_by_role("button", name="Start").click()
-    expect(page.get_by_text("count=1")).to_be_visible()
-    seen = page.evaluate("seen")
-    assert seen == [*(f"step {number} of Ada" for number in range(1, 11) if f"step {number} of Ada" in seen), "done"]
-    assert len(seen) > 3
+    watch(page, uvicorn)

@@ -7,16 +7,16 @@ import re
 import socket
 import subprocess
 import sys
-import time
 from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests.reliability.fleet import wait
+from tests.services import free_ports
 from tests.visitor import parse
 
 ROOT = Path(__file__).parent.parent.parent
@@ -50,7 +50,7 @@ class Browser:
 
     def open(self, path="/", data=None):
         body = urlencode(data).encode() if data is not None else None
-        with self.opener.open(self.url + path, body, timeout=20) as answer:
+        with self.opener.open(self.url + path, body, timeout=60) as answer:
             self.page = parse(answer.read().decode())
         return self.page
 
@@ -75,10 +75,13 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def url(folder):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def port():
+    with free_ports(1) as [port]:
+        yield port
+
+
+@pytest.fixture(scope="module")
+def url(folder, port):
     # Without a database: the state is kept in the process.
     environ = {
         **os.environ,
@@ -90,17 +93,14 @@ def url(folder):
     command = [sys.executable, "manage.py", "runpage", str(folder / "app.py"), "--port", str(port)]
     server = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=log, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"
+
+    def answers():
+        assert server.poll() is None, (folder / "log.txt").read_text()
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", port)) == 0
+
     try:
-        for _wait in range(300):
-            try:
-                Browser(address).open("/formrerun/sizes.css?w1")
-            except HTTPError:
-                break
-            except (URLError, ConnectionError):
-                assert server.poll() is None, (folder / "log.txt").read_text()
-                time.sleep(0.1)
-            else:
-                break
+        wait(answers)
         yield address
     finally:
         server.terminate()
@@ -159,6 +159,7 @@ def test_script_and_modules_are_read_again_when_they_change(browser, folder):
     browser.open()
     assert "SyntaxError" in browser.page.one(data_testid="stException").text
     (folder / "app.py").write_text(SCRIPT)
+    (folder / "words.py").write_text("GREETING = 'Hello'\n")
     browser.open()
     assert "A plain script" in browser.text
 
