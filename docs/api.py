@@ -17,8 +17,41 @@ HEAD = """\
 
 `import formrerun as fr` gives these names; `import formrerun as st` reads like Streamlit. Names, parameters, defaults
 and return values are Streamlit's where it has them. This page is written by `docs/api.py` from the docstrings, which
-say the rest: `help(fr.text_input)`.
+say the rest: `help(fr.text_input)`. What many parameters mean stands here once.
 """
+
+#: Parameters of many commands, which their docstrings leave out unless they mean something else there.
+SHARED = {
+    "label": "What stands beside or above the widget, and its name for screen readers; Markdown in one line.",
+    "label_visibility": '`"visible"`; `"hidden"` keeps its place empty; `"collapsed"` not. Screen readers have it.',
+    "key": (
+        "A text or number, unique on the page: the widget's name in `session_state`, and "
+        "[who it is](widget-behaviour.md#which-widget-is-which). None: its parameters say who it is."
+    ),
+    "help": "Markdown that a question mark or the element itself shows when it is pointed at or focused.",
+    "disabled": "True shows the widget and takes nothing from it: what is posted for it is ignored.",
+    "on_change": (
+        'A [callback](widget-behaviour.md#callbacks), called before the page runs; `"rerun"` (default): the page just '
+        'runs; `"ignore"`: not even that, and the value goes along with the next submission. None in a form.'
+    ),
+    "args": "What the callback is called with: a list or tuple.",
+    "kwargs": "What the callback is called with by name: a dict.",
+    "bind": (
+        '`"query-params"`: the value stands in the address under the `key`, and an address with it opens the page that '
+        "way. None: it does not."
+    ),
+    "persist_state": (
+        'How long the value of the `key` outlives the widget: `"page"` while it is not drawn, `"session"` on other '
+        "pages too. None: it is forgotten."
+    ),
+    "placeholder": "What the empty field shows.",
+    "width": '`"stretch"` as wide as there is room, `"content"` as wide as it needs, or pixels.',
+    "height": '`"content"` as high as it needs, `"stretch"` as high as there is room, or pixels; then it scrolls.',
+    "use_container_width": 'The older name of `width`: True for `"stretch"`, False for `"content"`.',
+    "icon": 'An emoji, `":material/name:"`, or `"spinner"` where something is going on.',
+    "body": "What is drawn: a text, or what `str()` makes one of.",
+    "text_alignment": '`"left"`, `"center"`, `"right"` or `"justify"`.',
+}
 
 #: Heading to modules below ``formrerun``, in the order of the page; "elements.*" are those that are not named.
 GROUPS = {
@@ -79,7 +112,8 @@ def text() -> str:
         unnamed = module == "elements.*" and place.startswith("elements.") and place not in named
         return module is None or place == module or unnamed
 
-    parts = [HEAD]
+    rows = [f"| `{name}` | {meaning} |" for name, meaning in SHARED.items()]
+    parts = [HEAD, "## What many take\n\n| parameter | what it means |\n|---|---|\n" + "\n".join(rows) + "\n"]
     for heading, modules in [*GROUPS.items(), ("Others", None)]:
         rows = []
         for module in modules or [None]:
