@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar, overload
+from weakref import WeakValueDictionary
 
 from django.core.cache import caches
 
@@ -137,7 +138,7 @@ class Cached(Generic[P, R]):
         self._max_entries = max_entries
         self._hash_funcs = dict(hash_funcs or {})
         self._scope = scope
-        self._locks: dict[str, threading.Lock] = {}
+        self._locks: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()  # each while somebody has it
         self._guard = threading.Lock()
         source = getattr(function, "__code__", None)
         code = (source.co_code + repr(source.co_consts).encode()) if source is not None else b""
@@ -234,7 +235,11 @@ class Cached(Generic[P, R]):
 
 
 class CachedData(Cached[P, R]):
-    """Over Django's cache: every caller gets a copy of its own."""
+    """
+    Over Django's cache: every caller gets a copy of its own.
+
+    Where the cache is away, or holds what this release cannot read, the function is called.
+    """
 
     def _generation(self) -> str:
         cache = caches[settings.CACHE]
@@ -250,8 +255,12 @@ class CachedData(Cached[P, R]):
         return f"formrerun.data.{self._key}.{self._generation()}.{key}"
 
     def _read(self, key: str) -> Any:
-        stored = caches[settings.CACHE].get(self._full(key))
-        return MISSING if stored is None else pickle.loads(stored)
+        try:
+            stored = caches[settings.CACHE].get(self._full(key))
+            return MISSING if stored is None else pickle.loads(stored)
+        except Exception as error:  # each cache has errors of its own, and so has what is unpickled
+            logger.warning("What %s() gave cannot be read; it is called again.", self._name, exc_info=error)
+            return MISSING
 
     def _write(self, key: str, found: tuple[Any, _Drawn]) -> None:
         try:
@@ -261,6 +270,12 @@ class CachedData(Cached[P, R]):
                 stored = pickle.dumps((found[0], _Drawn([])), protocol=5)
             except Exception:
                 raise UnserializableReturnValueError(self._name, found[0]) from None
+        try:
+            self._put(key, stored)
+        except Exception as error:
+            logger.warning("What %s() gave cannot be kept.", self._name, exc_info=error)
+
+    def _put(self, key: str, stored: bytes) -> None:
         cache = caches[settings.CACHE]
         cache.set(self._full(key), stored, self._ttl)
         if self._max_entries is not None:

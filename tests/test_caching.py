@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import formrerun as fr
+from tests.services import free_ports
 
 
 @pytest.fixture(params=["cache_data", "cache_resource"])
@@ -68,3 +69,56 @@ def test_a_widget_in_it_is_drawn_with_a_warning(cache, show):
     assert [box.label for box in at.checkbox] == ["in", "out"]
     assert len(at.exception) == 2
     assert all(shown.is_warning for shown in at.exception)
+
+
+# ------------------------------------------------------------------------------------------------ what may go wrong
+
+
+def test_a_function_is_called_where_the_cache_is_away(show, settings):
+    @fr.cache_data
+    def total(a, b):
+        return a + b
+
+    def page():
+        fr.text(total(1, 2))
+
+    with free_ports(1) as [port]:
+        backend = "django.core.cache.backends.redis.RedisCache"
+        settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": f"redis://127.0.0.1:{port}"}}
+        at = show(page)
+
+    assert not at.exception
+    assert at.text[0].value == "3"
+
+
+class Rate:
+    """What one release gives and the next one has no more."""
+
+
+def test_a_function_is_called_where_what_it_gave_cannot_be_read_any_more(show, monkeypatch):
+    calls = []
+
+    @fr.cache_data
+    def rate():
+        calls.append("rate")
+        return Rate() if len(calls) == 1 else 2
+
+    def page():
+        rate()
+        fr.button("Again")
+
+    at = show(page)
+    monkeypatch.delattr(f"{__name__}.Rate")
+    at.button[0].click().run()
+
+    assert not at.exception
+    assert calls == ["rate", "rate"]
+
+
+def test_nothing_stays_of_what_was_waited_for(cache):
+    @cache(max_entries=2)
+    def double(a):
+        return 2 * a
+
+    assert [double(number) for number in range(100)] == [2 * number for number in range(100)]
+    assert not list(double._locks)

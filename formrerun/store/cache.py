@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.core.cache import caches
 
 from formrerun.conf import settings
-from formrerun.store.keyvalue import Fence, KeyValueStore
+from formrerun.exceptions import TabBusy
+from formrerun.store.keyvalue import Fence, KeyValueStore, reached
 from formrerun.store.locks import Deadline, Heartbeat, KeyedLocks, busy
 
 #: How long the lock of a process that died stays; three beats of the heart.
@@ -34,16 +35,20 @@ class CacheStore(KeyValueStore):
     def _cache(self) -> Any:
         return caches[settings.CACHE]
 
+    @reached()
     def read(self, name: str) -> bytes | None:
         value = self._cache.get(_key(name))
         return value if isinstance(value, bytes) else None
 
+    @reached()
     def exists(self, name: str) -> bool:
         return bool(self._cache.has_key(_key(name)))
 
+    @reached()
     def write(self, name: str, value: bytes, seconds: int) -> None:
         self._cache.set(_key(name), value, seconds)
 
+    @reached()
     def delete(self, name: str) -> None:
         self._cache.delete(_key(name))
 
@@ -51,6 +56,11 @@ class CacheStore(KeyValueStore):
     def hold(self, name: str, deadline: Deadline) -> Iterator[Fence]:
         key, mark = _key(f"lock-{name}"), secrets.token_hex(8)
 
+        @reached()
+        def take() -> bool:
+            return bool(self._cache.add(key, mark, LOCK_SECONDS))
+
+        @reached()
         def is_held() -> bool:
             return bool(self._cache.get(key) == mark)
 
@@ -60,7 +70,7 @@ class CacheStore(KeyValueStore):
 
         with self.locks.hold(name, deadline):
             attempt = 0
-            while not self._cache.add(key, mark, LOCK_SECONDS):
+            while not take():
                 attempt += 1
                 if not deadline.pause(attempt):
                     raise busy()
@@ -68,8 +78,9 @@ class CacheStore(KeyValueStore):
                 with self.heart.beats(renew):
                     yield is_held
             finally:
-                if is_held():
-                    self._cache.delete(key)
+                with suppress(TabBusy):  # it is free by itself, soon; the run has ended well or not
+                    if is_held():
+                        self.delete(f"lock-{name}")
 
 
 def _key(name: str) -> str:

@@ -18,7 +18,7 @@ from django.conf import settings as project
 
 from formrerun.conf import settings
 from formrerun.exceptions import TabBusy
-from formrerun.store.keyvalue import Fence, KeyValueStore
+from formrerun.store.keyvalue import Fence, KeyValueStore, reached
 from formrerun.store.locks import Deadline, KeyedLocks, busy
 
 try:
@@ -48,6 +48,7 @@ class FileStore(KeyValueStore):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return folder
 
+    @reached()
     def read(self, name: str) -> bytes | None:
         try:
             data = (self.folder / name).read_bytes()
@@ -55,9 +56,11 @@ class FileStore(KeyValueStore):
             return None
         return data[HEAD:] if int.from_bytes(data[:HEAD], "big") > time.time() else None
 
+    @reached()
     def exists(self, name: str) -> bool:
         return (self.folder / name).exists()
 
+    @reached()
     def write(self, name: str, value: bytes, seconds: int) -> None:
         folder = self.folder
         handle, path = tempfile.mkstemp(suffix=UNFINISHED, dir=folder)
@@ -70,6 +73,7 @@ class FileStore(KeyValueStore):
             Path(path).unlink(missing_ok=True)
             raise
 
+    @reached()
     def delete(self, name: str) -> None:
         (self.folder / name).unlink(missing_ok=True)
 
@@ -79,8 +83,9 @@ class FileStore(KeyValueStore):
             if not HAS_LOCKS:
                 yield lambda: True
                 return
-            path = self.folder / (name + LOCK)
-            handle = _locked(path, deadline)
+            with reached():
+                path = self.folder / (name + LOCK)
+                handle = _locked(path, deadline)
             try:
                 yield lambda: True
             finally:

@@ -18,6 +18,8 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, suppre
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from formrerun.conf import settings
 from formrerun.core.manifest import Blobs
 from formrerun.core.record import Record
@@ -37,8 +39,27 @@ NAME = re.compile(r"[0-9a-z.-]{1,128}")
 Fence = Callable[[], bool]
 
 
+@contextmanager
+def reached() -> Iterator[None]:
+    """
+    Let the browser try again where the place that keeps the records cannot be reached: a cache, a disk.
+
+    Raises
+    ------
+    TabBusy
+        For any error: each cache has its own.
+    """
+    try:
+        yield
+    except TabBusy:
+        raise
+    except Exception as error:
+        logger.warning("Tabs cannot be read or written now; the browser is asked to try again.", exc_info=error)
+        raise TabBusy(_("The server is busy; your input is kept and will be sent again.")) from error
+
+
 class KeyValueStore(EncodedStore):
-    """A store of values under names."""
+    """A store of values under names. What reaches for them raises TabBusy if it cannot."""
 
     @abstractmethod
     def read(self, name: str) -> bytes | None:

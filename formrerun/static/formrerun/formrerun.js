@@ -516,6 +516,7 @@
     for (const submission of flying) {
       const text = JSON.stringify({ v: +app.dataset.frProtocol, tab, id: submission.id, kind: 'stop' });
       fetch(address(), { method: 'POST', credentials: 'same-origin', headers: { 'X-CSRFToken': csrf, 'Content-Type': 'application/json', 'FR-Kind': 'stop' }, body: text })
+        .then(answer => { if (!answer.ok) throw answer; })
         .catch(() => { event.target.disabled = false; });
     }
   }
