@@ -257,8 +257,8 @@ class Profile:
         # Left first: a page that is left keeps its drafts. Then from a document of the same origin, that is by the process
         # which has kept them: what the browser itself deletes may be written again by what was still on its way.
         self.page.goto("about:blank")
-        empty = f"{self.server.base}/empty"
-        self.page.route(empty, lambda route: route.fulfill(body="", content_type="text/html"))
+        empty, body = f"{self.server.base}/empty", '<link rel="icon" href="data:,">'  # nothing to ask the server for
+        self.page.route(empty, lambda route: route.fulfill(body=body, content_type="text/html"))
         self.page.goto(empty)
         self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
         self.page.unroute(empty)
