@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import re
+import types
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -14,6 +16,12 @@ __all__ = ["help"]
 
 #: The most members that are listed.
 MEMBERS = 200
+#: The most characters of a member's value that are shown.
+LONGEST = 300
+#: What an object has under a name without having to compute it.
+BOUND_OR_KEPT = (staticmethod, classmethod, types.MemberDescriptorType, types.GetSetDescriptorType)
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+>")
+_UNKNOWN = object()
 
 
 @dataclass(eq=False, kw_only=True)
@@ -30,7 +38,8 @@ class Help(Element):
     doc
         Its documentation.
     members
-        Name and first line of documentation of what it has, by name.
+        What it has, values before functions before classes, by name: name, type, value, and where there is no value to
+        show the first line of its documentation.
     """
 
     kind: ClassVar[str] = "help"
@@ -38,7 +47,7 @@ class Help(Element):
     name: str = ""
     type: str = ""
     doc: str = ""
-    members: tuple[tuple[str, str], ...] = ()
+    members: tuple[tuple[str, str, str, str], ...] = ()
 
     @property
     def value(self) -> str:
@@ -62,17 +71,40 @@ def _name(obj: Any) -> str:
         return f"{name}(…)"
 
 
-def _members(obj: Any) -> tuple[tuple[str, str], ...]:
+def _type(obj: Any) -> str:
+    return "class" if isinstance(obj, type) else type(obj).__name__
+
+
+def _value(obj: Any) -> str:
+    """Return how an object prints, shortened; nothing if that says no more than where it lies in memory."""
+    text = repr(obj)
+    if callable(obj) or (_ADDRESS.search(text) and not isinstance(obj, str)):
+        return ""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
+
+
+def _first_line(obj: Any) -> str:
+    return (inspect.getdoc(obj) or "").partition("\n")[0]
+
+
+def _members(obj: Any) -> tuple[tuple[str, str, str, str], ...]:
     if inspect.isroutine(obj):
         return ()
     found = []
     for name in dir(obj):
-        if not name.startswith("_"):
-            # Not through getattr, which would run the object's properties.
-            member = inspect.getattr_static(obj, name, None)
-            doc = inspect.getdoc(member) if _named(member) or isinstance(member, property) else None
-            found.append((name, (doc or "").partition("\n")[0]))
-    return tuple(found[:MEMBERS])
+        # Not through getattr, which would run the object's properties. Binding a method or reading a slot runs nothing.
+        member = inspect.getattr_static(obj, name, _UNKNOWN)
+        if name.startswith("_") or member is _UNKNOWN or inspect.ismodule(member):
+            continue
+        if inspect.isroutine(member) or isinstance(member, BOUND_OR_KEPT):
+            member = getattr(obj, name, None)
+        elif hasattr(type(member), "__get__"):
+            found.append((0, name, "property", "", _first_line(member)))
+            continue
+        value = _value(member)
+        weight = 2 if isinstance(member, type) else 1 if callable(member) else 0
+        found.append((weight, name, _type(member), value, "" if value else _first_line(member)))
+    return tuple(row[1:] for row in sorted(found)[:MEMBERS])
 
 
 @command
@@ -87,4 +119,4 @@ def help(obj: Any, *, width: Width = "stretch") -> DeltaGenerator:
     """
     check_width(width)
     doc = inspect.getdoc(obj if _named(obj) else type(obj)) or "No docs available"
-    return put(Help(name=_name(obj), type=type(obj).__name__, doc=doc, members=_members(obj), width=width))
+    return put(Help(name=_name(obj), type=_type(obj), doc=doc, members=_members(obj), width=width))

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 
 import formrerun as fr
+from tests.visitor import Visitor
 
 
 class Shop:
     """Sells things."""
 
     asked = 0
+    address = object()
+    open_on = ["Monday", "Friday"]
+
+    class Shelf:
+        """Holds things."""
 
     def open(self, door: str = "front") -> None:
         """Open the door.
@@ -40,11 +47,32 @@ def test_a_function(show):
 
 
 def test_a_class_and_an_object_of_it(show):
-    members = (("asked", ""), ("income", "What was earned."), ("open", "Open the door."))
+    values = (
+        ("address", "object", "", "The base class of the class hierarchy."),
+        ("asked", "int", "0", ""),
+        ("income", "property", "", "What was earned."),
+        ("open_on", "list", "['Monday', 'Friday']", ""),
+    )
+    shelf = ("Shelf", "class", "", "Holds things.")
+    members = (*values, ("open", "function", "", "Open the door."), shelf)
+    assert shown(show, Shop).type == "class"
     assert (shown(show, Shop).name, shown(show, Shop).members) == ("Shop()", members)
     assert (shown(show, Shop()).name, shown(show, Shop()).doc) == ("<Shop>", "Sells things.")
-    assert shown(show, Shop()).members == members
+    assert shown(show, Shop()).members == (*values, ("open", "method", "", "Open the door."), shelf)
     assert Shop.asked == 0  # no property was run
+
+
+def test_what_is_long_is_shortened_and_what_is_elsewhere_left_out(show):
+    long = SimpleNamespace(text="a" * 400, elsewhere=dt)
+    assert [(name, len(value)) for name, _, value, _ in shown(show, long).members] == [("text", 303)]
+    assert ("year", "int", "2026", "") in shown(show, dt.date(2026, 1, 2)).members
+
+
+@pytest.mark.django_db
+def test_members_have_streamlit_s_names_in_the_page(serve):
+    page = Visitor(serve(lambda: fr.help(Shop()))).page
+    rows = [row.text for row in page.one(data_testid="stHelpMembersTable").all(data_testid="stHelpMember")]
+    assert rows[1:3] == ["asked int 0", "income property What was earned."]
 
 
 @pytest.mark.parametrize(
