@@ -30,6 +30,17 @@ def test_markdown_is_for_those_that_say_so(show, error, is_markdown):
 
 
 @pytest.mark.django_db
+def test_every_line_of_a_traceback_can_be_found(serve, settings):
+    settings.FORMRERUN = {"SHOW_ERROR_DETAILS": True}
+
+    def page():
+        raise ValueError("wrong")
+
+    rows = Visitor(serve(page)).page.by_test_id("stExceptionTraceRow")
+    assert 'raise ValueError("wrong")' in rows[-1].text
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("details", [True, False, None])
 def test_visitors_see_what_the_setting_says(serve, settings, details):
     settings.FORMRERUN = {"SHOW_ERROR_DETAILS": details}

@@ -50,6 +50,8 @@ SETTINGS = frozenset(
         *("step", "type", "validate"),
     ]
 )
+#: Attributes of the one cell of a table that has no rows.
+EMPTY = 'class="fr-empty" data-testid="stTableStyledEmptyTableCell"'
 #: Kinds that are not broken into lines, beside the numbers.
 MOMENTS = frozenset({"date", "datetime", "time"})
 #: Heights in pixels: a line of the header, a row, the bar below the rows, the border.
@@ -189,12 +191,10 @@ def _static_html(kept: Kept | None, *, header: bool) -> SafeString:
     from django.utils.translation import gettext
 
     if kept is None or not kept.columns:
-        return mark_safe(
-            f'<tbody><tr><td class="fr-empty" data-testid="stTableEmpty">{gettext("empty")}</td></tr></tbody>'
-        )
+        return mark_safe(f'<tbody><tr><td {EMPTY}>{gettext("empty")}</td></tr></tbody>')
     head = f"<thead>{_header_rows(kept)}</thead>" if header else ""
     if not kept.rows:
-        empty = f'<tr><td class="fr-empty" colspan="{len(kept.columns)}">{gettext("empty")}</td></tr>'
+        empty = f'<tr><td {EMPTY} colspan="{len(kept.columns)}">{gettext("empty")}</td></tr>'
         return mark_safe(f"{head}<tbody>{empty}</tbody>")
     columns = [
         [_cell(kind, value, place < kept.levels, markdown=True) for value in cells]

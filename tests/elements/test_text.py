@@ -20,11 +20,13 @@ class TestIcons:
     def test_its_name_is_the_text_of_a_material_icon(self, serve):
         def page():
             fr.title(":material/info: Read me")
+            fr.header("Go on", icon="➡️")
             fr.expander("More", icon=":material/bolt:")
             fr.expander("Party", icon="🎈")
 
         page = Visitor(serve(page)).page
         assert page.one("h1").text == "info Read me"
+        assert page.one("h2").by_test_id("stHeadingIcon")[0].text == "➡️"
         assert [icon.text for icon in page.by_test_id("stExpanderIcon")] == ["bolt", "🎈"]
 
     def test_an_icon_beside_a_label_adds_nothing_to_the_name_of_a_control(self, serve):

@@ -56,6 +56,7 @@ def test_a_call_opens_it_over_the_page(come):
     dialog = dialog_of(visitor)
     assert "open" in dialog
     assert visitor.page.one(id=dialog["aria-labelledby"]).text == "🗑️ Cancel the order ?"
+    assert dialog.by_test_id("stDialogIcon")[0].text == "🗑️"
     assert "fr-dialog-large" in dialog["class"]
     assert "About order 7" in dialog.text
     assert "cancelled: None" in visitor.text
