@@ -88,7 +88,7 @@ def test_help_is_seen_whole_wherever_it_stands(page, visit, width):
     page.set_viewport_size({"width": width, "height": 740})
     visit(at_the_edges)
     if width == 360:
-        page.get_by_test_id("stSidebarCollapseButton").click()
+        page.get_by_test_id("stExpandSidebarButton").click()
     assert page.evaluate("document.documentElement.scrollWidth") == width
     marks = page.locator(".fr-help-button, .fr-button")
     for place in range(4):

@@ -81,8 +81,10 @@ def test_only_a_popover_that_is_open_can_be_found_by_its_name(page, visit):
     page.get_by_role("button", name="Filter").click()
     settled(page)
     expect(page.get_by_test_id("stPopoverBody").get_by_label("Name")).to_be_visible()
+    expect(page.get_by_test_id("stPopoverButton")).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+    expect(page.get_by_test_id("stPopoverButton")).to_have_attribute("aria-expanded", "false")
 
 
 @fr.page
@@ -126,6 +128,18 @@ def test_the_sidebar_is_open_where_there_is_room_and_otherwise_if_the_page_wants
     expect(inside).to_be_visible()
     press(page, "collapsed")
     expect(inside).to_be_hidden()
+
+
+def test_the_buttons_of_the_sidebar_have_a_name_each(page, visit):
+    visit(beside)
+    sidebar, inside = page.get_by_test_id("stSidebar"), page.get_by_text("beside", exact=True)
+    expect(sidebar).to_have_attribute("data-collapsed", "false")
+    page.get_by_test_id("stSidebarCollapseButton").click()
+    expect(inside).to_be_hidden()
+    expect(sidebar).to_have_attribute("data-collapsed", "true")
+    press(page, "collapsed")  # an answer does not bring the other name back
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(inside).to_be_visible()
 
 
 # ---------------------------------------------------------------------------------------------------- toasts, chats

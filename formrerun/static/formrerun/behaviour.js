@@ -198,9 +198,17 @@
   app.addEventListener('toggle', event => {
     const el = event.target;
     rename(el);
+    sidebar();
     tell(el, field => { field.checked = el.popover === null ? el.open : event.newState === 'open'; });
     if (el.popover !== null) popovers();
   }, true);
+
+  /** Let the sidebar be found as in Streamlit, where the button that opens it is another than the one that folds it. */
+  function sidebar() {
+    const fold = document.getElementById('fr-sidebar'), open = fold?.open;
+    fold?.firstElementChild.setAttribute('data-testid', open ? 'stSidebarCollapseButton' : 'stExpandSidebarButton');
+    fold?.parentElement.setAttribute('data-collapsed', String(!open));
+  }
 
   /** Let popovers be open as the page says; as with dialogs, only what is open has Streamlit's name. */
   function popovers() {
@@ -208,6 +216,7 @@
       const open = document.getElementById(el.dataset.frFor)?.checked ?? el.matches(':popover-open');
       if (open !== el.matches(':popover-open')) open ? el.showPopover() : el.hidePopover();
       open ? el.setAttribute('data-testid', 'stPopoverBody') : el.removeAttribute('data-testid');
+      app.querySelector(`[popovertarget="${CSS.escape(el.id)}"]`)?.setAttribute('aria-expanded', String(open));
     }
   }
 
@@ -503,6 +512,7 @@
       group.frSized = true;
     }
     popovers();
+    sidebar();
     for (const el of app.querySelectorAll('.fr-menu-more')) rename(el);
     notes();
     countSeconds();
