@@ -128,13 +128,13 @@ def test_what_is_left_of_the_page_before_is_faded_on_slow_runs_only(steps):
     seen.start()
     left = page.get_by_text("row 30", exact=True)
     expect(left).to_be_visible()
-    holder = left.locator("xpath=ancestor::*[@data-fr-stale][1]")
+    holder = left.locator("xpath=ancestor::*[@data-stale='true'][1]")
     expect(holder).to_have_count(1)
     page.wait_for_function("el => getComputedStyle(el).opacity < 0.5", arg=holder.element_handle())
     seen.free("first", "second")
     expect(page.get_by_text("done", exact=True)).to_be_visible()
     settled(page)
-    expect(page.locator("[data-fr-stale]")).to_have_count(0)
+    expect(page.locator("[data-stale]")).to_have_count(0)
 
 
 @fr.page

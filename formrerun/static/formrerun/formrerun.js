@@ -718,8 +718,8 @@
   }
   function fade(ids) {
     const old = new Set(ids);
-    for (const el of root.querySelectorAll('[data-fr-stale]')) if (!old.has(el.id)) el.removeAttribute('data-fr-stale');
-    for (const id of ids) document.getElementById(id)?.setAttribute('data-fr-stale', '');
+    for (const el of root.querySelectorAll('[data-stale]')) if (!old.has(el.id)) el.removeAttribute('data-stale');
+    for (const id of ids) document.getElementById(id)?.setAttribute('data-stale', 'true');
   }
 
   /** A page was applied. */
