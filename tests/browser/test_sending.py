@@ -287,10 +287,13 @@ def test_what_is_typed_while_the_connection_is_down_survives(page, visit):
     seen.hold()  # the second try is answered when the test says so
     field(page, "Text").fill("first")
     page.get_by_role("button", name="Save").click()
-    page.get_by_text("The connection was lost. Trying again…").wait_for()
+    expect(page.get_by_test_id("stConnectionStatus")).to_have_text("The connection was lost. Trying again…")
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-connection-state", "PINGING_SERVER")
     field(page, "Text").fill("second")
     seen.free()
     settled(page)
+    expect(app).to_have_attribute("data-test-connection-state", "CONNECTED")
     assert seen.last["text"] == "first"
     assert field(page, "Text").input_value() == "second"
     press(page, "Save")
@@ -311,6 +314,7 @@ def test_long_outage_ends_with_a_button_and_the_same_submission(new_page, visit)
             page.get_by_text("Trying again…").wait_for()
             page.clock.run_for(20_000)
     page.get_by_text("The server cannot be reached. Your input is still here.").wait_for()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-connection-state", "DISCONNECTED_FOREVER")
     assert field(page, "Text").input_value() == "typed"
     assert len(seen.seen) == 1
     page.get_by_role("button", name="Try again").click()

@@ -547,16 +547,24 @@
     busy();
   };
 
+  /** Whether the server answers, in Streamlit's words: browser tests wait for CONNECTED before they touch a page. */
+  const connection = state => { app.dataset.testConnectionState = state; };
+  function disconnected(state, ...said) {
+    connection(state);
+    notice(...said);
+    status.firstChild.dataset.testid = 'stConnectionStatus';
+  }
+
   /** No answer came, or the server cannot answer now: the same submission again, later and later, then by hand. */
   function failed(submission, { wait = 0, most = WAITS.length, lost = T.lost } = {}) {
     if (!flying.has(submission)) return;
     if (submission.kind === 'rerun') return done(submission);  // who asked for it asks again
     if (submission.tries < most) {
-      notice(T.retrying, 'warning');
+      disconnected('PINGING_SERVER', T.retrying, 'warning');
       submission.timer = setTimeout(() => send(submission), Math.max(wait, WAITS[submission.tries++] * (0.75 + Math.random() / 2)));
     } else {
       put(submission);
-      notice(lost, 'error', [[T.again, resend]]);
+      disconnected('DISCONNECTED_FOREVER', lost, 'error', [[T.again, resend]]);
     }
   }
 
@@ -770,6 +778,7 @@
     htmx_before_request: (source, { ctx }) => { if (source.frSubmission) ctx.request.body = body(source.frSubmission); },
     htmx_before_response: (source, { ctx }) => {
       if (!source.frSubmission) return true;
+      connection('CONNECTED');
       return ctx.response.raw.headers.get('Content-Type') === 'text/event-stream' || receive(source.frSubmission, ctx.response.raw);
     },
     // A run that takes its time answers in pictures; the last message is the answer it would have given at once.
@@ -901,5 +910,6 @@
   app.formrerun = { alike, byWidget, edited, idle, isAlone, isField, notice, pending, press, rerun, runAgain, say, stateOf, texts: T, valuesOf };
   for (const el of document.querySelectorAll('.fr-picture')) el.remove();  // what was shown while the page was drawn
   settled();
+  connection('CONNECTED');
   if (!location.hash) following().forEach(toEnd);
 })();
