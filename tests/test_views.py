@@ -80,6 +80,7 @@ def test_a_page_is_an_ordinary_view_with_a_title_and_no_template_of_the_author_s
     assert answer["Content-Type"] == "text/html; charset=utf-8"
     page = parse(answer.content.decode())
     assert page.one("title").text == "Greeting"
+    assert page.one("link", rel="shortcut icon")["href"].startswith("data:image/svg+xml")
     assert page.one("h1").text.startswith("Greeting")
 
 
