@@ -190,6 +190,9 @@ def after_submission(visit: Visit, posted: Posted, reply: Reply) -> HttpResponse
     if location:
         response["FR-Location"] = iri_to_uri(location)  # a header holds ASCII, and no line ends
     response["FR-Query"] = query
+    icon = record.view.head.get("icon", "")
+    if reply.before is not None and icon != reply.before.head.get("icon", ""):
+        response["FR-Icon"] = icon_url(icon)
     return _headers(response)
 
 

@@ -114,7 +114,8 @@ def beside(token):
     fr.set_page_config(initial_sidebar_state=fr.session_state.get("state", "auto"))
     fr.sidebar.text("beside")
     for state in ("collapsed", "expanded"):
-        fr.button(state, on_click=fr.session_state.update, kwargs={"state": state})
+        if fr.button(state, on_click=fr.session_state.update, kwargs={"state": state}):
+            fr.set_page_config(page_title=state, page_icon=state[0])
 
 
 def test_the_sidebar_is_open_where_there_is_room_and_otherwise_if_the_page_wants_it(new_page, visit):
@@ -140,6 +141,17 @@ def test_the_buttons_of_the_sidebar_have_a_name_each(page, visit):
     press(page, "collapsed")  # an answer does not bring the other name back
     page.get_by_test_id("stExpandSidebarButton").click()
     expect(inside).to_be_visible()
+
+
+def test_the_browser_s_tab_says_what_the_last_run_said(page, visit):
+    visit(beside)
+    press(page, "collapsed")
+    expect(page).to_have_title("collapsed")
+    icon = page.locator("link[rel='shortcut icon']")
+    expect(icon).to_have_attribute("href", re.compile("%3Ec%3C"))
+    press(page, "expanded")
+    expect(page).to_have_title("expanded")
+    expect(icon).to_have_attribute("href", re.compile("%3Ee%3C"))
 
 
 # ---------------------------------------------------------------------------------------------------- toasts, chats

@@ -286,6 +286,16 @@ def test_set_page_config_has_the_last_word_on_the_title(show):
     assert (config.title, config.icon) == ("Shop", "🏠")
 
 
+def test_an_icon_that_changes_comes_with_the_answer(serve, db):
+    def page():
+        fr.set_page_config(page_icon="A" if fr.checkbox("Done") else "B")
+        fr.text_input("Other")
+
+    visitor = Visitor(serve(page), script=True)
+    assert "%3EA%3C" in visitor.change("Done", True)["FR-Icon"]
+    assert "FR-Icon" not in visitor.change("Other", "x")
+
+
 @pytest.mark.parametrize(("asked", "drawn"), [("collapsed", "collapsed"), ("locked", "expanded"), (300, "expanded")])
 def test_set_page_config_takes_every_state_of_the_sidebar(show, asked, drawn):
     at = show(lambda: fr.set_page_config(initial_sidebar_state=asked))
