@@ -61,7 +61,7 @@ def _named(obj: Any) -> bool:
 
 def _name(obj: Any) -> str:
     if not _named(obj):
-        return repr(obj)
+        return _printed(obj)
     name = str(getattr(obj, "__qualname__", None) or obj.__name__)
     if not callable(obj):
         return name
@@ -71,13 +71,20 @@ def _name(obj: Any) -> str:
         return f"{name}(…)"
 
 
+def _printed(obj: Any) -> str:
+    try:
+        return repr(obj)
+    except Exception:  # the object's own
+        return object.__repr__(obj)
+
+
 def _type(obj: Any) -> str:
     return "class" if isinstance(obj, type) else type(obj).__name__
 
 
 def _value(obj: Any) -> str:
     """Return how an object prints, shortened; nothing if that says no more than where it lies in memory."""
-    text = repr(obj)
+    text = _printed(obj)
     if callable(obj) or (_ADDRESS.search(text) and not isinstance(obj, str)):
         return ""
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."

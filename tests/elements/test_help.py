@@ -89,3 +89,11 @@ def test_write_shows_functions_and_modules_so(show):
 
 def test_a_wrong_width(show):
     assert show(lambda: fr.help(1, width=0)).exception[0].message.startswith("Invalid width value: 0.")
+
+
+def test_an_object_whose_parts_cannot_be_printed(show):
+    class Broken:
+        def __repr__(self):
+            raise ValueError
+
+    assert shown(show, SimpleNamespace(part=Broken())).members == (("part", "Broken", "", ""),)
