@@ -132,8 +132,10 @@ def texts() -> dict[str, str]:
         "none": _("No results"),
         "add": _("Add: %s"),
         "selectAll": _("Select all"),
-        "clear": _("Clear"),
+        "clear": _("Clear value"),
+        "clearAll": _("Clear all"),
         "remove": _("Remove %s"),
+        "mostOne": _("You can only select up to 1 option. Remove an option first."),
         "most": _("You can only select up to %d options. Remove an option first."),
     }
 

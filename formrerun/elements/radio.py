@@ -100,7 +100,7 @@ def radio(
         **declared.common(),
         label=label,
         help=clean_help(help),
-        disabled=bool(disabled),
+        disabled=bool(disabled) or not found.labels,
         label_visibility=label_visibility,
         width=width,
         options=found.labels,

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from numbers import Integral
 from typing import Any, ClassVar, Literal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from formrerun.core.context import current_run
 from formrerun.core.tree import LabelVisibility, Width, command
 from formrerun.core.widgets import OnChange, Widget, declare, register
@@ -13,6 +16,7 @@ from formrerun.elements._choices import (
     ChoiceField,
     ChoicesField,
     FormatFunc,
+    Options,
     coerce_enum,
     default_index,
     default_indices,
@@ -40,6 +44,15 @@ class _Select(Widget):
     accept_new: bool = False
     filter_mode: FilterMode = "fuzzy"
 
+    #: What stands there while nothing is chosen: of options, of options or a text of one's own, of such a text only.
+    PROMPTS: ClassVar[tuple[str, str, str]]
+
+    def _prompt(self) -> str:
+        choose, choose_or_add, add = self.PROMPTS
+        if self.accept_new:
+            return _(choose_or_add if self.options else add)
+        return _(choose) if self.options else _("No options to select")
+
     def context(self) -> dict[str, Any]:
         chosen = set(self.shown)
         plain = self.options == self.wires
@@ -59,7 +72,7 @@ class _Select(Widget):
             for text in self.shown
             if text and text not in known
         ]
-        return {**super().context(), "rows": rows}
+        return {**super().context(), "rows": rows, "prompt": self.placeholder or self._prompt()}
 
 
 @dataclass(eq=False, kw_only=True)
@@ -67,6 +80,11 @@ class Selectbox(_Select):
     """One of many options."""
 
     kind: ClassVar[str] = "selectbox"
+    PROMPTS = (
+        gettext_noop("Choose an option"),
+        gettext_noop("Choose or add an option"),
+        gettext_noop("Add an option"),
+    )
 
     icon: str = ""
     required: bool = False
@@ -82,10 +100,20 @@ class Multiselect(_Select):
     """Some of many options."""
 
     kind: ClassVar[str] = "multiselect"
+    PROMPTS = (
+        gettext_noop("Choose options"),
+        gettext_noop("Choose or add options"),
+        gettext_noop("Add options"),
+    )
 
     most: int | None = None
     select_all: int = 1000
     wrap: bool | None = None
+
+
+def _is_disabled(disabled: bool, options: Options, accept_new: bool, placeholder: str | None) -> bool:
+    """Return True if nobody can choose: no options, which is said there unless the author says something else."""
+    return bool(disabled) or not (options.labels or accept_new or placeholder)
 
 
 def _check_filter(filter_mode: Any, accept_new: bool) -> None:
@@ -167,7 +195,7 @@ def selectbox(
         **declared.common(),
         label=label,
         help=clean_help(help),
-        disabled=bool(disabled),
+        disabled=_is_disabled(disabled, found, accept_new_options, placeholder),
         label_visibility=label_visibility,
         width=width,
         options=found.labels,
@@ -272,7 +300,7 @@ def multiselect(
         **declared.common(),
         label=label,
         help=clean_help(help),
-        disabled=bool(disabled),
+        disabled=_is_disabled(disabled, found, accept_new_options, placeholder),
         label_visibility=label_visibility,
         width=width,
         options=found.labels,

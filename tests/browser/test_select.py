@@ -121,7 +121,7 @@ def test_keys_alone_choose_and_a_widget_alone_runs_the_page_at_once(choice, page
     page.keyboard.press("Enter")
     assert got(page)["alone"] == "Austria"
     expect(country.input).to_be_focused()
-    country.element.get_by_role("button", name="Clear").click()
+    country.element.get_by_role("button", name="Clear value", exact=True).click()
     assert got(page)["alone"] is None
 
 
@@ -164,6 +164,35 @@ def test_new_options_may_be_typed_up_to_the_most(choice, page):
     choice("Needed").pick("Kenya")
     press(page, "Order")
     assert got(page)["tags"] == ["purple", "red", "pink"]
+
+
+def test_streamlit_s_names_are_those_of_the_list_that_is_open(choice, page):
+    for label, name in (("Country", "stSelectboxVirtualDropdown"), ("Countries", "stMultiSelectDropdown")):
+        expect(page.get_by_test_id(name)).to_have_count(0)
+        choice(label).input.click()
+        expect(page.get_by_test_id(name).get_by_role("option")).not_to_have_count(0)
+        page.keyboard.press("Escape")
+        expect(page.get_by_test_id(name)).to_have_count(0)
+    many = choice("Countries")
+    expect(page.get_by_test_id("stMultiSelectTagsContainer").get_by_title("Chile")).to_be_visible()
+    many.element.get_by_role("button", name="Clear all", exact=True).click()
+    many.shows()
+    assert got(page)["many"] == []
+
+
+@fr.page
+def few(request, token):
+    """Two that take a few."""
+    fr.multiselect("One at most", ["a", "b"], ["a"], max_selections=1)
+    fr.multiselect("Two at most", ["a", "b", "c"], ["a", "b"], max_selections=2)
+
+
+def test_full_ones_say_how_many_they_take(visit):
+    page = visit(few).page
+    for label, text in (("One at most", "up to 1 option. Remove"), ("Two at most", "up to 2 options. Remove")):
+        Choice(page, label).input.click()
+        expect(page.get_by_test_id("stMultiSelectDropdown")).to_contain_text(f"You can only select {text} an option")
+        page.keyboard.press("Escape")
 
 
 def test_a_disabled_one_cannot_be_changed(choice, page):

@@ -44,3 +44,37 @@ class TestAnOptionWithoutAName:
         at = show(lambda: fr.selectbox("One", ["a"], accept_new_options=True, key="one"))
         at.session_state.one = ""
         assert at.run().run().selectbox[0].value in ("", None)
+
+
+@pytest.mark.django_db
+class TestNothingChosen:
+    @pytest.mark.parametrize(
+        ("kind", "options", "arguments", "said", "disabled"),
+        [
+            ("selectbox", ["a"], {"index": None}, "Choose an option", False),
+            ("selectbox", ["a"], {"index": None, "accept_new_options": True}, "Choose or add an option", False),
+            ("selectbox", [], {"accept_new_options": True}, "Add an option", False),
+            ("selectbox", [], {}, "No options to select", True),
+            ("selectbox", [], {"placeholder": "None left"}, "None left", False),
+            ("multiselect", ["a"], {}, "Choose options", False),
+            ("multiselect", ["a"], {"accept_new_options": True}, "Choose or add options", False),
+            ("multiselect", [], {"accept_new_options": True}, "Add options", False),
+            ("multiselect", [], {}, "No options to select", True),
+            ("multiselect", ["a"], {"placeholder": ""}, "Choose options", False),
+        ],
+    )
+    def test_it_says_what_can_be_done(self, serve, kind, options, arguments, said, disabled):
+        page = Visitor(serve(lambda: getattr(fr, kind)("One", options, **arguments))).page
+        select = page.one("select")
+        (element,) = page.all("fr-select") or [select]
+        shown = element["data-fr-placeholder"] if element is not select else select.all("option")[0].text
+        assert (shown, "disabled" in select) == (said, disabled)
+
+    def test_radio_buttons_without_options_say_so(self, serve):
+        said = []
+        visitor = Visitor(serve(lambda: said.append(fr.radio("One", [], key="one")) or fr.button("Go")))
+        option = visitor.page.by_test_id("stRadioOption")[0]
+        assert option.text == "No options to select."
+        assert "disabled" in option.one("input")
+        visitor.press("Go")
+        assert said == [None, None]

@@ -212,7 +212,7 @@
 
   /** Let popovers be open as the page says; as with dialogs, only what is open has Streamlit's name. */
   function popovers() {
-    for (const el of app.querySelectorAll('[popover]')) {
+    for (const el of app.querySelectorAll('.fr-popover-body')) {
       const open = document.getElementById(el.dataset.frFor)?.checked ?? el.matches(':popover-open');
       if (open !== el.matches(':popover-open')) open ? el.showPopover() : el.hidePopover();
       open ? el.setAttribute('data-testid', 'stPopoverBody') : el.removeAttribute('data-testid');

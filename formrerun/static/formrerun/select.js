@@ -95,7 +95,7 @@
           option: data => this.#option(data),
           item: data => this.#item(data),
           option_create: data => made('div', 'create', say(texts.add, data.input)),
-          no_results: ({ input }) => (free && ts.canCreate(input) ? null : made('div', 'no-results', this.#full ? say(texts.most, this.#most) : texts.none)),
+          no_results: ({ input }) => (free && ts.canCreate(input) ? null : made('div', 'no-results', this.#full ? say(this.#most === 1 ? texts.mostOne : texts.most, this.#most) : texts.none)),
         },
       });
       Object.defineProperty(ts.settings, 'createOnBlur', { get: () => free && this.#isNews(ts.inputValue()) });
@@ -111,12 +111,15 @@
       input.setAttribute('form', '');  // it is part of no form, whatever stands around it
       input.setAttribute('autocomplete', 'off');
       this.#name();
-      if (this.#multiple) content.setAttribute('aria-multiselectable', 'true');
-      content.dataset.testid = 'stSelectboxVirtualDropdown';
+      if (this.#multiple) {
+        content.setAttribute('aria-multiselectable', 'true');
+        ts.control.dataset.testid = 'stMultiSelectTagsContainer';
+      }
       if (!this.dataset.frFilter) input.readOnly = true;  // no search: the keys choose, no keyboard comes up on a phone
       if (list.showPopover) list.popover = 'manual';
       const place = () => this.#place();
-      ts.on('dropdown_open', () => {
+      ts.on('dropdown_open', () => {  // as with dialogs, only what is open has Streamlit's name
+        list.dataset.testid = this.#multiple ? 'stMultiSelectDropdown' : 'stSelectboxVirtualDropdown';
         if (list.popover && !list.matches(':popover-open')) list.showPopover();
         addEventListener('scroll', place, { capture: true, passive: true });
         addEventListener('resize', place);
@@ -125,6 +128,7 @@
         ts.scrollToOption(ts.activeOption, 'auto');
       });
       ts.on('dropdown_close', () => {
+        delete list.dataset.testid;
         if (list.popover && list.matches(':popover-open')) list.hidePopover();
         removeEventListener('scroll', place, { capture: true });
         removeEventListener('resize', place);
@@ -169,7 +173,7 @@
       if (this.#multiple || this.hasAttribute('data-fr-clearable')) {
         const clear = made('button', 'fr-select-clear', '×');
         Object.assign(clear, { type: 'button', tabIndex: -1 });
-        clear.setAttribute('aria-label', texts.clear ?? '');
+        clear.setAttribute('aria-label', (this.#multiple ? texts.clearAll : texts.clear) ?? '');
         clear.dataset.frClear = '';
         ts.wrapper.append(clear);
       }
@@ -207,8 +211,10 @@
 
     #item(data) {
       const item = made('div', 'item');
-      item.append(made('span', 'fr-select-text', data.text));
+      const text = made('span', 'fr-select-text', data.text);
+      item.append(text);
       if (this.#multiple) {
+        text.title = data.text;
         const button = made('button', 'fr-select-remove', '×');
         Object.assign(button, { type: 'button', tabIndex: -1 });
         button.setAttribute('aria-label', say(texts.remove, data.text));
