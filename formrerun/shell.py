@@ -126,6 +126,8 @@ def texts() -> dict[str, str]:
         "discard": _("Discard"),
         "expired": _("This page had expired and was loaded anew. Your input is still in the fields; send it again."),
         "check": _("Some fields need a correction."),
+        "showPassword": _("Show password"),
+        "hidePassword": _("Hide password"),
         "copied": _("Copied"),
         "reload": _("A new version of this page is available."),
         "reloadNow": _("Reload"),

@@ -157,6 +157,7 @@ class DateInput(Widget):
     high: str = ""
     range: bool = False
     required: bool = False
+    clearable: bool = False
     format: str = "YYYY/MM/DD"
 
 
@@ -279,6 +280,7 @@ def date_input(
         high=high.isoformat(),
         range=is_range,
         required=bool(required),
+        clearable=not days and not required,
         format=format,
         field=DateField(
             default=days, low=low, high=high, range=is_range, required=bool(required),
@@ -343,6 +345,7 @@ class TimeInput(Widget):
 
     step: int = 900
     required: bool = False
+    clearable: bool = False
 
 
 def _to_time(value: Any) -> time:
@@ -426,6 +429,7 @@ def time_input(
         width=width,
         step=seconds,
         required=bool(required),
+        clearable=parsed is None and not required,
         field=TimeField(default=parsed, step=seconds, required=bool(required)),
     )
     return register(run, widget)  # type: ignore[no-any-return]
@@ -490,6 +494,7 @@ class DatetimeInput(Widget):
     high: str = ""
     step: int = 900
     required: bool = False
+    clearable: bool = False
 
 
 def _to_datetime(value: Any, day: date, clock: time) -> datetime:
@@ -603,6 +608,7 @@ def datetime_input(
         high=high.isoformat(timespec="minutes"),
         step=seconds,
         required=bool(required),
+        clearable=parsed is None and not required,
         field=DatetimeField(
             default=parsed, low=low, high=high, required=bool(required),
             bounded=min_value is not None or max_value is not None,

@@ -233,7 +233,7 @@ def number_input(
         placeholder=clean_placeholder(placeholder),
         icon=clean_icon(icon),
         required=bool(required),
-        clearable=number is None,
+        clearable=number is None and not required,
         field=NumberField(
             default=number, min_value=min_value, max_value=max_value, integer=integer, format=shown_as,
             required=bool(required),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 import formrerun as fr
 from tests.browser import field, press, settled
@@ -659,11 +660,51 @@ def test_arrow_keys_step_as_the_buttons_do_and_escape_empties_what_may_be_empty(
     assert field(page, "Price").input_value() == "0.25"
 
 
+@fr.page
+def optional(token):
+    note(
+        token,
+        number=fr.number_input("Number", value=None, step=1),
+        time=str(fr.time_input("Time", value=None)),
+        day=str(fr.date_input("Day", value=None)),
+        moment=str(fr.datetime_input("Moment", value=None)),
+        days=[str(day) for day in fr.date_input("Days", value=())],
+    )
+    fr.number_input("Needed", value=None, required=True)
+    fr.time_input("Given")
+
+
+def test_what_may_be_empty_has_a_button_that_empties_it(page, visit):
+    seen = visit(optional)
+    empty = seen.last
+    for label, button, typed, name, value in (
+        ("Number", "Clear value", "7", "number", 7),
+        ("Time", "Clear time", "08:45", "time", "08:45:00"),
+        ("Day", "Clear date", "2026-03-04", "day", "2026-03-04"),
+        ("Moment", "Clear date and time", "2026-03-04T08:45", "moment", "2026-03-04 08:45:00"),
+        ("Days — start", "Clear dates", "2026-03-04", "days", ["2026-03-04"]),
+    ):
+        clear = page.get_by_role("button", name=button, exact=True)
+        expect(clear).to_have_count(0)
+        field(page, label).fill(typed)
+        field(page, label).blur()
+        settled(page)
+        assert seen.last == {**empty, name: value}
+        clear.click()
+        settled(page)
+        assert seen.last == empty
+        expect(clear).to_have_count(0)
+    field(page, "Needed").fill("7")
+    settled(page)
+    expect(page.locator("[data-fr-clears]:visible")).to_have_count(0)
+
+
 def test_revealed_password_survives_a_rerun(page, visit):
     seen = visit(comforts)
     field(page, "Secret").fill("hunter2")
-    page.get_by_label("Show password text").click()
+    page.get_by_role("button", name="Show password").click()
     assert field(page, "Secret").get_attribute("type") == "text"
+    expect(page.get_by_role("button", name="Hide password")).to_be_visible()
     press(page, "Rename")
     assert field(page, "New secret").input_value() == "hunter2"
     press(page, "Go")

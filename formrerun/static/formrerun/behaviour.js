@@ -36,6 +36,26 @@
     if (isField(el) && el.maxLength > 0 && el.value.length - (el.selectionEnd - el.selectionStart) + text.length > el.maxLength) event.preventDefault();
   });
 
+  // What may be empty has a button that empties it, while there is something: a browser's own fields have none.
+  const clearedBy = button => [...button.parentElement.querySelectorAll('input')];
+  const offerClear = button => { button.hidden = !clearedBy(button).some(el => el.value && !el.disabled); };
+  function clear(fields) {
+    for (const el of fields) {
+      el.value = '';
+      el.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+    fields[0].dispatchEvent(new Event('change', { bubbles: true }));
+  }
+  for (const type of ['input', 'change']) {
+    app.addEventListener(type, event => {
+      const button = isField(event.target) && event.target.closest('.fr-dates, .fr-field:not(.fr-dates *)')?.querySelector('[data-fr-clears]');
+      if (button) offerClear(button);
+    });
+  }
+  app.addEventListener('mousedown', event => {  // the focus stays: what was typed just before is no change of its own
+    if (event.target.closest?.('[data-fr-clears]')) event.preventDefault();
+  });
+
   /** Step a number field by its buttons or the arrow keys, without the dust of binary fractions. */
   function step(el, sign) {
     const by = sign * el.dataset.frStep;
@@ -325,15 +345,16 @@
 
   app.addEventListener('click', event => {
     const on = selector => event.target.closest?.(selector);
-    const stepper = on('[data-fr-by]'), chosenTab = on('[role=tab]'), copy = on('[data-fr-copy]'), close = on('[data-fr-close]'), reveal = on('[data-fr-reveal]');
+    const stepper = on('[data-fr-by]'), chosenTab = on('[role=tab]'), copy = on('[data-fr-copy]'), close = on('[data-fr-close]'), clears = on('[data-fr-clears]'), reveal = on('[data-fr-reveal]');
     if (stepper) step(stepper.parentElement.querySelector('input'), +stepper.dataset.frBy);
     if (chosenTab) openTab(chosenTab);
+    if (clears) clear(clearedBy(clears));
     if (close) (close.closest('[data-fr-once]') ?? close.closest('[data-fr-message-item]'))?.remove();
     if (copy) navigator.clipboard?.writeText(copy.parentElement.querySelector('code').textContent).then(() => { copy.dataset.frDone = T.copied; setTimeout(() => delete copy.dataset.frDone, 1500); });
     if (reveal) {
       const field = document.getElementById(reveal.dataset.frReveal);
       field.type = field.type === 'password' ? 'text' : 'password';
-      reveal.setAttribute('aria-pressed', String(field.type === 'text'));
+      reveal.setAttribute('aria-label', field.type === 'password' ? T.showPassword : T.hidePassword);
     }
   });
 
@@ -514,6 +535,7 @@
     popovers();
     sidebar();
     for (const el of app.querySelectorAll('.fr-menu-more')) rename(el);
+    for (const el of app.querySelectorAll('[data-fr-clears]')) offerClear(el);
     notes();
     countSeconds();
     for (const button of app.querySelectorAll('[data-fr-copy][hidden],[data-fr-reveal][hidden],[data-fr-close][hidden]')) button.hidden = false;
