@@ -34,7 +34,8 @@ class Radio(Widget):
             {"label": label, "wire": wire, "caption": caption, "checked": wire == chosen, "place": place}
             for place, (label, wire, caption) in enumerate(zip(self.options, self.wires, captions, strict=False))
         ]
-        return {**super().context(), "rows": rows, "has_captions": any(self.captions)}
+        disabled = self.disabled or not rows
+        return {**super().context(), "rows": rows, "has_captions": any(self.captions), "disabled": disabled}
 
 
 def _caption(caption: Any) -> str:
@@ -100,7 +101,7 @@ def radio(
         **declared.common(),
         label=label,
         help=clean_help(help),
-        disabled=bool(disabled) or not found.labels,
+        disabled=bool(disabled),
         label_visibility=label_visibility,
         width=width,
         options=found.labels,

@@ -16,7 +16,6 @@ from formrerun.elements._choices import (
     ChoiceField,
     ChoicesField,
     FormatFunc,
-    Options,
     coerce_enum,
     default_index,
     default_indices,
@@ -72,7 +71,9 @@ class _Select(Widget):
             for text in self.shown
             if text and text not in known
         ]
-        return {**super().context(), "rows": rows, "prompt": self.placeholder or self._prompt()}
+        # Nobody can choose of nothing, which is said there unless the author says something else.
+        disabled = self.disabled or not (self.options or self.accept_new or self.placeholder)
+        return {**super().context(), "rows": rows, "prompt": self.placeholder or self._prompt(), "disabled": disabled}
 
 
 @dataclass(eq=False, kw_only=True)
@@ -109,11 +110,6 @@ class Multiselect(_Select):
     most: int | None = None
     select_all: int = 1000
     wrap: bool | None = None
-
-
-def _is_disabled(disabled: bool, options: Options, accept_new: bool, placeholder: str | None) -> bool:
-    """Return True if nobody can choose: no options, which is said there unless the author says something else."""
-    return bool(disabled) or not (options.labels or accept_new or placeholder)
 
 
 def _check_filter(filter_mode: Any, accept_new: bool) -> None:
@@ -195,7 +191,7 @@ def selectbox(
         **declared.common(),
         label=label,
         help=clean_help(help),
-        disabled=_is_disabled(disabled, found, accept_new_options, placeholder),
+        disabled=bool(disabled),
         label_visibility=label_visibility,
         width=width,
         options=found.labels,
@@ -300,7 +296,7 @@ def multiselect(
         **declared.common(),
         label=label,
         help=clean_help(help),
-        disabled=_is_disabled(disabled, found, accept_new_options, placeholder),
+        disabled=bool(disabled),
         label_visibility=label_visibility,
         width=width,
         options=found.labels,

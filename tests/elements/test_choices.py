@@ -78,3 +78,7 @@ class TestNothingChosen:
         assert "disabled" in option.one("input")
         visitor.press("Go")
         assert said == [None, None]
+
+    def test_an_author_s_test_sees_what_the_author_said(self, show):
+        at = show(lambda: [fr.selectbox("One", []), fr.multiselect("Some", []), fr.radio("Either", [])])
+        assert [widget.disabled for widget in (at.selectbox[0], at.multiselect[0], at.radio[0])] == [False] * 3
