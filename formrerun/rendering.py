@@ -558,6 +558,16 @@ def graft(old: Hashes, fresh: Mapping[str, Piece]) -> Piece:
     return _shell(_mark(old).partition(" ")[0], old[1], children)
 
 
+def names_of(old: Hashes) -> Hashes:
+    """
+    Return a page's tree of which nothing counts but the names and their order.
+
+    Nobody knows what a browser shows there, or whether it has these at all: what is around them is sent with them.
+    """
+    name = _mark(old).partition(" ")[0]
+    return name if isinstance(old, str) else [name, "", [names_of(child) for child in old[2]]]
+
+
 def safe(html: str) -> SafeString:
     """Mark HTML that this module made."""
     return mark_safe(html)

@@ -31,7 +31,7 @@ from formrerun.core.record import Record
 from formrerun.core.runner import Run
 from formrerun.core.submission import Posted
 from formrerun.exceptions import StreamlitAPIException
-from formrerun.rendering import Hashes, Renderer, difference, overlay, safe, with_stubs
+from formrerun.rendering import Hashes, Renderer, difference, names_of, overlay, safe, with_stubs
 
 if TYPE_CHECKING:
     from formrerun.views import Visit
@@ -63,9 +63,9 @@ class Live:
         The run, from the moment its page function begins; until then nothing may leave, for callbacks may still log
         in, set cookies or redirect (decision 17).
     shown
-        The hashes of what the browser shows.
+        The hashes of what the browser shows; of what is shown of another run only the names.
     mark
-        The name of that: a page's, or that of the last picture.
+        The name of that: a page's, or that of the last picture; "" if the browser must be sent everything.
     """
 
     def __init__(self) -> None:
@@ -93,8 +93,12 @@ class Live:
         record, posted
             The tab and what was posted to it; None for a GET, where the browser shows nothing yet.
         """
-        if record is not None and posted is not None and posted.has(record) and not self._frames:
-            self.shown, self.mark = record.view.hashes, record.mark
+        if record is not None and posted is not None and not self._frames:
+            if posted.has(record):
+                self.shown, self.mark = record.view.hashes, record.mark
+            elif record.view.hashes is not None:
+                # A picture of the run that this one has ended: what stands there in its place stays until it is drawn.
+                self.shown = names_of(record.view.hashes)
         self.visit, self.run = visit, run
         if self.left:
             leave(self)
@@ -132,7 +136,7 @@ class Live:
     def _picture(self) -> str | None:
         run = self.run
         assert run is not None
-        if run.only and (self.shown is None or not run.fragments):
+        if run.only and (not self.mark or not run.fragments):
             return None  # of what stands around these parts only the names are known
         if run.roots is not self._roots:
             self._roots, self._drawn = run.roots, set()

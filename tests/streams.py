@@ -256,7 +256,7 @@ def read_until(response: HTTPResponse, text: bytes) -> bytes:
 def _whole(node: Node, known: dict[str, Node]) -> Node:
     """Return new markup with what the browser has already in the place of what says so."""
     if "data-fr-same" in node:
-        return known[node["id"]]
+        return known.get(node["id"], node)
     for place, child in enumerate(node.children):
         if isinstance(child, Node):
             node.children[place] = child = _whole(child, known)

@@ -155,17 +155,21 @@ def test_what_is_not_drawn_yet_stays_and_is_said_to_be_stale(come):
     assert screen.html == html_of(guest.stored())
 
 
-def test_a_browser_that_shows_another_page_gets_all_of_it(come):
+@pytest.mark.parametrize("empty", [True, False])
+def test_a_browser_that_shows_another_page_gets_all_of_it_and_keeps_what_it_has_until_then(come, empty):
     guest = come(changing)
-    guest.hold("-late")
+    guest.hold("-boxes")
     stream = guest.watch({**guest.prepare("Turn"), "have": "abcd-7"})
     screen = guest.screen()
-    screen.root.children.clear()
+    if empty:
+        screen.root.children.clear()
     first = next(iter(stream))
     assert first.head["base"] == ""
-    assert screen.apply(first).stale == []
-    guest.free("-late")
+    assert screen.apply(first).stale
+    assert ("In the form" in screen.text) is not empty
+    guest.free("-boxes")
     screen.follow(stream)
+    assert screen.stale == []
     assert screen.html == html_of(guest.stored())
 
 

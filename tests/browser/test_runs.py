@@ -430,3 +430,41 @@ def uvicorn(server):
 
 def test_uvicorn_shows_it_too(uvicorn, page):
     watch(page, uvicorn)
+
+
+# ------------------------------------------------------------------------------------------ runs that end each other
+
+
+@fr.page
+def stepped(token):
+    """A number that is stepped faster than the page runs, over a form."""
+    number = fr.number_input("Number", value=0)
+    fr.write(f"is {number}")
+    pause(token)
+    with fr.form("f"):
+        fr.text_input("Name")
+        fr.form_submit_button("Save")
+    note(token, number=number)
+
+
+def test_what_no_run_has_drawn_yet_stays_though_each_ends_the_one_before(visit):
+    seen = visit(stepped, streams=True)
+    page = seen.page
+    name = page.get_by_label("Name")
+    name.fill("half a name")
+    name.evaluate("el => { window.first = el; }")
+    plus = page.get_by_label("Increment")
+    seen.hold()
+    plus.click()
+    expect(page.get_by_text("is 1", exact=True)).to_be_visible()  # a picture of the first run
+    plus.click()
+    plus.click()
+    seen.free()
+    seen.hold()
+    expect(page.get_by_text("is 3", exact=True)).to_be_visible()  # one of the last run, which has not drawn the form
+    expect(name).to_have_value("half a name")
+    seen.free()
+    settled(page)
+    expect(name).to_have_value("half a name")
+    assert page.evaluate("document.getElementById(first.id) === first"), "the field was drawn anew"
+    assert seen.last == {"number": 3}
