@@ -68,3 +68,10 @@ def test_a_metric_writes_its_numbers_in_its_format(serve, value, delta, format, 
     page = Visitor(serve(lambda: fr.metric("M", value, delta, format=format))).page
     drawn = [*page.by_test_id("stMetricValue"), *page.by_test_id("stMetricDelta")]
     assert [element.text.strip() for element in drawn] == shown
+
+
+@pytest.mark.django_db
+def test_a_slider_says_its_name_once_and_a_range_one_for_each_handle(serve):
+    page = Visitor(serve(lambda: [fr.slider("One"), fr.slider("Two", value=(1, 2))])).page
+    assert [group["aria-label"] for group in page.all(role="group")] == ["Two"]
+    assert [handle["aria-label"] for handle in page.all(role="slider")] == ["One", "Two — start", "Two — end"]
