@@ -145,8 +145,8 @@ def tell(group: str, message: dict[str, Any]) -> None:
     try:
         if serving is not None and serving.is_running():
             asyncio.run_coroutine_threadsafe(_send(layer, group, message), serving).add_done_callback(_log)
-        else:
-            async_to_sync(_send)(layer, group, message)
+        else:  # not in the loop that serves this request: where that ends, nobody is answered, and the process stays
+            async_to_sync(_send, force_new_loop=True)(layer, group, message)
     except Exception as error:  # Redis is down: no reason to fail for whoever has just committed
         complain(LOST, error)
 

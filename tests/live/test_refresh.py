@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from threading import Thread
+import asyncio
+import time
+from threading import Event, Thread
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.contrib.auth.models import Group, User
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
@@ -148,6 +151,26 @@ def test_a_refresh_from_a_thread_of_ones_own():
     thread = Thread(target=work)
     thread.start()
     thread.join()
+    assert version("orders") > 0
+
+
+def test_a_refresh_of_a_server_that_ends_does_not_keep_it_from_ending():
+    loop, told = asyncio.new_event_loop(), Event()
+
+    def commit():
+        loop.call_soon_threadsafe(loop.stop)
+        while loop.is_running():
+            time.sleep(0.01)
+        live.refresh("orders")
+        connection.close()
+        told.set()
+
+    submission = loop.create_task(sync_to_async(commit, thread_sensitive=False)())
+    loop.run_forever()
+    in_time = told.wait(10)
+    loop.run_until_complete(submission)
+    loop.close()
+    assert in_time
     assert version("orders") > 0
 
 
