@@ -40,6 +40,17 @@ def test_the_page_knows_what_people_open(page, visit):
     assert seen.last == {"filter": True, "two": True, "more": True}
 
 
+def test_an_answer_does_not_close_what_was_opened_just_before_it(page, visit):
+    seen = visit(openings)
+    page.get_by_role("button", name="Filter").evaluate("""button => {
+      button.click();
+      document.getElementById('fr-app').dispatchEvent(new Event('formrerun:shown'));  // before the browser tells of it
+    }""")
+    settled(page)
+    expect(page.get_by_label("Name")).to_be_visible()
+    assert seen.last["filter"] is True
+
+
 def test_escape_closes_a_popover_and_gives_the_focus_back(page, visit):
     seen = visit(openings)
     page.get_by_role("button", name="Filter").click()

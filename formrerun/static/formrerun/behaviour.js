@@ -210,6 +210,12 @@
     if (edited(field) || pending.has(field.name)) field.dispatchEvent(new Event('change', { bubbles: true }));
   }
 
+  // Toggle is told a moment later: an answer that comes before it must not close what somebody has just opened.
+  app.addEventListener('beforetoggle', event => {
+    const field = event.target.matches('.fr-popover-body') && document.getElementById(event.target.dataset.frFor);
+    if (field) field.checked = event.newState === 'open';
+  }, true);
+
   /** Let what unfolds a menu say what it does next. */
   function rename(el) {
     const line = el.querySelector(':scope > summary[data-fr-less]');
