@@ -19,7 +19,7 @@ from typing import Any
 
 from django.conf import settings as project
 from django.core.cache import caches
-from django.db import DatabaseError, connections
+from django.db import connections
 
 from formrerun import store
 from formrerun.conf import settings
@@ -136,25 +136,34 @@ def tell(tab: str, wish: Wish, submission: str) -> bool:
     return True
 
 
-def leave(tab: str, wish: Wish, submission: str) -> None:
-    """Tell the run of a tab, wherever it is; nothing happens if there is none, nor will be."""
+def leave(tab: str, wish: Wish, submission: str) -> bool:
+    """
+    Tell the run of a tab, wherever it is; nothing happens if there is none, nor will be.
+
+    Returns
+    -------
+    bool
+        False if other processes could not be told: whoever waits goes on waiting.
+    """
     if wish is Wish.STOP:
         _stopped.put((tab, submission), True)
     if tell(tab, wish, submission):
-        return
+        return True
     at = time.time()
-    if _cache_is_shared():
-        caches[settings.CACHE].set(_key(tab), [wish.value, submission, at], AGE)
-    elif _has_table():
-        from formrerun.models import Wish as Row
+    try:
+        if _cache_is_shared():
+            caches[settings.CACHE].set(_key(tab), [wish.value, submission, at], AGE)
+        elif _has_table():
+            from formrerun.models import Wish as Row
 
-        values = {"wish": wish.value, "submission": submission, "at": at}
-        try:
+            values = {"wish": wish.value, "submission": submission, "at": at}
             rows = Row.objects.using(settings.DATABASE)
             rows.update_or_create(tab=tab, defaults=values)
             rows.filter(at__lt=at - AGE).delete()
-        except DatabaseError:  # SQLite's one writer is busy: whoever waits goes on waiting
-            logger.debug("The wish for tab %s… could not be written down.", tab[:6])
+    except Exception as error:  # SQLite's one writer is busy, or the cache is away: each has errors of its own
+        logger.info("The wish for tab %s… could not be written down.", tab[:6], exc_info=error)
+        return False
+    return True
 
 
 class Waiting:

@@ -150,11 +150,8 @@ def stop(visit: Visit, posted: Posted) -> HttpResponseBase:
     """A person pressed Stop: the run of that submission ends at its next command, in whichever process it is."""
     if visit.tabs.peek(posted.tab, visit.who, visit.name) is None:
         raise gone()
-    try:
-        interrupts.leave(posted.tab, Wish.STOP, posted.id)
-    except Exception as error:  # the cache between the processes is away; each cache has errors of its own
-        logger.warning("Stop of a run of page %s could not be passed on.", visit.page.name, exc_info=error)
-        raise TabBusy(_("This could not be stopped now. Try again.")) from error
+    if not interrupts.leave(posted.tab, Wish.STOP, posted.id):
+        raise TabBusy(_("This could not be stopped now. Try again."))
     return HttpResponse(status=204)
 
 
