@@ -89,7 +89,8 @@ class FileStore(KeyValueStore):
             try:
                 yield lambda: True
             finally:
-                path.unlink(missing_ok=True)  # before it is freed: whoever waited for this file takes a new one
+                with suppress(OSError):  # the disk is away: the lock is let go all the same
+                    path.unlink(missing_ok=True)  # before it is freed: whoever waited for this file takes a new one
                 os.close(handle)
 
     def purge(self) -> int:
