@@ -54,6 +54,7 @@ from formrerun.steps import (
     watched,
 )
 from formrerun.store.base import Claim, Conflict, Store, gone
+from formrerun.store.locks import away
 from formrerun.store.transactions import ConnectionLost, WriteLocked
 from formrerun.traceless import replay, show_again
 
@@ -211,7 +212,7 @@ def _undisturbed(attempt: Callable[[], T]) -> T:
                 raise
             logger.warning("The database is away; the browser is asked to try again.", exc_info=error)
             break
-    raise TabBusy(_("The server is busy; your input is kept and will be sent again."))
+    raise away()
 
 
 def _is_away(error: Exception) -> bool:

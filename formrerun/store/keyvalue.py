@@ -18,8 +18,6 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, suppre
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from formrerun.conf import settings
 from formrerun.core.manifest import Blobs
 from formrerun.core.record import Record
@@ -27,7 +25,7 @@ from formrerun.exceptions import RecordTooNew, TabBusy, TabGone
 from formrerun.store import coding
 from formrerun.store.base import Claim, Conflict, WhoAsks, gone
 from formrerun.store.encoded import BINARY, EncodedClaim, EncodedStore, blob_lifetime, lifetime
-from formrerun.store.locks import Deadline
+from formrerun.store.locks import Deadline, away
 from formrerun.store.owner import Owner, Scope
 
 logger = logging.getLogger("formrerun.store")
@@ -55,7 +53,7 @@ def reached() -> Iterator[None]:
         raise
     except Exception as error:
         logger.warning("Tabs cannot be read or written now; the browser is asked to try again.", exc_info=error)
-        raise TabBusy(_("The server is busy; your input is kept and will be sent again.")) from error
+        raise away() from error
 
 
 class KeyValueStore(EncodedStore):

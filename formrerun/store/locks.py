@@ -22,6 +22,11 @@ def busy() -> TabBusy:
     return TabBusy(_("The submission before this one is still running; your input is kept and will be sent again."))
 
 
+def away() -> TabBusy:
+    """Return the error that says that what keeps the records cannot be reached now."""
+    return TabBusy(_("The server is busy; your input is kept and will be sent again."))
+
+
 class Deadline:
     """
     The end of a wait.
