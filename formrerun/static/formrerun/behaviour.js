@@ -202,9 +202,12 @@
     tell(chosenTab.parentElement, field => { field.value = chosenTab.value; });
   }
 
-  /** What is open, told to the field that stands for it, if the page wants to know. */
+  /** The field that says whether this is open, if the page wants to know. */
+  const saysOpen = el => (el.dataset.frFor ? document.getElementById(el.dataset.frFor) : null);
+
+  /** What is open, told to the field that stands for it. */
   function tell(opened, write) {
-    const field = opened.dataset.frFor && document.getElementById(opened.dataset.frFor);
+    const field = saysOpen(opened);
     if (!field) return;
     write(field);
     if (edited(field) || pending.has(field.name)) field.dispatchEvent(new Event('change', { bubbles: true }));
@@ -212,7 +215,7 @@
 
   // Toggle is told a moment later: an answer that comes before it must not close what somebody has just opened.
   app.addEventListener('beforetoggle', event => {
-    const field = event.target.matches('.fr-popover-body') && document.getElementById(event.target.dataset.frFor);
+    const field = event.target.matches('.fr-popover-body') && saysOpen(event.target);
     if (field) field.checked = event.newState === 'open';
   }, true);
 
@@ -239,7 +242,7 @@
   /** Let popovers be open as the page says; as with dialogs, only what is open has Streamlit's name. */
   function popovers() {
     for (const el of app.querySelectorAll('.fr-popover-body')) {
-      const open = document.getElementById(el.dataset.frFor)?.checked ?? el.matches(':popover-open');
+      const open = saysOpen(el)?.checked ?? el.matches(':popover-open');
       if (open !== el.matches(':popover-open')) open ? el.showPopover() : el.hidePopover();
       open ? el.setAttribute('data-testid', 'stPopoverBody') : el.removeAttribute('data-testid');
       app.querySelector(`[popovertarget="${CSS.escape(el.id)}"]`)?.setAttribute('aria-expanded', String(open));
