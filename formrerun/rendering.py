@@ -440,6 +440,10 @@ def _mark(old: Hashes) -> str:
     return old if isinstance(old, str) else old[0]
 
 
+def _id(old: Hashes) -> str:
+    return _mark(old).partition(" ")[0]
+
+
 def _collect(new: Piece, old: Hashes, parts: list[tuple[Piece, Hashes]]) -> bool:
     """Add what must be sent for one piece; False if its own tag must be sent by the piece around it."""
     if new.mark == _mark(old):
@@ -473,8 +477,7 @@ def with_stubs(new: Piece, old: Hashes | None) -> str:
 
 def _index(old: Hashes, known: dict[str, str]) -> None:
     """Fill id to mark."""
-    mark = _mark(old)
-    known[mark.partition(" ")[0]] = mark
+    known[_id(old)] = _mark(old)
     if not isinstance(old, str):
         for child in old[2]:
             _index(child, known)
@@ -525,7 +528,7 @@ def overlay(new: Piece, shown: Hashes | None, drawn: set[str]) -> tuple[Piece, l
 def _overlaid(new: Piece, old: Hashes | None, drawn: set[str], stale: list[str]) -> Piece:
     if new.children is None or old is None or isinstance(old, str):
         return new
-    known = {_mark(was).partition(" ")[0]: was for was in old[2]}
+    known = {_id(was): was for was in old[2]}
     children = [_overlaid(child, known.get(child.id), drawn, stale) for child in new.children]
     for id_, was in known.items():
         # Where the page before had something without identity, that place may be taken: then it is gone already.
@@ -537,8 +540,7 @@ def _overlaid(new: Piece, old: Hashes | None, drawn: set[str], stale: list[str])
 
 def _kept(old: Hashes) -> Piece:
     """Return a piece of which only the name is known: the browser has it."""
-    mark = _mark(old)
-    id_ = mark.partition(" ")[0]
+    id_, mark = _id(old), _mark(old)
     stub = f'<div id="{id_}" data-fr-same></div>'
     if isinstance(old, str):
         return Piece(id_, mark, stub)
@@ -547,7 +549,7 @@ def _kept(old: Hashes) -> Piece:
 
 def graft(old: Hashes, fresh: Mapping[str, Piece]) -> Piece:
     """Return the old page with pieces in the place of those of their ids; of the rest only the names are known."""
-    if (piece := fresh.get(_mark(old).partition(" ")[0])) is not None:
+    if (piece := fresh.get(_id(old))) is not None:
         return piece
     if isinstance(old, str):
         return _kept(old)
@@ -555,7 +557,7 @@ def graft(old: Hashes, fresh: Mapping[str, Piece]) -> Piece:
     # What runs may have shown something else meanwhile: it is said what it is now, though it is what it was.
     if all(child.children is None for child in children):
         return _kept(old)
-    return _shell(_mark(old).partition(" ")[0], old[1], children)
+    return _shell(_id(old), old[1], children)
 
 
 def names_of(old: Hashes) -> Hashes:
@@ -564,8 +566,7 @@ def names_of(old: Hashes) -> Hashes:
 
     Nobody knows what a browser shows there, or whether it has these at all: what is around them is sent with them.
     """
-    name = _mark(old).partition(" ")[0]
-    return name if isinstance(old, str) else [name, "", [names_of(child) for child in old[2]]]
+    return _id(old) if isinstance(old, str) else [_id(old), "", [names_of(child) for child in old[2]]]
 
 
 def safe(html: str) -> SafeString:
