@@ -160,7 +160,7 @@ def test_a_refresh_of_a_server_that_ends_does_not_keep_it_from_ending():
     def commit():
         loop.call_soon_threadsafe(loop.stop)
         while loop.is_running():
-            time.sleep(0.01)
+            time.sleep(0.01)  # it stops at its next turn
         live.refresh("orders")
         connection.close()
         told.set()

@@ -123,24 +123,29 @@ def slow(request):
         (FOLDER / f"running {article}").touch()
         end = time.monotonic() + seconds
         while time.monotonic() < end and not (FOLDER / "go on").exists():
-            time.sleep(0.01)
+            time.sleep(0.01)  # work that draws nothing, so that nothing ends it
         write("ended", article)
         count("sold")
     say_counts()
 
 
+def sale(**button: Any) -> tuple[str, bool]:
+    """Draw a form to sell an article; return what stands there and whether it was sent."""
+    with fr.form("sale"):
+        article = fr.text_input("Article", key="article")
+        return article, fr.form_submit_button("Sell", **button)
+
+
 @fr.page(title="Patient")
 def patient(request):
     """A body that goes on until somebody stops it, and has written by then."""
-    with fr.form("sale"):
-        article = fr.text_input("Article", key="article")
-        sold = fr.form_submit_button("Sell", on_click=count, args=("sold",))
+    article, sold = sale(on_click=count, args=("sold",))
     if sold:
         write("begun", article)
         for step in range(2000):
             fr.write(f"step {step}")
             (FOLDER / f"running {article}").touch()
-            time.sleep(0.02)
+            time.sleep(0.02)  # work: 40 seconds of it, if nobody stops it
         write("ended", article)
     say_counts()
 
@@ -148,9 +153,7 @@ def patient(request):
 @fr.page(title="Careless")
 def careless(request):
     """A body that swallows whatever its write raises."""
-    with fr.form("sale"):
-        article = fr.text_input("Article", key="article")
-        sold = fr.form_submit_button("Sell")
+    article, sold = sale()
     if sold:
         time.sleep(0.2)  # others come here meanwhile
         with suppress(BaseException):
@@ -186,9 +189,7 @@ def everywhere(request):
 @fr.page(title="Import", atomic=False)
 def bring_in(request):
     """A body outside of any transaction: each write commits by itself."""
-    with fr.form("sale"):
-        article = fr.text_input("Article", key="article")
-        sold = fr.form_submit_button("Sell", on_click=count, args=("sold",))
+    article, sold = sale(on_click=count, args=("sold",))
     if sold:
         write("begun", article)
         write("ended", article)
