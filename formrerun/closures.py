@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 
 from formrerun.conf import settings
 from formrerun.core import callbacks
-from formrerun.core.bounded import BoundedCache
 from formrerun.core.callbacks import Callback
 from formrerun.core.manifest import Entry
 from formrerun.core.record import Record
 from formrerun.core.runner import Run
 from formrerun.core.widgets import Field
 from formrerun.exceptions import TriggerGone
+from formrerun.utils.bounded_cache import BoundedCache
 
 logger = logging.getLogger("formrerun.submission")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from typing import Any, Literal, NoReturn
 
-from formrerun.core.attributes import Attributes
 from formrerun.core.context import activate, current_run, running
 from formrerun.core.control import Rerun, Stop, SwitchPage
 from formrerun.core.keeping import is_bound
@@ -21,6 +20,7 @@ from formrerun.exceptions import (
 )
 from formrerun.navigation import find
 from formrerun.pages import url_of
+from formrerun.utils.attribute_mapping import Attributes
 
 __all__ = [
     "add_script_run_ctx",

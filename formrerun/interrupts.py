@@ -23,10 +23,10 @@ from django.db import connections
 
 from formrerun import store
 from formrerun.conf import settings
-from formrerun.core.bounded import BoundedCache
 from formrerun.core.control import Wish
 from formrerun.core.keys import digest
 from formrerun.core.runner import Run
+from formrerun.utils.bounded_cache import BoundedCache
 
 logger = logging.getLogger("formrerun.interrupts")
 

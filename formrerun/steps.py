@@ -11,8 +11,9 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from formrerun import closures, interrupts
+from formrerun.codec import values as codec
 from formrerun.conf import settings
-from formrerun.core import callbacks, codec
+from formrerun.core import callbacks
 from formrerun.core.control import Wish
 from formrerun.core.fragments import concerned, outermost
 from formrerun.core.manifest import Entry

@@ -13,8 +13,8 @@ from collections.abc import Collection, Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Protocol
 
+from formrerun.codec.values import Unstorable
 from formrerun.core import callbacks
-from formrerun.core.codec import Unstorable
 from formrerun.core.fragments import Again, within
 from formrerun.core.widgets import Field, field_kind
 

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from formrerun.codec.values import Unstorable
 from formrerun.conf import settings
-from formrerun.core.codec import Unstorable
 from formrerun.core.keys import WIDGET
 from formrerun.core.manifest import Blobs, Entry, Manifest
 from formrerun.core.state import UNSET, State

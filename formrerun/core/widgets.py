@@ -13,7 +13,8 @@ from dataclasses import dataclass, fields
 from dataclasses import field as part
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
 
-from formrerun.core import codec, keeping
+from formrerun.codec import values
+from formrerun.core import keeping
 from formrerun.core.callbacks import Callback
 from formrerun.core.keys import identity, to_key
 from formrerun.core.state import UNSET, WidgetState, safe_copy
@@ -143,12 +144,12 @@ class Field(Generic[T]):
 
     def pack(self) -> list[Any]:
         """Return the manifest's form of the field."""
-        return [codec.encode(getattr(self, name)) for name in _names(type(self))]
+        return [values.encode(getattr(self, name)) for name in _names(type(self))]
 
     @classmethod
     def unpack(cls, packed: list[Any]) -> Field[T]:
         """Return the field that :meth:`pack` packed."""
-        return cls(**{name: codec.decode(data) for name, data in zip(_names(cls), packed, strict=True)})
+        return cls(**{name: values.decode(data) for name, data in zip(_names(cls), packed, strict=True)})
 
 
 _field_names: dict[type, tuple[str, ...]] = {}

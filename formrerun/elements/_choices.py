@@ -345,7 +345,7 @@ def pack_options(options: Options) -> Any:
     Unstorable
         If an option has a type that the codec does not know.
     """
-    from formrerun.core import codec
+    from formrerun.codec import values as codec
 
     values = options.values
     if values and all(type(value) is str for value in values) and values == options.labels:
@@ -365,7 +365,7 @@ def pack_options(options: Options) -> Any:
 
 def unpack_options(packed: Any) -> Options:
     """Return the options of what :func:`pack_options` gave."""
-    from formrerun.core import codec
+    from formrerun.codec import values as codec
 
     if isinstance(packed, list):
         texts = tuple(packed)

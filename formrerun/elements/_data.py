@@ -21,8 +21,8 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from formrerun.conf import settings
-from formrerun.core.bounded import BoundedCache
 from formrerun.elements._frames import NUMBERS, Column, Frame, Kind, plain_text
+from formrerun.utils.bounded_cache import BoundedCache
 
 if TYPE_CHECKING:
     from formrerun.core.runner import Run

@@ -191,7 +191,7 @@ def _static_html(kept: Kept | None, *, header: bool) -> SafeString:
     from django.utils.translation import gettext
 
     if kept is None or not kept.columns:
-        return mark_safe(f'<tbody><tr><td {EMPTY}>{gettext("empty")}</td></tr></tbody>')
+        return mark_safe(f"<tbody><tr><td {EMPTY}>{gettext('empty')}</td></tr></tbody>")
     head = f"<thead>{_header_rows(kept)}</thead>" if header else ""
     if not kept.rows:
         empty = f'<tr><td {EMPTY} colspan="{len(kept.columns)}">{gettext("empty")}</td></tr>'

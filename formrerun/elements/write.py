@@ -11,7 +11,7 @@ from io import StringIO
 from types import ModuleType
 from typing import Any
 
-from formrerun.core import codec
+from formrerun.codec import values
 from formrerun.core.state import State
 from formrerun.core.tree import DeltaGenerator, command
 from formrerun.elements._common import changed
@@ -28,7 +28,7 @@ class Streamed(list[Any]):
     """What a stream gave, if that was more than a text: ``write`` shows each part as it was shown when it came."""
 
 
-codec.register(Streamed, "streamed", list, Streamed)
+values.register(Streamed, "streamed", list, Streamed)
 
 
 @command

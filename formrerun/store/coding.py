@@ -12,8 +12,8 @@ from django.conf import settings as project
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
+from formrerun.codec import values as codec
 from formrerun.conf import settings
-from formrerun.core import codec
 from formrerun.core.manifest import Blobs, Manifest
 from formrerun.core.record import Record, View
 from formrerun.core.shared import Shared, SharedValue

@@ -13,9 +13,8 @@ from django.conf import settings as project
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from formrerun.codec import values
 from formrerun.conf import settings
-from formrerun.core import codec
-from formrerun.core.bounded import BoundedCache
 from formrerun.core.record import Record
 from formrerun.core.shared import Shared
 from formrerun.core.state import State
@@ -23,6 +22,7 @@ from formrerun.exceptions import RecordTooNew
 from formrerun.store import coding
 from formrerun.store.base import Claim, Store, WhoAsks, gone
 from formrerun.store.owner import Owner
+from formrerun.utils.bounded_cache import BoundedCache
 
 logger = logging.getLogger("formrerun.store")
 
@@ -52,7 +52,7 @@ def blob_lifetime() -> int:
 class EncodedStore(Store):
     """A store of bytes."""
 
-    check = staticmethod(codec.check)
+    check = staticmethod(values.check)
 
     def __init__(self) -> None:
         # Digests this process wrote or touched, with the day: what is known to stand there today is not written again.

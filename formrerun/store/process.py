@@ -11,7 +11,6 @@ from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 
 from formrerun.conf import settings
-from formrerun.core.bounded import BoundedCache
 from formrerun.core.manifest import Blobs, MemoryBlobs
 from formrerun.core.record import Record
 from formrerun.core.shared import Shared
@@ -19,6 +18,7 @@ from formrerun.core.state import State
 from formrerun.store.base import Claim, Store, WhoAsks, gone
 from formrerun.store.locks import Deadline, KeyedLocks
 from formrerun.store.owner import Owner, Scope
+from formrerun.utils.bounded_cache import BoundedCache
 
 
 class _Kept:

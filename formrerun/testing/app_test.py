@@ -11,9 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-from formrerun.core.attributes import Attributes
 from formrerun.core.tree import Container
 from formrerun.testing.tree import OVER, UNSET, AppTestError, Block, Widget, wrap
+from formrerun.utils.attribute_mapping import Attributes
 
 __all__ = ["AppTest", "AppTestError"]
 
@@ -542,7 +542,7 @@ def _field(reply: Any, widget_id: str) -> Any:
 
 
 def _raise(key: str, value: Any, error: BaseException) -> None:
-    from formrerun.core.codec import unstorable
+    from formrerun.codec.values import unstorable
 
     raise unstorable(key, value, error)
 

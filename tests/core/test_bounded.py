@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from formrerun.core.bounded import BoundedCache
+from formrerun.utils.bounded_cache import BoundedCache
 
 
 def test_the_least_recently_used_entry_goes_first():

@@ -25,8 +25,8 @@ from django.utils.translation import gettext_lazy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from formrerun.core import codec
-from formrerun.core.codec import Unstorable
+from formrerun.codec import values as codec
+from formrerun.codec.values import Unstorable
 from formrerun.exceptions import UnserializableSessionStateError
 
 

@@ -13,8 +13,8 @@ from django.test import Client
 
 import formrerun as fr
 from formrerun import closures, interrupts, rendering, store
-from formrerun.core.bounded import BoundedCache
 from formrerun.models import Blob, Tab
+from formrerun.utils.bounded_cache import BoundedCache
 from tests.visitor import Visitor
 
 TABS = 1000

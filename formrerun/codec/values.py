@@ -151,7 +151,7 @@ def unstorable(key: str, value: Any, error: BaseException) -> UnserializableSess
     return UnserializableSessionStateError(
         f"`st.session_state[{key!r}]` holds {part}{inside}, which cannot be stored between two submissions. Store its "
         "data instead (numbers, text, dates, lists, dicts, dataclasses, model instances, DataFrames), keep shared "
-        "objects in `cache_resource`, or teach the codec the type with `formrerun.core.codec.register`."
+        "objects in `cache_resource`, or teach the codec the type with `formrerun.codec.values.register`."
     )
 
 
