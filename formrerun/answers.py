@@ -32,12 +32,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from formrerun.conf import settings
-from formrerun.core.manifest import Blobs
-from formrerun.core.record import Record, View
-from formrerun.core.runner import End, Run
-from formrerun.core.submission import PROTOCOL, Posted
+from formrerun.engine.runner import End, Run
 from formrerun.exceptions import BadSubmission, RecordTooNew, Rejected, TabBusy, TriggerGone
 from formrerun.lastpage import title_of, with_query
+from formrerun.protocol.manifest import Blobs
+from formrerun.protocol.record import Record, View
+from formrerun.protocol.submission import PROTOCOL, Posted
 from formrerun.rendering import Piece, difference, with_stubs
 from formrerun.shell import TAB_PARAMETER, icon_url, inner, messages_of, notes_of, shell
 

@@ -8,9 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 from django.http import HttpRequest
 
 from formrerun.answers import Reply
-from formrerun.core import keeping
-from formrerun.core.record import Record
-from formrerun.core.submission import name_of_ours
+from formrerun.engine import persistence
+from formrerun.protocol.record import Record
+from formrerun.protocol.submission import name_of_ours
 from formrerun.shell import TAB_PARAMETER
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def bring_along(visit: Visit, record: Record) -> None:
     left.state.field_of = field_of
     left.state.begin_submission()
     if left.page != record.page or left.view.head.get("place", "") != visit.place:
-        keeping.leave(left.state)
+        persistence.leave(left.state)
     record.state.bring(left.state.user)
     for id_ in left.view.head.get("outer", ()) if left.page == record.page else ():
         held, entry = left.state.widgets.get(id_), left.manifest.get(id_)

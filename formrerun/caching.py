@@ -27,8 +27,8 @@ from django.core.cache import caches
 
 from formrerun.codec import values
 from formrerun.conf import settings
-from formrerun.core.context import running
-from formrerun.core.tree import Element
+from formrerun.engine.context import running
+from formrerun.engine.tree import Element
 from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidParameterTypeError
 
 P = ParamSpec("P")

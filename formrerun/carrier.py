@@ -24,7 +24,7 @@ from django.views.decorators.csrf import csrf_protect
 
 from formrerun import answers, embedding, interrupts, posts, streaming, views
 from formrerun.conf import settings
-from formrerun.core.control import Wish
+from formrerun.engine.control_flow import Wish
 from formrerun.exceptions import BadSubmission
 from formrerun.pages import Page, non_atomic
 from formrerun.streaming import Live

@@ -15,13 +15,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from formrerun.conf import settings
-from formrerun.core import callbacks
-from formrerun.core.callbacks import Callback
-from formrerun.core.manifest import Entry
-from formrerun.core.record import Record
-from formrerun.core.runner import Run
-from formrerun.core.widgets import Field
+from formrerun.engine import callbacks
+from formrerun.engine.callbacks import Callback
+from formrerun.engine.runner import Run
+from formrerun.engine.widgets import Field
 from formrerun.exceptions import TriggerGone
+from formrerun.protocol.manifest import Entry
+from formrerun.protocol.record import Record
 from formrerun.utils.bounded_cache import BoundedCache
 
 logger = logging.getLogger("formrerun.submission")

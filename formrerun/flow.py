@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from typing import Any, Literal, NoReturn
 
-from formrerun.core.context import activate, current_run, running
-from formrerun.core.control import Rerun, Stop, SwitchPage
-from formrerun.core.keeping import is_bound
-from formrerun.core.keys import to_key
-from formrerun.core.runner import Run
-from formrerun.core.state import HINT
+from formrerun.engine.context import activate, current_run, running
+from formrerun.engine.control_flow import Rerun, Stop, SwitchPage
+from formrerun.engine.keys import to_key
+from formrerun.engine.persistence import is_bound
+from formrerun.engine.runner import Run
+from formrerun.engine.state import HINT
 from formrerun.exceptions import (
     StreamlitAPIException,
     StreamlitInvalidLayoutContextError,

@@ -23,9 +23,9 @@ from django.db import connections
 
 from formrerun import store
 from formrerun.conf import settings
-from formrerun.core.control import Wish
-from formrerun.core.keys import digest
-from formrerun.core.runner import Run
+from formrerun.engine.control_flow import Wish
+from formrerun.engine.keys import digest
+from formrerun.engine.runner import Run
 from formrerun.utils.bounded_cache import BoundedCache
 
 logger = logging.getLogger("formrerun.interrupts")

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from formrerun.core import keeping
-from formrerun.core.fragments import PREFIX as FRAGMENT
-from formrerun.core.manifest import BLOB_BYTES, Blobs
-from formrerun.core.record import View
-from formrerun.core.runner import Run
+from formrerun.engine import persistence
+from formrerun.engine.fragments import PREFIX as FRAGMENT
+from formrerun.engine.runner import Run
+from formrerun.protocol.manifest import BLOB_BYTES, Blobs
+from formrerun.protocol.record import View
 from formrerun.rendering import Piece
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _with_fragment(parts: list[Any], id_: str, fresh: list[Any]) -> list[Any]:
 
 def _query(run: Run) -> dict[str, list[str]]:
     """Return the query parameters, after dropping those of bound widgets that are no longer on the page."""
-    for key in [] if run.only else keeping.bound(run.state):
+    for key in [] if run.only else persistence.bound(run.state):
         if key not in run.keys:
             run.query.pop(key, None)
     return run.query

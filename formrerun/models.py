@@ -11,7 +11,7 @@ from django.db import models
 
 
 class Tab(models.Model):
-    """One browser tab's record; see ``formrerun.core.record.Record``."""
+    """One browser tab's record; see ``formrerun.protocol.record.Record``."""
 
     id = models.CharField(primary_key=True, max_length=32)
     owner = models.CharField(max_length=64, db_index=True)

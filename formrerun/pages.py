@@ -11,8 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, overload
 
-from formrerun.core.keys import digest
-from formrerun.core.runner import PageConfig
+from formrerun.engine.keys import digest
+from formrerun.engine.runner import PageConfig
 from formrerun.exceptions import FormrerunError, StreamlitPageNotFoundError
 
 View = Callable[..., Any]

@@ -20,8 +20,8 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 
 from formrerun.conf import settings
-from formrerun.core.submission import Posted
 from formrerun.exceptions import BadSubmission
+from formrerun.protocol.submission import Posted
 
 
 def read_post(request: HttpRequest) -> Posted:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from formrerun.core.context import running
+from formrerun.engine.context import running
 
 __all__ = ["exists"]
 

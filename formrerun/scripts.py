@@ -23,7 +23,7 @@ from typing import Any
 
 from django.http import Http404
 
-from formrerun.core.context import current_run
+from formrerun.engine.context import current_run
 from formrerun.exceptions import StreamlitPageNotFoundError
 from formrerun.pages import Page, View, register
 
@@ -133,7 +133,7 @@ ALIASES = {
     "streamlit.testing.v1.app_test": "formrerun.testing.app_test",
     "streamlit.testing.v1.element_tree": "formrerun.testing.tree",
     "streamlit.testing": "formrerun.testing",
-    "streamlit.delta_generator": "formrerun.core.tree",
+    "streamlit.delta_generator": "formrerun.engine.tree",
     "streamlit.runtime.scriptrunner": "formrerun.flow",
     "streamlit.runtime.scriptrunner_utils.script_run_context": "formrerun.flow",
     "streamlit.runtime.state": "formrerun.flow",
@@ -308,7 +308,7 @@ def file_page(path: Path, *, watch: bool = False) -> Page:
 
 def _place(path: Path) -> str:
     """Return what tells two scripts of one name apart, the same in every process of a deployment."""
-    from formrerun.core.keys import digest
+    from formrerun.engine.keys import digest
 
     return digest(path)[:8]
 
@@ -322,7 +322,7 @@ def text_page(source: str, *, name: str = "script", names: Mapping[str, Any] | N
     names
         More names that the script finds defined.
     """
-    from formrerun.core.keys import digest
+    from formrerun.engine.keys import digest
 
     compiled: list[CodeType] = []
     file = f"<{name} {digest(source)[:8]}>"

@@ -15,10 +15,10 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from formrerun.conf import settings
-from formrerun.core.record import Record
-from formrerun.core.submission import PAGE_FORM, PROTOCOL
 from formrerun.elements._common import material_symbols
 from formrerun.lastpage import stored_html
+from formrerun.protocol.record import Record
+from formrerun.protocol.submission import PAGE_FORM, PROTOCOL
 from formrerun.rendering import safe
 
 if TYPE_CHECKING:

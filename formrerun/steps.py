@@ -13,17 +13,17 @@ from django.utils.translation import gettext as _
 from formrerun import closures, interrupts
 from formrerun.codec import values as codec
 from formrerun.conf import settings
-from formrerun.core import callbacks
-from formrerun.core.control import Wish
-from formrerun.core.fragments import concerned, outermost
-from formrerun.core.manifest import Entry
-from formrerun.core.record import STARTED, Record
-from formrerun.core.runner import End, Run, draw_failure, run_page
-from formrerun.core.state import State
-from formrerun.core.submission import Posted, Submission, text_of_theirs
 from formrerun.elements.fragment import Dialog
+from formrerun.engine import callbacks
+from formrerun.engine.control_flow import Wish
+from formrerun.engine.fragments import concerned, outermost
+from formrerun.engine.runner import End, Run, draw_failure, run_page
+from formrerun.engine.state import State
 from formrerun.exceptions import FormrerunError, TriggerGone
 from formrerun.pages import Page
+from formrerun.protocol.manifest import Entry
+from formrerun.protocol.record import STARTED, Record
+from formrerun.protocol.submission import Posted, Submission, text_of_theirs
 from formrerun.shell import OURS
 from formrerun.signals import submission_committed
 from formrerun.store.base import Claim

@@ -26,11 +26,11 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
 from formrerun import answers
-from formrerun.core.control import Wish
-from formrerun.core.record import Record
-from formrerun.core.runner import Run
-from formrerun.core.submission import Posted
+from formrerun.engine.control_flow import Wish
+from formrerun.engine.runner import Run
 from formrerun.exceptions import StreamlitAPIException
+from formrerun.protocol.record import Record
+from formrerun.protocol.submission import Posted
 from formrerun.rendering import Hashes, Renderer, difference, names_of, overlay, safe, with_stubs
 
 if TYPE_CHECKING:

@@ -28,9 +28,9 @@ from django.views.decorators.http import require_safe
 
 from formrerun import store
 from formrerun.conf import settings
-from formrerun.core.manifest import Blobs
 from formrerun.elements import _data
 from formrerun.elements._data import Table
+from formrerun.protocol.manifest import Blobs
 
 #: The most rows of one page.
 MOST_ROWS = 1_000

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formrerun.answers import Reply
-from formrerun.core.runner import End, Run, run_page
-from formrerun.core.submission import Posted, Submission
+from formrerun.engine.runner import End, Run, run_page
 from formrerun.exceptions import BadSubmission, Rejected, TabGone
 from formrerun.lastpage import view_of
+from formrerun.protocol.submission import Posted, Submission
 from formrerun.rendering import Renderer
 from formrerun.steps import begin, run_body, settle, start
 from formrerun.store.base import Claim

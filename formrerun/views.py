@@ -23,10 +23,8 @@ from django.utils.translation import gettext as _
 from formrerun import answers, arrival, closures, interrupts, store, tabledata
 from formrerun.answers import Reply
 from formrerun.conf import settings
-from formrerun.core.control import Wish
-from formrerun.core.record import CRASHED, Record
-from formrerun.core.runner import End, run_callbacks
-from formrerun.core.submission import Posted, Submission, apply, read
+from formrerun.engine.control_flow import Wish
+from formrerun.engine.runner import End, run_callbacks
 from formrerun.exceptions import (
     BadSubmission,
     CutShort,
@@ -37,6 +35,8 @@ from formrerun.interrupts import Waiting
 from formrerun.lastpage import view_of
 from formrerun.pages import PLACE, Page
 from formrerun.posts import read_post
+from formrerun.protocol.record import CRASHED, Record
+from formrerun.protocol.submission import Posted, Submission, apply, read
 from formrerun.rendering import Renderer
 from formrerun.steps import (
     alone,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from formrerun.core.context import current_run
+from formrerun.engine.context import current_run
 from formrerun.exceptions import StreamlitAPIException
 
 __all__ = ["context", "secrets", "user"]

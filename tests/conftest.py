@@ -20,8 +20,8 @@ from django.utils import timezone, translation
 import formrerun as fr
 from formrerun import closures, pages, rendering, scripts, store
 from formrerun.conf import settings as ours
-from formrerun.core import widgets
 from formrerun.elements import _data
+from formrerun.engine import widgets
 from formrerun.testing import AppTest
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 
 import formrerun as fr
 from formrerun import carrier
-from formrerun.core.context import current_run
+from formrerun.engine.context import current_run
 from tests.browser.visits import note, pause
 from tests.reliability.fleet import PATIENCE, Browser, Fleet
 from tests.services import postgres_database, redis_cache

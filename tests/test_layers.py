@@ -1,4 +1,4 @@
-"""What core/ may know: the rerun engine runs without HTTP, templates, sessions and Channels."""
+"""What engine/ may know: the rerun engine runs without HTTP, templates, sessions and Channels."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 import formrerun
 
-CORE = sorted((Path(formrerun.__file__).parent / "core").glob("*.py"))
+ENGINE = sorted((Path(formrerun.__file__).parent / "engine").glob("*.py"))
 #: What the engine may not import, and what stands below it.
 FORBIDDEN = (
     "asgiref",
@@ -27,7 +27,7 @@ FORBIDDEN = (
     "django.views",
 )
 
-BELOW = tuple(f"formrerun.{name}" for name in ("core", "codec", "utils", "conf", "signals", "exceptions"))
+BELOW = tuple(f"formrerun.{name}" for name in ("engine", "protocol", "codec", "utils", "conf", "signals", "exceptions"))
 
 
 def imported(source: str) -> Iterator[str]:
@@ -40,12 +40,12 @@ def imported(source: str) -> Iterator[str]:
 
 
 def outside(source: str) -> list[str]:
-    """Return the imports of a module that core/ may not have."""
+    """Return the imports of a module that engine/ may not have."""
     return [name for name in imported(source) if f"{name}.".startswith(tuple(f"{known}." for known in FORBIDDEN))]
 
 
-@pytest.mark.parametrize("module", CORE, ids=lambda path: path.name)
-def test_core_imports_no_http_template_session_or_channels(module):
+@pytest.mark.parametrize("module", ENGINE, ids=lambda path: path.name)
+def test_engine_imports_no_http_template_session_or_channels(module):
     assert outside(module.read_text()) == []
 
 
@@ -65,14 +65,14 @@ def test_the_rule_sees_every_way_to_import(line):
     assert outside(line)
 
 
-def test_what_core_does_need_is_allowed():
+def test_what_the_engine_does_need_is_allowed():
     assert outside("from django.utils.functional import Promise\nfrom django.db.models import Model") == []
 
 
-def test_core_imports_nothing_above_it():
+def test_engine_imports_nothing_above_it():
     above = [
         f"{path.name}: {name}"
-        for path in CORE
+        for path in ENGINE
         for name in imported(path.read_text())
         if name.startswith("formrerun.") and not name.startswith(BELOW)
     ]

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from formrerun.core.state import UNSET
-from formrerun.core.widgets import Field
+from formrerun.engine.state import UNSET
+from formrerun.engine.widgets import Field
 from formrerun.exceptions import (
     Invalid,
     NotOffered,

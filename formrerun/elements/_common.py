@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from formrerun.core.context import current_run
-from formrerun.core.tree import Container, Element, LabelVisibility
-from formrerun.core.widgets import Widget, register
+from formrerun.engine.context import current_run
+from formrerun.engine.tree import Container, Element, LabelVisibility
+from formrerun.engine.widgets import Widget, register
 from formrerun.exceptions import (
     StreamlitAPIException,
     StreamlitInvalidHeightError,

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from formrerun.core.context import current_run
-from formrerun.core.tree import Container, DeltaGenerator
-from formrerun.core.widgets import Field, Widget, declare, on_change_mode
 from formrerun.elements._common import hold
+from formrerun.engine.context import current_run
+from formrerun.engine.tree import Container, DeltaGenerator
+from formrerun.engine.widgets import Field, Widget, declare, on_change_mode
 from formrerun.exceptions import NotOffered, StreamlitValueError
 
 OnOpen = Literal["ignore", "rerun"] | Any

@@ -12,10 +12,10 @@ from typing import Any, ClassVar, Literal
 import django
 
 from formrerun.conf import settings
-from formrerun.core.runner import Run
-from formrerun.core.tree import DeltaGenerator, Element, Width, command
 from formrerun.elements._common import check_width, clean_icon, clean_text
 from formrerun.elements.text import put
+from formrerun.engine.runner import Run
+from formrerun.engine.tree import DeltaGenerator, Element, Width, command
 from formrerun.exceptions import MarkdownFormattedException
 
 __all__ = ["error", "exception", "info", "success", "warning"]

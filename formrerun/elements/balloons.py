@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from formrerun.core.tree import DeltaGenerator, Element, command
 from formrerun.elements.text import put
+from formrerun.engine.tree import DeltaGenerator, Element, command
 
 __all__ = ["balloons", "snow"]
 

@@ -5,10 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from formrerun.core.context import current_run
-from formrerun.core.runner import Run
-from formrerun.core.tree import Width, command
-from formrerun.core.widgets import Trigger, Widget, declare, register
 from formrerun.elements._common import (
     ButtonType,
     IconPosition,
@@ -19,6 +15,10 @@ from formrerun.elements._common import (
     clean_shortcut,
     clean_type,
 )
+from formrerun.engine.context import current_run
+from formrerun.engine.runner import Run
+from formrerun.engine.tree import Width, command
+from formrerun.engine.widgets import Trigger, Widget, declare, register
 from formrerun.exceptions import FORM_DOCS, StreamlitInvalidLayoutContextError, StreamlitValueError
 
 __all__ = ["button"]

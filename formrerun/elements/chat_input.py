@@ -7,14 +7,14 @@ from typing import Any, ClassVar, Literal
 
 from django.utils.translation import gettext as _
 
-from formrerun.core.context import current_run
-from formrerun.core.keys import digest, to_key
-from formrerun.core.runner import FormNode, Run
-from formrerun.core.state import UNSET
-from formrerun.core.tree import Height, Target, Width, command
-from formrerun.core.widgets import Field, Trigger, Widget, declare, register
 from formrerun.elements._common import check_height, check_width, hold
 from formrerun.elements.layout import bottom_of, one_of
+from formrerun.engine.context import current_run
+from formrerun.engine.keys import digest, to_key
+from formrerun.engine.runner import FormNode, Run
+from formrerun.engine.state import UNSET
+from formrerun.engine.tree import Height, Target, Width, command
+from formrerun.engine.widgets import Field, Trigger, Widget, declare, register
 from formrerun.exceptions import Invalid, StreamlitAPIException, StreamlitInvalidLayoutContextError
 
 __all__ = ["chat_input"]

@@ -6,9 +6,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from formrerun.core.context import current_run
-from formrerun.core.tree import Container, DeltaGenerator, Width, command, open_container
 from formrerun.elements._common import check_width, clean_icon
+from formrerun.engine.context import current_run
+from formrerun.engine.tree import Container, DeltaGenerator, Width, command, open_container
 from formrerun.exceptions import StreamlitAPIException, StreamlitMissingRequiredParameterError
 
 __all__ = ["chat_message"]

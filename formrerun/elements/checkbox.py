@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from formrerun.core.context import current_run
-from formrerun.core.tree import LabelVisibility, Width, command
-from formrerun.core.widgets import Field, OnChange, Widget, declare, register
 from formrerun.elements._common import check_width, clean_help, clean_label
+from formrerun.engine.context import current_run
+from formrerun.engine.tree import LabelVisibility, Width, command
+from formrerun.engine.widgets import Field, OnChange, Widget, declare, register
 from formrerun.exceptions import NotOffered, StreamlitInvalidParameterTypeError
 
 __all__ = ["checkbox", "toggle"]

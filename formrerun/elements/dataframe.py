@@ -12,9 +12,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from formrerun.conf import settings
-from formrerun.core.context import current_run
-from formrerun.core.keys import to_key
-from formrerun.core.tree import DeltaGenerator, Element, Height, Width, command
 from formrerun.elements import _data, _frames
 from formrerun.elements._common import check_height, check_width
 from formrerun.elements._data import Kept
@@ -23,6 +20,9 @@ from formrerun.elements._frames import is_table_like as is_table_like
 from formrerun.elements._text import inline_html
 from formrerun.elements.layout import browser_owned
 from formrerun.elements.text import put
+from formrerun.engine.context import current_run
+from formrerun.engine.keys import to_key
+from formrerun.engine.tree import DeltaGenerator, Element, Height, Width, command
 from formrerun.exceptions import (
     StreamlitAPIException,
     StreamlitIncompatibleParametersError,

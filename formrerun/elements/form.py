@@ -7,12 +7,12 @@ from typing import Any
 from django.conf import settings as project
 from django.utils.crypto import salted_hmac
 
-from formrerun.core.context import current_run
-from formrerun.core.keys import digest
-from formrerun.core.runner import FormNode, Run
-from formrerun.core.tree import DeltaGenerator, Height, Width, command, open_container
 from formrerun.elements._common import ButtonType, IconPosition, check_height, check_width
 from formrerun.elements.button import OnRunning, clean_on_running, draw_button
+from formrerun.engine.context import current_run
+from formrerun.engine.keys import digest
+from formrerun.engine.runner import FormNode, Run
+from formrerun.engine.tree import DeltaGenerator, Height, Width, command, open_container
 from formrerun.exceptions import (
     CachedWidgetWarning,
     StreamlitInvalidLayoutContextError,

@@ -9,14 +9,14 @@ from datetime import timedelta
 from functools import update_wrapper
 from typing import Any, ClassVar, Literal, TypeVar, overload
 
-from formrerun.core import fragments
-from formrerun.core.callbacks import Callback
-from formrerun.core.context import current_run
-from formrerun.core.fragments import Again, FragmentNode
-from formrerun.core.keys import digest, to_key
-from formrerun.core.runner import Run
-from formrerun.core.widgets import OnChange, Trigger, Widget, declare, register
 from formrerun.elements._common import clean_icon
+from formrerun.engine import fragments
+from formrerun.engine.callbacks import Callback
+from formrerun.engine.context import current_run
+from formrerun.engine.fragments import Again, FragmentNode
+from formrerun.engine.keys import digest, to_key
+from formrerun.engine.runner import Run
+from formrerun.engine.widgets import OnChange, Trigger, Widget, declare, register
 from formrerun.exceptions import (
     StreamlitAPIException,
     StreamlitInvalidLayoutContextError,

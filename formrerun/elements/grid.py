@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
-from formrerun.core.context import current_run
-from formrerun.core.keys import to_key
-from formrerun.core.tree import Container, DeltaGenerator, Height, Width, command, open_container
 from formrerun.elements._common import check_height, check_width
 from formrerun.elements.layout import GAPS, Gap, clean_gap, one_of
+from formrerun.engine.context import current_run
+from formrerun.engine.keys import to_key
+from formrerun.engine.tree import Container, DeltaGenerator, Height, Width, command, open_container
 from formrerun.exceptions import (
     StreamlitIncompatibleParametersError,
     StreamlitInvalidParameterTypeError,

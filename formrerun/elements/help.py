@@ -8,9 +8,9 @@ import types
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from formrerun.core.tree import DeltaGenerator, Element, Width, command
 from formrerun.elements._common import check_width
 from formrerun.elements.text import put
+from formrerun.engine.tree import DeltaGenerator, Element, Width, command
 
 __all__ = ["help"]
 

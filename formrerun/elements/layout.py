@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from numbers import Integral
 from typing import Any, ClassVar, Literal
 
-from formrerun.core.context import current_run
-from formrerun.core.keys import digest, to_key
-from formrerun.core.runner import Run
-from formrerun.core.tree import (
+from formrerun.elements._common import check_height, check_width, clean_icon
+from formrerun.elements._opening import LabelField, OnOpen, Openable, OpenContainer, opening
+from formrerun.elements.checkbox import BoolField
+from formrerun.engine.context import current_run
+from formrerun.engine.keys import digest, to_key
+from formrerun.engine.runner import Run
+from formrerun.engine.tree import (
     Container,
     DeltaGenerator,
     Height,
@@ -21,9 +24,6 @@ from formrerun.core.tree import (
     command,
     open_container,
 )
-from formrerun.elements._common import check_height, check_width, clean_icon
-from formrerun.elements._opening import LabelField, OnOpen, Openable, OpenContainer, opening
-from formrerun.elements.checkbox import BoolField
 from formrerun.exceptions import (
     StreamlitIncompatibleParametersError,
     StreamlitInvalidColumnSpecError,

@@ -10,8 +10,6 @@ from math import isfinite
 from typing import Any, ClassVar
 
 from formrerun.conf import settings
-from formrerun.core.context import current_run
-from formrerun.core.tree import DeltaGenerator, Element, Height, Width, command
 from formrerun.elements import _data, _frames
 from formrerun.elements._common import check_height, check_width
 from formrerun.elements._data import Kept
@@ -19,6 +17,8 @@ from formrerun.elements._frames import Column, Frame
 from formrerun.elements.dataframe import as_pandas, clean_alt
 from formrerun.elements.layout import browser_owned
 from formrerun.elements.text import put
+from formrerun.engine.context import current_run
+from formrerun.engine.tree import DeltaGenerator, Element, Height, Width, command
 from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidColorError, StreamlitInvalidParameterTypeError
 
 __all__ = ["map"]

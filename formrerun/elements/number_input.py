@@ -9,11 +9,11 @@ from typing import Any, ClassVar, Literal
 
 from django.utils.translation import gettext as _
 
-from formrerun.core.context import current_run
-from formrerun.core.tree import LabelVisibility, Width, command
-from formrerun.core.widgets import Field, OnChange, Widget, declare, register
 from formrerun.elements._common import check_width, clean_help, clean_icon, clean_label, clean_placeholder
 from formrerun.elements._numbers import MAX_INT, check_float, check_int
+from formrerun.engine.context import current_run
+from formrerun.engine.tree import LabelVisibility, Width, command
+from formrerun.engine.widgets import Field, OnChange, Widget, declare, register
 from formrerun.exceptions import (
     Invalid,
     StreamlitInvalidMinMaxError,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from formrerun.core.tree import Container, Element
 from formrerun.elements._common import IconPosition
+from formrerun.engine.tree import Container, Element
 
 __all__: list[str] = []  # the commands are those of formrerun.navigation, which knows the pages
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from formrerun.core.context import current_run
-from formrerun.core.keys import to_key
-from formrerun.core.tree import Width, command, open_container
 from formrerun.elements._common import ButtonType, check_width, clean_help, clean_icon, clean_type
 from formrerun.elements._opening import OnOpen, Openable, OpenContainer, opening
 from formrerun.elements.checkbox import BoolField
 from formrerun.elements.layout import browser_owned
+from formrerun.engine.context import current_run
+from formrerun.engine.keys import to_key
+from formrerun.engine.tree import Width, command, open_container
 from formrerun.exceptions import StreamlitMissingRequiredParameterError
 
 __all__ = ["popover"]

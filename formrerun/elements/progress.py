@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from formrerun.core.tree import DeltaGenerator, Element, Width, command
 from formrerun.elements._common import check_width, clean_text
 from formrerun.elements.text import put
+from formrerun.engine.tree import DeltaGenerator, Element, Width, command
 from formrerun.exceptions import StreamlitInvalidParameterTypeError, StreamlitValueOutOfRangeError
 
 __all__ = ["progress"]

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from formrerun.core.context import current_run
-from formrerun.core.tree import LabelVisibility, Width, command
-from formrerun.core.widgets import OnChange, Widget, declare, register
 from formrerun.elements._choices import ChoiceField, FormatFunc, coerce_enum, default_index, read_options
 from formrerun.elements._common import check_width, clean_help, clean_label
+from formrerun.engine.context import current_run
+from formrerun.engine.tree import LabelVisibility, Width, command
+from formrerun.engine.widgets import OnChange, Widget, declare, register
 from formrerun.exceptions import StreamlitInvalidParameterTypeError
 
 __all__ = ["radio"]

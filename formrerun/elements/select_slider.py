@@ -5,10 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from formrerun.core.context import current_run
-from formrerun.core.state import UNSET
-from formrerun.core.tree import LabelVisibility, Width, command
-from formrerun.core.widgets import OnChange, declare, register
 from formrerun.elements._choices import (
     FormatFunc,
     Options,
@@ -20,6 +16,10 @@ from formrerun.elements._choices import (
 )
 from formrerun.elements._common import check_width, clean_help, clean_label
 from formrerun.elements.slider import Slider
+from formrerun.engine.context import current_run
+from formrerun.engine.state import UNSET
+from formrerun.engine.tree import LabelVisibility, Width, command
+from formrerun.engine.widgets import OnChange, declare, register
 from formrerun.exceptions import NotOffered, StreamlitMissingRequiredParameterError
 
 __all__ = ["select_slider"]

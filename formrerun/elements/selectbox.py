@@ -9,9 +9,6 @@ from typing import Any, ClassVar, Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from formrerun.core.context import current_run
-from formrerun.core.tree import LabelVisibility, Width, command
-from formrerun.core.widgets import OnChange, Widget, declare, register
 from formrerun.elements._choices import (
     ChoiceField,
     ChoicesField,
@@ -22,6 +19,9 @@ from formrerun.elements._choices import (
     read_options,
 )
 from formrerun.elements._common import check_width, clean_help, clean_icon, clean_label
+from formrerun.engine.context import current_run
+from formrerun.engine.tree import LabelVisibility, Width, command
+from formrerun.engine.widgets import OnChange, Widget, declare, register
 from formrerun.exceptions import (
     StreamlitIncompatibleParametersError,
     StreamlitInvalidParameterTypeError,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from formrerun.core.tree import DeltaGenerator, Element, Height, Width, command
 from formrerun.elements._common import changed, check_height, check_width
 from formrerun.elements.text import put
+from formrerun.engine.tree import DeltaGenerator, Element, Height, Width, command
 
 __all__ = ["skeleton"]
 

@@ -10,11 +10,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from numbers import Integral, Real
 from typing import Any, ClassVar
 
-from formrerun.core.context import current_run
-from formrerun.core.tree import LabelVisibility, Width, command
-from formrerun.core.widgets import Field, OnChange, Widget, declare, register
 from formrerun.elements._common import check_width, clean_help, clean_label
 from formrerun.elements._numbers import MAX_INT, check_float, check_int, written
+from formrerun.engine.context import current_run
+from formrerun.engine.tree import LabelVisibility, Width, command
+from formrerun.engine.widgets import Field, OnChange, Widget, declare, register
 from formrerun.exceptions import (
     NotOffered,
     StreamlitInvalidMinMaxError,

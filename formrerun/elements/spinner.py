@@ -6,9 +6,9 @@ from contextlib import ContextDecorator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from formrerun.core.context import current_run
-from formrerun.core.tree import Element, Target, Width, command
 from formrerun.elements._common import changed, check_width, clean_text
+from formrerun.engine.context import current_run
+from formrerun.engine.tree import Element, Target, Width, command
 
 __all__ = ["spinner"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from formrerun.core.context import current_run
-from formrerun.core.tree import Container, DeltaGenerator, Width, command, open_container
 from formrerun.elements._common import changed, check_width
 from formrerun.elements.layout import browser_owned, one_of
+from formrerun.engine.context import current_run
+from formrerun.engine.tree import Container, DeltaGenerator, Width, command, open_container
 
 __all__ = ["status"]
 

@@ -12,11 +12,11 @@ from urllib.parse import quote
 
 from django.utils.functional import Promise
 
-from formrerun.core.context import current_run
-from formrerun.core.tree import Container, DeltaGenerator, Element, Height, Place, Slot, Width, command
 from formrerun.elements._common import check_height, check_width, clean_help, clean_icon, clean_label, clean_text
 from formrerun.elements._numbers import written
 from formrerun.elements._text import COLORS
+from formrerun.engine.context import current_run
+from formrerun.engine.tree import Container, DeltaGenerator, Element, Height, Place, Slot, Width, command
 from formrerun.exceptions import (
     StreamlitIncompatibleParametersError,
     StreamlitInvalidParameterTypeError,
@@ -730,7 +730,7 @@ def json(body: Any, *, expanded: bool | int = True, width: Width = "stretch") ->
 
 
 def _plain(value: Any) -> Any:
-    from formrerun.core.state import State
+    from formrerun.engine.state import State
 
     if isinstance(value, State) or (hasattr(value, "to_dict") and not isinstance(value, Mapping)):
         try:

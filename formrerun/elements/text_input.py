@@ -9,9 +9,6 @@ from typing import Any, ClassVar, Literal, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from formrerun.core.context import current_run
-from formrerun.core.tree import Height, LabelVisibility, Width, command
-from formrerun.core.widgets import Field, OnChange, Widget, declare, register
 from formrerun.elements._common import (
     check_height,
     check_width,
@@ -20,6 +17,9 @@ from formrerun.elements._common import (
     clean_label,
     clean_placeholder,
 )
+from formrerun.engine.context import current_run
+from formrerun.engine.tree import Height, LabelVisibility, Width, command
+from formrerun.engine.widgets import Field, OnChange, Widget, declare, register
 from formrerun.exceptions import (
     Invalid,
     StreamlitIncompatibleParametersError,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from formrerun.core.tree import DeltaGenerator, Element, command
 from formrerun.elements._common import clean_icon, clean_text
 from formrerun.elements.text import put
+from formrerun.engine.tree import DeltaGenerator, Element, command
 from formrerun.exceptions import StreamlitMissingRequiredParameterError, StreamlitValueError
 
 __all__ = ["toast"]

@@ -12,13 +12,13 @@ from types import ModuleType
 from typing import Any
 
 from formrerun.codec import values
-from formrerun.core.state import State
-from formrerun.core.tree import DeltaGenerator, command
 from formrerun.elements._common import changed
 from formrerun.elements.alert import exception
 from formrerun.elements.dataframe import dataframe, is_table_like
 from formrerun.elements.help import help as show_help
 from formrerun.elements.text import Markdown, json, latex, markdown, put
+from formrerun.engine.state import State
+from formrerun.engine.tree import DeltaGenerator, command
 from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidParameterTypeError
 
 __all__ = ["write", "write_stream"]

@@ -18,7 +18,7 @@ from django.db import DatabaseError, connections, models, transaction
 from django.db.models import signals
 
 from formrerun.conf import settings
-from formrerun.core.context import running
+from formrerun.engine.context import running
 from formrerun.live import topics
 from formrerun.store import Owner
 

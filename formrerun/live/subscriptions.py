@@ -9,8 +9,8 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils.html import format_html
 
-from formrerun.core.context import current_run, running
-from formrerun.core.runner import Run
+from formrerun.engine.context import current_run, running
+from formrerun.engine.runner import Run
 from formrerun.exceptions import FormrerunError
 from formrerun.live import publishing, topics
 

@@ -17,7 +17,7 @@ from django.db import models, transaction
 from django.db.models import F
 
 from formrerun.conf import settings
-from formrerun.core.keys import digest
+from formrerun.engine.keys import digest
 from formrerun.exceptions import FormrerunError
 
 SALT = "formrerun.live"

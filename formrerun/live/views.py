@@ -9,7 +9,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_GET
 
-from formrerun.core.keys import digest
+from formrerun.engine.keys import digest
 from formrerun.live import topics
 from formrerun.store import Owner
 

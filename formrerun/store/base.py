@@ -11,10 +11,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from formrerun.conf import settings
-from formrerun.core.manifest import Blobs
-from formrerun.core.record import Record
-from formrerun.core.state import State
+from formrerun.engine.state import State
 from formrerun.exceptions import TabGone
+from formrerun.protocol.manifest import Blobs
+from formrerun.protocol.record import Record
 from formrerun.store.owner import Owner, Scope
 from formrerun.store.transactions import RunTransaction
 

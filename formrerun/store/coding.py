@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from formrerun.codec import values as codec
 from formrerun.conf import settings
-from formrerun.core.manifest import Blobs, Manifest
-from formrerun.core.record import Record, View
-from formrerun.core.shared import Shared, SharedValue
-from formrerun.core.state import UNSET, LazyMap, State, WidgetState
+from formrerun.engine.shared_state import Shared, SharedValue
+from formrerun.engine.state import UNSET, LazyMap, State, WidgetState
 from formrerun.exceptions import BadSubmission, FormrerunError
+from formrerun.protocol.manifest import Blobs, Manifest
+from formrerun.protocol.record import Record, View
 
 #: The format of what is written here. Raise it when an older release could not read the new form, and give
 #: ``UPGRADES`` the function that makes its columns of those of the one before. What tabs share has only the columns

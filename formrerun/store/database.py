@@ -17,9 +17,9 @@ from django.db import IntegrityError, OperationalError, connections
 from django.utils import timezone
 
 from formrerun.conf import settings
-from formrerun.core.manifest import Blobs
-from formrerun.core.record import Record
 from formrerun.exceptions import RecordTooNew, TabGone
+from formrerun.protocol.manifest import Blobs
+from formrerun.protocol.record import Record
 from formrerun.store import coding
 from formrerun.store.base import Claim, Conflict, WhoAsks
 from formrerun.store.encoded import COLUMNS, EncodedClaim, EncodedStore, blob_lifetime, lifetime

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from formrerun.codec import values
 from formrerun.conf import settings
-from formrerun.core.record import Record
-from formrerun.core.shared import Shared
-from formrerun.core.state import State
+from formrerun.engine.shared_state import Shared
+from formrerun.engine.state import State
 from formrerun.exceptions import RecordTooNew
+from formrerun.protocol.record import Record
 from formrerun.store import coding
 from formrerun.store.base import Claim, Store, WhoAsks, gone
 from formrerun.store.owner import Owner

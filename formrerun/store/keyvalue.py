@@ -19,9 +19,9 @@ from datetime import date
 from typing import Any
 
 from formrerun.conf import settings
-from formrerun.core.manifest import Blobs
-from formrerun.core.record import Record
 from formrerun.exceptions import RecordTooNew, TabBusy, TabGone
+from formrerun.protocol.manifest import Blobs
+from formrerun.protocol.record import Record
 from formrerun.store import coding
 from formrerun.store.base import Claim, Conflict, WhoAsks, gone
 from formrerun.store.encoded import BINARY, EncodedClaim, EncodedStore, blob_lifetime, lifetime

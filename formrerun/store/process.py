@@ -11,10 +11,10 @@ from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 
 from formrerun.conf import settings
-from formrerun.core.manifest import Blobs, MemoryBlobs
-from formrerun.core.record import Record
-from formrerun.core.shared import Shared
-from formrerun.core.state import State
+from formrerun.engine.shared_state import Shared
+from formrerun.engine.state import State
+from formrerun.protocol.manifest import Blobs, MemoryBlobs
+from formrerun.protocol.record import Record
 from formrerun.store.base import Claim, Store, WhoAsks, gone
 from formrerun.store.locks import Deadline, KeyedLocks
 from formrerun.store.owner import Owner, Scope

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-from formrerun.core.tree import Container
+from formrerun.engine.tree import Container
 from formrerun.testing.tree import OVER, UNSET, AppTestError, Block, Widget, wrap
 from formrerun.utils.attribute_mapping import Attributes
 
@@ -268,7 +268,7 @@ class AppTest:
 
     def _posted(self) -> Any:
         """Return the submission: the widgets outside forms that were staged, and the forms whose button was pressed."""
-        from formrerun.core.submission import Posted
+        from formrerun.protocol.submission import Posted
 
         widgets = {widget.id: widget for widget in self._tree() if isinstance(widget, Widget)}
         pressed = [w for w in widgets.values() if w._node.field.trigger and self._staged.get(w.id) is True]
@@ -391,7 +391,7 @@ class AppTest:
 
     def _tree(self) -> Block:
         if self._run is None:
-            from formrerun.core.runner import Run
+            from formrerun.engine.runner import Run
 
             self._run = Run.bare()
         return Root(self)
@@ -486,7 +486,7 @@ class SessionState(Attributes):
         return None if value is UNSET else value
 
     def __getitem__(self, key: Any) -> Any:
-        from formrerun.core.state import HINT
+        from formrerun.engine.state import HINT
 
         held = self._held()
         if str(key) not in held:

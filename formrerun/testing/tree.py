@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from formrerun.core.runner import FormNode
-from formrerun.core.tree import Container
-from formrerun.core.tree import Element as Node
-from formrerun.core.widgets import Widget as WidgetNode
+from formrerun.engine.runner import FormNode
+from formrerun.engine.tree import Container
+from formrerun.engine.tree import Element as Node
+from formrerun.engine.widgets import Widget as WidgetNode
 
 if TYPE_CHECKING:
     from formrerun.testing.app_test import AppTest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from formrerun.core.keys import css_key, digest, identity, to_key
+from formrerun.engine.keys import css_key, digest, identity, to_key
 from formrerun.exceptions import StreamlitAPIException, StreamlitValueError
 
 

@@ -7,9 +7,9 @@ import json
 import pytest
 
 import formrerun as fr
-from formrerun.core.manifest import BLOB_BYTES, Manifest, MemoryBlobs
-from formrerun.core.submission import Posted, read
 from formrerun.exceptions import TriggerGone
+from formrerun.protocol.manifest import BLOB_BYTES, Manifest, MemoryBlobs
+from formrerun.protocol.submission import Posted, read
 from tests.kinds import KINDS
 
 

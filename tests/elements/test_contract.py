@@ -14,8 +14,8 @@ from django.template.loader import get_template
 import formrerun as fr
 from formrerun import elements, rendering
 from formrerun.codec import values
-from formrerun.core.tree import Element, commands
-from formrerun.core.widgets import field_kind
+from formrerun.engine.tree import Element, commands
+from formrerun.engine.widgets import field_kind
 from formrerun.exceptions import Invalid, NotOffered, StreamlitValueError
 from formrerun.rendering import Renderer
 from tests.kinds import KINDS

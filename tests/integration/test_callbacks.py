@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import formrerun as fr
-from formrerun.core import callbacks
+from formrerun.engine import callbacks
 
 
 def test_it_runs_once_before_the_page_and_sees_the_new_values(show):

@@ -9,8 +9,8 @@ import pytest
 from django.contrib.auth.models import Group
 
 import formrerun as fr
-from formrerun.core.context import current_run
-from formrerun.core.control import Wish
+from formrerun.engine.context import current_run
+from formrerun.engine.control_flow import Wish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("come")]
 

@@ -9,7 +9,7 @@ import pytest
 
 import formrerun as fr
 from formrerun import closures
-from formrerun.core.fragments import PREFIX
+from formrerun.engine.fragments import PREFIX
 from tests.visitor import Visitor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("come")]

@@ -10,9 +10,9 @@ from django.contrib.auth.models import Group
 from django.db import connection, connections, transaction
 
 import formrerun as fr
-from formrerun.core.record import CRASHED, STARTED
 from formrerun.exceptions import FormrerunError, TabBusy
 from formrerun.models import Tab
+from formrerun.protocol.record import CRASHED, STARTED
 from formrerun.store import Owner, coding
 from tests.store.conftest import BACKENDS, save
 from tests.store.test_contract import in_thread, only

@@ -11,14 +11,14 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from formrerun.core import callbacks
-from formrerun.core.callbacks import Callback
-from formrerun.core.control import ERRORS
-from formrerun.core.tree import Container, open_container
+from formrerun.engine import callbacks
+from formrerun.engine.callbacks import Callback
+from formrerun.engine.control_flow import ERRORS
+from formrerun.engine.tree import Container, open_container
 
 if TYPE_CHECKING:
-    from formrerun.core.manifest import Entry
-    from formrerun.core.runner import Run
+    from formrerun.engine.runner import Run
+    from formrerun.protocol.manifest import Entry
 
 #: What the id of a fragment's container begins with.
 PREFIX = "fr-f-"
@@ -76,7 +76,7 @@ class Again:
     Attributes
     ----------
     parent, root, page, repeats, name, alone
-        See :class:`FragmentNode` and :class:`formrerun.core.tree.Container`.
+        See :class:`FragmentNode` and :class:`formrerun.engine.tree.Container`.
     since
         The run of the whole page that drew it.
     packed

@@ -14,11 +14,11 @@ from dataclasses import field as part
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
 
 from formrerun.codec import values
-from formrerun.core import keeping
-from formrerun.core.callbacks import Callback
-from formrerun.core.keys import identity, to_key
-from formrerun.core.state import UNSET, WidgetState, safe_copy
-from formrerun.core.tree import Element, LabelVisibility
+from formrerun.engine import persistence
+from formrerun.engine.callbacks import Callback
+from formrerun.engine.keys import identity, to_key
+from formrerun.engine.state import UNSET, WidgetState, safe_copy
+from formrerun.engine.tree import Element, LabelVisibility
 from formrerun.exceptions import (
     CachedWidgetWarning,
     StreamlitAPIException,
@@ -30,7 +30,7 @@ from formrerun.exceptions import (
 )
 
 if TYPE_CHECKING:
-    from formrerun.core.runner import Run
+    from formrerun.engine.runner import Run
 
 T = TypeVar("T")
 OnChange = Callable[..., Any] | Literal["rerun", "ignore"] | None
@@ -355,7 +355,7 @@ def declare(
     id_ = identity(kind, name, run.page, form, run.draws_into().root, params, resets)
     run.claim_key(name)
     if name is not None and not run.is_bare:
-        keeping.note(run, name, bind, persist_state)
+        persistence.note(run, name, bind, persist_state)
     if id_ in state.drawn_ids:
         raise StreamlitDuplicateElementId(kind)
     state.drawn_ids.add(id_)
@@ -391,9 +391,9 @@ def register(run: Run, widget: Widget) -> Any:
         return False
     if widget.disabled and id_ in state.before:
         state.take_back(id_)
-    is_bound = key is not None and keeping.is_bound(state, key)
+    is_bound = key is not None and persistence.is_bound(state, key)
     if is_bound:
-        keeping.read_address(run, widget)
+        persistence.read_address(run, widget)
     held = state.widgets.get(id_)
     if key is not None and key in state.pending:
         value = field_.accept(state.pending[key])
@@ -435,7 +435,7 @@ def register(run: Run, widget: Widget) -> Any:
             held.kept = field_.keep(value)
     widget.state = held
     if is_bound:
-        keeping.write_address(run, widget, value)
+        persistence.write_address(run, widget, value)
     _place(run, widget)
     return safe_copy(value)
 

@@ -13,18 +13,18 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from formrerun.core.context import activate
-from formrerun.core.control import ERRORS, Control, Ended, Rerun, SwitchPage, Wish
-from formrerun.core.fragments import FragmentNode
-from formrerun.core.keys import digest
-from formrerun.core.manifest import Blobs, MemoryBlobs
-from formrerun.core.state import State
-from formrerun.core.tree import Container, Element, Target
+from formrerun.engine.context import activate
+from formrerun.engine.control_flow import ERRORS, Control, Ended, Rerun, SwitchPage, Wish
+from formrerun.engine.fragments import FragmentNode
+from formrerun.engine.keys import digest
+from formrerun.engine.state import State
+from formrerun.engine.tree import Container, Element, Target
 from formrerun.exceptions import StreamlitDuplicateElementKey
+from formrerun.protocol.manifest import Blobs, MemoryBlobs
 from formrerun.signals import page_failed
 
 if TYPE_CHECKING:
-    from formrerun.core.widgets import Widget
+    from formrerun.engine.widgets import Widget
 
 logger = logging.getLogger("formrerun.page")
 

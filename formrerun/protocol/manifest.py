@@ -14,13 +14,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Protocol
 
 from formrerun.codec.values import Unstorable
-from formrerun.core import callbacks
-from formrerun.core.fragments import Again, within
-from formrerun.core.widgets import Field, field_kind
+from formrerun.engine import callbacks
+from formrerun.engine.fragments import Again, within
+from formrerun.engine.widgets import Field, field_kind
 
 if TYPE_CHECKING:
-    from formrerun.core.callbacks import Callback
-    from formrerun.core.runner import Run
+    from formrerun.engine.callbacks import Callback
+    from formrerun.engine.runner import Run
 
 #: Field data above this many bytes goes into a blob of its own, written once and shared by tabs.
 BLOB_BYTES = 4096

@@ -19,13 +19,13 @@ from django.utils.translation import gettext as _
 
 from formrerun.codec.values import Unstorable
 from formrerun.conf import settings
-from formrerun.core.keys import WIDGET
-from formrerun.core.manifest import Blobs, Entry, Manifest
-from formrerun.core.state import UNSET, State
+from formrerun.engine.keys import WIDGET
+from formrerun.engine.state import UNSET, State
 from formrerun.exceptions import BadSubmission, Invalid, NotOffered, Rejected, TriggerGone
+from formrerun.protocol.manifest import Blobs, Entry, Manifest
 
 if TYPE_CHECKING:
-    from formrerun.core.record import Record
+    from formrerun.protocol.record import Record
 
 logger = logging.getLogger("formrerun.submission")
 

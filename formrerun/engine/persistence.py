@@ -12,13 +12,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from formrerun.codec.values import Unstorable
-from formrerun.core.keys import RESERVED
+from formrerun.engine.keys import RESERVED
 from formrerun.exceptions import Invalid, NotOffered
 
 if TYPE_CHECKING:
-    from formrerun.core.runner import Run
-    from formrerun.core.state import State
-    from formrerun.core.widgets import Widget
+    from formrerun.engine.runner import Run
+    from formrerun.engine.state import State
+    from formrerun.engine.widgets import Widget
 
 logger = logging.getLogger("formrerun")
 

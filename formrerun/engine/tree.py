@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeVar
 
-from formrerun.core.context import current_run
-from formrerun.core.keys import digest
+from formrerun.engine.context import current_run
+from formrerun.engine.keys import digest
 from formrerun.exceptions import StreamlitAPIException
 
 if TYPE_CHECKING:
-    from formrerun.core.runner import Run
+    from formrerun.engine.runner import Run
 
 Width = int | Literal["stretch", "content"]
 Height = int | Literal["stretch", "content", "auto"]

@@ -13,13 +13,13 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from formrerun.codec import values
-from formrerun.core import keeping
-from formrerun.core.keys import RESERVED
+from formrerun.engine import persistence
+from formrerun.engine.keys import RESERVED
 from formrerun.exceptions import StreamlitAPIException, StreamlitWidgetAlreadyInstantiatedError
 
 if TYPE_CHECKING:
-    from formrerun.core.shared import Shared
-    from formrerun.core.widgets import Field
+    from formrerun.engine.shared_state import Shared
+    from formrerun.engine.widgets import Field
 
 
 class _Unset:
@@ -271,7 +271,7 @@ class State(MutableMapping[str, Any]):
     def end_run(self, drawn: Iterable[str]) -> None:
         """After a run that came to its end: forget widgets it did not draw (semantics 3.3)."""
         kept = set(drawn)
-        keeping.rescue(self, kept)
+        persistence.rescue(self, kept)
         self.widgets = {wid: held for wid, held in self.widgets.items() if wid in kept}
         self.trigger_ids &= kept
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from formrerun.core.manifest import Manifest
-from formrerun.core.state import State
+from formrerun.engine.state import State
+from formrerun.protocol.manifest import Manifest
 
 #: Submission ids a record remembers.
 OUTCOMES = 32
