@@ -38,7 +38,7 @@ from formrerun.lastpage import title_of, with_query
 from formrerun.protocol.manifest import Blobs
 from formrerun.protocol.record import Record, View
 from formrerun.protocol.submission import PROTOCOL, Posted
-from formrerun.rendering import Piece, difference, with_stubs
+from formrerun.rendering.renderer import Piece, difference, with_stubs
 from formrerun.shell import TAB_PARAMETER, icon_url, inner, messages_of, notes_of, shell
 
 if TYPE_CHECKING:

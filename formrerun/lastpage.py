@@ -11,7 +11,7 @@ from formrerun.engine.fragments import PREFIX as FRAGMENT
 from formrerun.engine.runner import Run
 from formrerun.protocol.manifest import BLOB_BYTES, Blobs
 from formrerun.protocol.record import View
-from formrerun.rendering import Piece
+from formrerun.rendering.renderer import Piece
 
 if TYPE_CHECKING:
     from formrerun.views import Visit

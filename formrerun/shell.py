@@ -19,7 +19,7 @@ from formrerun.elements._common import material_symbols
 from formrerun.lastpage import stored_html
 from formrerun.protocol.record import Record
 from formrerun.protocol.submission import PAGE_FORM, PROTOCOL
-from formrerun.rendering import safe
+from formrerun.rendering.renderer import safe
 
 if TYPE_CHECKING:
     from formrerun.answers import Reply

@@ -31,7 +31,7 @@ from formrerun.engine.runner import Run
 from formrerun.exceptions import StreamlitAPIException
 from formrerun.protocol.record import Record
 from formrerun.protocol.submission import Posted
-from formrerun.rendering import Hashes, Renderer, difference, names_of, overlay, safe, with_stubs
+from formrerun.rendering.renderer import Hashes, Renderer, difference, names_of, overlay, safe, with_stubs
 
 if TYPE_CHECKING:
     from formrerun.views import Visit

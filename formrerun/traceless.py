@@ -9,7 +9,7 @@ from formrerun.engine.runner import End, Run, run_page
 from formrerun.exceptions import BadSubmission, Rejected, TabGone
 from formrerun.lastpage import view_of
 from formrerun.protocol.submission import Posted, Submission
-from formrerun.rendering import Renderer
+from formrerun.rendering.renderer import Renderer
 from formrerun.steps import begin, run_body, settle, start
 from formrerun.store.base import Claim
 

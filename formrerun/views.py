@@ -37,7 +37,7 @@ from formrerun.pages import PLACE, Page
 from formrerun.posts import read_post
 from formrerun.protocol.record import CRASHED, Record
 from formrerun.protocol.submission import Posted, Submission, apply, read
-from formrerun.rendering import Renderer
+from formrerun.rendering.renderer import Renderer
 from formrerun.steps import (
     alone,
     apart,

@@ -18,10 +18,11 @@ from django.urls import clear_url_caches, path
 from django.utils import timezone, translation
 
 import formrerun as fr
-from formrerun import closures, pages, rendering, scripts, store
+from formrerun import closures, pages, scripts, store
 from formrerun.conf import settings as ours
 from formrerun.elements import _data
 from formrerun.engine import widgets
+from formrerun.rendering import renderer
 from formrerun.testing import AppTest
 
 
@@ -29,7 +30,7 @@ from formrerun.testing import AppTest
 def fresh_process() -> Iterator[None]:
     """Begin every test as a process that has just started: nothing kept of the one before."""
     registry = dict(pages._registry)
-    rendering.forget()
+    renderer.forget()
     _data.forget()
     closures.forget()
     scripts._compiled.clear()

@@ -12,12 +12,13 @@ import pytest
 from django.template.loader import get_template
 
 import formrerun as fr
-from formrerun import elements, rendering
+from formrerun import elements
 from formrerun.codec import values
 from formrerun.engine.tree import Element, commands
 from formrerun.engine.widgets import field_kind
 from formrerun.exceptions import Invalid, NotOffered, StreamlitValueError
-from formrerun.rendering import Renderer
+from formrerun.rendering import renderer
+from formrerun.rendering.renderer import Renderer
 from tests.kinds import KINDS
 from tests.visitor import Visitor, parse, values_of
 
@@ -195,7 +196,7 @@ def test_every_command_says_what_it_does_and_every_parameter_it_names_exists():
 
 def html_of(at):
     """Return the markup of a page that AppTest has open."""
-    rendering.forget()
+    renderer.forget()
     return "".join(Renderer().page(at._run).inside())
 
 

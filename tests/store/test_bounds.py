@@ -12,8 +12,9 @@ import pytest
 from django.test import Client
 
 import formrerun as fr
-from formrerun import closures, interrupts, rendering, store
+from formrerun import closures, interrupts, store
 from formrerun.models import Blob, Tab
+from formrerun.rendering import renderer
 from formrerun.utils.bounded_cache import BoundedCache
 from tests.visitor import Visitor
 
@@ -91,7 +92,7 @@ def test_html_of_elements_is_bounded_in_bytes(serve, settings, db):
     settings.FORMRERUN = {"HTML_CACHE_BYTES": 20_000}
     url, client = serve(page), Client()
     visit(client, url, range(50))
-    assert 0 < rendering._html.bytes <= 20_000
+    assert 0 < renderer._html.bytes <= 20_000
 
 
 # --------------------------------------------------------------------------------------------- the state of a tab

@@ -158,7 +158,7 @@ def forget(**_: Any) -> None:
     _template.cache_clear()
 
 
-file_changed.connect(lambda sender, **_: forget(), weak=False, dispatch_uid="formrerun.rendering")
+file_changed.connect(lambda sender, **_: forget(), weak=False, dispatch_uid="formrerun.rendering.renderer")
 
 
 @cache
