@@ -34,12 +34,12 @@ from django.utils.translation import gettext as _
 from formrerun.conf import settings
 from formrerun.engine.runner import End, Run
 from formrerun.exceptions import BadSubmission, RecordTooNew, Rejected, TabBusy, TriggerGone
-from formrerun.lastpage import title_of, with_query
 from formrerun.protocol.manifest import Blobs
 from formrerun.protocol.record import Record, View
 from formrerun.protocol.submission import PROTOCOL, Posted
 from formrerun.rendering.renderer import Piece, difference, with_stubs
 from formrerun.shell import TAB_PARAMETER, icon_url, inner, messages_of, notes_of, shell
+from formrerun.submissions.snapshots import title_of, with_query
 
 if TYPE_CHECKING:
     from formrerun.views import Visit

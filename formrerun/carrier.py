@@ -22,12 +22,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.middleware.csrf import CsrfViewMiddleware
 from django.views.decorators.csrf import csrf_protect
 
-from formrerun import answers, embedding, interrupts, posts, streaming, views
+from formrerun import answers, embedding, posts, streaming, views
 from formrerun.conf import settings
 from formrerun.engine.control_flow import Wish
 from formrerun.exceptions import BadSubmission
 from formrerun.pages import Page, non_atomic
 from formrerun.streaming import Live
+from formrerun.submissions import interrupts
 
 #: Submissions of one tab that may wait for the one before them.
 WAITING = 10

@@ -14,11 +14,11 @@ from django.urls import reverse
 
 from formrerun import answers, pages
 from formrerun.answers import Reply
-from formrerun.arrival import shown_before
 from formrerun.codec import values
 from formrerun.exceptions import StreamlitPageNotFoundError
 from formrerun.pages import Page
 from formrerun.shell import shell
+from formrerun.submissions.page_changes import shown_before
 from formrerun.views import Visit, open_tab, serve
 
 

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 
 from formrerun.conf import settings
 from formrerun.elements._common import material_symbols
-from formrerun.lastpage import stored_html
 from formrerun.protocol.record import Record
 from formrerun.protocol.submission import PAGE_FORM, PROTOCOL
 from formrerun.rendering.renderer import safe
+from formrerun.submissions.snapshots import stored_html
 
 if TYPE_CHECKING:
     from formrerun.answers import Reply

@@ -20,7 +20,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext as _
 
-from formrerun import answers, arrival, closures, interrupts, store, tabledata
+from formrerun import answers, store, tabledata
 from formrerun.answers import Reply
 from formrerun.conf import settings
 from formrerun.engine.control_flow import Wish
@@ -31,14 +31,19 @@ from formrerun.exceptions import (
     NotSaved,
     TabBusy,
 )
-from formrerun.interrupts import Waiting
-from formrerun.lastpage import view_of
 from formrerun.pages import PLACE, Page
 from formrerun.posts import read_post
 from formrerun.protocol.record import CRASHED, Record
 from formrerun.protocol.submission import Posted, Submission, apply, read
 from formrerun.rendering.renderer import Renderer
-from formrerun.steps import (
+from formrerun.store.base import Claim, Conflict, Store, gone
+from formrerun.store.locks import away
+from formrerun.store.transactions import ConnectionLost, WriteLocked
+from formrerun.submissions import interrupts, page_changes, unstorable
+from formrerun.submissions.dry_runs import replay, show_again
+from formrerun.submissions.interrupts import Waiting
+from formrerun.submissions.snapshots import view_of
+from formrerun.submissions.steps import (
     alone,
     apart,
     asked_for,
@@ -53,10 +58,6 @@ from formrerun.steps import (
     take_over,
     watched,
 )
-from formrerun.store.base import Claim, Conflict, Store, gone
-from formrerun.store.locks import away
-from formrerun.store.transactions import ConnectionLost, WriteLocked
-from formrerun.traceless import replay, show_again
 
 T = TypeVar("T")
 
@@ -125,7 +126,7 @@ def serve(
         return answers.refuse_look(error)
     if request.method != "POST":
         try:
-            shown = arrival.shown_before(visit) or open_tab(visit)
+            shown = page_changes.shown_before(visit) or open_tab(visit)
         except BadSubmission as error:
             return answers.refuse_look(error)
         return answers.full_page(visit, shown)
@@ -168,7 +169,7 @@ def open_tab(visit: Visit, prepare: Callable[[Record], None] | None = None) -> R
 
     def opened() -> Reply:
         with visit.tabs.open(visit.who, visit.name, visit.page.state) as tab:
-            arrival.bring_along(visit, tab.record)
+            page_changes.bring_along(visit, tab.record)
             if prepare is not None:
                 prepare(tab.record)
             return run_submission(visit, tab, None)
@@ -246,7 +247,7 @@ def run_submission(visit: Visit, tab: Claim, posted: Posted | None) -> Reply:
     submission, due = Submission(), []
     if posted is not None:
         submission = read(posted, record.manifest, record.seqs)
-        closures.recall(record, needed(submission), lambda: replay(visit, tab))
+        unstorable.recall(record, needed(submission), lambda: replay(visit, tab))
         due = apply(submission, state, tab.blobs)
         take_over(submission, record)
         record.used = True
@@ -272,7 +273,7 @@ def run_submission(visit: Visit, tab: Claim, posted: Posted | None) -> Reply:
     stored = posted is not None or (asks(run) and visit.keeps and page is not None)
     if stored:
         tab.save()
-        closures.keep(record, run)
+        unstorable.keep(record, run)
     elif run.keeps_data and visit.keeps:
         tabledata.write(tab.blobs)
     state.leave_run()

@@ -18,11 +18,12 @@ from django.urls import clear_url_caches, path
 from django.utils import timezone, translation
 
 import formrerun as fr
-from formrerun import closures, pages, scripts, store
+from formrerun import pages, scripts, store
 from formrerun.conf import settings as ours
 from formrerun.elements import _data
 from formrerun.engine import widgets
 from formrerun.rendering import renderer
+from formrerun.submissions import unstorable
 from formrerun.testing import AppTest
 
 
@@ -32,7 +33,7 @@ def fresh_process() -> Iterator[None]:
     registry = dict(pages._registry)
     renderer.forget()
     _data.forget()
-    closures.forget()
+    unstorable.forget()
     scripts._compiled.clear()
     store.make.cache_clear()
     fr.cache_resource.clear()

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 import formrerun as fr
-from formrerun import closures
+from formrerun.submissions import unstorable
 from tests.visitor import Visitor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("come")]
@@ -117,7 +117,7 @@ def test_another_process_runs_it_alone(come):
     visitor = come(orders)
     visitor.press("Cancel order")
     RAN.clear()
-    closures.forget()
+    unstorable.forget()
     visitor.change("Reason", "other")
     assert RAN == {"dialog": 1}
 
@@ -314,7 +314,7 @@ def test_a_callback_is_called_when_it_is_dismissed(come):
         visitor.press("Open")
         dismiss(visitor)
         assert f"dismissed {times}" in visitor.text
-    closures.forget()
+    unstorable.forget()
     visitor.press("Open")
     dismiss(visitor)
     assert "dismissed 3" in visitor.text

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 import formrerun as fr
-from formrerun import closures
 from formrerun.engine.fragments import PREFIX
+from formrerun.submissions import unstorable
 from tests.visitor import Visitor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("come")]
@@ -520,7 +520,7 @@ def test_what_stands_in_a_form_runs_with_its_page(come):
 
 def test_another_process_runs_it_alone(come):
     visitor = come(two_counters)
-    closures.forget()
+    unstorable.forget()
     visitor.press("ann +1")
     assert RAN == {"ann": 1}
 
@@ -538,7 +538,7 @@ def test_a_function_that_another_process_cannot_know_runs_with_its_page(come):
     visitor = come(page)
     visitor.press("Press")
     assert RAN == {}
-    closures.forget()
+    unstorable.forget()
     answer = visitor.press("Press")
     assert RAN == {"page": 1}
     assert "pressed True" in visitor.text
@@ -562,7 +562,7 @@ def test_so_does_one_with_an_argument_that_cannot_be_stored(come):
     visitor = come(page)
     visitor.press("Press")
     assert RAN == {}
-    closures.forget()
+    unstorable.forget()
     visitor.press("Press")
     assert RAN == {"page": 1}
     assert "thing pressed True" in visitor.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import formrerun as fr
-from formrerun import closures
+from formrerun.submissions import unstorable
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def test_the_process_that_drew_it_needs_no_replay(local):
 
 
 def test_another_process_runs_the_page_once_more_and_says_how_to_avoid_it(local, caplog):
-    closures.forget()
+    unstorable.forget()
     local.visitor.fill("Name", "Ada").press("Send")
     assert local.called == [("one", "Ada")]
     assert local.runs == 3
@@ -54,7 +54,7 @@ def test_another_process_runs_the_page_once_more_and_says_how_to_avoid_it(local,
 
 
 def test_a_function_that_is_no_longer_the_one_that_was_drawn_is_not_called(local):
-    closures.forget()
+    unstorable.forget()
     local.word = "two"
     answer = local.visitor.fill("Name", "Ada").press("Send")
     assert answer.status_code == 409
@@ -66,14 +66,14 @@ def test_a_repeat_needs_no_replay(local):
     body = visitor.compose(visitor.button("Send")["form"], visitor.button("Send")["value"])
     visitor.send(body)
     runs = local.runs
-    closures.forget()
+    unstorable.forget()
     assert visitor.send(body).status_code == 200
     assert (local.runs, len(local.called)) == (runs, 1)
 
 
 def test_a_function_at_module_level_never_needs_one():
     visitor = Visitor("/t/greeting/", script=True)
-    closures.forget()
+    unstorable.forget()
     visitor.press("Greet")
     assert "count=1" in visitor.text
 
@@ -97,7 +97,7 @@ def test_options_that_cannot_be_stored_are_found_again_too(serve):
         fr.text(f"<{chosen}>")
 
     visitor = Visitor(serve(page), script=True)
-    closures.forget()
+    unstorable.forget()
     visitor.change("Pick", "b")
     assert "<b>" in visitor.text
     assert len(runs) == 3
@@ -111,6 +111,6 @@ def test_what_a_replay_writes_to_the_database_is_undone(serve):
         fr.button("Send", on_click=lambda: None)
 
     visitor = Visitor(serve(page), script=True)
-    closures.forget()
+    unstorable.forget()
     visitor.press("Send")
     assert Group.objects.count() == 2

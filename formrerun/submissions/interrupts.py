@@ -28,7 +28,7 @@ from formrerun.engine.keys import digest
 from formrerun.engine.runner import Run
 from formrerun.utils.bounded_cache import BoundedCache
 
-logger = logging.getLogger("formrerun.interrupts")
+logger = logging.getLogger("formrerun.submissions.interrupts")
 
 #: Seconds between two looks, and how long a run must last before anybody looks for its sake.
 PERIOD = 0.25

@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from formrerun import closures, interrupts
 from formrerun.codec import values as codec
 from formrerun.conf import settings
 from formrerun.elements.fragment import Dialog
@@ -27,6 +26,7 @@ from formrerun.protocol.submission import Posted, Submission, text_of_theirs
 from formrerun.shell import OURS
 from formrerun.signals import submission_committed
 from formrerun.store.base import Claim
+from formrerun.submissions import interrupts, unstorable
 
 if TYPE_CHECKING:
     from formrerun.views import Visit
@@ -88,7 +88,7 @@ def alone(posted: Posted, submission: Submission, record: Record) -> tuple[str, 
 def open_dialog(entries: list[Entry], record: Record) -> list[str]:
     """Return the dialog that all of these widgets stand in, or none."""
     for id_ in record.manifest.fragments:
-        call, inside = closures.function_of(record, id_), record.manifest.inside([id_])
+        call, inside = unstorable.function_of(record, id_), record.manifest.inside([id_])
         if call is not None and isinstance(call.function, Dialog):
             return [id_] if entries and all(entry.fragment in inside for entry in entries) else []
     return []
@@ -105,7 +105,7 @@ def asked_for(run: Run, record: Record) -> tuple[str, ...]:
 
 def callable_here(fragments: list[str], record: Record) -> tuple[str, ...]:
     """Return these fragments, or none if this process cannot know how to call one of them."""
-    return tuple(fragments) if all(closures.function_of(record, id_) is not None for id_ in fragments) else ()
+    return tuple(fragments) if all(unstorable.function_of(record, id_) is not None for id_ in fragments) else ()
 
 
 @contextmanager
@@ -236,7 +236,7 @@ def fragment_bodies(run: Run, record: Record) -> list[Callable[[], None]]:
     run.state.drawn_ids.update(entry.id for entry in around)
 
     def body(id_: str) -> Callable[[], None]:
-        again, call = record.manifest.fragments[id_], closures.function_of(record, id_)
+        again, call = record.manifest.fragments[id_], unstorable.function_of(record, id_)
         assert call is not None
         return lambda: call.function.again(run, again, call)  # type: ignore[attr-defined]
 

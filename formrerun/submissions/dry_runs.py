@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from formrerun.answers import Reply
 from formrerun.engine.runner import End, Run, run_page
 from formrerun.exceptions import BadSubmission, Rejected, TabGone
-from formrerun.lastpage import view_of
 from formrerun.protocol.submission import Posted, Submission
 from formrerun.rendering.renderer import Renderer
-from formrerun.steps import begin, run_body, settle, start
 from formrerun.store.base import Claim
+from formrerun.submissions.snapshots import view_of
+from formrerun.submissions.steps import begin, run_body, settle, start
 
 if TYPE_CHECKING:
     from formrerun.views import Visit

@@ -1,0 +1,1 @@
+"""From lock to commit: one submission, one run, one transaction."""
