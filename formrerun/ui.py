@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from formrerun import carrier as _carrier  # noqa: F401  (gives Page its view)
 from formrerun import errors as errors
 from formrerun import exceptions as exceptions
 from formrerun.caching import cache_data as cache_data
@@ -21,6 +20,7 @@ from formrerun.scripts import script_page as script_page
 from formrerun.visitor import context as context
 from formrerun.visitor import secrets as secrets
 from formrerun.visitor import user as user
+from formrerun.web import dispatch  # noqa: F401  (gives Page its view)
 
 
 def _elements() -> list[str]:

@@ -10,15 +10,15 @@ from __future__ import annotations
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 
-from formrerun import assets, carrier
+from formrerun.web import dispatch, resources
 
 app_name = "formrerun"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("sizes.css", assets.sizes, name="sizes"),
-    path("token/", assets.token, name="token"),
-    path("data/<str:digest>/<str:mark>/", assets.data, name="data"),
-    path("page/<str:name>/", carrier.embedded, name="page"),
+    path("sizes.css", resources.sizes, name="sizes"),
+    path("token/", resources.token, name="token"),
+    path("data/<str:digest>/<str:mark>/", resources.data, name="data"),
+    path("page/<str:name>/", dispatch.embedded, name="page"),
 ]
 if apps.is_installed("formrerun.live"):
     urlpatterns.append(path("live/", include("formrerun.live.urls")))

@@ -25,7 +25,7 @@ from formrerun.elements.text import _anchor_of
 from formrerun.elements.text_input import PRESETS, TextField
 from formrerun.exceptions import Invalid
 from formrerun.models import Tab
-from formrerun.views import Visit
+from formrerun.web.views import Visit
 from tests.visitor import Visitor, parse
 
 BOTH = pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])

@@ -15,8 +15,8 @@ from django.test import AsyncClient
 from django.utils.translation import get_language
 
 import formrerun as fr
-from formrerun import streaming
 from formrerun.testing import AppTest
+from formrerun.web import streaming
 from tests.browser.visits import note, pause
 from tests.streams import Guest, html_of, read_until
 from tests.visitor import Visitor, parse

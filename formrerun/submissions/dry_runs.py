@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from formrerun.answers import Reply
 from formrerun.engine.runner import End, Run, run_page
 from formrerun.exceptions import BadSubmission, Rejected, TabGone
 from formrerun.protocol.submission import Posted, Submission
@@ -12,9 +11,10 @@ from formrerun.rendering.renderer import Renderer
 from formrerun.store.base import Claim
 from formrerun.submissions.snapshots import view_of
 from formrerun.submissions.steps import begin, run_body, settle, start
+from formrerun.web.responses import Reply
 
 if TYPE_CHECKING:
-    from formrerun.views import Visit
+    from formrerun.web.views import Visit
 
 
 class _Undo(Exception):

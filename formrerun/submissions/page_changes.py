@@ -7,14 +7,14 @@ from urllib.parse import parse_qs, urlsplit
 
 from django.http import HttpRequest
 
-from formrerun.answers import Reply
 from formrerun.engine import persistence
 from formrerun.protocol.record import Record
 from formrerun.protocol.submission import name_of_ours
-from formrerun.shell import TAB_PARAMETER
+from formrerun.web.page_context import TAB_PARAMETER
+from formrerun.web.responses import Reply
 
 if TYPE_CHECKING:
-    from formrerun.views import Visit
+    from formrerun.web.views import Visit
 
 
 def shown_before(visit: Visit) -> Reply | None:

@@ -14,7 +14,7 @@ from formrerun.protocol.record import View
 from formrerun.rendering.renderer import Piece
 
 if TYPE_CHECKING:
-    from formrerun.views import Visit
+    from formrerun.web.views import Visit
 
 
 def view_of(

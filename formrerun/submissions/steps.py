@@ -1,4 +1,4 @@
-"""The steps of :func:`formrerun.views.run_submission`, in their order."""
+"""The steps of :func:`formrerun.web.views.run_submission`, in their order."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from formrerun.pages import Page
 from formrerun.protocol.manifest import Entry
 from formrerun.protocol.record import STARTED, Record
 from formrerun.protocol.submission import Posted, Submission, text_of_theirs
-from formrerun.shell import OURS
 from formrerun.signals import submission_committed
 from formrerun.store.base import Claim
 from formrerun.submissions import interrupts, unstorable
+from formrerun.web.page_context import OURS
 
 if TYPE_CHECKING:
-    from formrerun.views import Visit
+    from formrerun.web.views import Visit
 
 
 def begin(visit: Visit, tab: Claim) -> State:

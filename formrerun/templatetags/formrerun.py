@@ -90,7 +90,7 @@ def formrerun_page(context: Any, name: str, **kwargs: Any) -> SafeString:
 
     The page's submissions go to its own URL below ``formrerun.urls``. One page a document.
     """
-    from formrerun.embedding import embed
+    from formrerun.web.embedding import embed
 
     return mark_safe(embed(context["request"], name, kwargs))
 

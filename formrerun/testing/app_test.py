@@ -205,7 +205,7 @@ class AppTest:
         return self
 
     def _send(self, watch: Callable[..., None]) -> None:
-        from formrerun import views
+        from formrerun.web import views
 
         request = self._request("POST" if self._tab else "GET")
         visit = views.Visit(request=request, page=self._page, kwargs=self._kwargs, home="/", watch=watch)

@@ -19,8 +19,8 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from formrerun import pages
-from formrerun.carrier import PageView
 from formrerun.models import Tab
+from formrerun.web.dispatch import PageView
 from tests.meeting import meeting
 
 

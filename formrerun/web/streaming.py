@@ -25,18 +25,18 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
-from formrerun import answers
 from formrerun.engine.control_flow import Wish
 from formrerun.engine.runner import Run
 from formrerun.exceptions import StreamlitAPIException
 from formrerun.protocol.record import Record
 from formrerun.protocol.submission import Posted
 from formrerun.rendering.renderer import Hashes, Renderer, difference, names_of, overlay, safe, with_stubs
+from formrerun.web import responses
 
 if TYPE_CHECKING:
-    from formrerun.views import Visit
+    from formrerun.web.views import Visit
 
-logger = logging.getLogger("formrerun.streaming")
+logger = logging.getLogger("formrerun.web.streaming")
 
 Task = asyncio.Future[HttpResponseBase]
 
@@ -189,7 +189,7 @@ async def _events(live: Live, task: Task) -> AsyncIterator[str]:
         yield last(task.result())
     except Exception:
         logger.exception("A run failed while its page was being sent.")
-        yield last(answers.broken(script=True))
+        yield last(responses.broken(script=True))
 
 
 async def _pictures(live: Live, task: Task, paint: Callable[[], str | None]) -> AsyncIterator[str]:
@@ -271,8 +271,8 @@ class Document:
         visit, run = self._live.visit, self._live.run
         assert visit is not None
         assert run is not None
-        html = answers.document(visit, run)
-        start, _cut, self.end = html.partition(answers.CUT)
+        html = responses.document(visit, run)
+        start, _cut, self.end = html.partition(responses.CUT)
         return start
 
     def paint(self) -> str | None:
@@ -303,12 +303,12 @@ async def _document(live: Live, task: Task, start: str, made: Document) -> Async
     try:
         response = task.result()
     except (Http404, PermissionDenied) as error:  # the status has left: the page says it
-        response = answers.broken(error)
+        response = responses.broken(error)
     except Exception:
         logger.exception("A page failed while it was being sent.")
-        response = answers.broken()
+        response = responses.broken()
     if response.has_header("Location"):
-        yield answers.refresh_to(response["Location"])
+        yield responses.refresh_to(response["Location"])
     elif isinstance(response, HttpResponse):
         yield response.content.decode(errors="replace")
     yield made.end

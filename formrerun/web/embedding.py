@@ -12,14 +12,15 @@ from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedi
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from formrerun import answers, pages
-from formrerun.answers import Reply
+from formrerun import pages
 from formrerun.codec import values
 from formrerun.exceptions import StreamlitPageNotFoundError
 from formrerun.pages import Page
-from formrerun.shell import shell
 from formrerun.submissions.page_changes import shown_before
-from formrerun.views import Visit, open_tab, serve
+from formrerun.web import responses
+from formrerun.web.page_context import shell
+from formrerun.web.responses import Reply
+from formrerun.web.views import Visit, open_tab, serve
 
 
 def embed(request: HttpRequest, name: str, kwargs: Mapping[str, Any]) -> str:
@@ -33,7 +34,7 @@ def embed(request: HttpRequest, name: str, kwargs: Mapping[str, Any]) -> str:
     """
     page = pages.get(name)
     visit = Visit(request=request, page=page, kwargs=kwargs, home=request.path)
-    if page.login_required and answers.refuse_visitor(request, page) is not None:
+    if page.login_required and responses.refuse_visitor(request, page) is not None:
         raise PermissionDenied
     shown = shown_before(visit) or open_tab(visit)
     return _html(visit, shown)

@@ -22,13 +22,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.middleware.csrf import CsrfViewMiddleware
 from django.views.decorators.csrf import csrf_protect
 
-from formrerun import answers, embedding, posts, streaming, views
 from formrerun.conf import settings
 from formrerun.engine.control_flow import Wish
 from formrerun.exceptions import BadSubmission
 from formrerun.pages import Page, non_atomic
-from formrerun.streaming import Live
 from formrerun.submissions import interrupts
+from formrerun.web import embedding, post_data, responses, streaming, views
+from formrerun.web.streaming import Live
 
 #: Submissions of one tab that may wait for the one before them.
 WAITING = 10
@@ -124,9 +124,9 @@ def _refusal(request: HttpRequest) -> HttpResponseBase | None:
     if request.method in LOOKING:
         return None
     try:
-        posts.look_at_form(request)
+        post_data.look_at_form(request)
     except BadSubmission as error:
-        return answers.refuse_look(error)
+        return responses.refuse_look(error)
 
     def view(_request: HttpRequest) -> HttpResponseBase:
         return HttpResponse()
@@ -214,7 +214,7 @@ async def carry(request: HttpRequest, page: Page, kwargs: Mapping[str, Any], *, 
             async with turn("" if kind == "stop" else _queue(request, page, tab)) as mine:
                 waiting.over()
                 if not mine:
-                    return answers.too_many()
+                    return responses.too_many()
                 turned.set_result(None)
                 answered: HttpResponseBase = await _in_pool(views.serve)(request, page, kwargs, home=home, live=live)
                 return answered

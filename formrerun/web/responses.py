@@ -38,11 +38,11 @@ from formrerun.protocol.manifest import Blobs
 from formrerun.protocol.record import Record, View
 from formrerun.protocol.submission import PROTOCOL, Posted
 from formrerun.rendering.renderer import Piece, difference, with_stubs
-from formrerun.shell import TAB_PARAMETER, icon_url, inner, messages_of, notes_of, shell
 from formrerun.submissions.snapshots import title_of, with_query
+from formrerun.web.page_context import TAB_PARAMETER, icon_url, inner, messages_of, notes_of, shell
 
 if TYPE_CHECKING:
-    from formrerun.views import Visit
+    from formrerun.web.views import Visit
 
 #: Where a page that is sent while it is drawn is cut.
 CUT = SafeString("<!--formrerun-->")

@@ -9,7 +9,7 @@ from django.middleware.csrf import get_token
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from formrerun.tabledata import data
+from formrerun.web.table_data import data
 
 #: What a name in ``sizes.css?w437,h300`` may be: width, height, share of a row, gap; of a grid its columns, their least
 #: width, the height of rows, the gaps between columns and rows; of its cells the columns and rows they cover.

@@ -20,8 +20,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext as _
 
-from formrerun import answers, store, tabledata
-from formrerun.answers import Reply
+from formrerun import store
 from formrerun.conf import settings
 from formrerun.engine.control_flow import Wish
 from formrerun.engine.runner import End, run_callbacks
@@ -32,7 +31,6 @@ from formrerun.exceptions import (
     TabBusy,
 )
 from formrerun.pages import PLACE, Page
-from formrerun.posts import read_post
 from formrerun.protocol.record import CRASHED, Record
 from formrerun.protocol.submission import Posted, Submission, apply, read
 from formrerun.rendering.renderer import Renderer
@@ -58,6 +56,9 @@ from formrerun.submissions.steps import (
     take_over,
     watched,
 )
+from formrerun.web import responses, table_data
+from formrerun.web.post_data import read_post
+from formrerun.web.responses import Reply
 
 T = TypeVar("T")
 
@@ -79,7 +80,7 @@ class Visit:
     watch
         Told of every element as it is drawn; AppTest ends runs that take too long there.
     live
-        Who looks on while the page is drawn: a :class:`formrerun.streaming.Live`, or None.
+        Who looks on while the page is drawn: a :class:`formrerun.web.streaming.Live`, or None.
     """
 
     request: HttpRequest
@@ -120,22 +121,22 @@ def serve(
     """Answer one request: at most one submission in, exactly one run, one page out."""
     visit = Visit(request=request, page=page, kwargs=kwargs, home=home or request.path, live=live)
     try:
-        if (turned_away := _undisturbed(lambda: answers.refuse_visitor(request, page))) is not None:
+        if (turned_away := _undisturbed(lambda: responses.refuse_visitor(request, page))) is not None:
             return turned_away
     except TabBusy as error:  # who asks is in the database too
-        return answers.refuse_look(error)
+        return responses.refuse_look(error)
     if request.method != "POST":
         try:
             shown = page_changes.shown_before(visit) or open_tab(visit)
         except BadSubmission as error:
-            return answers.refuse_look(error)
-        return answers.full_page(visit, shown)
+            return responses.refuse_look(error)
+        return responses.full_page(visit, shown)
     posted: Posted | None = None
     try:
         posted = read_post(request)
         if posted.kind == "stop":
             return stop(visit, posted)
-        return answers.after_submission(visit, posted, submit(visit, posted))
+        return responses.after_submission(visit, posted, submit(visit, posted))
     except BadSubmission as error:
         refusal = error
     except DatabaseFailure as error:  # the page's own errors stand in the page: this is the commit, or no database
@@ -143,9 +144,9 @@ def serve(
         refusal = NotSaved(_("This could not be saved, and nothing was changed. Your input is still here."))
         refusal.__cause__ = error
     try:
-        return answers.refuse(visit, posted, refusal, again=lambda: show_again(visit, posted, refusal))
+        return responses.refuse(visit, posted, refusal, again=lambda: show_again(visit, posted, refusal))
     except BadSubmission as error:  # not even that is possible now
-        return answers.refuse_look(error)
+        return responses.refuse_look(error)
 
 
 def stop(visit: Visit, posted: Posted) -> HttpResponseBase:
@@ -275,7 +276,7 @@ def run_submission(visit: Visit, tab: Claim, posted: Posted | None) -> Reply:
         tab.save()
         unstorable.keep(record, run)
     elif run.keeps_data and visit.keeps:
-        tabledata.write(tab.blobs)
+        table_data.write(tab.blobs)
     state.leave_run()
     return Reply(
         record=record, run=run, page=page, before=before, blobs=tab.blobs, stored=stored, end=end,

@@ -22,15 +22,15 @@ from formrerun.rendering.renderer import safe
 from formrerun.submissions.snapshots import stored_html
 
 if TYPE_CHECKING:
-    from formrerun.answers import Reply
-    from formrerun.views import Visit
+    from formrerun.web.responses import Reply
+    from formrerun.web.views import Visit
 
 #: The query parameter that names a tab and a run: a plain form's redirect, and a change of page.
 TAB_PARAMETER = "fr"
 #: Query parameters of ours, which page authors do not see.
 OURS = frozenset({TAB_PARAMETER, "of"})
 #: The icon of pages that name none. It comes with the page: a request less at the first load.
-OWN_ICON = (Path(__file__).parent / "static/formrerun/icon.svg").read_text(encoding="utf-8").strip()
+OWN_ICON = (Path(__file__).parents[1] / "static/formrerun/icon.svg").read_text(encoding="utf-8").strip()
 
 
 def shell(visit: Visit, reply: Reply) -> dict[str, Any]:
