@@ -20,10 +20,10 @@ from django.utils import timezone, translation
 import formrerun as fr
 from formrerun import pages, scripts, store
 from formrerun.conf import settings as ours
-from formrerun.elements import _data
 from formrerun.engine import widgets
 from formrerun.rendering import renderer
 from formrerun.submissions import unstorable
+from formrerun.tables import encoding
 from formrerun.testing import AppTest
 
 
@@ -32,7 +32,7 @@ def fresh_process() -> Iterator[None]:
     """Begin every test as a process that has just started: nothing kept of the one before."""
     registry = dict(pages._registry)
     renderer.forget()
-    _data.forget()
+    encoding.forget()
     unstorable.forget()
     scripts._compiled.clear()
     store.make.cache_clear()

@@ -20,10 +20,10 @@ from django.test import AsyncClient, Client
 from markdown_it.parser_inline import ParserInline
 
 import formrerun as fr
-from formrerun.elements import _text
 from formrerun.elements.text import _anchor_of
 from formrerun.elements.text_input import PRESETS, TextField
 from formrerun.exceptions import Invalid
+from formrerun.markup import markdown
 from formrerun.models import Tab
 from formrerun.web.views import Visit
 from tests.visitor import Visitor, parse
@@ -46,10 +46,10 @@ BOTH = pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
     ],
 )
 def test_a_formula_brings_no_html_of_its_own(formula):
-    html = parse(_text.markdown_html(f"${formula}$"), strict=False)
+    html = parse(markdown.markdown_html(f"${formula}$"), strict=False)
     assert html.all("math")
     for node in html.walk():
-        assert node.tag in {"p", *_text.MATH_TAGS}
+        assert node.tag in {"p", *markdown.MATH_TAGS}
         assert not {"href", "class", "style", "onclick", "onerror"} & node.attrs.keys()
 
 
@@ -57,13 +57,13 @@ def test_a_formula_brings_no_html_of_its_own(formula):
     "part", ["(", "[", r"\{", r"\langle ", r"\llbracket ", "\N{MATHEMATICAL LEFT ANGLE BRACKET}", "{(}"]
 )
 def test_a_formula_may_open_brackets_for_ever(part):
-    assert "<math" in _text.math_ml(part * 20 + "x", display=True)
-    _text.math_ml(part * 60 + "x", display=True)  # else that would take longer than there are people
+    assert "<math" in markdown.math_ml(part * 20 + "x", display=True)
+    markdown.math_ml(part * 60 + "x", display=True)  # else that would take longer than there are people
 
 
 @pytest.mark.parametrize("part", ["{", "x^{", r"\sqrt{", r"\left("])
 def test_a_formula_goes_no_deeper_than_a_stack(part):
-    assert "fr-math-error" in _text.math_ml(part * 20_000, display=False)  # else the process would be gone
+    assert "fr-math-error" in markdown.math_ml(part * 20_000, display=False)  # else the process would be gone
 
 
 @pytest.mark.parametrize("part", [":red[", "[", "**a", "*a ", "![", "~~a", "&a;"])
@@ -71,21 +71,21 @@ def test_what_marks_cost_does_not_grow_with_the_length_of_a_paragraph(monkeypatc
     read = []
     rule = ParserInline.parse
     monkeypatch.setattr(ParserInline, "parse", lambda *args: (read.append(len(args[1])), rule(*args)))
-    _text.markdown_html(part * 20_000)
+    markdown.markdown_html(part * 20_000)
     assert max(read) <= 5_000
 
 
 def test_a_long_paragraph_keeps_its_words_and_its_marks():
-    html = parse(_text.markdown_html("some **bold** words " * 1_000))
+    html = parse(markdown.markdown_html("some **bold** words " * 1_000))
     assert len(html.all("strong")) >= 990
     assert html.raw.replace("*", "").split() == ["some", "bold", "words"] * 1_000
 
 
 def test_a_text_that_nobody_reads_is_shown_as_it_was_written():
-    html = parse(_text.markdown_html("# <b>*a*\n" * 30_000))
+    html = parse(markdown.markdown_html("# <b>*a*\n" * 30_000))
     assert not html.all("em")
     assert html.raw.count("# <b>*a*") == 30_000
-    assert _text.inline_html("*a*" * 100_000) == "*a*" * 100_000
+    assert markdown.inline_html("*a*" * 100_000) == "*a*" * 100_000
 
 
 def test_the_name_of_a_heading_is_made_of_its_beginning():
@@ -96,16 +96,18 @@ def test_the_name_of_a_heading_is_made_of_its_beginning():
 @pytest.mark.parametrize("part", ["http://a.", "[https://a", "word https://a.b "])
 def test_the_name_of_a_scheme_is_looked_for_nearby_however_long_the_text(monkeypatch, part):
     seen = []
-    rule = _text.linkify
-    monkeypatch.setattr(_text, "linkify", lambda state, silent: seen.append(len(state.pending)) or rule(state, silent))
-    _text._parser.cache_clear()
-    _text.inline_html(part * 500)
+    rule = markdown.linkify
+    monkeypatch.setattr(
+        markdown, "linkify", lambda state, silent: seen.append(len(state.pending)) or rule(state, silent)
+    )
+    markdown._parser.cache_clear()
+    markdown.inline_html(part * 500)
     assert seen
-    assert max(seen) <= _text._SCHEME
+    assert max(seen) <= markdown._SCHEME
 
 
 def test_links_in_a_text_are_found_wherever_they_stand():
-    html = _text.inline_html("word " * 100 + "https://example.org and (https://example.com).")
+    html = markdown.inline_html("word " * 100 + "https://example.org and (https://example.com).")
     assert re.findall(r'href="([^"]*)"', html) == ["https://example.org", "https://example.com"]
     assert parse(html).raw == "word " * 100 + "https://example.org and (https://example.com)."
 

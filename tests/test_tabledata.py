@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 import formrerun as fr
-from formrerun.elements import _data
+from formrerun.tables import encoding
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +101,7 @@ def test_a_mark_opens_no_other_data(visitor):
 
 def test_another_process_answers_from_the_record(visitor):
     shown = visitor(small)
-    _data.forget()
+    encoding.forget()
     assert shown.client.get(address(shown)).json()["values"][0] == ["Bern", "accra", "Cork"]
 
 
@@ -110,7 +110,7 @@ def test_a_page_without_widgets_has_its_data_too(visitor):
         fr.dataframe(CITIES)
 
     shown = visitor(page)
-    _data.forget()
+    encoding.forget()
     assert shown.client.get(address(shown)).status_code == 200
 
 

@@ -12,12 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from formrerun.conf import settings
-from formrerun.elements import _data, _frames
 from formrerun.elements._common import check_height, check_width
-from formrerun.elements._data import Kept
-from formrerun.elements._frames import NUMBERS, Column, Frame, Kind, plain_text
-from formrerun.elements._frames import is_table_like as is_table_like
-from formrerun.elements._text import inline_html
 from formrerun.elements.layout import browser_owned
 from formrerun.elements.text import put
 from formrerun.engine.context import current_run
@@ -29,6 +24,11 @@ from formrerun.exceptions import (
     StreamlitInvalidParameterTypeError,
     StreamlitValueError,
 )
+from formrerun.markup.markdown import inline_html
+from formrerun.tables import encoding, sources
+from formrerun.tables.encoding import Kept
+from formrerun.tables.sources import NUMBERS, Column, Frame, Kind, plain_text
+from formrerun.tables.sources import is_table_like as is_table_like
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -91,7 +91,7 @@ def as_pandas(data: Any) -> Any:
         return data
     if isinstance(data, pd.DataFrame):
         return data
-    read = _frames.read(data)
+    read = sources.read(data)
     columns = [column.objects() for column in read.columns]
     index = [column.objects() for column in read.index]
     made = pd.DataFrame(dict(enumerate(columns))) if columns else pd.DataFrame()
@@ -164,14 +164,14 @@ def table(
         raise StreamlitValueError("border", ["True", "False", "'horizontal'"])
     check_width(width, allow_content=True)
     check_height(height, allow_content=True)
-    fetched = _frames.fetched(data)
+    fetched = sources.fetched(data)
 
     def encode() -> Kept:
-        frame = _frames.read(fetched)
+        frame = sources.read(fetched)
         hidden = frame.plain_index if hide_index is None else hide_index
-        return _data.encode_frame(frame, [] if hidden else frame.index, frame.columns)
+        return encoding.encode_frame(frame, [] if hidden else frame.index, frame.columns)
 
-    kept = _data.encoded(fetched, ("table", hide_index), encode)
+    kept = encoding.encoded(fetched, ("table", hide_index), encode)
     return put(
         Table(
             digest=kept.digest,
@@ -198,7 +198,7 @@ def _static_html(kept: Kept | None, *, header: bool) -> SafeString:
         return mark_safe(f"{head}<tbody>{empty}</tbody>")
     columns = [
         [_cell(kind, value, place < kept.levels, markdown=True) for value in cells]
-        for place, ((_path, kind), cells) in enumerate(zip(kept.columns, _data.values_of(kept), strict=True))
+        for place, ((_path, kind), cells) in enumerate(zip(kept.columns, encoding.values_of(kept), strict=True))
     ]
     rows = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*columns, strict=True))
     return mark_safe(f"{head}<tbody>{rows}</tbody>")
@@ -391,14 +391,14 @@ def dataframe(
     config = _clean_config(column_config)
     order = None if column_order is None else _clean_order(column_order)
     hidden = frozenset(column for column, how in config.items() if how.get("hidden"))
-    fetched = _frames.fetched(data)
+    fetched = sources.fetched(data)
 
     def encode() -> Kept:
-        frame = _frames.read(fetched)
-        return _data.encode_frame(frame, *_choose(frame, hide_index, order, hidden))
+        frame = sources.read(fetched)
+        return encoding.encode_frame(frame, *_choose(frame, hide_index, order, hidden))
 
     run = current_run()
-    kept = _data.encoded(fetched, ("dataframe", hide_index, order, hidden), encode)
+    kept = encoding.encoded(fetched, ("dataframe", hide_index, order, hidden), encode)
     remote = kept.rows > settings.TABLE_REMOTE_ROWS
     row = row_height or ROW
     names = name or tuple(path for path, _kind in kept.columns)
@@ -406,7 +406,7 @@ def dataframe(
         Dataframe(
             key=name,
             id=browser_owned(run, "table", run.fragment, names),
-            address=_data.keep(run, kept),
+            address=encoding.keep(run, kept),
             columns=_described(kept, config),
             rows=kept.rows,
             remote=remote,

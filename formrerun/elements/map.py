@@ -10,16 +10,16 @@ from math import isfinite
 from typing import Any, ClassVar
 
 from formrerun.conf import settings
-from formrerun.elements import _data, _frames
 from formrerun.elements._common import check_height, check_width
-from formrerun.elements._data import Kept
-from formrerun.elements._frames import Column, Frame
 from formrerun.elements.dataframe import as_pandas, clean_alt
 from formrerun.elements.layout import browser_owned
 from formrerun.elements.text import put
 from formrerun.engine.context import current_run
 from formrerun.engine.tree import DeltaGenerator, Element, Height, Width, command
 from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidColorError, StreamlitInvalidParameterTypeError
+from formrerun.tables import encoding, sources
+from formrerun.tables.encoding import Kept
+from formrerun.tables.sources import Column, Frame
 
 __all__ = ["map"]
 
@@ -62,7 +62,7 @@ class Map(Element):
         from django.utils.translation import gettext as _
         from django.utils.translation import ngettext
 
-        from formrerun.elements._text import clean_html
+        from formrerun.markup.markdown import clean_html
 
         counted = ngettext("Map with %(count)s point", "Map with %(count)s points", self.points)
         spread = ""
@@ -130,14 +130,14 @@ def map(
     level = None if zoom is None else _as_number(zoom)
     if zoom is not None and level is None:
         raise StreamlitInvalidParameterTypeError("zoom", type(zoom).__name__, ["int", "None"])
-    fetched = _frames.fetched(data)
+    fetched = sources.fetched(data)
     how = ("map", latitude, longitude, _hashable(color), _hashable(size))
-    kept = _data.encoded(fetched, how, lambda: _encode(_frames.read(fetched), latitude, longitude, color, size))
+    kept = encoding.encoded(fetched, how, lambda: _encode(sources.read(fetched), latitude, longitude, color, size))
     run = current_run()
     return put(
         Map(
             id=browser_owned(run, "map", run.fragment),
-            address=_data.keep(run, kept),
+            address=encoding.keep(run, kept),
             points=kept.rows,
             extent=kept.extent,
             zoom=level,
@@ -159,7 +159,7 @@ def _hashable(value: Any) -> Any:
 def _encode(frame: Frame, latitude: Any, longitude: Any, color: Any, size: Any) -> Kept:
     """Return the points of a table as they are kept: a list each for latitudes, longitudes, colours and radii."""
     if not frame.rows:
-        digest, body = _data.pack({"is": "map", "rows": 0}, {"lat": [], "lon": []})
+        digest, body = encoding.pack({"is": "map", "rows": 0}, {"lat": [], "lon": []})
         return Kept(digest, body, 0)
     lat = _coordinates(frame, "latitude", latitude, LATITUDES)
     lon = _coordinates(frame, "longitude", longitude, LONGITUDES)
@@ -171,7 +171,7 @@ def _encode(frame: Frame, latitude: Any, longitude: Any, color: Any, size: Any) 
         made["palette"] = [css_color(color)]
     column = frame.column(size) if isinstance(size, str) else None
     made["size"] = _radii(column) if column is not None else _radius(size, frame)
-    digest, body = _data.pack({"is": "map", "rows": frame.rows}, made)
+    digest, body = encoding.pack({"is": "map", "rows": frame.rows}, made)
     return Kept(digest, body, frame.rows, extent=(min(lat), max(lat), min(lon), max(lon)))
 
 

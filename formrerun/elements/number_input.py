@@ -10,7 +10,6 @@ from typing import Any, ClassVar, Literal
 from django.utils.translation import gettext as _
 
 from formrerun.elements._common import check_width, clean_help, clean_icon, clean_label, clean_placeholder
-from formrerun.elements._numbers import MAX_INT, check_float, check_int
 from formrerun.engine.context import current_run
 from formrerun.engine.tree import LabelVisibility, Width, command
 from formrerun.engine.widgets import Field, OnChange, Widget, declare, register
@@ -23,6 +22,7 @@ from formrerun.exceptions import (
     StreamlitValueAboveMaxError,
     StreamlitValueBelowMinError,
 )
+from formrerun.utils.number_format import MAX_INT, check_float, check_int
 
 __all__ = ["number_input"]
 

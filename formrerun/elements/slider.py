@@ -11,7 +11,6 @@ from numbers import Integral, Real
 from typing import Any, ClassVar
 
 from formrerun.elements._common import check_width, clean_help, clean_label
-from formrerun.elements._numbers import MAX_INT, check_float, check_int, written
 from formrerun.engine.context import current_run
 from formrerun.engine.tree import LabelVisibility, Width, command
 from formrerun.engine.widgets import Field, OnChange, Widget, declare, register
@@ -24,6 +23,7 @@ from formrerun.exceptions import (
     StreamlitValueBelowMinError,
     StreamlitValueError,
 )
+from formrerun.utils.number_format import MAX_INT, check_float, check_int, written
 
 __all__ = ["slider"]
 

@@ -13,8 +13,6 @@ from urllib.parse import quote
 from django.utils.functional import Promise
 
 from formrerun.elements._common import check_height, check_width, clean_help, clean_icon, clean_label, clean_text
-from formrerun.elements._numbers import written
-from formrerun.elements._text import COLORS
 from formrerun.engine.context import current_run
 from formrerun.engine.tree import Container, DeltaGenerator, Element, Height, Place, Slot, Width, command
 from formrerun.exceptions import (
@@ -22,6 +20,8 @@ from formrerun.exceptions import (
     StreamlitInvalidParameterTypeError,
     StreamlitValueError,
 )
+from formrerun.markup.markdown import COLORS
+from formrerun.utils.number_format import written
 
 __all__ = [
     "badge",
@@ -99,7 +99,7 @@ class Markdown(Element):
     def context(self) -> dict[str, Any]:
         from django.utils.safestring import mark_safe
 
-        from formrerun.elements._text import inline_html, markdown_html
+        from formrerun.markup.markdown import inline_html, markdown_html
 
         if self.wrap:
             html = markdown_html(self.body, unsafe=self.allow_html, anchors=self.anchors, linked=self.linked)
@@ -109,7 +109,7 @@ class Markdown(Element):
 
     def claim_anchors(self) -> None:
         """Give its headings names for links to them, which no other heading of this run has."""
-        from formrerun.elements._text import headings
+        from formrerun.markup.markdown import headings
 
         if self.wrap:
             self.anchors = tuple(map(_unique_anchor, headings(self.body, unsafe=self.allow_html)))
@@ -141,7 +141,7 @@ class Code(Element):
     def context(self) -> dict[str, Any]:
         from django.utils.safestring import mark_safe
 
-        from formrerun.elements._text import highlight
+        from formrerun.markup.markdown import highlight
 
         made = highlight(self.body, self.language, numbers=self.numbers, wrap=self.wrap)
         return {**super().context(), "rendered": mark_safe(made)}
@@ -164,7 +164,7 @@ class Latex(Element):
     def context(self) -> dict[str, Any]:
         from django.utils.safestring import mark_safe
 
-        from formrerun.elements._text import math_ml
+        from formrerun.markup.markdown import math_ml
 
         return {**super().context(), "rendered": mark_safe(math_ml(self.body, display=True))}
 
@@ -245,7 +245,7 @@ class Html(Element):
     def context(self) -> dict[str, Any]:
         from django.utils.safestring import mark_safe
 
-        from formrerun.elements._text import clean_html
+        from formrerun.markup.markdown import clean_html
 
         return {**super().context(), "rendered": mark_safe(clean_html(self.body))}
 

@@ -28,9 +28,9 @@ from django.views.decorators.http import require_safe
 
 from formrerun import store
 from formrerun.conf import settings
-from formrerun.elements import _data
-from formrerun.elements._data import Table
 from formrerun.protocol.manifest import Blobs
+from formrerun.tables import encoding
+from formrerun.tables.encoding import Table
 
 #: The most rows of one page.
 MOST_ROWS = 1_000
@@ -59,7 +59,7 @@ def data(request: HttpRequest, digest: str, mark: str) -> HttpResponseBase:
     body = _body_of(digest) if _is_theirs(request, digest, mark) else None
     if body is None:
         return HttpResponseNotFound("No such data.", content_type="text/plain")
-    head, query = _data.head_of(body), request.GET
+    head, query = encoding.head_of(body), request.GET
     try:
         if head["is"] == "table" and ("page" in query or query.get("format") == "csv"):
             return _rows(request, digest, body, query)
@@ -67,7 +67,7 @@ def data(request: HttpRequest, digest: str, mark: str) -> HttpResponseBase:
             raise _BadParameters("Ask for a page.")
     except _BadParameters as error:
         return HttpResponseBadRequest(str(error), content_type="text/plain")
-    return _for_ever(_json(request, _data.packed_of(body), packed=True))
+    return _for_ever(_json(request, encoding.packed_of(body), packed=True))
 
 
 def write(blobs: Blobs) -> None:
@@ -80,11 +80,11 @@ def write(blobs: Blobs) -> None:
 def _is_theirs(request: HttpRequest, digest: str, mark: str) -> bool:
     owner = store.Owner.of(request)
     has_session = getattr(request, "session", None) is not None
-    return bool(owner.key or not has_session) and _data.is_marked(digest, owner.key, mark)
+    return bool(owner.key or not has_session) and encoding.is_marked(digest, owner.key, mark)
 
 
 def _body_of(digest: str) -> bytes | None:
-    return _data.made_here(digest) or store.default().data(digest)
+    return encoding.made_here(digest) or store.default().data(digest)
 
 
 def _number(query: QueryDict, name: str, default: int, low: int, high: int) -> int:
@@ -97,7 +97,7 @@ def _number(query: QueryDict, name: str, default: int, low: int, high: int) -> i
 
 
 def _rows(request: HttpRequest, digest: str, body: bytes, query: QueryDict) -> HttpResponse:
-    table = _data.table_of(digest, body)
+    table = encoding.table_of(digest, body)
     place = _number(query, "sort", -1, 0, max(len(table.columns) - 1, 0))
     direction, text = query.get("dir", "asc"), query.get("q", "")
     if direction not in ("asc", "desc"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import formrerun as fr
-from formrerun.elements._numbers import written
+from formrerun.utils.number_format import written
 from tests.visitor import Visitor
 
 WRITTEN = [

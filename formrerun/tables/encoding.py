@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from formrerun.conf import settings
-from formrerun.elements._frames import NUMBERS, Column, Frame, Kind, plain_text
+from formrerun.tables.sources import NUMBERS, Column, Frame, Kind, plain_text
 from formrerun.utils.bounded_cache import BoundedCache
 
 if TYPE_CHECKING:

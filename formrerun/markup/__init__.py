@@ -1,0 +1,1 @@
+"""Streamlit's Markdown, formulas and code as safe HTML."""
