@@ -32,10 +32,10 @@ from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 
 from formrerun import pages, scripts
-from formrerun.elements._common import IconPosition, check_width, clean_help, clean_icon, clean_icon_position
-from formrerun.elements.layout import one_of
-from formrerun.elements.page_link import FOLDED, SPARED, Link, Menu, PageLink
-from formrerun.elements.text import put
+from formrerun.elements._parameters import IconPosition, check_width, clean_help, clean_icon, clean_icon_position
+from formrerun.elements.layout.container import one_of
+from formrerun.elements.links.page_link import FOLDED, SPARED, Link, Menu, PageLink
+from formrerun.elements.typography.text import put
 from formrerun.engine.context import current_run
 from formrerun.engine.runner import Run
 from formrerun.engine.tree import Container, DeltaGenerator, Width, command

@@ -51,7 +51,7 @@ def _execute(code: CodeType, file: str, names: Mapping[str, Any] | None = None) 
     The module calls itself ``__main__`` but is not put into ``sys.modules``: there is one of that name in a process,
     and threads run scripts side by side.
     """
-    from formrerun.elements.write import write
+    from formrerun.elements.general.write import write
 
     module = ModuleType("__main__")
     module.__file__ = file

@@ -29,7 +29,7 @@ def _elements() -> list[str]:
         name
         for path, module in list(sys.modules.items())
         if path.startswith("formrerun.elements.") and "._" not in path
-        for name in module.__all__
+        for name in getattr(module, "__all__", ())
     ]
 
 

@@ -20,8 +20,8 @@ from django.test import AsyncClient, Client
 from markdown_it.parser_inline import ParserInline
 
 import formrerun as fr
-from formrerun.elements.text import _anchor_of
-from formrerun.elements.text_input import PRESETS, TextField
+from formrerun.elements.inputs.text_input import PRESETS, TextField
+from formrerun.elements.typography.text import _anchor_of
 from formrerun.exceptions import Invalid
 from formrerun.markup import markdown
 from formrerun.models import Tab

@@ -25,7 +25,7 @@ from markdown_it.rules_inline.linkify import linkify
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
-from formrerun.elements._common import material_symbols
+from formrerun.elements._parameters import material_symbols
 from formrerun.utils.bounded_cache import BoundedCache
 
 COLORS = ("red", "orange", "yellow", "green", "blue", "violet", "gray", "grey", "rainbow", "primary")

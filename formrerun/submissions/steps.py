@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from formrerun.codec import values as codec
 from formrerun.conf import settings
-from formrerun.elements.fragment import Dialog
+from formrerun.elements.forms.fragment import Dialog
 from formrerun.engine import callbacks
 from formrerun.engine.control_flow import Wish
 from formrerun.engine.fragments import concerned, outermost

@@ -15,7 +15,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from formrerun.conf import settings
-from formrerun.elements._common import material_symbols
+from formrerun.elements._parameters import material_symbols
 from formrerun.protocol.record import Record
 from formrerun.protocol.submission import PAGE_FORM, PROTOCOL
 from formrerun.rendering.renderer import safe

@@ -161,11 +161,12 @@ def test_every_widget_is_in_the_table_of_kinds():
 def test_every_element_file_stands_in_the_package_s_list():
     folder = Path(elements.__file__).parent
     source = Path(elements.__file__).read_text()
-    missing = [
-        f"from formrerun.elements.{path.stem} import *  # noqa: F403"
-        for path in folder.glob("[!_]*.py")
-        if f"from formrerun.elements.{path.stem} import *" not in source
+    modules = [
+        f"formrerun.elements.{'.'.join(path.relative_to(folder).with_suffix('').parts)}"
+        for path in sorted(folder.rglob("[!_]*.py"))
     ]
+    assert modules, "no element has a file"
+    missing = [line for line in (f"from {name} import *  # noqa: F403" for name in modules) if line not in source]
     assert missing == [], "add to formrerun/elements/__init__.py"
 
 

@@ -1,0 +1,1 @@
+"""A conversation and the field below it."""

@@ -1,0 +1,205 @@
+"""Chat input: a text that is sent by Enter, and is the page's for one run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+from django.utils.translation import gettext as _
+
+from formrerun.elements._parameters import check_height, check_width, hold
+from formrerun.elements.layout.container import bottom_of, one_of
+from formrerun.engine.context import current_run
+from formrerun.engine.keys import digest, to_key
+from formrerun.engine.runner import FormNode, Run
+from formrerun.engine.state import UNSET
+from formrerun.engine.tree import Height, Target, Width, command
+from formrerun.engine.widgets import Field, Trigger, Widget, declare, register
+from formrerun.exceptions import Invalid, StreamlitAPIException, StreamlitInvalidLayoutContextError
+
+__all__ = ["chat_input"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatField(Field[str | None]):
+    """
+    A text that is there in the run that it was sent to, and None in every other.
+
+    Attributes
+    ----------
+    prefill
+        What stands in the box before anyone types.
+    """
+
+    tag = "chat"
+
+    max_chars: int | None = None
+    prefill: str = ""
+
+    def initial(self) -> str | None:
+        return self.prefill or None
+
+    def parse(self, posted: list[str], current: Any) -> str:
+        text = posted[0].replace("\r\n", "\n") if posted else ""
+        if not text.strip():
+            raise Invalid(_("This field is required."))
+        return text if self.max_chars is None else text[: self.max_chars]
+
+    def wire(self, value: str | None) -> list[str]:
+        return [value or ""]
+
+    def sent_back(self, value: str | None) -> str | None:
+        return None
+
+
+@dataclass(eq=False, kw_only=True)
+class ChatSend(Widget):
+    """The button beside a chat input; the chat input draws it."""
+
+    kind: ClassVar[str] = "chat_send"
+
+
+@dataclass(eq=False, kw_only=True)
+class ChatInput(Widget):
+    """
+    A text box with a button, a form of its own.
+
+    Attributes
+    ----------
+    sends
+        The id of the button.
+    """
+
+    kind: ClassVar[str] = "chat_input"
+
+    sends: str = ""
+    placeholder: str = ""
+    max_chars: int | None = None
+    submit_mode: str = "submit"
+
+
+def _place(run: Run) -> Target:
+    """Return where it goes: the lower edge of the window if it was called in the body itself, in no container."""
+    target = run.draws_into()
+    return bottom_of(run) if target is run.main else target
+
+
+@command
+def chat_input(
+    placeholder: str = "Your message",
+    *,
+    key: str | int | None = None,
+    max_chars: int | None = None,
+    max_upload_size: int | None = None,
+    accept_file: bool | Literal["multiple", "directory"] = False,
+    file_type: Any = None,
+    accept_audio: bool = False,
+    audio_sample_rate: int | None = 16000,
+    disabled: bool = False,
+    submit_mode: Literal["submit", "disable", "stop"] = "submit",
+    on_submit: Any = None,
+    args: Any = None,
+    kwargs: Any = None,
+    width: Width = "stretch",
+    height: Height = "content",
+) -> str | None:
+    """
+    Draw a box for a message; return what was typed in the run that sending it causes, else None.
+
+    Enter sends, Shift+Enter begins a new line. In the body it stays at the lower edge of the window, in a container
+    where it is drawn. Setting ``session_state[key]`` fills the box.
+
+    Parameters
+    ----------
+    placeholder
+        What the empty box says; also its name for screen readers.
+    max_chars
+        The longest message.
+    submit_mode
+        What the button is while a run goes on: "submit", "disable", or "stop".
+    on_submit, args, kwargs
+        Called before the page runs, with the message already in ``session_state[key]``.
+    accept_file, file_type, max_upload_size, accept_audio, audio_sample_rate
+        Files and recordings are not taken with a message: put a ``file_uploader`` beside it.
+
+    Raises
+    ------
+    StreamlitInvalidLayoutContextError
+        Inside a form.
+    StreamlitAPIException
+        If files or recordings are asked for.
+
+    Examples
+    --------
+    >>> if question := fr.chat_input("Ask about an order"):
+    ...     fr.chat_message("user").write(question)
+    """
+    run = current_run()
+    if accept_file or accept_audio:
+        name = "accept_file" if accept_file else "accept_audio"
+        raise StreamlitAPIException(
+            f"`st.chat_input({name}=…)` is not supported. Draw a `st.file_uploader` beside the chat input instead."
+        )
+    one_of("submit_mode", submit_mode, ("submit", "disable", "stop"), got=False)
+    check_width(width)
+    check_height(height, allow_content=True)
+    if run.form_here() and not run.is_bare:
+        raise StreamlitInvalidLayoutContextError("`st.chat_input()` can't be used in a `st.form()`.")
+    outer, run.target = run.target, _place(run)
+    try:
+        return _draw(
+            run, str(placeholder), key, max_chars, bool(disabled), submit_mode, on_submit, args, kwargs, width, height
+        )
+    finally:
+        run.target = outer
+
+
+def _draw(
+    run: Run, placeholder: str, key: Any, max_chars: int | None, disabled: bool, submit_mode: str, on_submit: Any,
+    args: Any, kwargs: Any, width: Width, height: Height,
+) -> str | None:  # fmt: skip
+    state, name = run.state, to_key(key)
+    assigned = name is not None and name in state.pending
+    filled = state.pending[name] if assigned and name is not None else None
+    if filled is not None and not isinstance(filled, str):
+        raise StreamlitAPIException(f"A chat input holds text; `st.session_state[{name!r}]` was set to {filled!r}.")
+    declared = declare(
+        run, "chat_input", key,
+        {"placeholder": placeholder, "max_chars": max_chars, "submit_mode": submit_mode, "width": width,
+         "height": height},
+        resets=("max_chars",), on_change=on_submit, parameter="on_submit", modes=(), args=args, kwargs=kwargs,
+    )  # fmt: skip
+    form = FormNode(form_key=f"$$chat-{declared.id}", clear_on_submit=True)
+    run.open_form(form)
+    common = {**declared.common(), "form": form.form_key, "form_id": form.dom_id, "disabled": disabled}
+    send = ChatSend(
+        **{**common, "id": f"fr-{digest(declared.id, 'send')}", "key": None, "callback": declared.callback},
+        field=Trigger(),
+    )
+    form.buttons.append(send)
+    sent = hold(send)
+    held = state.widgets.get(declared.id)
+    if held is not None and not assigned and not sent:
+        if held.set_by == state.run and isinstance(held.value, str):
+            assigned, filled = True, held.value
+        elif held.shown is not UNSET:
+            filled = held.shown[0]
+    widget = ChatInput(
+        **{**common, "callback": None},
+        label=placeholder,
+        sends=send.id,
+        placeholder=placeholder,
+        max_chars=max_chars,
+        submit_mode=submit_mode,
+        width=width,
+        height=height,
+        field=ChatField(max_chars=max_chars, prefill=filled or ""),
+    )
+    text: str | None = register(run, widget)
+    if not sent or assigned:
+        widget.state.value = text = None
+    if assigned:
+        widget.state.shown = [filled or ""]
+    if sent:
+        state.assigned.add(widget.id)  # so that the next submission finds nothing under its key
+    return text

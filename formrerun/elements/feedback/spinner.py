@@ -1,0 +1,73 @@
+"""Spinner: says that something is going on, for as long as it does."""
+
+from __future__ import annotations
+
+from contextlib import ContextDecorator
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from formrerun.elements._parameters import changed, check_width, clean_text
+from formrerun.engine.context import current_run
+from formrerun.engine.tree import Element, Target, Width, command
+
+__all__ = ["spinner"]
+
+
+@dataclass(eq=False, kw_only=True)
+class Spinner(Element):
+    """A turning circle beside a text; ``apart`` once its block has ended, and then no part of the page."""
+
+    kind: ClassVar[str] = "spinner"
+
+    id: str = ""
+    text: str = ""
+    show_time: bool = False
+    apart: str = field(default="", metadata={"html": False})
+
+    @property
+    def wrapper_id(self) -> str:
+        # Of its own, so that what is drawn after it keeps its place when it goes.
+        return self.id
+
+
+class Spinning(ContextDecorator):
+    """What :func:`spinner` returns: the spinner stands where it was called while the block runs."""
+
+    def __init__(self, target: Target, element: Spinner) -> None:
+        self._target, self._element = target, element
+
+    def __enter__(self) -> None:
+        run = current_run()
+        count = run.repeats["spinner"] = run.repeats.get("spinner", 0) + 1
+        self._element.id, self._element.apart = f"fr-spinner-{count}", ""
+        outer, run.target = run.target, self._target
+        try:
+            run.add(self._element)
+        finally:
+            run.target = outer
+
+    def __exit__(self, *exc: object) -> None:
+        self._element.apart = "gone"
+        changed(self._element)
+
+
+@command
+def spinner(text: str = "In progress...", *, show_time: bool = False, width: Width = "content") -> Spinning:
+    """
+    Show that something is going on while a block runs; afterwards nothing is left of it.
+
+    Parameters
+    ----------
+    text
+        What is going on; Markdown in one line.
+    show_time
+        Count the seconds beside it.
+
+    Examples
+    --------
+    >>> with fr.spinner("Asking the bank"):
+    ...     answer = ask()
+    """
+    check_width(width, allow_content=True)
+    element = Spinner(text=clean_text(text), show_time=bool(show_time), width=width)
+    return Spinning(current_run().draws_into(), element)

@@ -1,0 +1,1 @@
+"""What runs apart from the rest of a page: forms, fragments, dialogs."""

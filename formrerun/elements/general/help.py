@@ -1,0 +1,129 @@
+"""``help``: what an object is."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import types
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from formrerun.elements._parameters import check_width
+from formrerun.elements.typography.text import put
+from formrerun.engine.tree import DeltaGenerator, Element, Width, command
+
+__all__ = ["help"]
+
+#: The most members that are listed.
+MEMBERS = 200
+#: The most characters of a member's value that are shown.
+LONGEST = 300
+#: What an object has under a name without having to compute it.
+BOUND_OR_KEPT = (staticmethod, classmethod, types.MemberDescriptorType, types.GetSetDescriptorType)
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+>")
+_UNKNOWN = object()
+
+
+@dataclass(eq=False, kw_only=True)
+class Help(Element):
+    """
+    A description of an object.
+
+    Attributes
+    ----------
+    name
+        How it is called, with its parameters, or how it prints.
+    type
+        The name of its type.
+    doc
+        Its documentation.
+    members
+        What it has, values before functions before classes, by name: name, type, value, and where there is no value to
+        show the first line of its documentation.
+    """
+
+    kind: ClassVar[str] = "help"
+
+    name: str = ""
+    type: str = ""
+    doc: str = ""
+    members: tuple[tuple[str, str, str, str], ...] = ()
+
+    @property
+    def value(self) -> str:
+        """What AppTest shows: the name."""
+        return self.name
+
+
+def _named(obj: Any) -> bool:
+    return inspect.isroutine(obj) or isinstance(obj, type) or inspect.ismodule(obj)
+
+
+def _name(obj: Any) -> str:
+    if not _named(obj):
+        return _printed(obj)
+    name = str(getattr(obj, "__qualname__", None) or obj.__name__)
+    if not callable(obj):
+        return name
+    try:
+        return f"{name}{inspect.signature(obj)}"
+    except (TypeError, ValueError):  # some functions written in C do not tell
+        return f"{name}(…)"
+
+
+def _printed(obj: Any) -> str:
+    try:
+        return repr(obj)
+    except Exception:  # the object's own
+        return object.__repr__(obj)
+
+
+def _type(obj: Any) -> str:
+    return "class" if isinstance(obj, type) else type(obj).__name__
+
+
+def _value(obj: Any) -> str:
+    """Return how an object prints, shortened; nothing if that says no more than where it lies in memory."""
+    text = _printed(obj)
+    if callable(obj) or (_ADDRESS.search(text) and not isinstance(obj, str)):
+        return ""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
+
+
+def _first_line(obj: Any) -> str:
+    return (inspect.getdoc(obj) or "").partition("\n")[0]
+
+
+def _members(obj: Any) -> tuple[tuple[str, str, str, str], ...]:
+    if inspect.isroutine(obj):
+        return ()
+    found = []
+    for name in dir(obj):
+        # Not through getattr, which would run the object's properties. Binding a method or reading a slot runs nothing.
+        member = inspect.getattr_static(obj, name, _UNKNOWN)
+        if name.startswith("_") or member is _UNKNOWN or inspect.ismodule(member):
+            continue
+        if inspect.isroutine(member) or isinstance(member, BOUND_OR_KEPT):
+            member = getattr(obj, name, None)
+        elif hasattr(type(member), "__get__"):
+            found.append((0, name, "property", "", _first_line(member)))
+            continue
+        value = _value(member)
+        weight = 2 if isinstance(member, type) else 1 if callable(member) else 0
+        found.append((weight, name, _type(member), value, "" if value else _first_line(member)))
+    return tuple(row[1:] for row in sorted(found)[:MEMBERS])
+
+
+@command
+def help(obj: Any, *, width: Width = "stretch") -> DeltaGenerator:
+    """
+    Draw what an object is: its name and parameters, its type, its documentation and its public members.
+
+    Parameters
+    ----------
+    obj
+        A function, a class, a module or any other object.
+    """
+    check_width(width)
+    doc = inspect.getdoc(obj if _named(obj) else type(obj)) or "No docs available"
+    return put(Help(name=_name(obj), type=_type(obj), doc=doc, members=_members(obj), width=width))

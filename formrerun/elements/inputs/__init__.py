@@ -1,0 +1,1 @@
+"""Widgets: what a person types, chooses, switches or presses."""

@@ -1,0 +1,156 @@
+"""Checkbox and toggle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from formrerun.elements._parameters import check_width, clean_help, clean_label
+from formrerun.engine.context import current_run
+from formrerun.engine.tree import LabelVisibility, Width, command
+from formrerun.engine.widgets import Field, OnChange, Widget, declare, register
+from formrerun.exceptions import NotOffered, StreamlitInvalidParameterTypeError
+
+__all__ = ["checkbox", "toggle"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoolField(Field[bool]):
+    """Checked or not: a box that is not checked is absent from a POST."""
+
+    tag = "bool"
+
+    default: bool = False
+
+    def initial(self) -> bool:
+        return self.default
+
+    def parse(self, posted: list[str], current: Any) -> bool:
+        return bool(posted)
+
+    def wire(self, value: bool) -> list[str]:
+        return ["1"] if value else []
+
+    def to_address(self, value: bool) -> list[str]:
+        return ["true" if value else "false"]
+
+    def from_address(self, texts: list[str]) -> bool:
+        if texts[-1].lower() not in ("true", "false"):
+            raise NotOffered
+        return texts[-1].lower() == "true"
+
+    def accept(self, value: Any) -> bool:
+        if value is None:
+            return False
+        if not isinstance(value, int) and type(value).__name__ not in ("bool_", "bool"):  # the names of numpy's
+            raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["bool", "None"])
+        return value if isinstance(value, int) else bool(value)  # type: ignore[return-value]  # Streamlit too returns 2
+
+    def sent_back(self, value: bool) -> bool:
+        return bool(value)
+
+
+@dataclass(eq=False, kw_only=True)
+class Checkbox(Widget):
+    """A box to check, drawn as a box or as a switch."""
+
+    kind: ClassVar[str] = "checkbox"
+
+    switch: bool = False
+    wrap: bool | None = None
+
+    @property
+    def type_name(self) -> str:  # type: ignore[override]
+        return "toggle" if self.switch else "checkbox"
+
+
+def _draw(
+    kind: str, label: str, value: bool, key: Any, help: Any, on_change: OnChange, args: Any, kwargs: Any,
+    disabled: bool, label_visibility: LabelVisibility, width: Width, wrap: bool | None, bind: Any, persist_state: Any,
+) -> bool:  # fmt: skip
+    run = current_run()
+    label = clean_label(label, label_visibility)
+    declared = declare(
+        run, kind, key, {"label": label, "value": bool(value), "help": help, "width": width},
+        on_change=on_change, args=args, kwargs=kwargs, default_given=value is not False,
+        bind=bind, persist_state=persist_state,
+    )  # fmt: skip
+    check_width(width, allow_content=True)
+    widget = Checkbox(
+        **declared.common(),
+        label=label,
+        help=clean_help(help),
+        disabled=bool(disabled),
+        label_visibility=label_visibility,
+        width=width,
+        switch=kind == "toggle",
+        wrap=wrap,
+        field=BoolField(default=bool(value)),
+    )
+    return register(run, widget)  # type: ignore[no-any-return]
+
+
+@command
+def checkbox(
+    label: str,
+    value: bool = False,
+    key: str | int | None = None,
+    help: str | None = None,
+    on_change: OnChange = "rerun",
+    args: Any = None,
+    kwargs: Any = None,
+    *,
+    disabled: bool = False,
+    label_visibility: LabelVisibility = "visible",
+    width: Width = "content",
+    wrap: bool | None = None,
+    bind: str | None = None,
+    persist_state: str | None = None,
+) -> bool:
+    """
+    Draw a checkbox and return whether it is checked.
+
+    Parameters
+    ----------
+    value
+        Whether it is checked at first.
+    wrap
+        Let a long label break into lines.
+    """
+    return _draw(
+        "checkbox", label, value, key, help, on_change, args, kwargs, disabled, label_visibility, width, wrap, bind,
+        persist_state,
+    )  # fmt: skip
+
+
+@command
+def toggle(
+    label: str,
+    value: bool = False,
+    key: str | int | None = None,
+    help: str | None = None,
+    on_change: OnChange = "rerun",
+    args: Any = None,
+    kwargs: Any = None,
+    *,
+    disabled: bool = False,
+    label_visibility: LabelVisibility = "visible",
+    width: Width = "content",
+    wrap: bool | None = None,
+    bind: str | None = None,
+    persist_state: str | None = None,
+) -> bool:
+    """
+    Draw a switch and return whether it is on.
+
+    Parameters
+    ----------
+    value
+        Whether it is on at first.
+    wrap
+        Let a long label break into lines.
+    """
+    return _draw(
+        "toggle", label, value, key, help, on_change, args, kwargs, disabled, label_visibility, width, wrap, bind,
+        persist_state,
+    )  # fmt: skip

@@ -1,0 +1,124 @@
+"""Colour picker."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from formrerun.elements._parameters import check_width, clean_help, clean_label
+from formrerun.engine.context import current_run
+from formrerun.engine.tree import LabelVisibility, Width, command
+from formrerun.engine.widgets import Field, OnChange, Widget, declare, register
+from formrerun.exceptions import NotOffered, StreamlitAPIException, StreamlitInvalidParameterTypeError
+
+__all__ = ["color_picker"]
+
+_HEX = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColorField(Field[str]):
+    """A colour as ``#rrggbb``."""
+
+    tag = "color"
+
+    default: str = "#000000"
+
+    def initial(self) -> str:
+        return self.default
+
+    def parse(self, posted: list[str], current: Any) -> str:
+        text = posted[-1] if posted else ""
+        if not text:
+            return current  # type: ignore[no-any-return]
+        text = text if text.startswith("#") else f"#{text}"
+        if not _HEX.fullmatch(text):
+            raise NotOffered
+        # The browser's own field knows only six small digits: what it shows for "#ABC" is not an edit.
+        return current if [text.lower()] == self.wire(current) else text
+
+    def wire(self, value: str) -> list[str]:
+        text = str(value).lower()
+        if re.fullmatch(r"#[0-9a-f]{3}", text):
+            text = "#" + "".join(digit * 2 for digit in text[1:])
+        return [text if re.fullmatch(r"#[0-9a-f]{6}", text) else "#000000"]
+
+    def exact(self, value: str) -> list[str]:
+        return [str(value)]
+
+    def accept(self, value: Any) -> str:
+        if not isinstance(value, str):
+            raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["str"])
+        return value
+
+    def sent_back(self, value: str) -> str:
+        return value if _HEX.fullmatch(value) else self.default
+
+
+@dataclass(eq=False, kw_only=True)
+class ColorPicker(Widget):
+    """A colour."""
+
+    kind: ClassVar[str] = "color_picker"
+
+
+@command
+def color_picker(
+    label: str,
+    value: str | None = None,
+    key: str | int | None = None,
+    help: str | None = None,
+    on_change: OnChange = "rerun",
+    args: Any = None,
+    kwargs: Any = None,
+    *,
+    disabled: bool = False,
+    label_visibility: LabelVisibility = "visible",
+    width: Width = "content",
+    bind: str | None = None,
+    persist_state: str | None = None,
+) -> str:
+    """
+    Draw the browser's colour picker and return the colour as ``#rrggbb``.
+
+    Parameters
+    ----------
+    value
+        The colour at first, ``#rgb`` or ``#rrggbb``; default black.
+
+    Raises
+    ------
+    StreamlitAPIException
+        If ``value`` is no such text.
+    """
+    run = current_run()
+    label = clean_label(label, label_visibility)
+    declared = declare(
+        run, "color_picker", key, {"label": label, "value": str(value), "help": help, "width": width},
+        on_change=on_change, args=args, kwargs=kwargs, default_given=value is not None,
+        bind=bind, persist_state=persist_state,
+    )  # fmt: skip
+    if isinstance(width, int) and not isinstance(width, bool):
+        width = max(width, 40)
+    check_width(width, allow_content=True)
+    if value is None:
+        value = "#000000"
+    if not isinstance(value, str):
+        raise StreamlitInvalidParameterTypeError(
+            "value", type(value).__name__, ["str"], detail="Pass a hex string like `'#00FFAA'` or `'#000'`."
+        )
+    if not _HEX.fullmatch(value):
+        raise StreamlitAPIException(
+            f"'{value}' is not a valid hex code for colors. Valid ones are like '#00FFAA' or '#000'."
+        )
+    widget = ColorPicker(
+        **declared.common(),
+        label=label,
+        help=clean_help(help),
+        disabled=bool(disabled),
+        label_visibility=label_visibility,
+        width=width,
+        field=ColorField(default=value),
+    )
+    return str(register(run, widget))

@@ -1,0 +1,130 @@
+"""What tabs, expanders and popovers share with ``on_change``: what is open is then a widget's value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+from formrerun.elements._parameters import hold
+from formrerun.engine.context import current_run
+from formrerun.engine.tree import Container, DeltaGenerator
+from formrerun.engine.widgets import Field, Widget, declare, on_change_mode
+from formrerun.exceptions import NotOffered, StreamlitValueError
+
+OnOpen = Literal["ignore", "rerun"] | Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class LabelField(Field[str]):
+    """Which one of several is open, by its label."""
+
+    tag = "label"
+
+    labels: tuple[str, ...] = ()
+    default: str = ""
+
+    def initial(self) -> str:
+        return self.default
+
+    def parse(self, posted: list[str], current: Any) -> str:
+        if len(posted) != 1 or posted[0] not in self.labels:
+            raise NotOffered
+        return posted[0]
+
+    def wire(self, value: str) -> list[str]:
+        return [value]
+
+    def fit(self, value: str) -> str:
+        return value if value in self.labels else self.default
+
+
+@dataclass(eq=False, kw_only=True)
+class Opening(Widget):
+    """The field behind a container that says whether, or which part of it, is open; the container draws it."""
+
+    kind: ClassVar[str] = "opening"
+
+
+@dataclass(eq=False, kw_only=True)
+class Openable(Container):
+    """
+    A container that people open and close.
+
+    Attributes
+    ----------
+    id
+        The HTML id of what opens.
+    field_id, rev
+        The field that tells the page, and its revision; "" and 1 if what is open is the browser's business alone.
+    """
+
+    id: str = ""
+    field_id: str = ""
+    rev: int = 1
+
+    @property
+    def wrapper_id(self) -> str:
+        return f"{self.id}-w"
+
+    def tell(self, opening: Opening | None) -> None:
+        """Let a field know what is open."""
+        if opening is not None:
+            self.field_id, self.rev = opening.id, opening.state.rev
+
+
+class OpenContainer(DeltaGenerator):
+    """
+    The handle of an expander, a popover or a tab.
+
+    Attributes
+    ----------
+    open
+        Whether it is open, with ``on_change``; else None.
+    """
+
+    __slots__ = ("open",)
+
+    open: bool | None
+
+    def __init__(self, drawn: DeltaGenerator, open: bool | None) -> None:
+        super().__init__(drawn._target, drawn._roots)
+        self.open = open
+
+
+def opening(
+    kind: str,
+    key: Any,
+    params: Mapping[str, Any],
+    field: Field[Any],
+    *,
+    on_change: OnOpen,
+    args: Any,
+    kwargs: Any,
+    bind: str | None = None,
+) -> Opening | None:
+    """
+    Return the field behind a container, or None if what is open is the browser's business alone.
+
+    It belongs to no form: opening something tells the page at once, whatever is still to be submitted (semantics 4.2).
+
+    Raises
+    ------
+    StreamlitValueError
+        If ``on_change`` is neither "ignore", nor "rerun", nor callable.
+    StreamlitInvalidFormCallbackError
+        If it is callable and this is inside a form.
+    """
+    if on_change is None:
+        raise StreamlitValueError("on_change", ["'rerun'", "'ignore'", "a callback function"])
+    on_change_mode(on_change)
+    run = current_run()
+    if on_change == "ignore" and bind is None:
+        run.claim_key(key)
+        return None
+    declared = declare(
+        run, kind, key, params, resets=tuple(params), on_change=on_change, args=args, kwargs=kwargs, bind=bind
+    )
+    widget = Opening(id=declared.id, key=declared.key, field=field, callback=declared.callback)
+    hold(widget)
+    return widget

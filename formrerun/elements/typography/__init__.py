@@ -1,0 +1,1 @@
+"""Text: headings, Markdown, plain text, code, formulas, HTML."""
