@@ -103,7 +103,7 @@ def home(thing: Any) -> str:
 def text() -> str:
     """Return the page."""
     import formrerun as fr
-    from formrerun.ui import __all__ as names
+    from formrerun.api import __all__ as names
 
     left = {name: getattr(fr, name) for name in names}
     named = {module for modules in GROUPS.values() for module in modules}

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from formrerun.ui import *  # noqa: F403
+    from formrerun.api import *  # noqa: F403
 
 __version__ = "0.1.0"
 
@@ -22,7 +22,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'formrerun' has no attribute {name!r}")
     if find_spec(f"formrerun.{name}") is not None:
         return import_module(f"formrerun.{name}")
-    ui = import_module("formrerun.ui")
+    ui = import_module("formrerun.api")
     # Filed in the module itself, so that this function runs once a process and not once a call.
     globals().update({public: getattr(ui, public) for public in ui.__all__})
     try:
@@ -32,4 +32,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *import_module("formrerun.ui").__all__})
+    return sorted({*globals(), *import_module("formrerun.api").__all__})

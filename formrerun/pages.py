@@ -17,7 +17,7 @@ from formrerun.exceptions import FormrerunError, StreamlitPageNotFoundError
 
 View = Callable[..., Any]
 
-#: The URL argument that names one of an app's pages; see ``formrerun.navigation``.
+#: The URL argument that names one of an app's pages; see ``formrerun.api.menus``.
 PLACE = "fr_page"
 
 _registry: dict[str, Page] = {}

@@ -18,10 +18,11 @@ from django.urls import clear_url_caches, path
 from django.utils import timezone, translation
 
 import formrerun as fr
-from formrerun import pages, scripts, store
+from formrerun import pages, store
 from formrerun.conf import settings as ours
 from formrerun.engine import widgets
 from formrerun.rendering import renderer
+from formrerun.scripts import compiling
 from formrerun.submissions import unstorable
 from formrerun.tables import encoding
 from formrerun.testing import AppTest
@@ -34,7 +35,7 @@ def fresh_process() -> Iterator[None]:
     renderer.forget()
     encoding.forget()
     unstorable.forget()
-    scripts._compiled.clear()
+    compiling._compiled.clear()
     store.make.cache_clear()
     fr.cache_resource.clear()
     caches[ours.CACHE].clear()

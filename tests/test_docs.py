@@ -82,14 +82,14 @@ def test_every_check_is_described():
 
 
 def test_every_public_name_is_listed():
-    from formrerun.ui import __all__ as names
+    from formrerun.api import __all__ as names
 
     listed = {re.split(r"\W", name[3:])[0] for name in first_cells(read("docs/api.md")) if name.startswith("fr.")}
     assert listed == set(names), "run `python docs/api.py`"
 
 
 def test_every_parameter_is_described_by_its_command_or_for_all_of_them():
-    from formrerun.ui import __all__ as names
+    from formrerun.api import __all__ as names
 
     shared = {name for name in first_cells(read("docs/api.md")) if not name.startswith("fr.")}
     assert "label_visibility" in shared

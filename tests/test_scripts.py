@@ -9,7 +9,7 @@ import pytest
 
 import formrerun as fr
 from formrerun.exceptions import StreamlitPageNotFoundError
-from formrerun.scripts import compile_script
+from formrerun.scripts.compiling import compile_script
 from formrerun.testing import AppTest
 from tests.visitor import Visitor
 

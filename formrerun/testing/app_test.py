@@ -93,7 +93,7 @@ class AppTest:
     @classmethod
     def from_string(cls, script: str, *, default_timeout: float = 3, **options: Any) -> AppTest:
         """Return a test of a script's text."""
-        from formrerun.scripts import text_page
+        from formrerun.scripts.compiling import text_page
 
         _ensure_django()
         return cls(text_page(textwrap.dedent(script)), default_timeout=default_timeout, **options)
@@ -116,7 +116,7 @@ class AppTest:
         args, kwargs
             What the function is called with.
         """
-        from formrerun.scripts import text_page
+        from formrerun.scripts.compiling import text_page
 
         _ensure_django()
         source = textwrap.dedent("".join(inspect.getsourcelines(script)[0]))
@@ -139,7 +139,7 @@ class AppTest:
         FileNotFoundError
             If there is no such file.
         """
-        from formrerun.scripts import file_page
+        from formrerun.scripts.compiling import file_page
 
         _ensure_django()
         path = Path(script_path)
@@ -360,7 +360,7 @@ class AppTest:
         ValueError
             If there is no such file beside the script.
         """
-        from formrerun.scripts import file_page
+        from formrerun.scripts.compiling import file_page
 
         base = Path(self._script).parent
         path = base / page_path
@@ -549,6 +549,6 @@ def _raise(key: str, value: Any, error: BaseException) -> None:
 
 def _ensure_django() -> None:
     """Set Django up for tests of plain scripts, outside any project."""
-    from formrerun.standalone import ensure
+    from formrerun.scripts.standalone import ensure
 
     ensure()

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from formrerun.elements._parameters import IconPosition
 from formrerun.engine.tree import Container, Element
 
-__all__: list[str] = []  # the commands are those of formrerun.navigation, which knows the pages
+__all__: list[str] = []  # the commands are those of formrerun.api.menus, which knows the pages
 
 #: How many pages a folded menu shows, and how few more are not worth folding (Streamlit's numbers).
 FOLDED, SPARED = 10, 2

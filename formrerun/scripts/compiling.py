@@ -134,9 +134,9 @@ ALIASES = {
     "streamlit.testing.v1.element_tree": "formrerun.testing.tree",
     "streamlit.testing": "formrerun.testing",
     "streamlit.delta_generator": "formrerun.engine.tree",
-    "streamlit.runtime.scriptrunner": "formrerun.flow",
-    "streamlit.runtime.scriptrunner_utils.script_run_context": "formrerun.flow",
-    "streamlit.runtime.state": "formrerun.flow",
+    "streamlit.runtime.scriptrunner": "formrerun.api.control_flow",
+    "streamlit.runtime.scriptrunner_utils.script_run_context": "formrerun.api.control_flow",
+    "streamlit.runtime.state": "formrerun.api.control_flow",
 }
 
 
@@ -212,7 +212,7 @@ class Script:
         Http404
             If the address names a page and the script has none.
         """
-        from formrerun.navigation import Page, navigation, place_of
+        from formrerun.api.menus import Page, navigation, place_of
 
         if self.folder is not None and self.folder not in sys.path:
             sys.path.insert(0, self.folder)
@@ -279,7 +279,7 @@ def script_page(path: str | Path, *, title: str | None = None, watch: bool = Fal
     watch
         Also import again what changed in its folder: for development.
 
-    A script with several pages needs a second line in the URLconf; :mod:`formrerun.navigation` says which.
+    A script with several pages needs a second line in the URLconf; :mod:`formrerun.api.menus` says which.
 
     Raises
     ------

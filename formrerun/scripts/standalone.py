@@ -16,7 +16,7 @@ SERVING: dict[str, Any] = {
         "django.middleware.csrf.CsrfViewMiddleware",
         "django_htmx.middleware.HtmxMiddleware",
     ],
-    "ROOT_URLCONF": "formrerun.standalone_urls",
+    "ROOT_URLCONF": "formrerun.scripts.standalone_urls",
     # Only the secret that tells whose tab it is stands in the session.
     "SESSION_ENGINE": "django.contrib.sessions.backends.signed_cookies",
     "FORMRERUN": {"STORE": "process", "SHOW_ERROR_DETAILS": True, "RERUN_KEY": True},
@@ -59,7 +59,7 @@ def for_runpage(allowed_hosts: Sequence[str]) -> dict[str, Any]:
         **SERVING,
         "FORMRERUN": {**getattr(settings, "FORMRERUN", {}), **SERVING["FORMRERUN"]},
         "ALLOWED_HOSTS": [*allowed_hosts],
-        "ASGI_APPLICATION": "formrerun.standalone.application",
+        "ASGI_APPLICATION": "formrerun.scripts.standalone.application",
         "WSGI_APPLICATION": None,
         # Cookies of several servers on one machine would overwrite each other.
         "SESSION_COOKIE_NAME": "runpage_session",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from typing import Any, Literal, NoReturn
 
+from formrerun.api.menus import find
 from formrerun.engine.context import activate, current_run, running
 from formrerun.engine.control_flow import Rerun, Stop, SwitchPage
 from formrerun.engine.keys import to_key
@@ -18,7 +19,6 @@ from formrerun.exceptions import (
     StreamlitQueryParamDictValueError,
     StreamlitValueError,
 )
-from formrerun.navigation import find
 from formrerun.pages import url_of
 from formrerun.utils.attribute_mapping import Attributes
 

@@ -31,7 +31,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 
-from formrerun import pages, scripts
+from formrerun import pages
 from formrerun.elements._parameters import IconPosition, check_width, clean_help, clean_icon, clean_icon_position
 from formrerun.elements.layout.container import one_of
 from formrerun.elements.links.page_link import FOLDED, SPARED, Link, Menu, PageLink
@@ -48,6 +48,7 @@ from formrerun.exceptions import (
     StreamlitPageNotFoundError,
     StreamlitValueError,
 )
+from formrerun.scripts import compiling
 
 __all__ = ["Page", "navigation", "page_link"]
 
@@ -149,7 +150,7 @@ class Page:
         if isinstance(page, (str, File)):
             if "\0" in str(page):
                 raise StreamlitAPIException("Unable to create Page. Page paths must not contain null bytes.")
-            self.file = (scripts.main_folder() / page).resolve()
+            self.file = (compiling.main_folder() / page).resolve()
             if not self.file.is_file():
                 raise StreamlitPageNotFoundError(
                     f"Unable to create Page. The file `{self.file.name}` could not be found."
@@ -243,7 +244,7 @@ class Page:
         run.page = f"{app}/{self._path}"  # part of every identity: a page's widgets are its own
         try:
             if self.file is not None:
-                scripts.run_file(self.file)
+                compiling.run_file(self.file)
             elif self.function is not None:
                 self.function()
         finally:
@@ -412,7 +413,7 @@ def find(run: Run, target: Any) -> Page | None:
     if not isinstance(target, (str, File)) or not str(target).endswith(".py"):
         return None
     known = _files.get(run.page) or _files.get(run.page.rpartition("/")[0], {})
-    file = (scripts.main_folder() / target).resolve()
+    file = (compiling.main_folder() / target).resolve()
     page = known.get(str(file)) or next((page for path, page in known.items() if File(path).match(str(target))), None)
     if page is None:
         raise StreamlitPageNotFoundError(

@@ -6,20 +6,20 @@ import sys
 
 from formrerun import errors as errors
 from formrerun import exceptions as exceptions
-from formrerun.caching import cache_data as cache_data
-from formrerun.caching import cache_resource as cache_resource
+from formrerun.api.caching import cache_data as cache_data
+from formrerun.api.caching import cache_resource as cache_resource
+from formrerun.api.control_flow import *  # noqa: F403
+from formrerun.api.control_flow import __all__ as _flow
+from formrerun.api.menus import Page as Page
+from formrerun.api.menus import navigation as navigation
+from formrerun.api.menus import page_link as page_link
+from formrerun.api.visitor import context as context
+from formrerun.api.visitor import secrets as secrets
+from formrerun.api.visitor import user as user
 from formrerun.elements import *  # noqa: F403
 from formrerun.exceptions import FormrerunError as FormrerunError
-from formrerun.flow import *  # noqa: F403
-from formrerun.flow import __all__ as _flow
-from formrerun.navigation import Page as Page
-from formrerun.navigation import navigation as navigation
-from formrerun.navigation import page_link as page_link
 from formrerun.pages import page as page
-from formrerun.scripts import script_page as script_page
-from formrerun.visitor import context as context
-from formrerun.visitor import secrets as secrets
-from formrerun.visitor import user as user
+from formrerun.scripts.compiling import script_page as script_page
 from formrerun.web import dispatch  # noqa: F401  (gives Page its view)
 
 

@@ -1,0 +1,1 @@
+"""Streamlit scripts: compiled, aliased, run without a project."""
