@@ -25,7 +25,7 @@ from weakref import WeakValueDictionary
 
 from django.core.cache import caches
 
-from formrerun.codec import values
+from formrerun import codec
 from formrerun.conf import settings
 from formrerun.engine.context import running
 from formrerun.engine.tree import Element
@@ -105,8 +105,8 @@ def _digest(value: Any, hash_funcs: HashFuncs) -> bytes:
     if isinstance(value, dict):
         return b"{" + b"".join(_digest(k, hash_funcs) + b":" + _digest(v, hash_funcs) for k, v in value.items()) + b"}"
     try:
-        text = values.dumps(value)
-    except (values.Unstorable, RecursionError):
+        text = codec.dumps(value)
+    except (codec.Unstorable, RecursionError):
         if type(value).__module__.partition(".")[0] in ("pandas", "numpy", "polars", "pyarrow", "PIL"):
             return hashlib.blake2b(pickle.dumps(value, protocol=5), digest_size=16).digest()
         raise TypeError from None

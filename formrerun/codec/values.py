@@ -12,10 +12,8 @@ import base64
 import dataclasses
 import datetime as dt
 import enum
-import importlib
 import json
 import math
-import sys
 import types
 import uuid
 from collections import OrderedDict, defaultdict, deque
@@ -25,13 +23,18 @@ from fractions import Fraction
 from pathlib import Path, PosixPath
 from typing import Any
 
+from formrerun.codec.import_paths import by_path, path_of
 from formrerun.exceptions import UnserializableSessionStateError
 
 Encode = Callable[[Any], Any]
 Decode = Callable[[Any], Any]
 
+Rule = Callable[[type], tuple[str, Encode] | None]
+
 _encoders: dict[type, tuple[str, Encode]] = {}
 _decoders: dict[str, Decode] = {}
+_libraries: dict[str, Callable[[], None]] = {}
+_rules: list[Rule] = []
 _PLAIN = frozenset({type(None), bool, int, str})
 
 
@@ -141,17 +144,17 @@ def check(key: str, value: Any) -> None:
     try:
         encode(value)
     except (Unstorable, RecursionError) as error:
-        raise unstorable(key, value, error) from None
+        raise unstorable_entry(key, value, error) from None
 
 
-def unstorable(key: str, value: Any, error: BaseException) -> UnserializableSessionStateError:
+def unstorable_entry(key: str, value: Any, error: BaseException) -> UnserializableSessionStateError:
     """Return the error that says which key holds what cannot be stored, and what to do."""
     part = str(error) if isinstance(error, Unstorable) else "a structure that contains itself"
     inside = "" if isinstance(error, Unstorable) and error.value is value else f", inside a {_type_name(type(value))}"
     return UnserializableSessionStateError(
         f"`st.session_state[{key!r}]` holds {part}{inside}, which cannot be stored between two submissions. Store its "
         "data instead (numbers, text, dates, lists, dicts, dataclasses, model instances, DataFrames), keep shared "
-        "objects in `cache_resource`, or teach the codec the type with `formrerun.codec.values.register`."
+        "objects in `cache_resource`, or teach the codec the type with `formrerun.codec.register`."
     )
 
 
@@ -160,31 +163,6 @@ def _type_name(kind: type) -> str:
 
 
 # ------------------------------------------------------------------------------------------------------- by path
-
-
-def path_of(thing: Any) -> str | None:
-    """Return ``module:qualname`` of a function or class that an import finds again, else None."""
-    module, name = getattr(thing, "__module__", None), getattr(thing, "__qualname__", None)
-    if not module or not name or "<" in name or module == "__main__":
-        return None
-    found: Any = sys.modules.get(module)
-    for part in name.split("."):
-        found = getattr(found, part, None)
-    if found is thing:
-        return f"{module}:{name}"
-    # A bound method of an importable class: the class method object is made anew at each look-up.
-    if isinstance(thing, types.MethodType) and isinstance(thing.__self__, type) and found == thing:
-        return f"{module}:{name}"
-    return None
-
-
-def by_path(path: str) -> Any:
-    """Return what :func:`path_of` named; ImportError or AttributeError if it is gone."""
-    module, _, name = path.partition(":")
-    found: Any = importlib.import_module(module)
-    for part in name.split("."):
-        found = getattr(found, part)
-    return found
 
 
 def _importable(kind: type) -> str:
@@ -246,9 +224,10 @@ register(
 )
 
 
-def _named(tag: str, encode_: Encode, decode_: Decode) -> Callable[[], tuple[str, Encode]]:
+def tagged(tag: str, encode_: Encode, decode_: Decode) -> tuple[str, Encode]:
+    """Return how a rule stores what it knows, and let the tag be read."""
     _decoders[tag] = decode_
-    return lambda: (tag, encode_)
+    return tag, encode_
 
 
 def _build_dataclass(parts: list[Any]) -> Any:
@@ -264,44 +243,44 @@ def _build_dataclass(parts: list[Any]) -> Any:
     return made
 
 
-_dataclass = _named(
+_dataclass = tagged(
     "dataclass",
     lambda v: [_importable(type(v)), {f.name: getattr(v, f.name) for f in dataclasses.fields(v)}],
     _build_dataclass,
 )
-_namedtuple = _named("namedtuple", lambda v: [_importable(type(v)), list(v)], lambda v: by_path(v[0])(*v[1]))
-_enum = _named("enum", lambda v: [_importable(type(v)), v.name], lambda v: by_path(v[0])[v[1]])
-_flag = _named("flag", lambda v: [_importable(type(v)), v.value], lambda v: by_path(v[0])(v[1]))
-_function = _named("importable", _importable, by_path)
-_mapping = _named("namespace", lambda v: vars(v), lambda v: types.SimpleNamespace(**v))
+_namedtuple = tagged("namedtuple", lambda v: [_importable(type(v)), list(v)], lambda v: by_path(v[0])(*v[1]))
+_enum = tagged("enum", lambda v: [_importable(type(v)), v.name], lambda v: by_path(v[0])[v[1]])
+_flag = tagged("flag", lambda v: [_importable(type(v)), v.value], lambda v: by_path(v[0])(v[1]))
+_function = tagged("importable", _importable, by_path)
+_mapping = tagged("namespace", lambda v: vars(v), lambda v: types.SimpleNamespace(**v))
 
 
 def _by_base(value: Any) -> tuple[str, Encode] | None:
     """Return how to store a value by what its class derives from."""
     if isinstance(value, enum.Flag):
-        return _flag()
+        return _flag
     if isinstance(value, enum.Enum):
-        return _enum()
+        return _enum
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return _dataclass()
+        return _dataclass
     if isinstance(value, tuple) and hasattr(value, "_fields"):
-        return _namedtuple()
+        return _namedtuple
     if isinstance(value, str):  # SafeString and the like: the mark is not kept, the text is
-        return _encoders_for_str
+        return _text
     if isinstance(value, types.SimpleNamespace):
-        return _mapping()
+        return _mapping
     if isinstance(value, (type, types.FunctionType, types.BuiltinFunctionType)):
-        return _function()
+        return _function
     if isinstance(value, dt.tzinfo):
-        return _tzinfo()
+        return _tzinfo
     from django.utils.functional import Promise
 
     if isinstance(value, Promise):
-        return _encoders_for_str
+        return _text
     return None
 
 
-_encoders_for_str = _named("str", lambda v: str.__str__(v) if isinstance(v, str) else str(v), str)()
+_text = tagged("str", lambda v: str.__str__(v) if isinstance(v, str) else str(v), str)
 
 
 def _zone(name: Any) -> dt.tzinfo:
@@ -310,182 +289,51 @@ def _zone(name: Any) -> dt.tzinfo:
     return dt.timezone(name) if isinstance(name, dt.timedelta) else ZoneInfo(name)
 
 
-_tzinfo = _named("tzinfo", lambda v: getattr(v, "key", None) or v.utcoffset(None), _zone)
+_tzinfo = tagged("tzinfo", lambda v: getattr(v, "key", None) or v.utcoffset(None), _zone)
 
 
-# ------------------------------------------------------------------------------------------- Django, numpy, pandas
+# ------------------------------------------------------------------------------------- libraries and their classes
+
+
+def register_library(name: str, register_types: Callable[[], None]) -> None:
+    """
+    Teach the codec the types of a library once the first value of it is met; importing it costs nothing before.
+
+    Parameters
+    ----------
+    name
+        The top-level module; also the first part of the tags of its types, as in "numpy.array".
+    register_types
+        Calls :func:`register` for each type.
+    """
+    _libraries[name] = register_types
+
+
+def register_rule(rule: Rule) -> None:
+    """
+    Teach the codec all classes of a kind, as all models are.
+
+    Parameters
+    ----------
+    rule
+        Given a class that nobody has registered, gives what :func:`tagged` gave, or None; asked once a class.
+    """
+    _rules.append(rule)
 
 
 def _late(kind: type) -> tuple[str, Encode] | None:
-    """Register the types of a library when the first value of it is met; importing them costs nothing before."""
     root = kind.__module__.partition(".")[0]
-    if root in _LATE:
-        _LATE.pop(root)()
+    if root in _libraries:
+        _libraries.pop(root)()
     found = _encoders.get(kind)
-    if found is None and "django.db.models" in sys.modules:
-        from django.db.models import Model, QuerySet
-
-        if issubclass(kind, Model):
-            found = _encoders[kind] = _model()
-        elif issubclass(kind, QuerySet):
-            found = _encoders[kind] = _queryset()
+    if found is None:
+        found = next(filter(None, (rule(kind) for rule in _rules)), None)
+        if found is not None:
+            _encoders[kind] = found
     return found
 
 
 def _late_tag(tag: str) -> None:
     root = tag.partition(".")[0]
-    if root in _LATE:
-        _LATE.pop(root)()
-
-
-def _encode_model(instance: Any) -> list[Any]:
-    if instance.pk is None:
-        raise Unstorable(instance, f"an unsaved {instance._meta.label}")
-    return [instance._meta.label_lower, instance.pk, instance._state.db]
-
-
-def _decode_model(parts: list[Any]) -> Any:
-    from django.apps import apps
-
-    label, pk, using = parts
-    # A row that was deleted meanwhile reads as None, as a select box shows an empty choice.
-    return apps.get_model(label)._base_manager.using(using).filter(pk=pk).first()
-
-
-def _decode_queryset(parts: list[Any]) -> Any:
-    from django.apps import apps
-
-    label, pks, using = parts
-    return apps.get_model(label)._default_manager.using(using).filter(pk__in=pks)
-
-
-_model = _named("model", _encode_model, _decode_model)
-_queryset = _named(
-    "queryset", lambda v: [v.model._meta.label_lower, list(v.values_list("pk", flat=True)), v.db], _decode_queryset
-)
-
-
-def _register_numpy() -> None:
-    import numpy as np
-
-    def encode_array(array: Any) -> list[Any]:
-        if array.dtype.kind in "biufcmMSU":
-            return [array.dtype.str, list(array.shape), np.ascontiguousarray(array).tobytes()]
-        if array.dtype.kind == "O":
-            return ["O", list(array.shape), array.ravel().tolist()]
-        raise Unstorable(array, f"a numpy array of dtype {array.dtype}")
-
-    def decode_array(parts: list[Any]) -> Any:
-        dtype, shape, held = parts
-        if dtype == "O":
-            made = np.empty(len(held), dtype=object)
-            made[:] = held
-            return made.reshape(shape)
-        return np.frombuffer(held, dtype=np.dtype(dtype)).reshape(shape).copy()
-
-    register(np.ndarray, "numpy.array", encode_array, decode_array)
-    for kind in {np.dtype(code).type for code in "?bBhHiIlLqQefdFD"} | {np.datetime64, np.timedelta64, np.str_}:
-        register(
-            kind,
-            f"numpy.{kind.__name__}",
-            lambda v: encode_array(np.asarray(v)),
-            lambda v: decode_array(v)[()],
-        )
-
-
-def _register_pandas() -> None:
-    import numpy as np
-    import pandas as pd
-
-    def encode_values(values: Any) -> list[Any]:
-        """Return one column or index as [dtype, how, data]."""
-        dtype = values.dtype
-        if isinstance(dtype, pd.CategoricalDtype):
-            held = pd.Categorical(values)
-            return ["category", bool(dtype.ordered), [encode_values(dtype.categories), held.codes]]
-        if isinstance(dtype, pd.DatetimeTZDtype):
-            return ["tz", str(dtype), np.asarray(values.astype("int64"))]
-        if isinstance(dtype, np.dtype) and dtype.kind in "biufcmM":
-            return ["numpy", None, values.to_numpy()]
-        missing = pd.isna(values)
-        items = [None if gone else item for item, gone in zip(values.tolist(), missing, strict=True)]
-        if isinstance(dtype, np.dtype):
-            # A column of objects: NaN and None are told apart, everything else is stored by the codec.
-            return ["object", None, list(values.tolist())]
-        return ["extension", str(dtype), items]
-
-    def decode_values(parts: list[Any]) -> Any:
-        how, extra, data = parts
-        if how == "category":
-            return pd.Categorical.from_codes(data[1], categories=pd.Index(decode_values(data[0])), ordered=extra)
-        if how == "tz":
-            return pd.array(_tz(data, extra))
-        if how == "numpy":
-            return data
-        if how == "object":
-            made = np.empty(len(data), dtype=object)
-            made[:] = data
-            return made
-        return pd.array(data, dtype=extra)
-
-    def _tz(data: Any, dtype: str) -> Any:
-        unit, _, zone = dtype.removeprefix("datetime64[").rstrip("]").partition(", ")
-        return pd.DatetimeIndex(np.asarray(data).view(f"M8[{unit}]")).tz_localize("UTC").tz_convert(zone)
-
-    def encode_index(index: Any) -> list[Any]:
-        if isinstance(index, pd.RangeIndex):
-            return ["range", index.name, [index.start, index.stop, index.step]]
-        if isinstance(index, pd.MultiIndex):
-            return [
-                "multi",
-                list(index.names),
-                [encode_values(index.get_level_values(i)) for i in range(index.nlevels)],
-            ]
-        return ["flat", index.name, encode_values(index)]
-
-    def decode_index(parts: list[Any]) -> Any:
-        how, name, data = parts
-        if how == "range":
-            return pd.RangeIndex(*data, name=name)
-        if how == "multi":
-            return pd.MultiIndex.from_arrays([pd.Index(decode_values(level)) for level in data], names=name)
-        return pd.Index(decode_values(data), name=name)
-
-    def encode_frame(frame: Any) -> list[Any]:
-        columns = [encode_values(frame.iloc[:, i]) for i in range(frame.shape[1])]
-        return [encode_index(frame.index), encode_index(frame.columns), columns]
-
-    def decode_frame(parts: list[Any]) -> Any:
-        index, columns, held = decode_index(parts[0]), decode_index(parts[1]), parts[2]
-        made = pd.DataFrame(
-            {i: pd.Series(decode_values(column), index=index) for i, column in enumerate(held)}, index=index
-        )
-        made.columns = columns
-        return made
-
-    register(pd.DataFrame, "pandas.frame", encode_frame, decode_frame)
-    register(
-        pd.Series,
-        "pandas.series",
-        lambda v: [encode_index(v.index), v.name, encode_values(v)],
-        lambda v: pd.Series(decode_values(v[2]), index=decode_index(v[0]), name=v[1]),
-    )
-    for kind in (pd.Index, pd.RangeIndex, pd.MultiIndex, pd.DatetimeIndex, pd.TimedeltaIndex, pd.CategoricalIndex):
-        register(kind, "pandas.index", encode_index, decode_index)
-    register(pd.Timestamp, "pandas.timestamp", lambda v: [v.value, v.unit, str(v.tz) if v.tz else None], _timestamp(pd))
-    register(pd.Timedelta, "pandas.timedelta", lambda v: [v.value, v.unit], lambda v: pd.Timedelta(v[0]).as_unit(v[1]))
-    register(type(pd.NaT), "pandas.nat", lambda v: None, lambda v: pd.NaT)
-    register(type(pd.NA), "pandas.na", lambda v: None, lambda v: pd.NA)
-
-
-def _timestamp(pd: Any) -> Decode:
-    def decode_(parts: list[Any]) -> Any:
-        value, unit, zone = parts
-        return (
-            pd.Timestamp(value, tz="UTC").tz_convert(zone).as_unit(unit) if zone else pd.Timestamp(value).as_unit(unit)
-        )
-
-    return decode_
-
-
-_LATE: dict[str, Callable[[], None]] = {"numpy": _register_numpy, "pandas": _register_pandas}
+    if root in _libraries:
+        _libraries.pop(root)()

@@ -16,7 +16,7 @@ from functools import partial
 from types import CodeType
 from typing import Any
 
-from formrerun.codec import values
+from formrerun import codec
 
 
 @dataclass(slots=True)
@@ -41,11 +41,11 @@ def pack(callback: Callback | None) -> list[Any] | None:
     """
     if callback is None:
         return None
-    path = values.path_of(callback.function)
+    path = codec.path_of(callback.function)
     if path is not None:
         try:
-            return ["path", path, values.encode(list(callback.args)), values.encode(dict(callback.kwargs))]
-        except (values.Unstorable, RecursionError):
+            return ["path", path, codec.encode(list(callback.args)), codec.encode(dict(callback.kwargs))]
+        except (codec.Unstorable, RecursionError):
             pass
     return ["live", fingerprint(callback.function)]
 
@@ -55,9 +55,9 @@ def unpack(packed: list[Any] | None) -> Callback | None:
     if not packed or packed[0] != "path":
         return None
     try:
-        function = values.by_path(packed[1])
-        return Callback(function, tuple(values.decode(packed[2])), values.decode(packed[3]))
-    except (ImportError, AttributeError, values.Unstorable):
+        function = codec.by_path(packed[1])
+        return Callback(function, tuple(codec.decode(packed[2])), codec.decode(packed[3]))
+    except (ImportError, AttributeError, codec.Unstorable):
         return None
 
 
@@ -79,8 +79,8 @@ def fingerprint(function: Any) -> str:
         held += [cell.cell_contents for cell in getattr(function, "__closure__", None) or () if _filled(cell)]
         for value in held:
             try:
-                made.update(values.dumps(value).encode())
-            except (values.Unstorable, RecursionError):
+                made.update(codec.dumps(value).encode())
+            except (codec.Unstorable, RecursionError):
                 made.update(type(value).__qualname__.encode())
     return made.hexdigest()
 

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from formrerun.codec.values import Unstorable
+from formrerun.codec import Unstorable
 from formrerun.engine.keys import RESERVED
 from formrerun.exceptions import Invalid, NotOffered
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from formrerun.codec import values
+from formrerun import codec
 from formrerun.engine import persistence
 from formrerun.engine.keys import RESERVED
 from formrerun.exceptions import StreamlitAPIException, StreamlitWidgetAlreadyInstantiatedError
@@ -90,7 +90,7 @@ class WidgetState:
         """Return the value, decoding it now if it only exists in stored form."""
         if self.value is UNSET:
             if self.raw is not UNSET:
-                self.value = values.decode(self.raw)
+                self.value = codec.decode(self.raw)
             elif self.kept is not UNSET and field is not None:
                 self.value = field.from_kept(self.kept)
         return None if self.value is UNSET else self.value
@@ -339,7 +339,7 @@ class LazyMap(MutableMapping[str, Any]):
     def __getitem__(self, key: str) -> Any:
         if key in self._read:
             return self._read[key]
-        value = self._read[key] = values.decode(json.loads(self._stored[key]))
+        value = self._read[key] = codec.decode(json.loads(self._stored[key]))
         return value
 
     def __setitem__(self, key: str, value: Any) -> None:
@@ -381,7 +381,7 @@ class LazyMap(MutableMapping[str, Any]):
         texts = dict(self._stored)
         for key, value in self._read.items():
             try:
-                texts[key] = values.dumps(value)
-            except (values.Unstorable, RecursionError) as error:
+                texts[key] = codec.dumps(value)
+            except (codec.Unstorable, RecursionError) as error:
                 failed(key, value, error)
         return texts

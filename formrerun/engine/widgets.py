@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 from dataclasses import field as part
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
 
-from formrerun.codec import values
+from formrerun import codec
 from formrerun.engine import persistence
 from formrerun.engine.callbacks import Callback
 from formrerun.engine.keys import identity, to_key
@@ -144,12 +144,12 @@ class Field(Generic[T]):
 
     def pack(self) -> list[Any]:
         """Return the manifest's form of the field."""
-        return [values.encode(getattr(self, name)) for name in _names(type(self))]
+        return [codec.encode(getattr(self, name)) for name in _names(type(self))]
 
     @classmethod
     def unpack(cls, packed: list[Any]) -> Field[T]:
         """Return the field that :meth:`pack` packed."""
-        return cls(**{name: values.decode(data) for name, data in zip(_names(cls), packed, strict=True)})
+        return cls(**{name: codec.decode(data) for name, data in zip(_names(cls), packed, strict=True)})
 
 
 _field_names: dict[type, tuple[str, ...]] = {}

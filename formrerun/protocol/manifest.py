@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Protocol
 
-from formrerun.codec.values import Unstorable
+from formrerun.codec import Unstorable
 from formrerun.engine import callbacks
 from formrerun.engine.fragments import Again, within
 from formrerun.engine.widgets import Field, field_kind

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from formrerun.codec.values import Unstorable
+from formrerun.codec import Unstorable
 from formrerun.conf import settings
 from formrerun.engine.keys import WIDGET
 from formrerun.engine.state import UNSET, State

@@ -12,7 +12,7 @@ from django.conf import settings as project
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from formrerun.codec import values as codec
+from formrerun import codec
 from formrerun.conf import settings
 from formrerun.engine.shared_state import Shared, SharedValue
 from formrerun.engine.state import UNSET, LazyMap, State, WidgetState

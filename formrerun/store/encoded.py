@@ -13,7 +13,7 @@ from django.conf import settings as project
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from formrerun.codec import values
+from formrerun import codec
 from formrerun.conf import settings
 from formrerun.engine.shared_state import Shared
 from formrerun.engine.state import State
@@ -52,7 +52,7 @@ def blob_lifetime() -> int:
 class EncodedStore(Store):
     """A store of bytes."""
 
-    check = staticmethod(values.check)
+    check = staticmethod(codec.check)
 
     def __init__(self) -> None:
         # Digests this process wrote or touched, with the day: what is known to stand there today is not written again.

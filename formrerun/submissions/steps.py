@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from formrerun.codec import values as codec
+from formrerun import codec
 from formrerun.conf import settings
 from formrerun.elements.forms.fragment import Dialog
 from formrerun.engine import callbacks
@@ -271,7 +271,7 @@ def settle(tab: Claim, run: Run, end: End, submission: Submission) -> None:
         state.triggers.clear()
 
     def failed(key: str, value: Any, error: BaseException) -> None:
-        draw_failure(run, error if isinstance(error, FormrerunError) else codec.unstorable(key, value, error))
+        draw_failure(run, error if isinstance(error, FormrerunError) else codec.unstorable_entry(key, value, error))
 
     tab.encode(failed)
     record.manifest = record.manifest.after(run, record.run, previous, completed)

@@ -542,9 +542,9 @@ def _field(reply: Any, widget_id: str) -> Any:
 
 
 def _raise(key: str, value: Any, error: BaseException) -> None:
-    from formrerun.codec.values import unstorable
+    from formrerun.codec import unstorable_entry
 
-    raise unstorable(key, value, error)
+    raise unstorable_entry(key, value, error)
 
 
 def _ensure_django() -> None:

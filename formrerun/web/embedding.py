@@ -12,8 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedi
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from formrerun import pages
-from formrerun.codec import values
+from formrerun import codec, pages
 from formrerun.exceptions import StreamlitPageNotFoundError
 from formrerun.pages import Page
 from formrerun.submissions.page_changes import shown_before
@@ -51,7 +50,7 @@ def embedded_page(request: HttpRequest, name: str) -> tuple[Page, Mapping[str, A
     """
     try:
         held = signing.loads(request.GET.get("of", ""), salt=_salt(name))
-        return pages.get(name), values.decode(held["kwargs"]), held["home"]
+        return pages.get(name), codec.decode(held["kwargs"]), held["home"]
     except (signing.BadSignature, StreamlitPageNotFoundError):
         raise Http404 from None
 
@@ -71,6 +70,6 @@ def _salt(name: str) -> str:
 
 def _html(visit: Visit, reply: Reply) -> str:
     """Return the page as HTML for the middle of another template."""
-    of = signing.dumps({"home": visit.home, "kwargs": values.encode(dict(visit.kwargs))}, salt=_salt(visit.page.name))
+    of = signing.dumps({"home": visit.home, "kwargs": codec.encode(dict(visit.kwargs))}, salt=_salt(visit.page.name))
     url = f"{reverse('formrerun:page', args=[visit.page.name])}?{urlencode({'of': of})}"
     return render_to_string("formrerun/_app.html", {**shell(visit, reply), "post_url": url}, visit.request)

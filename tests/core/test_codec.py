@@ -25,8 +25,8 @@ from django.utils.translation import gettext_lazy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from formrerun.codec import values as codec
-from formrerun.codec.values import Unstorable
+from formrerun import codec
+from formrerun.codec import Unstorable, values
 from formrerun.exceptions import UnserializableSessionStateError
 
 
@@ -270,8 +270,8 @@ class Money:
 
 
 def test_a_type_can_be_taught(monkeypatch):
-    monkeypatch.setattr(codec, "_encoders", dict(codec._encoders))
-    monkeypatch.setattr(codec, "_decoders", dict(codec._decoders))
+    monkeypatch.setattr(values, "_encoders", dict(values._encoders))
+    monkeypatch.setattr(values, "_decoders", dict(values._decoders))
     with pytest.raises(Unstorable):
         codec.encode(Money(Decimal(3)))
     codec.register(Money, "money", operator.attrgetter("amount"), Money)

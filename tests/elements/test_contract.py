@@ -12,8 +12,7 @@ import pytest
 from django.template.loader import get_template
 
 import formrerun as fr
-from formrerun import elements
-from formrerun.codec import values
+from formrerun import codec, elements
 from formrerun.engine.tree import Element, commands
 from formrerun.engine.widgets import field_kind
 from formrerun.exceptions import Invalid, NotOffered, StreamlitValueError
@@ -545,7 +544,7 @@ def test_what_it_holds_can_be_stored_and_read_in_another_process(show, kind):
     assert again.wire(kind.initial) == field.wire(kind.initial)
     parsed = again.parse(kind.sent, kind.initial)
     assert parsed == kind.value
-    assert values.loads(values.dumps(parsed)) == parsed
+    assert codec.loads(codec.dumps(parsed)) == parsed
     assert again.parse(again.wire(parsed), parsed) == parsed
     for post in (*kind.corrected, *kind.ignored):
         with pytest.raises((Invalid, NotOffered)):

@@ -508,7 +508,7 @@ def test_a_value_that_cannot_be_stored_names_key_and_cure(show):
         "`st.session_state['thing']` holds a value of type tests.integration.test_session_state.Unstorable, which "
         "cannot be stored between two submissions. Store its data instead (numbers, text, dates, lists, dicts, "
         "dataclasses, model instances, DataFrames), keep shared objects in `cache_resource`, or teach the codec the "
-        "type with `formrerun.codec.values.register`."
+        "type with `formrerun.codec.register`."
     )
     assert not show(page, store="process").exception
 

@@ -11,7 +11,7 @@ from io import StringIO
 from types import ModuleType
 from typing import Any
 
-from formrerun.codec import values
+from formrerun import codec
 from formrerun.elements._parameters import changed
 from formrerun.elements.data.dataframe import dataframe, is_table_like
 from formrerun.elements.feedback.alert import exception
@@ -28,7 +28,7 @@ class Streamed(list[Any]):
     """What a stream gave, if that was more than a text: ``write`` shows each part as it was shown when it came."""
 
 
-values.register(Streamed, "streamed", list, Streamed)
+codec.register(Streamed, "streamed", list, Streamed)
 
 
 @command

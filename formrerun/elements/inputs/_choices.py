@@ -345,7 +345,7 @@ def pack_options(options: Options) -> Any:
     Unstorable
         If an option has a type that the codec does not know.
     """
-    from formrerun.codec import values as codec
+    from formrerun import codec
 
     values = options.values
     if values and all(type(value) is str for value in values) and values == options.labels:
@@ -365,7 +365,7 @@ def pack_options(options: Options) -> Any:
 
 def unpack_options(packed: Any) -> Options:
     """Return the options of what :func:`pack_options` gave."""
-    from formrerun.codec import values as codec
+    from formrerun import codec
 
     if isinstance(packed, list):
         texts = tuple(packed)
