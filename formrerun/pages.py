@@ -11,9 +11,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, overload
 
-from formrerun.engine.keys import digest
-from formrerun.engine.runner import PageConfig
+from formrerun.engine.run import PageConfig
 from formrerun.exceptions import FormrerunError, StreamlitPageNotFoundError
+from formrerun.utils.digests import digest
 
 View = Callable[..., Any]
 

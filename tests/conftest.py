@@ -20,7 +20,7 @@ from django.utils import timezone, translation
 import formrerun as fr
 from formrerun import pages, store
 from formrerun.conf import settings as ours
-from formrerun.engine import widgets
+from formrerun.engine import registration
 from formrerun.rendering import renderer
 from formrerun.scripts import compiling
 from formrerun.submissions import unstorable
@@ -39,7 +39,7 @@ def fresh_process() -> Iterator[None]:
     store.make.cache_clear()
     fr.cache_resource.clear()
     caches[ours.CACHE].clear()
-    widgets._warned_default = False
+    registration._warned_default = False
     translation.deactivate()  # a request leaves its language behind in the thread
     timezone.deactivate()
     yield

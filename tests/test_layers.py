@@ -27,7 +27,7 @@ FORBIDDEN = (
     "django.views",
 )
 
-BELOW = tuple(f"formrerun.{name}" for name in ("engine", "protocol", "codec", "utils", "conf", "signals", "exceptions"))
+BELOW = tuple(f"formrerun.{name}" for name in ("engine", "codec", "utils", "conf", "signals", "exceptions"))
 
 
 def imported(source: str) -> Iterator[str]:

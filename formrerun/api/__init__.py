@@ -17,6 +17,7 @@ from formrerun.api.visitor import context as context
 from formrerun.api.visitor import secrets as secrets
 from formrerun.api.visitor import user as user
 from formrerun.elements import *  # noqa: F403
+from formrerun.engine.handles import public_names
 from formrerun.exceptions import FormrerunError as FormrerunError
 from formrerun.pages import page as page
 from formrerun.scripts.compiling import script_page as script_page
@@ -52,3 +53,5 @@ __all__ = sorted(
         "user",
     }
 )
+
+public_names.update(__all__)

@@ -10,7 +10,7 @@ from formrerun.engine.context import activate, current_run, running
 from formrerun.engine.control_flow import Rerun, Stop, SwitchPage
 from formrerun.engine.keys import to_key
 from formrerun.engine.persistence import is_bound
-from formrerun.engine.runner import Run
+from formrerun.engine.run import Run
 from formrerun.engine.state import HINT
 from formrerun.exceptions import (
     StreamlitAPIException,

@@ -37,8 +37,9 @@ from formrerun.elements.layout.container import one_of
 from formrerun.elements.links.page_link import FOLDED, SPARED, Link, Menu, PageLink
 from formrerun.elements.typography.text import put
 from formrerun.engine.context import current_run
-from formrerun.engine.runner import Run
-from formrerun.engine.tree import Container, DeltaGenerator, Width, command
+from formrerun.engine.handles import DeltaGenerator, command
+from formrerun.engine.run import Run
+from formrerun.engine.tree import Container, Width
 from formrerun.exceptions import (
     FormrerunError,
     StreamlitAPIException,

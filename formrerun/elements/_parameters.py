@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from formrerun.engine.context import current_run
+from formrerun.engine.registration import register
 from formrerun.engine.tree import Container, Element, LabelVisibility
-from formrerun.engine.widgets import Widget, register
+from formrerun.engine.widgets import Widget
 from formrerun.exceptions import (
     StreamlitAPIException,
     StreamlitInvalidHeightError,

@@ -15,7 +15,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from formrerun.engine.runner import Run
+    from formrerun.engine.run import Run
 
 logger = logging.getLogger("formrerun")
 
@@ -60,7 +60,7 @@ def activate(run: Run) -> Iterator[Run]:
 
 def _bare_run() -> Run:
     """Return this thread's throw-away run; made anew so that nothing piles up in it."""
-    from formrerun.engine.runner import Run
+    from formrerun.engine.run import Run
 
     if not getattr(_bare, "warned", False):
         _bare.warned = True

@@ -9,10 +9,10 @@ a widget when they change; without one it is every parameter, the form and the r
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from hashlib import blake2b
 from typing import Any
 
 from formrerun.exceptions import StreamlitAPIException, StreamlitValueError
+from formrerun.utils.digests import digest
 
 #: Beginning of names that page authors may not use as keys.
 RESERVED = "$$ID"
@@ -39,11 +39,6 @@ def to_key(key: str | int | None) -> str | None:
     if text.startswith(RESERVED):
         raise StreamlitAPIException(f"Keys beginning with {RESERVED} are reserved.")
     return text
-
-
-def digest(*parts: object) -> str:
-    """Return 16 hexadecimal digits that stand for the parts."""
-    return blake2b("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def identity(

@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from typing import Any
 
-from formrerun.engine.state import UNSET, State, WidgetState
+from formrerun.engine.state import State
+from formrerun.engine.widget_state import UNSET, WidgetState
 
 #: Pages whose keyed values are kept; a page with URL arguments counts once for each set of arguments.
 PAGES = 50

@@ -7,40 +7,23 @@ The rules are those of ``reference/streamlit-semantics.md`` 3 and 6, except wher
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
-from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from formrerun import codec
 from formrerun.engine import persistence
 from formrerun.engine.keys import RESERVED
+from formrerun.engine.widget_state import UNSET, WidgetState
 from formrerun.exceptions import StreamlitAPIException, StreamlitWidgetAlreadyInstantiatedError
 
 if TYPE_CHECKING:
+    from formrerun.engine.fields import Field
     from formrerun.engine.shared_state import Shared
-    from formrerun.engine.widgets import Field
 
-
-class _Unset:
-    def __repr__(self) -> str:
-        return "UNSET"
-
-
-UNSET: Any = _Unset()
 
 HINT = (
     "Did you forget to initialize it? More info: "
     "https://docs.streamlit.io/develop/concepts/architecture/session-state#initialization"
 )
-
-#: Types whose values cannot be changed in place: no copy is needed to hand them out.
-IMMUTABLE = frozenset({type(None), bool, int, float, str, bytes, complex})
-
-
-def safe_copy(value: Any) -> Any:
-    """Return a value that an author may change without changing the state."""
-    return value if type(value) in IMMUTABLE else deepcopy(value)
 
 
 def _nothing(*_: Any) -> None:
@@ -49,51 +32,6 @@ def _nothing(*_: Any) -> None:
 
 def _no_field(widget_id: str) -> None:
     return None
-
-
-class WidgetState:
-    """
-    One widget's value.
-
-    Attributes
-    ----------
-    value
-        The Python value, or UNSET while only the stored form is known.
-    kept
-        What is stored instead of the value where the value is one of the author's options; else UNSET.
-    rev
-        The run that last set the value on purpose, as opposed to receiving it from the browser.
-    soft
-        The revision answers the field's own submit: what was typed since survives it.
-    shown
-        The wire form of what the field shows when that is not the value (after ``clear_on_submit``); else UNSET.
-    set_by
-        The run whose code assigned the value; 0 if none did.
-    """
-
-    __slots__ = ("kept", "raw", "rev", "set_by", "shown", "soft", "value")
-
-    def __init__(self, value: Any = UNSET, kept: Any = UNSET, rev: int = 0) -> None:
-        self.value, self.kept, self.rev = value, kept, rev
-        self.soft = False
-        self.shown: Any = UNSET
-        self.set_by = 0
-        self.raw: Any = UNSET  # the encoded value as loaded, until someone asks for it
-
-    def copy(self) -> WidgetState:
-        """Return one that can be changed apart from this one; the value itself is the same object."""
-        made = WidgetState(self.value, self.kept, self.rev)
-        made.soft, made.shown, made.set_by, made.raw = self.soft, self.shown, self.set_by, self.raw
-        return made
-
-    def read(self, field: Field[Any] | None) -> Any:
-        """Return the value, decoding it now if it only exists in stored form."""
-        if self.value is UNSET:
-            if self.raw is not UNSET:
-                self.value = codec.decode(self.raw)
-            elif self.kept is not UNSET and field is not None:
-                self.value = field.from_kept(self.kept)
-        return None if self.value is UNSET else self.value
 
 
 class State(MutableMapping[str, Any]):
@@ -320,68 +258,3 @@ class State(MutableMapping[str, Any]):
     def note_element(self) -> None:
         """An element was drawn: a write after it is no longer the second half of ``s.k = s.k``."""
         self._last_read = None
-
-
-class LazyMap(MutableMapping[str, Any]):
-    """
-    A mapping over stored texts: decoded at the first read, encoded again only if it was read.
-
-    Parameters
-    ----------
-    stored
-        Key to JSON text, as :func:`encoded` returned it.
-    """
-
-    def __init__(self, stored: dict[str, str] | None = None) -> None:
-        self._stored = stored or {}
-        self._read: dict[str, Any] = {}
-
-    def __getitem__(self, key: str) -> Any:
-        if key in self._read:
-            return self._read[key]
-        value = self._read[key] = codec.decode(json.loads(self._stored[key]))
-        return value
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self._read[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        if key not in self:
-            raise KeyError(key)
-        self._read.pop(key, None)
-        self._stored.pop(key, None)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter({**self._stored, **self._read})
-
-    def __len__(self) -> int:
-        return len({**self._stored, **self._read})
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._read or key in self._stored
-
-    def clear(self) -> None:
-        """Forget everything."""
-        self._stored.clear()
-        self._read.clear()
-
-    def stored(self, key: str) -> str | None:
-        """Return the text of a key as it was stored, whatever was set since; None if it was not."""
-        return self._stored.get(key)
-
-    def encoded(self, failed: Callable[[str, Any, BaseException], None]) -> dict[str, str]:
-        """
-        Return key to JSON text.
-
-        Parameters
-        ----------
-        failed
-            Called with key, value and error for an entry that cannot be stored; its last stored text is kept.
-        """
-        texts = dict(self._stored)
-        for key, value in self._read.items():
-            try:
-                texts[key] = codec.dumps(value)
-            except (codec.Unstorable, RecursionError) as error:
-                failed(key, value, error)
-        return texts

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from formrerun.engine.context import current_run, running
-from formrerun.engine.runner import Run
+from formrerun.engine.run import Run
 from formrerun.exceptions import FormrerunError
 from formrerun.live import publishing, topics
 

@@ -17,8 +17,8 @@ from django.db import models, transaction
 from django.db.models import F
 
 from formrerun.conf import settings
-from formrerun.engine.keys import digest
 from formrerun.exceptions import FormrerunError
+from formrerun.utils.digests import digest
 
 SALT = "formrerun.live"
 #: Topics one page may want to be told of.

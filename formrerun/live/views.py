@@ -9,9 +9,9 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_GET
 
-from formrerun.engine.keys import digest
 from formrerun.live import topics
 from formrerun.store import Owner
+from formrerun.utils.digests import digest
 
 
 @require_GET

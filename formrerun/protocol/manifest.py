@@ -9,31 +9,20 @@ that first showed them as they are (``since``) and, once a later run no longer d
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
-from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from formrerun.codec import Unstorable
 from formrerun.engine import callbacks
-from formrerun.engine.fragments import Again, within
-from formrerun.engine.widgets import Field, field_kind
+from formrerun.engine.blobs import BLOB_BYTES
+from formrerun.engine.fields import Field, field_kind
+from formrerun.engine.fragments import enclosing, outermost, within
+from formrerun.protocol.fragment_entry import Again
 
 if TYPE_CHECKING:
+    from formrerun.engine.blobs import Blobs
     from formrerun.engine.callbacks import Callback
-    from formrerun.engine.runner import Run
-
-#: Field data above this many bytes goes into a blob of its own, written once and shared by tabs.
-BLOB_BYTES = 4096
-
-
-class Blobs(Protocol):
-    """Content-addressed bytes kept beside the record."""
-
-    def put(self, data: bytes) -> str:
-        """Keep the bytes and return their sha256 in hexadecimal."""
-
-    def get(self, digest: str) -> bytes | None:
-        """Return the bytes, or None if they are gone."""
+    from formrerun.engine.run import Run
 
 
 def _may_be_large(data: list[Any]) -> bool:
@@ -251,16 +240,7 @@ class Manifest:
         return {"w": packed, "f": self.forms, "g": {id_: again.pack() for id_, again in self.fragments.items()}}
 
 
-class MemoryBlobs:
-    """Blobs in a dict; what the process store and the tests use."""
-
-    def __init__(self) -> None:
-        self.held: dict[str, bytes] = {}
-
-    def put(self, data: bytes) -> str:
-        digest = sha256(data).hexdigest()
-        self.held.setdefault(digest, data)
-        return digest
-
-    def get(self, digest: str) -> bytes | None:
-        return self.held.get(digest)
+def concerned(entries: Iterable[Entry], known: dict[str, Again]) -> list[str]:
+    """Return the innermost fragments that these widgets stand in, or none if one of them stands in the page alone."""
+    found = [next((id_ for id_ in enclosing(entry.fragment, known) if known[id_].alone), "") for entry in entries]
+    return outermost(found, known) if all(found) else []

@@ -25,12 +25,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import get_current_timezone_name
 
 from formrerun.conf import settings
+from formrerun.engine.forms import FormNode
 from formrerun.engine.fragments import PREFIX as FRAGMENT
 from formrerun.engine.fragments import FragmentNode
 from formrerun.engine.keys import css_key
-from formrerun.engine.runner import FormNode, Run
+from formrerun.engine.run import Run
 from formrerun.engine.tree import Container, Element
-from formrerun.protocol.submission import PAGE_FORM
+from formrerun.protocol.names import PAGE_FORM
 from formrerun.utils.bounded_cache import BoundedCache
 
 ROOT = "fr-root"

@@ -308,7 +308,7 @@ def file_page(path: Path, *, watch: bool = False) -> Page:
 
 def _place(path: Path) -> str:
     """Return what tells two scripts of one name apart, the same in every process of a deployment."""
-    from formrerun.engine.keys import digest
+    from formrerun.utils.digests import digest
 
     return digest(path)[:8]
 
@@ -322,7 +322,7 @@ def text_page(source: str, *, name: str = "script", names: Mapping[str, Any] | N
     names
         More names that the script finds defined.
     """
-    from formrerun.engine.keys import digest
+    from formrerun.utils.digests import digest
 
     compiled: list[CodeType] = []
     file = f"<{name} {digest(source)[:8]}>"

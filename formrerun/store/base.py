@@ -11,9 +11,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from formrerun.conf import settings
+from formrerun.engine.blobs import Blobs
 from formrerun.engine.state import State
 from formrerun.exceptions import TabGone
-from formrerun.protocol.manifest import Blobs
 from formrerun.protocol.record import Record
 from formrerun.store.owner import Owner, Scope
 from formrerun.store.transactions import RunTransaction

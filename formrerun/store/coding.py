@@ -13,11 +13,14 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from formrerun import codec
+from formrerun.codec.lazy_mapping import LazyMap
 from formrerun.conf import settings
+from formrerun.engine.blobs import Blobs
 from formrerun.engine.shared_state import Shared, SharedValue
-from formrerun.engine.state import UNSET, LazyMap, State, WidgetState
+from formrerun.engine.state import State
+from formrerun.engine.widget_state import UNSET, WidgetState
 from formrerun.exceptions import BadSubmission, FormrerunError
-from formrerun.protocol.manifest import Blobs, Manifest
+from formrerun.protocol.manifest import Manifest
 from formrerun.protocol.record import Record, View
 
 #: The format of what is written here. Raise it when an older release could not read the new form, and give

@@ -17,8 +17,8 @@ from django.db import IntegrityError, OperationalError, connections
 from django.utils import timezone
 
 from formrerun.conf import settings
+from formrerun.engine.blobs import Blobs
 from formrerun.exceptions import RecordTooNew, TabGone
-from formrerun.protocol.manifest import Blobs
 from formrerun.protocol.record import Record
 from formrerun.store import coding
 from formrerun.store.base import Claim, Conflict, WhoAsks

@@ -19,8 +19,8 @@ from datetime import date
 from typing import Any
 
 from formrerun.conf import settings
+from formrerun.engine.blobs import Blobs
 from formrerun.exceptions import RecordTooNew, TabBusy, TabGone
-from formrerun.protocol.manifest import Blobs
 from formrerun.protocol.record import Record
 from formrerun.store import coding
 from formrerun.store.base import Claim, Conflict, WhoAsks, gone

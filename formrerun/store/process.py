@@ -11,9 +11,9 @@ from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 
 from formrerun.conf import settings
+from formrerun.engine.blobs import Blobs, MemoryBlobs
 from formrerun.engine.shared_state import Shared
 from formrerun.engine.state import State
-from formrerun.protocol.manifest import Blobs, MemoryBlobs
 from formrerun.protocol.record import Record
 from formrerun.store.base import Claim, Store, WhoAsks, gone
 from formrerun.store.locks import Deadline, KeyedLocks

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from formrerun.engine.runner import End, Run, run_page
+from formrerun.engine.run import Run
+from formrerun.engine.runner import End, run_page
 from formrerun.exceptions import BadSubmission, Rejected, TabGone
-from formrerun.protocol.submission import Posted, Submission
+from formrerun.protocol.posted import Posted
+from formrerun.protocol.submission import Submission
 from formrerun.rendering.renderer import Renderer
 from formrerun.store.base import Claim
 from formrerun.submissions.snapshots import view_of

@@ -24,9 +24,9 @@ from django.db import connections
 from formrerun import store
 from formrerun.conf import settings
 from formrerun.engine.control_flow import Wish
-from formrerun.engine.keys import digest
-from formrerun.engine.runner import Run
+from formrerun.engine.run import Run
 from formrerun.utils.bounded_cache import BoundedCache
+from formrerun.utils.digests import digest
 
 logger = logging.getLogger("formrerun.submissions.interrupts")
 

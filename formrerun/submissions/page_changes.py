@@ -8,8 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 from django.http import HttpRequest
 
 from formrerun.engine import persistence
+from formrerun.protocol.names import name_of_ours
 from formrerun.protocol.record import Record
-from formrerun.protocol.submission import name_of_ours
 from formrerun.web.page_context import TAB_PARAMETER
 from formrerun.web.responses import Reply
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from formrerun.engine import persistence
+from formrerun.engine.blobs import BLOB_BYTES, Blobs
 from formrerun.engine.fragments import PREFIX as FRAGMENT
-from formrerun.engine.runner import Run
-from formrerun.protocol.manifest import BLOB_BYTES, Blobs
+from formrerun.engine.run import Run
 from formrerun.protocol.record import View
 from formrerun.rendering.renderer import Piece
 

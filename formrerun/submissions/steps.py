@@ -15,14 +15,17 @@ from formrerun.conf import settings
 from formrerun.elements.forms.fragment import Dialog
 from formrerun.engine import callbacks
 from formrerun.engine.control_flow import Wish
-from formrerun.engine.fragments import concerned, outermost
-from formrerun.engine.runner import End, Run, draw_failure, run_page
+from formrerun.engine.fragments import outermost
+from formrerun.engine.run import Run
+from formrerun.engine.runner import End, draw_failure, run_page
 from formrerun.engine.state import State
 from formrerun.exceptions import FormrerunError, TriggerGone
 from formrerun.pages import Page
-from formrerun.protocol.manifest import Entry
+from formrerun.protocol.manifest import Entry, concerned
+from formrerun.protocol.names import text_of_theirs
+from formrerun.protocol.posted import Posted
 from formrerun.protocol.record import STARTED, Record
-from formrerun.protocol.submission import Posted, Submission, text_of_theirs
+from formrerun.protocol.submission import Submission
 from formrerun.signals import submission_committed
 from formrerun.store.base import Claim
 from formrerun.submissions import interrupts, unstorable

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from formrerun.conf import settings
 from formrerun.engine import callbacks
 from formrerun.engine.callbacks import Callback
-from formrerun.engine.runner import Run
-from formrerun.engine.widgets import Field
+from formrerun.engine.fields import Field
+from formrerun.engine.run import Run
 from formrerun.exceptions import TriggerGone
 from formrerun.protocol.manifest import Entry
 from formrerun.protocol.record import Record

@@ -25,7 +25,7 @@ from formrerun.tables.sources import NUMBERS, Column, Frame, Kind, plain_text
 from formrerun.utils.bounded_cache import BoundedCache
 
 if TYPE_CHECKING:
-    from formrerun.engine.runner import Run
+    from formrerun.engine.run import Run
 
 #: Data above this many bytes is compressed quickly rather than well.
 LARGE = 1024 * 1024

@@ -268,7 +268,7 @@ class AppTest:
 
     def _posted(self) -> Any:
         """Return the submission: the widgets outside forms that were staged, and the forms whose button was pressed."""
-        from formrerun.protocol.submission import Posted
+        from formrerun.protocol.posted import Posted
 
         widgets = {widget.id: widget for widget in self._tree() if isinstance(widget, Widget)}
         pressed = [w for w in widgets.values() if w._node.field.trigger and self._staged.get(w.id) is True]
@@ -391,7 +391,7 @@ class AppTest:
 
     def _tree(self) -> Block:
         if self._run is None:
-            from formrerun.engine.runner import Run
+            from formrerun.engine.run import Run
 
             self._run = Run.bare()
         return Root(self)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from formrerun.engine.runner import FormNode
+from formrerun.engine.forms import FormNode
 from formrerun.engine.tree import Container
 from formrerun.engine.tree import Element as Node
 from formrerun.engine.widgets import Widget as WidgetNode

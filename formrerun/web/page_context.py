@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from formrerun.conf import settings
 from formrerun.elements._parameters import material_symbols
+from formrerun.protocol.names import PAGE_FORM, PROTOCOL
 from formrerun.protocol.record import Record
-from formrerun.protocol.submission import PAGE_FORM, PROTOCOL
 from formrerun.rendering.renderer import safe
 from formrerun.submissions.snapshots import stored_html
 

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from formrerun.conf import settings
 from formrerun.exceptions import BadSubmission
-from formrerun.protocol.submission import Posted
+from formrerun.protocol.posted import Posted
 
 
 def read_post(request: HttpRequest) -> Posted:

@@ -32,11 +32,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from formrerun.conf import settings
-from formrerun.engine.runner import End, Run
+from formrerun.engine.blobs import Blobs
+from formrerun.engine.run import Run
+from formrerun.engine.runner import End
 from formrerun.exceptions import BadSubmission, RecordTooNew, Rejected, TabBusy, TriggerGone
-from formrerun.protocol.manifest import Blobs
+from formrerun.protocol.names import PROTOCOL
+from formrerun.protocol.posted import Posted
 from formrerun.protocol.record import Record, View
-from formrerun.protocol.submission import PROTOCOL, Posted
 from formrerun.rendering.renderer import Piece, difference, with_stubs
 from formrerun.submissions.snapshots import title_of, with_query
 from formrerun.web.page_context import TAB_PARAMETER, icon_url, inner, messages_of, notes_of, shell

@@ -26,10 +26,10 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
 from formrerun.engine.control_flow import Wish
-from formrerun.engine.runner import Run
+from formrerun.engine.run import Run
 from formrerun.exceptions import StreamlitAPIException
+from formrerun.protocol.posted import Posted
 from formrerun.protocol.record import Record
-from formrerun.protocol.submission import Posted
 from formrerun.rendering.renderer import Hashes, Renderer, difference, names_of, overlay, safe, with_stubs
 from formrerun.web import responses
 

@@ -28,7 +28,7 @@ from django.views.decorators.http import require_safe
 
 from formrerun import store
 from formrerun.conf import settings
-from formrerun.protocol.manifest import Blobs
+from formrerun.engine.blobs import Blobs
 from formrerun.tables import encoding
 from formrerun.tables.encoding import Table
 

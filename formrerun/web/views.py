@@ -31,8 +31,9 @@ from formrerun.exceptions import (
     TabBusy,
 )
 from formrerun.pages import PLACE, Page
+from formrerun.protocol.posted import Posted
 from formrerun.protocol.record import CRASHED, Record
-from formrerun.protocol.submission import Posted, Submission, apply, read
+from formrerun.protocol.submission import Submission, apply, read
 from formrerun.rendering.renderer import Renderer
 from formrerun.store.base import Claim, Conflict, Store, gone
 from formrerun.store.locks import away

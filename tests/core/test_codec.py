@@ -26,7 +26,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formrerun import codec
-from formrerun.codec import Unstorable, values
+from formrerun.codec import Unstorable
+from formrerun.codec import values as codec_values
 from formrerun.exceptions import UnserializableSessionStateError
 
 
@@ -270,8 +271,8 @@ class Money:
 
 
 def test_a_type_can_be_taught(monkeypatch):
-    monkeypatch.setattr(values, "_encoders", dict(values._encoders))
-    monkeypatch.setattr(values, "_decoders", dict(values._decoders))
+    monkeypatch.setattr(codec_values, "_encoders", dict(codec_values._encoders))
+    monkeypatch.setattr(codec_values, "_decoders", dict(codec_values._decoders))
     with pytest.raises(Unstorable):
         codec.encode(Money(Decimal(3)))
     codec.register(Money, "money", operator.attrgetter("amount"), Money)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from formrerun.engine.keys import css_key, digest, identity, to_key
+from formrerun.engine.keys import css_key, identity, to_key
 from formrerun.exceptions import StreamlitAPIException, StreamlitValueError
+from formrerun.utils.digests import digest
 
 
 @pytest.mark.parametrize(("key", "text"), [(None, None), ("a", "a"), (5, "5"), (0, "0"), ("None", "None"), (" ", " ")])

@@ -7,9 +7,11 @@ import json
 import pytest
 
 import formrerun as fr
+from formrerun.engine.blobs import BLOB_BYTES, MemoryBlobs
 from formrerun.exceptions import TriggerGone
-from formrerun.protocol.manifest import BLOB_BYTES, Manifest, MemoryBlobs
-from formrerun.protocol.submission import Posted, read
+from formrerun.protocol.manifest import Manifest
+from formrerun.protocol.posted import Posted
+from formrerun.protocol.submission import read
 from tests.kinds import KINDS
 
 

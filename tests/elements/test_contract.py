@@ -13,8 +13,9 @@ from django.template.loader import get_template
 
 import formrerun as fr
 from formrerun import codec, elements
-from formrerun.engine.tree import Element, commands
-from formrerun.engine.widgets import field_kind
+from formrerun.engine.fields import field_kind
+from formrerun.engine.handles import commands
+from formrerun.engine.tree import Element
 from formrerun.exceptions import Invalid, NotOffered, StreamlitValueError
 from formrerun.rendering import renderer
 from formrerun.rendering.renderer import Renderer

@@ -10,12 +10,17 @@ from django.utils.translation import gettext as _
 from formrerun.elements._parameters import check_height, check_width, hold
 from formrerun.elements.layout.container import bottom_of, one_of
 from formrerun.engine.context import current_run
-from formrerun.engine.keys import digest, to_key
-from formrerun.engine.runner import FormNode, Run
-from formrerun.engine.state import UNSET
-from formrerun.engine.tree import Height, Target, Width, command
-from formrerun.engine.widgets import Field, Trigger, Widget, declare, register
+from formrerun.engine.fields import Field, Trigger
+from formrerun.engine.forms import FormNode
+from formrerun.engine.handles import command
+from formrerun.engine.keys import to_key
+from formrerun.engine.registration import declare, register
+from formrerun.engine.run import Run
+from formrerun.engine.tree import Height, Target, Width
+from formrerun.engine.widget_state import UNSET
+from formrerun.engine.widgets import Widget
 from formrerun.exceptions import Invalid, StreamlitAPIException, StreamlitInvalidLayoutContextError
+from formrerun.utils.digests import digest
 
 __all__ = ["chat_input"]
 

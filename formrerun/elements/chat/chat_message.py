@@ -8,7 +8,8 @@ from typing import Any, ClassVar, Literal
 
 from formrerun.elements._parameters import check_width, clean_icon
 from formrerun.engine.context import current_run
-from formrerun.engine.tree import Container, DeltaGenerator, Width, command, open_container
+from formrerun.engine.handles import DeltaGenerator, command, open_container
+from formrerun.engine.tree import Container, Width
 from formrerun.exceptions import StreamlitAPIException, StreamlitMissingRequiredParameterError
 
 __all__ = ["chat_message"]

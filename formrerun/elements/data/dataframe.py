@@ -16,8 +16,9 @@ from formrerun.elements._parameters import check_height, check_width
 from formrerun.elements.layout.container import browser_owned
 from formrerun.elements.typography.text import put
 from formrerun.engine.context import current_run
+from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.keys import to_key
-from formrerun.engine.tree import DeltaGenerator, Element, Height, Width, command
+from formrerun.engine.tree import Element, Height, Width
 from formrerun.exceptions import (
     StreamlitAPIException,
     StreamlitIncompatibleParametersError,

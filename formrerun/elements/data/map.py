@@ -15,7 +15,8 @@ from formrerun.elements.data.dataframe import as_pandas, clean_alt
 from formrerun.elements.layout.container import browser_owned
 from formrerun.elements.typography.text import put
 from formrerun.engine.context import current_run
-from formrerun.engine.tree import DeltaGenerator, Element, Height, Width, command
+from formrerun.engine.handles import DeltaGenerator, command
+from formrerun.engine.tree import Element, Height, Width
 from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidColorError, StreamlitInvalidParameterTypeError
 from formrerun.tables import encoding, sources
 from formrerun.tables.encoding import Kept

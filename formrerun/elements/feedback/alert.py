@@ -14,8 +14,9 @@ import django
 from formrerun.conf import settings
 from formrerun.elements._parameters import check_width, clean_icon, clean_text
 from formrerun.elements.typography.text import put
-from formrerun.engine.runner import Run
-from formrerun.engine.tree import DeltaGenerator, Element, Width, command
+from formrerun.engine.handles import DeltaGenerator, command
+from formrerun.engine.run import Run
+from formrerun.engine.tree import Element, Width
 from formrerun.exceptions import MarkdownFormattedException
 
 __all__ = ["error", "exception", "info", "success", "warning"]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from formrerun.elements.typography.text import put
-from formrerun.engine.tree import DeltaGenerator, Element, command
+from formrerun.engine.handles import DeltaGenerator, command
+from formrerun.engine.tree import Element
 
 __all__ = ["balloons", "snow"]
 

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from formrerun.elements._parameters import changed, check_height, check_width
 from formrerun.elements.typography.text import put
-from formrerun.engine.tree import DeltaGenerator, Element, Height, Width, command
+from formrerun.engine.handles import DeltaGenerator, command
+from formrerun.engine.tree import Element, Height, Width
 
 __all__ = ["skeleton"]
 

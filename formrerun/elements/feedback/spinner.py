@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from formrerun.elements._parameters import changed, check_width, clean_text
 from formrerun.engine.context import current_run
-from formrerun.engine.tree import Element, Target, Width, command
+from formrerun.engine.handles import command
+from formrerun.engine.tree import Element, Target, Width
 
 __all__ = ["spinner"]
 

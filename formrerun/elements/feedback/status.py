@@ -8,7 +8,8 @@ from typing import Any, ClassVar, Literal
 from formrerun.elements._parameters import changed, check_width
 from formrerun.elements.layout.container import browser_owned, one_of
 from formrerun.engine.context import current_run
-from formrerun.engine.tree import Container, DeltaGenerator, Width, command, open_container
+from formrerun.engine.handles import DeltaGenerator, command, open_container
+from formrerun.engine.tree import Container, Width
 
 __all__ = ["status"]
 

@@ -7,7 +7,8 @@ from typing import Any, ClassVar, Literal
 
 from formrerun.elements._parameters import clean_icon, clean_text
 from formrerun.elements.typography.text import put
-from formrerun.engine.tree import DeltaGenerator, Element, command
+from formrerun.engine.handles import DeltaGenerator, command
+from formrerun.engine.tree import Element
 from formrerun.exceptions import StreamlitMissingRequiredParameterError, StreamlitValueError
 
 __all__ = ["toast"]

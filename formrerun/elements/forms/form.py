@@ -10,9 +10,10 @@ from django.utils.crypto import salted_hmac
 from formrerun.elements._parameters import ButtonType, IconPosition, check_height, check_width
 from formrerun.elements.inputs.button import OnRunning, clean_on_running, draw_button
 from formrerun.engine.context import current_run
-from formrerun.engine.keys import digest
-from formrerun.engine.runner import FormNode, Run
-from formrerun.engine.tree import DeltaGenerator, Height, Width, command, open_container
+from formrerun.engine.forms import FormNode
+from formrerun.engine.handles import DeltaGenerator, command, open_container
+from formrerun.engine.run import Run
+from formrerun.engine.tree import Height, Width
 from formrerun.exceptions import (
     CachedWidgetWarning,
     StreamlitInvalidLayoutContextError,
@@ -20,6 +21,7 @@ from formrerun.exceptions import (
     StreamlitValueAssignmentNotAllowedError,
     StreamlitValueError,
 )
+from formrerun.utils.digests import digest
 
 __all__ = ["form", "form_submit_button"]
 

@@ -10,19 +10,23 @@ from functools import update_wrapper
 from typing import Any, ClassVar, Literal, TypeVar, overload
 
 from formrerun.elements._parameters import clean_icon
-from formrerun.engine import fragments
+from formrerun.engine import drawing, fragments
 from formrerun.engine.callbacks import Callback
 from formrerun.engine.context import current_run
-from formrerun.engine.fragments import Again, FragmentNode
-from formrerun.engine.keys import digest, to_key
-from formrerun.engine.runner import Run
-from formrerun.engine.widgets import OnChange, Trigger, Widget, declare, register
+from formrerun.engine.fields import Trigger
+from formrerun.engine.fragments import FragmentNode
+from formrerun.engine.keys import to_key
+from formrerun.engine.registration import OnChange, declare, register
+from formrerun.engine.run import Run
+from formrerun.engine.widgets import Widget
 from formrerun.exceptions import (
     StreamlitAPIException,
     StreamlitInvalidLayoutContextError,
     StreamlitMissingRequiredParameterError,
     StreamlitValueError,
 )
+from formrerun.protocol.fragment_entry import Again
+from formrerun.utils.digests import digest
 
 __all__ = ["dialog", "fragment"]
 
@@ -92,7 +96,7 @@ class Fragment:
         if run.is_bare:
             return self.function(*args, **kwargs)
         node = self.node(run, Callback(self, args, kwargs))
-        return fragments.draw(run, node, lambda: self.function(*args, **kwargs))
+        return drawing.draw(run, node, lambda: self.function(*args, **kwargs))
 
     def node(self, run: Run, call: Callback) -> FragmentNode:
         """Return the container of one call."""
@@ -133,7 +137,7 @@ class Fragment:
             run.target = None
             return self.function(*call.args, **call.kwargs)
 
-        fragments.draw(run, node, function)
+        drawing.draw(run, node, function)
 
 
 @overload

@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 
 from formrerun.elements._parameters import check_width
 from formrerun.elements.typography.text import put
-from formrerun.engine.tree import DeltaGenerator, Element, Width, command
+from formrerun.engine.handles import DeltaGenerator, command
+from formrerun.engine.tree import Element, Width
 
 __all__ = ["help"]
 

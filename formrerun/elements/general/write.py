@@ -17,8 +17,8 @@ from formrerun.elements.data.dataframe import dataframe, is_table_like
 from formrerun.elements.feedback.alert import exception
 from formrerun.elements.general.help import help as show_help
 from formrerun.elements.typography.text import Markdown, json, latex, markdown, put
+from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.state import State
-from formrerun.engine.tree import DeltaGenerator, command
 from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidParameterTypeError
 
 __all__ = ["write", "write_stream"]

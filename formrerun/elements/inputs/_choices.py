@@ -10,8 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from formrerun.engine.state import UNSET
-from formrerun.engine.widgets import Field
+from formrerun.engine.fields import Field
+from formrerun.engine.widget_state import UNSET
 from formrerun.exceptions import (
     Invalid,
     NotOffered,

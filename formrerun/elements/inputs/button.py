@@ -16,9 +16,12 @@ from formrerun.elements._parameters import (
     clean_type,
 )
 from formrerun.engine.context import current_run
-from formrerun.engine.runner import Run
-from formrerun.engine.tree import Width, command
-from formrerun.engine.widgets import Trigger, Widget, declare, register
+from formrerun.engine.fields import Trigger
+from formrerun.engine.handles import command
+from formrerun.engine.registration import declare, register
+from formrerun.engine.run import Run
+from formrerun.engine.tree import Width
+from formrerun.engine.widgets import Widget
 from formrerun.exceptions import FORM_DOCS, StreamlitInvalidLayoutContextError, StreamlitValueError
 
 __all__ = ["button"]

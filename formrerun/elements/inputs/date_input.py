@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 
 from formrerun.elements._parameters import check_width, clean_help, clean_label
 from formrerun.engine.context import current_run
-from formrerun.engine.tree import LabelVisibility, Width, command
-from formrerun.engine.widgets import Field, OnChange, Widget, declare, register
+from formrerun.engine.fields import Field
+from formrerun.engine.handles import command
+from formrerun.engine.registration import OnChange, declare, register
+from formrerun.engine.tree import LabelVisibility, Width
+from formrerun.engine.widgets import Widget
 from formrerun.exceptions import (
     Invalid,
     NotOffered,

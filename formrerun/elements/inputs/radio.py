@@ -9,8 +9,10 @@ from typing import Any, ClassVar
 from formrerun.elements._parameters import check_width, clean_help, clean_label
 from formrerun.elements.inputs._choices import ChoiceField, FormatFunc, coerce_enum, default_index, read_options
 from formrerun.engine.context import current_run
-from formrerun.engine.tree import LabelVisibility, Width, command
-from formrerun.engine.widgets import OnChange, Widget, declare, register
+from formrerun.engine.handles import command
+from formrerun.engine.registration import OnChange, declare, register
+from formrerun.engine.tree import LabelVisibility, Width
+from formrerun.engine.widgets import Widget
 from formrerun.exceptions import StreamlitInvalidParameterTypeError
 
 __all__ = ["radio"]

@@ -17,9 +17,10 @@ from formrerun.elements.inputs._choices import (
 )
 from formrerun.elements.inputs.slider import Slider
 from formrerun.engine.context import current_run
-from formrerun.engine.state import UNSET
-from formrerun.engine.tree import LabelVisibility, Width, command
-from formrerun.engine.widgets import OnChange, declare, register
+from formrerun.engine.handles import command
+from formrerun.engine.registration import OnChange, declare, register
+from formrerun.engine.tree import LabelVisibility, Width
+from formrerun.engine.widget_state import UNSET
 from formrerun.exceptions import NotOffered, StreamlitMissingRequiredParameterError
 
 __all__ = ["select_slider"]

@@ -20,8 +20,10 @@ from formrerun.elements.inputs._choices import (
     read_options,
 )
 from formrerun.engine.context import current_run
-from formrerun.engine.tree import LabelVisibility, Width, command
-from formrerun.engine.widgets import OnChange, Widget, declare, register
+from formrerun.engine.handles import command
+from formrerun.engine.registration import OnChange, declare, register
+from formrerun.engine.tree import LabelVisibility, Width
+from formrerun.engine.widgets import Widget
 from formrerun.exceptions import (
     StreamlitIncompatibleParametersError,
     StreamlitInvalidParameterTypeError,

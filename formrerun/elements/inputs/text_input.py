@@ -18,8 +18,11 @@ from formrerun.elements._parameters import (
     clean_placeholder,
 )
 from formrerun.engine.context import current_run
-from formrerun.engine.tree import Height, LabelVisibility, Width, command
-from formrerun.engine.widgets import Field, OnChange, Widget, declare, register
+from formrerun.engine.fields import Field
+from formrerun.engine.handles import command
+from formrerun.engine.registration import OnChange, declare, register
+from formrerun.engine.tree import Height, LabelVisibility, Width
+from formrerun.engine.widgets import Widget
 from formrerun.exceptions import (
     Invalid,
     StreamlitIncompatibleParametersError,

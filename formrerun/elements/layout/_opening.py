@@ -8,8 +8,11 @@ from typing import Any, ClassVar, Literal
 
 from formrerun.elements._parameters import hold
 from formrerun.engine.context import current_run
-from formrerun.engine.tree import Container, DeltaGenerator
-from formrerun.engine.widgets import Field, Widget, declare, on_change_mode
+from formrerun.engine.fields import Field
+from formrerun.engine.handles import DeltaGenerator
+from formrerun.engine.registration import declare, on_change_mode
+from formrerun.engine.tree import Container
+from formrerun.engine.widgets import Widget
 from formrerun.exceptions import NotOffered, StreamlitValueError
 
 OnOpen = Literal["ignore", "rerun"] | Any

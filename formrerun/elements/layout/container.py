@@ -11,19 +11,10 @@ from formrerun.elements._parameters import check_height, check_width, clean_icon
 from formrerun.elements.inputs.checkbox import BoolField
 from formrerun.elements.layout._opening import LabelField, OnOpen, Openable, OpenContainer, opening
 from formrerun.engine.context import current_run
-from formrerun.engine.keys import digest, to_key
-from formrerun.engine.runner import Run
-from formrerun.engine.tree import (
-    Container,
-    DeltaGenerator,
-    Height,
-    RootHandle,
-    Slot,
-    Target,
-    Width,
-    command,
-    open_container,
-)
+from formrerun.engine.handles import DeltaGenerator, RootHandle, command, open_container
+from formrerun.engine.keys import to_key
+from formrerun.engine.run import Run
+from formrerun.engine.tree import Container, Height, Slot, Target, Width
 from formrerun.exceptions import (
     StreamlitIncompatibleParametersError,
     StreamlitInvalidColumnSpecError,
@@ -32,6 +23,7 @@ from formrerun.exceptions import (
     StreamlitMissingRequiredParameterError,
     StreamlitValueError,
 )
+from formrerun.utils.digests import digest
 
 __all__ = ["bottom", "columns", "container", "empty", "expander", "sidebar", "tabs"]
 

@@ -8,8 +8,9 @@ from typing import Any, ClassVar, Literal
 from formrerun.elements._parameters import check_height, check_width
 from formrerun.elements.layout.container import GAPS, Gap, clean_gap, one_of
 from formrerun.engine.context import current_run
+from formrerun.engine.handles import DeltaGenerator, command, open_container
 from formrerun.engine.keys import to_key
-from formrerun.engine.tree import Container, DeltaGenerator, Height, Width, command, open_container
+from formrerun.engine.tree import Container, Height, Width
 from formrerun.exceptions import (
     StreamlitIncompatibleParametersError,
     StreamlitInvalidParameterTypeError,

@@ -10,8 +10,9 @@ from formrerun.elements.inputs.checkbox import BoolField
 from formrerun.elements.layout._opening import OnOpen, Openable, OpenContainer, opening
 from formrerun.elements.layout.container import browser_owned
 from formrerun.engine.context import current_run
+from formrerun.engine.handles import command, open_container
 from formrerun.engine.keys import to_key
-from formrerun.engine.tree import Width, command, open_container
+from formrerun.engine.tree import Width
 from formrerun.exceptions import StreamlitMissingRequiredParameterError
 
 __all__ = ["popover"]

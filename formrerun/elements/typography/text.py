@@ -14,7 +14,8 @@ from django.utils.functional import Promise
 
 from formrerun.elements._parameters import check_height, check_width, clean_help, clean_icon, clean_label, clean_text
 from formrerun.engine.context import current_run
-from formrerun.engine.tree import Container, DeltaGenerator, Element, Height, Place, Slot, Width, command
+from formrerun.engine.handles import DeltaGenerator, command
+from formrerun.engine.tree import Container, Element, Height, Place, Slot, Width
 from formrerun.exceptions import (
     StreamlitIncompatibleParametersError,
     StreamlitInvalidParameterTypeError,

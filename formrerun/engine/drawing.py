@@ -1,0 +1,33 @@
+"""How elements come into the tree of the run that is going on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from formrerun.engine.control_flow import ERRORS
+from formrerun.engine.handles import open_container
+
+if TYPE_CHECKING:
+    from formrerun.engine.fragments import FragmentNode
+    from formrerun.engine.run import Run
+
+
+def draw(run: Run, node: FragmentNode, function: Callable[[], Any]) -> Any:
+    """Draw a fragment where the run draws now, and return what its function returns."""
+    node.parent, node.page, node.repeats = run.fragment, run.page, dict(run.repeats)
+    handle = open_container(run, node)
+    node.fragment = node.id
+    if node.form:
+        node.alone = False
+    run.fragments[node.id] = node
+    outer, run.fragment = run.fragment, node.id
+    try:
+        with handle:
+            return function()
+    except ERRORS as error:
+        if run.broken is None or run.broken[0] is not error:
+            run.broken = error, node.id
+        raise
+    finally:
+        run.fragment = outer

@@ -1,0 +1,49 @@
+"""A form as the run knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from formrerun.engine.tree import Container
+
+if TYPE_CHECKING:
+    from formrerun.engine.widgets import Widget
+
+
+@dataclass(eq=False, kw_only=True)
+class FormNode(Container):
+    """A form: the container its widgets are drawn in, and what its submit buttons share."""
+
+    kind: ClassVar[str] = "form"
+
+    form_key: str = ""
+    dom_id: str = ""
+    clear_on_submit: bool = False
+    enter_to_submit: bool = True
+    border: bool = True
+    draft: str = ""
+    draft_age: int = 0
+    warn_unsaved: bool = False
+    buttons: list[Widget] = field(default_factory=list, metadata={"html": False})
+    cut_short: bool = field(default=False, metadata={"html": False})  # by an exception: a button may have followed
+    on_running: Literal["finish", "interrupt"] = field(default="finish", metadata={"html": False})
+
+    @property
+    def wrapper_id(self) -> str:
+        return f"{self.dom_id}-w"
+
+    @property
+    def missing(self) -> bool:
+        """True if it has no button. Known once the run has ended, so that nothing flashes while the page is drawn."""
+        return not self.buttons and not self.cut_short
+
+    def html_key(self) -> Hashable:
+        return (*super().html_key(), self.missing)  # type: ignore[misc]
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "missing": self.missing}
+
+
+__all__ = ["FormNode"]

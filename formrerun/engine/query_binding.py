@@ -1,0 +1,77 @@
+"""Widgets whose value stands in the page's address: ``bind="query-params"``."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from formrerun.codec import Unstorable
+from formrerun.engine.persistence import _NOTE, _SAID, ADDRESS, NEVER, PAGE
+from formrerun.exceptions import Invalid, NotOffered
+
+if TYPE_CHECKING:
+    from formrerun.engine.run import Run
+    from formrerun.engine.widgets import Widget
+
+
+logger = logging.getLogger("formrerun")
+
+
+def note(run: Run, key: str, bind: str | None, persist_state: str | None) -> None:
+    """Note how the value of a widget's key is kept, or that it is kept no longer."""
+    user, name = run.state.user, _NOTE + key
+    scopes = [*([ADDRESS] if bind else []), *([persist_state or PAGE] if bind or persist_state else [])]
+    if bind and ADDRESS not in user.get(name, ()):
+        run.state.new_in_address.add(key)
+    if scopes:
+        if user.get(name) != scopes:
+            user[name] = scopes
+    elif name in user:
+        del user[name]
+        user.pop(key, None)
+        user.pop(_SAID + key, None)
+
+
+def read_address(run: Run, widget: Widget) -> None:
+    """
+    Take a bound widget's value from the address, as if code had set it.
+
+    At its first run, over what code has set; and when a person went back or forward, over what it has. That they did
+    shows where the address is another than the last run left, though the browser has the last page there is; not where
+    the default is another, which the address says by saying nothing. What the widget does not take is no value.
+    """
+    state, key, field = run.state, widget.key or "", widget.field
+    held, texts = state.widgets.get(widget.id), run.query.get(key)
+    value, shown = field.initial(), field.to_address(field.initial())
+    if held is not None:
+        latest = 0 < state.have == state.run - 1 and key not in state.new_in_address
+        moved = latest and texts != state.user.get(_SAID + key, NEVER)
+        if not moved or key in state.pending or widget.id in state.sent or held.set_by == state.run:
+            return
+        shown = field.to_address(held.read(field))
+    elif texts is None:
+        return
+    if texts is not None:
+        try:
+            value = field.from_address([] if texts == [""] else texts)
+        except (Invalid, NotOffered, Unstorable, ValueError, TypeError, IndexError):
+            logger.info("The address has a value that widget %r does not take: %.80r", key, texts)
+            return
+    if field.to_address(value) != shown:
+        state.pending[key] = value
+
+
+def write_address(run: Run, widget: Widget, value: Any) -> None:
+    """Let the address say a bound widget's value; the default is said by saying nothing."""
+    key, field, user = widget.key or "", widget.field, run.state.user
+    texts = field.to_address(value)
+    if texts == field.to_address(field.initial()):
+        run.query.pop(key, None)
+    else:
+        run.query[key] = texts or [""]
+    said = run.query.get(key)
+    if user.get(_SAID + key, NEVER) != said:
+        user[_SAID + key] = said
+
+
+__all__ = ["note", "read_address", "write_address"]

@@ -1,0 +1,261 @@
+"""A widget's way into a run: its identity, its value, its callback."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from formrerun.engine import persistence, query_binding
+from formrerun.engine.callbacks import Callback
+from formrerun.engine.keys import identity, to_key
+from formrerun.engine.widget_state import UNSET, WidgetState, safe_copy
+from formrerun.exceptions import (
+    CachedWidgetWarning,
+    StreamlitAPIException,
+    StreamlitDuplicateElementId,
+    StreamlitInvalidFormCallbackError,
+    StreamlitMissingRequiredParameterError,
+    StreamlitValueAssignmentNotAllowedError,
+    StreamlitValueError,
+)
+
+if TYPE_CHECKING:
+    from formrerun.engine.run import Run
+    from formrerun.engine.widgets import Widget
+
+
+logger = logging.getLogger("formrerun")
+
+
+OnChange = Callable[..., Any] | Literal["rerun", "ignore"] | None
+
+
+_warned_default = False
+
+
+def on_change_mode(
+    on_change: OnChange, *, parameter: str = "on_change", modes: Collection[str] = ("rerun", "ignore")
+) -> Callable[..., Any] | None:
+    """
+    Return the callback of an ``on_change`` parameter, or None.
+
+    Raises
+    ------
+    StreamlitValueError
+        If it is neither a mode nor callable.
+    """
+    if on_change is None or callable(on_change):
+        return on_change
+    if isinstance(on_change, str) and on_change in modes:
+        return None
+    if not modes and on_change in ("rerun", "ignore"):
+        raise StreamlitAPIException(
+            f'`{parameter}="{on_change}"` is not supported on this widget. Pass a callback, or omit `{parameter}`.'
+        )
+    raise StreamlitValueError(parameter, [*(f"'{mode}'" for mode in modes), "a callback function"])
+
+
+@dataclass(kw_only=True, slots=True)
+class Declared:
+    """What :func:`declare` settled for a widget: the variables every widget has."""
+
+    id: str
+    key: str | None
+    form: str
+    form_id: str
+    ignore: bool
+    callback: Callback | None
+
+    def common(self) -> dict[str, Any]:
+        """Return them as keyword arguments of a :class:`Widget`."""
+        return {
+            "id": self.id,
+            "key": self.key,
+            "form": self.form,
+            "form_id": self.form_id,
+            "ignore": self.ignore,
+            "callback": self.callback,
+        }
+
+
+def declare(
+    run: Run,
+    kind: str,
+    key: str | int | None,
+    params: Mapping[str, Any],
+    *,
+    resets: Collection[str] = (),
+    on_change: OnChange = None,
+    parameter: str = "on_change",
+    modes: Collection[str] = ("rerun", "ignore"),
+    args: Any = None,
+    kwargs: Any = None,
+    writable: bool = True,
+    default_given: bool = False,
+    submits: bool = False,
+    bind: str | None = None,
+    persist_state: str | None = None,
+) -> Declared:
+    """
+    Check what holds for every widget and give it its identity.
+
+    Parameters
+    ----------
+    run
+        The run it is drawn in.
+    kind, key, params, resets
+        See :func:`keys.identity`.
+    on_change, parameter, modes, args, kwargs
+        The callback, the name of its parameter, the words it may be, and what it is called with.
+    writable
+        False if session_state may not be assigned for it.
+    default_given
+        True if the author gave a default that differs from the neutral one.
+    submits
+        True for a form's submit button: the one widget of a form that may have a callback.
+
+    Raises
+    ------
+    StreamlitAPIException
+        If the key is taken or may not be assigned, or the callback may not stand in a form (semantics 3.1, 3.4, 4.1).
+    """
+    name = to_key(key)
+    callback = on_change_mode(on_change, parameter=parameter, modes=modes)
+    form = run.form_here()
+    if run.in_cached_function:
+        run.show_exception(CachedWidgetWarning())
+    if form and callback is not None and not submits and not run.is_bare:
+        raise StreamlitInvalidFormCallbackError
+    state = run.state
+    if name is not None and name in state.pending and not run.is_bare:
+        if not writable:
+            raise StreamlitValueAssignmentNotAllowedError(name)
+        if default_given:
+            _warn_default(name)
+    _check_keeping(name, bind, persist_state)
+    id_ = identity(kind, name, run.page, form, run.draws_into().root, params, resets)
+    run.claim_key(name)
+    if name is not None and not run.is_bare:
+        query_binding.note(run, name, bind, persist_state)
+    if id_ in state.drawn_ids:
+        raise StreamlitDuplicateElementId(kind)
+    state.drawn_ids.add(id_)
+    return Declared(
+        id=id_,
+        key=name,
+        form=form,
+        form_id=run.forms[form].dom_id if form in run.forms else "fr-page",
+        ignore=on_change == "ignore",
+        callback=Callback(callback, tuple(args or ()), dict(kwargs or {})) if callback is not None else None,
+    )
+
+
+def register(run: Run, widget: Widget) -> Any:
+    """
+    Draw a widget and return its value.
+
+    The value is, in this order: what code wrote to session_state for its key in this submission; what it held; a
+    session_state entry of that key; the default.
+    """
+    state, field_, id_, key = run.state, widget.field, widget.id, widget.key
+    widget.fragment = run.fragment
+    if key is not None:  # not before: until here the key still names what it held under another identity
+        state.ids[key] = id_
+    if field_.trigger:
+        _place(run, widget)
+        state.trigger_ids.add(id_)
+        if widget.disabled:
+            state.triggers.discard(id_)
+        elif id_ in state.triggers:
+            run.deliver(id_)
+            return True
+        return False
+    if widget.disabled and id_ in state.before:
+        state.take_back(id_)
+    is_bound = key is not None and persistence.is_bound(state, key)
+    if is_bound:
+        query_binding.read_address(run, widget)
+    held = state.widgets.get(id_)
+    if key is not None and key in state.pending:
+        value = field_.accept(state.pending[key])
+        field_.bound(value)
+        del state.pending[key]
+        state.assigned.add(id_)
+        if held is None or key not in state.quiet:
+            held = state.assign(id_, value)
+            if field_.keeps_wire:
+                held.kept = field_.keep(value)
+    elif held is None:
+        if key is not None and key in state.user:
+            value = field_.accept(state.user[key])
+            state.assigned.add(id_)
+        else:
+            value = field_.initial()
+        held = state.widgets[id_] = WidgetState(value, UNSET, state.run)
+        if field_.keeps_wire:
+            held.kept = field_.keep(value)
+    elif id_ in state.assigned and not field_.keeps_wire:  # assigned in a run that did not draw it
+        held.value = field_.accept(held.read(field_))
+    elif field_.keeps_wire:
+        if held.kept is UNSET:  # assigned while the widget was not drawn
+            held.kept = field_.keep(held.read(None))
+        else:
+            value = field_.from_kept(held.kept)
+            if field_.offers(held.kept):
+                held.value = value
+            else:
+                held = state.assign(id_, value)
+                held.set_by, held.kept = 0, field_.keep(value)
+    value = held.read(field_)
+    fitted = field_.fit(value)
+    if fitted is not value:
+        value = fitted
+        held = state.assign(id_, value)
+        held.set_by = 0
+        if field_.keeps_wire:
+            held.kept = field_.keep(value)
+    widget.state = held
+    if is_bound:
+        query_binding.write_address(run, widget, value)
+    _place(run, widget)
+    return safe_copy(value)
+
+
+def _check_keeping(key: str | None, bind: Any, persist_state: Any) -> None:
+    if bind not in (None, "query-params"):
+        raise StreamlitValueError("bind", ["'query-params'", "None"])
+    if persist_state not in (None, "page", "session"):
+        raise StreamlitValueError("persist_state", ["'page'", "'session'", "None"])
+    if key is None and bind is not None:
+        raise StreamlitMissingRequiredParameterError(
+            "key",
+            detail="When using bind='query-params', the widget must have a unique 'key' parameter specified. This "
+            "'key' will be used as the name of the query parameter.",
+        )
+    if key is None and persist_state is not None:
+        raise StreamlitMissingRequiredParameterError(
+            "key",
+            detail="When using persist_state, the widget must have a unique 'key' parameter specified so its value can "
+            "be preserved across reruns and page switches.",
+        )
+
+
+def _place(run: Run, widget: Widget) -> None:
+    run.add(widget)
+    run.widgets[widget.id] = widget
+
+
+def _warn_default(key: str) -> None:
+    global _warned_default
+    if not _warned_default:
+        _warned_default = True
+        logger.warning(
+            'The widget with key "%s" was created with a default value but also had its value set via the Session '
+            "State API.",
+            key,
+        )
+
+
+__all__ = ["Declared", "declare", "on_change_mode", "register"]

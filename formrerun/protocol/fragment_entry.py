@@ -1,0 +1,68 @@
+"""What the manifest says of a fragment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from formrerun.engine import callbacks
+from formrerun.engine.callbacks import Callback
+
+if TYPE_CHECKING:
+    from formrerun.engine.fragments import FragmentNode
+
+
+@dataclass(slots=True)
+class Again:
+    """
+    How to run a fragment again: its entry in the manifest.
+
+    Attributes
+    ----------
+    parent, root, page, repeats, name, alone
+        See :class:`FragmentNode` and :class:`formrerun.engine.tree.Container`.
+    since
+        The run of the whole page that drew it.
+    packed
+        How to call it, as the manifest stores it.
+    """
+
+    id: str
+    parent: str
+    root: str
+    since: int
+    alone: bool
+    repeats: dict[str, int]
+    page: str
+    name: str
+    call: Callback | None = None
+    packed: list[Any] | None = None
+
+    @classmethod
+    def of(cls, node: FragmentNode, since: int) -> Again:
+        """Return the entry of a fragment that was drawn."""
+        return cls(
+            node.id, node.parent, node.root, since, node.alone, node.repeats, node.page, node.name, call=node.call
+        )
+
+    def pack(self) -> list[Any]:
+        """Return the JSON form."""
+        if self.packed is None:
+            self.packed = callbacks.pack(self.call)
+        return [self.parent, self.root, self.since, self.alone, self.repeats, self.page, self.name, None, self.packed]
+
+    @classmethod
+    def unpack(cls, id: str, packed: list[Any]) -> Again:
+        """Return the entry of what :meth:`pack` gave."""
+        return cls(id, *packed)
+
+    @property
+    def live(self) -> bool:
+        """True if only the process that drew it can call it."""
+        return self.packed is not None and self.packed[0] == "live"
+
+    def function(self) -> Callback | None:
+        """Return what to call, or None if this process cannot know it."""
+        if self.call is None:
+            self.call = callbacks.unpack(self.packed)
+        return self.call
