@@ -21,7 +21,7 @@ import formrerun as fr
 from formrerun import pages, store
 from formrerun.conf import settings as ours
 from formrerun.engine import registration
-from formrerun.rendering import renderer
+from formrerun.rendering import templates
 from formrerun.scripts import compiling
 from formrerun.submissions import unstorable
 from formrerun.tables import encoding
@@ -32,7 +32,7 @@ from formrerun.testing import AppTest
 def fresh_process() -> Iterator[None]:
     """Begin every test as a process that has just started: nothing kept of the one before."""
     registry = dict(pages._registry)
-    renderer.forget()
+    templates.forget()
     encoding.forget()
     unstorable.forget()
     compiling._compiled.clear()

@@ -12,7 +12,7 @@ from django.db import transaction
 
 import formrerun as fr
 from formrerun.engine.context import current_run
-from formrerun.web import dispatch
+from formrerun.web import tab_queue
 from tests.browser.visits import note, pause
 from tests.reliability.fleet import PATIENCE, Browser, Fleet
 from tests.services import postgres_database, redis_cache
@@ -39,7 +39,7 @@ def until_queued(count: int, token: str = "") -> None:
     """Wait until so many submissions of this tab wait behind this run; note each as it comes, this one as the first."""
     tab = current_run().tab
     for number in range(count + 1):
-        wait_until(lambda number=number: dispatch._turns[tab].users > number)
+        wait_until(lambda number=number: tab_queue._turns[tab].users > number)
         if token:
             note(token, queued=number)
 

@@ -25,7 +25,7 @@ from formrerun.elements.typography.text import _anchor_of
 from formrerun.exceptions import Invalid
 from formrerun.markup import markdown
 from formrerun.models import Tab
-from formrerun.web.views import Visit
+from formrerun.submissions.visit import Visit
 from tests.visitor import Visitor, parse
 
 BOTH = pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 
 import formrerun as fr
 from formrerun.testing import AppTest
-from formrerun.web import streaming
+from formrerun.web import stream_state, streaming
 from tests.browser.visits import note, pause
 from tests.streams import Guest, html_of, read_until
 from tests.visitor import Visitor, parse
@@ -137,7 +137,7 @@ def test_the_pictures_add_up_to_the_page(come):
         last = screen.follow(stream)
         assert screen.stale == []
         assert screen.html == html_of(guest.stored())
-        guest._mark = last.headers["FR-Run"]
+        guest.mark_of = last.headers["FR-Run"]
     assert "sidebar 3" in screen.root.text
 
 
@@ -402,13 +402,13 @@ def test_toasts_messages_and_the_address_go_out_with_the_page(come):
 
 
 def test_the_browser_goes_to_another_page_at_the_end(come):
-    _pictures, last = play(come(ending), "Leave", "leaving")
+    pictures, last = play(come(ending), "Leave", "leaving")
     assert last.headers["FR-Location"].startswith("/t/greeting/?fr=")
 
 
 def test_an_exception_in_the_middle_stands_where_it_happened(come):
     guest = come(ending)
-    _pictures, last = play(guest, "Fail", "before it failed")
+    pictures, last = play(guest, "Fail", "before it failed")
     assert last.head["last"]["status"] == 200
     assert "This part of the page could not be shown." in guest.stored().text
     assert "before it failed" in guest.stored().text
@@ -417,7 +417,7 @@ def test_an_exception_in_the_middle_stands_where_it_happened(come):
 
 def test_a_commit_that_fails_leaves_the_page_as_it_was(come):
     guest = come(ending)
-    _pictures, last = play(guest, "Break", "before the commit")
+    pictures, last = play(guest, "Break", "before the commit")
     assert last.head["last"]["status"] >= 500
     assert "This could not be saved, and nothing was changed." in last.html
     assert "broken False" in guest.stored().text
@@ -556,7 +556,7 @@ def test_its_cookies_came_with_its_headers(opening):
     assert {"sessionid", "csrftoken"} <= set(guest.client.cookies)
     guest.page = parse(page.end())
     guest.page.one("body").children = [guest.app]  # without the pictures, which a browser keeps apart
-    guest._mark = guest.app["data-fr-mark"]
+    guest.mark_of = guest.app["data-fr-mark"]
     assert guest.change("Name", "Ada").status_code == 200
     assert "ready, 'Ada'" in guest.look()
 
@@ -633,9 +633,9 @@ def test_silence_is_broken_before_anybody_takes_the_connection_for_dead(monkeypa
     monkeypatch.setattr(streaming, "BEAT", 0)
 
     async def silent():
-        live, task = streaming.Live(), asyncio.get_running_loop().create_future()
+        live, task = stream_state.Live(), asyncio.get_running_loop().create_future()
         beats = []
-        async for message in streaming._pictures(live, task, lambda: None):
+        async for message in streaming.pictures(live, task, lambda: None):
             beats.append(message)
             if len(beats) == 2:
                 task.set_result(None)
@@ -662,9 +662,9 @@ def test_a_picture_that_cannot_be_painted_is_left_out():
     painted = []
 
     async def drawing():
-        live, task = streaming.Live(), asyncio.get_running_loop().create_future()
+        live, task = stream_state.Live(), asyncio.get_running_loop().create_future()
         live.run = Drawing()
-        async for picture in streaming._pictures(live, task, paint):
+        async for picture in streaming.pictures(live, task, paint):
             assert picture == "a picture"
             task.set_result(None)
 

@@ -7,7 +7,7 @@ from threading import Thread
 from django.contrib.auth.models import AnonymousUser
 
 import formrerun as fr
-from formrerun.web.views import Visit
+from formrerun.submissions.visit import Visit
 
 
 class Session(dict):

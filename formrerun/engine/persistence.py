@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 logger = logging.getLogger("formrerun")
 
 #: Beginning of the names under which it is noted how a key is kept.
-_NOTE = f"{RESERVED}-kept-"
+KEPT_PREFIX = f"{RESERVED}-kept-"
 #: Beginning of those under which it is noted what the address said of a key at last; None is nothing.
-_SAID = f"{RESERVED}-said-"
+SAID_PREFIX = f"{RESERVED}-said-"
 NEVER = object()  # nothing is noted yet
 ADDRESS, PAGE, SESSION = "address", "page", "session"
 
 
 def _notes(user: Mapping[str, Any]) -> dict[str, list[str]]:
-    return {name.removeprefix(_NOTE): user[name] for name in user if name.startswith(_NOTE)}
+    return {name.removeprefix(KEPT_PREFIX): user[name] for name in user if name.startswith(KEPT_PREFIX)}
 
 
 def is_bound(state: State, key: str) -> bool:
     """Return True if a query parameter belongs to a widget."""
-    return ADDRESS in state.user.get(_NOTE + key, ())
+    return ADDRESS in state.user.get(KEPT_PREFIX + key, ())
 
 
 def bound(state: State) -> list[str]:
@@ -53,9 +53,9 @@ def leave(state: State) -> None:
     """Before a change of page: only what is kept for the session goes along."""
     rescue(state, set())
     for key, scopes in _notes(state.user).items():
-        state.user.pop(_SAID + key, None)
+        state.user.pop(SAID_PREFIX + key, None)
         if SESSION not in scopes:
-            del state.user[_NOTE + key]
+            del state.user[KEPT_PREFIX + key]
             state.user.pop(key, None)
 
 

@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from formrerun.codec import Unstorable
-from formrerun.engine.persistence import _NOTE, _SAID, ADDRESS, NEVER, PAGE
+from formrerun.engine.persistence import ADDRESS, KEPT_PREFIX, NEVER, PAGE, SAID_PREFIX
 from formrerun.exceptions import Invalid, NotOffered
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ logger = logging.getLogger("formrerun")
 
 def note(run: Run, key: str, bind: str | None, persist_state: str | None) -> None:
     """Note how the value of a widget's key is kept, or that it is kept no longer."""
-    user, name = run.state.user, _NOTE + key
+    user, name = run.state.user, KEPT_PREFIX + key
     scopes = [*([ADDRESS] if bind else []), *([persist_state or PAGE] if bind or persist_state else [])]
     if bind and ADDRESS not in user.get(name, ()):
         run.state.new_in_address.add(key)
@@ -29,7 +29,7 @@ def note(run: Run, key: str, bind: str | None, persist_state: str | None) -> Non
     elif name in user:
         del user[name]
         user.pop(key, None)
-        user.pop(_SAID + key, None)
+        user.pop(SAID_PREFIX + key, None)
 
 
 def read_address(run: Run, widget: Widget) -> None:
@@ -45,7 +45,7 @@ def read_address(run: Run, widget: Widget) -> None:
     value, shown = field.initial(), field.to_address(field.initial())
     if held is not None:
         latest = 0 < state.have == state.run - 1 and key not in state.new_in_address
-        moved = latest and texts != state.user.get(_SAID + key, NEVER)
+        moved = latest and texts != state.user.get(SAID_PREFIX + key, NEVER)
         if not moved or key in state.pending or widget.id in state.sent or held.set_by == state.run:
             return
         shown = field.to_address(held.read(field))
@@ -70,8 +70,8 @@ def write_address(run: Run, widget: Widget, value: Any) -> None:
     else:
         run.query[key] = texts or [""]
     said = run.query.get(key)
-    if user.get(_SAID + key, NEVER) != said:
-        user[_SAID + key] = said
+    if user.get(SAID_PREFIX + key, NEVER) != said:
+        user[SAID_PREFIX + key] = said
 
 
 __all__ = ["note", "read_address", "write_address"]

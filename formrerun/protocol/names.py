@@ -27,3 +27,9 @@ def text_of_theirs(text: str) -> str:
     if text.isascii() and "\0" not in text:
         return text
     return _NO_TEXT.sub("\ufffd", text)
+
+
+#: The query parameter that names a tab and a run: a plain form's redirect, and a change of page.
+TAB_PARAMETER = "fr"
+#: Query parameters of ours, which page authors do not see.
+OURS = frozenset({TAB_PARAMETER, "of"})

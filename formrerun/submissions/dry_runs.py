@@ -11,12 +11,12 @@ from formrerun.protocol.posted import Posted
 from formrerun.protocol.submission import Submission
 from formrerun.rendering.renderer import Renderer
 from formrerun.store.base import Claim
+from formrerun.submissions.outcome import Reply
 from formrerun.submissions.snapshots import view_of
 from formrerun.submissions.steps import begin, run_body, settle, start
-from formrerun.web.responses import Reply
 
 if TYPE_CHECKING:
-    from formrerun.web.views import Visit
+    from formrerun.submissions.visit import Visit
 
 
 class _Undo(Exception):

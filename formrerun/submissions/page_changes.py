@@ -8,13 +8,12 @@ from urllib.parse import parse_qs, urlsplit
 from django.http import HttpRequest
 
 from formrerun.engine import persistence
-from formrerun.protocol.names import name_of_ours
+from formrerun.protocol.names import TAB_PARAMETER, name_of_ours
 from formrerun.protocol.record import Record
-from formrerun.web.page_context import TAB_PARAMETER
-from formrerun.web.responses import Reply
+from formrerun.submissions.outcome import Reply
 
 if TYPE_CHECKING:
-    from formrerun.web.views import Visit
+    from formrerun.submissions.visit import Visit
 
 
 def shown_before(visit: Visit) -> Reply | None:

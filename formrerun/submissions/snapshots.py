@@ -11,10 +11,11 @@ from formrerun.engine.blobs import BLOB_BYTES, Blobs
 from formrerun.engine.fragments import PREFIX as FRAGMENT
 from formrerun.engine.run import Run
 from formrerun.protocol.record import View
-from formrerun.rendering.renderer import Piece
+from formrerun.rendering.pieces import Piece
+from formrerun.utils.urls import with_query
 
 if TYPE_CHECKING:
-    from formrerun.web.views import Visit
+    from formrerun.submissions.visit import Visit
 
 
 def view_of(
@@ -115,13 +116,6 @@ def title_of(visit: Visit, run: Run) -> str:
         return run.config.title
     name = visit.page.name.rpartition(".")[2]
     return name.replace("_", " ").strip().capitalize()
-
-
-def with_query(location: str, query: Any) -> str:
-    """Return an address with more query parameters: pairs, or a mapping whose values may be lists."""
-    if not query:
-        return location
-    return f"{location}{'&' if '?' in location else '?'}{urlencode(dict(query), doseq=True)}"
 
 
 def stored_html(view: View, blobs: Blobs) -> str:

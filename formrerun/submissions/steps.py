@@ -1,4 +1,4 @@
-"""The steps of :func:`formrerun.web.views.run_submission`, in their order."""
+"""The steps of :func:`formrerun.submissions.pipeline.run_submission`, in their order."""
 
 from __future__ import annotations
 
@@ -8,31 +8,28 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404
-from django.utils.translation import gettext as _
 
 from formrerun import codec
 from formrerun.conf import settings
-from formrerun.elements.forms.fragment import Dialog
 from formrerun.engine import callbacks
 from formrerun.engine.control_flow import Wish
-from formrerun.engine.fragments import outermost
 from formrerun.engine.run import Run
 from formrerun.engine.runner import End, draw_failure, run_page
 from formrerun.engine.state import State
-from formrerun.exceptions import FormrerunError, TriggerGone
+from formrerun.exceptions import FormrerunError
 from formrerun.pages import Page
-from formrerun.protocol.manifest import Entry, concerned
-from formrerun.protocol.names import text_of_theirs
+from formrerun.protocol.manifest import Entry
+from formrerun.protocol.names import OURS, text_of_theirs
 from formrerun.protocol.posted import Posted
 from formrerun.protocol.record import STARTED, Record
 from formrerun.protocol.submission import Submission
 from formrerun.signals import submission_committed
 from formrerun.store.base import Claim
-from formrerun.submissions import interrupts, unstorable
-from formrerun.web.page_context import OURS
+from formrerun.submissions import interrupts
+from formrerun.submissions.partial_runs import fragment_bodies
 
 if TYPE_CHECKING:
-    from formrerun.web.views import Visit
+    from formrerun.submissions.visit import Visit
 
 
 def begin(visit: Visit, tab: Claim) -> State:
@@ -63,52 +60,6 @@ def take_over(submission: Submission, record: Record) -> None:
             record.state.triggers.add(id_)
     submission.cleared.update(cleared)
     record.carried = ([], [])
-
-
-def alone(posted: Posted, submission: Submission, record: Record) -> tuple[str, ...]:
-    """
-    Return the fragments that can run in the page's stead, or none.
-
-    Raises
-    ------
-    TriggerGone
-        If a timer asks for a fragment that is not on the page any more.
-    """
-    known = record.manifest.fragments
-    if posted.kind == "rerun":
-        if posted.fragment and posted.fragment not in known:
-            raise TriggerGone(_("This part of the page is gone."))
-        found = [posted.fragment] if posted.fragment and known[posted.fragment].alone else []
-    elif posted.lenient or record.state.triggers - {entry.id for entry in submission.triggers}:
-        found = []  # AppTest knows only whole runs, and others' buttons may be in the page
-    elif posted.seqs is None:  # a plain form sends the whole page and runs it, but no run of it opens its dialog again
-        found = open_dialog([*submission.changed, *submission.triggers], record)
-    else:
-        found = concerned([*(entry for entry, _ in submission.changes), *submission.triggers], known)
-    return callable_here(found, record)
-
-
-def open_dialog(entries: list[Entry], record: Record) -> list[str]:
-    """Return the dialog that all of these widgets stand in, or none."""
-    for id_ in record.manifest.fragments:
-        call, inside = unstorable.function_of(record, id_), record.manifest.inside([id_])
-        if call is not None and isinstance(call.function, Dialog):
-            return [id_] if entries and all(entry.fragment in inside for entry in entries) else []
-    return []
-
-
-def asked_for(run: Run, record: Record) -> tuple[str, ...]:
-    """Return the fragments that the callbacks want to run in the page's stead, or none if that is the page."""
-    known = record.manifest.fragments
-    found = [id_ for id_, again in known.items() if again.name in run.asked]
-    if {known[id_].name for id_ in found} != run.asked or not all(known[id_].alone for id_ in found):
-        return ()
-    return callable_here(outermost(found, known), record)
-
-
-def callable_here(fragments: list[str], record: Record) -> tuple[str, ...]:
-    """Return these fragments, or none if this process cannot know how to call one of them."""
-    return tuple(fragments) if all(unstorable.function_of(record, id_) is not None for id_ in fragments) else ()
 
 
 @contextmanager
@@ -229,21 +180,6 @@ def run_body(visit: Visit, tab: Claim, run: Run, *, again: bool) -> End:
         ),
     )
     return End.FAILED
-
-
-def fragment_bodies(run: Run, record: Record) -> list[Callable[[], None]]:
-    """Return what draws each of the fragments that run alone."""
-    inside = record.manifest.inside(run.only)
-    around = [e for e in record.manifest.entries() if not e.last and e.fragment not in inside]
-    run.keys.update(entry.key for entry in around if entry.key is not None)
-    run.state.drawn_ids.update(entry.id for entry in around)
-
-    def body(id_: str) -> Callable[[], None]:
-        again, call = record.manifest.fragments[id_], unstorable.function_of(record, id_)
-        assert call is not None
-        return lambda: call.function.again(run, again, call)  # type: ignore[attr-defined]
-
-    return [body(id_) for id_ in run.only]
 
 
 def settle(tab: Claim, run: Run, end: End, submission: Submission) -> None:

@@ -205,16 +205,17 @@ class AppTest:
         return self
 
     def _send(self, watch: Callable[..., None]) -> None:
-        from formrerun.web import views
+        from formrerun.submissions import pipeline
+        from formrerun.submissions import visit as visit_module
 
         request = self._request("POST" if self._tab else "GET")
-        visit = views.Visit(request=request, page=self._page, kwargs=self._kwargs, home="/", watch=watch)
+        visit = visit_module.Visit(request=request, page=self._page, kwargs=self._kwargs, home="/", watch=watch)
         if self._tab:
             posted = self._posted()
             self._before(visit)
-            reply = views.submit(visit, posted)
+            reply = pipeline.submit(visit, posted)
         else:
-            reply = views.open_tab(visit, self._write_state)
+            reply = pipeline.open_tab(visit, self._write_state)
         self._took(reply)
         if reply.run is not None and reply.run.switch is not None:
             self._follow(reply.run.switch, watch)

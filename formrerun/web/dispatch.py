@@ -9,29 +9,26 @@ answered by a stream; and a run that has begun goes on to its end whatever becom
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from functools import cache, update_wrapper
 from typing import Any
 
 from asgiref.sync import markcoroutinefunction, sync_to_async
 from django.conf import settings as project
-from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.middleware.csrf import CsrfViewMiddleware
 from django.views.decorators.csrf import csrf_protect
 
-from formrerun.conf import settings
 from formrerun.engine.control_flow import Wish
 from formrerun.exceptions import BadSubmission
 from formrerun.pages import Page, non_atomic
 from formrerun.submissions import interrupts
-from formrerun.web import embedding, post_data, responses, streaming, views
-from formrerun.web.streaming import Live
+from formrerun.web import document_stream, embedding, post_data, responses, stream_state, streaming, views
+from formrerun.web.stream_state import Live
+from formrerun.web.tab_queue import turn
+from formrerun.web.threads import in_event_loop, in_pool
 
-#: Submissions of one tab that may wait for the one before them.
-WAITING = 10
 #: The kind of submission that may end a run it comes after; all others wait (decision 6).
 INTERRUPTING = "submit"
 
@@ -61,11 +58,11 @@ class Carried:
         self._inline, self._carried = csrf_protect(inline), csrf_protect(carried)
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if _in_loop():
-            return self._in_loop(request, *args, **kwargs)
+        if in_event_loop():
+            return self._serve_async(request, *args, **kwargs)
         return _refusal(request) or self._inline(request, *args, **kwargs)
 
-    async def _in_loop(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    async def _serve_async(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         # In a thread, for the project may have a page of its own for what is refused.
         refusal = await sync_to_async(_refusal)(request) if request.method not in LOOKING else None
         return refusal or await self._carried(request, *args, **kwargs)
@@ -73,11 +70,11 @@ class Carried:
     # What inspect.iscoroutinefunction() looks at; before Python 3.12 asyncio's own function looked at the other name.
     @property
     def _is_coroutine_marker(self) -> Any:
-        return _marker("_is_coroutine_marker") if _in_loop() else None
+        return _marker("_is_coroutine_marker") if in_event_loop() else None
 
     @property
     def _is_coroutine(self) -> Any:
-        return _marker("_is_coroutine") if _in_loop() else None
+        return _marker("_is_coroutine") if in_event_loop() else None
 
 
 class PageView(Carried):
@@ -136,62 +133,7 @@ def _refusal(request: HttpRequest) -> HttpResponseBase | None:
     return check.process_view(request, view, (), {})
 
 
-def _in_loop() -> bool:
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return False
-    return True
-
-
-@cache
-def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=settings.RUN_THREADS, thread_name_prefix="formrerun-run")
-
-
-def _in_pool(function: Callable[..., Any], pool: ThreadPoolExecutor | None = None) -> Callable[..., Any]:
-    def run(*args: Any, **kwargs: Any) -> Any:
-        close_old_connections()
-        try:
-            return function(*args, **kwargs)
-        finally:
-            close_old_connections()  # the thread is the pool's: no signal of this request reaches its connections
-
-    # thread_sensitive=False with an executor: what LocaleMiddleware and others set goes along (decision 16).
-    return sync_to_async(run, thread_sensitive=False, executor=pool or _pool())
-
-
 # --------------------------------------------------------------------------------------------------- one at a time
-
-
-class _Turn:
-    __slots__ = ("lock", "users")
-
-    def __init__(self) -> None:
-        self.lock, self.users = asyncio.Lock(), 0
-
-
-_turns: dict[str, _Turn] = {}
-
-
-@asynccontextmanager
-async def turn(tab: str) -> AsyncIterator[bool]:
-    """Wait for the tab's turn, first come first served; gives False if too many wait already."""
-    if not tab:
-        yield True
-        return
-    held = _turns.setdefault(tab, _Turn())
-    if held.users > WAITING:
-        yield False
-        return
-    held.users += 1
-    try:
-        async with held.lock:
-            yield True
-    finally:
-        held.users -= 1
-        if not held.users:
-            del _turns[tab]
 
 
 # ------------------------------------------------------------------------------------------------------- one request
@@ -216,7 +158,7 @@ async def carry(request: HttpRequest, page: Page, kwargs: Mapping[str, Any], *, 
                 if not mine:
                     return responses.too_many()
                 turned.set_result(None)
-                answered: HttpResponseBase = await _in_pool(views.serve)(request, page, kwargs, home=home, live=live)
+                answered: HttpResponseBase = await in_pool(views.serve)(request, page, kwargs, home=home, live=live)
                 return answered
 
     task = asyncio.ensure_future(take_turn())
@@ -236,7 +178,7 @@ async def carry(request: HttpRequest, page: Page, kwargs: Mapping[str, Any], *, 
         if not turned.done():
             task.cancel()  # nothing of it has begun: its retry comes, or nobody does
         elif live is not None:
-            streaming.leave(live)
+            stream_state.leave(live)
         raise
 
 
@@ -251,11 +193,11 @@ def _queue(request: HttpRequest, page: Page, tab: str) -> str:
 
 
 async def _streamed(request: HttpRequest, live: Live, task: asyncio.Future[HttpResponseBase]) -> HttpResponseBase:
-    await _in_pool(live.open, streaming.painters)()
+    await in_pool(live.open, streaming.painters)()
     if request.method == "POST":
         return streaming.answer(live, task)
-    made = streaming.Document(live)
-    return streaming.document(live, task, await _in_pool(made.start, streaming.painters)(), made)
+    made = document_stream.Document(live)
+    return document_stream.document(live, task, await in_pool(made.start, streaming.painters)(), made)
 
 
 def _can_stream(request: HttpRequest) -> bool:
@@ -269,4 +211,4 @@ def _can_stream(request: HttpRequest) -> bool:
 
 Page.as_view = PageView
 
-__all__ = ["PageView", "carry", "embedded", "turn"]
+__all__ = ["PageView", "carry", "embedded"]

@@ -15,11 +15,13 @@ from django.urls import reverse
 from formrerun import codec, pages
 from formrerun.exceptions import StreamlitPageNotFoundError
 from formrerun.pages import Page
+from formrerun.submissions.outcome import Reply
 from formrerun.submissions.page_changes import shown_before
-from formrerun.web import responses
+from formrerun.submissions.pipeline import open_tab
+from formrerun.submissions.visit import Visit
+from formrerun.web import access
 from formrerun.web.page_context import shell
-from formrerun.web.responses import Reply
-from formrerun.web.views import Visit, open_tab, serve
+from formrerun.web.views import serve
 
 
 def embed(request: HttpRequest, name: str, kwargs: Mapping[str, Any]) -> str:
@@ -33,7 +35,7 @@ def embed(request: HttpRequest, name: str, kwargs: Mapping[str, Any]) -> str:
     """
     page = pages.get(name)
     visit = Visit(request=request, page=page, kwargs=kwargs, home=request.path)
-    if page.login_required and responses.refuse_visitor(request, page) is not None:
+    if page.login_required and access.refuse_visitor(request, page) is not None:
         raise PermissionDenied
     shown = shown_before(visit) or open_tab(visit)
     return _html(visit, shown)

@@ -4,33 +4,25 @@ from __future__ import annotations
 
 import json
 import secrets
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.html import escape
-from django.utils.translation import gettext as _
 
 from formrerun.conf import settings
-from formrerun.elements._parameters import material_symbols
-from formrerun.protocol.names import PAGE_FORM, PROTOCOL
+from formrerun.protocol.names import OURS, PAGE_FORM, PROTOCOL
 from formrerun.protocol.record import Record
-from formrerun.rendering.renderer import safe
+from formrerun.rendering.templates import safe
 from formrerun.submissions.snapshots import stored_html
+from formrerun.web.page_icons import icon_url
+from formrerun.web.script_texts import texts
 
 if TYPE_CHECKING:
-    from formrerun.web.responses import Reply
-    from formrerun.web.views import Visit
-
-#: The query parameter that names a tab and a run: a plain form's redirect, and a change of page.
-TAB_PARAMETER = "fr"
-#: Query parameters of ours, which page authors do not see.
-OURS = frozenset({TAB_PARAMETER, "of"})
-#: The icon of pages that name none. It comes with the page: a request less at the first load.
-OWN_ICON = (Path(__file__).parents[1] / "static/formrerun/icon.svg").read_text(encoding="utf-8").strip()
+    from formrerun.submissions.outcome import Reply
+    from formrerun.submissions.visit import Visit
 
 
 def shell(visit: Visit, reply: Reply) -> dict[str, Any]:
@@ -96,64 +88,3 @@ def notes_of(record: Record) -> list[dict[str, Any]]:
         {"once": f"{record.mark}-{place}", "html": safe(html)}
         for place, html in enumerate(record.view.head.get("notes", ()))
     ]
-
-
-def texts() -> dict[str, str]:
-    """Return what the script says, in the visitor's language."""
-    return {
-        "apply": _("Press Enter to apply"),
-        "submit": _("Press Enter to submit form"),
-        "applyArea": _("Press Ctrl+Enter to apply"),
-        "submitArea": _("Press Ctrl+Enter to submit form"),
-        "required": _("This field is required."),
-        "pattern": _("Invalid input. Must match pattern: /%s/us"),
-        "number": _("Enter a number."),
-        "range": _("Error: Number is outside the allowed range. Please enter a value between %(low)s and %(high)s."),
-        "above": _("Error: Number is above the allowed range. Please enter a value less than or equal to %(high)s."),
-        "below": _("Error: Number is below the allowed range. Please enter a value greater than or equal to %(low)s."),
-        "date": _("Enter a date."),
-        "dates": _("Choose a date between %(low)s and %(high)s."),
-        "running": _("Running…"),
-        "stop": _("Stop"),
-        "retrying": _("The connection was lost. Trying again…"),
-        "lost": _("The server cannot be reached. Your input is still here."),
-        "again": _("Try again"),
-        "refused": _("This could not be applied. Your input is still here."),
-        "login": _("Your session has ended. Log in again, then your input is sent."),
-        "loginLink": _("Log in"),
-        "draft": _("There is a draft of this form that was not sent."),
-        "restore": _("Restore"),
-        "discard": _("Discard"),
-        "expired": _("This page had expired and was loaded anew. Your input is still in the fields; send it again."),
-        "check": _("Some fields need a correction."),
-        "showPassword": _("Show password"),
-        "hidePassword": _("Hide password"),
-        "copied": _("Copied"),
-        "reload": _("A new version of this page is available."),
-        "reloadNow": _("Reload"),
-        "none": _("No results"),
-        "add": _("Add: %s"),
-        "selectAll": _("Select all"),
-        "clear": _("Clear value"),
-        "clearAll": _("Clear all"),
-        "remove": _("Remove %s"),
-        "mostOne": _("You can only select up to 1 option. Remove an option first."),
-        "most": _("You can only select up to %d options. Remove an option first."),
-    }
-
-
-def icon_url(icon: str) -> str:
-    """Return the browser tab's icon as a data URL: an emoji, a Material symbol, or else the package's own."""
-    if icon.startswith(":material/"):
-        path = material_symbols().get(icon[len(":material/") : -1], "")
-        svg = (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -960 960 960"><path fill="#808495" d="{path}"/></svg>'
-        )
-    elif icon:
-        svg = (
-            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'
-            f'<text y="13" font-size="13">{escape(icon)}</text></svg>'
-        )
-    else:
-        svg = OWN_ICON
-    return "data:image/svg+xml," + quote(svg)

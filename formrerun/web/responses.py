@@ -7,23 +7,16 @@ A page without JavaScript gets a redirect and a full page; the script gets the d
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
-from django.conf import settings as project
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import (
     Http404,
-    HttpRequest,
     HttpResponse,
-    HttpResponseBase,
-    HttpResponseNotAllowed,
     HttpResponseRedirect,
     JsonResponse,
 )
-from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.encoding import iri_to_uri
@@ -32,59 +25,24 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from formrerun.conf import settings
-from formrerun.engine.blobs import Blobs
 from formrerun.engine.run import Run
 from formrerun.engine.runner import End
 from formrerun.exceptions import BadSubmission, RecordTooNew, Rejected, TabBusy, TriggerGone
-from formrerun.protocol.names import PROTOCOL
+from formrerun.protocol.names import PROTOCOL, TAB_PARAMETER
 from formrerun.protocol.posted import Posted
-from formrerun.protocol.record import Record, View
-from formrerun.rendering.renderer import Piece, difference, with_stubs
-from formrerun.submissions.snapshots import title_of, with_query
-from formrerun.web.page_context import TAB_PARAMETER, icon_url, inner, messages_of, notes_of, shell
+from formrerun.rendering.difference import difference, with_stubs
+from formrerun.submissions.outcome import Reply
+from formrerun.submissions.snapshots import title_of
+from formrerun.utils.urls import with_query
+from formrerun.web.access import is_script_request
+from formrerun.web.page_context import inner, messages_of, notes_of, shell
+from formrerun.web.page_icons import icon_url
 
 if TYPE_CHECKING:
-    from formrerun.web.views import Visit
+    from formrerun.submissions.visit import Visit
 
 #: Where a page that is sent while it is drawn is cut.
 CUT = SafeString("<!--formrerun-->")
-
-
-@dataclass(kw_only=True)
-class Reply:
-    """
-    What one request came to.
-
-    Attributes
-    ----------
-    record
-        The tab's record after it.
-    run, page
-        The run and its page; None if a repeat was answered from the record.
-    before
-        The page the record gave out before.
-    blobs
-        Where large parts of the record stand.
-    stored
-        False if nothing was kept: a page without widgets, or a visitor who only looks.
-    end
-        How the run ended.
-    finished
-        True if a part of it that wrote something had ended well before that: a fragment, or a pass.
-    """
-
-    record: Record
-    run: Run | None = None
-    page: Piece | None = None
-    before: View | None = None
-    blobs: Blobs
-    stored: bool = False
-    end: End = End.COMPLETED
-    finished: bool = False
-
-
-def _is_script(request: HttpRequest) -> bool:
-    return request.content_type == "application/json"
 
 
 def _headers(response: HttpResponse) -> HttpResponse:
@@ -159,7 +117,7 @@ def after_submission(visit: Visit, posted: Posted, reply: Reply) -> HttpResponse
     query = record.view.head.get("query", "")
     if location:
         location = with_query(location, {TAB_PARAMETER: f"{record.id}.{record.view.run}"})
-    if not _is_script(visit.request):
+    if not is_script_request(visit.request):
         here = location or f"{visit.home}?{query}{'&' if query else ''}{TAB_PARAMETER}={record.id}.{record.view.run}"
         redirect = HttpResponseRedirect(here)
         redirect.status_code = 303
@@ -216,30 +174,6 @@ def _changes(visit: Visit, reply: Reply, base: list[Any] | None) -> str:
 # ----------------------------------------------------------------------------------------------------- what is refused
 
 
-def refuse_visitor(request: HttpRequest, page: Any) -> HttpResponseBase | None:
-    """
-    Return the answer to a visitor who may not see the page, or None.
-
-    Raises
-    ------
-    PermissionDenied
-        If the user is logged in and lacks a permission.
-    """
-    if request.method not in ("GET", "HEAD", "POST"):
-        return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-    if not page.login_required:
-        return None
-    user = request.user
-    if not user.is_authenticated:
-        if request.method == "POST" and _is_script(request):
-            login = f"{resolve_url(project.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}"
-            return JsonResponse({"message": "login", "login": login}, status=401)
-        return redirect_to_login(request.get_full_path())
-    if not user.has_perms(page.permission_required) or (page.user_passes is not None and not page.user_passes(user)):
-        raise PermissionDenied
-    return None
-
-
 def refuse_look(error: BadSubmission) -> HttpResponse:
     """Return the answer to a GET that could not be served now."""
     response = HttpResponse(str(error), status=error.status, content_type="text/plain; charset=utf-8")
@@ -258,14 +192,14 @@ def refuse(visit: Visit, posted: Posted | None, error: BadSubmission, again: Cal
         Draws the page with what was typed still in its fields; for a plain form.
     """
     busy = isinstance(error, (TabBusy, RecordTooNew))
-    if _is_script(visit.request):
+    if is_script_request(visit.request):
         body: dict[str, Any] = {"message": str(error)}
         if isinstance(error, Rejected):
             body["errors"] = error.errors
         response: HttpResponse = JsonResponse(body, status=error.status)
     else:
         response = full_page(visit, again(), status=error.status, message=str(error))
-    if isinstance(error, TriggerGone) and _is_script(visit.request) and posted is not None:
+    if isinstance(error, TriggerGone) and is_script_request(visit.request) and posted is not None:
         found = visit.tabs.peek(posted.tab, visit.who, visit.name)
         if found is not None:
             reply = Reply(record=found[0], blobs=found[1])

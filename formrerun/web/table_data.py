@@ -28,7 +28,6 @@ from django.views.decorators.http import require_safe
 
 from formrerun import store
 from formrerun.conf import settings
-from formrerun.engine.blobs import Blobs
 from formrerun.tables import encoding
 from formrerun.tables.encoding import Table
 
@@ -68,13 +67,6 @@ def data(request: HttpRequest, digest: str, mark: str) -> HttpResponseBase:
     except _BadParameters as error:
         return HttpResponseBadRequest(str(error), content_type="text/plain")
     return _for_ever(_json(request, encoding.packed_of(body), packed=True))
-
-
-def write(blobs: Blobs) -> None:
-    """Write the data of a page that keeps no record: a record writes it with itself."""
-    flush = getattr(blobs, "flush", None)
-    if flush is not None:
-        flush()
 
 
 def _is_theirs(request: HttpRequest, digest: str, mark: str) -> bool:
@@ -164,4 +156,4 @@ def _as_word(value: Any) -> str | None:
     return None if value is None else "true" if value else "false"
 
 
-__all__ = ["data", "write"]
+__all__ = ["data"]

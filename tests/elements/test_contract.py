@@ -17,7 +17,7 @@ from formrerun.engine.fields import field_kind
 from formrerun.engine.handles import commands
 from formrerun.engine.tree import Element
 from formrerun.exceptions import Invalid, NotOffered, StreamlitValueError
-from formrerun.rendering import renderer
+from formrerun.rendering import templates
 from formrerun.rendering.renderer import Renderer
 from tests.kinds import KINDS
 from tests.visitor import Visitor, parse, values_of
@@ -197,7 +197,7 @@ def test_every_command_says_what_it_does_and_every_parameter_it_names_exists():
 
 def html_of(at):
     """Return the markup of a page that AppTest has open."""
-    renderer.forget()
+    templates.forget()
     return "".join(Renderer().page(at._run).inside())
 
 

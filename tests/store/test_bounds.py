@@ -14,7 +14,7 @@ from django.test import Client
 import formrerun as fr
 from formrerun import store
 from formrerun.models import Blob, Tab
-from formrerun.rendering import renderer
+from formrerun.rendering import templates
 from formrerun.submissions import interrupts, unstorable
 from formrerun.utils.bounded_cache import BoundedCache
 from tests.visitor import Visitor
@@ -93,7 +93,7 @@ def test_html_of_elements_is_bounded_in_bytes(serve, settings, db):
     settings.FORMRERUN = {"HTML_CACHE_BYTES": 20_000}
     url, client = serve(page), Client()
     visit(client, url, range(50))
-    assert 0 < renderer._html.bytes <= 20_000
+    assert 0 < templates.html_cache.bytes <= 20_000
 
 
 # --------------------------------------------------------------------------------------------- the state of a tab

@@ -1,0 +1,115 @@
+"""What makes the page that a browser shows the page as it is now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from formrerun.rendering.pieces import collect_marks, ids_of, mark_of
+
+if TYPE_CHECKING:
+    from formrerun.rendering.pieces import Hashes, Piece
+
+
+#: HTML shorter than this is sent rather than left out: the stub that says "unchanged" is as long.
+STUB_BYTES = 120
+#: More changed parts than this in one container are sent as the container.
+MANY = 40
+
+
+def difference(new: Piece, old: Hashes | None) -> str | None:
+    """
+    Return what makes the old page the new one, or None if the whole page is shorter to say.
+
+    Parameters
+    ----------
+    new
+        The page as it is now.
+    old
+        The hashes of the page that the browser shows.
+
+    Returns
+    -------
+    str
+        ``<hx-partial>``s; empty if nothing changed.
+    """
+    if old is None or new.children is None:
+        return None
+    parts: list[tuple[Piece, Hashes]] = []
+    if not _collect(new, old, parts):
+        return None
+    if parts and _moved(parts, old):
+        return None
+    return "".join(
+        f'<hx-partial hx-target="#{piece.id}" hx-swap="outerMorph">{with_stubs(piece, was)}</hx-partial>'
+        for piece, was in parts
+    )
+
+
+def _moved(parts: list[tuple[Piece, Hashes]], old: Hashes) -> bool:
+    """Return True if something moves from one part to another: two morphs would lose what was typed into it."""
+    composed = [(piece, was) for piece, was in parts if piece.children]
+    if not composed:
+        return False
+    everything: dict[str, str] = {}
+    collect_marks(old, everything)
+    for piece, was in composed:
+        here: dict[str, str] = {}
+        collect_marks(was, here)
+        if any(id_ in everything for id_ in ids_of(piece) if id_ not in here):
+            return True
+    return False
+
+
+def _collect(new: Piece, old: Hashes, parts: list[tuple[Piece, Hashes]]) -> bool:
+    """Add what must be sent for one piece; False if its own tag must be sent by the piece around it."""
+    if new.mark == mark_of(old):
+        return True
+    if new.children is None or isinstance(old, str) or old[1] != new.own:
+        return False
+    if len(old[2]) != len(new.children):
+        return False
+    changed = []
+    for child, was in zip(new.children, old[2], strict=True):
+        mark = mark_of(was)
+        if mark != child.mark:
+            if not mark.startswith(f"{child.id} "):
+                return False
+            changed.append((child, was))
+    if len(changed) > MANY:
+        return False
+    for child, was in changed:
+        if not _collect(child, was, parts):
+            parts.append((child, was))
+    return True
+
+
+def with_stubs(new: Piece, old: Hashes | None) -> str:
+    """Return the HTML of a piece, with ``data-fr-same`` in place of everything in it that the browser has already."""
+    known: dict[str, str] = {}
+    if old is not None:
+        collect_marks(old, known)
+    return "".join(_stubbed(new, known, top=True))
+
+
+def _stubbed(new: Piece, known: dict[str, str], *, top: bool = False) -> Iterator[str]:
+    same = not top and known.get(new.id) == new.mark
+    if same and _length(new) > STUB_BYTES and new.head.startswith("<div"):
+        yield f'<div id="{new.id}" data-fr-same></div>'
+        return
+    yield new.head
+    for child in new.children or ():
+        yield from _stubbed(child, known)
+    yield new.tail
+
+
+def _length(piece: Piece) -> int:
+    length = len(piece.head) + len(piece.tail)
+    for child in piece.children or ():
+        if length > STUB_BYTES:
+            break
+        length += _length(child)
+    return length
+
+
+__all__ = ["difference", "with_stubs"]

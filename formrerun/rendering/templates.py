@@ -1,0 +1,52 @@
+"""Templates of elements, found and compiled once."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django.template import Context
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+
+from formrerun.conf import settings
+from formrerun.utils.bounded_cache import BoundedCache
+
+if TYPE_CHECKING:
+    from formrerun.rendering.pieces import Piece
+
+
+html_cache: BoundedCache[Piece] = BoundedCache(
+    lambda: 1_000_000, lambda: settings.HTML_CACHE_BYTES, lambda piece: 2 * len(piece.head) + 200
+)
+
+
+def forget(**_: Any) -> None:
+    """Drop every kept HTML: a template changed, or a test wants a cold start."""
+    html_cache.clear()
+    _template.cache_clear()
+
+
+@cache
+def _template(kind: str) -> Any:
+    return get_template(f"formrerun/elements/{kind}.html")
+
+
+def render(kind: str, context: dict[str, Any]) -> str:
+    found = _template(kind)
+    plain = getattr(found, "template", None)
+    # Straight to the compiled template: no context processors run, for an element does not depend on the request.
+    html: str = plain.render(Context(context, use_l10n=False)) if plain is not None else found.render(context)
+    try:
+        html.encode()
+    except UnicodeEncodeError:  # half of a pair of surrogates, from data or from a post: no response can hold it
+        return html.encode("utf-8", "replace").decode()
+    return html
+
+
+def safe(html: str) -> SafeString:
+    """Mark HTML that this module made."""
+    return mark_safe(html)
+
+
+__all__ = ["forget", "safe"]

@@ -1,0 +1,78 @@
+"""Which fragments can run in the page's stead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from formrerun.elements.forms.fragment import Dialog
+from formrerun.engine.fragments import outermost
+from formrerun.engine.run import Run
+from formrerun.exceptions import TriggerGone
+from formrerun.protocol.manifest import Entry, concerned
+from formrerun.protocol.posted import Posted
+from formrerun.protocol.record import Record
+from formrerun.protocol.submission import Submission
+from formrerun.submissions import unstorable
+
+
+def alone(posted: Posted, submission: Submission, record: Record) -> tuple[str, ...]:
+    """
+    Return the fragments that can run in the page's stead, or none.
+
+    Raises
+    ------
+    TriggerGone
+        If a timer asks for a fragment that is not on the page any more.
+    """
+    known = record.manifest.fragments
+    if posted.kind == "rerun":
+        if posted.fragment and posted.fragment not in known:
+            raise TriggerGone(_("This part of the page is gone."))
+        found = [posted.fragment] if posted.fragment and known[posted.fragment].alone else []
+    elif posted.lenient or record.state.triggers - {entry.id for entry in submission.triggers}:
+        found = []  # AppTest knows only whole runs, and others' buttons may be in the page
+    elif posted.seqs is None:  # a plain form sends the whole page and runs it, but no run of it opens its dialog again
+        found = open_dialog([*submission.changed, *submission.triggers], record)
+    else:
+        found = concerned([*(entry for entry, _ in submission.changes), *submission.triggers], known)
+    return callable_here(found, record)
+
+
+def open_dialog(entries: list[Entry], record: Record) -> list[str]:
+    """Return the dialog that all of these widgets stand in, or none."""
+    for id_ in record.manifest.fragments:
+        call, inside = unstorable.function_of(record, id_), record.manifest.inside([id_])
+        if call is not None and isinstance(call.function, Dialog):
+            return [id_] if entries and all(entry.fragment in inside for entry in entries) else []
+    return []
+
+
+def asked_for(run: Run, record: Record) -> tuple[str, ...]:
+    """Return the fragments that the callbacks want to run in the page's stead, or none if that is the page."""
+    known = record.manifest.fragments
+    found = [id_ for id_, again in known.items() if again.name in run.asked]
+    if {known[id_].name for id_ in found} != run.asked or not all(known[id_].alone for id_ in found):
+        return ()
+    return callable_here(outermost(found, known), record)
+
+
+def callable_here(fragments: list[str], record: Record) -> tuple[str, ...]:
+    """Return these fragments, or none if this process cannot know how to call one of them."""
+    return tuple(fragments) if all(unstorable.function_of(record, id_) is not None for id_ in fragments) else ()
+
+
+def fragment_bodies(run: Run, record: Record) -> list[Callable[[], None]]:
+    """Return what draws each of the fragments that run alone."""
+    inside = record.manifest.inside(run.only)
+    around = [e for e in record.manifest.entries() if not e.last and e.fragment not in inside]
+    run.keys.update(entry.key for entry in around if entry.key is not None)
+    run.state.drawn_ids.update(entry.id for entry in around)
+
+    def body(id_: str) -> Callable[[], None]:
+        again, call = record.manifest.fragments[id_], unstorable.function_of(record, id_)
+        assert call is not None
+        return lambda: call.function.again(run, again, call)  # type: ignore[attr-defined]
+
+    return [body(id_) for id_ in run.only]

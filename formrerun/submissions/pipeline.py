@@ -1,0 +1,185 @@
+"""From lock to commit: :func:`run_submission` is the whole path of one submission; read it downwards."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db import Error as DatabaseFailure
+from django.db import OperationalError, connections
+from django.utils.translation import gettext as _
+
+from formrerun.conf import settings
+from formrerun.engine import blobs
+from formrerun.engine.runner import End, run_callbacks
+from formrerun.exceptions import CutShort
+from formrerun.protocol.posted import Posted
+from formrerun.protocol.record import CRASHED, Record
+from formrerun.protocol.submission import Submission, apply, read
+from formrerun.rendering.renderer import Renderer
+from formrerun.store.base import Claim, Conflict
+from formrerun.store.locks import away
+from formrerun.store.transactions import ConnectionLost, WriteLocked
+from formrerun.submissions import interrupts, page_changes, unstorable
+from formrerun.submissions.dry_runs import replay
+from formrerun.submissions.interrupts import Waiting
+from formrerun.submissions.outcome import Reply
+from formrerun.submissions.partial_runs import alone, asked_for
+from formrerun.submissions.snapshots import view_of
+from formrerun.submissions.steps import (
+    apart,
+    asks,
+    begin,
+    callback_of,
+    needed,
+    notify,
+    run_body,
+    settle,
+    start,
+    take_over,
+    watched,
+)
+
+if TYPE_CHECKING:
+    from formrerun.submissions.visit import Visit
+
+
+logger = logging.getLogger("formrerun.submission")
+
+
+T = TypeVar("T")
+
+
+#: How often a submission begins again because another process claimed its tab first.
+CONFLICTS = 5
+
+
+def open_tab(visit: Visit, prepare: Callable[[Record], None] | None = None) -> Reply:
+    """
+    A GET: a fresh tab, one run.
+
+    Parameters
+    ----------
+    prepare
+        Given the fresh record before the run; AppTest writes session_state there.
+    """
+
+    def opened() -> Reply:
+        with visit.tabs.open(visit.who, visit.name, visit.page.state) as tab:
+            page_changes.bring_along(visit, tab.record)
+            if prepare is not None:
+                prepare(tab.record)
+            return run_submission(visit, tab, None)
+
+    return retry_on_conflict(opened)
+
+
+def submit(visit: Visit, posted: Posted) -> Reply:
+    """A POST: the tab is claimed, so that no other submission of it runs, and the submission runs once."""
+
+    def claimed() -> Reply:
+        with ExitStack() as turn:
+            if posted.interrupts and not visit.tabs.by_reference:
+                turn.enter_context(Waiting(posted.tab, interrupts.press(visit.request, posted.id, posted.trigger)))
+            with visit.tabs.claim(posted.tab, visit.who, visit.name, visit.page.state) as tab:
+                turn.close()
+                return run_submission(visit, tab, posted)
+
+    return retry_on_conflict(claimed)
+
+
+def retry_on_conflict(attempt: Callable[[], T]) -> T:
+    """
+    Run; begin again if another process came first, which shows before anything has happened that would last.
+
+    Raises
+    ------
+    TabBusy
+        If that does not end, or if the database is away: it undid what was begun. Where the answer to a COMMIT was
+        lost, the retry finds out what became of it.
+    """
+    for _again in range(CONFLICTS):
+        try:
+            return attempt()
+        except Conflict:
+            continue
+        except WriteLocked:
+            break
+        except DatabaseFailure as error:
+            if not _is_away(error):
+                raise
+            logger.warning("The database is away; the browser is asked to try again.", exc_info=error)
+            break
+    raise away()
+
+
+def _is_away(error: Exception) -> bool:
+    """Return True if the connection is lost or SQLite's file is locked, False for errors that a retry would repeat."""
+    if isinstance(error, ConnectionLost) or (isinstance(error, OperationalError) and "locked" in str(error)):
+        return True
+    connection = connections[settings.DATABASE]
+    return connection.connection is None or not connection.is_usable()
+
+
+def run_submission(visit: Visit, tab: Claim, posted: Posted | None) -> Reply:
+    """
+    From lock to commit, in one thread: read → apply → callbacks → page → settle → render → save.
+
+    Parameters
+    ----------
+    visit
+        The request and its page.
+    tab
+        The claim; it commits when this function has returned.
+    posted
+        The POST, or None for a GET: the same path without a submission.
+    """
+    record = tab.record
+    done = record.outcome(posted.effective_id) if posted is not None else None
+    if posted is not None and (posted.kind == "refresh" or done is not None):
+        if done is not None and done[1] == CRASHED:
+            raise CutShort(_("This was cut short. What was done by then stays done; look before you send it again."))
+        return Reply(record=record, blobs=tab.blobs, stored=True)  # a repeat is answered from the record; nothing runs
+    state = begin(visit, tab)
+    submission, due = Submission(), []
+    if posted is not None:
+        submission = read(posted, record.manifest, record.seqs)
+        unstorable.recall(record, needed(submission), lambda: replay(visit, tab))
+        due = apply(submission, state, tab.blobs)
+        take_over(submission, record)
+        record.used = True
+    run = start(visit, tab, state)
+    end = End.COMPLETED
+    if due:
+        tab.begin()
+        end = run_callbacks(run, [callback_of(entry, record) for entry in due], tab.protected)
+    before, page = record.view, None
+    if end in (End.COMPLETED, End.RERUN):
+        if posted is not None:
+            run.only = alone(posted, submission, record) if end is End.COMPLETED else asked_for(run, record)
+        with watched(visit, tab, run, posted, submission), apart(visit, tab, posted):
+            end = run_body(visit, tab, run, again=end is End.RERUN)
+    inside = record.manifest.inside(run.only)
+    settle(tab, run, end, submission)
+    if end is not End.INTERRUPTED:  # then the one who interrupts draws the page
+        page = Renderer().page(run)
+        record.view = view_of(record.run, page, run, visit, tab.blobs, before, inside)
+    if posted is not None and posted.kind != "rerun":
+        record.note(posted.effective_id, end.value)
+        tab.transaction.on_commit(lambda: notify(visit, record, submission))
+    stored = posted is not None or (asks(run) and visit.keeps and page is not None)
+    if stored:
+        tab.save()
+        unstorable.keep(record, run)
+    elif run.keeps_data and visit.keeps:
+        blobs.write(tab.blobs)
+    state.leave_run()
+    return Reply(
+        record=record, run=run, page=page, before=before, blobs=tab.blobs, stored=stored, end=end,
+        finished=tab.transaction.finished,
+    )  # fmt: skip
+
+
+__all__ = ["open_tab", "run_submission", "submit"]

@@ -1,0 +1,65 @@
+"""One request to one page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.http import escape_leading_slashes
+
+from formrerun import store
+from formrerun.pages import PLACE, Page
+from formrerun.store.base import Store
+
+
+@dataclass(kw_only=True)
+class Visit:
+    """
+    One request to one page.
+
+    Attributes
+    ----------
+    home
+        The path a plain form comes back to: the page's own, or that of the template it stands in.
+    watch
+        Told of every element as it is drawn; AppTest ends runs that take too long there.
+    live
+        Who looks on while the page is drawn: a :class:`formrerun.web.stream_state.Live`, or None.
+    """
+
+    request: HttpRequest
+    page: Page
+    kwargs: Mapping[str, Any]
+    home: str
+    watch: Callable[[Any], None] | None = None
+    live: Any = None
+    name: str = field(init=False)
+    tabs: Store = field(init=False)
+    _asking: Lock = field(init=False, default_factory=Lock)
+
+    def __post_init__(self) -> None:
+        self.home = escape_leading_slashes(self.home)  # "//elsewhere.example" would be another site
+        self.name = self.page.key(self.kwargs)
+        self.tabs = self.page.store or store.default()
+
+    def who(self, create: bool) -> store.Owner:
+        """Return who asks. A new session gets its secret once: the stream begins and the run ends in two threads."""
+        with self._asking:
+            return store.Owner.of(self.request, create=create)
+
+    @property
+    def place(self) -> str:
+        """Which of an app's pages this is."""
+        return str(self.kwargs.get(PLACE, ""))
+
+    @property
+    def keeps(self) -> bool:
+        """False for requests that look without staying: nothing is stored for them (decision 22)."""
+        purpose = self.request.headers.get("Sec-Purpose", "") + self.request.headers.get("Purpose", "")
+        return self.request.method != "HEAD" and "prefetch" not in purpose
+
+
+__all__ = ["Visit"]

@@ -1,0 +1,40 @@
+"""Who may see a page."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings as project
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
+from django.shortcuts import resolve_url
+
+
+def is_script_request(request: HttpRequest) -> bool:
+    return request.content_type == "application/json"
+
+
+def refuse_visitor(request: HttpRequest, page: Any) -> HttpResponseBase | None:
+    """
+    Return the answer to a visitor who may not see the page, or None.
+
+    Raises
+    ------
+    PermissionDenied
+        If the user is logged in and lacks a permission.
+    """
+    if request.method not in ("GET", "HEAD", "POST"):
+        return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+    if not page.login_required:
+        return None
+    user = request.user
+    if not user.is_authenticated:
+        if request.method == "POST" and is_script_request(request):
+            login = f"{resolve_url(project.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}"
+            return JsonResponse({"message": "login", "login": login}, status=401)
+        return redirect_to_login(request.get_full_path())
+    if not user.has_perms(page.permission_required) or (page.user_passes is not None and not page.user_passes(user)):
+        raise PermissionDenied
+    return None

@@ -1,0 +1,83 @@
+"""A page that is opened and shows itself while it is drawn."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.template.loader import render_to_string
+
+from formrerun.rendering.renderer import Renderer
+from formrerun.rendering.templates import safe
+from formrerun.web import responses
+from formrerun.web.streaming import Parts, pictures
+
+if TYPE_CHECKING:
+    from formrerun.web.stream_state import Live
+    from formrerun.web.streaming import Task
+
+
+logger = logging.getLogger("formrerun.web.streaming")
+
+
+class Document:
+    """
+    A page that is sent while it is drawn, for browsers with and without JavaScript.
+
+    Pictures stand in shadow roots in front of the page, each hiding the one before it; the page itself comes last and
+    hides them all. So nothing needs a script, no id is there twice, and what a script sees is an ordinary page.
+    """
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+        self.end = ""
+
+    def start(self) -> str:
+        """Return the document up to where the page stands."""
+        visit, run = self._live.visit, self._live.run
+        assert visit is not None
+        assert run is not None
+        html = responses.document(visit, run)
+        start, _cut, self.end = html.partition(responses.CUT)
+        return start
+
+    def paint(self) -> str | None:
+        """Return the page as far as it is drawn, if it is another than before."""
+        run = self._live.run
+        assert run is not None
+        try:
+            inside = "".join(Renderer().page(run).inside())
+        except RuntimeError:
+            return None
+        return render_to_string("formrerun/_picture.html", {"inside": safe(inside), "layout": run.config.layout})
+
+
+def document(live: Live, task: Task, start: str, made: Document) -> StreamingHttpResponse:
+    """Return the response to a GET that takes its time."""
+    response = StreamingHttpResponse(Parts(_document(live, task, start, made), live, task))
+    response["Cache-Control"] = "no-store, no-transform, private"
+    response["Referrer-Policy"] = "same-origin"
+    response["X-Accel-Buffering"] = "no"
+    response["Content-Encoding"] = "identity"
+    return response
+
+
+async def _document(live: Live, task: Task, start: str, made: Document) -> AsyncIterator[str]:
+    yield start
+    async for picture in pictures(live, task, made.paint):
+        yield "<!-- -->" if picture.startswith(":") else picture
+    try:
+        response = task.result()
+    except (Http404, PermissionDenied) as error:  # the status has left: the page says it
+        response = responses.broken(error)
+    except Exception:
+        logger.exception("A page failed while it was being sent.")
+        response = responses.broken()
+    if response.has_header("Location"):
+        yield responses.refresh_to(response["Location"])
+    elif isinstance(response, HttpResponse):
+        yield response.content.decode(errors="replace")
+    yield made.end

@@ -1,0 +1,49 @@
+"""What the browser's script says, in the visitor's language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+
+def texts() -> dict[str, str]:
+    """Return what the script says, in the visitor's language."""
+    return {
+        "apply": _("Press Enter to apply"),
+        "submit": _("Press Enter to submit form"),
+        "applyArea": _("Press Ctrl+Enter to apply"),
+        "submitArea": _("Press Ctrl+Enter to submit form"),
+        "required": _("This field is required."),
+        "pattern": _("Invalid input. Must match pattern: /%s/us"),
+        "number": _("Enter a number."),
+        "range": _("Error: Number is outside the allowed range. Please enter a value between %(low)s and %(high)s."),
+        "above": _("Error: Number is above the allowed range. Please enter a value less than or equal to %(high)s."),
+        "below": _("Error: Number is below the allowed range. Please enter a value greater than or equal to %(low)s."),
+        "date": _("Enter a date."),
+        "dates": _("Choose a date between %(low)s and %(high)s."),
+        "running": _("Running…"),
+        "stop": _("Stop"),
+        "retrying": _("The connection was lost. Trying again…"),
+        "lost": _("The server cannot be reached. Your input is still here."),
+        "again": _("Try again"),
+        "refused": _("This could not be applied. Your input is still here."),
+        "login": _("Your session has ended. Log in again, then your input is sent."),
+        "loginLink": _("Log in"),
+        "draft": _("There is a draft of this form that was not sent."),
+        "restore": _("Restore"),
+        "discard": _("Discard"),
+        "expired": _("This page had expired and was loaded anew. Your input is still in the fields; send it again."),
+        "check": _("Some fields need a correction."),
+        "showPassword": _("Show password"),
+        "hidePassword": _("Hide password"),
+        "copied": _("Copied"),
+        "reload": _("A new version of this page is available."),
+        "reloadNow": _("Reload"),
+        "none": _("No results"),
+        "add": _("Add: %s"),
+        "selectAll": _("Select all"),
+        "clear": _("Clear value"),
+        "clearAll": _("Clear all"),
+        "remove": _("Remove %s"),
+        "mostOne": _("You can only select up to 1 option. Remove an option first."),
+        "most": _("You can only select up to %d options. Remove an option first."),
+    }

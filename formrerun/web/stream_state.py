@@ -1,0 +1,131 @@
+"""What the request, the run and the painter of a stream share."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import threading
+from typing import TYPE_CHECKING, Any
+
+from django.middleware.csrf import get_token
+
+from formrerun.engine.control_flow import Wish
+from formrerun.engine.run import Run
+from formrerun.protocol.posted import Posted
+from formrerun.protocol.record import Record
+from formrerun.rendering.difference import difference, with_stubs
+from formrerun.rendering.overlay import names_of, overlay
+from formrerun.rendering.pieces import Hashes
+from formrerun.rendering.renderer import Renderer
+from formrerun.web.session_seal import seal
+from formrerun.web.stream_messages import message
+
+if TYPE_CHECKING:
+    from formrerun.submissions.visit import Visit
+
+
+class Live:
+    """
+    What the carrier, the run and the painter share about one request.
+
+    Attributes
+    ----------
+    run
+        The run, from the moment its page function begins; until then nothing may leave, for callbacks may still log
+        in, set cookies or redirect (decision 17).
+    shown
+        The hashes of what the browser shows; of what is shown of another run only the names.
+    mark
+        The name of that: a page's, or that of the last picture; "" if the browser must be sent everything.
+    """
+
+    def __init__(self) -> None:
+        self.run: Run | None = None
+        self.visit: Visit | None = None
+        self.shown: Hashes | None = None
+        self.mark = ""
+        self._plain: bool | None = None  # not decided yet
+        self._deciding, self._painting = threading.Lock(), threading.Lock()
+        self._finished = False
+        self._loop = asyncio.get_running_loop()
+        self.ready = asyncio.Event()
+        self.left = False  # nobody looks any more
+        self._name = secrets.token_hex(4)
+        self._frames = 0
+        self._roots: Any = None  # those of the pass that is painted
+        self._drawn: set[str] = set()  # what it has drawn, in all pictures so far
+
+    def begins(self, visit: Visit, run: Run, record: Record | None, posted: Posted | None) -> None:
+        """
+        Note that the page function is about to be called; in the run's thread.
+
+        Parameters
+        ----------
+        record, posted
+            The tab and what was posted to it; None for a GET, where the browser shows nothing yet.
+        """
+        if record is not None and posted is not None and not self._frames:
+            if posted.has(record):
+                self.shown, self.mark = record.view.hashes, record.mark
+            elif record.view.hashes is not None:
+                # A picture of the run that this one has ended: what stands there in its place stays until it is drawn.
+                self.shown = names_of(record.view.hashes)
+        self.visit, self.run = visit, run
+        if self.left:
+            leave(self)
+        self._loop.call_soon_threadsafe(self.ready.set)
+
+    # ------------------------------------------------------------------------------------------------ opening
+
+    def decide(self, *, stream: bool) -> bool:
+        """Return True if the response is a stream; whoever asks first decides."""
+        with self._deciding:
+            if self._plain is None:
+                self._plain = not stream
+            return not self._plain
+
+    def open(self) -> None:
+        """The response begins: what it takes with it is fixed now."""
+        assert self.visit is not None
+        self.visit.who(self.visit.keeps)
+        get_token(self.visit.request)
+        seal(self.visit.request)
+
+    # ------------------------------------------------------------------------------------------------ pictures
+
+    def finish(self) -> tuple[Hashes | None, str]:
+        """Return what the browser shows, and its name; there are no more pictures after this."""
+        with self._painting:
+            self._finished = True
+            return (self.shown, self.mark) if self.mark else (None, "")
+
+    def paint(self) -> str | None:
+        """Return what changed since the last picture as one message; None if nothing did."""
+        with self._painting:
+            return None if self._finished else self._picture()
+
+    def _picture(self) -> str | None:
+        run = self.run
+        assert run is not None
+        if run.only and (not self.mark or not run.fragments):
+            return None  # of what stands around these parts only the names are known
+        if run.roots is not self._roots:
+            self._roots, self._drawn = run.roots, set()
+        try:
+            page, stale = overlay(Renderer().page(run), self.shown, self._drawn)
+        except RuntimeError:  # a dict grew while it was read: the next picture has it
+            return None
+        base, known = self.mark, self.shown if self.mark else None
+        html = difference(page, known)
+        if html is None:
+            html = with_stubs(page, known)
+        self._frames += 1
+        self.mark, self.shown = f"{self._name}.{self._frames}", page.hashes()
+        return message({"picture": self.mark, "base": base, "stale": stale}, html)
+
+
+def leave(live: Live) -> None:
+    """Nobody looks any more: a run that nobody asked to do anything ends, now or when it begins (decision 1)."""
+    live.left = True
+    if live.run is not None:
+        live.run.wishes.add(Wish.GONE)
