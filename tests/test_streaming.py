@@ -402,13 +402,13 @@ def test_toasts_messages_and_the_address_go_out_with_the_page(come):
 
 
 def test_the_browser_goes_to_another_page_at_the_end(come):
-    pictures, last = play(come(ending), "Leave", "leaving")
+    _pictures, last = play(come(ending), "Leave", "leaving")
     assert last.headers["FR-Location"].startswith("/t/greeting/?fr=")
 
 
 def test_an_exception_in_the_middle_stands_where_it_happened(come):
     guest = come(ending)
-    pictures, last = play(guest, "Fail", "before it failed")
+    _pictures, last = play(guest, "Fail", "before it failed")
     assert last.head["last"]["status"] == 200
     assert "This part of the page could not be shown." in guest.stored().text
     assert "before it failed" in guest.stored().text
@@ -417,7 +417,7 @@ def test_an_exception_in_the_middle_stands_where_it_happened(come):
 
 def test_a_commit_that_fails_leaves_the_page_as_it_was(come):
     guest = come(ending)
-    pictures, last = play(guest, "Break", "before the commit")
+    _pictures, last = play(guest, "Break", "before the commit")
     assert last.head["last"]["status"] >= 500
     assert "This could not be saved, and nothing was changed." in last.html
     assert "broken False" in guest.stored().text

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import lzma
 import re
 import textwrap
-from functools import cache
-from pathlib import Path
 from typing import Any, Literal
 
-from formrerun.engine.context import current_run
-from formrerun.engine.registration import register
-from formrerun.engine.tree import Container, Element, LabelVisibility
-from formrerun.engine.widgets import Widget
+from formrerun.engine.tree import LabelVisibility
 from formrerun.exceptions import (
     StreamlitAPIException,
     StreamlitInvalidHeightError,
@@ -22,6 +15,7 @@ from formrerun.exceptions import (
     StreamlitInvalidWidthError,
     StreamlitValueError,
 )
+from formrerun.utils.icons import material_symbols
 
 logger = logging.getLogger("formrerun")
 
@@ -31,25 +25,6 @@ _HINT = "Please use a single emoji or a Material icon shortcode like `:material\
 
 IconPosition = Literal["left", "right"]
 ButtonType = Literal["primary", "secondary", "tertiary"]
-
-
-def changed(element: Element) -> None:
-    """Tell those who look on that an element of this run is not as it was drawn."""
-    run = current_run()
-    run.drawn += 1
-    run.state.note_element()
-    if run.listener is not None:
-        run.listener(element)
-
-
-def hold(widget: Widget) -> Any:
-    """Register a widget that another element draws as part of itself, and return its value."""
-    run = current_run()
-    outer, run.target = run.target, Container(fragment=run.fragment)
-    try:
-        return register(run, widget)
-    finally:
-        run.target = outer
 
 
 def check_width(width: Any, *, allow_content: bool = False) -> None:
@@ -106,15 +81,6 @@ def clean_type(type: Any) -> None:
     """Raise StreamlitValueError if this is no type of button."""
     if type not in ("primary", "secondary", "tertiary"):
         raise StreamlitValueError("type", ["'primary'", "'secondary'", "'tertiary'"])
-
-
-@cache
-def material_symbols() -> dict[str, str]:
-    """Return icon name to SVG path: Material Symbols rounded, Apache-2.0, ``data/VERSIONS.json``."""
-    packed = Path(__file__).parent.parent / "data" / "material_symbols.json.xz"
-    with lzma.open(packed) as opened:
-        found: dict[str, str] = json.load(opened)
-    return found
 
 
 def clean_icon(icon: Any) -> str:
@@ -175,51 +141,3 @@ def clean_icon_position(position: Any) -> IconPosition:
 def clean_placeholder(placeholder: Any) -> str | None:
     """Return a placeholder as text, or None."""
     return None if placeholder is None else str(placeholder)
-
-
-_ALIASES = {"control": "ctrl", "command": "cmd", "meta": "cmd", "option": "alt", "mod": "ctrl"}
-_MODIFIERS = ("ctrl", "cmd", "alt", "shift")
-_KEYS = {
-    "enter": "enter", "return": "enter", "space": "space", "spacebar": "space", "tab": "tab", "escape": "escape",
-    "esc": "escape", "backspace": "backspace", "delete": "delete", "del": "delete", "home": "home", "end": "end",
-    "pageup": "pageup", "pagedown": "pagedown", "left": "left", "arrowleft": "left", "right": "right",
-    "arrowright": "right", "up": "up", "arrowup": "up", "down": "down", "arrowdown": "down",
-}  # fmt: skip
-
-
-def clean_shortcut(shortcut: Any) -> str:
-    """
-    Return a keyboard shortcut in one form: modifiers in a fixed order, then the key, "+" between them.
-
-    Raises
-    ------
-    StreamlitAPIException
-        If it has no key, two keys, an unknown key, or C or R, which Streamlit keeps for itself.
-    """
-    if not isinstance(shortcut, str):
-        raise StreamlitInvalidParameterTypeError("shortcut", type(shortcut).__name__, ["str"])
-    tokens = [token.strip().lower() for token in shortcut.split("+") if token.strip()]
-    if not tokens:
-        raise StreamlitAPIException("The `shortcut` must contain at least one key or modifier.")
-    modifiers, key = set(), None
-    for token in tokens:
-        token = _ALIASES.get(token, token)
-        if token in _MODIFIERS:
-            modifiers.add(token)
-            continue
-        if key is not None:
-            raise StreamlitAPIException("The `shortcut` may only specify a single non-modifier key.")
-        if token in _KEYS:
-            key = _KEYS[token]
-        elif (len(token) == 1 and token.isalnum()) or (token[0] == "f" and token[1:].isdigit()):
-            key = token
-        else:
-            raise StreamlitAPIException(
-                "shortcut must include a single character or one of the supported keys "
-                "(e.g. Enter, Space, Tab, Escape)."
-            )
-        if key in ("c", "r"):
-            raise StreamlitAPIException("The `shortcut` cannot use the keys 'C' or 'R', with or without modifiers.")
-    if key is None:
-        raise StreamlitAPIException("The `shortcut` must include a non-modifier key such as 'K' or 'Ctrl+K'.")
-    return "+".join([*(name for name in _MODIFIERS if name in modifiers), key])

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from formrerun.engine.context import current_run
 from formrerun.engine.control_flow import ERRORS
 from formrerun.engine.handles import open_container
+from formrerun.engine.registration import register
+from formrerun.engine.tree import Container, Element
+from formrerun.engine.widgets import Widget
 
 if TYPE_CHECKING:
     from formrerun.engine.fragments import FragmentNode
@@ -31,3 +35,22 @@ def draw(run: Run, node: FragmentNode, function: Callable[[], Any]) -> Any:
         raise
     finally:
         run.fragment = outer
+
+
+def changed(element: Element) -> None:
+    """Tell those who look on that an element of this run is not as it was drawn."""
+    run = current_run()
+    run.drawn += 1
+    run.state.note_element()
+    if run.listener is not None:
+        run.listener(element)
+
+
+def hold(widget: Widget) -> Any:
+    """Register a widget that another element draws as part of itself, and return its value."""
+    run = current_run()
+    outer, run.target = run.target, Container(fragment=run.fragment)
+    try:
+        return register(run, widget)
+    finally:
+        run.target = outer

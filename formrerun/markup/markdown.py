@@ -8,13 +8,11 @@ formulas. HTML in the text is shown as text, unless the author allows it: then n
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from html import escape
 from typing import Any
-from unicodedata import category
 
-import nh3
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from markdown_it import MarkdownIt
@@ -25,23 +23,18 @@ from markdown_it.rules_inline.linkify import linkify
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
-from formrerun.elements._parameters import material_symbols
+from formrerun.markup.formulas import math_ml
+from formrerun.markup.highlighting import highlight
+from formrerun.markup.icons import icon_svg
+from formrerun.markup.sanitizing import clean_html
 from formrerun.utils.bounded_cache import BoundedCache
+from formrerun.utils.icons import material_symbols
 
 COLORS = ("red", "orange", "yellow", "green", "blue", "violet", "gray", "grey", "rainbow", "primary")
 _DIRECTIVE = re.compile(rf":({'|'.join(COLORS)}|small)(-background|-badge)?\[")
 _ICON = re.compile(r":material/([a-z0-9_]+):")
 #: More characters than the name of a scheme has ("https").
 _SCHEME = 32
-#: The longest formula: the converters go as deep as it does, and one that is too deep ends the process.
-_FORMULA = 2_000
-#: How often a formula may open a bracket for the first converter: where none closes it, it reads all that follows
-#: twice, and so on with each. The second one does not.
-_OPENED = 10
-_BRACKETS = "".join(sign for sign in map(chr, range(0x2000, 0x3000)) if category(sign) == "Ps")
-_OPENING = re.compile(
-    rf"[(\[{_BRACKETS}]|\\\{{|\\[lu][a-z]*(?:angle|brac|ceil|corner|floor|group|moustache|paren|vert)", re.IGNORECASE
-)
 #: The most Markdown that is read as such, and the most of one paragraph at once, in characters: for some marks that
 #: takes the square of the length.
 _LONGEST, _PIECE = 200_000, 5_000
@@ -50,178 +43,8 @@ _ARROWS = ((re.compile(r"<-(?!-)"), "←"), (re.compile(r"(?<!-)->"), "→"), (r
 _MAYBE_HEADING = re.compile(r"(?:^|\s)#{1,6}\s|^[ >]*(?:=+|-+)\s*$", re.MULTILINE)
 _SHORTCODE = re.compile(r":[a-zA-Z0-9_+\-&’'().]+:")
 
-#: Tags and attributes that survive in HTML an author allowed. No style, id, form control or event handler does: the
-#: policy of the page forbids the first, and the others would reach into the page's own forms.
-TAGS = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "blockquote",
-        "br",
-        "caption",
-        "cite",
-        "code",
-        "col",
-        "colgroup",
-        "dd",
-        "del",
-        "details",
-        "dfn",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "li",
-        "mark",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "section",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "time",
-        "tr",
-        "u",
-        "ul",
-        "var",
-        "wbr",
-    ]
-)
-ATTRIBUTES = {
-    "*": {"class", "title", "lang", "dir", "role", "aria-label"},
-    "a": {"href", "target", "hreflang"},
-    "img": {"src", "alt", "width", "height"},
-    "td": {"colspan", "rowspan", "align"},
-    "th": {"colspan", "rowspan", "align", "scope"},
-    "col": {"span"},
-    "details": {"open"},
-    "time": {"datetime"},
-    "ol": {"start"},
-}
-
-#: The same for formulas: what the converters write of MathML.
-MATH_TAGS = frozenset(
-    [
-        "math", "menclose", "mfrac", "mi", "mmultiscripts", "mn", "mo", "mover", "mpadded", "mphantom", "mprescripts",
-        "mroot", "mrow", "ms", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtext", "mtr",
-        "munder", "munderover", "none", "semantics",
-    ]
-)  # fmt: skip
-_COMMON = {"displaystyle", "mathbackground", "mathcolor", "mathvariant", "scriptlevel"}
-_LENGTHS = _COMMON | {"depth", "height", "lspace", "rspace", "voffset", "width"}
-MATH_ATTRIBUTES = {
-    **dict.fromkeys(MATH_TAGS, _COMMON),
-    "math": {"display"},
-    "menclose": _COMMON | {"notation"},
-    "mfrac": _COMMON | {"linethickness"},
-    "mo": _LENGTHS | {"accent", "fence", "form", "maxsize", "minsize", "movablelimits", "stretchy"},
-    "mover": _COMMON | {"accent"},
-    "mpadded": _LENGTHS,
-    "mspace": _LENGTHS | {"linebreak"},
-    "mtable": _COMMON | {"columnlines", "rowlines"},
-    "mtd": _COMMON | {"columnalign"},
-    "munder": _COMMON | {"accentunder"},
-    "munderover": _COMMON | {"accent", "accentunder"},
-}
 
 _cache: BoundedCache[str] = BoundedCache(lambda: 20_000, lambda: 16 * 1024 * 1024, lambda html: 2 * len(html) + 100)
-
-
-def icon_svg(name: str, *, testid: str = "stIconMaterial", decorates: bool = False) -> str:
-    """
-    Return a Material symbol as inline SVG; the text of it for a name that does not exist.
-
-    Its name is its text, as in Streamlit, where a font draws it: nobody sees or copies it, but tests find it.
-
-    Parameters
-    ----------
-    decorates
-        It stands beside a text that says the same.
-    """
-    if name not in material_symbols():
-        return escape(f":material/{name}:")
-    said = 'aria-hidden="true"' if decorates else f'role="img" aria-label="{escape(name.replace("_", " "))} icon"'
-    picture = sign_svg(name, f"<desc>{escape(name)}</desc>")
-    return f'<span class="fr-icon" data-testid="{testid}" {said} translate="no">{picture}</span>'
-
-
-def sign_svg(name: str, inside: str = "") -> str:
-    """Return a Material symbol as SVG without words of its own."""
-    return f'<svg viewBox="0 -960 960 960" aria-hidden="true">{inside}<path d="{material_symbols()[name]}"/></svg>'
-
-
-def math_ml(tex: str, *, display: bool) -> str:
-    """Return a formula as MathML; what cannot be read is shown as it was written."""
-    html = ""
-    if len(tex) <= _FORMULA:
-        html = _math_core(tex, display=display) or _latex2mathml(tex, display=display)
-    if not html:
-        return f'<code class="fr-math-error">{escape(tex)}</code>'
-    # The converters write a few styles; the page's policy forbids them, and attributes and classes say the same.
-    html = re.sub(r'style="color:\s*([#\w]+);?"', r'mathcolor="\1"', html)
-    html = re.sub(r'style="[^"]*text-align:\s*(left|right)[^"]*"', r'class="fr-math-\1"', html)
-    # Both know commands for links, classes and HTML, and one writes what it is given into attributes: a formula may be
-    # anybody's text, so that only what is harmless stays.
-    sides = {"mtd": {"class": {"fr-math-left", "fr-math-right"}}}
-    return nh3.clean(html, tags=MATH_TAGS, attributes=MATH_ATTRIBUTES, tag_attribute_values=sides)
-
-
-def _math_core(tex: str, *, display: bool) -> str:
-    if len(_OPENING.findall(tex)) > _OPENED:
-        return ""
-    try:
-        return str(_converter().convert_with_local_state(tex, displaystyle=display))
-    except Exception:
-        return ""
-
-
-def _latex2mathml(tex: str, *, display: bool) -> str:
-    from latex2mathml.converter import convert
-
-    try:
-        return str(convert(tex, display="block" if display else "inline"))
-    except Exception:
-        return ""
-
-
-@cache
-def _converter() -> Any:
-    from math_core import LatexToMathML
-
-    return LatexToMathML()
 
 
 def _directive(state: StateInline, silent: bool) -> bool:
@@ -453,43 +276,3 @@ def inline_html(label: str) -> str:
         html = _parser(False).renderInline(" ".join(label.split("\n")))
         _cache.put(key, html)
     return html
-
-
-def clean_html(html: str, *, ids: Collection[str] = ()) -> str:
-    """
-    Return the harmless part of HTML, in a block that htmx leaves alone.
-
-    Parameters
-    ----------
-    ids
-        The only ids that may stand in it.
-    """
-    attributes = {**ATTRIBUTES, **MATH_ATTRIBUTES}
-    attributes["*"] = ATTRIBUTES["*"] | {"data-testid", "translate", "aria-hidden", "viewBox", "viewbox", "d"}
-    attributes["*"] |= {"id", "aria-labelledby"}
-
-    def kept(tag: str, name: str, value: str) -> str | None:
-        return None if name in ("id", "aria-labelledby") and value not in ids else value
-
-    tags = TAGS | MATH_TAGS | {"svg", "desc", "path"}
-    return nh3.clean(html, tags=tags, attributes=attributes, attribute_filter=kept, link_rel="noopener noreferrer")
-
-
-def highlight(code: str, language: str | None, *, numbers: bool = False, wrap: bool = False) -> str:
-    """Return code as HTML with Pygments' classes; plain for a language it does not know."""
-    # Each from where it stands: while another thread imports the packages around them, these do not have them.
-    from pygments import highlight as pygments_highlight
-    from pygments.formatters.html import HtmlFormatter
-    from pygments.lexers import get_lexer_by_name
-    from pygments.lexers.special import TextLexer
-    from pygments.util import ClassNotFound
-
-    try:
-        lexer = get_lexer_by_name(language, stripnl=False) if language else TextLexer(stripnl=False)
-    except ClassNotFound:
-        lexer = TextLexer(stripnl=False)
-    inner = pygments_highlight(code.rstrip("\n"), lexer, HtmlFormatter(nowrap=True)).rstrip("\n")
-    if numbers:
-        inner = "\n".join(f'<span class="fr-line">{line}</span>' for line in inner.split("\n"))
-    css = "fr-code" + (" fr-numbered" if numbers else "") + (" fr-wrap" if wrap else "")
-    return f'<pre class="{css}" tabindex="0"><code translate="no">{inner}</code></pre>'

@@ -12,20 +12,15 @@ import gzip
 import json
 import pickle
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
-
-from django.conf import settings as project
-from django.urls import reverse
-from django.utils.crypto import constant_time_compare, salted_hmac
+from typing import Any
 
 from formrerun.conf import settings
-from formrerun.tables.sources import NUMBERS, Column, Frame, Kind, plain_text
+from formrerun.tables.cells import Kind
+from formrerun.tables.frames import Column, Frame
+from formrerun.tables.sorting import Table
 from formrerun.utils.bounded_cache import BoundedCache
-
-if TYPE_CHECKING:
-    from formrerun.engine.run import Run
 
 #: Data above this many bytes is compressed quickly rather than well.
 LARGE = 1024 * 1024
@@ -79,7 +74,7 @@ class Kept:
 #: Fingerprint of what an author gave, and how it is shown → what it was encoded as.
 _kept: BoundedCache[Kept] = BoundedCache(lambda: 10_000, lambda: settings.DATA_CACHE_BYTES, lambda one: len(one.body))
 #: Digest → bytes, for data that this process made: it is served without a look into the store.
-_bodies: BoundedCache[bytes] = BoundedCache(lambda: 10_000, lambda: settings.DATA_CACHE_BYTES, len)
+bodies: BoundedCache[bytes] = BoundedCache(lambda: 10_000, lambda: settings.DATA_CACHE_BYTES, len)
 
 
 def fingerprint(data: Any) -> bytes | None:
@@ -123,39 +118,9 @@ def encoded(data: Any, how: Hashable, encode: Callable[[], Kept]) -> Kept:
     return found
 
 
-def keep(run: Run, kept: Kept) -> str:
-    """Keep the data beside the record of the run and return the URL under which the run's visitor finds it."""
-    run.blobs.put(kept.body)
-    run.keeps_data = True
-    _bodies.put(kept.digest, kept.body)
-    return reverse("formrerun:data", args=[kept.digest, mark(kept.digest, run.owner_key())])
-
-
 def made_here(digest: str) -> bytes | None:
     """Return data that this process encoded, or None."""
-    return _bodies.get(digest)
-
-
-def mark(digest: str, owner: str, secret: str | None = None) -> str:
-    """
-    Return what only the address given to one session has.
-
-    Parameters
-    ----------
-    digest
-        The data's.
-    owner
-        The session's: ``Owner.key``.
-    secret
-        By default SECRET_KEY.
-    """
-    return salted_hmac("formrerun.data", f"{owner}.{digest}", secret=secret, algorithm="sha256").hexdigest()[:32]
-
-
-def is_marked(digest: str, owner: str, given: str) -> bool:
-    """Return True if the mark was made for this session."""
-    secrets = (project.SECRET_KEY, *project.SECRET_KEY_FALLBACKS)
-    return any(constant_time_compare(mark(digest, owner, secret), given) for secret in secrets)
+    return bodies.get(digest)
 
 
 # ----------------------------------------------------------------------------------------------------- bytes ⇄ data
@@ -227,70 +192,6 @@ def values_of(kept: Kept) -> list[list[Any]]:
     return values
 
 
-@dataclass(slots=True)
-class Table:
-    """
-    A table, decoded.
-
-    Attributes
-    ----------
-    rows
-        How many rows.
-    columns
-        The path and the kind of each column.
-    values
-        The cells of each column.
-    """
-
-    rows: int
-    columns: tuple[tuple[tuple[str, ...], Kind], ...]
-    values: list[list[Any]]
-    weight: int = 0
-    _orders: dict[tuple[int, bool], list[int]] = field(default_factory=dict)
-    _texts: list[str] | None = None
-
-    def order(self, place: int, *, down: bool) -> list[int]:
-        """Return the row numbers sorted by a column; missing values come last either way."""
-        key = (place, down)
-        found = self._orders.get(key)
-        if found is None:
-            by = _sort_keys(self.columns[place][1], self.values[place])
-            there = [row for row in range(self.rows) if by[row] is not None]
-            gone = [row for row in range(self.rows) if by[row] is None]
-            there.sort(key=by.__getitem__, reverse=down)
-            if len(self._orders) >= 4:
-                self._orders.pop(next(iter(self._orders)))
-            found = self._orders[key] = there + gone
-        return found
-
-    def matching(self, text: str) -> list[int]:
-        """Return the numbers of the rows of which one cell contains the text, whatever its case."""
-        if self._texts is None:
-            shown = [
-                [plain_text(kind, value) for value in cells]
-                for (_, kind), cells in zip(self.columns, self.values, strict=True)
-            ]
-            self._texts = ["\x1f".join(row).casefold() for row in zip(*shown, strict=True)] if shown else []
-        wanted = text.casefold()
-        return [row for row, cells in enumerate(self._texts) if wanted in cells]
-
-    def view(self, text: str, place: int | None, *, down: bool) -> Sequence[int]:
-        """Return the row numbers that are searched for, in the order that is wanted."""
-        if place is None:
-            return self.matching(text) if text else range(self.rows)
-        order = self.order(place, down=down)
-        if not text:
-            return order
-        found = set(self.matching(text))
-        return [row for row in order if row in found]
-
-
-def _sort_keys(kind: Kind, cells: list[Any]) -> list[Any]:
-    if kind in NUMBERS:
-        return [float(value) if isinstance(value, str) else value for value in cells]
-    return [value.casefold() if isinstance(value, str) else value for value in cells]
-
-
 #: Digest → decoded table. One that is too large for the bound still stays while it is the last one read.
 _tables: BoundedCache[Table] = BoundedCache(
     lambda: 1_000, lambda: settings.DATA_CACHE_BYTES, lambda table: min(table.weight, settings.DATA_CACHE_BYTES)
@@ -316,19 +217,16 @@ def table_of(digest: str, body: bytes) -> Table:
 
 def forget() -> None:
     """Drop everything that is kept in this process: a test wants a cold start."""
-    for cache in (_kept, _bodies, _tables):
+    for cache in (_kept, bodies, _tables):
         cache.clear()
 
 
 __all__ = [
     "Kept",
-    "Table",
     "encode_frame",
     "encoded",
     "forget",
     "head_of",
-    "is_marked",
-    "keep",
     "made_here",
     "pack",
     "packed_of",

@@ -12,7 +12,8 @@ from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
-from formrerun.markup.markdown import icon_svg, inline_html, markdown_html, sign_svg
+from formrerun.markup.icons import icon_svg, sign_svg
+from formrerun.markup.markdown import inline_html, markdown_html
 
 register = template.Library()
 

@@ -4,34 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-import sys
 from collections.abc import Callable
 from decimal import Decimal
 
 from django.utils.formats import number_format
 
-from formrerun.exceptions import StreamlitJSNumberBoundsError
-
-MAX_INT = 2**53 - 1
-MAX_FLOAT = sys.float_info.max
 #: One conversion of a printf format, its flags apart. Unlike Python's it may have a "," for thousands.
 CONVERSION = re.compile(r"%([-+ 0#,]*)(\d*(?:\.\d+)?[a-zA-Z])")
-
-
-def check_int(value: float, name: str) -> None:
-    """Raise StreamlitJSNumberBoundsError if a browser cannot hold the integer exactly."""
-    if value < -MAX_INT:
-        raise StreamlitJSNumberBoundsError(f"{name} ({value}) must be >= -((1 << 53) - 1)")
-    if value > MAX_INT:
-        raise StreamlitJSNumberBoundsError(f"{name} ({value}) must be <= (1 << 53) - 1")
-
-
-def check_float(value: float, name: str) -> None:
-    """Raise StreamlitJSNumberBoundsError if the number is larger than a double."""
-    if value < -MAX_FLOAT:
-        raise StreamlitJSNumberBoundsError(f"{name} ({value}) must be >= -1.797e+308")
-    if value > MAX_FLOAT:
-        raise StreamlitJSNumberBoundsError(f"{name} ({value}) must be <= 1.797e+308")
 
 
 def written(value: float, format: str) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from django.utils.html import escape
 
-from formrerun.elements._parameters import material_symbols
+from formrerun.utils.icons import material_symbols
 
 #: The icon of pages that name none. It comes with the page: a request less at the first load.
 OWN_ICON = (Path(__file__).parents[1] / "static/formrerun/icon.svg").read_text(encoding="utf-8").strip()

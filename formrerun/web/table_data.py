@@ -28,8 +28,8 @@ from django.views.decorators.http import require_safe
 
 from formrerun import store
 from formrerun.conf import settings
-from formrerun.tables import encoding
-from formrerun.tables.encoding import Table
+from formrerun.tables import addresses, encoding
+from formrerun.tables.sorting import Table
 
 #: The most rows of one page.
 MOST_ROWS = 1_000
@@ -72,7 +72,7 @@ def data(request: HttpRequest, digest: str, mark: str) -> HttpResponseBase:
 def _is_theirs(request: HttpRequest, digest: str, mark: str) -> bool:
     owner = store.Owner.of(request)
     has_session = getattr(request, "session", None) is not None
-    return bool(owner.key or not has_session) and encoding.is_marked(digest, owner.key, mark)
+    return bool(owner.key or not has_session) and addresses.is_marked(digest, owner.key, mark)
 
 
 def _body_of(digest: str) -> bytes | None:

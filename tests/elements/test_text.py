@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 import formrerun as fr
-from formrerun.markup.markdown import highlight
+from formrerun.markup.highlighting import highlight
 from tests.visitor import Visitor
 
 

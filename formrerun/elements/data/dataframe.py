@@ -26,9 +26,10 @@ from formrerun.exceptions import (
     StreamlitValueError,
 )
 from formrerun.markup.markdown import inline_html
-from formrerun.tables import encoding, sources
+from formrerun.tables import addresses, encoding, lazy_data, sources
+from formrerun.tables.cells import NUMBERS, Kind, plain_text
 from formrerun.tables.encoding import Kept
-from formrerun.tables.sources import NUMBERS, Column, Frame, Kind, plain_text
+from formrerun.tables.frames import Column, Frame
 from formrerun.tables.sources import is_table_like as is_table_like
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def table(
         raise StreamlitValueError("border", ["True", "False", "'horizontal'"])
     check_width(width, allow_content=True)
     check_height(height, allow_content=True)
-    fetched = sources.fetched(data)
+    fetched = lazy_data.fetched(data)
 
     def encode() -> Kept:
         frame = sources.read(fetched)
@@ -392,7 +393,7 @@ def dataframe(
     config = _clean_config(column_config)
     order = None if column_order is None else _clean_order(column_order)
     hidden = frozenset(column for column, how in config.items() if how.get("hidden"))
-    fetched = sources.fetched(data)
+    fetched = lazy_data.fetched(data)
 
     def encode() -> Kept:
         frame = sources.read(fetched)
@@ -407,7 +408,7 @@ def dataframe(
         Dataframe(
             key=name,
             id=browser_owned(run, "table", run.fragment, names),
-            address=encoding.keep(run, kept),
+            address=addresses.keep(run, kept),
             columns=_described(kept, config),
             rows=kept.rows,
             remote=remote,

@@ -18,9 +18,9 @@ from formrerun.engine.context import current_run
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Element, Height, Width
 from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidColorError, StreamlitInvalidParameterTypeError
-from formrerun.tables import encoding, sources
+from formrerun.tables import addresses, encoding, lazy_data, sources
 from formrerun.tables.encoding import Kept
-from formrerun.tables.sources import Column, Frame
+from formrerun.tables.frames import Column, Frame
 
 __all__ = ["map"]
 
@@ -63,7 +63,7 @@ class Map(Element):
         from django.utils.translation import gettext as _
         from django.utils.translation import ngettext
 
-        from formrerun.markup.markdown import clean_html
+        from formrerun.markup.sanitizing import clean_html
 
         counted = ngettext("Map with %(count)s point", "Map with %(count)s points", self.points)
         spread = ""
@@ -131,14 +131,14 @@ def map(
     level = None if zoom is None else _as_number(zoom)
     if zoom is not None and level is None:
         raise StreamlitInvalidParameterTypeError("zoom", type(zoom).__name__, ["int", "None"])
-    fetched = sources.fetched(data)
+    fetched = lazy_data.fetched(data)
     how = ("map", latitude, longitude, _hashable(color), _hashable(size))
     kept = encoding.encoded(fetched, how, lambda: _encode(sources.read(fetched), latitude, longitude, color, size))
     run = current_run()
     return put(
         Map(
             id=browser_owned(run, "map", run.fragment),
-            address=encoding.keep(run, kept),
+            address=addresses.keep(run, kept),
             points=kept.rows,
             extent=kept.extent,
             zoom=level,

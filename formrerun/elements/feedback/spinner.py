@@ -6,8 +6,9 @@ from contextlib import ContextDecorator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from formrerun.elements._parameters import changed, check_width, clean_text
+from formrerun.elements._parameters import check_width, clean_text
 from formrerun.engine.context import current_run
+from formrerun.engine.drawing import changed
 from formrerun.engine.handles import command
 from formrerun.engine.tree import Element, Target, Width
 

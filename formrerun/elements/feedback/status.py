@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from formrerun.elements._parameters import changed, check_width
+from formrerun.elements._parameters import check_width
 from formrerun.elements.layout.container import browser_owned, one_of
 from formrerun.engine.context import current_run
+from formrerun.engine.drawing import changed
 from formrerun.engine.handles import DeltaGenerator, command, open_container
 from formrerun.engine.tree import Container, Width
 

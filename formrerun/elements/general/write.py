@@ -12,11 +12,11 @@ from types import ModuleType
 from typing import Any
 
 from formrerun import codec
-from formrerun.elements._parameters import changed
 from formrerun.elements.data.dataframe import dataframe, is_table_like
 from formrerun.elements.feedback.alert import exception
 from formrerun.elements.general.help import help as show_help
 from formrerun.elements.typography.text import Markdown, json, latex, markdown, put
+from formrerun.engine.drawing import changed
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.state import State
 from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidParameterTypeError

@@ -155,7 +155,7 @@ def coerce_enum(value: Any, options: Options) -> Any:
     return value
 
 
-class _Mapped(Field[Any]):
+class Mapped(Field[Any]):
     """Looks options up by their wire."""
 
     options: Options
@@ -188,7 +188,7 @@ class _Mapped(Field[Any]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChoiceField(_Mapped):
+class ChoiceField(Mapped):
     """
     One of several options, or None.
 
@@ -268,7 +268,7 @@ class ChoiceField(_Mapped):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChoicesField(_Mapped):
+class ChoicesField(Mapped):
     """Some of several options."""
 
     tag = "choices"

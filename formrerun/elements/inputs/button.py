@@ -12,9 +12,9 @@ from formrerun.elements._parameters import (
     clean_help,
     clean_icon,
     clean_icon_position,
-    clean_shortcut,
     clean_type,
 )
+from formrerun.elements._shortcuts import clean_shortcut
 from formrerun.engine.context import current_run
 from formrerun.engine.fields import Trigger
 from formrerun.engine.handles import command

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal
 from django.utils.translation import gettext as _
 
 from formrerun.elements._parameters import check_width, clean_help, clean_icon, clean_label, clean_placeholder
+from formrerun.elements.inputs._bounds import MAX_INT, check_float, check_int
 from formrerun.engine.context import current_run
 from formrerun.engine.fields import Field
 from formrerun.engine.handles import command
@@ -25,7 +26,6 @@ from formrerun.exceptions import (
     StreamlitValueAboveMaxError,
     StreamlitValueBelowMinError,
 )
-from formrerun.utils.number_format import MAX_INT, check_float, check_int
 
 __all__ = ["number_input"]
 

@@ -8,8 +8,8 @@ from typing import Any
 from formrerun.elements._parameters import check_width, clean_help, clean_label
 from formrerun.elements.inputs._choices import (
     FormatFunc,
+    Mapped,
     Options,
-    _Mapped,
     coerce_enum,
     pack_options,
     read_options,
@@ -33,7 +33,7 @@ class SelectSlider(Slider):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SelectSliderField(_Mapped):
+class SelectSliderField(Mapped):
     """
     One option, or two with what lies between them.
 

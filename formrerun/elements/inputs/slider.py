@@ -11,6 +11,7 @@ from numbers import Integral, Real
 from typing import Any, ClassVar
 
 from formrerun.elements._parameters import check_width, clean_help, clean_label
+from formrerun.elements.inputs._bounds import MAX_INT, check_float, check_int
 from formrerun.engine.context import current_run
 from formrerun.engine.fields import Field
 from formrerun.engine.handles import command
@@ -26,7 +27,7 @@ from formrerun.exceptions import (
     StreamlitValueBelowMinError,
     StreamlitValueError,
 )
-from formrerun.utils.number_format import MAX_INT, check_float, check_int, written
+from formrerun.utils.number_format import written
 
 __all__ = ["slider"]
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from formrerun.elements._parameters import hold
 from formrerun.engine.context import current_run
+from formrerun.engine.drawing import hold
 from formrerun.engine.fields import Field
 from formrerun.engine.handles import DeltaGenerator
 from formrerun.engine.registration import declare, on_change_mode

@@ -142,7 +142,7 @@ class Code(Element):
     def context(self) -> dict[str, Any]:
         from django.utils.safestring import mark_safe
 
-        from formrerun.markup.markdown import highlight
+        from formrerun.markup.highlighting import highlight
 
         made = highlight(self.body, self.language, numbers=self.numbers, wrap=self.wrap)
         return {**super().context(), "rendered": mark_safe(made)}
@@ -165,7 +165,7 @@ class Latex(Element):
     def context(self) -> dict[str, Any]:
         from django.utils.safestring import mark_safe
 
-        from formrerun.markup.markdown import math_ml
+        from formrerun.markup.formulas import math_ml
 
         return {**super().context(), "rendered": mark_safe(math_ml(self.body, display=True))}
 
@@ -246,7 +246,7 @@ class Html(Element):
     def context(self) -> dict[str, Any]:
         from django.utils.safestring import mark_safe
 
-        from formrerun.markup.markdown import clean_html
+        from formrerun.markup.sanitizing import clean_html
 
         return {**super().context(), "rendered": mark_safe(clean_html(self.body))}
 
