@@ -20,8 +20,9 @@ from django.test import AsyncClient, Client
 from markdown_it.parser_inline import ParserInline
 
 import formrerun as fr
-from formrerun.elements.inputs.text_input import PRESETS, TextField
-from formrerun.elements.typography.text import _anchor_of
+from formrerun.elements.inputs._text_field import TextField
+from formrerun.elements.inputs.text_input import PRESETS
+from formrerun.elements.typography.headings import anchor_of
 from formrerun.exceptions import Invalid
 from formrerun.markup import formulas, markdown
 from formrerun.models import Tab
@@ -90,7 +91,7 @@ def test_a_text_that_nobody_reads_is_shown_as_it_was_written():
 
 def test_the_name_of_a_heading_is_made_of_its_beginning():
     long = "](" * 100_000  # to look for the end of each of these would take minutes
-    assert _anchor_of(f"{'a' * 2_000}{long}") == "a" * 1_000
+    assert anchor_of(f"{'a' * 2_000}{long}") == "a" * 1_000
 
 
 @pytest.mark.parametrize("part", ["http://a.", "[https://a", "word https://a.b "])

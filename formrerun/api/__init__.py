@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from formrerun import errors as errors
 from formrerun import exceptions as exceptions
 from formrerun.api.caching import cache_data as cache_data
@@ -17,26 +15,16 @@ from formrerun.api.visitor import context as context
 from formrerun.api.visitor import secrets as secrets
 from formrerun.api.visitor import user as user
 from formrerun.elements import *  # noqa: F403
+from formrerun.elements import __all__ as _elements
 from formrerun.engine.handles import public_names
 from formrerun.exceptions import FormrerunError as FormrerunError
 from formrerun.pages import page as page
 from formrerun.scripts.compiling import script_page as script_page
 from formrerun.web import dispatch  # noqa: F401  (gives Page its view)
 
-
-def _elements() -> list[str]:
-    """Return what the element modules export; ``from … import *`` has hidden the modules behind their functions."""
-    return [
-        name
-        for path, module in list(sys.modules.items())
-        if path.startswith("formrerun.elements.") and "._" not in path
-        for name in getattr(module, "__all__", ())
-    ]
-
-
 __all__ = sorted(
     {
-        *_elements(),
+        *_elements,
         *_flow,
         "FormrerunError",
         "Page",

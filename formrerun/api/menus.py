@@ -32,11 +32,17 @@ from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 
 from formrerun import pages
-from formrerun.elements._parameters import IconPosition, check_width, clean_help, clean_icon, clean_icon_position
-from formrerun.elements.layout.container import one_of
+from formrerun.elements._parameters import (
+    IconPosition,
+    check_width,
+    clean_help,
+    clean_icon,
+    clean_icon_position,
+    one_of,
+)
 from formrerun.elements.links.page_link import FOLDED, SPARED, Link, Menu, PageLink
-from formrerun.elements.typography.text import put
 from formrerun.engine.context import current_run
+from formrerun.engine.drawing import put
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.run import Run
 from formrerun.engine.tree import Container, Width

@@ -1,23 +1,30 @@
 """
-The elements: one file each, one template each.
+What a page draws: one file an element, in the chapters of Streamlit's own reference.
 
-Explicit imports, so that editors complete ``fr.slider``; ``tests/elements/test_contract.py`` names a file that is
-missing here.
+This is the list of them. A module's ``__all__`` names what page authors call, so that editors complete ``fr.slider``;
+``tests/elements/test_contract.py`` names a file that is missing here.
 """
 
 from __future__ import annotations
 
+import sys
+
 from formrerun.elements.chat.chat_input import *  # noqa: F403
 from formrerun.elements.chat.chat_message import *  # noqa: F403
 from formrerun.elements.data.dataframe import *  # noqa: F403
+from formrerun.elements.data.json import *  # noqa: F403
 from formrerun.elements.data.map import *  # noqa: F403
+from formrerun.elements.data.metric import *  # noqa: F403
+from formrerun.elements.data.table import *  # noqa: F403
 from formrerun.elements.feedback.alert import *  # noqa: F403
 from formrerun.elements.feedback.balloons import *  # noqa: F403
+from formrerun.elements.feedback.exception import *  # noqa: F403
 from formrerun.elements.feedback.progress import *  # noqa: F403
 from formrerun.elements.feedback.skeleton import *  # noqa: F403
 from formrerun.elements.feedback.spinner import *  # noqa: F403
 from formrerun.elements.feedback.status import *  # noqa: F403
 from formrerun.elements.feedback.toast import *  # noqa: F403
+from formrerun.elements.forms.dialog import *  # noqa: F403
 from formrerun.elements.forms.form import *  # noqa: F403
 from formrerun.elements.forms.fragment import *  # noqa: F403
 from formrerun.elements.general.echo import *  # noqa: F403
@@ -27,14 +34,36 @@ from formrerun.elements.inputs.button import *  # noqa: F403
 from formrerun.elements.inputs.checkbox import *  # noqa: F403
 from formrerun.elements.inputs.color_picker import *  # noqa: F403
 from formrerun.elements.inputs.date_input import *  # noqa: F403
+from formrerun.elements.inputs.datetime_input import *  # noqa: F403
+from formrerun.elements.inputs.multiselect import *  # noqa: F403
 from formrerun.elements.inputs.number_input import *  # noqa: F403
 from formrerun.elements.inputs.radio import *  # noqa: F403
 from formrerun.elements.inputs.select_slider import *  # noqa: F403
 from formrerun.elements.inputs.selectbox import *  # noqa: F403
 from formrerun.elements.inputs.slider import *  # noqa: F403
+from formrerun.elements.inputs.text_area import *  # noqa: F403
 from formrerun.elements.inputs.text_input import *  # noqa: F403
+from formrerun.elements.inputs.time_input import *  # noqa: F403
+from formrerun.elements.layout.columns import *  # noqa: F403
 from formrerun.elements.layout.container import *  # noqa: F403
+from formrerun.elements.layout.expander import *  # noqa: F403
 from formrerun.elements.layout.grid import *  # noqa: F403
 from formrerun.elements.layout.popover import *  # noqa: F403
+from formrerun.elements.layout.roots import *  # noqa: F403
+from formrerun.elements.layout.tabs import *  # noqa: F403
 from formrerun.elements.links.page_link import *  # noqa: F403
+from formrerun.elements.typography.code import *  # noqa: F403
+from formrerun.elements.typography.headings import *  # noqa: F403
+from formrerun.elements.typography.html import *  # noqa: F403
+from formrerun.elements.typography.latex import *  # noqa: F403
+from formrerun.elements.typography.markdown import *  # noqa: F403
+from formrerun.elements.typography.spacing import *  # noqa: F403
 from formrerun.elements.typography.text import *  # noqa: F403
+
+#: Asked of the modules, for ``import *`` hands out no module, whose name may be that of a command in it.
+__all__ = sorted(
+    name
+    for path, module in list(sys.modules.items())
+    if path.startswith(f"{__name__}.") and "._" not in path
+    for name in getattr(module, "__all__", ())
+)

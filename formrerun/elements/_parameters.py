@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import textwrap
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from formrerun.engine.tree import LabelVisibility
@@ -141,3 +142,18 @@ def clean_icon_position(position: Any) -> IconPosition:
 def clean_placeholder(placeholder: Any) -> str | None:
     """Return a placeholder as text, or None."""
     return None if placeholder is None else str(placeholder)
+
+
+def one_of(parameter: str, value: Any, allowed: Sequence[str], *, got: bool = True) -> str:
+    """
+    Return a word if it is one of those allowed; raise StreamlitValueError otherwise.
+
+    Parameters
+    ----------
+    got
+        Name what was given, as Streamlit does for some parameters and not for others.
+    """
+    if value not in allowed:
+        names = [f"'{name}'" for name in allowed]
+        raise StreamlitValueError(parameter, names, detail=f"Got {value!r}." if got else None)
+    return str(value)

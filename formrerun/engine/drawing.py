@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from formrerun.engine.context import current_run
 from formrerun.engine.control_flow import ERRORS
-from formrerun.engine.handles import open_container
+from formrerun.engine.handles import DeltaGenerator, open_container
 from formrerun.engine.registration import register
-from formrerun.engine.tree import Container, Element
+from formrerun.engine.tree import Container, Element, Place, Slot
 from formrerun.engine.widgets import Widget
 
 if TYPE_CHECKING:
@@ -54,3 +54,15 @@ def hold(widget: Widget) -> Any:
         return register(run, widget)
     finally:
         run.target = outer
+
+
+def put(element: Element) -> DeltaGenerator:
+    """Draw an element and return the handle by which it can be replaced."""
+    run = current_run()
+    target = run.draws_into()
+    run.add(element)
+    if isinstance(target, Slot):
+        return DeltaGenerator(target, run.roots)
+    if isinstance(target, Container):
+        return DeltaGenerator(Place(target, len(target.children) - 1), run.roots)
+    return DeltaGenerator(target, run.roots)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from formrerun.elements.forms.fragment import Dialog
+from formrerun.elements.forms.dialog import Dialog
 from formrerun.engine.fragments import outermost
 from formrerun.engine.run import Run
 from formrerun.exceptions import TriggerGone

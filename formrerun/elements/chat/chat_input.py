@@ -7,8 +7,8 @@ from typing import Any, ClassVar, Literal
 
 from django.utils.translation import gettext as _
 
-from formrerun.elements._parameters import check_height, check_width
-from formrerun.elements.layout.container import bottom_of, one_of
+from formrerun.elements._parameters import check_height, check_width, one_of
+from formrerun.elements.layout.roots import bottom_of
 from formrerun.engine.context import current_run
 from formrerun.engine.drawing import hold
 from formrerun.engine.fields import Field, Trigger

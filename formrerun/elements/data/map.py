@@ -11,10 +11,10 @@ from typing import Any, ClassVar
 
 from formrerun.conf import settings
 from formrerun.elements._parameters import check_height, check_width
-from formrerun.elements.data.dataframe import as_pandas, clean_alt
-from formrerun.elements.layout.container import browser_owned
-from formrerun.elements.typography.text import put
+from formrerun.elements.data._tabular import as_pandas, clean_alt
+from formrerun.elements.layout._opening import browser_owned
 from formrerun.engine.context import current_run
+from formrerun.engine.drawing import put
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Element, Height, Width
 from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidColorError, StreamlitInvalidParameterTypeError

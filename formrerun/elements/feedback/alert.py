@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-import traceback
 from dataclasses import dataclass
-from pathlib import Path
-from types import TracebackType
 from typing import Any, ClassVar, Literal
 
-import django
-
-from formrerun.conf import settings
 from formrerun.elements._parameters import check_width, clean_icon, clean_text
-from formrerun.elements.typography.text import put
+from formrerun.engine.drawing import put
 from formrerun.engine.handles import DeltaGenerator, command
-from formrerun.engine.run import Run
 from formrerun.engine.tree import Element, Width
-from formrerun.exceptions import MarkdownFormattedException
 
-__all__ = ["error", "exception", "info", "success", "warning"]
+__all__ = ["error", "info", "success", "warning"]
 
 Kind = Literal["success", "info", "warning", "error"]
-#: Frames of these packages are ours or Django's, not the author's.
-OURS = (str(Path(__file__).parents[2]), str(Path(django.__file__).parent))
 
 
 @dataclass(eq=False, kw_only=True)
@@ -40,28 +29,6 @@ class Alert(Element):
     @property
     def type_name(self) -> str:  # type: ignore[override]
         return self.level
-
-
-@dataclass(eq=False, kw_only=True)
-class ExceptionElement(Element):
-    """
-    An exception, with the author's file and line.
-
-    Attributes
-    ----------
-    details
-        False where visitors must not see what went wrong: then only that it did.
-    """
-
-    kind: ClassVar[str] = "exception"
-
-    type: str = ""
-    message: str = ""
-    message_is_markdown: bool = False
-    stack: tuple[str, ...] = ()
-    where: str = ""
-    is_warning: bool = False
-    details: bool = True
 
 
 def _alert(level: Kind, body: Any, icon: Any, width: Width, title: Any) -> DeltaGenerator:
@@ -131,80 +98,3 @@ def error(body: Any, *, icon: str | None = None, width: Width = "stretch", title
         A line above it, in bold.
     """
     return _alert("error", body, icon, width, title)
-
-
-@command
-def exception(exception: BaseException, width: Width = "stretch") -> DeltaGenerator:
-    """
-    Draw an exception with its traceback; anything else as the message of one.
-
-    What you draw on purpose is always shown in full; exceptions that end a page follow SHOW_ERROR_DETAILS.
-
-    Parameters
-    ----------
-    exception
-        What was raised.
-    """
-    check_width(width)
-    return put(describe(exception, details=True, width=width))
-
-
-def describe(error: BaseException, *, details: bool, width: Width = "stretch") -> ExceptionElement:
-    """Return the element of an exception."""
-    if isinstance(error, SyntaxError):
-        message = "".join(traceback.format_exception_only(type(error), error)).strip()
-    else:
-        message = str(error).strip()
-    frames = _frames(getattr(error, "__traceback__", None))
-    where = ""
-    if frames:
-        last = frames[-1]
-        where = f"{_short(last.filename)}, line {last.lineno}"
-    return ExceptionElement(
-        type=type(error).__name__
-        if type(error).__module__ in ("builtins", "formrerun.exceptions")
-        else f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("__main__."),
-        message=message,
-        message_is_markdown=isinstance(error, MarkdownFormattedException),
-        stack=tuple(line.rstrip("\n") for line in traceback.format_list(frames)),
-        where=where,
-        is_warning=isinstance(error, Warning),
-        details=details,
-        width=width,
-    )
-
-
-def _frames(trace: TracebackType | None) -> list[traceback.FrameSummary]:
-    """
-    Return the author's frames: from the first one outside this package and Django to the last one before ours.
-
-    Where all frames are ours, all of them: then the fault is ours too.
-    """
-    frames = list(traceback.extract_tb(trace))
-    theirs = [frame for frame in frames if not frame.filename.startswith(OURS) and "<frozen" not in frame.filename]
-    return theirs or frames
-
-
-def _short(filename: str) -> str:
-    """Return a file's name as the author knows it: relative to where the process runs, or to its package."""
-    path = Path(filename)
-    for base in (Path.cwd(), *map(Path, sys.path)):
-        try:
-            return str(path.relative_to(base.resolve()))
-        except ValueError:
-            continue
-    return filename
-
-
-def _draw_failure(run: Run, error: BaseException) -> None:
-    from django.conf import settings as project
-
-    details = settings.SHOW_ERROR_DETAILS
-    if run.show_errors is not None:
-        details = run.show_errors
-    if details is None:
-        details = project.DEBUG
-    run.add(describe(error, details=bool(details)))
-
-
-Run.exception_element = _draw_failure

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from formrerun.elements.typography.text import put
+from formrerun.engine.drawing import put
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Element
 

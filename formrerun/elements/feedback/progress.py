@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from formrerun.elements._parameters import check_width, clean_text
-from formrerun.elements.typography.text import put
+from formrerun.engine.drawing import put
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Element, Width
 from formrerun.exceptions import StreamlitInvalidParameterTypeError, StreamlitValueOutOfRangeError

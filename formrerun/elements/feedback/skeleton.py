@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from formrerun.elements._parameters import check_height, check_width
-from formrerun.elements.typography.text import put
-from formrerun.engine.drawing import changed
+from formrerun.engine.drawing import changed, put
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Element, Height, Width
 

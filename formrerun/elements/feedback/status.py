@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from formrerun.elements._parameters import check_width
-from formrerun.elements.layout.container import browser_owned, one_of
+from formrerun.elements._parameters import check_width, one_of
+from formrerun.elements.layout._opening import browser_owned
 from formrerun.engine.context import current_run
 from formrerun.engine.drawing import changed
 from formrerun.engine.handles import DeltaGenerator, command, open_container

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from formrerun.elements._parameters import clean_icon, clean_text
-from formrerun.elements.typography.text import put
+from formrerun.engine.drawing import put
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Element
 from formrerun.exceptions import StreamlitMissingRequiredParameterError, StreamlitValueError

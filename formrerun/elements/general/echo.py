@@ -12,7 +12,7 @@ from typing import Literal
 
 from formrerun.elements.feedback.alert import warning
 from formrerun.elements.layout.container import empty
-from formrerun.elements.typography.text import code
+from formrerun.elements.typography.code import code
 from formrerun.exceptions import StreamlitValueError
 
 __all__ = ["echo"]

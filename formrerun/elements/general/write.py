@@ -13,10 +13,12 @@ from typing import Any
 
 from formrerun import codec
 from formrerun.elements.data.dataframe import dataframe, is_table_like
-from formrerun.elements.feedback.alert import exception
+from formrerun.elements.data.json import json
+from formrerun.elements.feedback.exception import exception
 from formrerun.elements.general.help import help as show_help
-from formrerun.elements.typography.text import Markdown, json, latex, markdown, put
-from formrerun.engine.drawing import changed
+from formrerun.elements.typography.latex import latex
+from formrerun.elements.typography.markdown import Markdown, markdown
+from formrerun.engine.drawing import changed, put
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.state import State
 from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidParameterTypeError

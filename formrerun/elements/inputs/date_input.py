@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
 from formrerun.elements._parameters import check_width, clean_help, clean_label
+from formrerun.elements.inputs._dates import YEARS, check_format, plus_years
 from formrerun.engine.context import current_run
 from formrerun.engine.fields import Field
 from formrerun.engine.handles import command
@@ -24,44 +24,9 @@ from formrerun.exceptions import (
     StreamlitInvalidParameterTypeError,
     StreamlitValueAboveMaxError,
     StreamlitValueBelowMinError,
-    StreamlitValueError,
-    StreamlitValueOutOfRangeError,
 )
 
-__all__ = ["date_input", "datetime_input", "time_input"]
-
-FORMATS = tuple(
-    separator.join(order)
-    for separator in "/.-"
-    for order in (("YYYY", "MM", "DD"), ("DD", "MM", "YYYY"), ("MM", "DD", "YYYY"))
-)
-QUARTER = timedelta(minutes=15)
-YEARS = 10  # how far the bounds lie from the value where the author gives none
-
-
-def _check_format(format: Any) -> None:
-    if not isinstance(format, str):
-        raise StreamlitInvalidParameterTypeError("format", type(format).__name__, ["str"])
-    if format not in FORMATS:
-        raise StreamlitValueError("format", [repr(text) for text in FORMATS], detail=f"Provided value: {format!r}.")
-
-
-def _plus_years(day: date, years: int) -> date:
-    """Return the same day of another year; 28 February for a 29th that does not exist; the ends of the calendar."""
-    year = min(max(day.year + years, date.min.year), date.max.year)
-    try:
-        return day.replace(year=year)
-    except ValueError:
-        return day.replace(year=year, day=28)
-
-
-def _seconds(step: Any, least: int, least_text: str) -> int:
-    if isinstance(step, bool) or not isinstance(step, (int, timedelta)):
-        raise StreamlitInvalidParameterTypeError("step", type(step).__name__, ["int", "timedelta"])
-    seconds = int(step.total_seconds()) if isinstance(step, timedelta) else step
-    if not least <= seconds <= 23 * 3600:
-        raise StreamlitValueOutOfRangeError("step", f"{seconds} seconds", least_text, "23 hours")
-    return seconds
+__all__ = ["date_input"]
 
 
 # --------------------------------------------------------------------------------------------------------- dates
@@ -203,8 +168,8 @@ def _date_values(value: Any, min_value: Any, max_value: Any) -> tuple[tuple[date
         days = tuple(_to_date(day) for day in value)
     else:
         days = None if value is None else (_to_date(value),)
-    low = _bound(min_value, "min_value", _plus_years(days[0] if days else date.today(), -YEARS))
-    high = _bound(max_value, "max_value", _plus_years(days[-1] if days else date.today(), YEARS))
+    low = _bound(min_value, "min_value", plus_years(days[0] if days else date.today(), -YEARS))
+    high = _bound(max_value, "max_value", plus_years(days[-1] if days else date.today(), YEARS))
     if isinstance(value, str) and value == "today" and days:
         days = (min(max(days[0], low), high),) if low <= high else days
     if low > high:
@@ -268,7 +233,7 @@ def date_input(
         default_given=not (isinstance(value, str) and value == "today"), bind=bind, persist_state=persist_state,
     )  # fmt: skip
     check_width(width)
-    _check_format(format)
+    check_format(format)
     if isinstance(value, str) and value == "today" and declared.key is not None and run.state._has(declared.key):
         value = run.state._get(declared.key)
     days, is_range, low, high = _date_values(value, min_value, max_value)
@@ -296,325 +261,4 @@ def date_input(
 # --------------------------------------------------------------------------------------------------------- times
 
 
-@dataclass(frozen=True, kw_only=True)
-class TimeField(Field[time | None]):
-    """A time of day, to the minute, or to the second where the step asks for it."""
-
-    tag = "time"
-
-    default: time | None = None
-    step: int = 900
-    required: bool = False
-
-    def initial(self) -> time | None:
-        return self.default
-
-    def parse(self, posted: list[str], current: Any) -> time | None:
-        text = posted[-1].strip() if posted else ""
-        if not text:
-            if self.required and (self.default is None or current is None):
-                raise Invalid(_("This field is required."), None)
-            return self.default if current is not None else None
-        if current is not None and [text] == self.wire(current):
-            return current  # type: ignore[no-any-return]
-        try:
-            found = time.fromisoformat(text)
-        except ValueError:
-            raise Invalid(_("Enter a time.")) from None
-        found = found.replace(tzinfo=None, microsecond=0)
-        return found if self.step % 60 else found.replace(second=0)
-
-    def wire(self, value: time | None) -> list[str]:
-        if value is None:
-            return [""]
-        if isinstance(value, datetime):
-            value = value.time()
-        return [value.strftime("%H:%M:%S" if self.step % 60 else "%H:%M")]
-
-    def accept(self, value: Any) -> time | None:
-        if value is not None and not isinstance(value, (time, datetime)):
-            raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["time", "datetime", "None"])
-        return value  # type: ignore[return-value]
-
-    def sent_back(self, value: Any) -> time | None:
-        return value.time() if isinstance(value, datetime) else value
-
-
-@dataclass(eq=False, kw_only=True)
-class TimeInput(Widget):
-    """A time of day."""
-
-    kind: ClassVar[str] = "time_input"
-
-    step: int = 900
-    required: bool = False
-    clearable: bool = False
-
-
-def _to_time(value: Any) -> time:
-    if isinstance(value, str):
-        if value == "now":
-            return datetime.now().time().replace(microsecond=0)
-        for read in (time.fromisoformat, datetime.fromisoformat):
-            try:
-                found = read(value)
-            except ValueError:
-                continue
-            return (found.time() if isinstance(found, datetime) else found).replace(microsecond=0)
-    if isinstance(value, datetime):
-        return value.time().replace(microsecond=0, tzinfo=None)
-    if isinstance(value, time):
-        return value
-    raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["datetime", "time", "ISO string"])
-
-
-@command
-def time_input(
-    label: str,
-    value: Any = "now",
-    key: str | int | None = None,
-    help: str | None = None,
-    on_change: OnChange = "rerun",
-    args: Any = None,
-    kwargs: Any = None,
-    *,
-    disabled: bool = False,
-    required: bool = False,
-    label_visibility: LabelVisibility = "visible",
-    step: int | timedelta = QUARTER,
-    format: str = "24h",
-    width: Width = "stretch",
-    bind: str | None = None,
-    persist_state: str | None = None,
-) -> time | None:
-    """
-    Draw the browser's time field and return the time.
-
-    Parameters
-    ----------
-    value
-        A time, datetime or ISO text; "now"; None for an empty field.
-    step
-        The steps of the field, in seconds or as a timedelta, 1 second to 23 hours; other times can be typed.
-    format
-        "12h", "24h" or "localized"; checked, but the browser writes times as the visitor's system does.
-    required
-        Refuse an empty field.
-    """
-    run = current_run()
-    parsed = None if value is None else _to_time(value)
-    if parsed is not None:
-        seconds_count = step.total_seconds() if isinstance(step, timedelta) else step
-        if not isinstance(step, bool) and isinstance(step, (int, timedelta)) and seconds_count % 60 == 0:
-            parsed = parsed.replace(second=0, microsecond=0)
-    label = clean_label(label, label_visibility)
-    declared = declare(
-        run, "time_input", key,
-        {
-            "label": label, "value": parsed if isinstance(value, (datetime, time)) else value, "help": help,
-            "step": step, "width": width, "required": required,
-        },
-        resets=("step",), on_change=on_change, args=args, kwargs=kwargs,
-        default_given=not (isinstance(value, str) and value == "now"), bind=bind, persist_state=persist_state,
-    )  # fmt: skip
-    check_width(width)
-    if declared.key is not None and run.state._get(declared.key) is None:
-        parsed = None
-    seconds = _seconds(step, 1, "1 second")
-    if format not in ("12h", "24h", "localized"):
-        raise StreamlitValueError("format", ["'12h'", "'24h'", "'localized'"])
-    widget = TimeInput(
-        **declared.common(),
-        label=label,
-        help=clean_help(help),
-        disabled=bool(disabled),
-        label_visibility=label_visibility,
-        width=width,
-        step=seconds,
-        required=bool(required),
-        clearable=parsed is None and not required,
-        field=TimeField(default=parsed, step=seconds, required=bool(required)),
-    )
-    return register(run, widget)  # type: ignore[no-any-return]
-
-
 # ----------------------------------------------------------------------------------------------- dates with times
-
-
-@dataclass(frozen=True, kw_only=True)
-class DatetimeField(Field[datetime | None]):
-    """A day and a time, to the minute, without a timezone."""
-
-    tag = "datetime"
-
-    default: datetime | None = None
-    low: datetime = datetime.min  # noqa: DTZ901
-    high: datetime = datetime.max  # noqa: DTZ901
-    required: bool = False
-    bounded: bool = False
-
-    def initial(self) -> datetime | None:
-        return self.default
-
-    def parse(self, posted: list[str], current: Any) -> datetime | None:
-        text = posted[-1].strip() if posted else ""
-        if not text:
-            if self.required and (self.default is None or current is None):
-                raise Invalid(_("This field is required."), None)
-            return self.default if current is not None else None
-        if not re.fullmatch(r"\d{4,}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?", text):
-            raise Invalid(_("Enter a date and a time."))
-        try:
-            found = datetime.fromisoformat(text).replace(second=0, microsecond=0)
-        except ValueError:
-            raise Invalid(_("Enter a date and a time.")) from None
-        if not self.low <= found <= self.high:
-            raise Invalid(
-                _("Choose a date between %(low)s and %(high)s.")
-                % {"low": f"{self.low:%Y-%m-%d %H:%M}", "high": f"{self.high:%Y-%m-%d %H:%M}"}
-            )
-        return found
-
-    def wire(self, value: datetime | None) -> list[str]:
-        return ["" if value is None else value.replace(tzinfo=None).isoformat(timespec="minutes")]
-
-    def accept(self, value: Any) -> datetime | None:
-        if value is not None and not isinstance(value, datetime):
-            raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["datetime", "None"])
-        return value
-
-    def fit(self, value: datetime | None) -> datetime | None:
-        return self.default if self.bounded and value is not None and not self.low <= value <= self.high else value
-
-
-@dataclass(eq=False, kw_only=True)
-class DatetimeInput(Widget):
-    """A day and a time."""
-
-    kind: ClassVar[str] = "datetime_input"
-
-    low: str = ""
-    high: str = ""
-    step: int = 900
-    required: bool = False
-    clearable: bool = False
-
-
-def _to_datetime(value: Any, day: date, clock: time) -> datetime:
-    found: Any = value
-    if isinstance(value, str):
-        text = value.strip()
-        if text == "now":
-            found = datetime.now()
-        else:
-            for read in (datetime.fromisoformat, date.fromisoformat, time.fromisoformat, _slashed):
-                try:
-                    found = read(text)
-                    break
-                except ValueError:
-                    continue
-    if isinstance(found, time):
-        found = datetime.combine(day, found.replace(tzinfo=None))
-    elif isinstance(found, date) and not isinstance(found, datetime):
-        found = datetime.combine(found, clock)
-    if isinstance(found, datetime):
-        return found.replace(tzinfo=None, second=0, microsecond=0)
-    raise StreamlitInvalidParameterTypeError(
-        "value", type(value).__name__, ["datetime", "date", "time", "ISO string", '"now"']
-    )
-
-
-def _slashed(text: str) -> datetime:
-    return datetime.fromisoformat(text.replace("/", "-"))
-
-
-@command
-def datetime_input(
-    label: str,
-    value: Any = "now",
-    min_value: Any = None,
-    max_value: Any = None,
-    *,
-    key: str | int | None = None,
-    help: str | None = None,
-    on_change: OnChange = "rerun",
-    args: Any = None,
-    kwargs: Any = None,
-    format: str = "YYYY/MM/DD",
-    step: int | timedelta = QUARTER,
-    disabled: bool = False,
-    required: bool = False,
-    label_visibility: LabelVisibility = "visible",
-    width: Width = "stretch",
-    bind: str | None = None,
-    persist_state: str | None = None,
-) -> datetime | None:
-    """
-    Draw the browser's field for a date with a time and return it, naive and to the minute.
-
-    Parameters
-    ----------
-    value
-        A datetime, date, time or ISO text; "now"; None for an empty field.
-    min_value, max_value
-        The bounds, inclusive; by default ten years before and after ``value``.
-    step
-        The steps of the field, in seconds or as a timedelta, 1 minute to 23 hours; other times can be typed.
-    format
-        Streamlit's format; checked, but the browser writes dates as the visitor's system does.
-    required
-        Refuse an empty field.
-    """
-    run = current_run()
-    parsed = None if value is None else _to_datetime(value, date.today(), time.min)
-    base = parsed.date() if parsed is not None else date.today()
-    low = (
-        datetime.combine(_plus_years(base, -YEARS), time.min)
-        if min_value is None
-        else _to_datetime(min_value, base, time.min)
-    )
-    high = (
-        datetime.combine(_plus_years(base, YEARS), time(23, 59))
-        if max_value is None
-        else _to_datetime(max_value, base, time(23, 59))  # a day as the bound: all of it
-    )
-    if low > high:
-        raise StreamlitInvalidMinMaxError(low, high)
-    if parsed is not None and parsed < low:
-        raise StreamlitValueBelowMinError(parsed, low)
-    if parsed is not None and parsed > high:
-        raise StreamlitValueAboveMaxError(parsed, high)
-    is_now = isinstance(value, str) and value == "now"
-    label = clean_label(label, label_visibility)
-    declared = declare(
-        run, "datetime_input", key,
-        {
-            "label": label, "value": "now" if is_now else parsed, "min": min_value, "max": max_value, "help": help,
-            "format": format, "step": step, "width": width, "required": required,
-        },
-        resets=("format", "step"), on_change=on_change, args=args, kwargs=kwargs, default_given=not is_now,
-        bind=bind, persist_state=persist_state,
-    )  # fmt: skip
-    check_width(width)
-    _check_format(format)
-    seconds = _seconds(step, 60, "60 seconds")
-    if declared.key is not None and run.state._get(declared.key) is None:
-        parsed = None
-    widget = DatetimeInput(
-        **declared.common(),
-        label=label,
-        help=clean_help(help),
-        disabled=bool(disabled),
-        label_visibility=label_visibility,
-        width=width,
-        low=low.isoformat(timespec="minutes"),
-        high=high.isoformat(timespec="minutes"),
-        step=seconds,
-        required=bool(required),
-        clearable=parsed is None and not required,
-        field=DatetimeField(
-            default=parsed, low=low, high=high, required=bool(required),
-            bounded=min_value is not None or max_value is not None,
-        ),
-    )  # fmt: skip
-    return register(run, widget)  # type: ignore[no-any-return]

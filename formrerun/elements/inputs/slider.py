@@ -7,11 +7,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
-from numbers import Integral, Real
+from numbers import Real
 from typing import Any, ClassVar
 
 from formrerun.elements._parameters import check_width, clean_help, clean_label
 from formrerun.elements.inputs._bounds import MAX_INT, check_float, check_int
+from formrerun.elements.inputs._slider_values import (
+    DEFAULT_FORMATS,
+    MICROSECOND,
+    NAMED_FORMATS,
+    SAFE_MAX,
+    SAFE_MIN,
+    SCALARS,
+    check_types,
+    defaults_of,
+    display,
+    from_number,
+    text_of,
+    to_number,
+    type_of,
+)
 from formrerun.engine.context import current_run
 from formrerun.engine.fields import Field
 from formrerun.engine.handles import command
@@ -27,48 +42,8 @@ from formrerun.exceptions import (
     StreamlitValueBelowMinError,
     StreamlitValueError,
 )
-from formrerun.utils.number_format import written
 
 __all__ = ["slider"]
-
-EPOCH = datetime(1970, 1, 1)
-MICROSECOND = timedelta(microseconds=1)
-#: Days a browser holds exactly as microseconds since 1970.
-SAFE_MIN = (EPOCH - timedelta(microseconds=MAX_INT)).date() + timedelta(days=1)
-SAFE_MAX = (EPOCH + timedelta(microseconds=MAX_INT)).date() - timedelta(days=1)
-#: The unit in which each type stands on the wire, in microseconds: whole days, whole seconds.
-DEFAULT_FORMATS = {"int": "%d", "float": "%0.2f", "date": "YYYY-MM-DD", "datetime": "YYYY-MM-DD", "time": "HH:mm"}
-#: The names a moment's format may have.
-NAMED_FORMATS = {
-    "localized": {"date": "MMM D, YYYY", "datetime": "MMM D, YYYY, h:mm A", "time": "h:mm A"},
-    "iso8601": {"date": "YYYY-MM-DD", "datetime": "YYYY-MM-DDTHH:mm:ss.SSS", "time": "HH:mm:ss.SSS"},
-}
-SCALARS = (Real, date, time)
-
-
-def to_number(value: Any, of: str) -> float:
-    """Return a value as the number a range input holds: itself, or microseconds since 1970 (times: of 2000-01-01)."""
-    if of in ("int", "float"):
-        return +value  # type: ignore[no-any-return]  # of True, 1
-    if of == "date":
-        moment = datetime.combine(value, time())
-    elif of == "time":
-        moment = datetime.combine(date(2000, 1, 1), value)
-    else:
-        moment = value
-    return (moment.replace(tzinfo=None) - EPOCH) // MICROSECOND
-
-
-def from_number(number: float, of: str, zone: tzinfo | None) -> Any:
-    """Return the value of what :func:`to_number` gave."""
-    if of == "int":
-        return int(number)
-    if of == "float":
-        return float(number)
-    moment = EPOCH + timedelta(microseconds=int(number))
-    if of == "date":
-        return moment.date()
-    return moment.time().replace(tzinfo=zone) if of == "time" else moment.replace(tzinfo=zone)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,10 +80,10 @@ class SliderField(Field[Any]):
         return current if self.says(posted, current) else self._values(sorted(numbers))
 
     def wire(self, value: Any) -> list[str]:
-        return [_text(self._snap(number), self.of) for number in self._numbers(self.sent_back(value))]
+        return [text_of(self._snap(number), self.of) for number in self._numbers(self.sent_back(value))]
 
     def exact(self, value: Any) -> list[str]:
-        return [] if value is None else [_text(number, self.of) for number in self._numbers(value)]
+        return [] if value is None else [text_of(number, self.of) for number in self._numbers(value)]
 
     def _numbers(self, value: Any) -> list[float]:
         return [to_number(item, self.of) for item in (value if isinstance(value, (list, tuple)) else [value])]
@@ -156,10 +131,6 @@ class SliderField(Field[Any]):
         return value if isinstance(value, tuple) != self.single else self.initial()
 
 
-def _text(number: float, of: str) -> str:
-    return repr(float(number)) if of == "float" else str(int(number))
-
-
 @dataclass(eq=False, kw_only=True)
 class Slider(Widget):
     """A slider with one handle or two."""
@@ -183,68 +154,6 @@ class Slider(Widget):
         else:
             texts = [display(number, self.of, self.format) for number in shown]
         return {**super().context(), "handles": list(zip(shown, texts, strict=True)), "pair": len(shown) == 2}
-
-
-def display(number: str, of: str, format: str) -> str:
-    """Return how a handle's value is written, as :func:`_numbers.written` for numbers, else by moment.js tokens."""
-    if of in ("int", "float"):
-        return written(int(float(number)) if of == "int" else float(number), format)
-    moment = EPOCH + timedelta(microseconds=int(number))
-    return moment_text(moment, format)
-
-
-def moment_text(moment: datetime, format: str) -> str:
-    """Return a moment written by moment.js tokens: YYYY, MM, DD, HH, mm, ss and their like."""
-    tokens = {
-        "YYYY": f"{moment:%Y}", "YY": f"{moment:%y}", "MMMM": f"{moment:%B}", "MMM": f"{moment:%b}",
-        "MM": f"{moment:%m}", "M": str(moment.month), "DD": f"{moment:%d}", "D": str(moment.day),
-        "dddd": f"{moment:%A}", "ddd": f"{moment:%a}", "HH": f"{moment:%H}", "H": str(moment.hour),
-        "hh": f"{moment:%I}", "h": str(moment.hour % 12 or 12), "mm": f"{moment:%M}", "m": str(moment.minute),
-        "ss": f"{moment:%S}", "s": str(moment.second), "SSS": f"{moment.microsecond // 1000:03d}",
-        "A": f"{moment:%p}", "a": f"{moment:%p}".lower(),
-    }  # fmt: skip
-    made, place = "", 0
-    while place < len(format):
-        if format[place] == "[" and "]" in format[place:]:
-            end = format.index("]", place)
-            made, place = made + format[place + 1 : end], end + 1
-            continue
-        for length in (4, 3, 2, 1):
-            token = format[place : place + length]
-            if len(token) == length and token in tokens:
-                made, place = made + tokens[token], place + length
-                break
-        else:
-            made, place = made + format[place], place + 1
-    return made
-
-
-def _type_of(value: Any) -> str:
-    if isinstance(value, Integral):
-        return "int"
-    if isinstance(value, Real):
-        return "float"
-    if isinstance(value, datetime):
-        return "datetime"
-    return "date" if isinstance(value, date) else "time"
-
-
-def _window(anchor: Any) -> tuple[Any, Any]:
-    """Return two weeks before and after a day, as far as a browser can count."""
-    low, high = SAFE_MIN, SAFE_MAX
-    if isinstance(anchor, datetime):
-        low = datetime.combine(low, time.min, tzinfo=anchor.tzinfo)
-        high = datetime.combine(high, time.max, tzinfo=anchor.tzinfo)
-    weeks = timedelta(days=14)
-    try:
-        below = min(anchor, max(anchor - weeks, low))
-    except OverflowError:
-        below = anchor
-    try:
-        above = max(anchor, min(anchor + weeks, high))
-    except OverflowError:
-        above = anchor
-    return below, above
 
 
 @command
@@ -324,15 +233,15 @@ def slider(
             "value", type(value).__name__, ["int", "float", "date", "time", "datetime", "list", "tuple"]
         )
     values: list[Any] = [value] if single else list(value)
-    if len({_type_of(item) for item in values}) > 1:
+    if len({type_of(item) for item in values}) > 1:
         raise StreamlitInvalidParameterTypeError(
             "value",
             ", ".join(type(item).__name__ for item in values),
             ["list or tuple containing values of the same type"],
         )
-    of = _type_of(values[0]) if values else "int"
+    of = type_of(values[0]) if values else "int"
     zone = values[0].tzinfo if of in ("time", "datetime") and values else None
-    default_min, default_max, default_step = _defaults(of, values, zone)
+    default_min, default_max, default_step = defaults_of(of, values, zone)
     min_value = default_min if min_value is None else min_value
     max_value = default_max if max_value is None else max_value
     if step is None:
@@ -342,7 +251,7 @@ def slider(
     if step == (timedelta(0) if isinstance(step, timedelta) else 0):
         what = "a timedelta" if isinstance(step, timedelta) else "a number"
         raise StreamlitValueError("step", [what], detail="Zero is not allowed.")
-    _check_types(of, value, min_value, max_value, step)
+    check_types(of, value, min_value, max_value, step)
     if min_value > max_value:
         min_value, max_value = max_value, min_value
     values.sort()
@@ -378,13 +287,13 @@ def slider(
         disabled=bool(disabled),
         label_visibility=label_visibility,
         width=width,
-        low=_text(low, of),
-        high=_text(high, of),
-        step=_text(moves, of),
+        low=text_of(low, of),
+        high=text_of(high, of),
+        step=text_of(moves, of),
         of=of,
         format=shown_as,
-        low_text=display(_text(low, of), of, shown_as),
-        high_text=display(_text(high, of), of, shown_as),
+        low_text=display(text_of(low, of), of, shown_as),
+        high_text=display(text_of(high, of), of, shown_as),
         field=SliderField(
             of=of,
             default=tuple(to_number(item, of) for item in values),
@@ -396,32 +305,3 @@ def slider(
         ),
     )
     return register(run, widget)
-
-
-def _defaults(of: str, values: list[Any], zone: tzinfo | None) -> tuple[Any, Any, Any]:
-    if of == "int":
-        return 0, 100, 1
-    if of == "float":
-        return 0.0, 1.0, 0.01
-    if of == "time":
-        return time.min.replace(tzinfo=zone), time.max.replace(tzinfo=zone), timedelta(minutes=15)
-    return (*_window(values[0]), timedelta(days=1))
-
-
-def _check_types(of: str, value: Any, low: Any, high: Any, step: Any) -> None:
-    bounds = (low, high, step)
-    all_int = all(isinstance(item, Integral) for item in bounds)
-    all_float = all(isinstance(item, Real) and not isinstance(item, Integral) for item in bounds)
-    all_times = of in ("date", "datetime", "time") and isinstance(step, timedelta) and type(low) is type(high)
-    if not (all_int or all_float or all_times):
-        raise StreamlitInvalidParameterTypeError(
-            "value",
-            f"min_value={type(low).__name__}, max_value={type(high).__name__}, step={type(step).__name__}",
-            ["matching numeric types", "matching date/time types"],
-        )
-    if not ((of == "int" and all_int) or (of == "float" and all_float) or all_times):
-        raise StreamlitInvalidParameterTypeError(
-            "value",
-            f"value={type(value).__name__}, min_value={type(low).__name__}, max_value={type(high).__name__}",
-            ["value and arguments with matching types"],
-        )

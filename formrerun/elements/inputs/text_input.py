@@ -4,33 +4,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, ClassVar, Literal, NamedTuple
 
-from django.utils.translation import gettext as _
-
 from formrerun.elements._parameters import (
-    check_height,
     check_width,
     clean_help,
     clean_icon,
     clean_label,
     clean_placeholder,
 )
+from formrerun.elements.inputs._text_field import TextField, check_validate
 from formrerun.engine.context import current_run
-from formrerun.engine.fields import Field
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange, declare, register
-from formrerun.engine.tree import Height, LabelVisibility, Width
+from formrerun.engine.tree import LabelVisibility, Width
 from formrerun.engine.widgets import Widget
 from formrerun.exceptions import (
-    Invalid,
     StreamlitIncompatibleParametersError,
     StreamlitInvalidParameterTypeError,
     StreamlitValueError,
 )
 
-__all__ = ["text_area", "text_input"]
+__all__ = ["text_input"]
 
 TextType = Literal["default", "password", "email", "url", "phone", "search"]
 
@@ -62,66 +57,6 @@ PRESETS: dict[str, _Preset] = {
 }  # fmt: skip
 
 
-#: A longer text matches no pattern: looking may take the square of its length, and more where an author was careless.
-PATTERN_CHARS = 5_000
-
-
-@lru_cache(maxsize=1000)
-def _pattern(source: str) -> re.Pattern[str] | None:
-    """Return a JavaScript pattern as Python reads it; None if it cannot, and only the browser checks it."""
-    try:
-        return re.compile(re.sub(r"\(\?<([A-Za-z_]\w*)>", r"(?P<\1>", source), re.DOTALL)
-    except re.error:
-        return None
-
-
-@dataclass(frozen=True, kw_only=True)
-class TextField(Field[str | None]):
-    """One text. None is what a field with ``value=None`` holds until something is typed; cleared, it is ""."""
-
-    tag = "text"
-
-    default: str | None = ""
-    max_chars: int | None = None
-    required: bool = False
-    pattern: str = ""
-    message: str = ""
-    lines: bool = False
-
-    def initial(self) -> str | None:
-        return self.default
-
-    def parse(self, posted: list[str], current: Any) -> str | None:
-        if not posted:  # no browser leaves a text field out
-            return self.default
-        text = posted[-1]
-        if self.lines:  # a browser ends lines with CRLF in a form; Streamlit's value has "\n"
-            text = text.replace("\r\n", "\n").replace("\r", "\n")
-        elif text != current:  # it lets nobody type one into a single line: what a mail's headers are made of has none
-            text = text.replace("\r", "").replace("\n", "")
-        if self.max_chars is not None and len(text) > self.max_chars:
-            text = text[: self.max_chars]
-        value = None if text == "" and current is None else text
-        if self.required and not text.strip():
-            raise Invalid(_("This field is required."), value)
-        if self.pattern and text:
-            found = _pattern(self.pattern)
-            if found is not None and (len(text) > PATTERN_CHARS or found.search(text) is None):
-                raise Invalid(self.message or _("Invalid input. Must match pattern: /%s/us") % self.pattern, value)
-        return value
-
-    def wire(self, value: str | None) -> list[str]:
-        return ["" if value is None else value]
-
-    def exact(self, value: str | None) -> list[str]:
-        return [] if value is None else [value]
-
-    def accept(self, value: Any) -> str | None:
-        if value is not None and not isinstance(value, str):
-            raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["str", "None"])
-        return value
-
-
 @dataclass(eq=False, kw_only=True)
 class TextInput(Widget):
     """A line of text."""
@@ -137,29 +72,6 @@ class TextInput(Widget):
     pattern: str = ""
     message: str = ""
     live: int | None = None
-
-
-@dataclass(eq=False, kw_only=True)
-class TextArea(Widget):
-    """Lines of text."""
-
-    kind: ClassVar[str] = "text_area"
-
-    max_chars: int | None = None
-    placeholder: str | None = None
-    required: bool = False
-
-
-def _validate(validate: Any) -> tuple[str, str]:
-    if validate is None:
-        return "", ""
-    if isinstance(validate, str):
-        return validate, ""
-    if isinstance(validate, tuple):
-        if len(validate) == 2 and all(isinstance(item, str) for item in validate):
-            return validate
-        raise StreamlitValueError("validate", ["a regex string", "a (regex, message) tuple of strings"])
-    raise StreamlitInvalidParameterTypeError("validate", type(validate).__name__, ["None", "str", "tuple"])
 
 
 def _live(live: Any) -> int | None:
@@ -231,7 +143,7 @@ def text_input(
     if preset is None:
         raise StreamlitValueError("type", [repr(name) for name in PRESETS])
     value = None if value is None else str(value)
-    chosen_pattern, _message = _validate(validate)
+    chosen_pattern, _message = check_validate(validate)
     label = clean_label(label, label_visibility)
     declared = declare(
         run, "text_input", key,
@@ -248,7 +160,7 @@ def text_input(
             "bind='query-params'", "type='password'", explanation="Password values must not appear in URLs."
         )
     check_width(width)
-    pattern, message = _validate(preset.validate if validate is None else validate)
+    pattern, message = check_validate(preset.validate if validate is None else validate)
     if declared.key is not None and run.state._get(declared.key) is None:
         value = None
     widget = TextInput(
@@ -270,72 +182,6 @@ def text_input(
         field=TextField(
             default=value if value is None or max_chars is None else value[:max_chars],
             max_chars=max_chars, required=bool(required), pattern=pattern, message=message,
-        ),
-    )  # fmt: skip
-    return register(run, widget)  # type: ignore[no-any-return]
-
-
-@command
-def text_area(
-    label: str,
-    value: str | None = "",
-    height: Height | None = None,
-    max_chars: int | None = None,
-    key: str | int | None = None,
-    help: str | None = None,
-    on_change: OnChange = "rerun",
-    args: Any = None,
-    kwargs: Any = None,
-    *,
-    placeholder: str | None = None,
-    disabled: bool = False,
-    required: bool = False,
-    label_visibility: LabelVisibility = "visible",
-    width: Width = "stretch",
-    bind: str | None = None,
-    persist_state: str | None = None,
-) -> str | None:
-    """
-    Draw a field for several lines of text and return the text, its lines ended by "\\n".
-
-    Parameters
-    ----------
-    value, max_chars, required
-        As in :func:`text_input`.
-    height
-        Pixels, "content" to grow with the text, "stretch"; default about three lines.
-    """
-    run = current_run()
-    value = None if value is None else str(value)
-    label = clean_label(label, label_visibility)
-    declared = declare(
-        run, "text_area", key,
-        {
-            "label": label, "value": value, "height": height, "max_chars": max_chars, "help": help,
-            "placeholder": str(placeholder), "width": width, "required": required,
-        },
-        resets=("max_chars",), on_change=on_change, args=args, kwargs=kwargs,
-        default_given=value not in ("", None), bind=bind, persist_state=persist_state,
-    )  # fmt: skip
-    check_width(width)
-    if height is not None:
-        check_height(height, allow_content=True)
-    if declared.key is not None and run.state._get(declared.key) is None:
-        value = None
-    widget = TextArea(
-        **declared.common(),
-        label=label,
-        help=clean_help(help),
-        disabled=bool(disabled),
-        label_visibility=label_visibility,
-        width=width,
-        height=height,
-        max_chars=max_chars,
-        placeholder=clean_placeholder(placeholder),
-        required=bool(required),
-        field=TextField(
-            default=value if value is None or max_chars is None else value[:max_chars],
-            max_chars=max_chars, required=bool(required), lines=True,
         ),
     )  # fmt: skip
     return register(run, widget)  # type: ignore[no-any-return]

@@ -11,9 +11,11 @@ from formrerun.engine.drawing import hold
 from formrerun.engine.fields import Field
 from formrerun.engine.handles import DeltaGenerator
 from formrerun.engine.registration import declare, on_change_mode
+from formrerun.engine.run import Run
 from formrerun.engine.tree import Container
 from formrerun.engine.widgets import Widget
 from formrerun.exceptions import NotOffered, StreamlitValueError
+from formrerun.utils.digests import digest
 
 OnOpen = Literal["ignore", "rerun"] | Any
 
@@ -131,3 +133,15 @@ def opening(
     widget = Opening(id=declared.id, key=declared.key, field=field, callback=declared.callback)
     hold(widget)
     return widget
+
+
+def browser_owned(run: Run, kind: str, *parts: object) -> str:
+    """
+    Return an id for what the browser remembers as open: by its labels and not by its place, so that it stays open when
+    something is drawn above it.
+    """
+    name = f"{run.page}:{kind}:{parts}"
+    made = f"fr-{kind}-{digest(run.page, kind, *parts)}"
+    count = run.repeats.get(name, 0)
+    run.repeats[name] = count + 1
+    return made if not count else f"{made}-{count}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
-from formrerun.elements._parameters import check_height, check_width
-from formrerun.elements.layout.container import GAPS, Gap, clean_gap, one_of
+from formrerun.elements._parameters import check_height, check_width, one_of
+from formrerun.elements.layout.container import GAPS, Gap, clean_gap
 from formrerun.engine.context import current_run
 from formrerun.engine.handles import DeltaGenerator, command, open_container
 from formrerun.engine.keys import to_key

@@ -7,8 +7,7 @@ from typing import Any, ClassVar
 
 from formrerun.elements._parameters import ButtonType, check_width, clean_help, clean_icon, clean_type
 from formrerun.elements.inputs.checkbox import BoolField
-from formrerun.elements.layout._opening import OnOpen, Openable, OpenContainer, opening
-from formrerun.elements.layout.container import browser_owned
+from formrerun.elements.layout._opening import OnOpen, Openable, OpenContainer, browser_owned, opening
 from formrerun.engine.context import current_run
 from formrerun.engine.handles import command, open_container
 from formrerun.engine.keys import to_key

@@ -1,0 +1,135 @@
+"""``table``: all rows, as they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from dataclasses import field as part
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from formrerun.elements._parameters import check_height, check_width
+from formrerun.elements.data._tabular import EMPTY, Tabular, cell, clean_alt, words
+from formrerun.engine.drawing import put
+from formrerun.engine.handles import DeltaGenerator, command
+from formrerun.engine.tree import Height, Width
+from formrerun.exceptions import StreamlitValueError
+from formrerun.tables import encoding, lazy_data, sources
+from formrerun.tables.cells import NUMBERS
+from formrerun.tables.encoding import Kept
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
+
+@dataclass(eq=False, kw_only=True)
+class Table(Tabular):
+    """A table of plain HTML."""
+
+    kind: ClassVar[str] = "table"
+
+    digest: str = ""
+    border: str = "all"
+    header: bool = True
+    alt: str = ""
+    kept: Kept | None = part(default=None, metadata={"html": False})
+    data: Any = part(default=None, metadata={"html": False})
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "body": _static_html(self.kept, header=self.header)}
+
+
+@command
+def table(
+    data: Any = None,
+    *,
+    border: bool | Literal["horizontal"] = True,
+    width: Width = "stretch",
+    height: Height = "content",
+    hide_index: bool | None = None,
+    hide_header: bool | None = None,
+    alt: str | None = None,
+) -> DeltaGenerator:
+    """
+    Draw a table of plain HTML, with all its rows; for many rows there is :func:`dataframe`.
+
+    Parameters
+    ----------
+    data
+        A DataFrame, Series, array, QuerySet, a list of rows or of dicts, a dict of columns. Text may be Markdown.
+    border
+        All lines, those between rows ("horizontal"), or none.
+    hide_index
+        Hide the names of the rows; by default when they only count.
+    hide_header
+        Hide the names of the columns; by default when nobody gave them.
+    alt
+        A description for screen readers.
+
+    Raises
+    ------
+    StreamlitAPIException
+        If ``data`` is none of these.
+    """
+    if border not in (True, False, "horizontal"):
+        raise StreamlitValueError("border", ["True", "False", "'horizontal'"])
+    check_width(width, allow_content=True)
+    check_height(height, allow_content=True)
+    fetched = lazy_data.fetched(data)
+
+    def encode() -> Kept:
+        frame = sources.read(fetched)
+        hidden = frame.plain_index if hide_index is None else hide_index
+        return encoding.encode_frame(frame, [] if hidden else frame.index, frame.columns)
+
+    kept = encoding.encoded(fetched, ("table", hide_index), encode)
+    return put(
+        Table(
+            digest=kept.digest,
+            border={True: "all", False: "none"}.get(border, "horizontal") if isinstance(border, bool) else border,
+            header=kept.named if hide_header is None else not hide_header,
+            alt=clean_alt(alt),
+            width=width,
+            height=height,
+            kept=kept,
+            data=fetched,
+        )
+    )
+
+
+def _static_html(kept: Kept | None, *, header: bool) -> SafeString:
+    from django.utils.safestring import mark_safe
+    from django.utils.translation import gettext
+
+    if kept is None or not kept.columns:
+        return mark_safe(f"<tbody><tr><td {EMPTY}>{gettext('empty')}</td></tr></tbody>")
+    head = f"<thead>{_header_rows(kept)}</thead>" if header else ""
+    if not kept.rows:
+        empty = f'<tr><td {EMPTY} colspan="{len(kept.columns)}">{gettext("empty")}</td></tr>'
+        return mark_safe(f"{head}<tbody>{empty}</tbody>")
+    columns = [
+        [cell(kind, value, place < kept.levels, markdown=True) for value in cells]
+        for place, ((_path, kind), cells) in enumerate(zip(kept.columns, encoding.values_of(kept), strict=True))
+    ]
+    rows = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*columns, strict=True))
+    return mark_safe(f"{head}<tbody>{rows}</tbody>")
+
+
+def _header_rows(kept: Kept) -> str:
+    """Return the header: a line for each level, equal neighbours of the outer ones joined."""
+    paths = [path for path, _kind in kept.columns]
+    made = []
+    depth = len(paths[-1])
+    for level in range(depth):
+        cells = []
+        outer = level < depth - 1
+        for (path, _alone), group in groupby(enumerate(paths), lambda item: (item[1][: level + 1], outer or item[0])):  # noqa: B023
+            same = list(group)
+            span = len(same)
+            width = f' colspan="{span}"' if span > 1 else ""
+            css = "" if outer or kept.columns[same[0][0]][1] not in NUMBERS else ' class="fr-num"'
+            cells.append(f'<th scope="col{"group" if span > 1 else ""}"{width}{css}>{words(path[level])}</th>')
+        made.append(f"<tr>{''.join(cells)}</tr>")
+    return "".join(made)
+
+
+__all__ = ["table"]

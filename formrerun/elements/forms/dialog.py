@@ -1,0 +1,171 @@
+"""``dialog``: a fragment that stands over the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal, TypeVar
+
+from formrerun.elements._parameters import clean_icon
+from formrerun.elements.forms.fragment import Fragment
+from formrerun.engine import fragments
+from formrerun.engine.callbacks import Callback
+from formrerun.engine.context import current_run
+from formrerun.engine.fields import Trigger
+from formrerun.engine.fragments import FragmentNode
+from formrerun.engine.registration import OnChange, declare, register
+from formrerun.engine.run import Run
+from formrerun.engine.widgets import Widget
+from formrerun.exceptions import (
+    StreamlitInvalidLayoutContextError,
+    StreamlitMissingRequiredParameterError,
+    StreamlitValueError,
+)
+from formrerun.protocol.fragment_entry import Again
+from formrerun.utils.digests import digest
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(eq=False, kw_only=True)
+class DialogNode(FragmentNode):
+    """
+    A fragment in a native ``<dialog>``.
+
+    Attributes
+    ----------
+    rev
+        The run that opened it; the same while it stays open.
+    dismiss_id
+        The widget that is told when it is dismissed, or "".
+    """
+
+    kind: ClassVar[str] = "dialog"
+
+    title: str = ""
+    size: str = "small"
+    position: str = "center"
+    dismissible: bool = True
+    icon: str = ""
+    rev: int = 0
+    dismiss_id: str = ""
+
+
+class Dialog(Fragment):
+    """A decorated function whose fragment is a dialog."""
+
+    def __init__(self, function: Callable[..., Any], on_dismiss: OnChange, **shown: Any) -> None:
+        super().__init__(function, None, None)
+        self.on_dismiss, self.shown = on_dismiss, shown
+
+    def __call__(self, *args: Any, **kwargs: Any) -> None:
+        run = current_run()
+        if run.is_bare:
+            self.function(*args, **kwargs)
+            return
+        open_ = next((node for node in run.fragments.values() if isinstance(node, DialogNode)), None)
+        if open_ is not None:
+            raise StreamlitInvalidLayoutContextError(
+                "Dialogs may not be nested inside other dialogs."
+                if run.fragment in fragments.within([open_.id], run.fragments)
+                else "Only one dialog is allowed to be opened at the same time. Please make sure to not call a "
+                "dialog-decorated function more than once in a script run."
+            )
+        outer = run.target, run.stack[:], run.fragment
+        # Over the page it stands wherever it is; a fragment that runs alone sends only what is in it.
+        around = run.fragments.get(run.fragment)
+        home = around if around is not None and around.alone else run.main
+        run.target, run.stack[:], run.fragment = home, [], home.fragment
+        try:
+            node = self.node(run, Callback(self, args, kwargs))
+            assert isinstance(node, DialogNode)
+            if self.on_dismiss != "ignore":
+                node.dismiss_id = self._dismissal(run, node)
+            self.redraw(run, node, Callback(self, args, kwargs))
+        finally:
+            run.target, run.stack[:], run.fragment = outer
+
+    def node(self, run: Run, call: Callback) -> FragmentNode:
+        return DialogNode(id=self.identity(run), call=call, rev=run.state.run, **self.shown)
+
+    def again(self, run: Run, entry: Again, call: Callback) -> None:
+        super().again(run, entry, call)
+        node = run.fragments[entry.id]
+        if isinstance(node, DialogNode):
+            node.rev = entry.since
+            if self.on_dismiss != "ignore":
+                node.dismiss_id = f"fr-{digest(entry.id, 'dismiss')}"
+
+    def _dismissal(self, run: Run, node: FragmentNode) -> str:
+        """Draw the button, which nobody sees, that dismissing the dialog presses; return its id."""
+        declared = declare(
+            run, "dialog", None, {"id": node.id}, on_change=self.on_dismiss, parameter="on_dismiss", writable=False
+        )
+        widget = Dismissal(**{**declared.common(), "id": f"fr-{digest(node.id, 'dismiss')}"}, field=Trigger())
+        register(run, widget)
+        return widget.id
+
+
+@dataclass(eq=False, kw_only=True)
+class Dismissal(Widget):
+    """What is pressed when a dialog is dismissed."""
+
+    kind: ClassVar[str] = "dismissal"
+
+
+def dialog(
+    title: str,
+    *,
+    width: Literal["small", "medium", "large"] = "small",
+    position: Literal["center", "top", "bottom", "left", "right"] = "center",
+    dismissible: bool = True,
+    icon: str | None = None,
+    on_dismiss: OnChange = "ignore",
+) -> Callable[[F], F]:
+    """
+    Make a function a dialog: calling it opens it over the page.
+
+    It is a fragment: what is done in it runs only the function. ``fr.rerun()`` closes it, for then the page runs
+    without the call; Escape, the close button and a click beside it dismiss it.
+
+    Parameters
+    ----------
+    title
+        The dialog's title; Markdown in one line.
+    width
+        "small" (500 px), "medium" (750 px) or "large" (1280 px).
+    position
+        Where it stands: "center", or at the "top", "bottom", "left" or "right" edge of the window.
+    dismissible
+        Whether it can be dismissed; without, only the page closes it.
+    icon
+        An emoji or ``:material/name:`` in front of the title.
+    on_dismiss
+        "ignore"; "rerun" runs the page when it is dismissed; a callable is called before that.
+
+    Raises
+    ------
+    StreamlitMissingRequiredParameterError
+        If the title is empty.
+    StreamlitAPIException
+        If a dialog is open already, or the call stands in another dialog.
+    """
+    if not title:
+        raise StreamlitMissingRequiredParameterError("title", detail='For example: `@st.dialog("Example Title")`.')
+    for parameter, value, valid in (
+        ("width", width, ("small", "medium", "large")),
+        ("position", position, ("center", "top", "bottom", "left", "right")),
+    ):
+        if value not in valid:
+            raise StreamlitValueError(parameter, [f"'{name}'" for name in valid])
+    if isinstance(on_dismiss, str) and on_dismiss not in ("ignore", "rerun"):
+        raise StreamlitValueError("on_dismiss", ["'ignore'", "'rerun'", "a callback function"])
+
+    def decorate(function: F) -> F:
+        shown = {"title": title, "size": width, "position": position, "dismissible": dismissible}
+        return Dialog(function, on_dismiss, icon=clean_icon(icon), **shown)  # type: ignore[return-value]
+
+    return decorate
+
+
+__all__ = ["dialog"]

@@ -1,0 +1,84 @@
+"""What the fields for text share."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from formrerun.engine.fields import Field
+from formrerun.exceptions import Invalid, StreamlitInvalidParameterTypeError, StreamlitValueError
+
+#: A longer text matches no pattern: looking may take the square of its length, and more where an author was careless.
+PATTERN_CHARS = 5_000
+
+
+@lru_cache(maxsize=1000)
+def _pattern(source: str) -> re.Pattern[str] | None:
+    """Return a JavaScript pattern as Python reads it; None if it cannot, and only the browser checks it."""
+    try:
+        return re.compile(re.sub(r"\(\?<([A-Za-z_]\w*)>", r"(?P<\1>", source), re.DOTALL)
+    except re.error:
+        return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextField(Field[str | None]):
+    """One text. None is what a field with ``value=None`` holds until something is typed; cleared, it is ""."""
+
+    tag = "text"
+
+    default: str | None = ""
+    max_chars: int | None = None
+    required: bool = False
+    pattern: str = ""
+    message: str = ""
+    lines: bool = False
+
+    def initial(self) -> str | None:
+        return self.default
+
+    def parse(self, posted: list[str], current: Any) -> str | None:
+        if not posted:  # no browser leaves a text field out
+            return self.default
+        text = posted[-1]
+        if self.lines:  # a browser ends lines with CRLF in a form; Streamlit's value has "\n"
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        elif text != current:  # it lets nobody type one into a single line: what a mail's headers are made of has none
+            text = text.replace("\r", "").replace("\n", "")
+        if self.max_chars is not None and len(text) > self.max_chars:
+            text = text[: self.max_chars]
+        value = None if text == "" and current is None else text
+        if self.required and not text.strip():
+            raise Invalid(_("This field is required."), value)
+        if self.pattern and text:
+            found = _pattern(self.pattern)
+            if found is not None and (len(text) > PATTERN_CHARS or found.search(text) is None):
+                raise Invalid(self.message or _("Invalid input. Must match pattern: /%s/us") % self.pattern, value)
+        return value
+
+    def wire(self, value: str | None) -> list[str]:
+        return ["" if value is None else value]
+
+    def exact(self, value: str | None) -> list[str]:
+        return [] if value is None else [value]
+
+    def accept(self, value: Any) -> str | None:
+        if value is not None and not isinstance(value, str):
+            raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["str", "None"])
+        return value
+
+
+def check_validate(validate: Any) -> tuple[str, str]:
+    if validate is None:
+        return "", ""
+    if isinstance(validate, str):
+        return validate, ""
+    if isinstance(validate, tuple):
+        if len(validate) == 2 and all(isinstance(item, str) for item in validate):
+            return validate
+        raise StreamlitValueError("validate", ["a regex string", "a (regex, message) tuple of strings"])
+    raise StreamlitInvalidParameterTypeError("validate", type(validate).__name__, ["None", "str", "tuple"])

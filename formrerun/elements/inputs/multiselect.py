@@ -1,0 +1,145 @@
+"""``multiselect``: several of many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from numbers import Integral
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.utils.translation import gettext_noop
+
+from formrerun.elements._parameters import check_width, clean_help, clean_label
+from formrerun.elements.inputs._choices import ChoicesField, FormatFunc, coerce_enum, default_indices, read_options
+from formrerun.elements.inputs._select import Select, check_filter
+from formrerun.engine.context import current_run
+from formrerun.engine.handles import command
+from formrerun.engine.registration import OnChange, declare, register
+from formrerun.engine.tree import LabelVisibility, Width
+from formrerun.exceptions import StreamlitInvalidParameterTypeError, StreamlitValueError
+
+if TYPE_CHECKING:
+    from formrerun.elements.inputs._select import FilterMode
+
+
+@dataclass(eq=False, kw_only=True)
+class Multiselect(Select):
+    """Some of many options."""
+
+    kind: ClassVar[str] = "multiselect"
+    PROMPTS = (
+        gettext_noop("Choose options"),
+        gettext_noop("Choose or add options"),
+        gettext_noop("Add options"),
+    )
+
+    most: int | None = None
+    select_all: int = 1000
+    wrap: bool | None = None
+
+
+@command
+def multiselect(
+    label: str,
+    options: Any,
+    default: Any = None,
+    format_func: FormatFunc = str,
+    key: str | int | None = None,
+    help: str | None = None,
+    on_change: OnChange = "rerun",
+    args: Any = None,
+    kwargs: Any = None,
+    *,
+    max_selections: int | None = None,
+    placeholder: str | None = None,
+    disabled: bool = False,
+    label_visibility: LabelVisibility = "visible",
+    accept_new_options: bool = False,
+    filter_mode: FilterMode = "fuzzy",
+    select_all: bool | int = 1000,
+    width: Width = "stretch",
+    wrap: bool | None = None,
+    bind: str | None = None,
+    persist_state: str | None = None,
+) -> list[Any]:
+    """
+    Draw a field for several options and return copies of the chosen ones, in the order of choosing.
+
+    Parameters
+    ----------
+    options, format_func, placeholder, accept_new_options, filter_mode
+        As in :func:`selectbox`.
+    default
+        The options chosen at first: one, or several.
+    max_selections
+        The most that may be chosen; enforced in the browser and on the server.
+    select_all
+        Offer "Select all": always, never, or up to that many options.
+    wrap
+        False keeps the chosen options in one row that scrolls; otherwise they break into lines.
+
+    Raises
+    ------
+    StreamlitDefaultNotInOptionsError
+        If a default is not among the options.
+    StreamlitSelectionCountExceedsMaxError
+        If more is chosen by code than ``max_selections``.
+    """
+    run = current_run()
+    if max_selections is not None and (
+        isinstance(max_selections, bool) or not isinstance(max_selections, Integral) or max_selections < 1
+    ):
+        detail = "To disable `st.multiselect`, use `disabled=True`." if max_selections == 0 else None
+        raise StreamlitValueError("max_selections", ["a positive integer"], detail=detail)
+    found = read_options(options, format_func)
+    indexes = default_indices(default, found)
+    check_filter(filter_mode, accept_new_options)
+    if isinstance(select_all, bool):
+        offer_all = -1 if select_all else 0
+    elif isinstance(select_all, int):
+        if select_all < 0:
+            raise StreamlitValueError(
+                "select_all", ["True", "False", "a non-negative integer"],
+                detail="When using an int, `select_all` must be a non-negative integer.",
+            )  # fmt: skip
+        offer_all = select_all
+    else:
+        raise StreamlitInvalidParameterTypeError("select_all", type(select_all).__name__, ["bool", "int"])
+    label = clean_label(label, label_visibility)
+    declared = declare(
+        run, "multiselect", key,
+        {
+            "label": label, "options": found.labels, "default": indexes, "help": help, "max_selections": max_selections,
+            "placeholder": placeholder, "accept_new_options": accept_new_options, "filter_mode": filter_mode,
+            "select_all": offer_all, "width": width,
+        },
+        resets=("max_selections", "accept_new_options"), on_change=on_change, args=args, kwargs=kwargs,
+        default_given=default is not None, bind=bind, persist_state=persist_state,
+    )  # fmt: skip
+    check_width(width)
+    widget = Multiselect(
+        **declared.common(),
+        label=label,
+        help=clean_help(help),
+        disabled=bool(disabled),
+        label_visibility=label_visibility,
+        width=width,
+        options=found.labels,
+        wires=found.wires,
+        placeholder=placeholder,
+        accept_new=bool(accept_new_options),
+        filter_mode=filter_mode,
+        most=max_selections,
+        select_all=offer_all,
+        wrap=wrap,
+        field=ChoicesField(
+            options=found,
+            indexes=indexes,
+            accept_new=bool(accept_new_options),
+            most=max_selections,
+            to_label=format_func,
+        ),
+    )
+    return [coerce_enum(item, found) for item in register(run, widget)]
+
+
+__all__ = ["multiselect"]

@@ -1,0 +1,78 @@
+"""``expander``: a container that folds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+from formrerun.elements._parameters import check_width, clean_icon, one_of
+from formrerun.elements.inputs.checkbox import BoolField
+from formrerun.elements.layout._opening import OnOpen, Openable, OpenContainer, browser_owned, opening
+from formrerun.engine.context import current_run
+from formrerun.engine.handles import command, open_container
+from formrerun.engine.keys import to_key
+from formrerun.engine.tree import Width
+from formrerun.exceptions import StreamlitMissingRequiredParameterError
+
+
+@dataclass(eq=False, kw_only=True)
+class Expander(Openable):
+    """Content that opens and closes; whether it is open belongs to the browser."""
+
+    kind: ClassVar[str] = "expander"
+
+    label: str = ""
+    expanded: bool = False
+    icon: str = ""
+    type: str = "default"
+
+
+@command
+def expander(
+    label: str,
+    expanded: bool = False,
+    *,
+    key: str | int | None = None,
+    icon: str | None = None,
+    type: Literal["default", "compact"] = "default",
+    width: Width = "stretch",
+    on_change: OnOpen = "ignore",
+    args: Any = None,
+    kwargs: Any = None,
+    bind: str | None = None,
+) -> OpenContainer:
+    """
+    Open a container that people open and close.
+
+    Parameters
+    ----------
+    label
+        Its heading; Markdown in one line.
+    expanded
+        Whether it is open at first.
+    icon
+        An emoji or ``:material/name:`` in front of the label.
+    type
+        "default", or "compact" without a frame.
+    on_change, args, kwargs
+        "rerun", or a callback: the page then runs when someone opens or closes it, and ``.open`` of the handle says
+        which of the two, and so does ``session_state[key]``.
+    """
+    run = current_run()
+    if label is None:
+        raise StreamlitMissingRequiredParameterError("label")
+    one_of("type", type, ("default", "compact"), got=False)
+    check_width(width)
+    name = to_key(key)
+    label, expanded = str(label), bool(expanded)
+    params = {"label": label, "expanded": expanded, "icon": icon, "width": width, "type": type}
+    field = BoolField(default=expanded)
+    told = opening("expander", name, params, field, on_change=on_change, args=args, kwargs=kwargs, bind=bind)
+    id_ = browser_owned(run, "expander", name, label if name is None else "", expanded)
+    shown = expanded if told is None else bool(told.value)
+    node = Expander(key=name, id=id_, label=label, expanded=shown, icon=clean_icon(icon), type=type, width=width)
+    node.tell(told)
+    return OpenContainer(open_container(run, node), shown if told is not None else None)
+
+
+__all__ = ["expander"]

@@ -1,0 +1,65 @@
+"""``divider`` and ``space``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from formrerun.elements._parameters import check_width
+from formrerun.engine.drawing import put
+from formrerun.engine.handles import DeltaGenerator, command
+from formrerun.engine.tree import Element, Width
+from formrerun.exceptions import StreamlitValueError
+
+SPACES = ("stretch", "xxsmall", "xsmall", "small", "medium", "large", "xlarge", "xxlarge")
+
+
+@dataclass(eq=False, kw_only=True)
+class Divider(Element):
+    """A rule."""
+
+    kind: ClassVar[str] = "divider"
+    value: ClassVar[str] = "---"
+
+
+@dataclass(eq=False, kw_only=True)
+class Space(Element):
+    """Room."""
+
+    kind: ClassVar[str] = "space"
+
+    size: str = "small"
+
+    @property
+    def value(self) -> Any:
+        """The size as the author gave it."""
+        return self.height if self.size == "px" else self.size
+
+
+@command
+def divider(*, width: Width = "stretch") -> DeltaGenerator:
+    """Draw a rule."""
+    check_width(width)
+    return put(Divider(width=width))
+
+
+@command
+def space(size: str | int = "small") -> DeltaGenerator:
+    """
+    Leave room.
+
+    Parameters
+    ----------
+    size
+        "xxsmall" to "xxlarge", "stretch", or pixels.
+    """
+    if isinstance(size, int) and not isinstance(size, bool) and size > 0:
+        return put(Space(size="px", height=size))
+    if size not in SPACES:
+        raise StreamlitValueError(
+            "size", [*(f"'{name}'" for name in SPACES), "a positive integer"], detail=f"Got {size!r}."
+        )
+    return put(Space(size=str(size)))
+
+
+__all__ = ["divider", "space"]
