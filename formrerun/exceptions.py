@@ -388,3 +388,27 @@ class Invalid(FormrerunError):
 
 class NotOffered(FormrerunError):
     """A posted value that the page never offered: ignored, and the field is shown again with what is stored."""
+
+
+class UnhashableParamError(StreamlitAPIException):
+    """A cached function was called with an argument that cannot be told from another one."""
+
+    def __init__(self, name: str, argument: str, value: object) -> None:
+        super().__init__(
+            f"Cannot hash argument '{argument}' (of type `{type(value).__module__}.{type(value).__qualname__}`) in "
+            f"'{name}'.\n\nTo address this, you can tell Streamlit not to hash this argument by adding a leading "
+            f"underscore to the argument's name in the function signature: `_{argument}`; or pass `hash_funcs`."
+        )
+
+
+class UnserializableReturnValueError(StreamlitAPIException):
+    """A ``cache_data`` function returned what cannot be stored."""
+
+    def __init__(self, name: str, value: object) -> None:
+        super().__init__(
+            f"Cannot serialize the return value (of type `{type(value).__module__}.{type(value).__qualname__}`) in "
+            f"`{name}()`. `st.cache_data` uses pickle to serialize the function's return value and safely store it in "
+            "the cache without mutating the original object. Please convert the return value to a "
+            "pickle-serializable type. If you want to cache unserializable objects such as database connections or "
+            "Tensorflow sessions, use `st.cache_resource` instead."
+        )

@@ -1,18 +1,17 @@
-"""
-Pages: ``@page`` makes an ordinary Django view of a function; the registry finds pages by name.
-"""
+"""A page function with what ``@page`` said of it, and the registry that finds pages by name."""
 
 from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal, overload
+from importlib import import_module
+from typing import Any, Literal
 
 from formrerun.engine.run import PageConfig
-from formrerun.exceptions import FormrerunError, StreamlitPageNotFoundError
+from formrerun.exceptions import StreamlitPageNotFoundError
 from formrerun.utils.digests import digest
 
 View = Callable[..., Any]
@@ -33,9 +32,6 @@ class Page:
     name
         ``module.function``; part of every widget's identity, so renaming a page starts its tabs afresh.
     """
-
-    #: ``carrier.PageView``; the carrier sets it, for imports run one way.
-    as_view: ClassVar[Callable[[Page], View]]
 
     function: Callable[..., Any]
     name: str
@@ -89,122 +85,6 @@ def _takes(function: Callable[..., Any]) -> tuple[bool, frozenset[str] | None]:
     return wants_request, frozenset(p.name for p in parameters[int(wants_request) :])
 
 
-@overload
-def page(function: Callable[..., Any]) -> View: ...
-@overload
-def page(
-    *,
-    title: str | None = None,
-    icon: str | None = None,
-    layout: Literal["centered", "wide"] = "centered",
-    login_required: bool = False,
-    permission_required: str | Iterable[str] = (),
-    user_passes: Callable[[Any], bool] | None = None,
-    state: Literal["tab", "session", "user"] = "tab",
-    atomic: bool = True,
-    template: str = "formrerun/page.html",
-) -> Callable[[Callable[..., Any]], View]: ...
-def page(
-    function: Callable[..., Any] | None = None,
-    *,
-    title: str | None = None,
-    icon: str | None = None,
-    layout: Literal["centered", "wide"] = "centered",
-    login_required: bool = False,
-    permission_required: str | Iterable[str] = (),
-    user_passes: Callable[[Any], bool] | None = None,
-    state: Literal["tab", "session", "user"] = "tab",
-    atomic: bool = True,
-    template: str = "formrerun/page.html",
-) -> View | Callable[[Callable[..., Any]], View]:
-    """
-    Make a Django view of a page function.
-
-    The function runs top to bottom on every GET and once for every submission. It may take ``request`` as its first
-    parameter, and the URL's arguments by name.
-
-    Parameters
-    ----------
-    function
-        The page function; left out where the decorator has parameters.
-    title, icon
-        The browser tab's title (default: the function's name) and icon (an emoji).
-    layout
-        "centered" (736 px) or "wide".
-    login_required
-        Send anonymous visitors to the login page.
-    permission_required
-        One permission or several ("shop.change_order"); implies ``login_required``. Without it: 403.
-    user_passes
-        Called with the user; 403 if it returns False. Implies ``login_required``.
-    state
-        Whose session_state it is: one browser tab's (default), or shared by all tabs of the "session" or the "user".
-    atomic
-        False for a page that takes long: values and callbacks are committed with the submission's id, then the page
-        runs outside of any transaction. If its process dies, the submission is shown as cut short, and not run again.
-    template
-        The template of the whole page; ``formrerun/page.html`` says which blocks it has.
-
-    Returns
-    -------
-    callable
-        The view, for ``path("refunds/", refunds)``; its ``page`` attribute is the :class:`Page`.
-
-    Raises
-    ------
-    FormrerunError
-        If the function is ``async``, ``state`` is none of the three, or a page that is not atomic wants to share it.
-
-    Examples
-    --------
-    >>> @fr.page(title="Refunds", permission_required="shop.change_order")
-    ... def refunds(request, customer_id):
-    ...     fr.title("Refunds")
-    """
-    if state not in ("tab", "session", "user"):
-        raise FormrerunError(f"@page(state={state!r}) is not one of 'tab', 'session', 'user'.")
-    if not atomic and state != "tab":
-        raise FormrerunError(
-            f"@page(atomic=False) cannot have state={state!r}: what tabs share stays locked until a transaction ends. "
-            'Leave state at "tab" and keep what is shared in the database.'
-        )
-    permissions = (permission_required,) if isinstance(permission_required, str) else tuple(permission_required)
-
-    def decorate(function: Callable[..., Any]) -> View:
-        if not hasattr(function, "__qualname__"):
-            raise FormrerunError(f"@page cannot take {function!r}: it has no name. Decorate a function.")
-        if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
-            raise FormrerunError(
-                f"@page cannot take the async function {function.__qualname__}: a page holds a lock and a database "
-                "transaction in one thread from start to end. Make it a plain `def`; it runs in a thread of its own, "
-                "and may call `asgiref.sync.async_to_sync` for what is async."
-            )
-        return register(
-            Page(
-                function=function,
-                name=f"{function.__module__}.{function.__qualname__}",
-                title=title,
-                icon=icon,
-                layout=layout,
-                login_required=login_required or bool(permissions) or user_passes is not None,
-                permission_required=permissions,
-                user_passes=user_passes,
-                state=state,
-                atomic=atomic,
-                template=template,
-            )
-        )
-
-    return decorate if function is None else decorate(function)
-
-
-def register(made: Page) -> View:
-    """File a page under its name and return its view."""
-    view = made.view = non_atomic(Page.as_view(made))
-    _registry[made.name] = made
-    return view
-
-
 def non_atomic(view: View) -> View:
     """Except a view from ATOMIC_REQUESTS: the run has a transaction of its own; one around it would outlive it."""
     from django.conf import settings as project
@@ -215,6 +95,11 @@ def non_atomic(view: View) -> View:
     for alias in project.DATABASES if project.configured else [settings.DATABASE]:
         view = non_atomic_requests(using=alias)(view)
     return view
+
+
+def add(page: Page) -> None:
+    """File a page under its name."""
+    _registry[page.name] = page
 
 
 def get(name: str) -> Page:
@@ -272,3 +157,9 @@ def url_of(target: Any, current: str = "") -> str:
             f"Could not find page: `{shown}`. Name a page function that stands in the URLconf, the name of a URL "
             "pattern, or a path that begins with `/`."
         ) from None
+
+
+def __getattr__(name: str) -> Any:
+    if name == "page":  # the decorator needs the view, which stands above this: it is looked for when it is asked for
+        return import_module("formrerun.api.pages").page
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

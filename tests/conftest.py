@@ -22,7 +22,7 @@ from formrerun import pages, store
 from formrerun.conf import settings as ours
 from formrerun.engine import registration
 from formrerun.rendering import templates
-from formrerun.scripts import compiling
+from formrerun.scripts import execution
 from formrerun.submissions import unstorable
 from formrerun.tables import encoding
 from formrerun.testing import AppTest
@@ -35,7 +35,7 @@ def fresh_process() -> Iterator[None]:
     templates.forget()
     encoding.forget()
     unstorable.forget()
-    compiling._compiled.clear()
+    execution._compiled.clear()
     store.make.cache_clear()
     fr.cache_resource.clear()
     caches[ours.CACHE].clear()

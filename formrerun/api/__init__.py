@@ -1,43 +1,60 @@
-"""Everything a page author may call; ``import formrerun as fr`` shows these names."""
+"""
+What a page author calls that is no element: pages, state, flow, caching, navigation.
+
+This is the list of all public names; ``import formrerun as fr`` shows them. The elements add theirs by
+``formrerun.elements``, where each is named once.
+"""
 
 from __future__ import annotations
 
 from formrerun import errors as errors
 from formrerun import exceptions as exceptions
+from formrerun.api.app_pages import Page as Page
 from formrerun.api.caching import cache_data as cache_data
 from formrerun.api.caching import cache_resource as cache_resource
-from formrerun.api.control_flow import *  # noqa: F403
-from formrerun.api.control_flow import __all__ as _flow
-from formrerun.api.menus import Page as Page
+from formrerun.api.control_flow import rerun as rerun
+from formrerun.api.control_flow import stop as stop
+from formrerun.api.control_flow import switch_page as switch_page
 from formrerun.api.menus import navigation as navigation
 from formrerun.api.menus import page_link as page_link
+from formrerun.api.page_config import set_page_config as set_page_config
+from formrerun.api.pages import page as page
+from formrerun.api.query import query_params as query_params
+from formrerun.api.run_context import add_script_run_ctx as add_script_run_ctx
+from formrerun.api.run_context import get_script_run_ctx as get_script_run_ctx
+from formrerun.api.scripts import script_page as script_page
+from formrerun.api.secret_settings import secrets as secrets
+from formrerun.api.state import session_state as session_state
 from formrerun.api.visitor import context as context
-from formrerun.api.visitor import secrets as secrets
 from formrerun.api.visitor import user as user
 from formrerun.elements import *  # noqa: F403
 from formrerun.elements import __all__ as _elements
 from formrerun.engine.handles import public_names
 from formrerun.exceptions import FormrerunError as FormrerunError
-from formrerun.pages import page as page
-from formrerun.scripts.compiling import script_page as script_page
-from formrerun.web import dispatch  # noqa: F401  (gives Page its view)
 
 __all__ = sorted(
     {
         *_elements,
-        *_flow,
         "FormrerunError",
         "Page",
+        "add_script_run_ctx",
         "cache_data",
         "cache_resource",
         "context",
         "errors",
         "exceptions",
+        "get_script_run_ctx",
         "navigation",
         "page",
         "page_link",
+        "query_params",
+        "rerun",
         "script_page",
         "secrets",
+        "session_state",
+        "set_page_config",
+        "stop",
+        "switch_page",
         "user",
     }
 )

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from formrerun.engine.context import current_run
-from formrerun.exceptions import StreamlitAPIException
 
-__all__ = ["context", "secrets", "user"]
+__all__ = ["context", "user"]
 
 
-class _Proxy(Mapping[str, Any]):
+class RunMapping(Mapping[str, Any]):
     """Item and attribute access to something that belongs to the run."""
 
     _what = ""
@@ -46,7 +44,7 @@ class _Proxy(Mapping[str, Any]):
         return dict(self._held())
 
 
-class User(_Proxy):
+class User(RunMapping):
     """
     Django's user: ``is_logged_in``, ``name``, ``email``, ``username``, ``id``.
 
@@ -72,7 +70,7 @@ class User(_Proxy):
         }
 
 
-class Context(_Proxy):
+class Context(RunMapping):
     """
     The request: ``headers``, ``cookies``, ``ip_address``, ``url``, ``locale``, ``timezone``, ``timezone_offset``.
 
@@ -105,48 +103,5 @@ class Context(_Proxy):
         return {**held, **(given or {})}
 
 
-class Secrets(_Proxy):
-    """
-    The site's secrets: the setting ``FORMRERUN["SECRETS"]``, else ``.streamlit/secrets.toml`` where the process runs.
-
-    Nested tables are mappings with attribute access too.
-    """
-
-    _what = "st.secrets"
-
-    def _held(self) -> Mapping[str, Any]:
-        from django.conf import settings as project
-
-        given = getattr(current_run().request, "formrerun_secrets", None)
-        if given:
-            return _nested(given)
-        chosen = getattr(project, "FORMRERUN", {}).get("SECRETS") if project.configured else None
-        if chosen is not None:
-            return _nested(chosen)
-        path = Path.cwd() / ".streamlit" / "secrets.toml"
-        if not path.is_file():
-            raise StreamlitAPIException(
-                f'No secrets found. Set FORMRERUN["SECRETS"] in the settings, or write them to {path}.'
-            )
-        try:
-            import tomllib
-        except ImportError:  # Python 3.10
-            raise StreamlitAPIException('Python 3.10 reads no TOML. Set FORMRERUN["SECRETS"] instead.') from None
-        return _nested(tomllib.loads(path.read_text(encoding="utf-8")))
-
-
-class _Table(dict[str, Any]):
-    def __getattr__(self, name: str) -> Any:
-        try:
-            return self[name]
-        except KeyError:
-            raise AttributeError(f'st.secrets has no attribute "{name}".') from None
-
-
-def _nested(values: Mapping[str, Any]) -> _Table:
-    return _Table({key: _nested(value) if isinstance(value, Mapping) else value for key, value in values.items()})
-
-
 user = User()
 context = Context()
-secrets = Secrets()

@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from formrerun.engine.tree import Container
-from formrerun.testing.tree import OVER, UNSET, AppTestError, Block, Widget, wrap
-from formrerun.utils.attribute_mapping import Attributes
+from formrerun.engine.widget_state import UNSET
+from formrerun.testing.elements import AppTestError, Widget
+from formrerun.testing.session_state import SessionState
+from formrerun.testing.streamlit_names import OVER
+from formrerun.testing.tree import Block, wrap
 
 __all__ = ["AppTest", "AppTestError"]
 
@@ -93,7 +96,7 @@ class AppTest:
     @classmethod
     def from_string(cls, script: str, *, default_timeout: float = 3, **options: Any) -> AppTest:
         """Return a test of a script's text."""
-        from formrerun.scripts.compiling import text_page
+        from formrerun.api.scripts import text_page
 
         _ensure_django()
         return cls(text_page(textwrap.dedent(script)), default_timeout=default_timeout, **options)
@@ -116,7 +119,7 @@ class AppTest:
         args, kwargs
             What the function is called with.
         """
-        from formrerun.scripts.compiling import text_page
+        from formrerun.api.scripts import text_page
 
         _ensure_django()
         source = textwrap.dedent("".join(inspect.getsourcelines(script)[0]))
@@ -139,7 +142,7 @@ class AppTest:
         FileNotFoundError
             If there is no such file.
         """
-        from formrerun.scripts.compiling import file_page
+        from formrerun.api.scripts import file_page
 
         _ensure_django()
         path = Path(script_path)
@@ -361,7 +364,7 @@ class AppTest:
         ValueError
             If there is no such file beside the script.
         """
-        from formrerun.scripts.compiling import file_page
+        from formrerun.api.scripts import file_page
 
         base = Path(self._script).parent
         path = base / page_path
@@ -463,77 +466,6 @@ class Events(Block):
         super().__init__(Container(), at, "event")
         over = (node for root in at._run.roots.values() for node in root.walk() if node.kind in OVER)
         self.children = {place: wrap(node, at) for place, node in enumerate(over)}
-
-
-class SessionState(Attributes):
-    """``at.session_state``: items and attributes, between runs."""
-
-    __absent__ = "{name} not found in session_state."
-
-    def __init__(self, at: AppTest) -> None:
-        object.__setattr__(self, "_at", at)
-
-    def _held(self) -> dict[str, Any]:
-        at = self._at
-        held: dict[str, Any] = {}
-        if at._record is not None:
-            state = at._record.state
-            held = {key: self._read(state, key) for key in state.keys_now() if key not in at._deleted}
-        return {**held, **at._written}
-
-    @staticmethod
-    def _read(state: Any, key: str) -> Any:
-        value = state._get(key)
-        return None if value is UNSET else value
-
-    def __getitem__(self, key: Any) -> Any:
-        from formrerun.engine.state import HINT
-
-        held = self._held()
-        if str(key) not in held:
-            raise KeyError(f'st.session_state has no key "{key}". {HINT}')
-        return held[str(key)]
-
-    def __setitem__(self, key: Any, value: Any) -> None:
-        self._at._written[str(key)] = value
-        self._at._deleted.discard(str(key))
-
-    def __delitem__(self, key: Any) -> None:
-        self[key]
-        self._at._written.pop(str(key), None)
-        self._at._deleted.add(str(key))
-
-    def __contains__(self, key: object) -> bool:
-        return str(key) in self._held()
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._held())
-
-    def __len__(self) -> int:
-        return len(self._held())
-
-    def get(self, key: str, default: Any = None) -> Any:
-        """Return an entry, or the default."""
-        return self._held().get(str(key), default)
-
-    def keys(self) -> Any:
-        """Return the keys."""
-        return self._held().keys()
-
-    def items(self) -> Any:
-        """Return the entries."""
-        return self._held().items()
-
-    def values(self) -> Any:
-        """Return the values."""
-        return self._held().values()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the entries as a plain dict."""
-        return self._held()
-
-    def __repr__(self) -> str:
-        return repr(self._held())
 
 
 def _field(reply: Any, widget_id: str) -> Any:

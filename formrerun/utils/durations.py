@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 from formrerun.exceptions import StreamlitAPIException
 
@@ -55,3 +56,33 @@ def _unit(name: str) -> int:
         if name.startswith(written):
             return UNITS[unit]
     return UNITS[name]
+
+
+_UNITS = {"d": 86400, "h": 3600, "m": 60, "s": 1, "ms": 0.001}
+
+
+def seconds(ttl: Any) -> float | None:
+    """
+    Return a time to live in seconds: a number, a timedelta, or a text such as "1h30m" or "2 days".
+
+    Raises
+    ------
+    StreamlitAPIException
+        If the text is none.
+    """
+    if ttl is None:
+        return None
+    if isinstance(ttl, timedelta):
+        return ttl.total_seconds()
+    if isinstance(ttl, (int, float)):
+        return float(ttl)
+    text = str(ttl).strip()
+    named = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(day|hour|minute|second)s?", text)
+    if named:
+        return float(named.group(1)) * _UNITS[named.group(2)[0]]
+    if not re.fullmatch(r"(?:\d+(?:\.\d+)?(?:d|h|ms|m|s))+", text):
+        raise StreamlitAPIException(
+            "Time string doesn't look right. It should be formatted as "
+            f"`'1d2h34m'` or `2 days`, for example. Got: {ttl}"
+        )
+    return sum(float(number) * _UNITS[unit] for number, unit in re.findall(r"(\d+(?:\.\d+)?)(ms|d|h|m|s)", text))

@@ -209,6 +209,4 @@ def _can_stream(request: HttpRequest) -> bool:
     )
 
 
-Page.as_view = PageView
-
 __all__ = ["PageView", "carry", "embedded"]

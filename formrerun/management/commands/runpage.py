@@ -11,9 +11,10 @@ from django.core.management import BaseCommand, CommandError, call_command, get_
 from django.test.utils import override_settings
 from django.urls import path, re_path
 
+from formrerun.api.scripts import script_page
 from formrerun.pages import PLACE
 from formrerun.scripts import standalone, standalone_urls
-from formrerun.scripts.compiling import StreamlitAlias, script_page
+from formrerun.scripts.aliases import StreamlitAlias
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 

@@ -1,0 +1,59 @@
+"""``set_page_config``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from formrerun.engine.context import current_run
+from formrerun.exceptions import StreamlitValueError
+
+
+def set_page_config(
+    page_title: str | None = None,
+    page_icon: str | None = None,
+    layout: Literal["centered", "wide"] | None = None,
+    initial_sidebar_state: Literal["auto", "expanded", "collapsed", "locked"] | int | None = None,
+    menu_items: Mapping[str, Any] | None = None,
+) -> None:
+    """
+    Set what belongs to the whole page; may be called again, the last word counts.
+
+    Parameters
+    ----------
+    page_title
+        The title in the browser's tab.
+    page_icon
+        An emoji or ``:material/name:``.
+    layout
+        "centered" or "wide".
+    initial_sidebar_state
+        "auto" (closed on small screens), "expanded" or "collapsed"; "locked" and a width in pixels are "expanded".
+    menu_items
+        Accepted for Streamlit's sake; there is no such menu.
+    """
+    config = current_run().config
+    if layout is not None and layout not in ("centered", "wide"):
+        raise StreamlitValueError("layout", ["'centered'", "'wide'"])
+    sidebar = initial_sidebar_state
+    if sidebar == "locked" or (isinstance(sidebar, int) and not isinstance(sidebar, bool) and sidebar > 0):
+        sidebar = "expanded"
+    if sidebar not in ("auto", "expanded", "collapsed", None):
+        raise StreamlitValueError(
+            "initial_sidebar_state",
+            ["'auto'", "'expanded'", "'collapsed'", "'locked'", "a positive integer (width in pixels)"],
+            detail=f"Got {sidebar!r}.",
+        )
+    if page_title is not None:
+        config.title = str(page_title)
+        config.chosen.add("title")
+    if page_icon is not None:
+        config.icon = str(page_icon)
+        config.chosen.add("icon")
+    if layout is not None:
+        config.layout = layout
+    if sidebar is not None:
+        config.initial_sidebar_state = str(sidebar)
+
+
+__all__ = ["set_page_config"]

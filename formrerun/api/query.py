@@ -1,0 +1,102 @@
+"""``query_params``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from typing import Any
+
+from formrerun.engine.context import current_run
+from formrerun.engine.persistence import is_bound
+from formrerun.exceptions import StreamlitAPIException, StreamlitQueryParamDictValueError
+from formrerun.utils.attribute_mapping import Attributes
+
+
+class QueryParams(Attributes, MutableMapping[str, str]):
+    """
+    The URL's query parameters: name to last value. Setting one changes the address in the browser.
+
+    Raises
+    ------
+    StreamlitQueryParamDictValueError
+        If a value is a dict.
+    """
+
+    __absent__ = 'st.query_params has no attribute "{name}".'
+
+    def _held(self) -> dict[str, list[str]]:
+        return current_run().query
+
+    def __getitem__(self, key: str) -> str:
+        try:
+            values = self._held()[key]
+        except KeyError:
+            raise KeyError(f'st.query_params has no key "{key}".') from None
+        return values[-1] if values else ""
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        if isinstance(value, dict):
+            raise StreamlitQueryParamDictValueError(key)
+        _check_free("set", key)
+        listed = isinstance(value, Iterable) and not isinstance(value, str)
+        self._held()[str(key)] = [str(item) for item in value] if listed else [str(value)]
+
+    def __delitem__(self, key: str) -> None:
+        _check_free("delete", key)
+        try:
+            del self._held()[key]
+        except KeyError:
+            raise KeyError(f'st.query_params has no key "{key}".') from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(list(self._held()))
+
+    def __len__(self) -> int:
+        return len(self._held())
+
+    def get_all(self, key: str) -> list[str]:
+        """Return every value of a parameter; [] if it is not there."""
+        return list(self._held().get(key, []))
+
+    def from_dict(self, params: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> None:
+        """Replace all parameters."""
+        items = dict(params).items()
+        for key, value in items:
+            if isinstance(value, dict):
+                raise StreamlitQueryParamDictValueError(key)
+        self.clear()
+        for key, value in items:
+            self[key] = value
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the last value of each parameter."""
+        return {key: self[key] for key in self}
+
+    def clear(self) -> None:
+        """Remove all parameters."""
+        run = current_run()
+        if taken := [key for key in run.query if is_bound(run.state, key)]:
+            raise StreamlitAPIException(
+                "Cannot clear query parameters - the following are bound to widgets: "
+                f"{', '.join(map(repr, taken))}. Modify the widget values instead, or remove the bind parameter."
+            )
+        run.query.clear()
+
+    def __str__(self) -> str:
+        return str({key: values[0] if len(values) == 1 else values for key, values in self._held().items()})
+
+    def __repr__(self) -> str:
+        return repr(self.to_dict())
+
+
+def _check_free(what: str, key: str) -> None:
+    if is_bound(current_run().state, str(key)):
+        raise StreamlitAPIException(
+            f"Cannot directly {what} query parameter '{key}' - it is bound to a widget. Modify the widget value "
+            "instead."
+        )
+
+
+query_params = QueryParams()
+
+
+__all__ = ["query_params"]

@@ -1,0 +1,49 @@
+"""A script file, run inside the run that is going on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextvars import ContextVar
+from pathlib import Path
+from types import CodeType, ModuleType
+from typing import Any
+
+from formrerun.scripts.compiling import MAGIC, compile_script
+
+_compiled: dict[str, tuple[int, CodeType]] = {}
+script_folder: ContextVar[Path | None] = ContextVar("formrerun.main_folder", default=None)
+
+
+def main_folder() -> Path:
+    """Return the folder of the script that runs; where the process runs, if none does."""
+    return script_folder.get() or Path.cwd()
+
+
+def run_file(path: Path) -> None:
+    """Run a script's file, as one of the pages of the script that runs."""
+    execute(load(path), str(path))
+
+
+def execute(code: CodeType, file: str, names: Mapping[str, Any] | None = None) -> None:
+    """
+    Run a script in a fresh module.
+
+    The module calls itself ``__main__`` but is not put into ``sys.modules``: there is one of that name in a process,
+    and threads run scripts side by side.
+    """
+    from formrerun.elements.general.write import write
+
+    module = ModuleType("__main__")
+    module.__file__ = file
+    module.__dict__["__name__"] = "__main__"
+    module.__dict__.update({MAGIC: write, **(names or {})})
+    exec(code, module.__dict__)
+
+
+def load(path: Path) -> CodeType:
+    """Return a script's code, compiled again when the file has changed."""
+    changed = path.stat().st_mtime_ns
+    known = _compiled.get(str(path))
+    if known is None or known[0] != changed:
+        known = _compiled[str(path)] = (changed, compile_script(path.read_text(encoding="utf-8"), str(path)))
+    return known[1]

@@ -1,0 +1,256 @@
+"""What ``AppTest`` gives for an element and for a widget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from formrerun.engine.tree import Element as Node
+from formrerun.engine.widget_state import UNSET
+from formrerun.engine.widgets import Widget as WidgetNode
+from formrerun.testing.driver import Driver
+from formrerun.testing.streamlit_names import Proto, type_of
+
+
+class AppTestError(Exception):
+    """A test does what no person at a browser could do."""
+
+
+class Element:
+    """
+    Anything on the page.
+
+    Attributes
+    ----------
+    type, key, value, proto
+        Streamlit's name of the type, the author's key, what it shows, and all its parameters.
+    """
+
+    def __init__(self, node: Node, at: Driver) -> None:
+        self._node, self._at = node, at
+        self.type = type_of(node)
+        self.key = node.key
+        self.proto = Proto(node)
+
+    @property
+    def value(self) -> Any:
+        """What it shows."""
+        node: Any = self._node
+        if hasattr(node, "frame"):
+            return node.frame
+        for name in ("value", "body", "message", "text", "label", "size"):
+            if hasattr(node, name):
+                return getattr(node, name)
+        return None
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name in ("set_value", "click"):
+            raise AppTestError(f"{name}() is not supported for {self._named()}.")
+        return getattr(self.proto, name)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Element) and self._node is other._node
+
+    def __hash__(self) -> int:
+        return id(self._node)
+
+    def _named(self) -> str:
+        return f"{self.type} (key={self.key!r})" if self.key else self.type
+
+    def __iter__(self) -> Iterator[Element]:
+        yield self
+
+    def run(self, *, timeout: float | None = None) -> Any:
+        """Run the page with what was staged."""
+        return self._at.run(timeout=timeout)
+
+    def __repr__(self) -> str:
+        label = getattr(self._node, "label", None)
+        parts = [f"key={self.key!r}" if self.key else "", f"label={label!r}" if label else "", f"value={self.value!r}"]
+        return f"{''.join(part.capitalize() for part in self.type.split('_'))}({', '.join(filter(None, parts))})"
+
+
+class Widget(Element):
+    """An element with a value that can be staged: it is sent by the next ``run()``."""
+
+    _node: WidgetNode
+
+    def __init__(self, node: WidgetNode, at: Driver) -> None:
+        super().__init__(node, at)
+        self.id = node.id
+        self.disabled = node.disabled
+
+    @property
+    def _staged(self) -> Any:
+        return self._at._staged.get(self.id, UNSET)
+
+    @property
+    def value(self) -> Any:
+        """The value staged, else the value the page has."""
+        if self._node.field.trigger:
+            return self._staged is True or (self.id in self._at._delivered and not self.disabled)
+        if self._staged is not UNSET:
+            return self._presented(self._staged)
+        held = self._at._value_of(self.id)
+        return self._node.value if held is UNSET else held
+
+    def _presented(self, value: Any) -> Any:
+        if self.type == "time_input" and isinstance(value, datetime):
+            return value.time()
+        if self.type == "date_input" and not isinstance(value, (list, tuple)) and value is not None:
+            return (value.date() if isinstance(value, datetime) else value,)
+        return value
+
+    def set_value(self, v: Any) -> Widget:
+        """
+        Stage a value.
+
+        Raises
+        ------
+        AppTestError
+            If the widget is disabled.
+        """
+        if self.disabled:
+            key = f" (key={self.key!r})" if self.key else ""
+            raise AppTestError(
+                f"Cannot update a disabled {self.type} widget{key}. A browser user cannot interact with a disabled "
+                "widget."
+            )
+        self._at._staged[self.id] = v
+        return self
+
+    def click(self) -> Widget:
+        """Press a button."""
+        if not self._node.field.trigger:
+            raise AppTestError(f"click() is not supported for {self._named()}.")
+        return self.set_value(True)
+
+    def check(self) -> Widget:
+        """Check a box."""
+        return self.set_value(True)
+
+    def uncheck(self) -> Widget:
+        """Uncheck a box."""
+        return self.set_value(False)
+
+    def input(self, v: str) -> Widget:
+        """Type a text; one that is too long is not taken, as a paste would not be."""
+        most = getattr(self._node, "max_chars", None)
+        return self if most and len(v) > most else self.set_value(v)
+
+    def pick(self, v: str) -> Widget:
+        """Pick a colour, with or without the "#"."""
+        return self.set_value(v if v.startswith("#") else f"#{v}")
+
+    def set_range(self, lower: Any, upper: Any) -> Widget:
+        """Move both handles of a slider."""
+        return self.set_value([lower, upper])
+
+    def increment(self) -> Widget:
+        """Press the plus of a number or time field."""
+        return self._step(1)
+
+    def decrement(self) -> Widget:
+        """Press the minus of a number or time field."""
+        return self._step(-1)
+
+    def _step(self, sign: int) -> Widget:
+        value, node = self.value, self._node
+        if value is None:
+            return self
+        if self.type == "time_input":
+            moved = datetime.combine(date.today(), value) + sign * timedelta(seconds=node.step)  # type: ignore[attr-defined]
+            return self.set_value(moved.time())
+        step, low, high = node.step, node.min_value, node.max_value  # type: ignore[attr-defined]
+        moved = value + sign * step
+        if low is not None:
+            moved = max(moved, low)
+        if high is not None:
+            moved = min(moved, high)
+        return self.set_value(moved)
+
+    # ------------------------------------------------------------------------------------------------- choices
+
+    @property
+    def format_func(self) -> Callable[[Any], Any]:
+        """The author's ``format_func``."""
+        found: Callable[[Any], Any] = self._node.field.to_label  # type: ignore[attr-defined]
+        return found
+
+    def _label(self, value: Any) -> str:
+        try:
+            return str(self.format_func(value))
+        except Exception:
+            if isinstance(value, str):
+                return value
+            raise
+
+    @property
+    def index(self) -> int | None:
+        """Where the chosen option stands, or None."""
+        value = self.value
+        if value is None:
+            return None
+        labels = list(self.options)
+        return labels.index(self._label(value)) if labels else 0
+
+    @property
+    def values(self) -> list[str]:
+        """The labels of the chosen options."""
+        return [self._label(item) for item in self.value]
+
+    @property
+    def indices(self) -> list[int]:
+        """Where the chosen options stand."""
+        labels = list(self.options)
+        return [labels.index(label) for label in self.values]
+
+    def select(self, v: Any) -> Widget:
+        """Choose an option, by itself or by its label; add it where several may be chosen."""
+        if isinstance(self.value, list):
+            return self if v in self.value else self.set_value([*self.value, v])
+        return self.set_value(v)
+
+    def unselect(self, v: Any) -> Widget:
+        """Take an option out of the chosen ones."""
+        if isinstance(self.value, list):
+            return self.set_value([item for item in self.value if item != v]) if v in self.value else self
+        return self.set_value(None) if self.value == v else self
+
+    def select_index(self, index: int | None) -> Widget:
+        """Choose the option at a place."""
+        return self.set_value(None if index is None else self.options[index])
+
+    def _wire(self) -> list[str]:
+        """Return what a browser would post: the staged value, else what the field shows."""
+        node = self._node
+        staged = self._staged
+        if staged is UNSET:
+            return node.shown
+        return node.field.exact(self._as_option(staged))
+
+    def _as_option(self, staged: Any) -> Any:
+        """Return the option a test means by itself or by its label; ValueError if there is none."""
+        field: Any = self._node.field
+        if not field.keeps_wire or not hasattr(field, "options") or staged is None:
+            if self.type == "date_input" and not self._node.range and isinstance(staged, (list, tuple)):  # type: ignore[attr-defined]
+                return staged[0] if staged else None
+            return staged
+        if isinstance(staged, (list, tuple)) and (field.tag == "choices" or self.type == "select_slider"):
+            return type(staged)(self._option(item) for item in staged)
+        return self._option(staged)
+
+    def _option(self, item: Any) -> Any:
+        field: Any = self._node.field
+        labels = list(field.options.labels)
+        label = self._label(item)
+        if label not in labels and str(item) in labels:
+            label = str(item)
+        if label in labels:
+            return field.options.values[len(labels) - 1 - labels[::-1].index(label)]
+        if getattr(field, "accept_new", False) or field.tag == "choices":
+            return item
+        raise ValueError(f"{label!r} is not in list")

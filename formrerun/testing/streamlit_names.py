@@ -1,0 +1,111 @@
+"""How Streamlit's AppTest calls elements and their parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from formrerun.engine.tree import Element as Node
+
+#: Kind → Streamlit's attribute → how to get it from the node.
+NAMES: dict[str, dict[str, Callable[[Any], Any]]] = {
+    "number_input": {
+        "min": lambda n: n.min_value,
+        "max": lambda n: n.max_value,
+        "format": lambda n: n.field.format,
+        "default": lambda n: n.field.default,
+    },
+    "selectbox": {"default": lambda n: n.field.index},
+    "radio": {"default": lambda n: n.field.index},
+    # Dates and times stand as microseconds, as in Streamlit's messages.
+    "slider": {
+        "min": lambda n: float(n.field.low),
+        "max": lambda n: float(n.field.high),
+        "step": lambda n: float(n.field.step),
+    },
+    "select_slider": {
+        "options": lambda n: list(n.options),
+        "min": lambda n: 0.0,
+        "max": lambda n: float(len(n.options) - 1),
+        "step": lambda n: 1.0,
+    },
+    "date_input": {
+        "min": lambda n: date.fromisoformat(n.low),
+        "max": lambda n: date.fromisoformat(n.high),
+        "is_range": lambda n: n.range,
+    },
+    "date_time_input": {"min": lambda n: n.low, "max": lambda n: n.high},
+    "text_input": {"max_chars": lambda n: n.max_chars or 0},
+    "text_area": {"max_chars": lambda n: n.max_chars or 0},
+    "multiselect": {"max_selections": lambda n: n.most or 0, "default": lambda n: list(n.field.indexes)},
+    "title": {"tag": lambda n: "h1", "hide_anchor": lambda n: not n.linked},
+    "header": {"tag": lambda n: "h2", "hide_anchor": lambda n: not n.linked},
+    "subheader": {"tag": lambda n: "h3", "hide_anchor": lambda n: not n.linked},
+    "markdown": {"is_caption": lambda n: n.caption},
+    "caption": {"is_caption": lambda n: n.caption},
+    "exception": {
+        "is_markdown": lambda n: n.message_is_markdown,
+        "stack_trace": lambda n: list(n.stack),
+    },
+    "code": {
+        "language": lambda n: n.language or "plaintext",
+        "show_line_numbers": lambda n: n.numbers,
+        "wrap_lines": lambda n: n.wrap,
+    },
+    "grid": {"column_count": lambda n: n.columns},
+    "column": {"weight": lambda n: n.share},
+    "form": {
+        "form_id": lambda n: n.form_key,
+        "clear_on_submit": lambda n: n.clear_on_submit,
+        "enter_to_submit": lambda n: n.enter_to_submit,
+    },
+}
+#: Attributes of any element that has them.
+COMMON: dict[str, Callable[[Any], Any]] = {
+    "form_id": lambda n: n.form,
+    "help": lambda n: n.help or "",
+    "placeholder": lambda n: n.placeholder or "",
+    "options": lambda n: list(n.options),
+    "ignore_rerun": lambda n: n.ignore,
+}
+#: Kinds whose Streamlit type has another name.
+TYPES = {
+    "datetime_input": "date_time_input",
+    "columns": "flex_container",
+    "container": "flex_container",
+    "fragment": "flex_container",
+    "help": "help_info",
+    "tabs": "tab_container",
+}
+#: Kinds that stand over the page, wherever they were called.
+OVER = ("toast", "dialog")
+#: Names that ``get()`` takes for types.
+ALIASES = {"datetime_input": "date_time_input", "tabs": "tab", "columns": "column", "help": "help_info"}
+
+
+def type_of(node: Node) -> str:
+    """Return Streamlit's name of an element's type."""
+    if node.kind == "button":
+        return "button"
+    name = node.type_name or node.kind
+    return TYPES.get(name, name)
+
+
+class Proto:
+    """An element's parameters, by the names Streamlit's messages have."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        node = self._node
+        how = NAMES.get(type_of(node), {}).get(name) or COMMON.get(name)
+        if how is not None:
+            return how(node)
+        return getattr(node, name)
+
+    def __repr__(self) -> str:
+        return f"<{type_of(self._node)}>"
