@@ -74,7 +74,7 @@ class QueryParams(Attributes, MutableMapping[str, str]):
     def clear(self) -> None:
         """Remove all parameters."""
         run = current_run()
-        if taken := [key for key in run.query if is_bound(run.state, key)]:
+        if taken := [key for key in run.query if is_bound(run.state.user, key)]:
             raise StreamlitAPIException(
                 "Cannot clear query parameters - the following are bound to widgets: "
                 f"{', '.join(map(repr, taken))}. Modify the widget values instead, or remove the bind parameter."
@@ -89,7 +89,7 @@ class QueryParams(Attributes, MutableMapping[str, str]):
 
 
 def _check_free(what: str, key: str) -> None:
-    if is_bound(current_run().state, str(key)):
+    if is_bound(current_run().state.user, str(key)):
         raise StreamlitAPIException(
             f"Cannot directly {what} query parameter '{key}' - it is bound to a widget. Modify the widget value "
             "instead."

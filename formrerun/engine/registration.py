@@ -169,12 +169,12 @@ def register(run: Run, widget: Widget) -> Any:
         if widget.disabled:
             state.triggers.discard(id_)
         elif id_ in state.triggers:
-            run.deliver(id_)
+            run.saw_trigger(id_)
             return True
         return False
     if widget.disabled and id_ in state.before:
-        state.take_back(id_)
-    is_bound = key is not None and persistence.is_bound(state, key)
+        state.revert_sent(id_)
+    is_bound = key is not None and persistence.is_bound(state.user, key)
     if is_bound:
         query_binding.read_address(run, widget)
     held = state.widgets.get(id_)

@@ -68,7 +68,6 @@ class Run:
         self.keys: set[str] = set()
         self.forms: dict[str, FormNode] = {}
         self.widgets: dict[str, Widget] = {}
-        self.delivered: set[str] = set()
         self.yielding: set[str] = set()  # buttons whose run a newer submission may end though it has seen them
         self.triggered: frozenset[str] = frozenset()  # the buttons that were True in the last pass
         self.in_cached_function = 0
@@ -199,9 +198,9 @@ class Run:
             self.fragments[self.fragment].forms.append(form)
         self.state.drawn_forms.add(form.form_key)
 
-    def deliver(self, widget_id: str) -> None:
+    def saw_trigger(self, widget_id: str) -> None:
         """A trigger was seen by the page: from here on the run goes to its end (decision 7)."""
-        self.delivered.add(widget_id)
+        self.state.seen_triggers.add(widget_id)
 
     def heed(self) -> None:
         """

@@ -85,7 +85,6 @@ class Shared:
         for key in own:  # from before the page was given a common state
             if key not in self.user:
                 self.user[key] = own[key]
-        state.shared = self
         self._here = self.pages.setdefault(page, {})
         self._seen, self._adopted = seen, False
         self._drawn_before, self._borrowed = set(state.widgets), set()
@@ -111,7 +110,7 @@ class Shared:
         """Write down what this run has set, and forget what it has dropped."""
         if not self._adopted:
             self.adopt(state)
-        state.take_up_pending()
+        state.apply_pending()
         for id_ in self._borrowed - state.drawn_ids:
             held = state.widgets.get(id_)
             if held is not None and held.set_by != state.run:

@@ -7,7 +7,7 @@ The rules are those of ``reference/streamlit-semantics.md`` 3 and 6, except wher
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any
 
 from formrerun.engine import persistence
@@ -17,17 +17,12 @@ from formrerun.exceptions import StreamlitAPIException, StreamlitWidgetAlreadyIn
 
 if TYPE_CHECKING:
     from formrerun.engine.fields import Field
-    from formrerun.engine.shared_state import Shared
 
 
 HINT = (
     "Did you forget to initialize it? More info: "
     "https://docs.streamlit.io/develop/concepts/architecture/session-state#initialization"
 )
-
-
-def _nothing(*_: Any) -> None:
-    pass
 
 
 def _no_field(widget_id: str) -> None:
@@ -62,27 +57,27 @@ class State(MutableMapping[str, Any]):
         self.notes: list[str] = []  # what stands over the page because the page that switched here said so
         self.have = 0  # the last whole page that the person had when they sent it
         self.new_in_address: set[str] = set()  # keys that the address says since this submission
-        self.shared: Shared | None = None  # what other tabs see of this state too
+        self.seen_triggers: set[str] = set()  # buttons that the run was told were pressed
+        self.field_of: Callable[[str], Field[Any] | None] = _no_field
         self._last_read: tuple[str, Any] | None = None
-        self.leave_run()
 
     # ------------------------------------------------------------------------------------------------- mapping
 
     def __getitem__(self, key: str) -> Any:
-        self.on_access()
-        value = self._get(key)
+        value = self.peek(key)
         if value is UNSET:
             raise KeyError(f'st.session_state has no key "{key}". {HINT}')
         self._last_read = (key, value)
         return value
 
-    def _get(self, key: str) -> Any:
+    def peek(self, key: str) -> Any:
+        """Return the value of a key, or UNSET; unlike reading it this is no part of ``s.k = s.k``."""
         if key in self.pending:
             return self.pending[key]
         widget_id = self.ids.get(key)
         if widget_id is not None:
             if widget_id in self.trigger_ids:
-                self.delivered(widget_id)
+                self.seen_triggers.add(widget_id)
                 return widget_id in self.triggers
             held = self.widgets.get(widget_id)
             if held is not None:
@@ -90,7 +85,6 @@ class State(MutableMapping[str, Any]):
         return self.user.get(key, UNSET)
 
     def __setitem__(self, key: str, value: Any) -> None:
-        self.on_access()
         widget_id = self.ids.get(key)
         if (widget_id is not None and widget_id in self.drawn_ids) or key in self.drawn_forms:
             raise StreamlitWidgetAlreadyInstantiatedError(key)
@@ -106,8 +100,7 @@ class State(MutableMapping[str, Any]):
             self.quiet.discard(key)
 
     def __delitem__(self, key: str) -> None:
-        self.on_access()
-        if self._get(key) is UNSET:
+        if self.peek(key) is UNSET:
             raise KeyError(f'st.session_state has no key "{key}". {HINT}')
         self.pending.pop(key, None)
         self.user.pop(key, None)
@@ -116,10 +109,10 @@ class State(MutableMapping[str, Any]):
             self.widgets.pop(widget_id, None)
 
     def __contains__(self, key: object) -> bool:
-        self.on_access()
-        return isinstance(key, str) and self._has(key)
+        return isinstance(key, str) and self.has(key)
 
-    def _has(self, key: str) -> bool:
+    def has(self, key: str) -> bool:
+        """Return True if there is such a key: of a user entry, of a widget, or written by code."""
         widget_id = self.ids.get(key)
         return (
             key in self.pending
@@ -128,7 +121,6 @@ class State(MutableMapping[str, Any]):
         )
 
     def __iter__(self) -> Iterator[str]:
-        self.on_access()
         return iter(self.keys_now())
 
     def __len__(self) -> int:
@@ -151,9 +143,19 @@ class State(MutableMapping[str, Any]):
 
     # ---------------------------------------------------------------------------------------- between two runs
 
-    def begin_submission(self) -> None:
-        """Move what code wrote in the last run to where the next one looks for it."""
-        self.triggers = set()
+    def begin_run(self, number: int, field_of: Callable[[str], Field[Any] | None]) -> None:
+        """
+        Make ready for a run: what code wrote in the last one goes to where this one looks for it.
+
+        Parameters
+        ----------
+        number
+            The run's, which becomes the revision of every field that it sets.
+        field_of
+            Gives the field of a widget by its id, or None if the tab was not shown it.
+        """
+        self.run, self.field_of = number, field_of
+        self.triggers, self.seen_triggers = set(), set()
         for widget_id in self.assigned:
             held, field = self.widgets.get(widget_id), self.field_of(widget_id)
             if held is not None and field is not None:
@@ -162,13 +164,13 @@ class State(MutableMapping[str, Any]):
                 except StreamlitAPIException:  # no browser shows what the widget cannot hold
                     held.value = field.initial()
         self.assigned = set()
-        self.take_up_pending()
+        self.apply_pending()
         self.before.clear()
         self.sent.clear()
         self.new_in_address.clear()
         self.begin_pass()
 
-    def take_up_pending(self) -> None:
+    def apply_pending(self) -> None:
         """Give what code wrote, and no widget took, to where it belongs."""
         for key, value in self.pending.items():
             if key in self.ids:
@@ -179,14 +181,25 @@ class State(MutableMapping[str, Any]):
         self.pending.clear()
         self.quiet.clear()
 
-    def adopt(self) -> None:
-        """Take over what other tabs of the session or user set meanwhile, if this state is common to them."""
-        if self.shared is not None:
-            self.shared.adopt(self)
+    def write(self, number: int, written: Mapping[str, Any], deleted: Iterable[str]) -> None:
+        """Write and delete keys as code would that ran just before the run of this number."""
+        self.run = number
+        for key in deleted:
+            if self.has(key):
+                self.begin_pass()
+                del self[key]
+        self.pending.update(written)
 
-    def bring(self, user: MutableMapping[str, Any]) -> None:
-        """Take over another tab's user keys; where this state is common to several tabs, what it has stays."""
-        if self.shared is None:
+    def copy_user_entries(self, user: MutableMapping[str, Any], *, keep: bool) -> None:
+        """
+        Take over another tab's user keys.
+
+        Parameters
+        ----------
+        keep
+            True where this state is common to several tabs: what it has stays.
+        """
+        if not keep:
             self.user = dict(user) if type(user) is dict else user  # the other tab goes on with its own
         else:
             for key in user:
@@ -206,10 +219,18 @@ class State(MutableMapping[str, Any]):
         self.drawn_ids, self.drawn_forms = set(), set()
         self._last_read = None
 
-    def end_run(self, drawn: Iterable[str]) -> None:
+    def rescue(self, drawn: Collection[str]) -> None:
+        """Keep the values of widgets that are about to be forgotten, under the keys whose author wants that."""
+        for key in persistence.kept_keys(self.user):
+            id_ = self.ids.get(key)
+            held = self.widgets.get(id_) if id_ is not None and id_ not in drawn else None
+            if held is not None and id_ is not None:
+                self.user[key] = held.read(self.field_of(id_))
+
+    def prune(self, drawn: Iterable[str]) -> None:
         """After a run that came to its end: forget widgets it did not draw (semantics 3.3)."""
         kept = set(drawn)
-        persistence.rescue(self, kept)
+        self.rescue(kept)
         self.widgets = {wid: held for wid, held in self.widgets.items() if wid in kept}
         self.trigger_ids &= kept
 
@@ -240,7 +261,7 @@ class State(MutableMapping[str, Any]):
         if held is not None:
             held.rev, held.soft = self.run, soft
 
-    def take_back(self, widget_id: str) -> None:
+    def revert_sent(self, widget_id: str) -> None:
         """Drop what this submission brought for a widget that is disabled now (semantics 2.3)."""
         old = self.before.pop(widget_id, None)
         if old is not None:
@@ -249,11 +270,16 @@ class State(MutableMapping[str, Any]):
 
     # ------------------------------------------------------------------------------------------------ the run
 
-    def leave_run(self) -> None:
-        """Forget the run that used this: it refers to this, and without the cycle its memory is free at once."""
-        self.field_of: Callable[[str], Field[Any] | None] = _no_field
-        self.on_access: Callable[[], None] = _nothing  # a yield point of the run
-        self.delivered: Callable[[str], None] = _nothing
+    def end_run(self, field_of: Callable[[str], Field[Any] | None] = _no_field) -> None:
+        """
+        Forget the run that used this: it refers to this, and without the cycle its memory is free at once.
+
+        Parameters
+        ----------
+        field_of
+            Gives the fields of widgets to whoever still reads their values, as AppTest does.
+        """
+        self.field_of = field_of
 
     def note_element(self) -> None:
         """An element was drawn: a write after it is no longer the second half of ``s.k = s.k``."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from formrerun.engine.shared_state import Shared
 from formrerun.engine.state import State
 from formrerun.protocol.manifest import Manifest
 
@@ -77,6 +78,8 @@ class Record:
         Whose state it is: "tab", or what the tabs of a "session" or of a "user" have in common.
     seen
         The last run of that common state that this tab has seen.
+    shared
+        That common state, while a run has it; a page whose state is its tab's has none.
     """
 
     id: str = field(default_factory=lambda: secrets.token_hex(16))
@@ -94,6 +97,7 @@ class Record:
     carried: tuple[list[str], list[str]] = field(default_factory=lambda: ([], []))
     scope: Literal["tab", "session", "user"] = "tab"
     seen: int = 0
+    shared: Shared | None = None
 
     @property
     def mark(self) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from formrerun.conf import settings
 from formrerun.engine.blobs import Blobs
+from formrerun.engine.shared_state import Shared
 from formrerun.engine.state import State
 from formrerun.exceptions import TabGone
 from formrerun.protocol.record import Record
@@ -74,10 +75,10 @@ class Claim:
         failed
             Called with key, value and error for every entry that cannot be stored.
         """
-        state = self.record.state
-        if state.shared is not None:
-            state.shared.publish(state)
-            self.record.seen = state.shared.run
+        shared = self.record.shared
+        if shared is not None:
+            shared.publish(self.record.state)
+            self.record.seen = shared.run
 
     @contextmanager
     def apart(self) -> Iterator[None]:
@@ -92,7 +93,11 @@ class Claim:
             yield
 
     def stored_state(self) -> State:
-        """Return the state as it is stored, apart from what this run has done to it."""
+        """Return the tab's own state as it is stored, apart from what this run has done to it."""
+        raise NotImplementedError
+
+    def stored_shared(self) -> Shared | None:
+        """Return likewise what the tab has in common with others; None if that is nothing."""
         raise NotImplementedError
 
     def save(self) -> None:

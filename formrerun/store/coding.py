@@ -94,7 +94,7 @@ def _json(value: Any) -> bytes:
 # ---------------------------------------------------------------------------------------------------------- state
 
 
-def dump_state(state: State, failed: Failed) -> bytes:
+def dump_state(state: State, failed: Failed, *, with_user: bool = True) -> bytes:
     """
     Return a state as bytes.
 
@@ -102,9 +102,10 @@ def dump_state(state: State, failed: Failed) -> bytes:
     ----------
     failed
         Called with key, value and error for what cannot be stored; that entry keeps its last stored form.
+    with_user
+        False where tabs have their user entries in common, which stand in a record of their own.
     """
-    # What tabs have in common stands in a record of its own.
-    texts = {} if state.shared is not None else _texts(state.user, failed)
+    texts = _texts(state.user, failed) if with_user else {}
     rest = {
         **_dump_widgets(state, failed),
         "i": state.ids,

@@ -196,7 +196,8 @@ class EncodedClaim(Claim):
         held = _current({"state": signed, "format": format}, "What the tabs of a session have in common")
         self._shared_held = bytes(held["state"]) if held is not None else b""
         self._shared_run, self._renew_shared = run, renew
-        self._load_shared().join(self.record.state, self.record.page, self.record.seen)
+        self.record.shared = self._load_shared()
+        self.record.shared.join(self.record.state, self.record.page, self.record.seen)
 
     def _load_shared(self) -> Shared:
         data = b""
@@ -208,10 +209,10 @@ class EncodedClaim(Claim):
         return coding.load_shared(data, self._shared_run)
 
     def stored_state(self) -> State:
-        state = coding.load_state(self._unsigned("state"), self._check) if self._held else State(self._check)
-        if self.record.state.shared is not None:
-            self._load_shared().join(state, self.record.page, self.record.seen)
-        return state
+        return coding.load_state(self._unsigned("state"), self._check) if self._held else State(self._check)
+
+    def stored_shared(self) -> Shared | None:
+        return self._load_shared() if self.record.shared is not None else None
 
     def _unsigned(self, name: str) -> bytes:
         return coding.unsign(self._held[name], f"{name}.{self.record.id}")
@@ -220,10 +221,10 @@ class EncodedClaim(Claim):
 
     def encode(self, failed: coding.Failed) -> None:
         super().encode(failed)
-        state = self.record.state
-        self._state = coding.dump_state(state, failed)
-        if state.shared is not None:
-            self._shared = coding.dump_shared(state.shared, failed)
+        shared = self.record.shared
+        self._state = coding.dump_state(self.record.state, failed, with_user=shared is None)
+        if shared is not None:
+            self._shared = coding.dump_shared(shared, failed)
 
     def columns(self, owner: Owner) -> dict[str, Any]:
         """Return what is to be stored of the record, but for its run."""
@@ -245,7 +246,7 @@ class EncodedClaim(Claim):
 
     def changed_shared(self, owner: Owner) -> bytes | None:
         """Return what is to be stored of the common state; None if it did not change. Comes before ``columns``."""
-        if self.record.state.shared is None:
+        if self.record.shared is None:
             return None
         self.shared_id = self.shared_id or owner.shared_id(self.record.scope)
         signed = coding.sign(self._shared, f"shared.{self.shared_id}")

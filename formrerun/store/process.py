@@ -38,19 +38,20 @@ class _ProcessClaim(Claim):
         record.take_over()
         record.run += 1
         self._stored = record.state.copy()
-        if record.scope == "tab" and record.state.shared is not None:
-            record.state = self._stored.copy()  # the page has left the common state
+        if record.scope == "tab" and record.shared is not None:
+            record.state, record.shared = self._stored.copy(), None  # the page has left the common state
         elif record.scope != "tab":
             self._shared = store.shared.get(shared_id) or Shared(run=0)
             self._shared_stored = self._shared.copy()
             self._shared.run += 1
             self._shared.join(record.state, record.page, record.seen)
+            record.shared = self._shared
 
     def stored_state(self) -> State:
-        state = self._stored.copy()
-        if self.record.scope != "tab":
-            self._shared_stored.copy().join(state, self.record.page, self.record.seen)
-        return state
+        return self._stored.copy()
+
+    def stored_shared(self) -> Shared | None:
+        return self._shared_stored.copy() if self.record.scope != "tab" else None
 
     def save(self) -> None:
         kept, owner = self._kept, self._owner(True)

@@ -25,11 +25,12 @@ class _Undo(Exception):
 
 def replay(visit: Visit, tab: Claim) -> Run:
     """Run the page as it was last drawn, to find its closures; its writes and its output are thrown away."""
-    state = tab.stored_state()
-    state.run, state.field_of = tab.record.run, tab.record.state.field_of
-    state.begin_submission()
-    state.triggers.update(tab.record.last_triggers)
-    run = start(visit, tab, state)
+    record, state, shared = tab.record, tab.stored_state(), tab.stored_shared()
+    if shared is not None:
+        shared.join(state, record.page, record.seen)
+    state.begin_run(record.run, record.state.field_of)
+    state.triggers.update(record.last_triggers)
+    run = start(visit, tab, state, shared)
     try:
         with tab.protected():
             run_page(run, visit.page.body(visit.request, visit.kwargs))
@@ -50,7 +51,7 @@ def show_again(visit: Visit, posted: Posted | None, error: BadSubmission) -> Rep
         elif not isinstance(error, TabGone):
             posted = None
         state = begin(visit, tab)
-        run = start(visit, tab, state)
+        run = start(visit, tab, state, tab.record.shared)
         run_body(visit, tab, run, again=False)
         for widget in run.widgets.values():
             if posted is not None and not widget.disabled and widget.id in posted.fields:

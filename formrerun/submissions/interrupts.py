@@ -116,7 +116,7 @@ def _wants(wish: Wish, submission: str, entry: Running) -> bool:
     id_, _, trigger = pressed.partition(" ")
     if browser != entry.browser or id_ == entry.submission:
         return False
-    return trigger not in entry.run.state.triggers or trigger in entry.run.delivered
+    return trigger not in entry.run.state.triggers or trigger in entry.run.state.seen_triggers
 
 
 def tell(tab: str, wish: Wish, submission: str) -> bool:

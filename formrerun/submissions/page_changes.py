@@ -43,11 +43,11 @@ def bring_along(visit: Visit, record: Record) -> None:
         entry = left.manifest.get(id_)
         return entry.field(blobs) if entry is not None else None
 
-    left.state.field_of = field_of
-    left.state.begin_submission()
+    left.state.begin_run(left.run, field_of)
     if left.page != record.page or left.view.head.get("place", "") != visit.place:
-        persistence.leave(left.state)
-    record.state.bring(left.state.user)
+        left.state.rescue(())
+        persistence.leave(left.state.user)
+    record.state.copy_user_entries(left.state.user, keep=record.shared is not None)
     for id_ in left.view.head.get("outer", ()) if left.page == record.page else ():
         held, entry = left.state.widgets.get(id_), left.manifest.get(id_)
         if held is not None and entry is not None:

@@ -150,7 +150,7 @@ def run_submission(visit: Visit, tab: Claim, posted: Posted | None) -> Reply:
         due = apply(submission, state, tab.blobs)
         take_over(submission, record)
         record.used = True
-    run = start(visit, tab, state)
+    run = start(visit, tab, state, record.shared)
     end = End.COMPLETED
     if due:
         tab.begin()
@@ -175,7 +175,7 @@ def run_submission(visit: Visit, tab: Claim, posted: Posted | None) -> Reply:
         unstorable.keep(record, run)
     elif run.keeps_data and visit.keeps:
         blobs.write(tab.blobs)
-    state.leave_run()
+    state.end_run()
     return Reply(
         record=record, run=run, page=page, before=before, blobs=tab.blobs, stored=stored, end=end,
         finished=tab.transaction.finished,

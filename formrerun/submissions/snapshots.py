@@ -104,7 +104,7 @@ def _with_fragment(parts: list[Any], id_: str, fresh: list[Any]) -> list[Any]:
 
 def _query(run: Run) -> dict[str, list[str]]:
     """Return the query parameters, after dropping those of bound widgets that are no longer on the page."""
-    for key in [] if run.only else persistence.bound(run.state):
+    for key in [] if run.only else persistence.bound(run.state.user):
         if key not in run.keys:
             run.query.pop(key, None)
     return run.query

@@ -15,6 +15,7 @@ from formrerun.engine import callbacks
 from formrerun.engine.control_flow import Wish
 from formrerun.engine.run import Run
 from formrerun.engine.runner import End, draw_failure, run_page
+from formrerun.engine.shared_state import Shared
 from formrerun.engine.state import State
 from formrerun.exceptions import FormrerunError
 from formrerun.pages import Page
@@ -35,16 +36,13 @@ if TYPE_CHECKING:
 def begin(visit: Visit, tab: Claim) -> State:
     """Return the tab's state, ready for the values of a submission."""
     record = tab.record
-    state = record.state
-    state.run = record.run
 
     def field_of(widget_id: str) -> Any:
         entry = record.manifest.get(widget_id)
         return entry.field(tab.blobs) if entry is not None else None
 
-    state.field_of = field_of
-    state.begin_submission()
-    return state
+    record.state.begin_run(record.run, field_of)
+    return record.state
 
 
 def needed(submission: Submission) -> list[Entry]:
@@ -74,9 +72,9 @@ def watched(visit: Visit, tab: Claim, run: Run, posted: Posted | None, submissio
             return True
         if wish is Wish.GONE and (submission.triggers or submission.changes):
             return False
-        if run.delivered and run.delivered <= run.yielding:
+        if run.state.seen_triggers and run.state.seen_triggers <= run.yielding:
             return True
-        return not run.delivered and not tab.transaction.wrote
+        return not run.state.seen_triggers and not tab.transaction.wrote
 
     run.yields = yields
     if visit.live is not None:
@@ -101,7 +99,7 @@ def apart(visit: Visit, tab: Claim, posted: Posted | None) -> Iterator[None]:
             yield
 
 
-def start(visit: Visit, tab: Claim, state: State) -> Run:
+def start(visit: Visit, tab: Claim, state: State, shared: Shared | None) -> Run:
     """Return the run that callbacks and page draw into."""
     run = Run(
         state,
@@ -115,8 +113,8 @@ def start(visit: Visit, tab: Claim, state: State) -> Run:
     run.tab = tab.record.id
     run.blobs, run.owner_key = tab.blobs, lambda: visit.who(visit.keeps).key
     run.show_errors = visit.page.show_errors
-    state.adopt()
-    state.delivered = run.deliver
+    if shared is not None:
+        shared.adopt(state)
 
     def may_leave() -> None:
         if tab.transaction.in_authors_block:
@@ -198,10 +196,10 @@ def settle(tab: Claim, run: Run, end: End, submission: Submission) -> None:
         if run.only:  # of a whole page no entry is unpacked for this
             inside = record.manifest.inside(run.only)
             around = [entry.id for entry in record.manifest.entries() if entry.fragment not in inside]
-        state.end_run([*run.widgets, *around])
+        state.prune([*run.widgets, *around])
         record.completed = record.run
     if end is End.INTERRUPTED:
-        record.carried = (sorted(state.triggers - run.delivered), sorted(submission.cleared))
+        record.carried = (sorted(state.triggers - state.seen_triggers), sorted(submission.cleared))
     elif not completed:  # a form that the run did not come to is cleared when it is drawn again
         record.carried = ([], sorted(submission.cleared.difference(widget.form for widget in run.widgets.values())))
     record.last_triggers = sorted(state.triggers)

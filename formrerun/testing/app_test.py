@@ -316,25 +316,18 @@ class AppTest:
         if not self._written and not self._deleted:
             return
         with visit.tabs.claim(self._tab, visit.who, visit.name, visit.page.state) as tab:
-            tab.record.state.run = tab.record.run
             self._write_state(tab.record)
-            tab.record.state.take_up_pending()
+            tab.record.state.apply_pending()
             tab.encode(_raise)
             tab.save()
 
     def _write_state(self, record: Any) -> None:
-        state = record.state
-        for key in self._deleted:
-            if state._has(key):
-                state.begin_pass()
-                del state[key]
-        for key, value in self._written.items():
-            state.pending[key] = value
+        record.state.write(record.run, self._written, self._deleted)
         self._written, self._deleted = {}, set()
 
     def _took(self, reply: Any) -> None:
         self._record, self._run = reply.record, reply.run
-        self._record.state.field_of = lambda id_: _field(reply, id_)
+        self._record.state.end_run(lambda id_: _field(reply, id_))
         self._tab, self._left = reply.record.id if reply.stored else "", ""
         self._delivered = set(reply.run.triggered)
         self.query_params = {
@@ -342,7 +335,7 @@ class AppTest:
         }
         if not reply.stored:
             # A page without widgets keeps no record; the next run gets what this one left.
-            self._written = {key: reply.record.state._get(key) for key in reply.record.state.keys_now()}
+            self._written = {key: reply.record.state.peek(key) for key in reply.record.state.keys_now()}
         self._forget_gone()
 
     def _forget_gone(self) -> None:

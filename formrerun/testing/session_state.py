@@ -28,7 +28,7 @@ class SessionState(Attributes):
 
     @staticmethod
     def _read(state: Any, key: str) -> Any:
-        value = state._get(key)
+        value = state.peek(key)
         return None if value is UNSET else value
 
     def __getitem__(self, key: Any) -> Any:

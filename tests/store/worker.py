@@ -23,7 +23,8 @@ def count_up(store: Any, tab: str, owner: Any, times: int, scope: str = "tab") -
         try:
             with store.claim(tab, lambda create: owner, "p", scope) as claim:
                 state = claim.record.state
-                state.adopt()
+                if claim.record.shared is not None:
+                    claim.record.shared.adopt(state)
                 claim.begin()
                 state.user["count"] = state.user.get("count", 0) + 1
                 claim.encode(lambda key, value, error: None)

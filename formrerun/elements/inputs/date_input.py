@@ -234,8 +234,8 @@ def date_input(
     )  # fmt: skip
     check_width(width)
     check_format(format)
-    if isinstance(value, str) and value == "today" and declared.key is not None and run.state._has(declared.key):
-        value = run.state._get(declared.key)
+    if isinstance(value, str) and value == "today" and declared.key is not None and run.state.has(declared.key):
+        value = run.state.peek(declared.key)
     days, is_range, low, high = _date_values(value, min_value, max_value)
     widget = DateInput(
         **declared.common(),

@@ -183,7 +183,7 @@ def datetime_input(
     check_width(width)
     check_format(format)
     seconds = whole_seconds(step, 60, "60 seconds")
-    if declared.key is not None and run.state._get(declared.key) is None:
+    if declared.key is not None and run.state.peek(declared.key) is None:
         parsed = None
     widget = DatetimeInput(
         **declared.common(),

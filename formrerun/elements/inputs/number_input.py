@@ -196,7 +196,7 @@ def number_input(
     all_float = all(isinstance(a, (float, type(None), str)) for a in given)
     if not all_int and not all_float:
         raise StreamlitMixedNumericTypesError(value=value, min_value=min_value, max_value=max_value, step=step)
-    if declared.key is not None and run.state._get(declared.key) is None:
+    if declared.key is not None and run.state.peek(declared.key) is None:
         value = None
     if value == "min":
         value = min_value if min_value is not None else 0 if all_int and not all_float else 0.0

@@ -97,7 +97,7 @@ def radio(
     )  # fmt: skip
     check_width(width, allow_content=True)
     index = default_index(index, found)
-    if declared.key is not None and run.state._get(declared.key) is None:
+    if declared.key is not None and run.state.peek(declared.key) is None:
         index = None
     widget = Radio(
         **declared.common(),

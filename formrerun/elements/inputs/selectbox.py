@@ -111,7 +111,7 @@ def selectbox(
         bind=bind, persist_state=persist_state,
     )  # fmt: skip
     check_width(width)
-    if declared.key is not None and run.state._get(declared.key) is None:
+    if declared.key is not None and run.state.peek(declared.key) is None:
         index = None
     widget = Selectbox(
         **declared.common(),

@@ -216,7 +216,7 @@ def slider(
     )  # fmt: skip
     check_width(width)
     if value is None:
-        held = run.state._get(declared.key) if declared.key is not None else 0
+        held = run.state.peek(declared.key) if declared.key is not None else 0
         if not isinstance(held, (list, tuple)):
             value = min_value if min_value is not None else 0
         else:

@@ -70,7 +70,7 @@ def text_area(
     check_width(width)
     if height is not None:
         check_height(height, allow_content=True)
-    if declared.key is not None and run.state._get(declared.key) is None:
+    if declared.key is not None and run.state.peek(declared.key) is None:
         value = None
     widget = TextArea(
         **declared.common(),

@@ -161,7 +161,7 @@ def text_input(
         )
     check_width(width)
     pattern, message = check_validate(preset.validate if validate is None else validate)
-    if declared.key is not None and run.state._get(declared.key) is None:
+    if declared.key is not None and run.state.peek(declared.key) is None:
         value = None
     widget = TextInput(
         **declared.common(),

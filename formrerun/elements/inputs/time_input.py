@@ -141,7 +141,7 @@ def time_input(
         default_given=not (isinstance(value, str) and value == "now"), bind=bind, persist_state=persist_state,
     )  # fmt: skip
     check_width(width)
-    if declared.key is not None and run.state._get(declared.key) is None:
+    if declared.key is not None and run.state.peek(declared.key) is None:
         parsed = None
     seconds = whole_seconds(step, 1, "1 second")
     if format not in ("12h", "24h", "localized"):
