@@ -1,0 +1,1 @@
+"""``runpage``, which serves a plain Streamlit script, and ``clearsessions``, which also clears tabs."""

@@ -1,0 +1,1 @@
+"""``{% formrerun_page %}``, and the filters that the templates of elements use."""

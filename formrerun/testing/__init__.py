@@ -1,5 +1,5 @@
 """
-Test pages without a browser: ``AppTest``, with the surface of Streamlit's.
+``AppTest``: drive a page without a browser, by Streamlit's own names.
 
 >>> at = AppTest.from_function(page).run()
 >>> at.text_input("name").set_value("Ada")

@@ -96,9 +96,9 @@ class AppTest:
     @classmethod
     def from_string(cls, script: str, *, default_timeout: float = 3, **options: Any) -> AppTest:
         """Return a test of a script's text."""
+        _ensure_django()
         from formrerun.api.scripts import text_page
 
-        _ensure_django()
         return cls(text_page(textwrap.dedent(script)), default_timeout=default_timeout, **options)
 
     @classmethod
@@ -119,9 +119,9 @@ class AppTest:
         args, kwargs
             What the function is called with.
         """
+        _ensure_django()
         from formrerun.api.scripts import text_page
 
-        _ensure_django()
         source = textwrap.dedent("".join(inspect.getsourcelines(script)[0]))
         call = f"{getattr(script, '__name__', 'script')}(*__args, **__kwargs)"
         page = text_page(f"{source}\n{call}", names={"__args": args or (), "__kwargs": kwargs or {}})
@@ -142,9 +142,9 @@ class AppTest:
         FileNotFoundError
             If there is no such file.
         """
+        _ensure_django()
         from formrerun.api.scripts import file_page
 
-        _ensure_django()
         path = Path(script_path)
         if not path.is_absolute():
             caller = traceback.StackSummary.extract(traceback.walk_stack(None))[1].filename
