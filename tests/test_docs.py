@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from inspect import getdoc, isclass, signature
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
@@ -118,6 +119,40 @@ def test_every_token_of_the_styles_is_described():
     defined = set(re.findall(r"^    (--fr-[\w-]+):", read("formrerun/static/formrerun/formrerun.css"), re.MULTILINE))
     described = set(re.findall(r"--fr-[\w-]+", read("docs/templates.md")))
     assert described == defined - {"--fr-primary"}  # the name that colour texts use for the accent
+
+
+def referred_to(text):
+    """Return what "(decision 14)", "(semantics 3.4, 6)" or "(decisions 1, 5 to 10)" refer to, as (page, number)."""
+    for kind, numbers in re.findall(r"\((decision|semantic|promise)s? ((?:\d[\d.]*(?:, | and | to )?)+)\)", text):
+        for first, last in re.findall(r"(\d[\d.]*)(?: to (\d+))?", numbers):
+            for number in range(int(first), int(last) + 1) if last else [first]:
+                yield f"{kind}s.md", str(number)
+
+
+def test_references_are_found_in_a_text():
+    assert list(referred_to("(decision 14), (semantics 3.4, 6)")) == [
+        ("decisions.md", "14"), ("semantics.md", "3.4"), ("semantics.md", "6"),
+    ]  # fmt: skip
+    assert [number for _page, number in referred_to("(decisions 1, 5 to 7)")] == ["1", "5", "6", "7"]
+
+
+def test_references_lead_to_a_numbered_heading():
+    sources = [path for folder in ("formrerun", "tests") for path in (ROOT / folder).rglob("*.*")]
+    sources = [*PAGES, *(path for path in sources if path.suffix in {".py", ".js", ".css", ".html"})]
+    texts = {path: path.read_text(encoding="utf-8") for path in sources if "vendor" not in path.parts}
+    found = {(reference, path) for path, text in texts.items() for reference in referred_to(text)}
+    assert len(found) > 60
+    pages = {page: read(f"docs/{page}") for page in ("decisions.md", "semantics.md", "promises.md")}
+    numbered = {(page, n) for page, text in pages.items() for n in re.findall(r"^##+ (\d+(?:\.\d+)?)\.? ", text, re.M)}
+    assert not sorted((*reference, path.name) for reference, path in found if reference not in numbered)
+
+
+@pytest.mark.parametrize("name", ["decisions.md", "promises.md", "semantics.md"])
+def test_numbers_have_no_holes(name):
+    numbers = re.findall(r"^##+ (\d+)(?:\.(\d+))?\.? ", read(f"docs/{name}"), re.MULTILINE)
+    for before, after in pairwise([("0", ""), *numbers]):
+        (part, place), (next_part, next_place) = ([int(number or 0) for number in each] for each in (before, after))
+        assert [next_part, next_place] in ([part, place + 1], [part + 1, 0]), after
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
