@@ -1,0 +1,98 @@
+  // ----------------------------------------------------------------------------------------------------- drafts
+  //
+  // A form with data-fr-draft keeps what is typed and not sent in this browser, under a name that says whose it is. It is
+  // offered after a reload, and gone once it is sent, when it is too old, and as soon as another user is logged in here.
+  // One with data-fr-warn asks before such edits are left.
+
+  const DRAFT = 'fr-draft-';
+  const drafts = new Map();  // the name of a draft → its fields, while it is offered
+  const nameOf = new Map();  // the id of a form → the name of its draft; the form may be gone when its submission is applied
+  const formsThat = what => [...app.querySelectorAll(`form[data-fr-${what}]`)];
+  const isSecret = el => el.type === 'password' || el.type === 'file' || el.parentElement.querySelector('[data-fr-reveal]');
+  const editedIn = form => [...byWidget(form.elements)].filter(([, elements]) => elements.some(el => edited(stateOf(el))));
+
+  /** What is stored under a name: {until, fields}; null if nothing is, or nothing that may still be used. */
+  function draftOf(name) {
+    try {
+      const draft = JSON.parse(localStorage.getItem(DRAFT + name));
+      return draft?.until > Date.now() ? draft : null;
+    } catch { return null; }
+  }
+
+  function keepDraft(form) {
+    const name = form.dataset.frDraft;
+    nameOf.set(form.id, name);
+    const fields = editedIn(form).filter(([, elements]) => !elements.some(isSecret)).map(([id, elements]) => [id, valuesOf(elements)]);
+    const draft = { ...drafts.get(name), ...Object.fromEntries(fields) }, any = Object.keys(draft).length > 0;
+    if (any) try {
+      localStorage.setItem(DRAFT + name, JSON.stringify({ until: Date.now() + 1000 * form.dataset.frDraftAge, fields: draft }));
+    } catch { /* this browser stores nothing: there are no drafts */ }
+    else if (form.frKept) removeDraft(name);  // what another browser tab has kept stays
+    form.frKept = any;
+  }
+  const keepDrafts = () => formsThat('draft').forEach(keepDraft);
+
+  function removeDraft(name) {
+    drafts.delete(name);
+    try { localStorage.removeItem(DRAFT + name); } catch { /* no storage */ }
+  }
+  app.addEventListener('formrerun:applied', event => {
+    if (nameOf.has(event.detail.form)) removeDraft(nameOf.get(event.detail.form));
+    keepDrafts();
+  });
+
+  /** Delete the drafts that are too old, and those that are not of the user who is logged in now. */
+  let swept = '';
+  function sweepDrafts(mine) {
+    if (mine === swept) return;
+    swept = mine;
+    try {
+      for (const key of Object.keys(localStorage).filter(key => key.startsWith(DRAFT))) {
+        const name = key.slice(DRAFT.length);
+        if (!draftOf(name) || (mine.startsWith('u') && name.split('-')[0] !== mine)) removeDraft(name);
+      }
+    } catch { /* no storage */ }
+  }
+
+  /** Offer the drafts of forms that have come. */
+  function offerDrafts() {
+    for (const form of formsThat('draft')) {
+      const name = form.dataset.frDraft, fields = byWidget(form.elements);
+      sweepDrafts(name.split('-')[0]);
+      const draft = drafts.get(name) ?? (form.frOffered ? null : draftOf(name)?.fields);
+      form.frOffered = true;
+      if (!draft || !Object.entries(draft).some(([id, values]) => fields.has(id) && !alike(valuesOf(fields.get(id)), values))) continue;
+      drafts.set(name, draft);
+      nameOf.set(form.id, name);
+      form.frKept = true;
+      const decide = fill => {
+        drafts.delete(name);
+        notice('');
+        if (fill) restore(form, draft);
+        keepDraft(form);
+      };
+      notice(T.draft, 'info', [[T.restore, () => decide(true)], [T.discard, () => decide(false)]]);
+    }
+  }
+
+  /** Write a draft into the fields that nobody has edited since. */
+  function restore(form, draft) {
+    for (const [id, elements] of byWidget(form.elements)) {
+      const values = draft[id];
+      if (!values || elements.some(el => edited(stateOf(el)))) continue;
+      for (const [place, el] of elements.entries()) {
+        if (stateOf(el) !== el) stateOf(el).value = values;
+        else if (el.type === 'checkbox' || el.type === 'radio') el.checked = values.includes(el.value);
+        else if (el.tagName === 'SELECT') for (const option of el.options) option.selected = values.includes(option.value);
+        else el.value = values[place] ?? '';
+        el.dispatchEvent(new Event('input', { bubbles: true }));
+      }
+    }
+  }
+
+  let keeping = 0;
+  app.addEventListener('input', () => { clearTimeout(keeping); keeping = setTimeout(keepDrafts, 200); });
+  app.addEventListener('change', () => { clearTimeout(keeping); keeping = setTimeout(keepDrafts); });
+  addEventListener('pagehide', keepDrafts);
+  addEventListener('beforeunload', event => { if (formsThat('warn').some(form => editedIn(form).length)) event.preventDefault(); });
+

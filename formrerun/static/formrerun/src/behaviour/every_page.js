@@ -1,0 +1,33 @@
+  // -------------------------------------------------------------------------------------------------- every page
+
+  /** After every page and picture: what only a script can do. */
+  function shown() {
+    if (!status.frHeld) offerDrafts();
+    lazily();
+    showDialogs();
+    for (const group of app.querySelectorAll('.fr-slider')) {
+      paint(group);
+      if (!group.frSized) sized.observe(group);
+      group.frSized = true;
+    }
+    popovers();
+    sidebar();
+    for (const el of app.querySelectorAll('.fr-menu-more')) rename(el);
+    for (const el of app.querySelectorAll('[data-fr-clears]')) offerClear(el);
+    notes();
+    countSeconds();
+    for (const button of app.querySelectorAll('[data-fr-copy][hidden],[data-fr-reveal][hidden],[data-fr-close][hidden]')) button.hidden = false;
+    if (document.activeElement && isField(document.activeElement)) hint(document.activeElement);
+    tip?.setAttribute('data-testid', 'stTooltipContent');
+  }
+
+  const small = matchMedia('(max-width: 48rem)'), foldAway = () => {  // as the page wants it, unless it says nothing of it
+    const fold = document.querySelector('#fr-sidebar[data-fr-rev="auto"]');
+    if (fold && small.matches) fold.open = false;
+  };
+  small.addEventListener('change', foldAway);
+  foldAway();
+  Object.assign(app.formrerun, { addScript, addStyle, file, FORMATS, printf });
+  app.addEventListener('formrerun:shown', shown);
+  shown();
+})();

@@ -1,0 +1,153 @@
+  // ---------------------------------------------------------------------------------------------------- posting
+
+  const WAITS = [400, 800, 1600, 3200, 6400, 12800];  // between two tries, in milliseconds
+  const randomId = () => [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
+
+  const stateOf = el => el.closest('[data-fr-island]') ?? el;  // a component's value, not that of the select inside it
+
+  /** Note what fields show that are sent: what is typed from now on is an edit made since. */
+  const mark = elements => { for (const el of elements) submitted.set(stateOf(el), markOf(stateOf(el))); };
+
+  /** Note what a widget outside any form shows, unless the server has been told; true if there was news. */
+  function remember(name, elements) {
+    const values = valuesOf(elements), told = pending.get(name);
+    if (told ? alike(told.values, values) : !elements.some(el => edited(stateOf(el)))) return false;
+    pending.set(name, { seq: ++seq, values });
+    mark(elements);
+    return true;
+  }
+
+  /**
+   * Make a submission of what is on the screen now: the form's fields, and every widget outside any form whose value the
+   * server does not know yet. A field that someone types in goes along only if a button is pressed.
+   */
+  function compose(form, trigger) {
+    const fields = {}, seqs = {}, page = document.getElementById('fr-page');
+    const alone = byWidget(page.elements);
+    clearTimeout(tick);
+    for (const [name, elements] of alone) {
+      if ((trigger || !elements.includes(document.activeElement)) && !elements.some(problem)) remember(name, elements);
+      const told = pending.get(name);
+      if (told) { fields[name] = told.values; seqs[name] = told.seq; }
+    }
+    const inForm = form === page ? new Map() : byWidget(form.elements);
+    for (const [name, elements] of inForm) fields[name] = valuesOf(elements);
+    for (const elements of inForm.values()) mark(elements);
+    return { id: randomId(), form: form.id, trigger, kind: 'submit', fields, seqs, tries: 0 };
+  }
+
+  const address = () => app.dataset.frUrl || location.pathname + location.search;
+
+  /** Send a submission; the same one again for every retry. */
+  function send(submission) {
+    if (!tab && submission.kind !== 'refresh') return;
+    flying.add(submission);
+    unsent.delete(submission);
+    clearTimeout(submission.timer);
+    submission.timer = 0;
+    submission.tab = tab;
+    busy();
+    const source = document.createElement('div');  // one element a request: they do not queue behind each other
+    source.hidden = true;
+    source.frSubmission = submission;
+    source.addEventListener('fr', event => { source.frHead = JSON.parse(event.detail.data); });
+    document.body.append(source);
+    htmx.ajax('POST', address(), { source, target: '#fr-root', swap: 'innerMorph' }).catch(() => failed(submission)).finally(() => source.remove());
+  }
+
+  const body = submission => JSON.stringify({
+    v: +app.dataset.frProtocol, tab, id: submission.id, have: picture ? '' : `${birth}-${have}`, form: submission.form === 'fr-page' ? '' : submission.form,
+    trigger: submission.trigger, fields: submission.fields, seqs: submission.seqs, kind: submission.kind, fragment: submission.fragment,
+  });
+
+  /** Submit an author's form by one of its buttons. */
+  function submitForm(form, trigger) {
+    const chat = [...form.elements].find(el => el.dataset.frSubmits === 'enter');
+    if (!trigger || (chat && flying.size && chat.dataset.frMode !== 'submit')) return;
+    const wrong = wrongOf(form.elements);
+    if (wrong) { show(wrong); return; }
+    // What stands outside of the form is no part of it: it was sent by itself, or is about to be.
+    const sent = JSON.stringify([form.id, trigger, [...byWidget(form.elements)].map(([name, elements]) => [name, valuesOf(elements)])]);
+    if (repeats(other => other.sent === sent)) return;
+    const submission = { ...compose(form, trigger), sent };
+    if (chat) {
+      submission.chat = [chat, chat.value];
+      chat.value = '';  // the next message may be typed at once
+      following().forEach(toEnd);
+    }
+    send(submission);
+  }
+
+  /**
+   * A second press of the same button, nothing changed and the first not answered yet, is the same submission: it is
+   * tried at once where it waits to be sent again.
+   */
+  function repeats(same) {
+    const first = [...flying, ...unsent].find(same);
+    if (first?.timer || unsent.has(first)) send(first);
+    return Boolean(first);
+  }
+
+  /** A button outside any form: every press counts, unless its author says once. */
+  function press(button) {
+    const once = button.dataset.frSingle !== undefined;
+    if (!once || !repeats(other => other.trigger === button.value)) send(compose(document.getElementById('fr-page'), button.value));
+  }
+
+  /** A widget outside any form changed: remember it, and send what changed in this tick as one submission. */
+  let tick = 0;
+  function commit(el) {
+    const elements = byName(el.name);
+    if (wrongOf(elements) || !remember(el.name, elements) || el.closest('[data-fr-ignore]')) return;
+    clearTimeout(tick);
+    tick = setTimeout(() => send(compose(document.getElementById('fr-page'), null)));
+  }
+
+  /** Run the page with what it shows, though nothing was pressed. */
+  const runAgain = () => { if (tab) send(compose(document.getElementById('fr-page'), null)); else location.reload(); };
+
+  const idlers = [];  // what waits until everything is answered
+  const idle = () => (flying.size ? new Promise(go => idlers.push(go)) : Promise.resolve());
+  let slow = 0;
+  function busy() {
+    const running = flying.size > 0;
+    app.dataset.testScriptState = running ? 'running' : 'notRunning';
+    if (!running) for (const go of idlers.splice(0)) setTimeout(go);  // after the answer is shown
+    clearTimeout(slow);
+    if ([...flying].some(submission => submission.kind !== 'rerun')) {  // what runs by itself needs no notice
+      slow = setTimeout(() => {
+        root.setAttribute('aria-busy', 'true');
+        if (!status.frHeld) notice(T.running, 'running');
+        slow = setTimeout(() => { if (!status.frHeld) notice(T.running, 'running', [[T.stop, stop]]); }, 500);
+      }, 500);
+    }
+    else if (!running) { root.removeAttribute('aria-busy'); if (status.dataset.frLevel === 'running') notice(''); }
+  }
+
+  /** Ask the server to end what runs; its answer comes the usual way. */
+  function stop(event) {
+    event.target.disabled = true;
+    for (const submission of flying) {
+      const text = JSON.stringify({ v: +app.dataset.frProtocol, tab, id: submission.id, kind: 'stop' });
+      fetch(address(), { method: 'POST', credentials: 'same-origin', headers: { 'X-CSRFToken': csrf, 'Content-Type': 'application/json', 'FR-Kind': 'stop' }, body: text })
+        .then(answer => { if (!answer.ok) throw answer; })
+        .catch(() => { event.target.disabled = false; });
+    }
+  }
+
+  /** One line above the page, with what can be done about it. */
+  function notice(text, level = 'info', actions = []) {
+    status.hidden = !text;
+    status.dataset.frLevel = level;
+    status.frHeld = text && level !== 'running';
+    status.replaceChildren(Object.assign(document.createElement('span'), { textContent: text }));
+    for (const [label, act] of actions) {
+      const link = typeof act === 'string', button = document.createElement(link ? 'a' : 'button');
+      button.className = `fr-button fr-button-${link ? 'primary' : 'secondary'}`;
+      button.textContent = label;
+      Object.assign(button, link ? { href: act, target: '_blank', rel: 'noopener' } : { type: 'button' });
+      button.addEventListener('click', link ? openLogin : act);
+      status.append(' ', button);
+    }
+  }
+

@@ -1,0 +1,32 @@
+"""The scripts that a page loads are their sources, joined; no page loads a source by itself."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SCRIPTS = runpy.run_path(str(ROOT / "docs" / "scripts.py"))
+STATIC = SCRIPTS["STATIC"]
+
+
+@pytest.mark.parametrize("script", SCRIPTS["SOURCES"])
+def test_a_script_is_its_sources_joined(script):
+    shipped = (STATIC / f"{script}.js").read_text(encoding="utf-8")
+    assert shipped == SCRIPTS["joined"](script), "run `python docs/scripts.py`"
+
+
+def test_every_source_is_joined_once():
+    named = [f"{script}/{name}.js" for script, names in SCRIPTS["SOURCES"].items() for name in names]
+    present = [path.relative_to(STATIC / "src").as_posix() for path in (STATIC / "src").rglob("*") if path.is_file()]
+    assert sorted(named) == sorted(present)
+
+
+def test_no_page_loads_a_source():
+    templates = [*(ROOT / "formrerun" / "templates").rglob("*.html"), *(ROOT / "templates").rglob("*.html")]
+    loaded = [name for path in templates for name in re.findall(r"formrerun/[\w./-]+\.js", path.read_text("utf-8"))]
+    assert "formrerun/formrerun.js" in loaded
+    assert [name for name in loaded if "/src/" in name] == []
