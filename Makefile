@@ -24,6 +24,7 @@ test: $(VENV)/.test browser ## set up everything and run the whole suite
 
 check: lint types test ## everything that CI looks at
 
+# The sources in static/formrerun/src share one function: what they are joined to is checked.
 lint: $(VENV)/.test ## ruff and the layers
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports

@@ -12,10 +12,16 @@ from pathlib import Path
 
 STATIC = Path(__file__).resolve().parent.parent / "formrerun" / "static" / "formrerun"
 SOURCES = {
-    "formrerun": ["page", "fields", "merge", "submissions", "answers", "input", "navigation"],
-    "behaviour": ["hints", "sliders", "disclosure", "overlays", "shortcuts", "drafts", "lazy", "every_page"],
+    "formrerun": [
+        "page", "fields", "field_kinds", "merge", "scroll", "submissions", "status", "retries", "answers", "timers",
+        "htmx_extension", "input", "navigation", "start",
+    ],
+    "behaviour": [
+        "hints", "sliders", "number_format", "disclosure", "dialogs", "overlays", "help", "clicks", "shortcuts",
+        "drafts", "lazy", "every_page",
+    ],
     "table": ["parts", "cells", "element", "data", "columns", "search", "selection"],
-}
+}  # fmt: skip
 
 
 def joined(script: str) -> str:

@@ -12,7 +12,7 @@
   const script = document.currentScript ?? document.querySelector('script[data-fr-select]');
   const status = document.getElementById('fr-status');
 
-  // ------------------------------------------------------------------------------------------------------ fields
+  // ------------------------------------------------------------------------------------------- under a field
 
   /** The line under a field that says what Enter does, and how much room is left. */
   function hint(el) {
@@ -70,7 +70,7 @@
     el.dispatchEvent(new Event('change', { bubbles: true }));
   }
 
-  // ----------------------------------------------------------------------------------------------------- sliders
+  // ------------------------------------------------------------------------------------------------- sliders
 
   /** How far a handle is from the beginning, from 0 to 1. */
   const placeOf = el => (+el.value - el.min) / (el.max - el.min || 1);
@@ -146,6 +146,8 @@
     el?.dispatchEvent(new Event('change', { bubbles: true }));
   });
 
+  // ----------------------------------------------------------------------------- numbers and moments as text
+
   /** printf, as far as sliders and columns need it: %d %i %u %f %e %g %s %x %%, with flags, width and precision. */
   function printf(format, value) {
     return format.replace(/%(?:%|([+ 0,-]*)(\d*)(?:\.(\d+))?([dufgeisxX]))/g, (all, flags, width, digits, type) => {
@@ -190,7 +192,7 @@
     return format.replace(/\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|D|dddd|ddd|HH|H|hh|h|mm|m|SSS|ss|s|A|a/g, (all, literal) => literal ?? tokens[all]);
   }
 
-  // -------------------------------------------------------------------------------------------------- what opens
+  // ----------------------------------------------------------------------------- tabs, popovers, the sidebar
 
   function openTab(chosenTab) {
     for (const other of chosenTab.parentElement.children) {
@@ -249,6 +251,8 @@
     }
   }
 
+  // ------------------------------------------------------------------------------------------------- dialogs
+
   // A dialog is shown over the page; the browser keeps the focus in it and gives it back. One that goes away with its
   // page gives it back too.
   let opener = null;
@@ -293,7 +297,7 @@
     if (event.target.closest('[data-fr-dismisses]') || (beside && dialog.hasAttribute('data-fr-dismissible'))) dismiss(dialog);
   });
 
-  // ---------------------------------------------------------------------------------------------- over the page
+  // ------------------------------------------------------------------------------- over the page for a while
 
   const shownOnce = new Set();  // a repeated answer brings a toast again; people have seen it
 
@@ -328,6 +332,8 @@
     if (running) counting = setTimeout(countSeconds, 100);
   }
 
+  // ---------------------------------------------------------------------------------------------------- help
+
   // Help is shown by the style sheet, so it needs no script. Here Escape closes it, and what is shown has Streamlit's name.
   let tip = null, closed = null;
   const tipOf = el => {
@@ -350,7 +356,7 @@
     help(closed.previousElementSibling);
   });
 
-  // --------------------------------------------------------------------------------------------- clicks and keys
+  // ----------------------------------------------------------------------------------------- clicks and keys
 
   app.addEventListener('click', event => {
     const on = selector => event.target.closest?.(selector);
@@ -389,6 +395,8 @@
     next.focus();
   });
 
+  // -------------------------------------------------------------------------------------- keyboard shortcuts
+
   // Keyboard shortcuts of buttons. Without a modifier they are silent while someone types.
   const KEYS = { ' ': 'space', arrowleft: 'left', arrowright: 'right', arrowup: 'up', arrowdown: 'down' };
   document.addEventListener('keydown', event => {
@@ -409,7 +417,7 @@
     again ? runAgain() : button.click();
   });
 
-  // ----------------------------------------------------------------------------------------------------- drafts
+  // -------------------------------------------------------------------------------------------------- drafts
   //
   // A form with data-fr-draft keeps what is typed and not sent in this browser, under a name that says whose it is. It is
   // offered after a reload, and gone once it is sent, when it is too old, and as soon as another user is logged in here.
@@ -507,7 +515,7 @@
   addEventListener('pagehide', keepDrafts);
   addEventListener('beforeunload', event => { if (formsThat('warn').some(form => editedIn(form).length)) event.preventDefault(); });
 
-  // -------------------------------------------------------------------------------------------------- components
+  // ---------------------------------------------------------------------------------------------- components
 
   // Components that a page may not need are loaded when it has them, and their libraries by them.
   const file = name => script?.dataset[name];
@@ -529,7 +537,7 @@
     }
   }
 
-  // -------------------------------------------------------------------------------------------------- every page
+  // ---------------------------------------------------------------------------------------------- every page
 
   /** After every page and picture: what only a script can do. */
   function shown() {

@@ -2,8 +2,8 @@
  * formrerun in the browser: what people type is theirs until it is sent, and what the server sets on purpose wins.
  *
  * htmx posts and swaps; this file decides what a swap may change. It needs no build, no eval and nothing inline, and
- * every page works without it. Sections: state · fields · merge · posting · answers · input · navigation. What a slider,
- * a tab or a dialog does under the hand stands in behaviour.js, which is loaded after this file and builds on it.
+ * every page works without it. What a slider, a tab or a dialog does under the hand stands in behaviour.js, which is
+ * loaded after this file and builds on it. Its sources, one subject a file, stand in src/; docs/scripts.py joins them.
  */
 (() => {
   'use strict';
@@ -19,7 +19,7 @@
   const T = JSON.parse(app.dataset.frTexts || '{}');
   const say = (text, values = {}) => text.replace(/%\((\w+)\)s|%[sd]/g, (_, name) => (name ? values[name] : values.value) ?? '');
 
-  // ------------------------------------------------------------------------------------------------------ state
+  // --------------------------------------------------------------------------------------------------- state
 
   let tab = app.dataset.frTab;
   let [birth, have] = split(app.dataset.frMark);  // the page that is shown: whose record, which run
@@ -51,7 +51,7 @@
     search = location.search;
   }
 
-  // ----------------------------------------------------------------------------------------------------- fields
+  // -------------------------------------------------------------------------------------------------- fields
 
   let index = null;  // name → fields, for one pass: a look-up each in a page of 1,000 fields costs a quarter of a second
   function byName(name) {
@@ -145,16 +145,8 @@
     if (box?.top < 0 || box?.bottom > innerHeight) message.scrollIntoView({ block: 'center' });
   }
 
-  // ------------------------------------------------------------------------------------------------------ merge
-  //
-  // Every field carries the revision of the SERVER's value. Same id and same revision: the live state stays, whatever
-  // it is. Otherwise the server's value wins, over focus too; unless the revision answers the field's own submit
-  // (data-fr-soft) and the field was changed since. From another record (its birth differs) edited fields stay.
-  // A field that an IME is composing in is left alone; what came for it is merged when the composition ends. A browser
-  // without moveBefore() would end it when the field moves: there the whole page waits.
+  // ----------------------------------------------------------------------------------------- kinds of fields
 
-  const submitted = new WeakMap();  // field → its state when its form was posted
-  let after = [], composing = null, waiting = null, missed = false, snap = null, foreign = false;
   const chosen = el => [...el.options].filter(option => option.selected).map(option => option.value);
   const attributes = (el, names) => names.map(name => [name, el.getAttribute(name)]);
   const radiosOf = el => (el.isConnected ? byName(el.name) : snap.radios.get(el.name));
@@ -260,6 +252,17 @@
     return now !== undefined && !alike(now, kind.base(el));  // undefined: a component that is still loading
   }
 
+  // --------------------------------------------------------------------------------------------------- merge
+  //
+  // Every field carries the revision of the SERVER's value. Same id and same revision: the live state stays, whatever
+  // it is. Otherwise the server's value wins, over focus too; unless the revision answers the field's own submit
+  // (data-fr-soft) and the field was changed since. From another record (its birth differs) edited fields stay.
+  // A field that an IME is composing in is left alone; what came for it is merged when the composition ends. A browser
+  // without moveBefore() would end it when the field moves: there the whole page waits.
+
+  const submitted = new WeakMap();  // field → its state when its form was posted
+  let after = [], composing = null, waiting = null, missed = false, snap = null, foreign = false;
+
   /** Read every field of the targets before the morph touches one: checking r1 would already uncheck r2. */
   function snapshot(targets, fragments = []) {
     const focus = document.activeElement;
@@ -292,40 +295,6 @@
     if (foreign && !kindOf(fresh).view) return snap.edited.get(old);
     if (old.getAttribute('data-fr-rev') === fresh.getAttribute('data-fr-rev')) return true;
     return fresh.hasAttribute('data-fr-soft') && (pending.has(old.name) || (submitted.has(old) && submitted.get(old) !== snap.mark.get(old)));
-  }
-
-  /**
-   * Note what stands at the upper edge of the window; the returned function scrolls it back there. The browser's own
-   * scroll anchor does not help where an element without identity shows what its neighbour showed before. What shows its
-   * newest end goes on showing it, unless somebody has scrolled away from there.
-   */
-  function anchor() {
-    const left = following().filter(el => el.scrollHeight - el.scrollTop - el.clientHeight > 8), hold = held();
-    return () => {
-      hold();
-      for (const el of following()) if (!left.includes(el)) toEnd(el);
-    };
-  }
-
-  /** What shows its newest end: containers that their author lets follow, and a page with a chat at its lower edge. */
-  const following = () => [
-    ...root.querySelectorAll('[data-fr-follow="always"], [data-fr-follow="chat"]:has(.stChatMessage)'),
-    ...(root.querySelector('.fr-bottom .stChatInput') ? [document.scrollingElement] : []),
-  ];
-  const toEnd = el => el.scrollTo({ top: el.scrollHeight, behavior: 'instant' });
-
-  function held() {
-    if (!scrollY) return () => {};
-    const all = () => [...root.querySelectorAll('.stElementContainer')], before = all();
-    const at = before.findIndex(el => el.getBoundingClientRect().bottom > 0);
-    if (at < 0) return () => {};
-    const text = before[at].textContent, top = before[at].getBoundingClientRect().top;
-    return () => {
-      const same = all().map((el, place) => [el, Math.abs(place - at)]).filter(([el]) => el.textContent === text);
-      const [nearest] = same.sort(([one, near], [other, far]) => (other === before[at]) - (one === before[at]) || near - far)[0] ?? [];
-      const by = nearest ? nearest.getBoundingClientRect().top - top : 0;
-      if (by) scrollBy({ top: by, behavior: 'instant' });
-    };
   }
 
   /** Let a field show what it shall, and know the server's value. */
@@ -384,9 +353,44 @@
     else if (fresh) setTimeout(() => { if (el.isConnected && el !== composing) merge(el, fresh); });  // in some browsers an input event follows
   }, true);
 
-  // ---------------------------------------------------------------------------------------------------- posting
+  // -------------------------------------------------------------------------------------------------- scroll
 
-  const WAITS = [400, 800, 1600, 3200, 6400, 12800];  // between two tries, in milliseconds
+  /**
+   * Note what stands at the upper edge of the window; the returned function scrolls it back there. The browser's own
+   * scroll anchor does not help where an element without identity shows what its neighbour showed before. What shows its
+   * newest end goes on showing it, unless somebody has scrolled away from there.
+   */
+  function anchor() {
+    const left = following().filter(el => el.scrollHeight - el.scrollTop - el.clientHeight > 8), hold = held();
+    return () => {
+      hold();
+      for (const el of following()) if (!left.includes(el)) toEnd(el);
+    };
+  }
+
+  /** What shows its newest end: containers that their author lets follow, and a page with a chat at its lower edge. */
+  const following = () => [
+    ...root.querySelectorAll('[data-fr-follow="always"], [data-fr-follow="chat"]:has(.stChatMessage)'),
+    ...(root.querySelector('.fr-bottom .stChatInput') ? [document.scrollingElement] : []),
+  ];
+  const toEnd = el => el.scrollTo({ top: el.scrollHeight, behavior: 'instant' });
+
+  function held() {
+    if (!scrollY) return () => {};
+    const all = () => [...root.querySelectorAll('.stElementContainer')], before = all();
+    const at = before.findIndex(el => el.getBoundingClientRect().bottom > 0);
+    if (at < 0) return () => {};
+    const text = before[at].textContent, top = before[at].getBoundingClientRect().top;
+    return () => {
+      const same = all().map((el, place) => [el, Math.abs(place - at)]).filter(([el]) => el.textContent === text);
+      const [nearest] = same.sort(([one, near], [other, far]) => (other === before[at]) - (one === before[at]) || near - far)[0] ?? [];
+      const by = nearest ? nearest.getBoundingClientRect().top - top : 0;
+      if (by) scrollBy({ top: by, behavior: 'instant' });
+    };
+  }
+
+  // --------------------------------------------------------------------------------------------- submissions
+
   const randomId = () => [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
 
   const stateOf = el => el.closest('[data-fr-island]') ?? el;  // a component's value, not that of the select inside it
@@ -492,6 +496,8 @@
   /** Run the page with what it shows, though nothing was pressed. */
   const runAgain = () => { if (tab) send(compose(document.getElementById('fr-page'), null)); else location.reload(); };
 
+  // -------------------------------------------------------------------------------------------------- status
+
   const idlers = [];  // what waits until everything is answered
   const idle = () => (flying.size ? new Promise(go => idlers.push(go)) : Promise.resolve());
   let slow = 0;
@@ -537,7 +543,17 @@
     }
   }
 
-  // ---------------------------------------------------------------------------------------------------- answers
+  /** Whether the server answers, in Streamlit's words: browser tests wait for CONNECTED before they touch a page. */
+  const connection = state => { app.dataset.testConnectionState = state; };
+  function disconnected(state, ...said) {
+    connection(state);
+    notice(...said);
+    status.firstChild.dataset.testid = 'stConnectionStatus';
+  }
+
+  // -------------------------------------------------------------------------------------- retries and logins
+
+  const WAITS = [400, 800, 1600, 3200, 6400, 12800];  // between two tries, in milliseconds
 
   const done = submission => {
     flying.delete(submission);
@@ -546,14 +562,6 @@
     if (submission.over) setTimeout(submission.over, 1000, false);  // unless it is applied, which comes at once
     busy();
   };
-
-  /** Whether the server answers, in Streamlit's words: browser tests wait for CONNECTED before they touch a page. */
-  const connection = state => { app.dataset.testConnectionState = state; };
-  function disconnected(state, ...said) {
-    connection(state);
-    notice(...said);
-    status.firstChild.dataset.testid = 'stConnectionStatus';
-  }
 
   /** No answer came, or the server cannot answer now: the same submission again, later and later, then by hand. */
   function failed(submission, { wait = 0, most = WAITS.length, lost = T.lost } = {}) {
@@ -601,6 +609,8 @@
   const others = new BroadcastChannel('formrerun');  // a page that opens in another browser tab: perhaps after the login
   others.onmessage = loggedIn;
   others.postMessage('opened');
+
+  // ------------------------------------------------------------------------------------------------- answers
 
   /** Look at an answer's status and headers; true if its body is a page to swap. */
   function receive(submission, response) {
@@ -670,38 +680,6 @@
 
   const refresh = () => send({ id: '', form: '', trigger: null, kind: 'refresh', fields: {}, seqs: {}, tries: 0 });
 
-  /**
-   * Run the page, or one fragment of it, again as it is: nothing is sent and nothing that goes on is disturbed. Calls
-   * that come before it begins are one. Once a page is shown that was run after this was called it gives "fine", or
-   * "failed" if that raised an exception, which is shown; false if there is none.
-   */
-  const again = new Map();
-  function rerun(fragment = '') {
-    if (!again.has(fragment)) again.set(fragment, idle().then(() => {
-      again.delete(fragment);
-      return new Promise(over => send({ id: randomId(), form: '', trigger: null, kind: 'rerun', fragment, fields: {}, seqs: {}, tries: 0, over }));
-    }));
-    return again.get(fragment);
-  }
-
-  // Fragments that run by themselves: while somebody can see them, and less often while that fails.
-  const wound = new Map();  // fragment → how often in a row it failed
-  function wind() {
-    for (const el of root.querySelectorAll('[data-fr-every]')) {
-      const name = el.dataset.frFragment;
-      if (wound.has(name)) continue;
-      wound.set(name, 0);
-      const tick = () => setTimeout(async () => {
-        if (document.hidden) await new Promise(shown => document.addEventListener('visibilitychange', shown, { once: true }));
-        const here = root.querySelector(`[data-fr-every][data-fr-fragment="${CSS.escape(name)}"]`);
-        if (!here) { wound.delete(name); return; }
-        wound.set(name, await rerun(name) === 'fine' ? 0 : Math.min(wound.get(name) + 1, 6));
-        tick();
-      }, +(root.querySelector(`[data-fr-fragment="${CSS.escape(name)}"]`)?.dataset.frEvery ?? 0) * 2 ** wound.get(name));
-      tick();
-    }
-  }
-
   /** Decide whether an answer may be swapped in. */
   function admit(headers) {
     const [itsBirth, run] = split(headers.get('FR-Run'));
@@ -764,6 +742,42 @@
     announce('shown');
   }
 
+  // ----------------------------------------------------------------------- runs that nobody asks for by hand
+
+  /**
+   * Run the page, or one fragment of it, again as it is: nothing is sent and nothing that goes on is disturbed. Calls
+   * that come before it begins are one. Once a page is shown that was run after this was called it gives "fine", or
+   * "failed" if that raised an exception, which is shown; false if there is none.
+   */
+  const again = new Map();
+  function rerun(fragment = '') {
+    if (!again.has(fragment)) again.set(fragment, idle().then(() => {
+      again.delete(fragment);
+      return new Promise(over => send({ id: randomId(), form: '', trigger: null, kind: 'rerun', fragment, fields: {}, seqs: {}, tries: 0, over }));
+    }));
+    return again.get(fragment);
+  }
+
+  // Fragments that run by themselves: while somebody can see them, and less often while that fails.
+  const wound = new Map();  // fragment → how often in a row it failed
+  function wind() {
+    for (const el of root.querySelectorAll('[data-fr-every]')) {
+      const name = el.dataset.frFragment;
+      if (wound.has(name)) continue;
+      wound.set(name, 0);
+      const tick = () => setTimeout(async () => {
+        if (document.hidden) await new Promise(shown => document.addEventListener('visibilitychange', shown, { once: true }));
+        const here = root.querySelector(`[data-fr-every][data-fr-fragment="${CSS.escape(name)}"]`);
+        if (!here) { wound.delete(name); return; }
+        wound.set(name, await rerun(name) === 'fine' ? 0 : Math.min(wound.get(name) + 1, 6));
+        tick();
+      }, +(root.querySelector(`[data-fr-fragment="${CSS.escape(name)}"]`)?.dataset.frEvery ?? 0) * 2 ** wound.get(name));
+      tick();
+    }
+  }
+
+  // ------------------------------------------------------------------------------------------ what htmx asks
+
   const isPicture = source => source.frHead && !source.frLast;
   const headersOf = (source, ctx) => source.frLast?.headers ?? ctx.response.headers;
   const deny = () => { throw new Error('formrerun: eval is off'); };
@@ -813,7 +827,7 @@
     htmx_error: source => { if (source.frSubmission) failed(source.frSubmission); },
   });
 
-  // ------------------------------------------------------------------------------------------------------ input
+  // --------------------------------------------------------------------------------------------------- input
 
   document.addEventListener('submit', event => {
     const form = event.target;
@@ -871,7 +885,7 @@
     stop({ target: {} });
   }, true);
 
-  // ------------------------------------------------------------------------------------------------- navigation
+  // ---------------------------------------------------------------------------------------------- navigation
 
   // A link to another page takes session_state along: it names the tab that it leaves.
   addEventListener('click', event => {
@@ -907,6 +921,8 @@
     search = location.search;
     runAgain();
   });
+
+  // --------------------------------------------------------------------------------------------------- start
 
   // What the other files of this package share.
   app.formrerun = { alike, byWidget, edited, idle, isAlone, isField, notice, pending, press, rerun, runAgain, say, stateOf, texts: T, valuesOf };

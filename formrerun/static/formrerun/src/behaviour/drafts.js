@@ -1,4 +1,4 @@
-  // ----------------------------------------------------------------------------------------------------- drafts
+  // -------------------------------------------------------------------------------------------------- drafts
   //
   // A form with data-fr-draft keeps what is typed and not sent in this browser, under a name that says whose it is. It is
   // offered after a reload, and gone once it is sent, when it is too old, and as soon as another user is logged in here.

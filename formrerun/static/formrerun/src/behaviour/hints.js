@@ -12,7 +12,7 @@
   const script = document.currentScript ?? document.querySelector('script[data-fr-select]');
   const status = document.getElementById('fr-status');
 
-  // ------------------------------------------------------------------------------------------------------ fields
+  // ------------------------------------------------------------------------------------------- under a field
 
   /** The line under a field that says what Enter does, and how much room is left. */
   function hint(el) {

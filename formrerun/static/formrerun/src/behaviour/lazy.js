@@ -1,4 +1,4 @@
-  // -------------------------------------------------------------------------------------------------- components
+  // ---------------------------------------------------------------------------------------------- components
 
   // Components that a page may not need are loaded when it has them, and their libraries by them.
   const file = name => script?.dataset[name];

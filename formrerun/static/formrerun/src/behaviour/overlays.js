@@ -1,4 +1,4 @@
-  // ---------------------------------------------------------------------------------------------- over the page
+  // ------------------------------------------------------------------------------- over the page for a while
 
   const shownOnce = new Set();  // a repeated answer brings a toast again; people have seen it
 
@@ -32,26 +32,4 @@
     clearTimeout(counting);
     if (running) counting = setTimeout(countSeconds, 100);
   }
-
-  // Help is shown by the style sheet, so it needs no script. Here Escape closes it, and what is shown has Streamlit's name.
-  let tip = null, closed = null;
-  const tipOf = el => {
-    const owner = el?.closest?.('.fr-help, .fr-tip, .fr-button, .fr-page-link'), found = owner?.matches('.fr-help') ? owner.lastElementChild : owner?.matches('.fr-tip') ? owner : owner?.nextElementSibling;
-    return found?.matches('.fr-tip') ? found : null;
-  };
-  function help(target) {
-    const next = tipOf(target) ?? (document.activeElement.matches(':focus-visible') ? tipOf(document.activeElement) : null);
-    if (next !== closed) { closed?.removeAttribute('data-fr-closed'); closed = null; }
-    tip?.removeAttribute('data-testid');
-    tip = next === closed ? null : next;
-    tip?.setAttribute('data-testid', 'stTooltipContent');
-  }
-  for (const type of ['pointerover', 'focusin', 'focusout']) app.addEventListener(type, event => help(type === 'focusout' ? null : event.target));
-  app.addEventListener('pointerleave', () => help(null));
-  document.addEventListener('keydown', event => {
-    if (event.key !== 'Escape' || !tip) return;
-    closed = tip;
-    closed.setAttribute('data-fr-closed', '');
-    help(closed.previousElementSibling);
-  });
 

@@ -1,67 +1,4 @@
-  // ---------------------------------------------------------------------------------------------------- answers
-
-  const done = submission => {
-    flying.delete(submission);
-    for (const [name, number] of Object.entries(submission.seqs)) if (pending.get(name)?.seq === number) pending.delete(name);
-    if (submission.tries) notice('');  // the one about trying again
-    if (submission.over) setTimeout(submission.over, 1000, false);  // unless it is applied, which comes at once
-    busy();
-  };
-
-  /** Whether the server answers, in Streamlit's words: browser tests wait for CONNECTED before they touch a page. */
-  const connection = state => { app.dataset.testConnectionState = state; };
-  function disconnected(state, ...said) {
-    connection(state);
-    notice(...said);
-    status.firstChild.dataset.testid = 'stConnectionStatus';
-  }
-
-  /** No answer came, or the server cannot answer now: the same submission again, later and later, then by hand. */
-  function failed(submission, { wait = 0, most = WAITS.length, lost = T.lost } = {}) {
-    if (!flying.has(submission)) return;
-    if (submission.kind === 'rerun') return done(submission);  // who asked for it asks again
-    if (submission.tries < most) {
-      disconnected('PINGING_SERVER', T.retrying, 'warning');
-      submission.timer = setTimeout(() => send(submission), Math.max(wait, WAITS[submission.tries++] * (0.75 + Math.random() / 2)));
-    } else {
-      put(submission);
-      disconnected('DISCONNECTED_FOREVER', lost, 'error', [[T.again, resend]]);
-    }
-  }
-
-  /** Put a submission aside until somebody says that it may go on. */
-  function put(submission) {
-    flying.delete(submission);
-    unsent.add(submission);
-    busy();
-  }
-
-  /** Send what was put aside, each with the id it had. */
-  function resend() {
-    notice('');
-    for (const submission of [...unsent]) send(Object.assign(submission, { tries: 0, renewed: false, login: false }));
-  }
-  addEventListener('online', () => {
-    for (const submission of flying) if (submission.timer) send(submission);
-    if (unsent.size) resend();
-  });
-
-  /** The login has ended: a panel says so, and what was to be sent goes on as soon as there is one again. */
-  function ask(submission, login) {
-    submission.login = true;
-    put(submission);
-    notice(T.login, 'warning', [...(login ? [[T.loginLink, login]] : []), [T.again, resend]]);
-  }
-  let loginWindow = null;  // beside the page, so that nothing of it is left; it closes with the first page that is shown
-  function openLogin(event) {
-    loginWindow = open(event.currentTarget.href, '_blank', 'popup,width=560,height=720');
-    if (loginWindow) event.preventDefault();
-  }
-  const loggedIn = () => { if ([...unsent].some(submission => submission.login)) resend(); };
-  addEventListener('focus', loggedIn);
-  const others = new BroadcastChannel('formrerun');  // a page that opens in another browser tab: perhaps after the login
-  others.onmessage = loggedIn;
-  others.postMessage('opened');
+  // ------------------------------------------------------------------------------------------------- answers
 
   /** Look at an answer's status and headers; true if its body is a page to swap. */
   function receive(submission, response) {
@@ -131,38 +68,6 @@
 
   const refresh = () => send({ id: '', form: '', trigger: null, kind: 'refresh', fields: {}, seqs: {}, tries: 0 });
 
-  /**
-   * Run the page, or one fragment of it, again as it is: nothing is sent and nothing that goes on is disturbed. Calls
-   * that come before it begins are one. Once a page is shown that was run after this was called it gives "fine", or
-   * "failed" if that raised an exception, which is shown; false if there is none.
-   */
-  const again = new Map();
-  function rerun(fragment = '') {
-    if (!again.has(fragment)) again.set(fragment, idle().then(() => {
-      again.delete(fragment);
-      return new Promise(over => send({ id: randomId(), form: '', trigger: null, kind: 'rerun', fragment, fields: {}, seqs: {}, tries: 0, over }));
-    }));
-    return again.get(fragment);
-  }
-
-  // Fragments that run by themselves: while somebody can see them, and less often while that fails.
-  const wound = new Map();  // fragment → how often in a row it failed
-  function wind() {
-    for (const el of root.querySelectorAll('[data-fr-every]')) {
-      const name = el.dataset.frFragment;
-      if (wound.has(name)) continue;
-      wound.set(name, 0);
-      const tick = () => setTimeout(async () => {
-        if (document.hidden) await new Promise(shown => document.addEventListener('visibilitychange', shown, { once: true }));
-        const here = root.querySelector(`[data-fr-every][data-fr-fragment="${CSS.escape(name)}"]`);
-        if (!here) { wound.delete(name); return; }
-        wound.set(name, await rerun(name) === 'fine' ? 0 : Math.min(wound.get(name) + 1, 6));
-        tick();
-      }, +(root.querySelector(`[data-fr-fragment="${CSS.escape(name)}"]`)?.dataset.frEvery ?? 0) * 2 ** wound.get(name));
-      tick();
-    }
-  }
-
   /** Decide whether an answer may be swapped in. */
   function admit(headers) {
     const [itsBirth, run] = split(headers.get('FR-Run'));
@@ -224,53 +129,4 @@
     wind();
     announce('shown');
   }
-
-  const isPicture = source => source.frHead && !source.frLast;
-  const headersOf = (source, ctx) => source.frLast?.headers ?? ctx.response.headers;
-  const deny = () => { throw new Error('formrerun: eval is off'); };
-  htmx.config.morphSkipChildren = '[data-fr-island]';
-  htmx.config.morphIgnore = ['data-htmx-powered', 'style'];
-  htmx.registerExtension('formrerun', {
-    init: api => api.initSecurity(null, deny, deny),
-    htmx_config_request: (source, { ctx }) => {
-      if (!source.frSubmission) return;
-      const { kind, id, trigger } = source.frSubmission;
-      Object.assign(ctx.request.headers, { 'X-CSRFToken': csrf, 'Content-Type': 'application/json', 'FR-Tab': tab, 'FR-Kind': kind, 'FR-Id': id, 'FR-Trigger': trigger ?? '' });
-      ctx.request.validate = false;
-    },
-    htmx_before_request: (source, { ctx }) => { if (source.frSubmission) ctx.request.body = body(source.frSubmission); },
-    htmx_before_response: (source, { ctx }) => {
-      if (!source.frSubmission) return true;
-      connection('CONNECTED');
-      return ctx.response.raw.headers.get('Content-Type') === 'text/event-stream' || receive(source.frSubmission, ctx.response.raw);
-    },
-    // A run that takes its time answers in pictures; the last message is the answer it would have given at once.
-    htmx_sse_before_message: (source, { message }) => {
-      if (!source.frSubmission || message.event) return true;
-      const { last } = source.frHead;
-      if (!last) return fits(source.frHead);
-      source.frLast = new Response(last.status === 204 ? null : message.data, last);
-      return receive(source.frSubmission, source.frLast);
-    },
-    htmx_sse_close: source => { if (source.frSubmission && !source.frLast) failed(source.frSubmission); },
-    htmx_before_swap: (source, { ctx, tasks }) => {
-      if (source.frSubmission && !isPicture(source)) {
-        done(source.frSubmission);
-        if (!admit(headersOf(source, ctx))) return false;
-      }
-      snapshot(tasks.map(task => task.target).filter(Boolean), tasks.map(task => task.fragment));
-      morphing = true;
-      return true;
-    },
-    htmx_before_morph_node: (el, { oldNode, newNode }) => beforeNode(oldNode, newNode),
-    // A text field's value is written by flush() or not at all: htmx would empty a number field that says "1e".
-    htmx_before_morph_attr: (el, { attrName }) => attrName !== 'value' || !snap?.live.has(el) || ![KIND.text, KIND.place].includes(kindOf(el)),
-    htmx_before_settle: flush,
-    htmx_after_swap: (source, { ctx }) => {
-      if (!source.frSubmission) return;
-      isPicture(source) ? pictured(source.frHead) : applied(headersOf(source, ctx), source.frSubmission);
-    },
-    htmx_finally_swap: () => { morphing = false; snap?.hold(); snap = null; },
-    htmx_error: source => { if (source.frSubmission) failed(source.frSubmission); },
-  });
 

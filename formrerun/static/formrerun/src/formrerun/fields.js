@@ -1,4 +1,4 @@
-  // ----------------------------------------------------------------------------------------------------- fields
+  // -------------------------------------------------------------------------------------------------- fields
 
   let index = null;  // name → fields, for one pass: a look-up each in a page of 1,000 fields costs a quarter of a second
   function byName(name) {

@@ -1,4 +1,4 @@
-  // ------------------------------------------------------------------------------------------------- navigation
+  // ---------------------------------------------------------------------------------------------- navigation
 
   // A link to another page takes session_state along: it names the tab that it leaves.
   addEventListener('click', event => {
@@ -35,10 +35,3 @@
     runAgain();
   });
 
-  // What the other files of this package share.
-  app.formrerun = { alike, byWidget, edited, idle, isAlone, isField, notice, pending, press, rerun, runAgain, say, stateOf, texts: T, valuesOf };
-  for (const el of document.querySelectorAll('.fr-picture')) el.remove();  // what was shown while the page was drawn
-  settled();
-  connection('CONNECTED');
-  if (!location.hash) following().forEach(toEnd);
-})();

@@ -2,8 +2,8 @@
  * formrerun in the browser: what people type is theirs until it is sent, and what the server sets on purpose wins.
  *
  * htmx posts and swaps; this file decides what a swap may change. It needs no build, no eval and nothing inline, and
- * every page works without it. Sections: state · fields · merge · posting · answers · input · navigation. What a slider,
- * a tab or a dialog does under the hand stands in behaviour.js, which is loaded after this file and builds on it.
+ * every page works without it. What a slider, a tab or a dialog does under the hand stands in behaviour.js, which is
+ * loaded after this file and builds on it. Its sources, one subject a file, stand in src/; docs/scripts.py joins them.
  */
 (() => {
   'use strict';
@@ -19,7 +19,7 @@
   const T = JSON.parse(app.dataset.frTexts || '{}');
   const say = (text, values = {}) => text.replace(/%\((\w+)\)s|%[sd]/g, (_, name) => (name ? values[name] : values.value) ?? '');
 
-  // ------------------------------------------------------------------------------------------------------ state
+  // --------------------------------------------------------------------------------------------------- state
 
   let tab = app.dataset.frTab;
   let [birth, have] = split(app.dataset.frMark);  // the page that is shown: whose record, which run

@@ -1,6 +1,5 @@
-  // ---------------------------------------------------------------------------------------------------- posting
+  // --------------------------------------------------------------------------------------------- submissions
 
-  const WAITS = [400, 800, 1600, 3200, 6400, 12800];  // between two tries, in milliseconds
   const randomId = () => [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
 
   const stateOf = el => el.closest('[data-fr-island]') ?? el;  // a component's value, not that of the select inside it
@@ -105,49 +104,4 @@
 
   /** Run the page with what it shows, though nothing was pressed. */
   const runAgain = () => { if (tab) send(compose(document.getElementById('fr-page'), null)); else location.reload(); };
-
-  const idlers = [];  // what waits until everything is answered
-  const idle = () => (flying.size ? new Promise(go => idlers.push(go)) : Promise.resolve());
-  let slow = 0;
-  function busy() {
-    const running = flying.size > 0;
-    app.dataset.testScriptState = running ? 'running' : 'notRunning';
-    if (!running) for (const go of idlers.splice(0)) setTimeout(go);  // after the answer is shown
-    clearTimeout(slow);
-    if ([...flying].some(submission => submission.kind !== 'rerun')) {  // what runs by itself needs no notice
-      slow = setTimeout(() => {
-        root.setAttribute('aria-busy', 'true');
-        if (!status.frHeld) notice(T.running, 'running');
-        slow = setTimeout(() => { if (!status.frHeld) notice(T.running, 'running', [[T.stop, stop]]); }, 500);
-      }, 500);
-    }
-    else if (!running) { root.removeAttribute('aria-busy'); if (status.dataset.frLevel === 'running') notice(''); }
-  }
-
-  /** Ask the server to end what runs; its answer comes the usual way. */
-  function stop(event) {
-    event.target.disabled = true;
-    for (const submission of flying) {
-      const text = JSON.stringify({ v: +app.dataset.frProtocol, tab, id: submission.id, kind: 'stop' });
-      fetch(address(), { method: 'POST', credentials: 'same-origin', headers: { 'X-CSRFToken': csrf, 'Content-Type': 'application/json', 'FR-Kind': 'stop' }, body: text })
-        .then(answer => { if (!answer.ok) throw answer; })
-        .catch(() => { event.target.disabled = false; });
-    }
-  }
-
-  /** One line above the page, with what can be done about it. */
-  function notice(text, level = 'info', actions = []) {
-    status.hidden = !text;
-    status.dataset.frLevel = level;
-    status.frHeld = text && level !== 'running';
-    status.replaceChildren(Object.assign(document.createElement('span'), { textContent: text }));
-    for (const [label, act] of actions) {
-      const link = typeof act === 'string', button = document.createElement(link ? 'a' : 'button');
-      button.className = `fr-button fr-button-${link ? 'primary' : 'secondary'}`;
-      button.textContent = label;
-      Object.assign(button, link ? { href: act, target: '_blank', rel: 'noopener' } : { type: 'button' });
-      button.addEventListener('click', link ? openLogin : act);
-      status.append(' ', button);
-    }
-  }
 
