@@ -2,13 +2,13 @@
  * What the parts of a page do under the hand: hints, sliders, tabs, dialogs, toasts, help, shortcuts and drafts.
  *
  * It comes after formrerun.js, which decides what is sent and what a swap may change, and hears from it: `formrerun:shown`
- * after every page and picture, `formrerun:applied` before that, with the form whose submission was applied.
+ * after every page and frame, `formrerun:applied` before that, with the form whose submission was applied.
  */
 (() => {
   'use strict';
   const app = document.getElementById('fr-app');
   if (!app?.formrerun || app.formrerun.file) return;
-  const { alike, byWidget, edited, isAlone, isField, notice, pending, press, runAgain, say, stateOf, texts: T, valuesOf } = app.formrerun;
+  const { alike, byWidget, edited, isStandalone, isField, notice, pending, press, runAgain, format, stateOf, texts, valuesOf } = app.formrerun;
   const script = document.currentScript ?? document.querySelector('script[data-fr-select]');
   const status = document.getElementById('fr-status');
 
@@ -18,10 +18,10 @@
   function hint(el) {
     const place = el.closest('.fr-field')?.parentElement.querySelector('.fr-instructions');
     if (!place || el.dataset.frSubmits === undefined) return;
-    const area = el.tagName === 'TEXTAREA', inForm = !isAlone(el), focused = el === document.activeElement;
+    const area = el.tagName === 'TEXTAREA', inForm = !isStandalone(el), focused = el === document.activeElement;
     const parts = [];
-    if (focused && inForm && el.form?.dataset.frEnter !== undefined) parts.push(area ? T.submitArea : T.submit);
-    if (focused && !inForm && edited(el)) parts.push(area ? T.applyArea : T.apply);
+    if (focused && inForm && el.form?.dataset.frEnter !== undefined) parts.push(area ? texts.submitArea : texts.submit);
+    if (focused && !inForm && edited(el)) parts.push(area ? texts.applyArea : texts.apply);
     if (focused && el.maxLength > 0 && (inForm || edited(el))) parts.push(`${el.value.length}/${el.maxLength}`);
     place.textContent = parts.join(' • ').replace('Ctrl', /Mac|iP/.test(navigator.platform) ? '⌘' : 'Ctrl');
     place.hidden = !parts.length;
@@ -324,7 +324,7 @@
     let running = false;
     for (const el of app.querySelectorAll('[data-fr-clock]')) {
       el.frSince ??= performance.now();
-      const text = say(el.dataset.frClock, { value: ((performance.now() - el.frSince) / 1000).toFixed(1) });
+      const text = format(el.dataset.frClock, { value: ((performance.now() - el.frSince) / 1000).toFixed(1) });
       if (el.textContent !== text) el.textContent = text;
       running = true;
     }
@@ -365,11 +365,11 @@
     if (chosenTab) openTab(chosenTab);
     if (clears) clear(clearedBy(clears));
     if (close) (close.closest('[data-fr-once]') ?? close.closest('[data-fr-message-item]'))?.remove();
-    if (copy) navigator.clipboard?.writeText(copy.parentElement.querySelector('code').textContent).then(() => { copy.dataset.frDone = T.copied; setTimeout(() => delete copy.dataset.frDone, 1500); });
+    if (copy) navigator.clipboard?.writeText(copy.parentElement.querySelector('code').textContent).then(() => { copy.dataset.frDone = texts.copied; setTimeout(() => delete copy.dataset.frDone, 1500); });
     if (reveal) {
       const field = document.getElementById(reveal.dataset.frReveal);
       field.type = field.type === 'password' ? 'text' : 'password';
-      reveal.setAttribute('aria-label', field.type === 'password' ? T.showPassword : T.hidePassword);
+      reveal.setAttribute('aria-label', field.type === 'password' ? texts.showPassword : texts.hidePassword);
     }
   });
 
@@ -490,7 +490,7 @@
         if (fill) restore(form, draft);
         keepDraft(form);
       };
-      notice(T.draft, 'info', [[T.restore, () => decide(true)], [T.discard, () => decide(false)]]);
+      notice(texts.draft, 'info', [[texts.restore, () => decide(true)], [texts.discard, () => decide(false)]]);
     }
   }
 
@@ -539,7 +539,7 @@
 
   // ---------------------------------------------------------------------------------------------- every page
 
-  /** After every page and picture: what only a script can do. */
+  /** After every page and frame: what only a script can do. */
   function shown() {
     if (!status.frHeld) offerDrafts();
     lazily();

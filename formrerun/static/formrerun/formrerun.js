@@ -16,19 +16,19 @@
   }
   const root = document.getElementById('fr-root');
   const status = document.getElementById('fr-status');
-  const T = JSON.parse(app.dataset.frTexts || '{}');
-  const say = (text, values = {}) => text.replace(/%\((\w+)\)s|%[sd]/g, (_, name) => (name ? values[name] : values.value) ?? '');
+  const texts = JSON.parse(app.dataset.frTexts || '{}');
+  const format = (text, values = {}) => text.replace(/%\((\w+)\)s|%[sd]/g, (_, name) => (name ? values[name] : values.value) ?? '');
 
   // --------------------------------------------------------------------------------------------------- state
 
   let tab = app.dataset.frTab;
   let [birth, have] = split(app.dataset.frMark);  // the page that is shown: whose record, which run
-  let picture = '';                                // the name of what is shown of a run that is going on; '' for a whole page
+  let frame = '';                                // the name of what is shown of a run that is going on; '' for a whole page
   let newest = have;                               // the newest run whose answer was applied
   let seq = 0;                                     // counts the changes of widgets outside forms
   const pending = new Map();                       // widget outside a form → {seq, values} of its last change not yet acknowledged
-  const flying = new Set();                        // submissions without an answer
-  const unsent = new Set();                        // those that are tried no more by themselves; they keep their ids
+  const inFlight = new Set();                        // submissions without an answer
+  const parked = new Set();                        // those that are tried no more by themselves; they keep their ids
   let csrf = app.dataset.frCsrf;
   let search = location.search;                    // the query parameters the page was run with
 
@@ -67,7 +67,7 @@
     return index.get(name) ?? [];
   }
   const isField = el => el.name?.startsWith('fr-') && el.type !== 'submit' && el.type !== 'button';
-  const isAlone = el => el.form?.id === 'fr-page';
+  const isStandalone = el => el.form?.id === 'fr-page';
 
   /** The enabled fields among elements, by name: a widget may have several of one name. */
   function byWidget(elements) {
@@ -88,28 +88,28 @@
     : el.tagName === 'SELECT' ? [...el.selectedOptions].map(option => option.value) : [el.value]);
 
   /** What is wrong with a field, or ''. The server checks the same again. */
-  function problem(el) {
+  function errorOf(el) {
     if (el.disabled || !isField(el)) return '';
     const text = el.value;
-    if (el.validity?.badInput) return el.type === 'number' ? T.number : T.date;
-    if ((el.required || el.closest('[data-fr-required]')) && !text.trim()) return T.required;
+    if (el.validity?.badInput) return el.type === 'number' ? texts.number : texts.date;
+    if ((el.required || el.closest('[data-fr-required]')) && !text.trim()) return texts.required;
     if (!text) return '';
     if (el.type === 'number') {
       const { min, max } = el;
-      if ((min !== '' && +text < +min) || (max !== '' && +text > +max)) return say(min === '' ? T.above : max === '' ? T.below : T.range, { low: min, high: max });
+      if ((min !== '' && +text < +min) || (max !== '' && +text > +max)) return format(min === '' ? texts.above : max === '' ? texts.below : texts.range, { low: min, high: max });
     }
-    if (el.validity?.rangeUnderflow || el.validity?.rangeOverflow) return say(T.dates, { low: el.min, high: el.max });
+    if (el.validity?.rangeUnderflow || el.validity?.rangeOverflow) return format(texts.dates, { low: el.min, high: el.max });
     const pattern = el.dataset.frPattern;
     if (pattern) {
       try {
-        if (!new RegExp(pattern, 'us').test(text)) return el.dataset.frMessage || say(T.pattern, { value: pattern });
+        if (!new RegExp(pattern, 'us').test(text)) return el.dataset.frMessage || format(texts.pattern, { value: pattern });
       } catch { /* a pattern this browser cannot read: the server decides */ }
     }
     return '';
   }
 
   /** Show or clear the message of a widget. */
-  function complain(name, text) {
+  function showError(name, text) {
     const place = document.getElementById(`${name}-e`);
     if (!place || (!text && place.hidden)) return;
     const shown = Object.assign(document.createElement('span'), { textContent: text });
@@ -128,8 +128,8 @@
   function wrongOf(elements) {
     let first;
     for (const [name, fields] of byWidget(elements)) {
-      const wrong = fields.find(problem);
-      complain(name, wrong ? problem(wrong) : '');
+      const wrong = fields.find(errorOf);
+      showError(name, wrong ? errorOf(wrong) : '');
       first ??= wrong;
     }
     return first;
@@ -416,7 +416,7 @@
     const alone = byWidget(page.elements);
     clearTimeout(tick);
     for (const [name, elements] of alone) {
-      if ((trigger || !elements.includes(document.activeElement)) && !elements.some(problem)) remember(name, elements);
+      if ((trigger || !elements.includes(document.activeElement)) && !elements.some(errorOf)) remember(name, elements);
       const told = pending.get(name);
       if (told) { fields[name] = told.values; seqs[name] = told.seq; }
     }
@@ -431,8 +431,8 @@
   /** Send a submission; the same one again for every retry. */
   function send(submission) {
     if (!tab && submission.kind !== 'refresh') return;
-    flying.add(submission);
-    unsent.delete(submission);
+    inFlight.add(submission);
+    parked.delete(submission);
     clearTimeout(submission.timer);
     submission.timer = 0;
     submission.tab = tab;
@@ -446,14 +446,14 @@
   }
 
   const body = submission => JSON.stringify({
-    v: +app.dataset.frProtocol, tab, id: submission.id, have: picture ? '' : `${birth}-${have}`, form: submission.form === 'fr-page' ? '' : submission.form,
+    v: +app.dataset.frProtocol, tab, id: submission.id, have: frame ? '' : `${birth}-${have}`, form: submission.form === 'fr-page' ? '' : submission.form,
     trigger: submission.trigger, fields: submission.fields, seqs: submission.seqs, kind: submission.kind, fragment: submission.fragment,
   });
 
   /** Submit an author's form by one of its buttons. */
   function submitForm(form, trigger) {
     const chat = [...form.elements].find(el => el.dataset.frSubmits === 'enter');
-    if (!trigger || (chat && flying.size && chat.dataset.frMode !== 'submit')) return;
+    if (!trigger || (chat && inFlight.size && chat.dataset.frMode !== 'submit')) return;
     const wrong = wrongOf(form.elements);
     if (wrong) { show(wrong); return; }
     // What stands outside of the form is no part of it: it was sent by itself, or is about to be.
@@ -473,8 +473,8 @@
    * tried at once where it waits to be sent again.
    */
   function repeats(same) {
-    const first = [...flying, ...unsent].find(same);
-    if (first?.timer || unsent.has(first)) send(first);
+    const first = [...inFlight, ...parked].find(same);
+    if (first?.timer || parked.has(first)) send(first);
     return Boolean(first);
   }
 
@@ -499,18 +499,18 @@
   // -------------------------------------------------------------------------------------------------- status
 
   const idlers = [];  // what waits until everything is answered
-  const idle = () => (flying.size ? new Promise(go => idlers.push(go)) : Promise.resolve());
+  const idle = () => (inFlight.size ? new Promise(go => idlers.push(go)) : Promise.resolve());
   let slow = 0;
   function busy() {
-    const running = flying.size > 0;
+    const running = inFlight.size > 0;
     app.dataset.testScriptState = running ? 'running' : 'notRunning';
     if (!running) for (const go of idlers.splice(0)) setTimeout(go);  // after the answer is shown
     clearTimeout(slow);
-    if ([...flying].some(submission => submission.kind !== 'rerun')) {  // what runs by itself needs no notice
+    if ([...inFlight].some(submission => submission.kind !== 'rerun')) {  // what runs by itself needs no notice
       slow = setTimeout(() => {
         root.setAttribute('aria-busy', 'true');
-        if (!status.frHeld) notice(T.running, 'running');
-        slow = setTimeout(() => { if (!status.frHeld) notice(T.running, 'running', [[T.stop, stop]]); }, 500);
+        if (!status.frHeld) notice(texts.running, 'running');
+        slow = setTimeout(() => { if (!status.frHeld) notice(texts.running, 'running', [[texts.stop, stop]]); }, 500);
       }, 500);
     }
     else if (!running) { root.removeAttribute('aria-busy'); if (status.dataset.frLevel === 'running') notice(''); }
@@ -519,7 +519,7 @@
   /** Ask the server to end what runs; its answer comes the usual way. */
   function stop(event) {
     event.target.disabled = true;
-    for (const submission of flying) {
+    for (const submission of inFlight) {
       const text = JSON.stringify({ v: +app.dataset.frProtocol, tab, id: submission.id, kind: 'stop' });
       fetch(address(), { method: 'POST', credentials: 'same-origin', headers: { 'X-CSRFToken': csrf, 'Content-Type': 'application/json', 'FR-Kind': 'stop' }, body: text })
         .then(answer => { if (!answer.ok) throw answer; })
@@ -556,7 +556,7 @@
   const WAITS = [400, 800, 1600, 3200, 6400, 12800];  // between two tries, in milliseconds
 
   const done = submission => {
-    flying.delete(submission);
+    inFlight.delete(submission);
     for (const [name, number] of Object.entries(submission.seqs)) if (pending.get(name)?.seq === number) pending.delete(name);
     if (submission.tries) notice('');  // the one about trying again
     if (submission.over) setTimeout(submission.over, 1000, false);  // unless it is applied, which comes at once
@@ -564,47 +564,47 @@
   };
 
   /** No answer came, or the server cannot answer now: the same submission again, later and later, then by hand. */
-  function failed(submission, { wait = 0, most = WAITS.length, lost = T.lost } = {}) {
-    if (!flying.has(submission)) return;
+  function failed(submission, { wait = 0, most = WAITS.length, lost = texts.lost } = {}) {
+    if (!inFlight.has(submission)) return;
     if (submission.kind === 'rerun') return done(submission);  // who asked for it asks again
     if (submission.tries < most) {
-      disconnected('PINGING_SERVER', T.retrying, 'warning');
+      disconnected('PINGING_SERVER', texts.retrying, 'warning');
       submission.timer = setTimeout(() => send(submission), Math.max(wait, WAITS[submission.tries++] * (0.75 + Math.random() / 2)));
     } else {
-      put(submission);
-      disconnected('DISCONNECTED_FOREVER', lost, 'error', [[T.again, resend]]);
+      park(submission);
+      disconnected('DISCONNECTED_FOREVER', lost, 'error', [[texts.again, resend]]);
     }
   }
 
   /** Put a submission aside until somebody says that it may go on. */
-  function put(submission) {
-    flying.delete(submission);
-    unsent.add(submission);
+  function park(submission) {
+    inFlight.delete(submission);
+    parked.add(submission);
     busy();
   }
 
   /** Send what was put aside, each with the id it had. */
   function resend() {
     notice('');
-    for (const submission of [...unsent]) send(Object.assign(submission, { tries: 0, renewed: false, login: false }));
+    for (const submission of [...parked]) send(Object.assign(submission, { tries: 0, renewed: false, login: false }));
   }
   addEventListener('online', () => {
-    for (const submission of flying) if (submission.timer) send(submission);
-    if (unsent.size) resend();
+    for (const submission of inFlight) if (submission.timer) send(submission);
+    if (parked.size) resend();
   });
 
   /** The login has ended: a panel says so, and what was to be sent goes on as soon as there is one again. */
-  function ask(submission, login) {
+  function askForLogin(submission, login) {
     submission.login = true;
-    put(submission);
-    notice(T.login, 'warning', [...(login ? [[T.loginLink, login]] : []), [T.again, resend]]);
+    park(submission);
+    notice(texts.login, 'warning', [...(login ? [[texts.loginLink, login]] : []), [texts.again, resend]]);
   }
   let loginWindow = null;  // beside the page, so that nothing of it is left; it closes with the first page that is shown
   function openLogin(event) {
     loginWindow = open(event.currentTarget.href, '_blank', 'popup,width=560,height=720');
     if (loginWindow) event.preventDefault();
   }
-  const loggedIn = () => { if ([...unsent].some(submission => submission.login)) resend(); };
+  const loggedIn = () => { if ([...parked].some(submission => submission.login)) resend(); };
   addEventListener('focus', loggedIn);
   const others = new BroadcastChannel('formrerun');  // a page that opens in another browser tab: perhaps after the login
   others.onmessage = loggedIn;
@@ -616,7 +616,7 @@
   function receive(submission, response) {
     if (response.headers.has('FR-Interrupted')) { done(submission); return false; }  // the newer submission draws the page
     const page = response.headers.get('FR-Run');
-    if (response.redirected || (response.ok && !page)) { ask(submission, response.redirected && response.url); return false; }
+    if (response.redirected || (response.ok && !page)) { askForLogin(submission, response.redirected && response.url); return false; }
     if (page) return true;
     refused(submission, response);
     return false;
@@ -626,22 +626,22 @@
     const answer = response.headers.get('Content-Type')?.includes('json') ? await response.json().catch(() => ({})) : {};
     if ([429, 502, 503, 504].includes(response.status)) return failed(submission, { wait: 1000 * response.headers.get('Retry-After') || 0 });
     // An error page is not ours: what became of the submission only its id can tell, so that goes along once more.
-    if (response.status >= 500 && !answer.message) return failed(submission, { most: 2, lost: T.refused });
+    if (response.status >= 500 && !answer.message) return failed(submission, { most: 2, lost: texts.refused });
     if (response.status === 403 && !submission.renewed) {  // the CSRF token was rotated, as a login in another tab does
       submission.renewed = true;
       const fresh = await fetch(app.dataset.frTokenUrl, { credentials: 'same-origin' }).catch(() => null);
       if (fresh?.ok) csrf = await fresh.text();
       return send(submission);
     }
-    if (response.status === 401 || response.status === 403) return ask(submission, answer.login);
+    if (response.status === 401 || response.status === 403) return askForLogin(submission, answer.login);
     if (response.status === 404 && !await resume(submission)) return;
     if (submission.chat?.[0].value === '') submission.chat[0].value = submission.chat[1];
     done(submission);
     if (response.status === 422) {
-      for (const [name, text] of Object.entries(answer.errors ?? {})) complain(name, text);
-      notice(T.check, 'error');
-    } else if (response.status !== 404) notice(answer.message || T.refused, 'error');
-    if (picture) refresh();  // what was shown meanwhile has not happened
+      for (const [name, text] of Object.entries(answer.errors ?? {})) showError(name, text);
+      notice(texts.check, 'error');
+    } else if (response.status !== 404) notice(answer.message || texts.refused, 'error');
+    if (frame) refresh();  // what was shown meanwhile has not happened
   }
 
   /**
@@ -651,13 +651,13 @@
   async function resume(submission) {
     if (submission.tab !== tab) return true;  // another answer has said so already
     if (submission.note) {  // the fresh record is gone at once: this browser keeps no cookies
-      notice(T.login, 'warning', [[T.again, () => location.reload()]]);
+      notice(texts.login, 'warning', [[texts.again, () => location.reload()]]);
       return true;
     }
     const response = await fetch(location.href, { credentials: 'same-origin', headers: { Accept: 'text/html' } }).catch(() => null);
     const page = response?.ok && new DOMParser().parseFromString(await response.text(), 'text/html').getElementById('fr-app');
     if (!response || response.status >= 500) { failed(submission); return false; }
-    if (!page) { ask(submission, response.redirected && response.url); return false; }
+    if (!page) { askForLogin(submission, response.redirected && response.url); return false; }
     tab = page.dataset.frTab;
     csrf = page.dataset.frCsrf;
     foreign = true;
@@ -672,16 +672,16 @@
     pending.clear();
     for (const name of untold) remember(name, byName(name));
     settled();
-    notice(T.expired, 'warning');
+    notice(texts.expired, 'warning');
     const rest = compose(document.getElementById('fr-page'), null);
-    if (pending.size) send({ ...rest, note: T.expired });
+    if (pending.size) send({ ...rest, note: texts.expired });
     return true;
   }
 
   const refresh = () => send({ id: '', form: '', trigger: null, kind: 'refresh', fields: {}, seqs: {}, tries: 0 });
 
   /** Decide whether an answer may be swapped in. */
-  function admit(headers) {
+  function mayApply(headers) {
     const [itsBirth, run] = split(headers.get('FR-Run'));
     if (itsBirth === birth && run < newest) return false;  // an older answer, overtaken by a newer one
     if (composing && !Element.prototype.moveBefore) { missed = true; return false; }  // any move would end the composition
@@ -691,18 +691,18 @@
     return true;
   }
 
-  const shown = () => picture || `${birth}-${have}`;
+  const shown = () => frame || `${birth}-${have}`;
 
-  /** Whether a picture of a run that is going on may be swapped in: it is the difference to what it names. */
-  const fits = head => !(composing && !Element.prototype.moveBefore) && (!head.base || head.base === shown());
+  /** Whether a frame of a run that is going on may be swapped in: it is the difference to what it names. */
+  const frameFits = head => !(composing && !Element.prototype.moveBefore) && (!head.base || head.base === shown());
 
-  /** A picture was applied: what the run has not drawn yet stays from the page before, and says so. */
-  function pictured(head) {
-    picture = head.picture;
-    fade(head.stale);
+  /** A frame was applied: what the run has not drawn yet stays from the page before, and says so. */
+  function frameApplied(head) {
+    frame = head.picture;
+    markStale(head.stale);
     settled();
   }
-  function fade(ids) {
+  function markStale(ids) {
     const old = new Set(ids);
     for (const el of root.querySelectorAll('[data-stale]')) if (!old.has(el.id)) el.removeAttribute('data-stale');
     for (const id of ids) document.getElementById(id)?.setAttribute('data-stale', 'true');
@@ -711,15 +711,15 @@
   /** A page was applied. */
   function applied(headers, submission) {
     [birth, have] = split(headers.get('FR-Run'));
-    picture = '';
-    fade([]);
+    frame = '';
+    markStale([]);
     newest = have;
     foreign = false;
     loginWindow?.close();
     loginWindow = null;
     const message = headers.get('FR-Message');
     if (message || submission.note) notice(message ? decodeURIComponent(message) : submission.note, 'warning');
-    else if (headers.has('FR-Reload')) notice(T.reload, 'info', [[T.reloadNow, () => location.reload()]]);
+    else if (headers.has('FR-Reload')) notice(texts.reload, 'info', [[texts.reloadNow, () => location.reload()]]);
     else if (status.frHeld && !submission.over && submission.kind !== 'refresh') notice('');
     submission.over?.(headers.has('FR-Failed') ? 'failed' : 'fine');
     const icon = headers.get('FR-Icon');  // of a page inside another's template the icon is not ours to change
@@ -736,9 +736,9 @@
   /** Say on `app` what has happened: behaviour.js listens. */
   const announce = (name, detail) => app.dispatchEvent(new CustomEvent(`formrerun:${name}`, { detail }));
 
-  /** After every page and picture. */
+  /** After every page and frame. */
   function settled() {
-    wind();
+    startTimers();
     announce('shown');
   }
 
@@ -759,26 +759,26 @@
   }
 
   // Fragments that run by themselves: while somebody can see them, and less often while that fails.
-  const wound = new Map();  // fragment → how often in a row it failed
-  function wind() {
+  const timerFailures = new Map();  // fragment → how often in a row it failed
+  function startTimers() {
     for (const el of root.querySelectorAll('[data-fr-every]')) {
       const name = el.dataset.frFragment;
-      if (wound.has(name)) continue;
-      wound.set(name, 0);
+      if (timerFailures.has(name)) continue;
+      timerFailures.set(name, 0);
       const tick = () => setTimeout(async () => {
         if (document.hidden) await new Promise(shown => document.addEventListener('visibilitychange', shown, { once: true }));
         const here = root.querySelector(`[data-fr-every][data-fr-fragment="${CSS.escape(name)}"]`);
-        if (!here) { wound.delete(name); return; }
-        wound.set(name, await rerun(name) === 'fine' ? 0 : Math.min(wound.get(name) + 1, 6));
+        if (!here) { timerFailures.delete(name); return; }
+        timerFailures.set(name, await rerun(name) === 'fine' ? 0 : Math.min(timerFailures.get(name) + 1, 6));
         tick();
-      }, +(root.querySelector(`[data-fr-fragment="${CSS.escape(name)}"]`)?.dataset.frEvery ?? 0) * 2 ** wound.get(name));
+      }, +(root.querySelector(`[data-fr-fragment="${CSS.escape(name)}"]`)?.dataset.frEvery ?? 0) * 2 ** timerFailures.get(name));
       tick();
     }
   }
 
   // ------------------------------------------------------------------------------------------ what htmx asks
 
-  const isPicture = source => source.frHead && !source.frLast;
+  const isFrame = source => source.frHead && !source.frLast;
   const headersOf = (source, ctx) => source.frLast?.headers ?? ctx.response.headers;
   const deny = () => { throw new Error('formrerun: eval is off'); };
   htmx.config.morphSkipChildren = '[data-fr-island]';
@@ -797,19 +797,19 @@
       connection('CONNECTED');
       return ctx.response.raw.headers.get('Content-Type') === 'text/event-stream' || receive(source.frSubmission, ctx.response.raw);
     },
-    // A run that takes its time answers in pictures; the last message is the answer it would have given at once.
+    // A run that takes its time answers in frames; the last message is the answer it would have given at once.
     htmx_sse_before_message: (source, { message }) => {
       if (!source.frSubmission || message.event) return true;
       const { last } = source.frHead;
-      if (!last) return fits(source.frHead);
+      if (!last) return frameFits(source.frHead);
       source.frLast = new Response(last.status === 204 ? null : message.data, last);
       return receive(source.frSubmission, source.frLast);
     },
     htmx_sse_close: source => { if (source.frSubmission && !source.frLast) failed(source.frSubmission); },
     htmx_before_swap: (source, { ctx, tasks }) => {
-      if (source.frSubmission && !isPicture(source)) {
+      if (source.frSubmission && !isFrame(source)) {
         done(source.frSubmission);
-        if (!admit(headersOf(source, ctx))) return false;
+        if (!mayApply(headersOf(source, ctx))) return false;
       }
       snapshot(tasks.map(task => task.target).filter(Boolean), tasks.map(task => task.fragment));
       morphing = true;
@@ -821,7 +821,7 @@
     htmx_before_settle: flush,
     htmx_after_swap: (source, { ctx }) => {
       if (!source.frSubmission) return;
-      isPicture(source) ? pictured(source.frHead) : applied(headersOf(source, ctx), source.frSubmission);
+      isFrame(source) ? frameApplied(source.frHead) : applied(headersOf(source, ctx), source.frSubmission);
     },
     htmx_finally_swap: () => { morphing = false; snap?.hold(); snap = null; },
     htmx_error: source => { if (source.frSubmission) failed(source.frSubmission); },
@@ -843,21 +843,21 @@
   let clicked = null;
   app.addEventListener('click', event => {
     const button = event.target.closest?.('button[name=_fr_trigger]');
-    if (button && button === clicked && event.detail > 1 && (!isAlone(button) || button.dataset.frSingle !== undefined)) event.preventDefault();
+    if (button && button === clicked && event.detail > 1 && (!isStandalone(button) || button.dataset.frSingle !== undefined)) event.preventDefault();
     clicked = button;
   }, true);
 
   app.addEventListener('change', event => {
     const el = event.target;
-    if (isField(el) && isAlone(el)) commit(el);
+    if (isField(el) && isStandalone(el)) commit(el);
   });
 
   app.addEventListener('input', event => {
     const el = event.target;
     clicked = null;
     if (!isField(el)) return;
-    complain(el.name, '');
-    if (el.dataset.frLive && isAlone(el)) {
+    showError(el.name, '');
+    if (el.dataset.frLive && isStandalone(el)) {
       clearTimeout(el.frLive);
       el.frLive = setTimeout(() => { if (!composing) commit(el); }, +el.dataset.frLive);
     }
@@ -873,14 +873,14 @@
     if (el.tagName === 'SELECT') return;
     event.preventDefault();
     if (el.dataset.frSubmits === undefined || event.repeat) return;  // Enter in a box or a slider means nothing
-    if (isAlone(el)) { commit(el); return; }
+    if (isStandalone(el)) { commit(el); return; }
     if (el.form?.dataset.frEnter !== undefined) submitForm(el.form, el.form.querySelector('button[name=_fr_trigger]')?.value);
   });
 
   // While a run goes on, the button beside a message may be one to stop it, or none.
   app.addEventListener('click', event => {
     const button = event.target.closest?.('.fr-chat-send');
-    if (!button || !flying.size || button.parentElement.querySelector('textarea').dataset.frMode !== 'stop') return;
+    if (!button || !inFlight.size || button.parentElement.querySelector('textarea').dataset.frMode !== 'stop') return;
     event.preventDefault();
     stop({ target: {} });
   }, true);
@@ -895,7 +895,7 @@
     const url = new URL(link.href), until = performance.now() + 3000;
     if (url.pathname === location.pathname && url.search === location.search) { runAgain(); return; }
     url.searchParams.set('fr', `${tab}.${have}`);
-    const go = () => (flying.size && performance.now() < until ? setTimeout(go, 20) : location.assign(url));
+    const go = () => (inFlight.size && performance.now() < until ? setTimeout(go, 20) : location.assign(url));
     setTimeout(go);  // what was just typed is on its way by then
   });
 
@@ -925,7 +925,7 @@
   // --------------------------------------------------------------------------------------------------- start
 
   // What the other files of this package share.
-  app.formrerun = { alike, byWidget, edited, idle, isAlone, isField, notice, pending, press, rerun, runAgain, say, stateOf, texts: T, valuesOf };
+  app.formrerun = { alike, byWidget, edited, idle, isStandalone, isField, notice, pending, press, rerun, runAgain, format, stateOf, texts, valuesOf };
   for (const el of document.querySelectorAll('.fr-picture')) el.remove();  // what was shown while the page was drawn
   settled();
   connection('CONNECTED');

@@ -12,7 +12,7 @@
 
   const SHOWN = 100;        // options in the list at once; scrolling and the arrow keys add as many again
   const ALL = '\u0000all';  // the entry that chooses everything found
-  const say = (text, value) => (text ?? '%s').replace(/%(\(\w+\))?[sd]/, () => value);
+  const format = (text, value) => (text ?? '%s').replace(/%(\(\w+\))?[sd]/, () => value);
   const fold = text => text.normalize('NFD').replace(/\p{Mn}/gu, '').toLowerCase();
   const has = (object, name) => Object.hasOwn(object, name);
 
@@ -94,8 +94,8 @@
         render: {
           option: data => this.#option(data),
           item: data => this.#item(data),
-          option_create: data => made('div', 'create', say(texts.add, data.input)),
-          no_results: ({ input }) => (free && ts.canCreate(input) ? null : made('div', 'no-results', this.#full ? say(this.#most === 1 ? texts.mostOne : texts.most, this.#most) : texts.none)),
+          option_create: data => made('div', 'create', format(texts.add, data.input)),
+          no_results: ({ input }) => (free && ts.canCreate(input) ? null : made('div', 'no-results', this.#full ? format(this.#most === 1 ? texts.mostOne : texts.most, this.#most) : texts.none)),
         },
       });
       Object.defineProperty(ts.settings, 'createOnBlur', { get: () => free && this.#isNews(ts.inputValue()) });
@@ -217,7 +217,7 @@
         text.title = data.text;
         const button = made('button', 'fr-select-remove', '×');
         Object.assign(button, { type: 'button', tabIndex: -1 });
-        button.setAttribute('aria-label', say(texts.remove, data.text));
+        button.setAttribute('aria-label', format(texts.remove, data.text));
         button.dataset.frRemove = '';
         item.append(button);
       }

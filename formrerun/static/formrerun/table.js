@@ -14,7 +14,7 @@
   const NARROWEST = 56, WIDEST = 360;  // pixels of a column that says nothing about its width
   const NUMBERS = new Set(['int', 'float', 'decimal', 'duration']);
   const FEW = 15, LONG = 200;          // milliseconds before a search begins: here, and on the server
-  const say = (text, values) => (text ?? '').replace(/%(?:\((\w+)\))?[sd]/g, (_, name) => values[name ?? 'value'] ?? '');
+  const format = (text, values) => (text ?? '').replace(/%(?:\((\w+)\))?[sd]/g, (_, name) => values[name ?? 'value'] ?? '');
   const made = (name, className, text = '') => Object.assign(document.createElement(name), { className, textContent: text });
   /** Small signs for buttons: strokes in a square of 20. */
   const SIGNS = {
@@ -120,7 +120,7 @@
     get #words() { return JSON.parse(this.dataset.frWords || '{}'); }
     get #remote() { return this.dataset.frRemote ? +this.dataset.frRemote : 0; }
     get #height() { return +this.dataset.frRowHeight || 35; }
-    get #name() { return this.dataset.frLabel || say(this.#words.rows, { count: counted(+this.dataset.frRows) }); }
+    get #name() { return this.dataset.frLabel || format(this.#words.rows, { count: counted(+this.dataset.frRows) }); }
 
     #build() {
       this.replaceChildren();
@@ -310,7 +310,7 @@
 
     #title(column, place) {
       const button = Object.assign(made('button', 'fr-table-title', column.title), { type: 'button', tabIndex: place ? -1 : 0 });
-      button.setAttribute('aria-label', column.title ? say(this.#words.sort, { value: column.title }) : this.#words.sort?.replace('%s', '').trim() || '#');
+      button.setAttribute('aria-label', column.title ? format(this.#words.sort, { value: column.title }) : this.#words.sort?.replace('%s', '').trim() || '#');
       if (column.help) { button.title = column.help; button.setAttribute('aria-description', column.help); }
       return button;
     }
@@ -399,8 +399,8 @@
     #tell() {
       const words = this.#words, all = +this.dataset.frRows, size = this.#remote, { total, first } = this.#page, shown = this.#rows.length;
       const found = size ? total : shown, count = counted(all);
-      this.count.textContent = size && found ? say(words.page, { first: counted(first + 1), last: counted(first + shown), count: counted(found) })
-        : this.#query ? say(words.found, { found: counted(found), count }) : say(words.rows, { count });
+      this.count.textContent = size && found ? format(words.page, { first: counted(first + 1), last: counted(first + shown), count: counted(found) })
+        : this.#query ? format(words.found, { found: counted(found), count }) : format(words.rows, { count });
       this.search.hidden = all < SEARCH_FROM;
       this.pager.hidden = !size || found <= size;
       this.back.disabled = first === 0;

@@ -71,7 +71,7 @@
         if (fill) restore(form, draft);
         keepDraft(form);
       };
-      notice(T.draft, 'info', [[T.restore, () => decide(true)], [T.discard, () => decide(false)]]);
+      notice(texts.draft, 'info', [[texts.restore, () => decide(true)], [texts.discard, () => decide(false)]]);
     }
   }
 

@@ -1,6 +1,6 @@
   // ---------------------------------------------------------------------------------------------- every page
 
-  /** After every page and picture: what only a script can do. */
+  /** After every page and frame: what only a script can do. */
   function shown() {
     if (!status.frHeld) offerDrafts();
     lazily();

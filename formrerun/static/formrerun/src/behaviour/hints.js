@@ -2,13 +2,13 @@
  * What the parts of a page do under the hand: hints, sliders, tabs, dialogs, toasts, help, shortcuts and drafts.
  *
  * It comes after formrerun.js, which decides what is sent and what a swap may change, and hears from it: `formrerun:shown`
- * after every page and picture, `formrerun:applied` before that, with the form whose submission was applied.
+ * after every page and frame, `formrerun:applied` before that, with the form whose submission was applied.
  */
 (() => {
   'use strict';
   const app = document.getElementById('fr-app');
   if (!app?.formrerun || app.formrerun.file) return;
-  const { alike, byWidget, edited, isAlone, isField, notice, pending, press, runAgain, say, stateOf, texts: T, valuesOf } = app.formrerun;
+  const { alike, byWidget, edited, isStandalone, isField, notice, pending, press, runAgain, format, stateOf, texts, valuesOf } = app.formrerun;
   const script = document.currentScript ?? document.querySelector('script[data-fr-select]');
   const status = document.getElementById('fr-status');
 
@@ -18,10 +18,10 @@
   function hint(el) {
     const place = el.closest('.fr-field')?.parentElement.querySelector('.fr-instructions');
     if (!place || el.dataset.frSubmits === undefined) return;
-    const area = el.tagName === 'TEXTAREA', inForm = !isAlone(el), focused = el === document.activeElement;
+    const area = el.tagName === 'TEXTAREA', inForm = !isStandalone(el), focused = el === document.activeElement;
     const parts = [];
-    if (focused && inForm && el.form?.dataset.frEnter !== undefined) parts.push(area ? T.submitArea : T.submit);
-    if (focused && !inForm && edited(el)) parts.push(area ? T.applyArea : T.apply);
+    if (focused && inForm && el.form?.dataset.frEnter !== undefined) parts.push(area ? texts.submitArea : texts.submit);
+    if (focused && !inForm && edited(el)) parts.push(area ? texts.applyArea : texts.apply);
     if (focused && el.maxLength > 0 && (inForm || edited(el))) parts.push(`${el.value.length}/${el.maxLength}`);
     place.textContent = parts.join(' • ').replace('Ctrl', /Mac|iP/.test(navigator.platform) ? '⌘' : 'Ctrl');
     place.hidden = !parts.length;

@@ -25,7 +25,7 @@
     let running = false;
     for (const el of app.querySelectorAll('[data-fr-clock]')) {
       el.frSince ??= performance.now();
-      const text = say(el.dataset.frClock, { value: ((performance.now() - el.frSince) / 1000).toFixed(1) });
+      const text = format(el.dataset.frClock, { value: ((performance.now() - el.frSince) / 1000).toFixed(1) });
       if (el.textContent !== text) el.textContent = text;
       running = true;
     }

@@ -4,7 +4,7 @@
   function receive(submission, response) {
     if (response.headers.has('FR-Interrupted')) { done(submission); return false; }  // the newer submission draws the page
     const page = response.headers.get('FR-Run');
-    if (response.redirected || (response.ok && !page)) { ask(submission, response.redirected && response.url); return false; }
+    if (response.redirected || (response.ok && !page)) { askForLogin(submission, response.redirected && response.url); return false; }
     if (page) return true;
     refused(submission, response);
     return false;
@@ -14,22 +14,22 @@
     const answer = response.headers.get('Content-Type')?.includes('json') ? await response.json().catch(() => ({})) : {};
     if ([429, 502, 503, 504].includes(response.status)) return failed(submission, { wait: 1000 * response.headers.get('Retry-After') || 0 });
     // An error page is not ours: what became of the submission only its id can tell, so that goes along once more.
-    if (response.status >= 500 && !answer.message) return failed(submission, { most: 2, lost: T.refused });
+    if (response.status >= 500 && !answer.message) return failed(submission, { most: 2, lost: texts.refused });
     if (response.status === 403 && !submission.renewed) {  // the CSRF token was rotated, as a login in another tab does
       submission.renewed = true;
       const fresh = await fetch(app.dataset.frTokenUrl, { credentials: 'same-origin' }).catch(() => null);
       if (fresh?.ok) csrf = await fresh.text();
       return send(submission);
     }
-    if (response.status === 401 || response.status === 403) return ask(submission, answer.login);
+    if (response.status === 401 || response.status === 403) return askForLogin(submission, answer.login);
     if (response.status === 404 && !await resume(submission)) return;
     if (submission.chat?.[0].value === '') submission.chat[0].value = submission.chat[1];
     done(submission);
     if (response.status === 422) {
-      for (const [name, text] of Object.entries(answer.errors ?? {})) complain(name, text);
-      notice(T.check, 'error');
-    } else if (response.status !== 404) notice(answer.message || T.refused, 'error');
-    if (picture) refresh();  // what was shown meanwhile has not happened
+      for (const [name, text] of Object.entries(answer.errors ?? {})) showError(name, text);
+      notice(texts.check, 'error');
+    } else if (response.status !== 404) notice(answer.message || texts.refused, 'error');
+    if (frame) refresh();  // what was shown meanwhile has not happened
   }
 
   /**
@@ -39,13 +39,13 @@
   async function resume(submission) {
     if (submission.tab !== tab) return true;  // another answer has said so already
     if (submission.note) {  // the fresh record is gone at once: this browser keeps no cookies
-      notice(T.login, 'warning', [[T.again, () => location.reload()]]);
+      notice(texts.login, 'warning', [[texts.again, () => location.reload()]]);
       return true;
     }
     const response = await fetch(location.href, { credentials: 'same-origin', headers: { Accept: 'text/html' } }).catch(() => null);
     const page = response?.ok && new DOMParser().parseFromString(await response.text(), 'text/html').getElementById('fr-app');
     if (!response || response.status >= 500) { failed(submission); return false; }
-    if (!page) { ask(submission, response.redirected && response.url); return false; }
+    if (!page) { askForLogin(submission, response.redirected && response.url); return false; }
     tab = page.dataset.frTab;
     csrf = page.dataset.frCsrf;
     foreign = true;
@@ -60,16 +60,16 @@
     pending.clear();
     for (const name of untold) remember(name, byName(name));
     settled();
-    notice(T.expired, 'warning');
+    notice(texts.expired, 'warning');
     const rest = compose(document.getElementById('fr-page'), null);
-    if (pending.size) send({ ...rest, note: T.expired });
+    if (pending.size) send({ ...rest, note: texts.expired });
     return true;
   }
 
   const refresh = () => send({ id: '', form: '', trigger: null, kind: 'refresh', fields: {}, seqs: {}, tries: 0 });
 
   /** Decide whether an answer may be swapped in. */
-  function admit(headers) {
+  function mayApply(headers) {
     const [itsBirth, run] = split(headers.get('FR-Run'));
     if (itsBirth === birth && run < newest) return false;  // an older answer, overtaken by a newer one
     if (composing && !Element.prototype.moveBefore) { missed = true; return false; }  // any move would end the composition
@@ -79,18 +79,18 @@
     return true;
   }
 
-  const shown = () => picture || `${birth}-${have}`;
+  const shown = () => frame || `${birth}-${have}`;
 
-  /** Whether a picture of a run that is going on may be swapped in: it is the difference to what it names. */
-  const fits = head => !(composing && !Element.prototype.moveBefore) && (!head.base || head.base === shown());
+  /** Whether a frame of a run that is going on may be swapped in: it is the difference to what it names. */
+  const frameFits = head => !(composing && !Element.prototype.moveBefore) && (!head.base || head.base === shown());
 
-  /** A picture was applied: what the run has not drawn yet stays from the page before, and says so. */
-  function pictured(head) {
-    picture = head.picture;
-    fade(head.stale);
+  /** A frame was applied: what the run has not drawn yet stays from the page before, and says so. */
+  function frameApplied(head) {
+    frame = head.picture;
+    markStale(head.stale);
     settled();
   }
-  function fade(ids) {
+  function markStale(ids) {
     const old = new Set(ids);
     for (const el of root.querySelectorAll('[data-stale]')) if (!old.has(el.id)) el.removeAttribute('data-stale');
     for (const id of ids) document.getElementById(id)?.setAttribute('data-stale', 'true');
@@ -99,15 +99,15 @@
   /** A page was applied. */
   function applied(headers, submission) {
     [birth, have] = split(headers.get('FR-Run'));
-    picture = '';
-    fade([]);
+    frame = '';
+    markStale([]);
     newest = have;
     foreign = false;
     loginWindow?.close();
     loginWindow = null;
     const message = headers.get('FR-Message');
     if (message || submission.note) notice(message ? decodeURIComponent(message) : submission.note, 'warning');
-    else if (headers.has('FR-Reload')) notice(T.reload, 'info', [[T.reloadNow, () => location.reload()]]);
+    else if (headers.has('FR-Reload')) notice(texts.reload, 'info', [[texts.reloadNow, () => location.reload()]]);
     else if (status.frHeld && !submission.over && submission.kind !== 'refresh') notice('');
     submission.over?.(headers.has('FR-Failed') ? 'failed' : 'fine');
     const icon = headers.get('FR-Icon');  // of a page inside another's template the icon is not ours to change
@@ -124,9 +124,9 @@
   /** Say on `app` what has happened: behaviour.js listens. */
   const announce = (name, detail) => app.dispatchEvent(new CustomEvent(`formrerun:${name}`, { detail }));
 
-  /** After every page and picture. */
+  /** After every page and frame. */
   function settled() {
-    wind();
+    startTimers();
     announce('shown');
   }
 

@@ -14,7 +14,7 @@
     return index.get(name) ?? [];
   }
   const isField = el => el.name?.startsWith('fr-') && el.type !== 'submit' && el.type !== 'button';
-  const isAlone = el => el.form?.id === 'fr-page';
+  const isStandalone = el => el.form?.id === 'fr-page';
 
   /** The enabled fields among elements, by name: a widget may have several of one name. */
   function byWidget(elements) {
@@ -35,28 +35,28 @@
     : el.tagName === 'SELECT' ? [...el.selectedOptions].map(option => option.value) : [el.value]);
 
   /** What is wrong with a field, or ''. The server checks the same again. */
-  function problem(el) {
+  function errorOf(el) {
     if (el.disabled || !isField(el)) return '';
     const text = el.value;
-    if (el.validity?.badInput) return el.type === 'number' ? T.number : T.date;
-    if ((el.required || el.closest('[data-fr-required]')) && !text.trim()) return T.required;
+    if (el.validity?.badInput) return el.type === 'number' ? texts.number : texts.date;
+    if ((el.required || el.closest('[data-fr-required]')) && !text.trim()) return texts.required;
     if (!text) return '';
     if (el.type === 'number') {
       const { min, max } = el;
-      if ((min !== '' && +text < +min) || (max !== '' && +text > +max)) return say(min === '' ? T.above : max === '' ? T.below : T.range, { low: min, high: max });
+      if ((min !== '' && +text < +min) || (max !== '' && +text > +max)) return format(min === '' ? texts.above : max === '' ? texts.below : texts.range, { low: min, high: max });
     }
-    if (el.validity?.rangeUnderflow || el.validity?.rangeOverflow) return say(T.dates, { low: el.min, high: el.max });
+    if (el.validity?.rangeUnderflow || el.validity?.rangeOverflow) return format(texts.dates, { low: el.min, high: el.max });
     const pattern = el.dataset.frPattern;
     if (pattern) {
       try {
-        if (!new RegExp(pattern, 'us').test(text)) return el.dataset.frMessage || say(T.pattern, { value: pattern });
+        if (!new RegExp(pattern, 'us').test(text)) return el.dataset.frMessage || format(texts.pattern, { value: pattern });
       } catch { /* a pattern this browser cannot read: the server decides */ }
     }
     return '';
   }
 
   /** Show or clear the message of a widget. */
-  function complain(name, text) {
+  function showError(name, text) {
     const place = document.getElementById(`${name}-e`);
     if (!place || (!text && place.hidden)) return;
     const shown = Object.assign(document.createElement('span'), { textContent: text });
@@ -75,8 +75,8 @@
   function wrongOf(elements) {
     let first;
     for (const [name, fields] of byWidget(elements)) {
-      const wrong = fields.find(problem);
-      complain(name, wrong ? problem(wrong) : '');
+      const wrong = fields.find(errorOf);
+      showError(name, wrong ? errorOf(wrong) : '');
       first ??= wrong;
     }
     return first;

@@ -1,6 +1,6 @@
   // ------------------------------------------------------------------------------------------ what htmx asks
 
-  const isPicture = source => source.frHead && !source.frLast;
+  const isFrame = source => source.frHead && !source.frLast;
   const headersOf = (source, ctx) => source.frLast?.headers ?? ctx.response.headers;
   const deny = () => { throw new Error('formrerun: eval is off'); };
   htmx.config.morphSkipChildren = '[data-fr-island]';
@@ -19,19 +19,19 @@
       connection('CONNECTED');
       return ctx.response.raw.headers.get('Content-Type') === 'text/event-stream' || receive(source.frSubmission, ctx.response.raw);
     },
-    // A run that takes its time answers in pictures; the last message is the answer it would have given at once.
+    // A run that takes its time answers in frames; the last message is the answer it would have given at once.
     htmx_sse_before_message: (source, { message }) => {
       if (!source.frSubmission || message.event) return true;
       const { last } = source.frHead;
-      if (!last) return fits(source.frHead);
+      if (!last) return frameFits(source.frHead);
       source.frLast = new Response(last.status === 204 ? null : message.data, last);
       return receive(source.frSubmission, source.frLast);
     },
     htmx_sse_close: source => { if (source.frSubmission && !source.frLast) failed(source.frSubmission); },
     htmx_before_swap: (source, { ctx, tasks }) => {
-      if (source.frSubmission && !isPicture(source)) {
+      if (source.frSubmission && !isFrame(source)) {
         done(source.frSubmission);
-        if (!admit(headersOf(source, ctx))) return false;
+        if (!mayApply(headersOf(source, ctx))) return false;
       }
       snapshot(tasks.map(task => task.target).filter(Boolean), tasks.map(task => task.fragment));
       morphing = true;
@@ -43,7 +43,7 @@
     htmx_before_settle: flush,
     htmx_after_swap: (source, { ctx }) => {
       if (!source.frSubmission) return;
-      isPicture(source) ? pictured(source.frHead) : applied(headersOf(source, ctx), source.frSubmission);
+      isFrame(source) ? frameApplied(source.frHead) : applied(headersOf(source, ctx), source.frSubmission);
     },
     htmx_finally_swap: () => { morphing = false; snap?.hold(); snap = null; },
     htmx_error: source => { if (source.frSubmission) failed(source.frSubmission); },

@@ -14,21 +14,21 @@
   let clicked = null;
   app.addEventListener('click', event => {
     const button = event.target.closest?.('button[name=_fr_trigger]');
-    if (button && button === clicked && event.detail > 1 && (!isAlone(button) || button.dataset.frSingle !== undefined)) event.preventDefault();
+    if (button && button === clicked && event.detail > 1 && (!isStandalone(button) || button.dataset.frSingle !== undefined)) event.preventDefault();
     clicked = button;
   }, true);
 
   app.addEventListener('change', event => {
     const el = event.target;
-    if (isField(el) && isAlone(el)) commit(el);
+    if (isField(el) && isStandalone(el)) commit(el);
   });
 
   app.addEventListener('input', event => {
     const el = event.target;
     clicked = null;
     if (!isField(el)) return;
-    complain(el.name, '');
-    if (el.dataset.frLive && isAlone(el)) {
+    showError(el.name, '');
+    if (el.dataset.frLive && isStandalone(el)) {
       clearTimeout(el.frLive);
       el.frLive = setTimeout(() => { if (!composing) commit(el); }, +el.dataset.frLive);
     }
@@ -44,14 +44,14 @@
     if (el.tagName === 'SELECT') return;
     event.preventDefault();
     if (el.dataset.frSubmits === undefined || event.repeat) return;  // Enter in a box or a slider means nothing
-    if (isAlone(el)) { commit(el); return; }
+    if (isStandalone(el)) { commit(el); return; }
     if (el.form?.dataset.frEnter !== undefined) submitForm(el.form, el.form.querySelector('button[name=_fr_trigger]')?.value);
   });
 
   // While a run goes on, the button beside a message may be one to stop it, or none.
   app.addEventListener('click', event => {
     const button = event.target.closest?.('.fr-chat-send');
-    if (!button || !flying.size || button.parentElement.querySelector('textarea').dataset.frMode !== 'stop') return;
+    if (!button || !inFlight.size || button.parentElement.querySelector('textarea').dataset.frMode !== 'stop') return;
     event.preventDefault();
     stop({ target: {} });
   }, true);

@@ -8,7 +8,7 @@
     const url = new URL(link.href), until = performance.now() + 3000;
     if (url.pathname === location.pathname && url.search === location.search) { runAgain(); return; }
     url.searchParams.set('fr', `${tab}.${have}`);
-    const go = () => (flying.size && performance.now() < until ? setTimeout(go, 20) : location.assign(url));
+    const go = () => (inFlight.size && performance.now() < until ? setTimeout(go, 20) : location.assign(url));
     setTimeout(go);  // what was just typed is on its way by then
   });
 

@@ -16,19 +16,19 @@
   }
   const root = document.getElementById('fr-root');
   const status = document.getElementById('fr-status');
-  const T = JSON.parse(app.dataset.frTexts || '{}');
-  const say = (text, values = {}) => text.replace(/%\((\w+)\)s|%[sd]/g, (_, name) => (name ? values[name] : values.value) ?? '');
+  const texts = JSON.parse(app.dataset.frTexts || '{}');
+  const format = (text, values = {}) => text.replace(/%\((\w+)\)s|%[sd]/g, (_, name) => (name ? values[name] : values.value) ?? '');
 
   // --------------------------------------------------------------------------------------------------- state
 
   let tab = app.dataset.frTab;
   let [birth, have] = split(app.dataset.frMark);  // the page that is shown: whose record, which run
-  let picture = '';                                // the name of what is shown of a run that is going on; '' for a whole page
+  let frame = '';                                // the name of what is shown of a run that is going on; '' for a whole page
   let newest = have;                               // the newest run whose answer was applied
   let seq = 0;                                     // counts the changes of widgets outside forms
   const pending = new Map();                       // widget outside a form → {seq, values} of its last change not yet acknowledged
-  const flying = new Set();                        // submissions without an answer
-  const unsent = new Set();                        // those that are tried no more by themselves; they keep their ids
+  const inFlight = new Set();                        // submissions without an answer
+  const parked = new Set();                        // those that are tried no more by themselves; they keep their ids
   let csrf = app.dataset.frCsrf;
   let search = location.search;                    // the query parameters the page was run with
 

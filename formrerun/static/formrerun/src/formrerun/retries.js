@@ -3,7 +3,7 @@
   const WAITS = [400, 800, 1600, 3200, 6400, 12800];  // between two tries, in milliseconds
 
   const done = submission => {
-    flying.delete(submission);
+    inFlight.delete(submission);
     for (const [name, number] of Object.entries(submission.seqs)) if (pending.get(name)?.seq === number) pending.delete(name);
     if (submission.tries) notice('');  // the one about trying again
     if (submission.over) setTimeout(submission.over, 1000, false);  // unless it is applied, which comes at once
@@ -11,47 +11,47 @@
   };
 
   /** No answer came, or the server cannot answer now: the same submission again, later and later, then by hand. */
-  function failed(submission, { wait = 0, most = WAITS.length, lost = T.lost } = {}) {
-    if (!flying.has(submission)) return;
+  function failed(submission, { wait = 0, most = WAITS.length, lost = texts.lost } = {}) {
+    if (!inFlight.has(submission)) return;
     if (submission.kind === 'rerun') return done(submission);  // who asked for it asks again
     if (submission.tries < most) {
-      disconnected('PINGING_SERVER', T.retrying, 'warning');
+      disconnected('PINGING_SERVER', texts.retrying, 'warning');
       submission.timer = setTimeout(() => send(submission), Math.max(wait, WAITS[submission.tries++] * (0.75 + Math.random() / 2)));
     } else {
-      put(submission);
-      disconnected('DISCONNECTED_FOREVER', lost, 'error', [[T.again, resend]]);
+      park(submission);
+      disconnected('DISCONNECTED_FOREVER', lost, 'error', [[texts.again, resend]]);
     }
   }
 
   /** Put a submission aside until somebody says that it may go on. */
-  function put(submission) {
-    flying.delete(submission);
-    unsent.add(submission);
+  function park(submission) {
+    inFlight.delete(submission);
+    parked.add(submission);
     busy();
   }
 
   /** Send what was put aside, each with the id it had. */
   function resend() {
     notice('');
-    for (const submission of [...unsent]) send(Object.assign(submission, { tries: 0, renewed: false, login: false }));
+    for (const submission of [...parked]) send(Object.assign(submission, { tries: 0, renewed: false, login: false }));
   }
   addEventListener('online', () => {
-    for (const submission of flying) if (submission.timer) send(submission);
-    if (unsent.size) resend();
+    for (const submission of inFlight) if (submission.timer) send(submission);
+    if (parked.size) resend();
   });
 
   /** The login has ended: a panel says so, and what was to be sent goes on as soon as there is one again. */
-  function ask(submission, login) {
+  function askForLogin(submission, login) {
     submission.login = true;
-    put(submission);
-    notice(T.login, 'warning', [...(login ? [[T.loginLink, login]] : []), [T.again, resend]]);
+    park(submission);
+    notice(texts.login, 'warning', [...(login ? [[texts.loginLink, login]] : []), [texts.again, resend]]);
   }
   let loginWindow = null;  // beside the page, so that nothing of it is left; it closes with the first page that is shown
   function openLogin(event) {
     loginWindow = open(event.currentTarget.href, '_blank', 'popup,width=560,height=720');
     if (loginWindow) event.preventDefault();
   }
-  const loggedIn = () => { if ([...unsent].some(submission => submission.login)) resend(); };
+  const loggedIn = () => { if ([...parked].some(submission => submission.login)) resend(); };
   addEventListener('focus', loggedIn);
   const others = new BroadcastChannel('formrerun');  // a page that opens in another browser tab: perhaps after the login
   others.onmessage = loggedIn;

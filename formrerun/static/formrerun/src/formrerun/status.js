@@ -1,18 +1,18 @@
   // -------------------------------------------------------------------------------------------------- status
 
   const idlers = [];  // what waits until everything is answered
-  const idle = () => (flying.size ? new Promise(go => idlers.push(go)) : Promise.resolve());
+  const idle = () => (inFlight.size ? new Promise(go => idlers.push(go)) : Promise.resolve());
   let slow = 0;
   function busy() {
-    const running = flying.size > 0;
+    const running = inFlight.size > 0;
     app.dataset.testScriptState = running ? 'running' : 'notRunning';
     if (!running) for (const go of idlers.splice(0)) setTimeout(go);  // after the answer is shown
     clearTimeout(slow);
-    if ([...flying].some(submission => submission.kind !== 'rerun')) {  // what runs by itself needs no notice
+    if ([...inFlight].some(submission => submission.kind !== 'rerun')) {  // what runs by itself needs no notice
       slow = setTimeout(() => {
         root.setAttribute('aria-busy', 'true');
-        if (!status.frHeld) notice(T.running, 'running');
-        slow = setTimeout(() => { if (!status.frHeld) notice(T.running, 'running', [[T.stop, stop]]); }, 500);
+        if (!status.frHeld) notice(texts.running, 'running');
+        slow = setTimeout(() => { if (!status.frHeld) notice(texts.running, 'running', [[texts.stop, stop]]); }, 500);
       }, 500);
     }
     else if (!running) { root.removeAttribute('aria-busy'); if (status.dataset.frLevel === 'running') notice(''); }
@@ -21,7 +21,7 @@
   /** Ask the server to end what runs; its answer comes the usual way. */
   function stop(event) {
     event.target.disabled = true;
-    for (const submission of flying) {
+    for (const submission of inFlight) {
       const text = JSON.stringify({ v: +app.dataset.frProtocol, tab, id: submission.id, kind: 'stop' });
       fetch(address(), { method: 'POST', credentials: 'same-origin', headers: { 'X-CSRFToken': csrf, 'Content-Type': 'application/json', 'FR-Kind': 'stop' }, body: text })
         .then(answer => { if (!answer.ok) throw answer; })

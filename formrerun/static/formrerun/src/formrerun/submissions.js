@@ -25,7 +25,7 @@
     const alone = byWidget(page.elements);
     clearTimeout(tick);
     for (const [name, elements] of alone) {
-      if ((trigger || !elements.includes(document.activeElement)) && !elements.some(problem)) remember(name, elements);
+      if ((trigger || !elements.includes(document.activeElement)) && !elements.some(errorOf)) remember(name, elements);
       const told = pending.get(name);
       if (told) { fields[name] = told.values; seqs[name] = told.seq; }
     }
@@ -40,8 +40,8 @@
   /** Send a submission; the same one again for every retry. */
   function send(submission) {
     if (!tab && submission.kind !== 'refresh') return;
-    flying.add(submission);
-    unsent.delete(submission);
+    inFlight.add(submission);
+    parked.delete(submission);
     clearTimeout(submission.timer);
     submission.timer = 0;
     submission.tab = tab;
@@ -55,14 +55,14 @@
   }
 
   const body = submission => JSON.stringify({
-    v: +app.dataset.frProtocol, tab, id: submission.id, have: picture ? '' : `${birth}-${have}`, form: submission.form === 'fr-page' ? '' : submission.form,
+    v: +app.dataset.frProtocol, tab, id: submission.id, have: frame ? '' : `${birth}-${have}`, form: submission.form === 'fr-page' ? '' : submission.form,
     trigger: submission.trigger, fields: submission.fields, seqs: submission.seqs, kind: submission.kind, fragment: submission.fragment,
   });
 
   /** Submit an author's form by one of its buttons. */
   function submitForm(form, trigger) {
     const chat = [...form.elements].find(el => el.dataset.frSubmits === 'enter');
-    if (!trigger || (chat && flying.size && chat.dataset.frMode !== 'submit')) return;
+    if (!trigger || (chat && inFlight.size && chat.dataset.frMode !== 'submit')) return;
     const wrong = wrongOf(form.elements);
     if (wrong) { show(wrong); return; }
     // What stands outside of the form is no part of it: it was sent by itself, or is about to be.
@@ -82,8 +82,8 @@
    * tried at once where it waits to be sent again.
    */
   function repeats(same) {
-    const first = [...flying, ...unsent].find(same);
-    if (first?.timer || unsent.has(first)) send(first);
+    const first = [...inFlight, ...parked].find(same);
+    if (first?.timer || parked.has(first)) send(first);
     return Boolean(first);
   }
 

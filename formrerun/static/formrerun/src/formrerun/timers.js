@@ -15,19 +15,19 @@
   }
 
   // Fragments that run by themselves: while somebody can see them, and less often while that fails.
-  const wound = new Map();  // fragment → how often in a row it failed
-  function wind() {
+  const timerFailures = new Map();  // fragment → how often in a row it failed
+  function startTimers() {
     for (const el of root.querySelectorAll('[data-fr-every]')) {
       const name = el.dataset.frFragment;
-      if (wound.has(name)) continue;
-      wound.set(name, 0);
+      if (timerFailures.has(name)) continue;
+      timerFailures.set(name, 0);
       const tick = () => setTimeout(async () => {
         if (document.hidden) await new Promise(shown => document.addEventListener('visibilitychange', shown, { once: true }));
         const here = root.querySelector(`[data-fr-every][data-fr-fragment="${CSS.escape(name)}"]`);
-        if (!here) { wound.delete(name); return; }
-        wound.set(name, await rerun(name) === 'fine' ? 0 : Math.min(wound.get(name) + 1, 6));
+        if (!here) { timerFailures.delete(name); return; }
+        timerFailures.set(name, await rerun(name) === 'fine' ? 0 : Math.min(timerFailures.get(name) + 1, 6));
         tick();
-      }, +(root.querySelector(`[data-fr-fragment="${CSS.escape(name)}"]`)?.dataset.frEvery ?? 0) * 2 ** wound.get(name));
+      }, +(root.querySelector(`[data-fr-fragment="${CSS.escape(name)}"]`)?.dataset.frEvery ?? 0) * 2 ** timerFailures.get(name));
       tick();
     }
   }

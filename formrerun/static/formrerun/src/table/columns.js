@@ -24,7 +24,7 @@
 
     #title(column, place) {
       const button = Object.assign(made('button', 'fr-table-title', column.title), { type: 'button', tabIndex: place ? -1 : 0 });
-      button.setAttribute('aria-label', column.title ? say(this.#words.sort, { value: column.title }) : this.#words.sort?.replace('%s', '').trim() || '#');
+      button.setAttribute('aria-label', column.title ? format(this.#words.sort, { value: column.title }) : this.#words.sort?.replace('%s', '').trim() || '#');
       if (column.help) { button.title = column.help; button.setAttribute('aria-description', column.help); }
       return button;
     }

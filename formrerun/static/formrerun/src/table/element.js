@@ -45,7 +45,7 @@
     get #words() { return JSON.parse(this.dataset.frWords || '{}'); }
     get #remote() { return this.dataset.frRemote ? +this.dataset.frRemote : 0; }
     get #height() { return +this.dataset.frRowHeight || 35; }
-    get #name() { return this.dataset.frLabel || say(this.#words.rows, { count: counted(+this.dataset.frRows) }); }
+    get #name() { return this.dataset.frLabel || format(this.#words.rows, { count: counted(+this.dataset.frRows) }); }
 
     #build() {
       this.replaceChildren();

@@ -14,7 +14,7 @@
   const NARROWEST = 56, WIDEST = 360;  // pixels of a column that says nothing about its width
   const NUMBERS = new Set(['int', 'float', 'decimal', 'duration']);
   const FEW = 15, LONG = 200;          // milliseconds before a search begins: here, and on the server
-  const say = (text, values) => (text ?? '').replace(/%(?:\((\w+)\))?[sd]/g, (_, name) => values[name ?? 'value'] ?? '');
+  const format = (text, values) => (text ?? '').replace(/%(?:\((\w+)\))?[sd]/g, (_, name) => values[name ?? 'value'] ?? '');
   const made = (name, className, text = '') => Object.assign(document.createElement(name), { className, textContent: text });
   /** Small signs for buttons: strokes in a square of 20. */
   const SIGNS = {

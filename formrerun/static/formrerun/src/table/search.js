@@ -27,8 +27,8 @@
     #tell() {
       const words = this.#words, all = +this.dataset.frRows, size = this.#remote, { total, first } = this.#page, shown = this.#rows.length;
       const found = size ? total : shown, count = counted(all);
-      this.count.textContent = size && found ? say(words.page, { first: counted(first + 1), last: counted(first + shown), count: counted(found) })
-        : this.#query ? say(words.found, { found: counted(found), count }) : say(words.rows, { count });
+      this.count.textContent = size && found ? format(words.page, { first: counted(first + 1), last: counted(first + shown), count: counted(found) })
+        : this.#query ? format(words.found, { found: counted(found), count }) : format(words.rows, { count });
       this.search.hidden = all < SEARCH_FROM;
       this.pager.hidden = !size || found <= size;
       this.back.disabled = first === 0;
