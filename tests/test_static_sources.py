@@ -1,4 +1,4 @@
-"""The scripts that a page loads are their sources, joined; no page loads a source by itself."""
+"""The scripts that a page loads are their sources, joined, and can be read; no page loads a source by itself."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPTS = runpy.run_path(str(ROOT / "docs" / "scripts.py"))
 STATIC = SCRIPTS["STATIC"]
+OURS = sorted(STATIC.glob("*.js"))
 
 
 @pytest.mark.parametrize("script", SCRIPTS["SOURCES"])
@@ -30,3 +31,9 @@ def test_no_page_loads_a_source():
     loaded = [name for path in templates for name in re.findall(r"formrerun/[\w./-]+\.js", path.read_text("utf-8"))]
     assert "formrerun/formrerun.js" in loaded
     assert [name for name in loaded if "/src/" in name] == []
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
+def test_no_state_hangs_on_elements(path):
+    """What a script knows of an element stands in a WeakMap or a private field; ``data-fr-`` is the server's word."""
+    assert re.findall(r"(?<!dataset)\.fr[A-Z]\w* *(?:\?\?|\|\|)?=(?![=>])", path.read_text("utf-8")) == []

@@ -8,7 +8,7 @@
   'use strict';
   const app = document.getElementById('fr-app');
   if (!app?.formrerun || app.formrerun.file) return;
-  const { alike, byWidget, edited, isStandalone, isField, notice, pending, press, runAgain, format, stateOf, texts, valuesOf } = app.formrerun;
+  const { alike, byWidget, edited, isStandalone, isField, notice, pending, press, runAgain, format, hasNotice, stateOf, texts, valuesOf } = app.formrerun;
   const script = document.currentScript ?? document.querySelector('script[data-fr-select]');
   const status = document.getElementById('fr-status');
 
@@ -115,6 +115,7 @@
     if (last) at[1] = Math.max(at[1], at[0] + sizes[0] + gap);
     outputs.forEach((el, place) => el.style.setProperty('--fr-shift', `${at[place] - over[place]}px`));
   }
+  const watchedSliders = new WeakSet();  // to observe one again would report its size again
   const sized = new ResizeObserver(entries => { for (const { target } of entries) paint(target); });
 
   // Where a slider is pressed beside its handles, and beside its thin line too, the nearer handle comes, and goes along.
@@ -301,13 +302,15 @@
 
   const shownOnce = new Set();  // a repeated answer brings a toast again; people have seen it
 
+  const begun = new WeakSet();  // the notes that are on the screen, whose time runs
+
   /** Begin what stands over the page for a while. */
   function notes() {
     for (const note of app.querySelectorAll('#fr-messages [data-fr-once]')) {
-      if (note.frBegun) continue;
+      if (begun.has(note)) continue;
       if (shownOnce.has(note.dataset.frOnce)) { note.remove(); continue; }
       shownOnce.add(note.dataset.frOnce);
-      note.frBegun = true;
+      begun.add(note);
       const item = note.firstElementChild, seconds = item.matches('.fr-fly') ? 8 : +item.dataset.frSeconds;
       if (!seconds) continue;
       let timer = 0;
@@ -319,12 +322,13 @@
   }
 
   let counting = 0;
+  const since = new WeakMap();  // clock → when it was first seen
   /** Count the seconds beside a spinner. */
   function countSeconds() {
     let running = false;
     for (const el of app.querySelectorAll('[data-fr-clock]')) {
-      el.frSince ??= performance.now();
-      const text = format(el.dataset.frClock, { value: ((performance.now() - el.frSince) / 1000).toFixed(1) });
+      if (!since.has(el)) since.set(el, performance.now());
+      const text = format(el.dataset.frClock, { value: ((performance.now() - since.get(el)) / 1000).toFixed(1) });
       if (el.textContent !== text) el.textContent = text;
       running = true;
     }
@@ -426,6 +430,8 @@
   const DRAFT = 'fr-draft-';
   const drafts = new Map();  // the name of a draft → its fields, while it is offered
   const nameOf = new Map();  // the id of a form → the name of its draft; the form may be gone when its submission is applied
+  const withDraft = new WeakSet();  // forms whose draft this browser tab has written or offered
+  const offered = new WeakSet();  // forms whose draft was looked for
   const formsThat = what => [...app.querySelectorAll(`form[data-fr-${what}]`)];
   const isSecret = el => el.type === 'password' || el.type === 'file' || el.parentElement.querySelector('[data-fr-reveal]');
   const editedIn = form => [...byWidget(form.elements)].filter(([, elements]) => elements.some(el => edited(stateOf(el))));
@@ -446,8 +452,8 @@
     if (any) try {
       localStorage.setItem(DRAFT + name, JSON.stringify({ until: Date.now() + 1000 * form.dataset.frDraftAge, fields: draft }));
     } catch { /* this browser stores nothing: there are no drafts */ }
-    else if (form.frKept) removeDraft(name);  // what another browser tab has kept stays
-    form.frKept = any;
+    else if (withDraft.has(form)) removeDraft(name);  // what another browser tab has kept stays
+    any ? withDraft.add(form) : withDraft.delete(form);
   }
   const keepDrafts = () => formsThat('draft').forEach(keepDraft);
 
@@ -478,12 +484,12 @@
     for (const form of formsThat('draft')) {
       const name = form.dataset.frDraft, fields = byWidget(form.elements);
       sweepDrafts(name.split('-')[0]);
-      const draft = drafts.get(name) ?? (form.frOffered ? null : draftOf(name)?.fields);
-      form.frOffered = true;
+      const draft = drafts.get(name) ?? (offered.has(form) ? null : draftOf(name)?.fields);
+      offered.add(form);
       if (!draft || !Object.entries(draft).some(([id, values]) => fields.has(id) && !alike(valuesOf(fields.get(id)), values))) continue;
       drafts.set(name, draft);
       nameOf.set(form.id, name);
-      form.frKept = true;
+      withDraft.add(form);
       const decide = fill => {
         drafts.delete(name);
         notice('');
@@ -541,13 +547,14 @@
 
   /** After every page and frame: what only a script can do. */
   function shown() {
-    if (!status.frHeld) offerDrafts();
+    if (!hasNotice()) offerDrafts();
     lazily();
     showDialogs();
     for (const group of app.querySelectorAll('.fr-slider')) {
       paint(group);
-      if (!group.frSized) sized.observe(group);
-      group.frSized = true;
+      if (watchedSliders.has(group)) continue;
+      watchedSliders.add(group);
+      sized.observe(group);
     }
     popovers();
     sidebar();

@@ -8,8 +8,7 @@
 (() => {
   'use strict';
   const app = document.getElementById('fr-app');
-  if (!app || app.frReady) return;
-  app.frReady = true;
+  if (!app || app.formrerun) return;  // loaded twice
   if (!window.htmx?.version?.startsWith('4')) {
     console.error(`formrerun needs htmx 4 (found ${window.htmx?.version ?? 'none'}). Load one htmx per page; see the setting FORMRERUN["HTMX"].`);
     return;
@@ -428,6 +427,12 @@
 
   const address = () => app.dataset.frUrl || location.pathname + location.search;
 
+  /**
+   * The element that htmx sends a submission from → the submission; the head of the last message of its stream, and what
+   * the stream's last message answers.
+   */
+  const requests = new WeakMap();
+
   /** Send a submission; the same one again for every retry. */
   function send(submission) {
     if (!tab && submission.kind !== 'refresh') return;
@@ -439,8 +444,8 @@
     busy();
     const source = document.createElement('div');  // one element a request: they do not queue behind each other
     source.hidden = true;
-    source.frSubmission = submission;
-    source.addEventListener('fr', event => { source.frHead = JSON.parse(event.detail.data); });
+    requests.set(source, { submission, head: null, last: null });
+    source.addEventListener('fr', event => { requests.get(source).head = JSON.parse(event.detail.data); });
     document.body.append(source);
     htmx.ajax('POST', address(), { source, target: '#fr-root', swap: 'innerMorph' }).catch(() => failed(submission)).finally(() => source.remove());
   }
@@ -509,8 +514,8 @@
     if ([...inFlight].some(submission => submission.kind !== 'rerun')) {  // what runs by itself needs no notice
       slow = setTimeout(() => {
         root.setAttribute('aria-busy', 'true');
-        if (!status.frHeld) notice(texts.running, 'running');
-        slow = setTimeout(() => { if (!status.frHeld) notice(texts.running, 'running', [[texts.stop, stop]]); }, 500);
+        if (!noticeStays) notice(texts.running, 'running');
+        slow = setTimeout(() => { if (!noticeStays) notice(texts.running, 'running', [[texts.stop, stop]]); }, 500);
       }, 500);
     }
     else if (!running) { root.removeAttribute('aria-busy'); if (status.dataset.frLevel === 'running') notice(''); }
@@ -527,11 +532,14 @@
     }
   }
 
+  let noticeStays = false;  // what is said is more than that something runs
+  const hasNotice = () => noticeStays;
+
   /** One line above the page, with what can be done about it. */
   function notice(text, level = 'info', actions = []) {
     status.hidden = !text;
     status.dataset.frLevel = level;
-    status.frHeld = text && level !== 'running';
+    noticeStays = Boolean(text) && level !== 'running';
     status.replaceChildren(Object.assign(document.createElement('span'), { textContent: text }));
     for (const [label, act] of actions) {
       const link = typeof act === 'string', button = document.createElement(link ? 'a' : 'button');
@@ -720,7 +728,7 @@
     const message = headers.get('FR-Message');
     if (message || submission.note) notice(message ? decodeURIComponent(message) : submission.note, 'warning');
     else if (headers.has('FR-Reload')) notice(texts.reload, 'info', [[texts.reloadNow, () => location.reload()]]);
-    else if (status.frHeld && !submission.over && submission.kind !== 'refresh') notice('');
+    else if (noticeStays && !submission.over && submission.kind !== 'refresh') notice('');
     submission.over?.(headers.has('FR-Failed') ? 'failed' : 'fine');
     const icon = headers.get('FR-Icon');  // of a page inside another's template the icon is not ours to change
     if (icon && !app.dataset.frUrl) document.querySelector("link[rel='shortcut icon']")?.setAttribute('href', icon);
@@ -778,38 +786,44 @@
 
   // ------------------------------------------------------------------------------------------ what htmx asks
 
-  const isFrame = source => source.frHead && !source.frLast;
-  const headersOf = (source, ctx) => source.frLast?.headers ?? ctx.response.headers;
+  const isFrame = request => request.head && !request.last;
+  const headersOf = (request, ctx) => request.last?.headers ?? ctx.response.headers;
   const deny = () => { throw new Error('formrerun: eval is off'); };
   htmx.config.morphSkipChildren = '[data-fr-island]';
   htmx.config.morphIgnore = ['data-htmx-powered', 'style'];
   htmx.registerExtension('formrerun', {
     init: api => api.initSecurity(null, deny, deny),
     htmx_config_request: (source, { ctx }) => {
-      if (!source.frSubmission) return;
-      const { kind, id, trigger } = source.frSubmission;
+      if (!requests.has(source)) return;
+      const { kind, id, trigger } = requests.get(source).submission;
       Object.assign(ctx.request.headers, { 'X-CSRFToken': csrf, 'Content-Type': 'application/json', 'FR-Tab': tab, 'FR-Kind': kind, 'FR-Id': id, 'FR-Trigger': trigger ?? '' });
       ctx.request.validate = false;
     },
-    htmx_before_request: (source, { ctx }) => { if (source.frSubmission) ctx.request.body = body(source.frSubmission); },
+    htmx_before_request: (source, { ctx }) => { if (requests.has(source)) ctx.request.body = body(requests.get(source).submission); },
     htmx_before_response: (source, { ctx }) => {
-      if (!source.frSubmission) return true;
+      if (!requests.has(source)) return true;
       connection('CONNECTED');
-      return ctx.response.raw.headers.get('Content-Type') === 'text/event-stream' || receive(source.frSubmission, ctx.response.raw);
+      const streams = ctx.response.raw.headers.get('Content-Type') === 'text/event-stream';
+      return streams || receive(requests.get(source).submission, ctx.response.raw);
     },
     // A run that takes its time answers in frames; the last message is the answer it would have given at once.
     htmx_sse_before_message: (source, { message }) => {
-      if (!source.frSubmission || message.event) return true;
-      const { last } = source.frHead;
-      if (!last) return frameFits(source.frHead);
-      source.frLast = new Response(last.status === 204 ? null : message.data, last);
-      return receive(source.frSubmission, source.frLast);
+      const request = requests.get(source);
+      if (!request || message.event) return true;
+      const { last } = request.head;
+      if (!last) return frameFits(request.head);
+      request.last = new Response(last.status === 204 ? null : message.data, last);
+      return receive(request.submission, request.last);
     },
-    htmx_sse_close: source => { if (source.frSubmission && !source.frLast) failed(source.frSubmission); },
+    htmx_sse_close: source => {
+      const request = requests.get(source);
+      if (request && !request.last) failed(request.submission);
+    },
     htmx_before_swap: (source, { ctx, tasks }) => {
-      if (source.frSubmission && !isFrame(source)) {
-        done(source.frSubmission);
-        if (!mayApply(headersOf(source, ctx))) return false;
+      const request = requests.get(source);
+      if (request && !isFrame(request)) {
+        done(request.submission);
+        if (!mayApply(headersOf(request, ctx))) return false;
       }
       snapshot(tasks.map(task => task.target).filter(Boolean), tasks.map(task => task.fragment));
       morphing = true;
@@ -820,11 +834,13 @@
     htmx_before_morph_attr: (el, { attrName }) => attrName !== 'value' || !snap?.live.has(el) || ![KIND.text, KIND.place].includes(kindOf(el)),
     htmx_before_settle: flush,
     htmx_after_swap: (source, { ctx }) => {
-      if (!source.frSubmission) return;
-      isFrame(source) ? frameApplied(source.frHead) : applied(headersOf(source, ctx), source.frSubmission);
+      const request = requests.get(source);
+      if (!request) return;
+      if (isFrame(request)) frameApplied(request.head);
+      else applied(headersOf(request, ctx), request.submission);
     },
     htmx_finally_swap: () => { morphing = false; snap?.hold(); snap = null; },
-    htmx_error: source => { if (source.frSubmission) failed(source.frSubmission); },
+    htmx_error: source => { if (requests.has(source)) failed(requests.get(source).submission); },
   });
 
   // --------------------------------------------------------------------------------------------------- input
@@ -852,14 +868,15 @@
     if (isField(el) && isStandalone(el)) commit(el);
   });
 
+  const liveTimers = new WeakMap();  // field that is sent while somebody types → the timer that sends it
   app.addEventListener('input', event => {
     const el = event.target;
     clicked = null;
     if (!isField(el)) return;
     showError(el.name, '');
     if (el.dataset.frLive && isStandalone(el)) {
-      clearTimeout(el.frLive);
-      el.frLive = setTimeout(() => { if (!composing) commit(el); }, +el.dataset.frLive);
+      clearTimeout(liveTimers.get(el));
+      liveTimers.set(el, setTimeout(() => { if (!composing) commit(el); }, +el.dataset.frLive));
     }
   });
 
@@ -925,7 +942,7 @@
   // --------------------------------------------------------------------------------------------------- start
 
   // What the other files of this package share.
-  app.formrerun = { alike, byWidget, edited, idle, isStandalone, isField, notice, pending, press, rerun, runAgain, format, stateOf, texts, valuesOf };
+  app.formrerun = { alike, byWidget, edited, idle, isStandalone, isField, notice, pending, press, rerun, runAgain, format, hasNotice, stateOf, texts, valuesOf };
   for (const el of document.querySelectorAll('.fr-picture')) el.remove();  // what was shown while the page was drawn
   settled();
   connection('CONNECTED');

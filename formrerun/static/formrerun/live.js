@@ -21,11 +21,12 @@
   const OPEN = 1;                       // WebSocket.OPEN, where there is WebSocket
   const vary = wait => wait * (0.75 + Math.random() / 2);
 
-  const parts = new Set();  // the elements; each knows its `part` (a fragment, or '' for the page) and the versions it `shows`
+  const parts = new Set();  // the elements; each knows its `part`: a fragment, or '' for the page
+  const shows = new WeakMap();  // element → topic → the version it shows
   const heard = new Map();  // topic → newest version there is
   let lists = '';           // where to ask: the address with the signed lists of all parts
   let refused = '';         // one that the server does not take any more
-  const behind = () => [...parts].filter(el => [...heard].some(([topic, version]) => version > el.shows.get(topic)));
+  const behind = () => [...parts].filter(el => [...heard].some(([topic, version]) => version > shows.get(el).get(topic)));
 
   // ------------------------------------------------------------------------------------------------ running again
 
@@ -58,7 +59,8 @@
   }
 
   function see(el, topic, version) {
-    if (el.shows.has(topic)) el.shows.set(topic, Math.max(version, el.shows.get(topic)));
+    const versions = shows.get(el);
+    if (versions.has(topic)) versions.set(topic, Math.max(version, versions.get(topic)));
   }
 
   /** True if that is news. */
@@ -188,15 +190,15 @@
 
   customElements.define('fr-live', class extends HTMLElement {
     static observedAttributes = ['data-fr-topics', 'data-fr-of', 'data-fr-part'];
-    shows = new Map();
-
     get part() { return this.dataset.frPart; }
 
     read() {
       const topics = JSON.parse(this.dataset.frTopics);
-      for (const topic of this.shows.keys()) if (!(topic in topics)) this.shows.delete(topic);
+      if (!shows.has(this)) shows.set(this, new Map());
+      const versions = shows.get(this);
+      for (const topic of versions.keys()) if (!(topic in topics)) versions.delete(topic);
       for (const [topic, version] of Object.entries(topics)) {
-        if (!this.shows.has(topic)) this.shows.set(topic, version);
+        if (!versions.has(topic)) versions.set(topic, version);
         see(this, topic, version);
       }
       gather();

@@ -95,16 +95,22 @@
       }
 
       #watch = null;
+      #host = null;     // Leaflet's
+      #probe = null;    // has the colours of the stylesheet
+      #said = null;     // the message
+      #attribution = null;
+      #grid = null;
+      #dots = null;
 
       get #words() { return JSON.parse(this.dataset.frWords || '{}'); }
       get #view() { return JSON.parse(this.dataset.frView || '{}'); }
 
       #build() {
-        const host = this.host = Object.assign(document.createElement('div'), { className: 'fr-map-host' });
-        this.probe = Object.assign(document.createElement('i'), { className: 'fr-map-colors', hidden: true });
-        this.said = Object.assign(document.createElement('p'), { className: 'fr-map-said', hidden: true });
-        this.said.setAttribute('role', 'alert');
-        this.replaceChildren(host, this.probe, this.said);
+        const host = this.#host = Object.assign(document.createElement('div'), { className: 'fr-map-host' });
+        this.#probe = Object.assign(document.createElement('i'), { className: 'fr-map-colors', hidden: true });
+        this.#said = Object.assign(document.createElement('p'), { className: 'fr-map-said', hidden: true });
+        this.#said.setAttribute('role', 'alert');
+        this.replaceChildren(host, this.#probe, this.#said);
         host.setAttribute('role', 'region');
         const map = this.#map = L.map(host, {
           zoomControl: false, attributionControl: false, scrollWheelZoom: false, worldCopyJump: true, minZoom: 0, maxZoom: NEAREST, zoomSnap: this.dataset.frTiles ? 1 : 0.25,
@@ -113,9 +119,9 @@
         });
         L.control.zoom({ zoomInTitle: this.#words.in, zoomOutTitle: this.#words.out }).addTo(map);
         L.control.scale({ maxWidth: 120, imperial: false }).addTo(map);
-        this.credit = L.control.attribution({ prefix: false });
-        this.grid = new Sheet({ pane: 'tilePane', paint: (...how) => this.#paintGrid(...how) });
-        this.dots = new Sheet({ padding: 0.25, paint: (...how) => this.#paintPoints(...how) });
+        this.#attribution = L.control.attribution({ prefix: false });
+        this.#grid = new Sheet({ pane: 'tilePane', paint: (...how) => this.#paintGrid(...how) });
+        this.#dots = new Sheet({ padding: 0.25, paint: (...how) => this.#paintPoints(...how) });
         // The wheel scrolls the page until somebody works with the map.
         host.addEventListener('focusin', () => map.scrollWheelZoom.enable());
         host.addEventListener('focusout', () => map.scrollWheelZoom.disable());
@@ -135,46 +141,47 @@
 
       /** Show what the attributes say, and change only what they say differently. */
       async #show() {
-        const turn = ++this.#turn, { frSrc, frView, frTiles = '', frAttribution = '' } = this.dataset, shown = this.#shown;
-        this.host.setAttribute('aria-label', this.dataset.frLabel ?? '');
+        const turn = ++this.#turn, shown = this.#shown;
+        const { frSrc: src, frView: view, frTiles: tiles = '', frAttribution: attribution = '' } = this.dataset;
+        this.#host.setAttribute('aria-label', this.dataset.frLabel ?? '');
         this.setAttribute('aria-busy', 'true');
         try {
-          if (frSrc !== shown.frSrc) {
-            const points = this.#placed(await json(frSrc));
+          if (src !== shown.src) {
+            const points = this.#placed(await json(src));
             if (turn !== this.#turn) return;
             this.#points = points;
-            shown.frSrc = frSrc;
+            shown.src = src;
           }
-          if (frView !== shown.frView) {
+          if (view !== shown.view) {
             this.#look(this.#map._loaded && !calm.matches);
-            shown.frView = frView;
+            shown.view = view;
           }
-          if (frTiles !== shown.frTiles) {
-            await this.#lay(frTiles, turn);
+          if (tiles !== shown.tiles) {
+            await this.#lay(tiles, turn);
             if (turn !== this.#turn) return;
-            shown.frTiles = frTiles;
+            shown.tiles = tiles;
           }
         } catch {
           if (turn === this.#turn) this.#lost();
           return;
         }
-        this.#credit(frTiles && frAttribution);
-        this.said.hidden = true;
-        this.#map.addLayer(this.dots);
+        this.#credit(tiles && attribution);
+        this.#said.hidden = true;
+        this.#map.addLayer(this.#dots);
         this.#recolor();
         this.removeAttribute('aria-busy');
       }
 
       #lost() {
         this.removeAttribute('aria-busy');
-        this.said.textContent = this.#words.lost ?? '';
-        this.said.hidden = false;
+        this.#said.textContent = this.#words.lost ?? '';
+        this.#said.hidden = false;
       }
 
       #credit(text) {
-        this.credit.remove();
+        this.#attribution.remove();
         if (!text) return;
-        this.credit = L.control.attribution({ prefix: false }).addAttribution(text).addTo(this.#map);
+        this.#attribution = L.control.attribution({ prefix: false }).addAttribution(text).addTo(this.#map);
       }
 
       /** All points in sight, or the level that the page asks for; but not away from where somebody moved the map. */
@@ -192,31 +199,31 @@
         const map = this.#map, renderer = L.canvas({ padding: 0.5, pane: 'tilePane' });
         const found = tiles ? null : await outline().catch(() => { world = null; });  // the points say something without it, too
         if (turn !== this.#turn) return;
-        const shape = (name, shift) => Object.assign(L.geoJSON(found[name], {
-          renderer, pane: 'tilePane', interactive: false, coordsToLatLng: ([lon, lat]) => L.latLng(lat, lon + shift),
-        }), { frShape: name });
+        const shape = (name, shift) => L.geoJSON(found[name], {
+          renderer, pane: 'tilePane', interactive: false, coordsToLatLng: ([lon, lat]) => L.latLng(lat, lon + shift), shape: name,
+        });
         for (const layer of [this.#ground, this.#outline]) layer?.remove();
         this.#outline = found && L.layerGroup([-360, 0, 360].flatMap(shift => [shape('land', shift), shape('borders', shift)]));
         this.#suit();
-        this.#ground = (tiles ? L.tileLayer(tiles, { maxZoom: NEAREST, referrerPolicy: 'strict-origin' }) : this.grid).addTo(map);
+        this.#ground = (tiles ? L.tileLayer(tiles, { maxZoom: NEAREST, referrerPolicy: 'strict-origin' }) : this.#grid).addTo(map);
       }
 
       /** Leave the outline out where it would only mislead. */
       #suit() {
         const near = this.#map.getZoom() > FINEST;
-        this.host.classList.toggle('fr-map-near', near);
+        this.#host.classList.toggle('fr-map-near', near);
         if (near) this.#outline?.remove(); else this.#outline?.addTo(this.#map);
       }
 
       /** The colours of the stylesheet, light or dark: a canvas takes no variables. */
       #recolor() {
-        this.probe.hidden = false;
-        const { color, backgroundColor, borderTopColor, outlineColor, columnRuleColor } = getComputedStyle(this.probe);
-        this.probe.hidden = true;
+        this.#probe.hidden = false;
+        const { color, backgroundColor, borderTopColor, outlineColor, columnRuleColor } = getComputedStyle(this.#probe);
+        this.#probe.hidden = true;
         this.#colors = { point: color, grid: outlineColor, text: columnRuleColor };
         const styles = { land: { stroke: false, fill: true, fillColor: backgroundColor, fillOpacity: 1 }, borders: { color: borderTopColor, weight: 1, opacity: 1, fill: false } };
-        this.#outline?.eachLayer(layer => layer.setStyle(styles[layer.frShape]));
-        for (const sheet of [this.grid, this.dots]) sheet._updatePaths();
+        this.#outline?.eachLayer(layer => layer.setStyle(styles[layer.options.shape]));
+        for (const sheet of [this.#grid, this.#dots]) sheet._updatePaths();
       }
 
       // -------------------------------------------------------------------------------------------------- painting

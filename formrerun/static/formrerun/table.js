@@ -113,9 +113,22 @@
       }
     }
 
-    #soon = false;
-    #bar = null;
+    #soon = false;      // what the attributes say is about to be shown
+    #grid = null;
+    #bar = null;        // below the grid: the count, and the tools
+    #count = null;
+    #search = null;
+    #pager = null;
+    #back = null;
+    #forward = null;
+    #file = null;       // the link to the data as a file
     #watch = null;
+    #wait = 0;          // the timer of a search
+    #later = 0;         // the next painting after scrolling
+    #asked = null;      // the last page of rows that was asked for
+    #natural = null;    // widths of the columns by what stands in them
+    #resized = false;   // somebody chose widths
+    #follow = false;    // the cell the keys moved to is still to be brought into sight
 
     get #words() { return JSON.parse(this.dataset.frWords || '{}'); }
     get #remote() { return this.dataset.frRemote ? +this.dataset.frRemote : 0; }
@@ -124,38 +137,38 @@
 
     #build() {
       this.replaceChildren();
-      const grid = this.grid = made('div', 'fr-grid'), bar = this.#bar = made('div', 'fr-table-bar stElementToolbar');
+      const grid = this.#grid = made('div', 'fr-grid'), bar = this.#bar = made('div', 'fr-table-bar stElementToolbar');
       bar.dataset.testid = 'stElementToolbar';
       const words = this.#words;
-      this.count = made('span', 'fr-table-count');
-      this.count.setAttribute('role', 'status');
-      this.search = Object.assign(made('input', 'fr-table-search'), { type: 'search', placeholder: words.search, autocomplete: 'off', hidden: true });
-      this.search.setAttribute('aria-label', words.search);
-      this.search.setAttribute('form', '');
-      this.search.addEventListener('input', () => {
-        clearTimeout(this.wait);
-        this.wait = setTimeout(() => this.#find(this.search.value.trim()), this.#remote ? LONG : FEW);
+      this.#count = made('span', 'fr-table-count');
+      this.#count.setAttribute('role', 'status');
+      this.#search = Object.assign(made('input', 'fr-table-search'), { type: 'search', placeholder: words.search, autocomplete: 'off', hidden: true });
+      this.#search.setAttribute('aria-label', words.search);
+      this.#search.setAttribute('form', '');
+      this.#search.addEventListener('input', () => {
+        clearTimeout(this.#wait);
+        this.#wait = setTimeout(() => this.#find(this.#search.value.trim()), this.#remote ? LONG : FEW);
       });
-      this.search.addEventListener('keydown', event => { if (event.key === 'Enter') event.preventDefault(); });
-      this.pager = made('span', 'fr-table-pager');
-      this.back = this.#button('previous', words.previous, () => this.#turnTo(this.#page.number - 1));
-      this.on = this.#button('next', words.next, () => this.#turnTo(this.#page.number + 1));
-      this.pager.append(this.back, this.on);
-      this.pager.hidden = true;
+      this.#search.addEventListener('keydown', event => { if (event.key === 'Enter') event.preventDefault(); });
+      this.#pager = made('span', 'fr-table-pager');
+      this.#back = this.#button('previous', words.previous, () => this.#turnTo(this.#page.number - 1));
+      this.#forward = this.#button('next', words.next, () => this.#turnTo(this.#page.number + 1));
+      this.#pager.append(this.#back, this.#forward);
+      this.#pager.hidden = true;
       const copy = this.#button('copy', words.copy, () => this.#copyAll());
       copy.hidden = !navigator.clipboard;
-      this.file = made('a', 'fr-table-button');
-      this.file.append(sign('download'));
-      this.file.setAttribute('aria-label', words.download);
-      this.file.title = words.download;
-      this.file.dataset.testid = 'stElementToolbarButton';
-      this.file.setAttribute('download', '');
+      this.#file = made('a', 'fr-table-button');
+      this.#file.append(sign('download'));
+      this.#file.setAttribute('aria-label', words.download);
+      this.#file.title = words.download;
+      this.#file.dataset.testid = 'stElementToolbarButton';
+      this.#file.setAttribute('download', '');
       const full = this.#button('full', words.full, () => this.#fullscreen(full));
       const tools = made('span', 'fr-table-tools');
-      tools.append(this.search, this.pager, copy, this.file, full);
-      bar.append(this.count, tools);
+      tools.append(this.#search, this.#pager, copy, this.#file, full);
+      bar.append(this.#count, tools);
       this.append(grid, bar);
-      this.addEventListener('keydown', event => { if (event.key === 'Escape' && this.hasAttribute('data-fr-full') && event.target !== this.search) this.#fullscreen(full); });
+      this.addEventListener('keydown', event => { if (event.key === 'Escape' && this.hasAttribute('data-fr-full') && event.target !== this.#search) this.#fullscreen(full); });
       this.addEventListener('copy', event => this.#copy(event));
       this.#watch = new ResizeObserver(() => this.#fit());
       this.#watch.observe(this);
@@ -194,9 +207,9 @@
       this.#table?.destroy();
       this.#shape = shape;
       this.#at = null;
-      this.grid.replaceChildren();
+      this.#grid.replaceChildren();
       const host = made('div', '');
-      this.grid.append(host);
+      this.#grid.append(host);
       const widths = this.#widths(rows);
       const empty = made('span', 'fr-table-empty', this.#words.empty);
       const table = this.#table = new Tabulator(host, {
@@ -215,8 +228,8 @@
         table.modules.ajax.loaderPromise = () => this.#ask(1);
       }
       table.on('renderComplete', () => this.#settle());  // other rows, another order, a search
-      for (const event of ['scrollVertical', 'scrollHorizontal']) table.on(event, () => { cancelAnimationFrame(this.later); this.later = requestAnimationFrame(() => this.#paint()); });
-      table.on('columnResized', () => { this.resized = true; });
+      for (const event of ['scrollVertical', 'scrollHorizontal']) table.on(event, () => { cancelAnimationFrame(this.#later); this.#later = requestAnimationFrame(() => this.#paint()); });
+      table.on('columnResized', () => { this.#resized = true; });
       this.#wire(host);
       if (this.#query) this.#find(this.#query, true);
       this.#settle();
@@ -231,7 +244,7 @@
       Object.assign(holder, { scrollTop, scrollLeft });
     }
 
-    get #holder() { return this.grid.querySelector('.tabulator-tableholder'); }
+    get #holder() { return this.#grid.querySelector('.tabulator-tableholder'); }
 
     // ---------------------------------------------------------------------------------------------------------- data
 
@@ -261,11 +274,11 @@
 
     /** One page of rows, as the server sorts and finds them. */
     async #ask(number) {
-      const size = this.#remote, parameters = this.#parameters(), asked = this.asked = Symbol('page');
+      const size = this.#remote, parameters = this.#parameters(), asked = this.#asked = Symbol('page');
       parameters.set('page', number);
       parameters.set('size', size);
       const rows = await this.#fetch(`${this.dataset.frSrc}?${parameters}`);
-      if (asked === this.asked) Object.assign(this.#page, { number, first: (number - 1) * size });
+      if (asked === this.#asked) Object.assign(this.#page, { number, first: (number - 1) * size });
       return rows;
     }
 
@@ -281,7 +294,7 @@
       this.removeAttribute('aria-busy');
       const again = Object.assign(made('button', 'fr-button fr-button-secondary', texts.again), { type: 'button' });
       again.addEventListener('click', () => this.#show());
-      this.count.replaceChildren(this.#words.lost ?? '', ' ', again);
+      this.#count.replaceChildren(this.#words.lost ?? '', ' ', again);
     }
 
     // ------------------------------------------------------------------------------------------------------- columns
@@ -352,8 +365,8 @@
       const table = this.#table, holder = this.#holder;
       if (!table?.initialized || !holder || !this.clientWidth) return;
       const columns = table.getColumns(), content = this.closest('.fr-w-content');
-      if (!this.resized && columns.length) {
-        const widths = this.natural ??= columns.map(column => column.getWidth()), sum = widths.reduce((one, other) => one + other, 0);
+      if (!this.#resized && columns.length) {
+        const widths = this.#natural ??= columns.map(column => column.getWidth()), sum = widths.reduce((one, other) => one + other, 0);
         if (content) this.style.width = `min(100%, ${sum + 2 + (holder.offsetWidth - holder.clientWidth)}px)`;
         const open = this.#columns.map((column, place) => (column.width || column.index ? -1 : place)).filter(place => place >= 0);
         const room = holder.clientWidth - sum, more = !content && room > 0 && open.length ? room / open.length : 0;
@@ -399,15 +412,15 @@
     #tell() {
       const words = this.#words, all = +this.dataset.frRows, size = this.#remote, { total, first } = this.#page, shown = this.#rows.length;
       const found = size ? total : shown, count = counted(all);
-      this.count.textContent = size && found ? format(words.page, { first: counted(first + 1), last: counted(first + shown), count: counted(found) })
+      this.#count.textContent = size && found ? format(words.page, { first: counted(first + 1), last: counted(first + shown), count: counted(found) })
         : this.#query ? format(words.found, { found: counted(found), count }) : format(words.rows, { count });
-      this.search.hidden = all < SEARCH_FROM;
-      this.pager.hidden = !size || found <= size;
-      this.back.disabled = first === 0;
-      this.on.disabled = first + shown >= found;
+      this.#search.hidden = all < SEARCH_FROM;
+      this.#pager.hidden = !size || found <= size;
+      this.#back.disabled = first === 0;
+      this.#forward.disabled = first + shown >= found;
       const parameters = this.#parameters();
       parameters.set('format', 'csv');
-      this.file.href = `${this.dataset.frSrc}?${parameters}`;
+      this.#file.href = `${this.dataset.frSrc}?${parameters}`;
       const grid = this.#table?.element;
       grid?.setAttribute('aria-label', this.#name);
       grid?.setAttribute('aria-rowcount', found + 1);
@@ -448,7 +461,7 @@
 
     /** Headers are one stop of the tabulator key; the arrows move among them. */
     #headerKey(event) {
-      const buttons = [...this.grid.querySelectorAll('.fr-table-title')], at = buttons.indexOf(event.target);
+      const buttons = [...this.#grid.querySelectorAll('.fr-table-title')], at = buttons.indexOf(event.target);
       if (at < 0) return;
       const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1 }[event.key], next = buttons[to];
       if (!next) return;
@@ -487,9 +500,9 @@
     /** Move to a cell; `extend` keeps the other corner. */
     #go(row, column, extend = false, scroll = true) {
       this.#at = extend && this.#at ? { ...this.#at, row, column } : { row, column, fromRow: row, fromColumn: column };
-      this.follow = scroll;
+      this.#follow = scroll;
       this.#paint();
-      if (!this.follow) return;
+      if (!this.#follow) return;
       // It does not exist yet: go about there, it is brought into sight when it has been painted.
       const holder = this.#holder, widths = this.#table.getColumns().map(one => one.getWidth());
       holder.scrollTop = (row + 1) * this.#height - holder.clientHeight;
@@ -525,7 +538,7 @@
           if (here) active = cell; else if (cell.id) cell.removeAttribute('id');
         }
       }
-      if (active && this.follow) { this.follow = false; this.#reveal(active); }
+      if (active && this.#follow) { this.#follow = false; this.#reveal(active); }
       if (active) { active.id = `${this.id}-active`; grid.setAttribute('aria-activedescendant', active.id); } else grid.removeAttribute('aria-activedescendant');
     }
 
@@ -539,7 +552,7 @@
     }
 
     #copy(event) {
-      if (!this.#at || event.target === this.search || document.activeElement !== this.#table?.element) return;
+      if (!this.#at || event.target === this.#search || document.activeElement !== this.#table?.element) return;
       const { top, bottom, left, right } = this.#chosen;
       event.clipboardData.setData('text/plain', this.#plain(this.#rows.slice(top, bottom + 1).map(row => row.getData()), this.#columns.slice(left, right + 1)));
       event.preventDefault();
@@ -550,7 +563,7 @@
       const rows = (several ? this.#rows.slice(at.top, at.bottom + 1) : this.#rows).map(row => row.getData()), columns = several ? this.#columns.slice(at.left, at.right + 1) : this.#columns;
       const head = several ? '' : `${columns.map(column => column.title).join('\t')}\n`;
       navigator.clipboard.writeText(head + this.#plain(rows, columns)).then(() => {
-        this.count.textContent = this.#words.copied;
+        this.#count.textContent = this.#words.copied;
         setTimeout(() => this.#tell(), 1500);
       }, () => {});
     }

@@ -7,6 +7,8 @@
   const DRAFT = 'fr-draft-';
   const drafts = new Map();  // the name of a draft → its fields, while it is offered
   const nameOf = new Map();  // the id of a form → the name of its draft; the form may be gone when its submission is applied
+  const withDraft = new WeakSet();  // forms whose draft this browser tab has written or offered
+  const offered = new WeakSet();  // forms whose draft was looked for
   const formsThat = what => [...app.querySelectorAll(`form[data-fr-${what}]`)];
   const isSecret = el => el.type === 'password' || el.type === 'file' || el.parentElement.querySelector('[data-fr-reveal]');
   const editedIn = form => [...byWidget(form.elements)].filter(([, elements]) => elements.some(el => edited(stateOf(el))));
@@ -27,8 +29,8 @@
     if (any) try {
       localStorage.setItem(DRAFT + name, JSON.stringify({ until: Date.now() + 1000 * form.dataset.frDraftAge, fields: draft }));
     } catch { /* this browser stores nothing: there are no drafts */ }
-    else if (form.frKept) removeDraft(name);  // what another browser tab has kept stays
-    form.frKept = any;
+    else if (withDraft.has(form)) removeDraft(name);  // what another browser tab has kept stays
+    any ? withDraft.add(form) : withDraft.delete(form);
   }
   const keepDrafts = () => formsThat('draft').forEach(keepDraft);
 
@@ -59,12 +61,12 @@
     for (const form of formsThat('draft')) {
       const name = form.dataset.frDraft, fields = byWidget(form.elements);
       sweepDrafts(name.split('-')[0]);
-      const draft = drafts.get(name) ?? (form.frOffered ? null : draftOf(name)?.fields);
-      form.frOffered = true;
+      const draft = drafts.get(name) ?? (offered.has(form) ? null : draftOf(name)?.fields);
+      offered.add(form);
       if (!draft || !Object.entries(draft).some(([id, values]) => fields.has(id) && !alike(valuesOf(fields.get(id)), values))) continue;
       drafts.set(name, draft);
       nameOf.set(form.id, name);
-      form.frKept = true;
+      withDraft.add(form);
       const decide = fill => {
         drafts.delete(name);
         notice('');

@@ -2,13 +2,14 @@
 
   /** After every page and frame: what only a script can do. */
   function shown() {
-    if (!status.frHeld) offerDrafts();
+    if (!hasNotice()) offerDrafts();
     lazily();
     showDialogs();
     for (const group of app.querySelectorAll('.fr-slider')) {
       paint(group);
-      if (!group.frSized) sized.observe(group);
-      group.frSized = true;
+      if (watchedSliders.has(group)) continue;
+      watchedSliders.add(group);
+      sized.observe(group);
     }
     popovers();
     sidebar();

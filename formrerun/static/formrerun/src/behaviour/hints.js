@@ -8,7 +8,7 @@
   'use strict';
   const app = document.getElementById('fr-app');
   if (!app?.formrerun || app.formrerun.file) return;
-  const { alike, byWidget, edited, isStandalone, isField, notice, pending, press, runAgain, format, stateOf, texts, valuesOf } = app.formrerun;
+  const { alike, byWidget, edited, isStandalone, isField, notice, pending, press, runAgain, format, hasNotice, stateOf, texts, valuesOf } = app.formrerun;
   const script = document.currentScript ?? document.querySelector('script[data-fr-select]');
   const status = document.getElementById('fr-status');
 

@@ -2,13 +2,15 @@
 
   const shownOnce = new Set();  // a repeated answer brings a toast again; people have seen it
 
+  const begun = new WeakSet();  // the notes that are on the screen, whose time runs
+
   /** Begin what stands over the page for a while. */
   function notes() {
     for (const note of app.querySelectorAll('#fr-messages [data-fr-once]')) {
-      if (note.frBegun) continue;
+      if (begun.has(note)) continue;
       if (shownOnce.has(note.dataset.frOnce)) { note.remove(); continue; }
       shownOnce.add(note.dataset.frOnce);
-      note.frBegun = true;
+      begun.add(note);
       const item = note.firstElementChild, seconds = item.matches('.fr-fly') ? 8 : +item.dataset.frSeconds;
       if (!seconds) continue;
       let timer = 0;
@@ -20,12 +22,13 @@
   }
 
   let counting = 0;
+  const since = new WeakMap();  // clock → when it was first seen
   /** Count the seconds beside a spinner. */
   function countSeconds() {
     let running = false;
     for (const el of app.querySelectorAll('[data-fr-clock]')) {
-      el.frSince ??= performance.now();
-      const text = format(el.dataset.frClock, { value: ((performance.now() - el.frSince) / 1000).toFixed(1) });
+      if (!since.has(el)) since.set(el, performance.now());
+      const text = format(el.dataset.frClock, { value: ((performance.now() - since.get(el)) / 1000).toFixed(1) });
       if (el.textContent !== text) el.textContent = text;
       running = true;
     }

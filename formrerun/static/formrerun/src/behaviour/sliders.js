@@ -43,6 +43,7 @@
     if (last) at[1] = Math.max(at[1], at[0] + sizes[0] + gap);
     outputs.forEach((el, place) => el.style.setProperty('--fr-shift', `${at[place] - over[place]}px`));
   }
+  const watchedSliders = new WeakSet();  // to observe one again would report its size again
   const sized = new ResizeObserver(entries => { for (const { target } of entries) paint(target); });
 
   // Where a slider is pressed beside its handles, and beside its thin line too, the nearer handle comes, and goes along.

@@ -108,7 +108,7 @@
     const message = headers.get('FR-Message');
     if (message || submission.note) notice(message ? decodeURIComponent(message) : submission.note, 'warning');
     else if (headers.has('FR-Reload')) notice(texts.reload, 'info', [[texts.reloadNow, () => location.reload()]]);
-    else if (status.frHeld && !submission.over && submission.kind !== 'refresh') notice('');
+    else if (noticeStays && !submission.over && submission.kind !== 'refresh') notice('');
     submission.over?.(headers.has('FR-Failed') ? 'failed' : 'fine');
     const icon = headers.get('FR-Icon');  // of a page inside another's template the icon is not ours to change
     if (icon && !app.dataset.frUrl) document.querySelector("link[rel='shortcut icon']")?.setAttribute('href', icon);

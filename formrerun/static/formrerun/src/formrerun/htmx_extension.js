@@ -1,37 +1,43 @@
   // ------------------------------------------------------------------------------------------ what htmx asks
 
-  const isFrame = source => source.frHead && !source.frLast;
-  const headersOf = (source, ctx) => source.frLast?.headers ?? ctx.response.headers;
+  const isFrame = request => request.head && !request.last;
+  const headersOf = (request, ctx) => request.last?.headers ?? ctx.response.headers;
   const deny = () => { throw new Error('formrerun: eval is off'); };
   htmx.config.morphSkipChildren = '[data-fr-island]';
   htmx.config.morphIgnore = ['data-htmx-powered', 'style'];
   htmx.registerExtension('formrerun', {
     init: api => api.initSecurity(null, deny, deny),
     htmx_config_request: (source, { ctx }) => {
-      if (!source.frSubmission) return;
-      const { kind, id, trigger } = source.frSubmission;
+      if (!requests.has(source)) return;
+      const { kind, id, trigger } = requests.get(source).submission;
       Object.assign(ctx.request.headers, { 'X-CSRFToken': csrf, 'Content-Type': 'application/json', 'FR-Tab': tab, 'FR-Kind': kind, 'FR-Id': id, 'FR-Trigger': trigger ?? '' });
       ctx.request.validate = false;
     },
-    htmx_before_request: (source, { ctx }) => { if (source.frSubmission) ctx.request.body = body(source.frSubmission); },
+    htmx_before_request: (source, { ctx }) => { if (requests.has(source)) ctx.request.body = body(requests.get(source).submission); },
     htmx_before_response: (source, { ctx }) => {
-      if (!source.frSubmission) return true;
+      if (!requests.has(source)) return true;
       connection('CONNECTED');
-      return ctx.response.raw.headers.get('Content-Type') === 'text/event-stream' || receive(source.frSubmission, ctx.response.raw);
+      const streams = ctx.response.raw.headers.get('Content-Type') === 'text/event-stream';
+      return streams || receive(requests.get(source).submission, ctx.response.raw);
     },
     // A run that takes its time answers in frames; the last message is the answer it would have given at once.
     htmx_sse_before_message: (source, { message }) => {
-      if (!source.frSubmission || message.event) return true;
-      const { last } = source.frHead;
-      if (!last) return frameFits(source.frHead);
-      source.frLast = new Response(last.status === 204 ? null : message.data, last);
-      return receive(source.frSubmission, source.frLast);
+      const request = requests.get(source);
+      if (!request || message.event) return true;
+      const { last } = request.head;
+      if (!last) return frameFits(request.head);
+      request.last = new Response(last.status === 204 ? null : message.data, last);
+      return receive(request.submission, request.last);
     },
-    htmx_sse_close: source => { if (source.frSubmission && !source.frLast) failed(source.frSubmission); },
+    htmx_sse_close: source => {
+      const request = requests.get(source);
+      if (request && !request.last) failed(request.submission);
+    },
     htmx_before_swap: (source, { ctx, tasks }) => {
-      if (source.frSubmission && !isFrame(source)) {
-        done(source.frSubmission);
-        if (!mayApply(headersOf(source, ctx))) return false;
+      const request = requests.get(source);
+      if (request && !isFrame(request)) {
+        done(request.submission);
+        if (!mayApply(headersOf(request, ctx))) return false;
       }
       snapshot(tasks.map(task => task.target).filter(Boolean), tasks.map(task => task.fragment));
       morphing = true;
@@ -42,10 +48,12 @@
     htmx_before_morph_attr: (el, { attrName }) => attrName !== 'value' || !snap?.live.has(el) || ![KIND.text, KIND.place].includes(kindOf(el)),
     htmx_before_settle: flush,
     htmx_after_swap: (source, { ctx }) => {
-      if (!source.frSubmission) return;
-      isFrame(source) ? frameApplied(source.frHead) : applied(headersOf(source, ctx), source.frSubmission);
+      const request = requests.get(source);
+      if (!request) return;
+      if (isFrame(request)) frameApplied(request.head);
+      else applied(headersOf(request, ctx), request.submission);
     },
     htmx_finally_swap: () => { morphing = false; snap?.hold(); snap = null; },
-    htmx_error: source => { if (source.frSubmission) failed(source.frSubmission); },
+    htmx_error: source => { if (requests.has(source)) failed(requests.get(source).submission); },
   });
 

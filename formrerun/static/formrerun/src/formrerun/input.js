@@ -23,14 +23,15 @@
     if (isField(el) && isStandalone(el)) commit(el);
   });
 
+  const liveTimers = new WeakMap();  // field that is sent while somebody types → the timer that sends it
   app.addEventListener('input', event => {
     const el = event.target;
     clicked = null;
     if (!isField(el)) return;
     showError(el.name, '');
     if (el.dataset.frLive && isStandalone(el)) {
-      clearTimeout(el.frLive);
-      el.frLive = setTimeout(() => { if (!composing) commit(el); }, +el.dataset.frLive);
+      clearTimeout(liveTimers.get(el));
+      liveTimers.set(el, setTimeout(() => { if (!composing) commit(el); }, +el.dataset.frLive));
     }
   });
 

@@ -8,8 +8,7 @@
 (() => {
   'use strict';
   const app = document.getElementById('fr-app');
-  if (!app || app.frReady) return;
-  app.frReady = true;
+  if (!app || app.formrerun) return;  // loaded twice
   if (!window.htmx?.version?.startsWith('4')) {
     console.error(`formrerun needs htmx 4 (found ${window.htmx?.version ?? 'none'}). Load one htmx per page; see the setting FORMRERUN["HTMX"].`);
     return;

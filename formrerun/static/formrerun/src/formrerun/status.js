@@ -11,8 +11,8 @@
     if ([...inFlight].some(submission => submission.kind !== 'rerun')) {  // what runs by itself needs no notice
       slow = setTimeout(() => {
         root.setAttribute('aria-busy', 'true');
-        if (!status.frHeld) notice(texts.running, 'running');
-        slow = setTimeout(() => { if (!status.frHeld) notice(texts.running, 'running', [[texts.stop, stop]]); }, 500);
+        if (!noticeStays) notice(texts.running, 'running');
+        slow = setTimeout(() => { if (!noticeStays) notice(texts.running, 'running', [[texts.stop, stop]]); }, 500);
       }, 500);
     }
     else if (!running) { root.removeAttribute('aria-busy'); if (status.dataset.frLevel === 'running') notice(''); }
@@ -29,11 +29,14 @@
     }
   }
 
+  let noticeStays = false;  // what is said is more than that something runs
+  const hasNotice = () => noticeStays;
+
   /** One line above the page, with what can be done about it. */
   function notice(text, level = 'info', actions = []) {
     status.hidden = !text;
     status.dataset.frLevel = level;
-    status.frHeld = text && level !== 'running';
+    noticeStays = Boolean(text) && level !== 'running';
     status.replaceChildren(Object.assign(document.createElement('span'), { textContent: text }));
     for (const [label, act] of actions) {
       const link = typeof act === 'string', button = document.createElement(link ? 'a' : 'button');

@@ -37,6 +37,12 @@
 
   const address = () => app.dataset.frUrl || location.pathname + location.search;
 
+  /**
+   * The element that htmx sends a submission from → the submission; the head of the last message of its stream, and what
+   * the stream's last message answers.
+   */
+  const requests = new WeakMap();
+
   /** Send a submission; the same one again for every retry. */
   function send(submission) {
     if (!tab && submission.kind !== 'refresh') return;
@@ -48,8 +54,8 @@
     busy();
     const source = document.createElement('div');  // one element a request: they do not queue behind each other
     source.hidden = true;
-    source.frSubmission = submission;
-    source.addEventListener('fr', event => { source.frHead = JSON.parse(event.detail.data); });
+    requests.set(source, { submission, head: null, last: null });
+    source.addEventListener('fr', event => { requests.get(source).head = JSON.parse(event.detail.data); });
     document.body.append(source);
     htmx.ajax('POST', address(), { source, target: '#fr-root', swap: 'innerMorph' }).catch(() => failed(submission)).finally(() => source.remove());
   }

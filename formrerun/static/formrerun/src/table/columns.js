@@ -66,8 +66,8 @@
       const table = this.#table, holder = this.#holder;
       if (!table?.initialized || !holder || !this.clientWidth) return;
       const columns = table.getColumns(), content = this.closest('.fr-w-content');
-      if (!this.resized && columns.length) {
-        const widths = this.natural ??= columns.map(column => column.getWidth()), sum = widths.reduce((one, other) => one + other, 0);
+      if (!this.#resized && columns.length) {
+        const widths = this.#natural ??= columns.map(column => column.getWidth()), sum = widths.reduce((one, other) => one + other, 0);
         if (content) this.style.width = `min(100%, ${sum + 2 + (holder.offsetWidth - holder.clientWidth)}px)`;
         const open = this.#columns.map((column, place) => (column.width || column.index ? -1 : place)).filter(place => place >= 0);
         const room = holder.clientWidth - sum, more = !content && room > 0 && open.length ? room / open.length : 0;

@@ -26,11 +26,11 @@
 
     /** One page of rows, as the server sorts and finds them. */
     async #ask(number) {
-      const size = this.#remote, parameters = this.#parameters(), asked = this.asked = Symbol('page');
+      const size = this.#remote, parameters = this.#parameters(), asked = this.#asked = Symbol('page');
       parameters.set('page', number);
       parameters.set('size', size);
       const rows = await this.#fetch(`${this.dataset.frSrc}?${parameters}`);
-      if (asked === this.asked) Object.assign(this.#page, { number, first: (number - 1) * size });
+      if (asked === this.#asked) Object.assign(this.#page, { number, first: (number - 1) * size });
       return rows;
     }
 
@@ -46,6 +46,6 @@
       this.removeAttribute('aria-busy');
       const again = Object.assign(made('button', 'fr-button fr-button-secondary', texts.again), { type: 'button' });
       again.addEventListener('click', () => this.#show());
-      this.count.replaceChildren(this.#words.lost ?? '', ' ', again);
+      this.#count.replaceChildren(this.#words.lost ?? '', ' ', again);
     }
 

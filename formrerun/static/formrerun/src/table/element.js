@@ -38,9 +38,22 @@
       }
     }
 
-    #soon = false;
-    #bar = null;
+    #soon = false;      // what the attributes say is about to be shown
+    #grid = null;
+    #bar = null;        // below the grid: the count, and the tools
+    #count = null;
+    #search = null;
+    #pager = null;
+    #back = null;
+    #forward = null;
+    #file = null;       // the link to the data as a file
     #watch = null;
+    #wait = 0;          // the timer of a search
+    #later = 0;         // the next painting after scrolling
+    #asked = null;      // the last page of rows that was asked for
+    #natural = null;    // widths of the columns by what stands in them
+    #resized = false;   // somebody chose widths
+    #follow = false;    // the cell the keys moved to is still to be brought into sight
 
     get #words() { return JSON.parse(this.dataset.frWords || '{}'); }
     get #remote() { return this.dataset.frRemote ? +this.dataset.frRemote : 0; }
@@ -49,38 +62,38 @@
 
     #build() {
       this.replaceChildren();
-      const grid = this.grid = made('div', 'fr-grid'), bar = this.#bar = made('div', 'fr-table-bar stElementToolbar');
+      const grid = this.#grid = made('div', 'fr-grid'), bar = this.#bar = made('div', 'fr-table-bar stElementToolbar');
       bar.dataset.testid = 'stElementToolbar';
       const words = this.#words;
-      this.count = made('span', 'fr-table-count');
-      this.count.setAttribute('role', 'status');
-      this.search = Object.assign(made('input', 'fr-table-search'), { type: 'search', placeholder: words.search, autocomplete: 'off', hidden: true });
-      this.search.setAttribute('aria-label', words.search);
-      this.search.setAttribute('form', '');
-      this.search.addEventListener('input', () => {
-        clearTimeout(this.wait);
-        this.wait = setTimeout(() => this.#find(this.search.value.trim()), this.#remote ? LONG : FEW);
+      this.#count = made('span', 'fr-table-count');
+      this.#count.setAttribute('role', 'status');
+      this.#search = Object.assign(made('input', 'fr-table-search'), { type: 'search', placeholder: words.search, autocomplete: 'off', hidden: true });
+      this.#search.setAttribute('aria-label', words.search);
+      this.#search.setAttribute('form', '');
+      this.#search.addEventListener('input', () => {
+        clearTimeout(this.#wait);
+        this.#wait = setTimeout(() => this.#find(this.#search.value.trim()), this.#remote ? LONG : FEW);
       });
-      this.search.addEventListener('keydown', event => { if (event.key === 'Enter') event.preventDefault(); });
-      this.pager = made('span', 'fr-table-pager');
-      this.back = this.#button('previous', words.previous, () => this.#turnTo(this.#page.number - 1));
-      this.on = this.#button('next', words.next, () => this.#turnTo(this.#page.number + 1));
-      this.pager.append(this.back, this.on);
-      this.pager.hidden = true;
+      this.#search.addEventListener('keydown', event => { if (event.key === 'Enter') event.preventDefault(); });
+      this.#pager = made('span', 'fr-table-pager');
+      this.#back = this.#button('previous', words.previous, () => this.#turnTo(this.#page.number - 1));
+      this.#forward = this.#button('next', words.next, () => this.#turnTo(this.#page.number + 1));
+      this.#pager.append(this.#back, this.#forward);
+      this.#pager.hidden = true;
       const copy = this.#button('copy', words.copy, () => this.#copyAll());
       copy.hidden = !navigator.clipboard;
-      this.file = made('a', 'fr-table-button');
-      this.file.append(sign('download'));
-      this.file.setAttribute('aria-label', words.download);
-      this.file.title = words.download;
-      this.file.dataset.testid = 'stElementToolbarButton';
-      this.file.setAttribute('download', '');
+      this.#file = made('a', 'fr-table-button');
+      this.#file.append(sign('download'));
+      this.#file.setAttribute('aria-label', words.download);
+      this.#file.title = words.download;
+      this.#file.dataset.testid = 'stElementToolbarButton';
+      this.#file.setAttribute('download', '');
       const full = this.#button('full', words.full, () => this.#fullscreen(full));
       const tools = made('span', 'fr-table-tools');
-      tools.append(this.search, this.pager, copy, this.file, full);
-      bar.append(this.count, tools);
+      tools.append(this.#search, this.#pager, copy, this.#file, full);
+      bar.append(this.#count, tools);
       this.append(grid, bar);
-      this.addEventListener('keydown', event => { if (event.key === 'Escape' && this.hasAttribute('data-fr-full') && event.target !== this.search) this.#fullscreen(full); });
+      this.addEventListener('keydown', event => { if (event.key === 'Escape' && this.hasAttribute('data-fr-full') && event.target !== this.#search) this.#fullscreen(full); });
       this.addEventListener('copy', event => this.#copy(event));
       this.#watch = new ResizeObserver(() => this.#fit());
       this.#watch.observe(this);
@@ -119,9 +132,9 @@
       this.#table?.destroy();
       this.#shape = shape;
       this.#at = null;
-      this.grid.replaceChildren();
+      this.#grid.replaceChildren();
       const host = made('div', '');
-      this.grid.append(host);
+      this.#grid.append(host);
       const widths = this.#widths(rows);
       const empty = made('span', 'fr-table-empty', this.#words.empty);
       const table = this.#table = new Tabulator(host, {
@@ -140,8 +153,8 @@
         table.modules.ajax.loaderPromise = () => this.#ask(1);
       }
       table.on('renderComplete', () => this.#settle());  // other rows, another order, a search
-      for (const event of ['scrollVertical', 'scrollHorizontal']) table.on(event, () => { cancelAnimationFrame(this.later); this.later = requestAnimationFrame(() => this.#paint()); });
-      table.on('columnResized', () => { this.resized = true; });
+      for (const event of ['scrollVertical', 'scrollHorizontal']) table.on(event, () => { cancelAnimationFrame(this.#later); this.#later = requestAnimationFrame(() => this.#paint()); });
+      table.on('columnResized', () => { this.#resized = true; });
       this.#wire(host);
       if (this.#query) this.#find(this.#query, true);
       this.#settle();
@@ -156,5 +169,5 @@
       Object.assign(holder, { scrollTop, scrollLeft });
     }
 
-    get #holder() { return this.grid.querySelector('.tabulator-tableholder'); }
+    get #holder() { return this.#grid.querySelector('.tabulator-tableholder'); }
 

@@ -27,15 +27,15 @@
     #tell() {
       const words = this.#words, all = +this.dataset.frRows, size = this.#remote, { total, first } = this.#page, shown = this.#rows.length;
       const found = size ? total : shown, count = counted(all);
-      this.count.textContent = size && found ? format(words.page, { first: counted(first + 1), last: counted(first + shown), count: counted(found) })
+      this.#count.textContent = size && found ? format(words.page, { first: counted(first + 1), last: counted(first + shown), count: counted(found) })
         : this.#query ? format(words.found, { found: counted(found), count }) : format(words.rows, { count });
-      this.search.hidden = all < SEARCH_FROM;
-      this.pager.hidden = !size || found <= size;
-      this.back.disabled = first === 0;
-      this.on.disabled = first + shown >= found;
+      this.#search.hidden = all < SEARCH_FROM;
+      this.#pager.hidden = !size || found <= size;
+      this.#back.disabled = first === 0;
+      this.#forward.disabled = first + shown >= found;
       const parameters = this.#parameters();
       parameters.set('format', 'csv');
-      this.file.href = `${this.dataset.frSrc}?${parameters}`;
+      this.#file.href = `${this.dataset.frSrc}?${parameters}`;
       const grid = this.#table?.element;
       grid?.setAttribute('aria-label', this.#name);
       grid?.setAttribute('aria-rowcount', found + 1);

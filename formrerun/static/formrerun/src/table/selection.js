@@ -27,7 +27,7 @@
 
     /** Headers are one stop of the tabulator key; the arrows move among them. */
     #headerKey(event) {
-      const buttons = [...this.grid.querySelectorAll('.fr-table-title')], at = buttons.indexOf(event.target);
+      const buttons = [...this.#grid.querySelectorAll('.fr-table-title')], at = buttons.indexOf(event.target);
       if (at < 0) return;
       const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1 }[event.key], next = buttons[to];
       if (!next) return;
@@ -66,9 +66,9 @@
     /** Move to a cell; `extend` keeps the other corner. */
     #go(row, column, extend = false, scroll = true) {
       this.#at = extend && this.#at ? { ...this.#at, row, column } : { row, column, fromRow: row, fromColumn: column };
-      this.follow = scroll;
+      this.#follow = scroll;
       this.#paint();
-      if (!this.follow) return;
+      if (!this.#follow) return;
       // It does not exist yet: go about there, it is brought into sight when it has been painted.
       const holder = this.#holder, widths = this.#table.getColumns().map(one => one.getWidth());
       holder.scrollTop = (row + 1) * this.#height - holder.clientHeight;
@@ -104,7 +104,7 @@
           if (here) active = cell; else if (cell.id) cell.removeAttribute('id');
         }
       }
-      if (active && this.follow) { this.follow = false; this.#reveal(active); }
+      if (active && this.#follow) { this.#follow = false; this.#reveal(active); }
       if (active) { active.id = `${this.id}-active`; grid.setAttribute('aria-activedescendant', active.id); } else grid.removeAttribute('aria-activedescendant');
     }
 
@@ -118,7 +118,7 @@
     }
 
     #copy(event) {
-      if (!this.#at || event.target === this.search || document.activeElement !== this.#table?.element) return;
+      if (!this.#at || event.target === this.#search || document.activeElement !== this.#table?.element) return;
       const { top, bottom, left, right } = this.#chosen;
       event.clipboardData.setData('text/plain', this.#plain(this.#rows.slice(top, bottom + 1).map(row => row.getData()), this.#columns.slice(left, right + 1)));
       event.preventDefault();
@@ -129,7 +129,7 @@
       const rows = (several ? this.#rows.slice(at.top, at.bottom + 1) : this.#rows).map(row => row.getData()), columns = several ? this.#columns.slice(at.left, at.right + 1) : this.#columns;
       const head = several ? '' : `${columns.map(column => column.title).join('\t')}\n`;
       navigator.clipboard.writeText(head + this.#plain(rows, columns)).then(() => {
-        this.count.textContent = this.#words.copied;
+        this.#count.textContent = this.#words.copied;
         setTimeout(() => this.#tell(), 1500);
       }, () => {});
     }
