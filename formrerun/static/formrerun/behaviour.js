@@ -1,14 +1,31 @@
 /*
- * What the parts of a page do under the hand: hints, sliders, tabs, dialogs, toasts, help, shortcuts and drafts.
+ * What the parts of a page do under the hand: hints, sliders, tabs, dialogs, toasts, help, shortcuts and
+ * drafts.
  *
- * It comes after formrerun.js, which decides what is sent and what a swap may change, and hears from it: `formrerun:shown`
- * after every page and frame, `formrerun:applied` before that, with the form whose submission was applied.
+ * It comes after formrerun.js, which decides what is sent and what a swap may change, and hears from it:
+ * `formrerun:shown` after every page and frame, `formrerun:applied` before that, with the form whose
+ * submission was applied.
  */
 (() => {
   'use strict';
   const app = document.getElementById('fr-app');
   if (!app?.formrerun || app.formrerun.file) return;
-  const { alike, byWidget, edited, isStandalone, isField, notice, pending, press, runAgain, format, hasNotice, stateOf, texts, valuesOf } = app.formrerun;
+  const {
+    alike,
+    byWidget,
+    edited,
+    isStandalone,
+    isField,
+    notice,
+    pending,
+    press,
+    runAgain,
+    format,
+    hasNotice,
+    stateOf,
+    texts,
+    valuesOf,
+  } = app.formrerun;
   const script = document.currentScript ?? document.querySelector('script[data-fr-select]');
   const status = document.getElementById('fr-status');
 
@@ -18,27 +35,46 @@
   function hint(el) {
     const place = el.closest('.fr-field')?.parentElement.querySelector('.fr-instructions');
     if (!place || el.dataset.frSubmits === undefined) return;
-    const area = el.tagName === 'TEXTAREA', inForm = !isStandalone(el), focused = el === document.activeElement;
+    const area = el.tagName === 'TEXTAREA';
+    const inForm = !isStandalone(el);
+    const focused = el === document.activeElement;
     const parts = [];
-    if (focused && inForm && el.form?.dataset.frEnter !== undefined) parts.push(area ? texts.submitArea : texts.submit);
+    if (focused && inForm && el.form?.dataset.frEnter !== undefined)
+      parts.push(area ? texts.submitArea : texts.submit);
     if (focused && !inForm && edited(el)) parts.push(area ? texts.applyArea : texts.apply);
-    if (focused && el.maxLength > 0 && (inForm || edited(el))) parts.push(`${el.value.length}/${el.maxLength}`);
+    if (focused && el.maxLength > 0 && (inForm || edited(el)))
+      parts.push(`${el.value.length}/${el.maxLength}`);
     place.textContent = parts.join(' • ').replace('Ctrl', /Mac|iP/.test(navigator.platform) ? '⌘' : 'Ctrl');
     place.hidden = !parts.length;
   }
-  app.addEventListener('input', event => { if (isField(event.target)) hint(event.target); });
-  app.addEventListener('focusin', event => { if (isField(event.target)) hint(event.target); });
-  app.addEventListener('focusout', event => { if (isField(event.target)) hint(event.target); });
+  app.addEventListener('input', event => {
+    if (isField(event.target)) hint(event.target);
+  });
+  app.addEventListener('focusin', event => {
+    if (isField(event.target)) hint(event.target);
+  });
+  app.addEventListener('focusout', event => {
+    if (isField(event.target)) hint(event.target);
+  });
 
   // A paste that is too long is refused whole, as in Streamlit: half of a pasted text is worse than none.
   app.addEventListener('paste', event => {
-    const el = event.target, text = event.clipboardData?.getData('text') ?? '';
-    if (isField(el) && el.maxLength > 0 && el.value.length - (el.selectionEnd - el.selectionStart) + text.length > el.maxLength) event.preventDefault();
+    const el = event.target;
+    const text = event.clipboardData?.getData('text') ?? '';
+    if (
+      isField(el) &&
+      el.maxLength > 0 &&
+      el.value.length - (el.selectionEnd - el.selectionStart) + text.length > el.maxLength
+    )
+      event.preventDefault();
   });
 
-  // What may be empty has a button that empties it, while there is something: a browser's own fields have none.
+  // What may be empty has a button that empties it, while there is something: a browser's own fields have
+  // none.
   const clearedBy = button => [...button.parentElement.querySelectorAll('input')];
-  const offerClear = button => { button.hidden = !clearedBy(button).some(el => el.value && !el.disabled); };
+  const offerClear = button => {
+    button.hidden = !clearedBy(button).some(el => el.value && !el.disabled);
+  };
   function clear(fields) {
     for (const el of fields) {
       el.value = '';
@@ -48,19 +84,25 @@
   }
   for (const type of ['input', 'change']) {
     app.addEventListener(type, event => {
-      const button = isField(event.target) && event.target.closest('.fr-dates, .fr-field:not(.fr-dates *)')?.querySelector('[data-fr-clears]');
+      const button =
+        isField(event.target) &&
+        event.target.closest('.fr-dates, .fr-field:not(.fr-dates *)')?.querySelector('[data-fr-clears]');
       if (button) offerClear(button);
     });
   }
-  app.addEventListener('mousedown', event => {  // the focus stays: what was typed just before is no change of its own
+  app.addEventListener('mousedown', event => {
+    // the focus stays: what was typed just before is no change of its own
     if (event.target.closest?.('[data-fr-clears]')) event.preventDefault();
   });
 
   /** Step a number field by its buttons or the arrow keys, without the dust of binary fractions. */
   function step(el, sign) {
     const by = sign * el.dataset.frStep;
-    const digits = Math.max(...[el.value, el.dataset.frStep].map(text => (String(text).split('.')[1] ?? '').length));
-    let next = el.value === '' ? (el.min !== '' ? +el.min : 0) : +(+el.value + by).toFixed(Math.min(20, digits));
+    const digits = Math.max(
+      ...[el.value, el.dataset.frStep].map(text => (String(text).split('.')[1] ?? '').length),
+    );
+    let next =
+      el.value === '' ? (el.min !== '' ? +el.min : 0) : +(+el.value + by).toFixed(Math.min(20, digits));
     if (el.min !== '') next = Math.max(next, +el.min);
     if (el.max !== '') next = Math.min(next, +el.max);
     const text = el.dataset.frInteger !== undefined ? String(next) : next.toFixed(Math.min(20, digits));
@@ -86,12 +128,17 @@
     }
     paint(group);
   }
-  app.addEventListener('input', event => { if (isField(event.target) && event.target.type === 'range') slide(event.target); });
+  app.addEventListener('input', event => {
+    if (isField(event.target) && event.target.type === 'range') slide(event.target);
+  });
   function paint(group) {
-    const handles = [...group.querySelectorAll('input')], options = group.dataset.frOptions ? JSON.parse(group.dataset.frOptions) : null;
+    const handles = [...group.querySelectorAll('input')];
+    const options = group.dataset.frOptions ? JSON.parse(group.dataset.frOptions) : null;
     const outputs = [...group.querySelectorAll('output')];
     handles.forEach((el, place) => {
-      const text = options ? options[+el.value] : written(el.value, group.dataset.frOf, group.dataset.frFormat);
+      const text = options
+        ? options[+el.value]
+        : written(el.value, group.dataset.frOf, group.dataset.frFormat);
       const output = outputs[place];
       if (output.textContent !== text) output.textContent = text;
       if (el.getAttribute('aria-valuetext') !== text) el.setAttribute('aria-valuetext', text);
@@ -104,9 +151,13 @@
 
   /** Keep the texts over the handles within their slider, and two of them apart. */
   function spread(group, thumb, outputs, parts) {
-    const width = group.clientWidth, sizes = outputs.map(el => el.offsetWidth), last = outputs.length - 1, gap = 6;
-    if (!width) return;  // in what is closed
-    const over = parts.map((part, place) => thumb / 2 + (width - thumb) * part - sizes[place] / 2), at = [...over];
+    const width = group.clientWidth;
+    const sizes = outputs.map(el => el.offsetWidth);
+    const last = outputs.length - 1;
+    const gap = 6;
+    if (!width) return; // in what is closed
+    const over = parts.map((part, place) => thumb / 2 + (width - thumb) * part - sizes[place] / 2);
+    const at = [...over];
     const closer = last ? Math.max(0, at[0] + sizes[0] + gap - at[1]) / 2 : 0;
     at[0] -= closer;
     at[last] = Math.min(at[last] + closer, width - sizes[last]);
@@ -115,13 +166,17 @@
     if (last) at[1] = Math.max(at[1], at[0] + sizes[0] + gap);
     outputs.forEach((el, place) => el.style.setProperty('--fr-shift', `${at[place] - over[place]}px`));
   }
-  const watchedSliders = new WeakSet();  // to observe one again would report its size again
-  const sized = new ResizeObserver(entries => { for (const { target } of entries) paint(target); });
+  const watchedSliders = new WeakSet(); // to observe one again would report its size again
+  const sized = new ResizeObserver(entries => {
+    for (const { target } of entries) paint(target);
+  });
 
-  // Where a slider is pressed beside its handles, and beside its thin line too, the nearer handle comes, and goes along.
+  // Where a slider is pressed beside its handles, and beside its thin line too, the nearer handle comes, and
+  // goes along.
   let pulled = null;
   function placeAt(group, event) {
-    const { left, width } = group.getBoundingClientRect(), thumb = group.querySelector('input').offsetHeight;
+    const { left, width } = group.getBoundingClientRect();
+    const thumb = group.querySelector('input').offsetHeight;
     const part = (event.clientX - left - thumb / 2) / (width - thumb || 1);
     return group.matches(':dir(rtl)') ? 1 - part : part;
   }
@@ -132,15 +187,19 @@
     pulled.dispatchEvent(new Event('input', { bubbles: true }));
   }
   app.addEventListener('mousedown', event => {
-    const group = event.target.closest?.('.fr-slider'), handles = [...group?.querySelectorAll('input:enabled') ?? []];
+    const group = event.target.closest?.('.fr-slider');
+    const handles = [...(group?.querySelectorAll('input:enabled') ?? [])];
     if (!handles.length || event.button || event.target.matches('input')) return;
-    event.preventDefault();  // the page would take the focus
-    const at = placeAt(group, event), [first, last] = [handles[0], handles.at(-1)];
+    event.preventDefault(); // the page would take the focus
+    const at = placeAt(group, event);
+    const [first, last] = [handles[0], handles.at(-1)];
     pulled = at - placeOf(first) <= placeOf(last) - at ? first : last;
     pulled.focus({ preventScroll: true });
     pull(event);
   });
-  addEventListener('mousemove', event => { if (pulled) pull(event); });
+  addEventListener('mousemove', event => {
+    if (pulled) pull(event);
+  });
   addEventListener('mouseup', () => {
     const el = pulled;
     pulled = null;
@@ -149,18 +208,35 @@
 
   // ----------------------------------------------------------------------------- numbers and moments as text
 
-  /** printf, as far as sliders and columns need it: %d %i %u %f %e %g %s %x %%, with flags, width and precision. */
+  /**
+   * printf, as far as sliders and columns need it: %d %i %u %f %e %g %s %x %%, with flags, width and
+   * precision.
+   */
   function printf(format, value) {
-    return format.replace(/%(?:%|([+ 0,-]*)(\d*)(?:\.(\d+))?([dufgeisxX]))/g, (all, flags, width, digits, type) => {
-      if (all === '%%') return '%';
-      const number = +value;
-      let text = 'diu'.includes(type) ? String(Math.trunc(number)) : type === 'f' ? number.toFixed(digits ?? 6) : type === 'e' ? number.toExponential(digits ?? 6)
-        : 'xX'.includes(type) ? Math.trunc(number).toString(16) : type === 'g' ? String(digits ? +number.toPrecision(+digits || 1) : number) : String(value);
-      if (type === 'X') text = text.toUpperCase();
-      if (flags.includes(',')) text = text.replace(/^-?\d+/, digitsOf => (+digitsOf).toLocaleString('en'));
-      if (flags.includes('+') && number >= 0) text = `+${text}`;
-      return flags.includes('-') ? text.padEnd(width || 0) : text.padStart(width || 0, flags.includes('0') ? '0' : ' ');
-    });
+    return format.replace(
+      /%(?:%|([+ 0,-]*)(\d*)(?:\.(\d+))?([dufgeisxX]))/g,
+      (all, flags, width, digits, type) => {
+        if (all === '%%') return '%';
+        const number = +value;
+        let text = 'diu'.includes(type)
+          ? String(Math.trunc(number))
+          : type === 'f'
+            ? number.toFixed(digits ?? 6)
+            : type === 'e'
+              ? number.toExponential(digits ?? 6)
+              : 'xX'.includes(type)
+                ? Math.trunc(number).toString(16)
+                : type === 'g'
+                  ? String(digits ? +number.toPrecision(+digits || 1) : number)
+                  : String(value);
+        if (type === 'X') text = text.toUpperCase();
+        if (flags.includes(',')) text = text.replace(/^-?\d+/, digitsOf => (+digitsOf).toLocaleString('en'));
+        if (flags.includes('+') && number >= 0) text = `+${text}`;
+        return flags.includes('-')
+          ? text.padEnd(width || 0)
+          : text.padStart(width || 0, flags.includes('0') ? '0' : ' ');
+      },
+    );
   }
 
   /** What `format=` may be called; _numbers.py writes the same. */
@@ -172,25 +248,63 @@
     dollar: intl('en-US', { style: 'currency', currency: 'USD' }),
     euro: intl('en-IE', { style: 'currency', currency: 'EUR' }),
     yen: intl('en', { style: 'currency', currency: 'JPY' }),
-    accounting: value => { const text = intl('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })(Math.abs(value)); return value < 0 ? `(${text})` : text; },
-    bytes: value => { const step = value ? Math.min(Math.floor(Math.log(Math.abs(value)) / Math.log(1000)), 6) : 0; return `${+(value / 1000 ** Math.max(step, 0)).toFixed(1)}${['B', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB'][Math.max(step, 0)]}`; },
+    accounting: value => {
+      const text = intl('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })(Math.abs(value));
+      return value < 0 ? `(${text})` : text;
+    },
+    bytes: value => {
+      const step = value ? Math.min(Math.floor(Math.log(Math.abs(value)) / Math.log(1000)), 6) : 0;
+      return `${+(value / 1000 ** Math.max(step, 0)).toFixed(1)}${['B', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB'][Math.max(step, 0)]}`;
+    },
     compact: intl('en', { notation: 'compact', maximumFractionDigits: 1 }),
     scientific: intl('en', { notation: 'scientific', maximumFractionDigits: 3 }),
     engineering: intl('en', { notation: 'engineering', maximumFractionDigits: 3 }),
   };
 
-  /** A slider's number as the server would write it: printf for numbers, moment.js tokens for dates and times. */
+  /**
+   * A slider's number as the server would write it: printf for numbers, moment.js tokens for dates and times.
+   */
   function written(value, of, format) {
-    if (of === 'int' || of === 'float') return FORMATS[format]?.(+value) ?? (format.includes('%') ? printf(format, value) : String(value));
-    const moment = new Date(Math.floor(+value / 1000)), two = number => String(number).padStart(2, '0');
+    if (of === 'int' || of === 'float')
+      return FORMATS[format]?.(+value) ?? (format.includes('%') ? printf(format, value) : String(value));
+    const moment = new Date(Math.floor(+value / 1000));
+    const two = number => String(number).padStart(2, '0');
     const name = options => new Intl.DateTimeFormat('en', { timeZone: 'UTC', ...options }).format(moment);
-    const [y, mo, d, h, mi, s] = [moment.getUTCFullYear(), moment.getUTCMonth() + 1, moment.getUTCDate(), moment.getUTCHours(), moment.getUTCMinutes(), moment.getUTCSeconds()];
+    const [y, mo, d, h, mi, s] = [
+      moment.getUTCFullYear(),
+      moment.getUTCMonth() + 1,
+      moment.getUTCDate(),
+      moment.getUTCHours(),
+      moment.getUTCMinutes(),
+      moment.getUTCSeconds(),
+    ];
     const tokens = {
-      YYYY: y, YY: two(y % 100), MMMM: name({ month: 'long' }), MMM: name({ month: 'short' }), MM: two(mo), M: mo, DD: two(d), D: d,
-      dddd: name({ weekday: 'long' }), ddd: name({ weekday: 'short' }), HH: two(h), H: h, hh: two(h % 12 || 12), h: h % 12 || 12, mm: two(mi), m: mi,
-      ss: two(s), s, SSS: String(moment.getUTCMilliseconds()).padStart(3, '0'), A: h < 12 ? 'AM' : 'PM', a: h < 12 ? 'am' : 'pm',
+      YYYY: y,
+      YY: two(y % 100),
+      MMMM: name({ month: 'long' }),
+      MMM: name({ month: 'short' }),
+      MM: two(mo),
+      M: mo,
+      DD: two(d),
+      D: d,
+      dddd: name({ weekday: 'long' }),
+      ddd: name({ weekday: 'short' }),
+      HH: two(h),
+      H: h,
+      hh: two(h % 12 || 12),
+      h: h % 12 || 12,
+      mm: two(mi),
+      m: mi,
+      ss: two(s),
+      s,
+      SSS: String(moment.getUTCMilliseconds()).padStart(3, '0'),
+      A: h < 12 ? 'AM' : 'PM',
+      a: h < 12 ? 'am' : 'pm',
     };
-    return format.replace(/\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|D|dddd|ddd|HH|H|hh|h|mm|m|SSS|ss|s|A|a/g, (all, literal) => literal ?? tokens[all]);
+    return format.replace(
+      /\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|D|dddd|ddd|HH|H|hh|h|mm|m|SSS|ss|s|A|a/g,
+      (all, literal) => literal ?? tokens[all],
+    );
   }
 
   // ----------------------------------------------------------------------------- tabs, popovers, the sidebar
@@ -202,7 +316,9 @@
       on ? other.removeAttribute('tabindex') : other.setAttribute('tabindex', '-1');
       document.getElementById(other.getAttribute('aria-controls')).hidden = !on;
     }
-    tell(chosenTab.parentElement, field => { field.value = chosenTab.value; });
+    tell(chosenTab.parentElement, field => {
+      field.value = chosenTab.value;
+    });
   }
 
   /** The field that says whether this is open, if the page wants to know. */
@@ -216,29 +332,47 @@
     if (edited(field) || pending.has(field.name)) field.dispatchEvent(new Event('change', { bubbles: true }));
   }
 
-  // Toggle is told a moment later: an answer that comes before it must not close what somebody has just opened.
-  app.addEventListener('beforetoggle', event => {
-    const field = event.target.matches('.fr-popover-body') && saysOpen(event.target);
-    if (field) field.checked = event.newState === 'open';
-  }, true);
+  // Toggle is told a moment later: an answer that comes before it must not close what somebody has just
+  // opened.
+  app.addEventListener(
+    'beforetoggle',
+    event => {
+      const field = event.target.matches('.fr-popover-body') && saysOpen(event.target);
+      if (field) field.checked = event.newState === 'open';
+    },
+    true,
+  );
 
   /** Let what unfolds a menu say what it does next. */
   function rename(el) {
     const line = el.querySelector(':scope > summary[data-fr-less]');
     if (line) line.textContent = el.open ? line.dataset.frLess : line.dataset.frMore;
   }
-  app.addEventListener('toggle', event => {
-    const el = event.target;
-    rename(el);
-    sidebar();
-    tell(el, field => { field.checked = el.popover === null ? el.open : event.newState === 'open'; });
-    if (el.popover !== null) popovers();
-  }, true);
+  app.addEventListener(
+    'toggle',
+    event => {
+      const el = event.target;
+      rename(el);
+      sidebar();
+      tell(el, field => {
+        field.checked = el.popover === null ? el.open : event.newState === 'open';
+      });
+      if (el.popover !== null) popovers();
+    },
+    true,
+  );
 
-  /** Let the sidebar be found as in Streamlit, where the button that opens it is another than the one that folds it. */
+  /**
+   * Let the sidebar be found as in Streamlit, where the button that opens it is another than the one that
+   * folds it.
+   */
   function sidebar() {
-    const fold = document.getElementById('fr-sidebar'), open = fold?.open;
-    fold?.firstElementChild.setAttribute('data-testid', open ? 'stSidebarCollapseButton' : 'stExpandSidebarButton');
+    const fold = document.getElementById('fr-sidebar');
+    const open = fold?.open;
+    fold?.firstElementChild.setAttribute(
+      'data-testid',
+      open ? 'stSidebarCollapseButton' : 'stExpandSidebarButton',
+    );
     fold?.parentElement.setAttribute('data-collapsed', String(!open));
   }
 
@@ -248,14 +382,16 @@
       const open = saysOpen(el)?.checked ?? el.matches(':popover-open');
       if (open !== el.matches(':popover-open')) open ? el.showPopover() : el.hidePopover();
       open ? el.setAttribute('data-testid', 'stPopoverBody') : el.removeAttribute('data-testid');
-      app.querySelector(`[popovertarget="${CSS.escape(el.id)}"]`)?.setAttribute('aria-expanded', String(open));
+      app
+        .querySelector(`[popovertarget="${CSS.escape(el.id)}"]`)
+        ?.setAttribute('aria-expanded', String(open));
     }
   }
 
   // ------------------------------------------------------------------------------------------------- dialogs
 
-  // A dialog is shown over the page; the browser keeps the focus in it and gives it back. One that goes away with its
-  // page gives it back too.
+  // A dialog is shown over the page; the browser keeps the focus in it and gives it back. One that goes away
+  // with its page gives it back too.
   let opener = null;
   function showDialogs() {
     for (const dialog of app.querySelectorAll('dialog.fr-dialog[open]')) {
@@ -263,10 +399,12 @@
       opener = document.activeElement?.id || opener;
       dialog.close();
       dialog.showModal();
-      const field = dialog.querySelector(':scope .stVerticalBlock :is(input, select, textarea, button):not([hidden], [disabled])');
+      const field = dialog.querySelector(
+        ':scope .stVerticalBlock :is(input, select, textarea, button):not([hidden], [disabled])',
+      );
       field?.focus();
       if (!dialog.scrollTop) continue;
-      dialog.querySelector('.fr-dialog-title').focus();  // a long one is read from its beginning
+      dialog.querySelector('.fr-dialog-title').focus(); // a long one is read from its beginning
       dialog.scrollTop = 0;
     }
     if (opener && !app.querySelector('dialog.fr-dialog[open]')) {
@@ -276,59 +414,85 @@
   }
   function dismiss(dialog) {
     dialog.close();
-    dialog.removeAttribute('data-testid');  // by Streamlit's name only what is shown is found
+    dialog.removeAttribute('data-testid'); // by Streamlit's name only what is shown is found
     showDialogs();
     if (dialog.dataset.frDismiss) press(document.getElementById(dialog.dataset.frDismiss));
   }
-  addEventListener('cancel', event => {
-    if (!event.target.matches?.('.fr-dialog')) return;
-    event.preventDefault();
-    if (event.target.hasAttribute('data-fr-dismissible')) dismiss(event.target);
-  }, true);
-  addEventListener('close', event => {  // a browser lets nobody forbid the second Escape, nor the back button of a phone
-    const dialog = event.target;
-    if (dialog.matches?.('.fr-dialog:not([data-fr-dismissible])') && dialog.isConnected && !dialog.open) dialog.showModal();
-  }, true);
-  let downOn = null;  // a click beside the dialog begins and ends there: selecting text may end outside
-  addEventListener('pointerdown', event => { downOn = event.target; }, true);
+  addEventListener(
+    'cancel',
+    event => {
+      if (!event.target.matches?.('.fr-dialog')) return;
+      event.preventDefault();
+      if (event.target.hasAttribute('data-fr-dismissible')) dismiss(event.target);
+    },
+    true,
+  );
+  addEventListener(
+    'close',
+    event => {
+      // a browser lets nobody forbid the second Escape, nor the back button of a phone
+      const dialog = event.target;
+      if (dialog.matches?.('.fr-dialog:not([data-fr-dismissible])') && dialog.isConnected && !dialog.open)
+        dialog.showModal();
+    },
+    true,
+  );
+  let downOn = null; // a click beside the dialog begins and ends there: selecting text may end outside
+  addEventListener(
+    'pointerdown',
+    event => {
+      downOn = event.target;
+    },
+    true,
+  );
   app.addEventListener('click', event => {
     const dialog = event.target.closest('.fr-dialog');
     if (!dialog) return;
     const beside = event.target === dialog && downOn === dialog && event.detail > 0;
-    if (event.target.closest('[data-fr-dismisses]') || (beside && dialog.hasAttribute('data-fr-dismissible'))) dismiss(dialog);
+    if (event.target.closest('[data-fr-dismisses]') || (beside && dialog.hasAttribute('data-fr-dismissible')))
+      dismiss(dialog);
   });
 
   // ------------------------------------------------------------------------------- over the page for a while
 
-  const shownOnce = new Set();  // a repeated answer brings a toast again; people have seen it
+  const shownOnce = new Set(); // a repeated answer brings a toast again; people have seen it
 
-  const begun = new WeakSet();  // the notes that are on the screen, whose time runs
+  const begun = new WeakSet(); // the notes that are on the screen, whose time runs
 
   /** Begin what stands over the page for a while. */
   function notes() {
     for (const note of app.querySelectorAll('#fr-messages [data-fr-once]')) {
       if (begun.has(note)) continue;
-      if (shownOnce.has(note.dataset.frOnce)) { note.remove(); continue; }
+      if (shownOnce.has(note.dataset.frOnce)) {
+        note.remove();
+        continue;
+      }
       shownOnce.add(note.dataset.frOnce);
       begun.add(note);
-      const item = note.firstElementChild, seconds = item.matches('.fr-fly') ? 8 : +item.dataset.frSeconds;
+      const item = note.firstElementChild;
+      const seconds = item.matches('.fr-fly') ? 8 : +item.dataset.frSeconds;
       if (!seconds) continue;
       let timer = 0;
-      const run = () => { timer = setTimeout(() => note.remove(), 1000 * seconds); };
-      for (const type of ['pointerenter', 'focusin']) note.addEventListener(type, () => clearTimeout(timer));  // being read
+      const run = () => {
+        timer = setTimeout(() => note.remove(), 1000 * seconds);
+      };
+      // being read
+      for (const type of ['pointerenter', 'focusin']) note.addEventListener(type, () => clearTimeout(timer));
       for (const type of ['pointerleave', 'focusout']) note.addEventListener(type, run);
       run();
     }
   }
 
   let counting = 0;
-  const since = new WeakMap();  // clock → when it was first seen
+  const since = new WeakMap(); // clock → when it was first seen
   /** Count the seconds beside a spinner. */
   function countSeconds() {
     let running = false;
     for (const el of app.querySelectorAll('[data-fr-clock]')) {
       if (!since.has(el)) since.set(el, performance.now());
-      const text = format(el.dataset.frClock, { value: ((performance.now() - since.get(el)) / 1000).toFixed(1) });
+      const text = format(el.dataset.frClock, {
+        value: ((performance.now() - since.get(el)) / 1000).toFixed(1),
+      });
       if (el.textContent !== text) el.textContent = text;
       running = true;
     }
@@ -338,20 +502,33 @@
 
   // ---------------------------------------------------------------------------------------------------- help
 
-  // Help is shown by the style sheet, so it needs no script. Here Escape closes it, and what is shown has Streamlit's name.
-  let tip = null, closed = null;
+  // Help is shown by the style sheet, so it needs no script. Here Escape closes it, and what is shown has
+  // Streamlit's name.
+  let tip = null;
+  let closed = null;
   const tipOf = el => {
-    const owner = el?.closest?.('.fr-help, .fr-tip, .fr-button, .fr-page-link'), found = owner?.matches('.fr-help') ? owner.lastElementChild : owner?.matches('.fr-tip') ? owner : owner?.nextElementSibling;
+    const owner = el?.closest?.('.fr-help, .fr-tip, .fr-button, .fr-page-link');
+    const found = owner?.matches('.fr-help')
+      ? owner.lastElementChild
+      : owner?.matches('.fr-tip')
+        ? owner
+        : owner?.nextElementSibling;
     return found?.matches('.fr-tip') ? found : null;
   };
   function help(target) {
-    const next = tipOf(target) ?? (document.activeElement.matches(':focus-visible') ? tipOf(document.activeElement) : null);
-    if (next !== closed) { closed?.removeAttribute('data-fr-closed'); closed = null; }
+    const next =
+      tipOf(target) ??
+      (document.activeElement.matches(':focus-visible') ? tipOf(document.activeElement) : null);
+    if (next !== closed) {
+      closed?.removeAttribute('data-fr-closed');
+      closed = null;
+    }
     tip?.removeAttribute('data-testid');
     tip = next === closed ? null : next;
     tip?.setAttribute('data-testid', 'stTooltipContent');
   }
-  for (const type of ['pointerover', 'focusin', 'focusout']) app.addEventListener(type, event => help(type === 'focusout' ? null : event.target));
+  for (const type of ['pointerover', 'focusin', 'focusout'])
+    app.addEventListener(type, event => help(type === 'focusout' ? null : event.target));
   app.addEventListener('pointerleave', () => help(null));
   document.addEventListener('keydown', event => {
     if (event.key !== 'Escape' || !tip) return;
@@ -364,12 +541,21 @@
 
   app.addEventListener('click', event => {
     const on = selector => event.target.closest?.(selector);
-    const stepper = on('[data-fr-by]'), chosenTab = on('[role=tab]'), copy = on('[data-fr-copy]'), close = on('[data-fr-close]'), clears = on('[data-fr-clears]'), reveal = on('[data-fr-reveal]');
+    const stepper = on('[data-fr-by]');
+    const chosenTab = on('[role=tab]');
+    const copy = on('[data-fr-copy]');
+    const close = on('[data-fr-close]');
+    const clears = on('[data-fr-clears]');
+    const reveal = on('[data-fr-reveal]');
     if (stepper) step(stepper.parentElement.querySelector('input'), +stepper.dataset.frBy);
     if (chosenTab) openTab(chosenTab);
     if (clears) clear(clearedBy(clears));
     if (close) (close.closest('[data-fr-once]') ?? close.closest('[data-fr-message-item]'))?.remove();
-    if (copy) navigator.clipboard?.writeText(copy.parentElement.querySelector('code').textContent).then(() => { copy.dataset.frDone = texts.copied; setTimeout(() => delete copy.dataset.frDone, 1500); });
+    if (copy)
+      navigator.clipboard?.writeText(copy.parentElement.querySelector('code').textContent).then(() => {
+        copy.dataset.frDone = texts.copied;
+        setTimeout(() => delete copy.dataset.frDone, 1500);
+      });
     if (reveal) {
       const field = document.getElementById(reveal.dataset.frReveal);
       field.type = field.type === 'password' ? 'text' : 'password';
@@ -380,17 +566,19 @@
   app.addEventListener('keydown', event => {
     if (event.key === 'Escape') event.target.closest?.('[data-fr-once]')?.remove();
     const sign = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (sign && event.target.matches('[data-fr-step]')) {  // the browser's own step would be 1: any number is valid
+    if (sign && event.target.matches('[data-fr-step]')) {
+      // the browser's own step would be 1: any number is valid
       event.preventDefault();
       if (!event.target.readOnly) step(event.target, sign);
     }
     if (event.key === 'Escape' && event.target.value && event.target.matches('input[data-fr-clearable]')) {
-      event.preventDefault();  // a dialog around it stays open
+      event.preventDefault(); // a dialog around it stays open
       event.target.value = '';
       event.target.dispatchEvent(new Event('input', { bubbles: true }));
     }
     if (event.target.getAttribute?.('role') !== 'tab') return;
-    const all = [...event.target.parentElement.children], at = all.indexOf(event.target);
+    const all = [...event.target.parentElement.children];
+    const at = all.indexOf(event.target);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();
@@ -405,16 +593,22 @@
   const KEYS = { ' ': 'space', arrowleft: 'left', arrowright: 'right', arrowup: 'up', arrowdown: 'down' };
   document.addEventListener('keydown', event => {
     if (event.repeat || event.isComposing) return;
-    const key = event.key.toLowerCase(), modifiers = [];
+    const key = event.key.toLowerCase();
+    const modifiers = [];
     if (event.ctrlKey) modifiers.push('ctrl');
     if (event.metaKey) modifiers.push('cmd');
     if (event.altKey) modifiers.push('alt');
     if (event.shiftKey) modifiers.push('shift');
-    const typing = event.target.closest?.('input:not([type=checkbox],[type=radio],[type=range],[type=color]),textarea,select,[contenteditable]');
+    const typing = event.target.closest?.(
+      'input:not([type=checkbox],[type=radio],[type=range],[type=color]),textarea,select,[contenteditable]',
+    );
     if (typing && !modifiers.some(name => name !== 'shift')) return;
     const wanted = new Set([[...modifiers, KEYS[key] ?? key].join('+')]);
-    if (event.metaKey) wanted.add([...modifiers.map(name => (name === 'cmd' ? 'ctrl' : name)), KEYS[key] ?? key].join('+'));
-    const button = [...app.querySelectorAll('[data-fr-shortcut]')].find(el => !el.disabled && wanted.has(el.dataset.frShortcut));
+    if (event.metaKey)
+      wanted.add([...modifiers.map(name => (name === 'cmd' ? 'ctrl' : name)), KEYS[key] ?? key].join('+'));
+    const button = [...app.querySelectorAll('[data-fr-shortcut]')].find(
+      el => !el.disabled && wanted.has(el.dataset.frShortcut),
+    );
     const again = !button && wanted.has('r') && app.dataset.frRerunKey !== undefined;
     if (!button && !again) return;
     event.preventDefault();
@@ -423,43 +617,61 @@
 
   // -------------------------------------------------------------------------------------------------- drafts
   //
-  // A form with data-fr-draft keeps what is typed and not sent in this browser, under a name that says whose it is. It is
-  // offered after a reload, and gone once it is sent, when it is too old, and as soon as another user is logged in here.
-  // One with data-fr-warn asks before such edits are left.
+  // A form with data-fr-draft keeps what is typed and not sent in this browser, under a name that says whose
+  // it is. It is offered after a reload, and gone once it is sent, when it is too old, and as soon as another
+  // user is logged in here. One with data-fr-warn asks before such edits are left.
 
   const DRAFT = 'fr-draft-';
-  const drafts = new Map();  // the name of a draft → its fields, while it is offered
-  const nameOf = new Map();  // the id of a form → the name of its draft; the form may be gone when its submission is applied
-  const withDraft = new WeakSet();  // forms whose draft this browser tab has written or offered
-  const offered = new WeakSet();  // forms whose draft was looked for
+  const drafts = new Map(); // the name of a draft → its fields, while it is offered
+  // the id of a form → the name of its draft; the form may be gone when its submission is applied
+  const nameOf = new Map();
+  const withDraft = new WeakSet(); // forms whose draft this browser tab has written or offered
+  const offered = new WeakSet(); // forms whose draft was looked for
   const formsThat = what => [...app.querySelectorAll(`form[data-fr-${what}]`)];
-  const isSecret = el => el.type === 'password' || el.type === 'file' || el.parentElement.querySelector('[data-fr-reveal]');
-  const editedIn = form => [...byWidget(form.elements)].filter(([, elements]) => elements.some(el => edited(stateOf(el))));
+  const isSecret = el =>
+    el.type === 'password' || el.type === 'file' || el.parentElement.querySelector('[data-fr-reveal]');
+  const editedIn = form =>
+    [...byWidget(form.elements)].filter(([, elements]) => elements.some(el => edited(stateOf(el))));
 
   /** What is stored under a name: {until, fields}; null if nothing is, or nothing that may still be used. */
   function draftOf(name) {
     try {
       const draft = JSON.parse(localStorage.getItem(DRAFT + name));
       return draft?.until > Date.now() ? draft : null;
-    } catch { return null; }
+    } catch {
+      return null;
+    }
   }
 
   function keepDraft(form) {
     const name = form.dataset.frDraft;
     nameOf.set(form.id, name);
-    const fields = editedIn(form).filter(([, elements]) => !elements.some(isSecret)).map(([id, elements]) => [id, valuesOf(elements)]);
-    const draft = { ...drafts.get(name), ...Object.fromEntries(fields) }, any = Object.keys(draft).length > 0;
-    if (any) try {
-      localStorage.setItem(DRAFT + name, JSON.stringify({ until: Date.now() + 1000 * form.dataset.frDraftAge, fields: draft }));
-    } catch { /* this browser stores nothing: there are no drafts */ }
-    else if (withDraft.has(form)) removeDraft(name);  // what another browser tab has kept stays
+    const fields = editedIn(form)
+      .filter(([, elements]) => !elements.some(isSecret))
+      .map(([id, elements]) => [id, valuesOf(elements)]);
+    const draft = { ...drafts.get(name), ...Object.fromEntries(fields) };
+    const any = Object.keys(draft).length > 0;
+    if (any)
+      try {
+        localStorage.setItem(
+          DRAFT + name,
+          JSON.stringify({ until: Date.now() + 1000 * form.dataset.frDraftAge, fields: draft }),
+        );
+      } catch {
+        /* this browser stores nothing: there are no drafts */
+      }
+    else if (withDraft.has(form)) removeDraft(name); // what another browser tab has kept stays
     any ? withDraft.add(form) : withDraft.delete(form);
   }
   const keepDrafts = () => formsThat('draft').forEach(keepDraft);
 
   function removeDraft(name) {
     drafts.delete(name);
-    try { localStorage.removeItem(DRAFT + name); } catch { /* no storage */ }
+    try {
+      localStorage.removeItem(DRAFT + name);
+    } catch {
+      /* no storage */
+    }
   }
   app.addEventListener('formrerun:applied', event => {
     if (nameOf.has(event.detail.form)) removeDraft(nameOf.get(event.detail.form));
@@ -476,17 +688,26 @@
         const name = key.slice(DRAFT.length);
         if (!draftOf(name) || (mine.startsWith('u') && name.split('-')[0] !== mine)) removeDraft(name);
       }
-    } catch { /* no storage */ }
+    } catch {
+      /* no storage */
+    }
   }
 
   /** Offer the drafts of forms that have come. */
   function offerDrafts() {
     for (const form of formsThat('draft')) {
-      const name = form.dataset.frDraft, fields = byWidget(form.elements);
+      const name = form.dataset.frDraft;
+      const fields = byWidget(form.elements);
       sweepDrafts(name.split('-')[0]);
       const draft = drafts.get(name) ?? (offered.has(form) ? null : draftOf(name)?.fields);
       offered.add(form);
-      if (!draft || !Object.entries(draft).some(([id, values]) => fields.has(id) && !alike(valuesOf(fields.get(id)), values))) continue;
+      if (
+        !draft ||
+        !Object.entries(draft).some(
+          ([id, values]) => fields.has(id) && !alike(valuesOf(fields.get(id)), values),
+        )
+      )
+        continue;
       drafts.set(name, draft);
       nameOf.set(form.id, name);
       withDraft.add(form);
@@ -496,7 +717,10 @@
         if (fill) restore(form, draft);
         keepDraft(form);
       };
-      notice(texts.draft, 'info', [[texts.restore, () => decide(true)], [texts.discard, () => decide(false)]]);
+      notice(texts.draft, 'info', [
+        [texts.restore, () => decide(true)],
+        [texts.discard, () => decide(false)],
+      ]);
     }
   }
 
@@ -508,7 +732,8 @@
       for (const [place, el] of elements.entries()) {
         if (stateOf(el) !== el) stateOf(el).value = values;
         else if (el.type === 'checkbox' || el.type === 'radio') el.checked = values.includes(el.value);
-        else if (el.tagName === 'SELECT') for (const option of el.options) option.selected = values.includes(option.value);
+        else if (el.tagName === 'SELECT')
+          for (const option of el.options) option.selected = values.includes(option.value);
         else el.value = values[place] ?? '';
         el.dispatchEvent(new Event('input', { bubbles: true }));
       }
@@ -516,21 +741,30 @@
   }
 
   let keeping = 0;
-  app.addEventListener('input', () => { clearTimeout(keeping); keeping = setTimeout(keepDrafts, 200); });
-  app.addEventListener('change', () => { clearTimeout(keeping); keeping = setTimeout(keepDrafts); });
+  app.addEventListener('input', () => {
+    clearTimeout(keeping);
+    keeping = setTimeout(keepDrafts, 200);
+  });
+  app.addEventListener('change', () => {
+    clearTimeout(keeping);
+    keeping = setTimeout(keepDrafts);
+  });
   addEventListener('pagehide', keepDrafts);
-  addEventListener('beforeunload', event => { if (formsThat('warn').some(form => editedIn(form).length)) event.preventDefault(); });
+  addEventListener('beforeunload', event => {
+    if (formsThat('warn').some(form => editedIn(form).length)) event.preventDefault();
+  });
 
   // ---------------------------------------------------------------------------------------------- components
 
   // Components that a page may not need are loaded when it has them, and their libraries by them.
   const file = name => script?.dataset[name];
-  const add = (tag, attributes) => new Promise((done, failed) => {
-    const element = Object.assign(document.createElement(tag), attributes);
-    element.addEventListener('load', done);
-    element.addEventListener('error', failed);
-    document.head.append(element);
-  });
+  const add = (tag, attributes) =>
+    new Promise((done, failed) => {
+      const element = Object.assign(document.createElement(tag), attributes);
+      element.addEventListener('load', done);
+      element.addEventListener('error', failed);
+      document.head.append(element);
+    });
   const addScript = name => add('script', { src: file(name) });
   const addStyle = name => add('link', { rel: 'stylesheet', href: file(name) });
   const LAZY = { 'fr-select': 'frSelect', 'fr-table': 'frTable', 'fr-map': 'frMap', 'fr-live': 'frLive' };
@@ -539,7 +773,7 @@
     for (const [element, name] of Object.entries(LAZY)) {
       if (!file(name) || loaded.has(name) || !app.querySelector(element)) continue;
       loaded.add(name);
-      addScript(name).catch(() => {});  // what is native stays
+      addScript(name).catch(() => {}); // what is native stays
     }
   }
 
@@ -562,12 +796,17 @@
     for (const el of app.querySelectorAll('[data-fr-clears]')) offerClear(el);
     notes();
     countSeconds();
-    for (const button of app.querySelectorAll('[data-fr-copy][hidden],[data-fr-reveal][hidden],[data-fr-close][hidden]')) button.hidden = false;
+    for (const button of app.querySelectorAll(
+      '[data-fr-copy][hidden],[data-fr-reveal][hidden],[data-fr-close][hidden]',
+    ))
+      button.hidden = false;
     if (document.activeElement && isField(document.activeElement)) hint(document.activeElement);
     tip?.setAttribute('data-testid', 'stTooltipContent');
   }
 
-  const small = matchMedia('(max-width: 48rem)'), foldAway = () => {  // as the page wants it, unless it says nothing of it
+  const small = matchMedia('(max-width: 48rem)');
+  const foldAway = () => {
+    // as the page wants it, unless it says nothing of it
     const fold = document.querySelector('#fr-sidebar[data-fr-rev="auto"]');
     if (fold && small.matches) fold.open = false;
   };

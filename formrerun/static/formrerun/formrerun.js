@@ -1,35 +1,40 @@
 /*
- * formrerun in the browser: what people type is theirs until it is sent, and what the server sets on purpose wins.
+ * formrerun in the browser: what people type is theirs until it is sent, and what the server sets on purpose
+ * wins.
  *
- * htmx posts and swaps; this file decides what a swap may change. It needs no build, no eval and nothing inline, and
- * every page works without it. What a slider, a tab or a dialog does under the hand stands in behaviour.js, which is
- * loaded after this file and builds on it. Its sources, one subject a file, stand in src/; docs/scripts.py joins them.
+ * htmx posts and swaps; this file decides what a swap may change. It needs no build, no eval and nothing
+ * inline, and every page works without it. What a slider, a tab or a dialog does under the hand stands in
+ * behaviour.js, which is loaded after this file and builds on it. Its sources, one subject a file, stand in
+ * src/; docs/scripts.py joins them.
  */
 (() => {
   'use strict';
   const app = document.getElementById('fr-app');
-  if (!app || app.formrerun) return;  // loaded twice
+  if (!app || app.formrerun) return; // loaded twice
   if (!window.htmx?.version?.startsWith('4')) {
-    console.error(`formrerun needs htmx 4 (found ${window.htmx?.version ?? 'none'}). Load one htmx per page; see the setting FORMRERUN["HTMX"].`);
+    console.error(
+      `formrerun needs htmx 4 (found ${window.htmx?.version ?? 'none'}). Load one htmx per page; see the setting FORMRERUN["HTMX"].`,
+    );
     return;
   }
   const root = document.getElementById('fr-root');
   const status = document.getElementById('fr-status');
   const texts = JSON.parse(app.dataset.frTexts || '{}');
-  const format = (text, values = {}) => text.replace(/%\((\w+)\)s|%[sd]/g, (_, name) => (name ? values[name] : values.value) ?? '');
+  const format = (text, values = {}) =>
+    text.replace(/%\((\w+)\)s|%[sd]/g, (_, name) => (name ? values[name] : values.value) ?? '');
 
   // --------------------------------------------------------------------------------------------------- state
 
   let tab = app.dataset.frTab;
-  let [birth, have] = split(app.dataset.frMark);  // the page that is shown: whose record, which run
-  let frame = '';                                // the name of what is shown of a run that is going on; '' for a whole page
-  let newest = have;                               // the newest run whose answer was applied
-  let seq = 0;                                     // counts the changes of widgets outside forms
-  const pending = new Map();                       // widget outside a form → {seq, values} of its last change not yet acknowledged
-  const inFlight = new Set();                        // submissions without an answer
-  const parked = new Set();                        // those that are tried no more by themselves; they keep their ids
+  let [birth, have] = split(app.dataset.frMark); // the page that is shown: whose record, which run
+  let frame = ''; // the name of what is shown of a run that is going on; '' for a whole page
+  let newest = have; // the newest run whose answer was applied
+  let seq = 0; // counts the changes of widgets outside forms
+  const pending = new Map(); // widget outside a form → {seq, values} of its last change not yet acknowledged
+  const inFlight = new Set(); // submissions without an answer
+  const parked = new Set(); // those that are tried no more by themselves; they keep their ids
   let csrf = app.dataset.frCsrf;
-  let search = location.search;                    // the query parameters the page was run with
+  let search = location.search; // the query parameters the page was run with
 
   function split(mark) {
     const [name, run] = (mark || '-0').split('-');
@@ -38,7 +43,10 @@
 
   // A tab has one browser tab: a duplicated one starts afresh instead of sharing it.
   if (tab && navigator.locks) {
-    navigator.locks.request(`formrerun-${tab}`, { ifAvailable: true }, lock => (lock ? new Promise(() => {}) : location.reload()))
+    navigator.locks
+      .request(`formrerun-${tab}`, { ifAvailable: true }, lock =>
+        lock ? new Promise(() => {}) : location.reload(),
+      )
       .catch(() => {});
   }
   // The address loses what names a tab, and gets what the page has said of it while it was drawn.
@@ -52,7 +60,8 @@
 
   // -------------------------------------------------------------------------------------------------- fields
 
-  let index = null;  // name → fields, for one pass: a look-up each in a page of 1,000 fields costs a quarter of a second
+  // name → fields, for one pass: a look-up each in a page of 1,000 fields costs a quarter of a second
+  let index = null;
   function byName(name) {
     if (!index) {
       index = new Map();
@@ -61,7 +70,9 @@
         if (index.has(el.name)) index.get(el.name).push(el);
         else index.set(el.name, [el]);
       }
-      queueMicrotask(() => { index = null; });
+      queueMicrotask(() => {
+        index = null;
+      });
     }
     return index.get(name) ?? [];
   }
@@ -82,9 +93,16 @@
   const alike = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
   /** What a browser would post of a widget's fields: a list, empty for an unchecked box. */
-  const valuesOf = elements => elements.flatMap(el =>
-    el.type === 'checkbox' || el.type === 'radio' ? (el.checked ? [el.value] : [])
-    : el.tagName === 'SELECT' ? [...el.selectedOptions].map(option => option.value) : [el.value]);
+  const valuesOf = elements =>
+    elements.flatMap(el =>
+      el.type === 'checkbox' || el.type === 'radio'
+        ? el.checked
+          ? [el.value]
+          : []
+        : el.tagName === 'SELECT'
+          ? [...el.selectedOptions].map(option => option.value)
+          : [el.value],
+    );
 
   /** What is wrong with a field, or ''. The server checks the same again. */
   function errorOf(el) {
@@ -95,14 +113,22 @@
     if (!text) return '';
     if (el.type === 'number') {
       const { min, max } = el;
-      if ((min !== '' && +text < +min) || (max !== '' && +text > +max)) return format(min === '' ? texts.above : max === '' ? texts.below : texts.range, { low: min, high: max });
+      if ((min !== '' && +text < +min) || (max !== '' && +text > +max))
+        return format(min === '' ? texts.above : max === '' ? texts.below : texts.range, {
+          low: min,
+          high: max,
+        });
     }
-    if (el.validity?.rangeUnderflow || el.validity?.rangeOverflow) return format(texts.dates, { low: el.min, high: el.max });
+    if (el.validity?.rangeUnderflow || el.validity?.rangeOverflow)
+      return format(texts.dates, { low: el.min, high: el.max });
     const pattern = el.dataset.frPattern;
     if (pattern) {
       try {
-        if (!new RegExp(pattern, 'us').test(text)) return el.dataset.frMessage || format(texts.pattern, { value: pattern });
-      } catch { /* a pattern this browser cannot read: the server decides */ }
+        if (!new RegExp(pattern, 'us').test(text))
+          return el.dataset.frMessage || format(texts.pattern, { value: pattern });
+      } catch {
+        /* a pattern this browser cannot read: the server decides */
+      }
     }
     return '';
   }
@@ -113,10 +139,12 @@
     if (!place || (!text && place.hidden)) return;
     const shown = Object.assign(document.createElement('span'), { textContent: text });
     shown.dataset.testid = 'stTooltipErrorContent';
-    text ? place.dataset.testid = 'stTooltipErrorHoverTarget' : delete place.dataset.testid;
+    text ? (place.dataset.testid = 'stTooltipErrorHoverTarget') : delete place.dataset.testid;
     place.replaceChildren(...(text ? [shown] : []));
     place.hidden = !text;
-    const described = [text && `${name}-e`, document.getElementById(`${name}-h`) && `${name}-h`].filter(Boolean).join(' ');
+    const described = [text && `${name}-e`, document.getElementById(`${name}-h`) && `${name}-h`]
+      .filter(Boolean)
+      .join(' ');
     for (const el of byName(name)) {
       text ? el.setAttribute('aria-invalid', 'true') : el.removeAttribute('aria-invalid');
       described ? el.setAttribute('aria-describedby', described) : el.removeAttribute('aria-describedby');
@@ -134,13 +162,18 @@
     return first;
   }
 
-  /** Let a message be seen that stands far from the button or in another tab. The focus stays, as in Streamlit. */
+  /**
+   * Let a message be seen that stands far from the button or in another tab. The focus stays, as in
+   * Streamlit.
+   */
   function show(el) {
     for (let up = el.parentElement; up; up = up.parentElement) {
       if (up.tagName === 'DETAILS') up.open = true;
-      if (up.matches('[role=tabpanel][hidden]')) document.getElementById(up.getAttribute('aria-labelledby')).click();
+      if (up.matches('[role=tabpanel][hidden]'))
+        document.getElementById(up.getAttribute('aria-labelledby')).click();
     }
-    const message = document.getElementById(`${el.name}-e`), box = message?.getBoundingClientRect();
+    const message = document.getElementById(`${el.name}-e`);
+    const box = message?.getBoundingClientRect();
     if (box?.top < 0 || box?.bottom > innerHeight) message.scrollIntoView({ block: 'center' });
   }
 
@@ -151,27 +184,37 @@
   const radiosOf = el => (el.isConnected ? byName(el.name) : snap.radios.get(el.name));
   const optionsOf = el => JSON.parse(el.closest('[data-fr-options]').dataset.frOptions);
 
-  /** The server's value as a field of this type shows it: a browser writes "#FFF" or "8:30" in its own way. */
+  /**
+   * The server's value as a field of this type shows it: a browser writes "#FFF" or "8:30" in its own way.
+   */
   function cleaned(el) {
     if (el.tagName === 'TEXTAREA' || el.value === el.defaultValue) return el.defaultValue;
     const same = document.createElement('input');
-    for (const name of ['type', 'min', 'max', 'step', 'value']) if (el.hasAttribute(name)) same.setAttribute(name, el.getAttribute(name));
+    for (const name of ['type', 'min', 'max', 'step', 'value'])
+      if (el.hasAttribute(name)) same.setAttribute(name, el.getAttribute(name));
     return same.value;
   }
 
   /**
-   * How to read, keep and write the state of each kind of field. `base` is the server's value in new markup, `view`
-   * marks what belongs to the browser and is no value.
+   * How to read, keep and write the state of each kind of field. `base` is the server's value in new markup,
+   * `view` marks what belongs to the browser and is no value.
    */
   const KIND = {
     text: {
-      read: el => el.value, base: cleaned,
-      graft: (el, value) => (el.tagName === 'TEXTAREA' ? (el.textContent = value) : el.setAttribute('value', value)),
+      read: el => el.value,
+      base: cleaned,
+      graft: (el, value) =>
+        el.tagName === 'TEXTAREA' ? (el.textContent = value) : el.setAttribute('value', value),
       write: (el, value) => {
-        if (el.value === value) return;  // caret, undo and IME stay as they are
+        if (el.value === value) return; // caret, undo and IME stay as they are
         const at = el === document.activeElement ? el.selectionStart : null;
         el.value = value;
-        if (at !== null) try { el.setSelectionRange(at, at); } catch { /* not a text field */ }
+        if (at !== null)
+          try {
+            el.setSelectionRange(at, at);
+          } catch {
+            /* not a text field */
+          }
       },
       rebase: (el, base) => {
         if (el.defaultValue === base) return;
@@ -180,25 +223,43 @@
         if (el.value !== value) el.value = value;
       },
     },
-    place: {  // a handle at one of several options: the option stays, wherever it stands now
-      read: el => optionsOf(el)[+el.value], base: el => optionsOf(el)[+el.defaultValue],
+    place: {
+      // a handle at one of several options: the option stays, wherever it stands now
+      read: el => optionsOf(el)[+el.value],
+      base: el => optionsOf(el)[+el.defaultValue],
       graft: (el, option) => KIND.text.graft(el, String(optionsOf(el).indexOf(option))),
       fit: (el, option, base) => (optionsOf(el).includes(option) ? option : base),
       write: (el, option) => KIND.text.write(el, String(optionsOf(el).indexOf(option))),
       rebase: (el, base) => KIND.text.rebase(el, String(optionsOf(el).indexOf(base))),
     },
     check: {
-      read: el => el.checked, base: el => el.defaultChecked,
+      read: el => el.checked,
+      base: el => el.defaultChecked,
       graft: (el, on) => el.toggleAttribute('checked', on),
-      write: (el, on) => { if (el.checked !== on) el.checked = on; },
-      rebase: (el, base) => { const on = el.checked; el.defaultChecked = base; if (el.checked !== on) el.checked = on; },
+      write: (el, on) => {
+        if (el.checked !== on) el.checked = on;
+      },
+      rebase: (el, base) => {
+        const on = el.checked;
+        el.defaultChecked = base;
+        if (el.checked !== on) el.checked = on;
+      },
     },
-    radio: {  // one value of several elements, which may come in another order
+    radio: {
+      // one value of several elements, which may come in another order
       read: el => radiosOf(el).find(one => one.checked)?.value ?? null,
       base: el => radiosOf(el).find(one => one.defaultChecked)?.value ?? null,
-      fit: (el, value, base) => (value === null || radiosOf(el).some(one => one.value === value) ? value : base),
-      write: (el, value) => { for (const one of radiosOf(el)) if (one.checked !== (one.value === value)) one.checked = one.value === value; },
-      rebase: (el, base) => { const value = KIND.radio.read(el); for (const one of radiosOf(el)) one.defaultChecked = one.value === base; KIND.radio.write(el, value); },
+      fit: (el, value, base) =>
+        value === null || radiosOf(el).some(one => one.value === value) ? value : base,
+      write: (el, value) => {
+        for (const one of radiosOf(el))
+          if (one.checked !== (one.value === value)) one.checked = one.value === value;
+      },
+      rebase: (el, base) => {
+        const value = KIND.radio.read(el);
+        for (const one of radiosOf(el)) one.defaultChecked = one.value === base;
+        KIND.radio.write(el, value);
+      },
     },
     select: {
       read: chosen,
@@ -206,69 +267,158 @@
         const set = [...el.options].filter(option => option.defaultSelected).map(option => option.value);
         return set.length || el.multiple ? set : [el.options[0]?.value];
       },
-      graft: (el, values) => { for (const option of el.options) option.toggleAttribute('selected', values.includes(option.value)); },
-      fit: (el, values, base) => {  // a choice whose option is gone becomes the server's
-        const offered = [...el.options].map(option => option.value), left = values.filter(value => offered.includes(value));
+      graft: (el, values) => {
+        for (const option of el.options) option.toggleAttribute('selected', values.includes(option.value));
+      },
+      fit: (el, values, base) => {
+        // a choice whose option is gone becomes the server's
+        const offered = [...el.options].map(option => option.value);
+        const left = values.filter(value => offered.includes(value));
         return left.length || el.multiple ? left : base;
       },
-      write: (el, values) => { for (const option of el.options) { const on = values.includes(option.value); if (option.selected !== on) option.selected = on; } },
-      rebase: (el, base) => { const values = chosen(el); for (const option of el.options) option.defaultSelected = base.includes(option.value); KIND.select.write(el, values); },
+      write: (el, values) => {
+        for (const option of el.options) {
+          const on = values.includes(option.value);
+          if (option.selected !== on) option.selected = on;
+        }
+      },
+      rebase: (el, base) => {
+        const values = chosen(el);
+        for (const option of el.options) option.defaultSelected = base.includes(option.value);
+        KIND.select.write(el, values);
+      },
     },
     file: {
-      read: el => [...el.files].map(file => file.name + file.size).join(), base: () => null, graft() {},
-      write: (el, value) => { if (value === null) el.value = ''; },
+      read: el => [...el.files].map(file => file.name + file.size).join(),
+      base: () => null,
+      graft() {},
+      write: (el, value) => {
+        if (value === null) el.value = '';
+      },
     },
     html: {
-      read: el => el.innerHTML, base: el => el.innerHTML, graft: (el, value) => { el.innerHTML = value; },
-      write: (el, value) => { if (el.innerHTML !== value) el.innerHTML = value; },
+      read: el => el.innerHTML,
+      base: el => el.innerHTML,
+      graft: (el, value) => {
+        el.innerHTML = value;
+      },
+      write: (el, value) => {
+        if (el.innerHTML !== value) el.innerHTML = value;
+      },
     },
-    details: { view: true, read: el => el.open, base: el => el.open, graft: (el, open) => el.toggleAttribute('open', open), write: (el, open) => { if (el.open !== open) el.open = open; } },
-    dialog: {  // only close() and showModal() keep the top layer sane
-      view: true, always: true, read: el => el.open, base: el => el.hasAttribute('open'), graft: (el, open) => el.toggleAttribute('open', open),
-      write: (el, open) => { if (open !== el.open) open ? el.showModal() : el.close(); },
+    details: {
+      view: true,
+      read: el => el.open,
+      base: el => el.open,
+      graft: (el, open) => el.toggleAttribute('open', open),
+      write: (el, open) => {
+        if (el.open !== open) el.open = open;
+      },
     },
-    own: {  // attributes that belong to the browser, as which tab is open
-      view: true, read: el => attributes(el, el.dataset.frOwn.split(' ')), base: el => attributes(el, el.dataset.frOwn.split(' ')),
-      graft: (el, list) => { for (const [name, value] of list) value === null ? el.removeAttribute(name) : el.setAttribute(name, value); },
+    dialog: {
+      // only close() and showModal() keep the top layer sane
+      view: true,
+      always: true,
+      read: el => el.open,
+      base: el => el.hasAttribute('open'),
+      graft: (el, open) => el.toggleAttribute('open', open),
+      write: (el, open) => {
+        if (open !== el.open) open ? el.showModal() : el.close();
+      },
+    },
+    own: {
+      // attributes that belong to the browser, as which tab is open
+      view: true,
+      read: el => attributes(el, el.dataset.frOwn.split(' ')),
+      base: el => attributes(el, el.dataset.frOwn.split(' ')),
+      graft: (el, list) => {
+        for (const [name, value] of list)
+          value === null ? el.removeAttribute(name) : el.setAttribute(name, value);
+      },
       write: (el, list) => KIND.own.graft(el, list),
     },
-    island: {  // a component with a value of its own
-      read: el => el.value, base: el => JSON.parse(el.dataset.frValue ?? 'null'), graft() {},
-      write: (el, value) => { if (!alike(el.value, value)) el.value = value; },
+    island: {
+      // a component with a value of its own
+      read: el => el.value,
+      base: el => JSON.parse(el.dataset.frValue ?? 'null'),
+      graft() {},
+      write: (el, value) => {
+        if (!alike(el.value, value)) el.value = value;
+      },
     },
   };
   const kindOf = el =>
-    el.dataset.frOwn ? KIND.own : el.tagName === 'SELECT' ? KIND.select : el.tagName === 'DETAILS' ? KIND.details
-    : el.tagName === 'DIALOG' ? KIND.dialog : el.hasAttribute('contenteditable') ? KIND.html
-    : el.type === 'checkbox' ? KIND.check : el.type === 'radio' ? KIND.radio : el.type === 'file' ? KIND.file
-    : el.tagName.includes('-') ? KIND.island : el.type === 'range' && el.closest('[data-fr-options]') ? KIND.place : KIND.text;
+    el.dataset.frOwn
+      ? KIND.own
+      : el.tagName === 'SELECT'
+        ? KIND.select
+        : el.tagName === 'DETAILS'
+          ? KIND.details
+          : el.tagName === 'DIALOG'
+            ? KIND.dialog
+            : el.hasAttribute('contenteditable')
+              ? KIND.html
+              : el.type === 'checkbox'
+                ? KIND.check
+                : el.type === 'radio'
+                  ? KIND.radio
+                  : el.type === 'file'
+                    ? KIND.file
+                    : el.tagName.includes('-')
+                      ? KIND.island
+                      : el.type === 'range' && el.closest('[data-fr-options]')
+                        ? KIND.place
+                        : KIND.text;
 
   /** What "changed since the submit" compares. */
   const markOf = el => JSON.stringify(kindOf(el).read(el));
   /** True if a field differs from what the server last rendered. */
   function edited(el) {
-    const kind = kindOf(el), now = kind.read(el);
-    return now !== undefined && !alike(now, kind.base(el));  // undefined: a component that is still loading
+    const kind = kindOf(el);
+    const now = kind.read(el);
+    return now !== undefined && !alike(now, kind.base(el)); // undefined: a component that is still loading
   }
 
   // --------------------------------------------------------------------------------------------------- merge
   //
-  // Every field carries the revision of the SERVER's value. Same id and same revision: the live state stays, whatever
-  // it is. Otherwise the server's value wins, over focus too; unless the revision answers the field's own submit
-  // (data-fr-soft) and the field was changed since. From another record (its birth differs) edited fields stay.
-  // A field that an IME is composing in is left alone; what came for it is merged when the composition ends. A browser
-  // without moveBefore() would end it when the field moves: there the whole page waits.
+  // Every field carries the revision of the SERVER's value. Same id and same revision: the live state stays,
+  // whatever it is. Otherwise the server's value wins, over focus too; unless the revision answers the
+  // field's own submit (data-fr-soft) and the field was changed since. From another record (its birth
+  // differs) edited fields stay. A field that an IME is composing in is left alone; what came for it is
+  // merged when the composition ends. A browser without moveBefore() would end it when the field moves: there
+  // the whole page waits.
 
-  const submitted = new WeakMap();  // field → its state when its form was posted
-  let after = [], composing = null, waiting = null, missed = false, snap = null, foreign = false;
+  const submitted = new WeakMap(); // field → its state when its form was posted
+  let after = [];
+  let composing = null;
+  let waiting = null;
+  let missed = false;
+  let snap = null;
+  let foreign = false;
 
   /** Read every field of the targets before the morph touches one: checking r1 would already uncheck r2. */
   function snapshot(targets, fragments = []) {
     const focus = document.activeElement;
-    snap = { live: new Map(), mark: new Map(), edited: new Map(), radios: new Map(), steps: [], hold: anchor(), focus: focus && focus !== document.body ? focus : null, selection: null };
-    try { snap.selection = [focus.selectionStart, focus.selectionEnd, focus.selectionDirection]; } catch { /* not a text field */ }
+    snap = {
+      live: new Map(),
+      mark: new Map(),
+      edited: new Map(),
+      radios: new Map(),
+      steps: [],
+      hold: anchor(),
+      focus: focus && focus !== document.body ? focus : null,
+      selection: null,
+    };
+    try {
+      snap.selection = [focus.selectionStart, focus.selectionEnd, focus.selectionDirection];
+    } catch {
+      /* not a text field */
+    }
     for (const target of targets) {
-      for (const el of [...(target.matches('[data-fr-rev]') ? [target] : []), ...target.querySelectorAll('[data-fr-rev]')]) {
+      for (const el of [
+        ...(target.matches('[data-fr-rev]') ? [target] : []),
+        ...target.querySelectorAll('[data-fr-rev]'),
+      ]) {
         snap.live.set(el, kindOf(el).read(el));
         snap.mark.set(el, markOf(el));
         if (foreign) snap.edited.set(el, edited(el));
@@ -284,7 +434,9 @@
     for (const [fresh] of snap.radios.values()) {
       const old = byName(fresh.name)[0];
       if (!snap.live.has(old)) continue;
-      const base = KIND.radio.base(fresh), keep = keeps(old, fresh), want = keep ? KIND.radio.fit(fresh, snap.live.get(old), base) : base;
+      const base = KIND.radio.base(fresh);
+      const keep = keeps(old, fresh);
+      const want = keep ? KIND.radio.fit(fresh, snap.live.get(old), base) : base;
       snap.steps.push(() => settle(old, KIND.radio, keep, want, base));
     }
   }
@@ -293,28 +445,44 @@
   function keeps(old, fresh) {
     if (foreign && !kindOf(fresh).view) return snap.edited.get(old);
     if (old.getAttribute('data-fr-rev') === fresh.getAttribute('data-fr-rev')) return true;
-    return fresh.hasAttribute('data-fr-soft') && (pending.has(old.name) || (submitted.has(old) && submitted.get(old) !== snap.mark.get(old)));
+    return (
+      fresh.hasAttribute('data-fr-soft') &&
+      (pending.has(old.name) || (submitted.has(old) && submitted.get(old) !== snap.mark.get(old)))
+    );
   }
 
   /** Let a field show what it shall, and know the server's value. */
   function settle(el, kind, keep, want, base) {
     kind.write(el, want);
     kind.rebase?.(el, base);
-    if (!keep && submitted.has(el)) submitted.set(el, markOf(el));  // what the server wrote is no edit made since
+    // what the server wrote is no edit made since
+    if (!keep && submitted.has(el)) submitted.set(el, markOf(el));
   }
 
-  /** Called with each matched pair before the new node is merged into the old one; false leaves the old one alone. */
+  /**
+   * Called with each matched pair before the new node is merged into the old one; false leaves the old one
+   * alone.
+   */
   function beforeNode(old, fresh) {
     if (old.nodeType !== 1 || fresh.nodeType !== 1) return true;
     if (fresh.hasAttribute('data-fr-same')) return false;
-    if (old === composing) { waiting = fresh.cloneNode(true); return false; }
-    if (old.frMorph) { const inner = fresh.cloneNode(true); after.push(() => old.frMorph(inner)); }
+    if (old === composing) {
+      waiting = fresh.cloneNode(true);
+      return false;
+    }
+    if (old.frMorph) {
+      const inner = fresh.cloneNode(true);
+      after.push(() => old.frMorph(inner));
+    }
     if (!fresh.hasAttribute('data-fr-rev') || fresh.type === 'radio') return true;
-    const kind = kindOf(fresh), base = kind.base(fresh);
+    const kind = kindOf(fresh);
+    const base = kind.base(fresh);
     const same = snap.live.has(old) && old.id && old.id === fresh.id && kindOf(old) === kind;
-    const live = same ? snap.live.get(old) : base, keep = same && keeps(old, fresh);
+    const live = same ? snap.live.get(old) : base;
+    const keep = same && keeps(old, fresh);
     const want = keep ? (kind.fit ? kind.fit(fresh, live, base) : live) : base;
-    if (kind.always && same) kind.graft(fresh, live); else if (keep) kind.graft(fresh, want);
+    if (kind.always && same) kind.graft(fresh, live);
+    else if (keep) kind.graft(fresh, want);
     if (kind !== KIND.file || !keep) after.push(() => settle(old, kind, keep, want, base));
     return true;
   }
@@ -324,7 +492,8 @@
     snapshot([old]);
     beforeNode(old, fresh);
     for (const name of old.getAttributeNames()) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
-    for (const { name, value } of fresh.attributes) if (name !== 'value' && old.getAttribute(name) !== value) old.setAttribute(name, value);
+    for (const { name, value } of fresh.attributes)
+      if (name !== 'value' && old.getAttribute(name) !== value) old.setAttribute(name, value);
     flush();
     snap = null;
   }
@@ -333,41 +502,76 @@
   function flush() {
     const todo = after;
     after = [];
-    index = null;  // of the page before
+    index = null; // of the page before
     for (const step of [...todo, ...snap.steps]) step();
     if (snap.focus?.isConnected && document.activeElement === document.body) {
-      snap.focus.focus({ preventScroll: true });  // a browser without moveBefore() drops the focus of what moves
-      if (snap.selection?.[0] != null) try { snap.focus.setSelectionRange(...snap.selection); } catch { /* not a text field */ }
+      // a browser without moveBefore() drops the focus of what moves
+      snap.focus.focus({ preventScroll: true });
+      if (snap.selection?.[0] != null)
+        try {
+          snap.focus.setSelectionRange(...snap.selection);
+        } catch {
+          /* not a text field */
+        }
     }
   }
 
-  // A browser without moveBefore() sends change, blur and focus while a focused field moves: nobody did anything.
+  // A browser without moveBefore() sends change, blur and focus while a focused field moves: nobody did
+  // anything.
   let morphing = false;
-  for (const type of ['change', 'blur', 'focus', 'focusin', 'focusout']) addEventListener(type, event => { if (morphing) event.stopImmediatePropagation(); }, true);
-  addEventListener('compositionstart', event => { composing = event.target; }, true);
-  addEventListener('compositionend', () => {
-    const el = composing, fresh = waiting;
-    composing = waiting = null;
-    if (missed) { missed = false; refresh(); }
-    else if (fresh) setTimeout(() => { if (el.isConnected && el !== composing) merge(el, fresh); });  // in some browsers an input event follows
-  }, true);
+  for (const type of ['change', 'blur', 'focus', 'focusin', 'focusout'])
+    addEventListener(
+      type,
+      event => {
+        if (morphing) event.stopImmediatePropagation();
+      },
+      true,
+    );
+  addEventListener(
+    'compositionstart',
+    event => {
+      composing = event.target;
+    },
+    true,
+  );
+  addEventListener(
+    'compositionend',
+    () => {
+      const el = composing;
+      const fresh = waiting;
+      composing = waiting = null;
+      if (missed) {
+        missed = false;
+        refresh();
+      } else if (fresh)
+        setTimeout(() => {
+          if (el.isConnected && el !== composing) merge(el, fresh);
+        }); // in some browsers an input event follows
+    },
+    true,
+  );
 
   // -------------------------------------------------------------------------------------------------- scroll
 
   /**
-   * Note what stands at the upper edge of the window; the returned function scrolls it back there. The browser's own
-   * scroll anchor does not help where an element without identity shows what its neighbour showed before. What shows its
-   * newest end goes on showing it, unless somebody has scrolled away from there.
+   * Note what stands at the upper edge of the window; the returned function scrolls it back there. The
+   * browser's own scroll anchor does not help where an element without identity shows what its neighbour
+   * showed before. What shows its newest end goes on showing it, unless somebody has scrolled away from
+   * there.
    */
   function anchor() {
-    const left = following().filter(el => el.scrollHeight - el.scrollTop - el.clientHeight > 8), hold = held();
+    const left = following().filter(el => el.scrollHeight - el.scrollTop - el.clientHeight > 8);
+    const hold = held();
     return () => {
       hold();
       for (const el of following()) if (!left.includes(el)) toEnd(el);
     };
   }
 
-  /** What shows its newest end: containers that their author lets follow, and a page with a chat at its lower edge. */
+  /**
+   * What shows its newest end: containers that their author lets follow, and a page with a chat at its lower
+   * edge.
+   */
   const following = () => [
     ...root.querySelectorAll('[data-fr-follow="always"], [data-fr-follow="chat"]:has(.stChatMessage)'),
     ...(root.querySelector('.fr-bottom .stChatInput') ? [document.scrollingElement] : []),
@@ -376,13 +580,20 @@
 
   function held() {
     if (!scrollY) return () => {};
-    const all = () => [...root.querySelectorAll('.stElementContainer')], before = all();
+    const all = () => [...root.querySelectorAll('.stElementContainer')];
+    const before = all();
     const at = before.findIndex(el => el.getBoundingClientRect().bottom > 0);
     if (at < 0) return () => {};
-    const text = before[at].textContent, top = before[at].getBoundingClientRect().top;
+    const text = before[at].textContent;
+    const top = before[at].getBoundingClientRect().top;
     return () => {
-      const same = all().map((el, place) => [el, Math.abs(place - at)]).filter(([el]) => el.textContent === text);
-      const [nearest] = same.sort(([one, near], [other, far]) => (other === before[at]) - (one === before[at]) || near - far)[0] ?? [];
+      const same = all()
+        .map((el, place) => [el, Math.abs(place - at)])
+        .filter(([el]) => el.textContent === text);
+      const [nearest] =
+        same.sort(
+          ([one, near], [other, far]) => (other === before[at]) - (one === before[at]) || near - far,
+        )[0] ?? [];
       const by = nearest ? nearest.getBoundingClientRect().top - top : 0;
       if (by) scrollBy({ top: by, behavior: 'instant' });
     };
@@ -390,16 +601,21 @@
 
   // --------------------------------------------------------------------------------------------- submissions
 
-  const randomId = () => [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
+  const randomId = () =>
+    [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
 
-  const stateOf = el => el.closest('[data-fr-island]') ?? el;  // a component's value, not that of the select inside it
+  // a component's value, not that of the select inside it
+  const stateOf = el => el.closest('[data-fr-island]') ?? el;
 
   /** Note what fields show that are sent: what is typed from now on is an edit made since. */
-  const mark = elements => { for (const el of elements) submitted.set(stateOf(el), markOf(stateOf(el))); };
+  const mark = elements => {
+    for (const el of elements) submitted.set(stateOf(el), markOf(stateOf(el)));
+  };
 
   /** Note what a widget outside any form shows, unless the server has been told; true if there was news. */
   function remember(name, elements) {
-    const values = valuesOf(elements), told = pending.get(name);
+    const values = valuesOf(elements);
+    const told = pending.get(name);
     if (told ? alike(told.values, values) : !elements.some(el => edited(stateOf(el)))) return false;
     pending.set(name, { seq: ++seq, values });
     mark(elements);
@@ -407,17 +623,24 @@
   }
 
   /**
-   * Make a submission of what is on the screen now: the form's fields, and every widget outside any form whose value the
-   * server does not know yet. A field that someone types in goes along only if a button is pressed.
+   * Make a submission of what is on the screen now: the form's fields, and every widget outside any form
+   * whose value the server does not know yet. A field that someone types in goes along only if a button is
+   * pressed.
    */
   function compose(form, trigger) {
-    const fields = {}, seqs = {}, page = document.getElementById('fr-page');
+    const fields = {};
+    const seqs = {};
+    const page = document.getElementById('fr-page');
     const alone = byWidget(page.elements);
     clearTimeout(tick);
     for (const [name, elements] of alone) {
-      if ((trigger || !elements.includes(document.activeElement)) && !elements.some(errorOf)) remember(name, elements);
+      if ((trigger || !elements.includes(document.activeElement)) && !elements.some(errorOf))
+        remember(name, elements);
       const told = pending.get(name);
-      if (told) { fields[name] = told.values; seqs[name] = told.seq; }
+      if (told) {
+        fields[name] = told.values;
+        seqs[name] = told.seq;
+      }
     }
     const inForm = form === page ? new Map() : byWidget(form.elements);
     for (const [name, elements] of inForm) fields[name] = valuesOf(elements);
@@ -428,8 +651,8 @@
   const address = () => app.dataset.frUrl || location.pathname + location.search;
 
   /**
-   * The element that htmx sends a submission from → the submission; the head of the last message of its stream, and what
-   * the stream's last message answers.
+   * The element that htmx sends a submission from → the submission; the head of the last message of its
+   * stream, and what the stream's last message answers.
    */
   const requests = new WeakMap();
 
@@ -442,40 +665,62 @@
     submission.timer = 0;
     submission.tab = tab;
     busy();
-    const source = document.createElement('div');  // one element a request: they do not queue behind each other
+    // one element a request: they do not queue behind each other
+    const source = document.createElement('div');
     source.hidden = true;
     requests.set(source, { submission, head: null, last: null });
-    source.addEventListener('fr', event => { requests.get(source).head = JSON.parse(event.detail.data); });
+    source.addEventListener('fr', event => {
+      requests.get(source).head = JSON.parse(event.detail.data);
+    });
     document.body.append(source);
-    htmx.ajax('POST', address(), { source, target: '#fr-root', swap: 'innerMorph' }).catch(() => failed(submission)).finally(() => source.remove());
+    htmx
+      .ajax('POST', address(), { source, target: '#fr-root', swap: 'innerMorph' })
+      .catch(() => failed(submission))
+      .finally(() => source.remove());
   }
 
-  const body = submission => JSON.stringify({
-    v: +app.dataset.frProtocol, tab, id: submission.id, have: frame ? '' : `${birth}-${have}`, form: submission.form === 'fr-page' ? '' : submission.form,
-    trigger: submission.trigger, fields: submission.fields, seqs: submission.seqs, kind: submission.kind, fragment: submission.fragment,
-  });
+  const body = submission =>
+    JSON.stringify({
+      v: +app.dataset.frProtocol,
+      tab,
+      id: submission.id,
+      have: frame ? '' : `${birth}-${have}`,
+      form: submission.form === 'fr-page' ? '' : submission.form,
+      trigger: submission.trigger,
+      fields: submission.fields,
+      seqs: submission.seqs,
+      kind: submission.kind,
+      fragment: submission.fragment,
+    });
 
   /** Submit an author's form by one of its buttons. */
   function submitForm(form, trigger) {
     const chat = [...form.elements].find(el => el.dataset.frSubmits === 'enter');
     if (!trigger || (chat && inFlight.size && chat.dataset.frMode !== 'submit')) return;
     const wrong = wrongOf(form.elements);
-    if (wrong) { show(wrong); return; }
+    if (wrong) {
+      show(wrong);
+      return;
+    }
     // What stands outside of the form is no part of it: it was sent by itself, or is about to be.
-    const sent = JSON.stringify([form.id, trigger, [...byWidget(form.elements)].map(([name, elements]) => [name, valuesOf(elements)])]);
+    const sent = JSON.stringify([
+      form.id,
+      trigger,
+      [...byWidget(form.elements)].map(([name, elements]) => [name, valuesOf(elements)]),
+    ]);
     if (repeats(other => other.sent === sent)) return;
     const submission = { ...compose(form, trigger), sent };
     if (chat) {
       submission.chat = [chat, chat.value];
-      chat.value = '';  // the next message may be typed at once
+      chat.value = ''; // the next message may be typed at once
       following().forEach(toEnd);
     }
     send(submission);
   }
 
   /**
-   * A second press of the same button, nothing changed and the first not answered yet, is the same submission: it is
-   * tried at once where it waits to be sent again.
+   * A second press of the same button, nothing changed and the first not answered yet, is the same
+   * submission: it is tried at once where it waits to be sent again.
    */
   function repeats(same) {
     const first = [...inFlight, ...parked].find(same);
@@ -486,7 +731,8 @@
   /** A button outside any form: every press counts, unless its author says once. */
   function press(button) {
     const once = button.dataset.frSingle !== undefined;
-    if (!once || !repeats(other => other.trigger === button.value)) send(compose(document.getElementById('fr-page'), button.value));
+    if (!once || !repeats(other => other.trigger === button.value))
+      send(compose(document.getElementById('fr-page'), button.value));
   }
 
   /** A widget outside any form changed: remember it, and send what changed in this tick as one submission. */
@@ -499,26 +745,34 @@
   }
 
   /** Run the page with what it shows, though nothing was pressed. */
-  const runAgain = () => { if (tab) send(compose(document.getElementById('fr-page'), null)); else location.reload(); };
+  const runAgain = () => {
+    if (tab) send(compose(document.getElementById('fr-page'), null));
+    else location.reload();
+  };
 
   // -------------------------------------------------------------------------------------------------- status
 
-  const idlers = [];  // what waits until everything is answered
+  const idlers = []; // what waits until everything is answered
   const idle = () => (inFlight.size ? new Promise(go => idlers.push(go)) : Promise.resolve());
   let slow = 0;
   function busy() {
     const running = inFlight.size > 0;
     app.dataset.testScriptState = running ? 'running' : 'notRunning';
-    if (!running) for (const go of idlers.splice(0)) setTimeout(go);  // after the answer is shown
+    if (!running) for (const go of idlers.splice(0)) setTimeout(go); // after the answer is shown
     clearTimeout(slow);
-    if ([...inFlight].some(submission => submission.kind !== 'rerun')) {  // what runs by itself needs no notice
+    if ([...inFlight].some(submission => submission.kind !== 'rerun')) {
+      // what runs by itself needs no notice
       slow = setTimeout(() => {
         root.setAttribute('aria-busy', 'true');
         if (!noticeStays) notice(texts.running, 'running');
-        slow = setTimeout(() => { if (!noticeStays) notice(texts.running, 'running', [[texts.stop, stop]]); }, 500);
+        slow = setTimeout(() => {
+          if (!noticeStays) notice(texts.running, 'running', [[texts.stop, stop]]);
+        }, 500);
       }, 500);
+    } else if (!running) {
+      root.removeAttribute('aria-busy');
+      if (status.dataset.frLevel === 'running') notice('');
     }
-    else if (!running) { root.removeAttribute('aria-busy'); if (status.dataset.frLevel === 'running') notice(''); }
   }
 
   /** Ask the server to end what runs; its answer comes the usual way. */
@@ -526,13 +780,22 @@
     event.target.disabled = true;
     for (const submission of inFlight) {
       const text = JSON.stringify({ v: +app.dataset.frProtocol, tab, id: submission.id, kind: 'stop' });
-      fetch(address(), { method: 'POST', credentials: 'same-origin', headers: { 'X-CSRFToken': csrf, 'Content-Type': 'application/json', 'FR-Kind': 'stop' }, body: text })
-        .then(answer => { if (!answer.ok) throw answer; })
-        .catch(() => { event.target.disabled = false; });
+      fetch(address(), {
+        method: 'POST',
+        credentials: 'same-origin',
+        headers: { 'X-CSRFToken': csrf, 'Content-Type': 'application/json', 'FR-Kind': 'stop' },
+        body: text,
+      })
+        .then(answer => {
+          if (!answer.ok) throw answer;
+        })
+        .catch(() => {
+          event.target.disabled = false;
+        });
     }
   }
 
-  let noticeStays = false;  // what is said is more than that something runs
+  let noticeStays = false; // what is said is more than that something runs
   const hasNotice = () => noticeStays;
 
   /** One line above the page, with what can be done about it. */
@@ -542,7 +805,8 @@
     noticeStays = Boolean(text) && level !== 'running';
     status.replaceChildren(Object.assign(document.createElement('span'), { textContent: text }));
     for (const [label, act] of actions) {
-      const link = typeof act === 'string', button = document.createElement(link ? 'a' : 'button');
+      const link = typeof act === 'string';
+      const button = document.createElement(link ? 'a' : 'button');
       button.className = `fr-button fr-button-${link ? 'primary' : 'secondary'}`;
       button.textContent = label;
       Object.assign(button, link ? { href: act, target: '_blank', rel: 'noopener' } : { type: 'button' });
@@ -551,8 +815,13 @@
     }
   }
 
-  /** Whether the server answers, in Streamlit's words: browser tests wait for CONNECTED before they touch a page. */
-  const connection = state => { app.dataset.testConnectionState = state; };
+  /**
+   * Whether the server answers, in Streamlit's words: browser tests wait for CONNECTED before they touch a
+   * page.
+   */
+  const connection = state => {
+    app.dataset.testConnectionState = state;
+  };
   function disconnected(state, ...said) {
     connection(state);
     notice(...said);
@@ -561,23 +830,31 @@
 
   // -------------------------------------------------------------------------------------- retries and logins
 
-  const WAITS = [400, 800, 1600, 3200, 6400, 12800];  // between two tries, in milliseconds
+  const WAITS = [400, 800, 1600, 3200, 6400, 12800]; // between two tries, in milliseconds
 
   const done = submission => {
     inFlight.delete(submission);
-    for (const [name, number] of Object.entries(submission.seqs)) if (pending.get(name)?.seq === number) pending.delete(name);
-    if (submission.tries) notice('');  // the one about trying again
-    if (submission.over) setTimeout(submission.over, 1000, false);  // unless it is applied, which comes at once
+    for (const [name, number] of Object.entries(submission.seqs))
+      if (pending.get(name)?.seq === number) pending.delete(name);
+    if (submission.tries) notice(''); // the one about trying again
+    // unless it is applied, which comes at once
+    if (submission.over) setTimeout(submission.over, 1000, false);
     busy();
   };
 
-  /** No answer came, or the server cannot answer now: the same submission again, later and later, then by hand. */
+  /**
+   * No answer came, or the server cannot answer now: the same submission again, later and later, then by
+   * hand.
+   */
   function failed(submission, { wait = 0, most = WAITS.length, lost = texts.lost } = {}) {
     if (!inFlight.has(submission)) return;
-    if (submission.kind === 'rerun') return done(submission);  // who asked for it asks again
+    if (submission.kind === 'rerun') return done(submission); // who asked for it asks again
     if (submission.tries < most) {
       disconnected('PINGING_SERVER', texts.retrying, 'warning');
-      submission.timer = setTimeout(() => send(submission), Math.max(wait, WAITS[submission.tries++] * (0.75 + Math.random() / 2)));
+      submission.timer = setTimeout(
+        () => send(submission),
+        Math.max(wait, WAITS[submission.tries++] * (0.75 + Math.random() / 2)),
+      );
     } else {
       park(submission);
       disconnected('DISCONNECTED_FOREVER', lost, 'error', [[texts.again, resend]]);
@@ -594,7 +871,8 @@
   /** Send what was put aside, each with the id it had. */
   function resend() {
     notice('');
-    for (const submission of [...parked]) send(Object.assign(submission, { tries: 0, renewed: false, login: false }));
+    for (const submission of [...parked])
+      send(Object.assign(submission, { tries: 0, renewed: false, login: false }));
   }
   addEventListener('online', () => {
     for (const submission of inFlight) if (submission.timer) send(submission);
@@ -607,14 +885,18 @@
     park(submission);
     notice(texts.login, 'warning', [...(login ? [[texts.loginLink, login]] : []), [texts.again, resend]]);
   }
-  let loginWindow = null;  // beside the page, so that nothing of it is left; it closes with the first page that is shown
+  // beside the page, so that nothing of it is left; it closes with the first page that is shown
+  let loginWindow = null;
   function openLogin(event) {
     loginWindow = open(event.currentTarget.href, '_blank', 'popup,width=560,height=720');
     if (loginWindow) event.preventDefault();
   }
-  const loggedIn = () => { if ([...parked].some(submission => submission.login)) resend(); };
+  const loggedIn = () => {
+    if ([...parked].some(submission => submission.login)) resend();
+  };
   addEventListener('focus', loggedIn);
-  const others = new BroadcastChannel('formrerun');  // a page that opens in another browser tab: perhaps after the login
+  // a page that opens in another browser tab: perhaps after the login
+  const others = new BroadcastChannel('formrerun');
   others.onmessage = loggedIn;
   others.postMessage('opened');
 
@@ -622,55 +904,84 @@
 
   /** Look at an answer's status and headers; true if its body is a page to swap. */
   function receive(submission, response) {
-    if (response.headers.has('FR-Interrupted')) { done(submission); return false; }  // the newer submission draws the page
+    if (response.headers.has('FR-Interrupted')) {
+      done(submission);
+      return false;
+    } // the newer submission draws the page
     const page = response.headers.get('FR-Run');
-    if (response.redirected || (response.ok && !page)) { askForLogin(submission, response.redirected && response.url); return false; }
+    if (response.redirected || (response.ok && !page)) {
+      askForLogin(submission, response.redirected && response.url);
+      return false;
+    }
     if (page) return true;
     refused(submission, response);
     return false;
   }
 
   async function refused(submission, response) {
-    const answer = response.headers.get('Content-Type')?.includes('json') ? await response.json().catch(() => ({})) : {};
-    if ([429, 502, 503, 504].includes(response.status)) return failed(submission, { wait: 1000 * response.headers.get('Retry-After') || 0 });
-    // An error page is not ours: what became of the submission only its id can tell, so that goes along once more.
-    if (response.status >= 500 && !answer.message) return failed(submission, { most: 2, lost: texts.refused });
-    if (response.status === 403 && !submission.renewed) {  // the CSRF token was rotated, as a login in another tab does
+    const answer = response.headers.get('Content-Type')?.includes('json')
+      ? await response.json().catch(() => ({}))
+      : {};
+    if ([429, 502, 503, 504].includes(response.status))
+      return failed(submission, { wait: 1000 * response.headers.get('Retry-After') || 0 });
+    // An error page is not ours: what became of the submission only its id can tell, so that goes along once
+    // more.
+    if (response.status >= 500 && !answer.message)
+      return failed(submission, { most: 2, lost: texts.refused });
+    if (response.status === 403 && !submission.renewed) {
+      // the CSRF token was rotated, as a login in another tab does
       submission.renewed = true;
       const fresh = await fetch(app.dataset.frTokenUrl, { credentials: 'same-origin' }).catch(() => null);
       if (fresh?.ok) csrf = await fresh.text();
       return send(submission);
     }
     if (response.status === 401 || response.status === 403) return askForLogin(submission, answer.login);
-    if (response.status === 404 && !await resume(submission)) return;
+    if (response.status === 404 && !(await resume(submission))) return;
     if (submission.chat?.[0].value === '') submission.chat[0].value = submission.chat[1];
     done(submission);
     if (response.status === 422) {
       for (const [name, text] of Object.entries(answer.errors ?? {})) showError(name, text);
       notice(texts.check, 'error');
     } else if (response.status !== 404) notice(answer.message || texts.refused, 'error');
-    if (frame) refresh();  // what was shown meanwhile has not happened
+    if (frame) refresh(); // what was shown meanwhile has not happened
   }
 
   /**
-   * The record is gone: load the page anew around what is typed, and tell it what stands outside of forms. False if the
-   * submission waits for something else.
+   * The record is gone: load the page anew around what is typed, and tell it what stands outside of forms.
+   * False if the submission waits for something else.
    */
   async function resume(submission) {
-    if (submission.tab !== tab) return true;  // another answer has said so already
-    if (submission.note) {  // the fresh record is gone at once: this browser keeps no cookies
+    if (submission.tab !== tab) return true; // another answer has said so already
+    if (submission.note) {
+      // the fresh record is gone at once: this browser keeps no cookies
       notice(texts.login, 'warning', [[texts.again, () => location.reload()]]);
       return true;
     }
-    const response = await fetch(location.href, { credentials: 'same-origin', headers: { Accept: 'text/html' } }).catch(() => null);
-    const page = response?.ok && new DOMParser().parseFromString(await response.text(), 'text/html').getElementById('fr-app');
-    if (!response || response.status >= 500) { failed(submission); return false; }
-    if (!page) { askForLogin(submission, response.redirected && response.url); return false; }
+    const response = await fetch(location.href, {
+      credentials: 'same-origin',
+      headers: { Accept: 'text/html' },
+    }).catch(() => null);
+    const page =
+      response?.ok &&
+      new DOMParser().parseFromString(await response.text(), 'text/html').getElementById('fr-app');
+    if (!response || response.status >= 500) {
+      failed(submission);
+      return false;
+    }
+    if (!page) {
+      askForLogin(submission, response.redirected && response.url);
+      return false;
+    }
     tab = page.dataset.frTab;
     csrf = page.dataset.frCsrf;
     foreign = true;
     try {
-      await htmx.swap({ text: page.querySelector('#fr-root').innerHTML, target: root, swap: 'innerMorph', sourceElement: root });
+      await htmx.swap({
+        text: page.querySelector('#fr-root').innerHTML,
+        target: root,
+        swap: 'innerMorph',
+        sourceElement: root,
+      });
     } finally {
       foreign = false;
     }
@@ -686,15 +997,22 @@
     return true;
   }
 
-  const refresh = () => send({ id: '', form: '', trigger: null, kind: 'refresh', fields: {}, seqs: {}, tries: 0 });
+  const refresh = () =>
+    send({ id: '', form: '', trigger: null, kind: 'refresh', fields: {}, seqs: {}, tries: 0 });
 
   /** Decide whether an answer may be swapped in. */
   function mayApply(headers) {
     const [itsBirth, run] = split(headers.get('FR-Run'));
-    if (itsBirth === birth && run < newest) return false;  // an older answer, overtaken by a newer one
-    if (composing && !Element.prototype.moveBefore) { missed = true; return false; }  // any move would end the composition
+    if (itsBirth === birth && run < newest) return false; // an older answer, overtaken by a newer one
+    if (composing && !Element.prototype.moveBefore) {
+      missed = true;
+      return false;
+    } // any move would end the composition
     const base = headers.get('FR-Base');
-    if (base && base !== shown()) { refresh(); return false; }  // a difference to another page than is shown
+    if (base && base !== shown()) {
+      refresh();
+      return false;
+    } // a difference to another page than is shown
     foreign = itsBirth !== birth;
     return true;
   }
@@ -702,7 +1020,8 @@
   const shown = () => frame || `${birth}-${have}`;
 
   /** Whether a frame of a run that is going on may be swapped in: it is the difference to what it names. */
-  const frameFits = head => !(composing && !Element.prototype.moveBefore) && (!head.base || head.base === shown());
+  const frameFits = head =>
+    !(composing && !Element.prototype.moveBefore) && (!head.base || head.base === shown());
 
   /** A frame was applied: what the run has not drawn yet stays from the page before, and says so. */
   function frameApplied(head) {
@@ -712,7 +1031,8 @@
   }
   function markStale(ids) {
     const old = new Set(ids);
-    for (const el of root.querySelectorAll('[data-stale]')) if (!old.has(el.id)) el.removeAttribute('data-stale');
+    for (const el of root.querySelectorAll('[data-stale]'))
+      if (!old.has(el.id)) el.removeAttribute('data-stale');
     for (const id of ids) document.getElementById(id)?.setAttribute('data-stale', 'true');
   }
 
@@ -726,14 +1046,18 @@
     loginWindow?.close();
     loginWindow = null;
     const message = headers.get('FR-Message');
-    if (message || submission.note) notice(message ? decodeURIComponent(message) : submission.note, 'warning');
-    else if (headers.has('FR-Reload')) notice(texts.reload, 'info', [[texts.reloadNow, () => location.reload()]]);
+    if (message || submission.note)
+      notice(message ? decodeURIComponent(message) : submission.note, 'warning');
+    else if (headers.has('FR-Reload'))
+      notice(texts.reload, 'info', [[texts.reloadNow, () => location.reload()]]);
     else if (noticeStays && !submission.over && submission.kind !== 'refresh') notice('');
     submission.over?.(headers.has('FR-Failed') ? 'failed' : 'fine');
-    const icon = headers.get('FR-Icon');  // of a page inside another's template the icon is not ours to change
-    if (icon && !app.dataset.frUrl) document.querySelector("link[rel='shortcut icon']")?.setAttribute('href', icon);
+    const icon = headers.get('FR-Icon'); // of a page inside another's template the icon is not ours to change
+    if (icon && !app.dataset.frUrl)
+      document.querySelector("link[rel='shortcut icon']")?.setAttribute('href', icon);
     const query = headers.get('FR-Query');
-    if (query !== null && !app.dataset.frUrl && query !== location.search.replace(/^\?/, '')) history.pushState(null, '', query ? `?${query}` : location.pathname);
+    if (query !== null && !app.dataset.frUrl && query !== location.search.replace(/^\?/, ''))
+      history.pushState(null, '', query ? `?${query}` : location.pathname);
     search = location.search;
     announce('applied', { form: message ? '' : submission.form });
     settled();
@@ -753,33 +1077,63 @@
   // ----------------------------------------------------------------------- runs that nobody asks for by hand
 
   /**
-   * Run the page, or one fragment of it, again as it is: nothing is sent and nothing that goes on is disturbed. Calls
-   * that come before it begins are one. Once a page is shown that was run after this was called it gives "fine", or
-   * "failed" if that raised an exception, which is shown; false if there is none.
+   * Run the page, or one fragment of it, again as it is: nothing is sent and nothing that goes on is
+   * disturbed. Calls that come before it begins are one. Once a page is shown that was run after this was
+   * called it gives "fine", or "failed" if that raised an exception, which is shown; false if there is none.
    */
   const again = new Map();
   function rerun(fragment = '') {
-    if (!again.has(fragment)) again.set(fragment, idle().then(() => {
-      again.delete(fragment);
-      return new Promise(over => send({ id: randomId(), form: '', trigger: null, kind: 'rerun', fragment, fields: {}, seqs: {}, tries: 0, over }));
-    }));
+    if (!again.has(fragment))
+      again.set(
+        fragment,
+        idle().then(() => {
+          again.delete(fragment);
+          return new Promise(over =>
+            send({
+              id: randomId(),
+              form: '',
+              trigger: null,
+              kind: 'rerun',
+              fragment,
+              fields: {},
+              seqs: {},
+              tries: 0,
+              over,
+            }),
+          );
+        }),
+      );
     return again.get(fragment);
   }
 
   // Fragments that run by themselves: while somebody can see them, and less often while that fails.
-  const timerFailures = new Map();  // fragment → how often in a row it failed
+  const timerFailures = new Map(); // fragment → how often in a row it failed
   function startTimers() {
     for (const el of root.querySelectorAll('[data-fr-every]')) {
       const name = el.dataset.frFragment;
       if (timerFailures.has(name)) continue;
       timerFailures.set(name, 0);
-      const tick = () => setTimeout(async () => {
-        if (document.hidden) await new Promise(shown => document.addEventListener('visibilitychange', shown, { once: true }));
-        const here = root.querySelector(`[data-fr-every][data-fr-fragment="${CSS.escape(name)}"]`);
-        if (!here) { timerFailures.delete(name); return; }
-        timerFailures.set(name, await rerun(name) === 'fine' ? 0 : Math.min(timerFailures.get(name) + 1, 6));
-        tick();
-      }, +(root.querySelector(`[data-fr-fragment="${CSS.escape(name)}"]`)?.dataset.frEvery ?? 0) * 2 ** timerFailures.get(name));
+      const tick = () =>
+        setTimeout(
+          async () => {
+            if (document.hidden)
+              await new Promise(shown =>
+                document.addEventListener('visibilitychange', shown, { once: true }),
+              );
+            const here = root.querySelector(`[data-fr-every][data-fr-fragment="${CSS.escape(name)}"]`);
+            if (!here) {
+              timerFailures.delete(name);
+              return;
+            }
+            timerFailures.set(
+              name,
+              (await rerun(name)) === 'fine' ? 0 : Math.min(timerFailures.get(name) + 1, 6),
+            );
+            tick();
+          },
+          +(root.querySelector(`[data-fr-fragment="${CSS.escape(name)}"]`)?.dataset.frEvery ?? 0) *
+            2 ** timerFailures.get(name),
+        );
       tick();
     }
   }
@@ -788,7 +1142,9 @@
 
   const isFrame = request => request.head && !request.last;
   const headersOf = (request, ctx) => request.last?.headers ?? ctx.response.headers;
-  const deny = () => { throw new Error('formrerun: eval is off'); };
+  const deny = () => {
+    throw new Error('formrerun: eval is off');
+  };
   htmx.config.morphSkipChildren = '[data-fr-island]';
   htmx.config.morphIgnore = ['data-htmx-powered', 'style'];
   htmx.registerExtension('formrerun', {
@@ -796,17 +1152,27 @@
     htmx_config_request: (source, { ctx }) => {
       if (!requests.has(source)) return;
       const { kind, id, trigger } = requests.get(source).submission;
-      Object.assign(ctx.request.headers, { 'X-CSRFToken': csrf, 'Content-Type': 'application/json', 'FR-Tab': tab, 'FR-Kind': kind, 'FR-Id': id, 'FR-Trigger': trigger ?? '' });
+      Object.assign(ctx.request.headers, {
+        'X-CSRFToken': csrf,
+        'Content-Type': 'application/json',
+        'FR-Tab': tab,
+        'FR-Kind': kind,
+        'FR-Id': id,
+        'FR-Trigger': trigger ?? '',
+      });
       ctx.request.validate = false;
     },
-    htmx_before_request: (source, { ctx }) => { if (requests.has(source)) ctx.request.body = body(requests.get(source).submission); },
+    htmx_before_request: (source, { ctx }) => {
+      if (requests.has(source)) ctx.request.body = body(requests.get(source).submission);
+    },
     htmx_before_response: (source, { ctx }) => {
       if (!requests.has(source)) return true;
       connection('CONNECTED');
       const streams = ctx.response.raw.headers.get('Content-Type') === 'text/event-stream';
       return streams || receive(requests.get(source).submission, ctx.response.raw);
     },
-    // A run that takes its time answers in frames; the last message is the answer it would have given at once.
+    // A run that takes its time answers in frames; the last message is the answer it would have given at
+    // once.
     htmx_sse_before_message: (source, { message }) => {
       const request = requests.get(source);
       if (!request || message.event) return true;
@@ -825,13 +1191,18 @@
         done(request.submission);
         if (!mayApply(headersOf(request, ctx))) return false;
       }
-      snapshot(tasks.map(task => task.target).filter(Boolean), tasks.map(task => task.fragment));
+      snapshot(
+        tasks.map(task => task.target).filter(Boolean),
+        tasks.map(task => task.fragment),
+      );
       morphing = true;
       return true;
     },
     htmx_before_morph_node: (el, { oldNode, newNode }) => beforeNode(oldNode, newNode),
-    // A text field's value is written by flush() or not at all: htmx would empty a number field that says "1e".
-    htmx_before_morph_attr: (el, { attrName }) => attrName !== 'value' || !snap?.live.has(el) || ![KIND.text, KIND.place].includes(kindOf(el)),
+    // A text field's value is written by flush() or not at all: htmx would empty a number field that says
+    // "1e".
+    htmx_before_morph_attr: (el, { attrName }) =>
+      attrName !== 'value' || !snap?.live.has(el) || ![KIND.text, KIND.place].includes(kindOf(el)),
     htmx_before_settle: flush,
     htmx_after_swap: (source, { ctx }) => {
       const request = requests.get(source);
@@ -839,36 +1210,56 @@
       if (isFrame(request)) frameApplied(request.head);
       else applied(headersOf(request, ctx), request.submission);
     },
-    htmx_finally_swap: () => { morphing = false; snap?.hold(); snap = null; },
-    htmx_error: source => { if (requests.has(source)) failed(requests.get(source).submission); },
+    htmx_finally_swap: () => {
+      morphing = false;
+      snap?.hold();
+      snap = null;
+    },
+    htmx_error: source => {
+      if (requests.has(source)) failed(requests.get(source).submission);
+    },
   });
 
   // --------------------------------------------------------------------------------------------------- input
 
-  document.addEventListener('submit', event => {
-    const form = event.target;
-    if (!app.contains(form) || !form.id.startsWith('fr-')) return;
-    event.preventDefault();
-    const trigger = event.submitter?.name === '_fr_trigger' ? event.submitter.value : '';
-    if (form.id !== 'fr-page') submitForm(form, trigger);
-    else if (trigger) press(event.submitter);
-  }, true);
+  document.addEventListener(
+    'submit',
+    event => {
+      const form = event.target;
+      if (!app.contains(form) || !form.id.startsWith('fr-')) return;
+      event.preventDefault();
+      const trigger = event.submitter?.name === '_fr_trigger' ? event.submitter.value : '';
+      if (form.id !== 'fr-page') submitForm(form, trigger);
+      else if (trigger) press(event.submitter);
+    },
+    true,
+  );
 
-  // The second click of a double click is no second submission, even if the first was answered in between. A button
-  // outside any form may be clicked as quickly as one likes.
+  // The second click of a double click is no second submission, even if the first was answered in between. A
+  // button outside any form may be clicked as quickly as one likes.
   let clicked = null;
-  app.addEventListener('click', event => {
-    const button = event.target.closest?.('button[name=_fr_trigger]');
-    if (button && button === clicked && event.detail > 1 && (!isStandalone(button) || button.dataset.frSingle !== undefined)) event.preventDefault();
-    clicked = button;
-  }, true);
+  app.addEventListener(
+    'click',
+    event => {
+      const button = event.target.closest?.('button[name=_fr_trigger]');
+      if (
+        button &&
+        button === clicked &&
+        event.detail > 1 &&
+        (!isStandalone(button) || button.dataset.frSingle !== undefined)
+      )
+        event.preventDefault();
+      clicked = button;
+    },
+    true,
+  );
 
   app.addEventListener('change', event => {
     const el = event.target;
     if (isField(el) && isStandalone(el)) commit(el);
   });
 
-  const liveTimers = new WeakMap();  // field that is sent while somebody types → the timer that sends it
+  const liveTimers = new WeakMap(); // field that is sent while somebody types → the timer that sends it
   app.addEventListener('input', event => {
     const el = event.target;
     clicked = null;
@@ -876,52 +1267,99 @@
     showError(el.name, '');
     if (el.dataset.frLive && isStandalone(el)) {
       clearTimeout(liveTimers.get(el));
-      liveTimers.set(el, setTimeout(() => { if (!composing) commit(el); }, +el.dataset.frLive));
+      liveTimers.set(
+        el,
+        setTimeout(() => {
+          if (!composing) commit(el);
+        }, +el.dataset.frLive),
+      );
     }
   });
 
   app.addEventListener('keydown', event => {
     const el = event.target;
     if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return;
-    if (event.repeat && el.name === '_fr_trigger') event.preventDefault();  // a key held down is one press
+    if (event.repeat && el.name === '_fr_trigger') event.preventDefault(); // a key held down is one press
     if (!isField(el)) return;
-    const area = el.tagName === 'TEXTAREA', chat = el.dataset.frSubmits === 'enter';
+    const area = el.tagName === 'TEXTAREA';
+    const chat = el.dataset.frSubmits === 'enter';
     if (chat ? event.shiftKey : area && !(event.ctrlKey || event.metaKey)) return;
     if (el.tagName === 'SELECT') return;
     event.preventDefault();
-    if (el.dataset.frSubmits === undefined || event.repeat) return;  // Enter in a box or a slider means nothing
-    if (isStandalone(el)) { commit(el); return; }
-    if (el.form?.dataset.frEnter !== undefined) submitForm(el.form, el.form.querySelector('button[name=_fr_trigger]')?.value);
+    // Enter in a box or a slider means nothing
+    if (el.dataset.frSubmits === undefined || event.repeat) return;
+    if (isStandalone(el)) {
+      commit(el);
+      return;
+    }
+    if (el.form?.dataset.frEnter !== undefined)
+      submitForm(el.form, el.form.querySelector('button[name=_fr_trigger]')?.value);
   });
 
   // While a run goes on, the button beside a message may be one to stop it, or none.
-  app.addEventListener('click', event => {
-    const button = event.target.closest?.('.fr-chat-send');
-    if (!button || !inFlight.size || button.parentElement.querySelector('textarea').dataset.frMode !== 'stop') return;
-    event.preventDefault();
-    stop({ target: {} });
-  }, true);
+  app.addEventListener(
+    'click',
+    event => {
+      const button = event.target.closest?.('.fr-chat-send');
+      if (
+        !button ||
+        !inFlight.size ||
+        button.parentElement.querySelector('textarea').dataset.frMode !== 'stop'
+      )
+        return;
+      event.preventDefault();
+      stop({ target: {} });
+    },
+    true,
+  );
 
   // ---------------------------------------------------------------------------------------------- navigation
 
   // A link to another page takes session_state along: it names the tab that it leaves.
   addEventListener('click', event => {
     const link = event.target.closest?.('a[data-fr-page]');
-    if (!link || !tab || !app.contains(link) || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (
+      !link ||
+      !tab ||
+      !app.contains(link) ||
+      event.defaultPrevented ||
+      event.button ||
+      event.metaKey ||
+      event.ctrlKey ||
+      event.shiftKey ||
+      event.altKey
+    )
+      return;
     event.preventDefault();
-    const url = new URL(link.href), until = performance.now() + 3000;
-    if (url.pathname === location.pathname && url.search === location.search) { runAgain(); return; }
+    const url = new URL(link.href);
+    const until = performance.now() + 3000;
+    if (url.pathname === location.pathname && url.search === location.search) {
+      runAgain();
+      return;
+    }
     url.searchParams.set('fr', `${tab}.${have}`);
     const go = () => (inFlight.size && performance.now() < until ? setTimeout(go, 20) : location.assign(url));
-    setTimeout(go);  // what was just typed is on its way by then
+    setTimeout(go); // what was just typed is on its way by then
   });
 
-  // Back and forward lead to a page as it was; what session_state holds by now stands in the tab that was left.
+  // Back and forward lead to a page as it was; what session_state holds by now stands in the tab that was
+  // left.
   const LEFT = 'formrerun-left';
-  addEventListener('pagehide', () => { if (tab && app.querySelector('a[data-fr-page]')) try { sessionStorage.setItem(LEFT, `${tab}.${have}`); } catch { /* no storage */ } });
+  addEventListener('pagehide', () => {
+    if (tab && app.querySelector('a[data-fr-page]'))
+      try {
+        sessionStorage.setItem(LEFT, `${tab}.${have}`);
+      } catch {
+        /* no storage */
+      }
+  });
   function returned() {
     let left = null;
-    try { left = sessionStorage.getItem(LEFT); } catch { /* no storage */ }
+    try {
+      left = sessionStorage.getItem(LEFT);
+    } catch {
+      /* no storage */
+    }
     if (!left || left.split('.')[0] === tab || !app.querySelector('a[data-fr-page]')) return false;
     const url = new URL(location);
     url.searchParams.set('fr', left);
@@ -933,7 +1371,8 @@
     const back = event.persisted || performance.getEntriesByType('navigation')[0]?.type === 'back_forward';
     if (!(back && returned()) && event.persisted && tab) refresh();
   });
-  addEventListener('popstate', () => {  // back and forward over query parameters: the page runs with the address it has now
+  addEventListener('popstate', () => {
+    // back and forward over query parameters: the page runs with the address it has now
     if (!tab || location.search === search) return;
     search = location.search;
     runAgain();
@@ -942,8 +1381,26 @@
   // --------------------------------------------------------------------------------------------------- start
 
   // What the other files of this package share.
-  app.formrerun = { alike, byWidget, edited, idle, isStandalone, isField, notice, pending, press, rerun, runAgain, format, hasNotice, stateOf, texts, valuesOf };
-  for (const el of document.querySelectorAll('.fr-picture')) el.remove();  // what was shown while the page was drawn
+  app.formrerun = {
+    alike,
+    byWidget,
+    edited,
+    idle,
+    isStandalone,
+    isField,
+    notice,
+    pending,
+    press,
+    rerun,
+    runAgain,
+    format,
+    hasNotice,
+    stateOf,
+    texts,
+    valuesOf,
+  };
+  // what was shown while the page was drawn
+  for (const el of document.querySelectorAll('.fr-picture')) el.remove();
   settled();
   connection('CONNECTED');
   if (!location.hash) following().forEach(toEnd);

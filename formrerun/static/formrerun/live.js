@@ -1,10 +1,10 @@
 /*
  * Live updates: hear that what the page shows has changed, and run the page again.
  *
- * <fr-live> stands in pages and fragments that subscribed. It says where to ask, the signed list of topics, and the
- * version of each that the page or fragment shows. Newer versions are heard over a WebSocket; where there is none, by
- * asking now and then. Which way one came, early, late, twice or never, makes no difference: the page runs again if it
- * shows an older one.
+ * <fr-live> stands in pages and fragments that subscribed. It says where to ask, the signed list of topics,
+ * and the version of each that the page or fragment shows. Newer versions are heard over a WebSocket; where
+ * there is none, by asking now and then. Which way one came, early, late, twice or never, makes no
+ * difference: the page runs again if it shows an older one.
  */
 (() => {
   'use strict';
@@ -12,44 +12,56 @@
   if (!app?.formrerun || customElements.get('fr-live')) return;
 
   // All in milliseconds; every wait is varied, so that a thousand browsers do not come in the same moment.
-  const SPREAD = 300;                   // between hearing of a change and asking for the page
-  const CHECK = 45_000;                 // an open socket is asked whether something was lost
-  const SILENCE = 15_000;               // a socket that does not answer by then is dead
-  const BURST = 10, AFTER_BURST = 1500; // after so many messages at once the last one may have been dropped
-  const POLL = [2000, 20_000];          // without a socket: from, to
-  const RETRY = [1000, 60_000];         // a lost socket, a failed rerun
-  const OPEN = 1;                       // WebSocket.OPEN, where there is WebSocket
+  const SPREAD = 300; // between hearing of a change and asking for the page
+  const CHECK = 45_000; // an open socket is asked whether something was lost
+  const SILENCE = 15_000; // a socket that does not answer by then is dead
+  const BURST = 10;
+  const AFTER_BURST = 1500; // after so many messages at once the last one may have been dropped
+  const POLL = [2000, 20_000]; // without a socket: from, to
+  const RETRY = [1000, 60_000]; // a lost socket, a failed rerun
+  const OPEN = 1; // WebSocket.OPEN, where there is WebSocket
   const vary = wait => wait * (0.75 + Math.random() / 2);
 
-  const parts = new Set();  // the elements; each knows its `part`: a fragment, or '' for the page
-  const shows = new WeakMap();  // element → topic → the version it shows
-  const heard = new Map();  // topic → newest version there is
-  let lists = '';           // where to ask: the address with the signed lists of all parts
-  let refused = '';         // one that the server does not take any more
-  const behind = () => [...parts].filter(el => [...heard].some(([topic, version]) => version > shows.get(el).get(topic)));
+  const parts = new Set(); // the elements; each knows its `part`: a fragment, or '' for the page
+  const shows = new WeakMap(); // element → topic → the version it shows
+  const heard = new Map(); // topic → newest version there is
+  let lists = ''; // where to ask: the address with the signed lists of all parts
+  let refused = ''; // one that the server does not take any more
+  const behind = () =>
+    [...parts].filter(el => [...heard].some(([topic, version]) => version > shows.get(el).get(topic)));
 
-  // ------------------------------------------------------------------------------------------------ running again
+  // ------------------------------------------------------------------------------------------- running again
 
-  let timer = 0, asking = false, failures = 0;
+  let timer = 0;
+  let asking = false;
+  let failures = 0;
 
   /** Ask for the page in a moment; a page that nobody looks at waits until somebody does. */
   function soon(wait = 0) {
-    if (!timer && !asking && !document.hidden && behind().length) timer = setTimeout(ask, wait + Math.random() * SPREAD);
+    if (!timer && !asking && !document.hidden && behind().length)
+      timer = setTimeout(ask, wait + Math.random() * SPREAD);
   }
 
   async function ask() {
     timer = 0;
     asking = true;
-    await app.formrerun.idle();  // an answer on its way may show what was heard of: this browser's own change does
+    // an answer on its way may show what was heard of: this browser's own change does
+    await app.formrerun.idle();
     asking = false;
-    const late = behind(), page = late.find(el => !el.part), started = performance.now();
+    const late = behind();
+    const page = late.find(el => !el.part);
+    const started = performance.now();
     if (document.hidden || !late.length) return;
     asking = true;
     let fine = true;
     for (const el of page ? [page] : late) {
-      const asked = new Map(heard), done = await app.formrerun.rerun(el.part);
-      // It was read after these versions were heard of, whatever it says itself; with the page all its fragments were.
-      if (done) for (const each of page ? parts : [el]) for (const [topic, version] of asked) see(each, topic, version);
+      const asked = new Map(heard);
+      const done = await app.formrerun.rerun(el.part);
+      // It was read after these versions were heard of, whatever it says itself; with the page all its
+      // fragments were.
+      if (done)
+        for (const each of page ? parts : [el])
+          for (const [topic, version] of asked) see(each, topic, version);
       fine &&= done;
     }
     asking = false;
@@ -71,19 +83,32 @@
     return true;
   }
 
-  // ----------------------------------------------------------------------------------------------------- a socket
+  // ------------------------------------------------------------------------------------------------ a socket
 
-  let socket = null, opening = 0, lost = 0, checking = 0, deadline = 0, burst = 0;
+  let socket = null;
+  let opening = 0;
+  let lost = 0;
+  let checking = 0;
+  let deadline = 0;
+  let burst = 0;
 
   function open() {
     clearTimeout(opening);
     opening = 0;
-    if (!lists || socket || document.hidden || lists === refused || ![...parts].every(el => 'frSockets' in el.dataset)) return;
+    if (
+      !lists ||
+      socket ||
+      document.hidden ||
+      lists === refused ||
+      ![...parts].every(el => 'frSockets' in el.dataset)
+    )
+      return;
     const url = new URL(lists, location);
     url.protocol = url.protocol.replace('http', 'ws');
     try {
       socket = new WebSocket(url);
-    } catch {  // a policy forbids it
+    } catch {
+      // a policy forbids it
       return lose();
     }
     const mine = socket;
@@ -94,8 +119,12 @@
       clearTimeout(polling);
       check(CHECK);
     };
-    socket.onmessage = event => { if (socket === mine) told(JSON.parse(event.data)); };
-    socket.onclose = () => { if (socket === mine) lose(); };
+    socket.onmessage = event => {
+      if (socket === mine) told(JSON.parse(event.data));
+    };
+    socket.onclose = () => {
+      if (socket === mine) lose();
+    };
   }
 
   /** The server says something now, or it is not there. */
@@ -137,14 +166,16 @@
     old?.close();
   }
 
-  // ------------------------------------------------------------------------------------------------------- polling
+  // ------------------------------------------------------------------------------------------------- polling
 
-  let pause = POLL[0], polling = 0, fetching = false;
+  let pause = POLL[0];
+  let polling = 0;
+  let fetching = false;
 
   async function poll() {
     clearTimeout(polling);
     polling = 0;
-    app.dataset.frHears = 'asking';  // for styles and tests: changes are seen late
+    app.dataset.frHears = 'asking'; // for styles and tests: changes are seen late
     if (!lists || fetching || document.hidden || lists === refused) return;
     const asked = lists;
     fetching = true;
@@ -154,19 +185,24 @@
     if (socket?.readyState === OPEN) return;
     if (asked !== lists) return poll();
     if (response?.status === 403) return forbidden();
-    if (found) pause = Object.entries(found).filter(([topic, version]) => hear(topic, version)).length ? POLL[0] : Math.min(pause * 1.3, POLL[1]);
+    if (found)
+      pause = Object.entries(found).filter(([topic, version]) => hear(topic, version)).length
+        ? POLL[0]
+        : Math.min(pause * 1.3, POLL[1]);
     else pause = Math.min(pause * 2, RETRY[1]);
     polling = setTimeout(poll, vary(pause));
   }
 
-  /** The session is another one by now: the page itself finds out, and brings a new list if it may be seen. */
+  /**
+   * The session is another one by now: the page itself finds out, and brings a new list if it may be seen.
+   */
   function forbidden() {
     refused = lists;
     close();
     app.formrerun.rerun();
   }
 
-  // --------------------------------------------------------------------------------------------------- the element
+  // --------------------------------------------------------------------------------------------- the element
 
   function start() {
     pause = POLL[0];
@@ -177,50 +213,60 @@
 
   /** Ask for what all parts want now; in a moment, for the parts of a page come and go together. */
   let gathering = 0;
-  const gather = () => { gathering ||= setTimeout(gathered); };
+  const gather = () => {
+    gathering ||= setTimeout(gathered);
+  };
   function gathered() {
     gathering = 0;
     const of = [...new Set([...parts].map(el => el.dataset.frOf))].sort();
-    const now = of.length ? `${[...parts][0].dataset.frUrl}?${new URLSearchParams(of.map(list => ['of', list]))}` : '';
+    const now = of.length
+      ? `${[...parts][0].dataset.frUrl}?${new URLSearchParams(of.map(list => ['of', list]))}`
+      : '';
     if (now === lists) return;
     lists = now;
     close();
     if (lists) start();
   }
 
-  customElements.define('fr-live', class extends HTMLElement {
-    static observedAttributes = ['data-fr-topics', 'data-fr-of', 'data-fr-part'];
-    get part() { return this.dataset.frPart; }
-
-    read() {
-      const topics = JSON.parse(this.dataset.frTopics);
-      if (!shows.has(this)) shows.set(this, new Map());
-      const versions = shows.get(this);
-      for (const topic of versions.keys()) if (!(topic in topics)) versions.delete(topic);
-      for (const [topic, version] of Object.entries(topics)) {
-        if (!versions.has(topic)) versions.set(topic, version);
-        see(this, topic, version);
+  customElements.define(
+    'fr-live',
+    class extends HTMLElement {
+      static observedAttributes = ['data-fr-topics', 'data-fr-of', 'data-fr-part'];
+      get part() {
+        return this.dataset.frPart;
       }
-      gather();
-    }
 
-    connectedCallback() {
-      parts.add(this);
-      this.read();
-    }
-
-    attributeChangedCallback() {
-      if (parts.has(this)) this.read();
-    }
-
-    disconnectedCallback() {
-      setTimeout(() => {  // a morph may only have moved it
-        if (this.isConnected) return;
-        parts.delete(this);
+      read() {
+        const topics = JSON.parse(this.dataset.frTopics);
+        if (!shows.has(this)) shows.set(this, new Map());
+        const versions = shows.get(this);
+        for (const topic of versions.keys()) if (!(topic in topics)) versions.delete(topic);
+        for (const [topic, version] of Object.entries(topics)) {
+          if (!versions.has(topic)) versions.set(topic, version);
+          see(this, topic, version);
+        }
         gather();
-      });
-    }
-  });
+      }
+
+      connectedCallback() {
+        parts.add(this);
+        this.read();
+      }
+
+      attributeChangedCallback() {
+        if (parts.has(this)) this.read();
+      }
+
+      disconnectedCallback() {
+        setTimeout(() => {
+          // a morph may only have moved it
+          if (this.isConnected) return;
+          parts.delete(this);
+          gather();
+        });
+      }
+    },
+  );
 
   document.addEventListener('visibilitychange', () => {
     if (document.hidden || !lists) return;
@@ -228,6 +274,8 @@
     if (socket) check(AFTER_BURST);
     else start();
   });
-  addEventListener('pagehide', close);  // an open socket would keep the page out of the back/forward cache
-  addEventListener('pageshow', event => { if (event.persisted && lists) start(); });
+  addEventListener('pagehide', close); // an open socket would keep the page out of the back/forward cache
+  addEventListener('pageshow', event => {
+    if (event.persisted && lists) start();
+  });
 })();

@@ -1,19 +1,24 @@
 /*
- * <fr-select>: a select with a search field, and several choices as tags; Tom Select over the native <select> inside.
+ * <fr-select>: a select with a search field, and several choices as tags; Tom Select over the native <select>
+ * inside.
  *
- * The native select stays what is posted, with the chosen options in the order of choosing, and what is used until
- * this file has loaded, or without it. Tom Select gives the field, the list and the keys; which options are found, and
- * how they look, is decided here.
+ * The native select stays what is posted, with the chosen options in the order of choosing, and what is used
+ * until this file has loaded, or without it. Tom Select gives the field, the list and the keys; which options
+ * are found, and how they look, is decided here.
  */
 (() => {
   'use strict';
   if (customElements.get('fr-select')) return;
   const { addScript, addStyle, file, texts } = document.getElementById('fr-app').formrerun;
 
-  const SHOWN = 100;        // options in the list at once; scrolling and the arrow keys add as many again
-  const ALL = '\u0000all';  // the entry that chooses everything found
+  const SHOWN = 100; // options in the list at once; scrolling and the arrow keys add as many again
+  const ALL = '\u0000all'; // the entry that chooses everything found
   const format = (text, value) => (text ?? '%s').replace(/%(\(\w+\))?[sd]/, () => value);
-  const fold = text => text.normalize('NFD').replace(/\p{Mn}/gu, '').toLowerCase();
+  const fold = text =>
+    text
+      .normalize('NFD')
+      .replace(/\p{Mn}/gu, '')
+      .toLowerCase();
   const has = (object, name) => Object.hasOwn(object, name);
 
   /** How well a text matches, by filter mode: 0 not at all. Both are folded. */
@@ -24,7 +29,8 @@
     fuzzy(text, query) {
       const whole = text.indexOf(query);
       if (whole >= 0) return 4 - (whole > 0) - (whole > 0 && /[\p{L}\p{N}]/u.test(text[whole - 1]));
-      let at = -1, gaps = 0;
+      let at = -1;
+      let gaps = 0;
       for (const letter of query) {
         const next = text.indexOf(letter, at + 1);
         if (next < 0) return 0;
@@ -35,18 +41,19 @@
     },
   };
 
-  const made = (name, className, text = '') => Object.assign(document.createElement(name), { className, textContent: text });
+  const made = (name, className, text = '') =>
+    Object.assign(document.createElement(name), { className, textContent: text });
 
   class Select extends HTMLElement {
-    static formAssociated = true;  // so that its <label> leads here
+    static formAssociated = true; // so that its <label> leads here
     static observedAttributes = ['data-fr-disabled'];
     #ts = null;
-    #served = '';  // the options as the server gave them last
+    #served = ''; // the options as the server gave them last
     #found = { query: null, values: [] };
 
     connectedCallback() {
       if (this.#ts) return;
-      const early = Object.getOwnPropertyDescriptor(this, 'value')?.value;  // set before this class was known
+      const early = Object.getOwnPropertyDescriptor(this, 'value')?.value; // set before this class was known
       delete this.value;
       this.#build();
       if (early !== undefined) this.value = early;
@@ -55,7 +62,8 @@
     connectedMoveCallback() {}
 
     disconnectedCallback() {
-      queueMicrotask(() => {  // a browser without moveBefore() takes it out and puts it back
+      queueMicrotask(() => {
+        // a browser without moveBefore() takes it out and puts it back
         if (this.isConnected || !this.#ts) return;
         this.#ts.destroy();
         this.#ts = null;
@@ -67,14 +75,23 @@
       if (this.#ts) this.#able();
     }
 
-    get #multiple() { return this.hasAttribute('data-fr-multiple'); }
-    get #select() { return this.querySelector('select'); }
-    get #most() { return this.dataset.frMost ? +this.dataset.frMost : Infinity; }
-    get #full() { return this.#multiple && this.#ts.items.length >= this.#most; }
+    get #multiple() {
+      return this.hasAttribute('data-fr-multiple');
+    }
+    get #select() {
+      return this.querySelector('select');
+    }
+    get #most() {
+      return this.dataset.frMost ? +this.dataset.frMost : Infinity;
+    }
+    get #full() {
+      return this.#multiple && this.#ts.items.length >= this.#most;
+    }
     #seen = null;
 
     #build() {
-      const select = this.#select, live = [...select.selectedOptions].map(option => option.value);
+      const select = this.#select;
+      const live = [...select.selectedOptions].map(option => option.value);
       const given = JSON.parse(this.dataset.frValue || '[]');
       // Chosen by hand while this was loading? Otherwise the server knows the order of choosing.
       const early = live.length !== given.length || live.some(value => !given.includes(value)) ? live : given;
@@ -82,43 +99,67 @@
       this.#served = this.#listed(select);
       select.id = `${this.id}-s`;
       select.hidden = true;
-      for (const option of select.options) if (option.value === '') option.disabled = false;  // nobody can choose it here
-      const multiple = this.#multiple, free = this.hasAttribute('data-fr-new');
-      const ts = this.#ts = new TomSelect(select, {
-        maxItems: multiple ? null : 1, hideSelected: multiple, maxOptions: SHOWN, openOnFocus: false, highlight: false, clearAfterSelect: true,
-        placeholder: this.dataset.frPlaceholder ?? '', hidePlaceholder: true, refreshThrottle: 0,  // Enter must mean what was typed just before
+      // nobody can choose it here
+      for (const option of select.options) if (option.value === '') option.disabled = false;
+      const multiple = this.#multiple;
+      const free = this.hasAttribute('data-fr-new');
+      const ts = (this.#ts = new TomSelect(select, {
+        maxItems: multiple ? null : 1,
+        hideSelected: multiple,
+        maxOptions: SHOWN,
+        openOnFocus: false,
+        highlight: false,
+        clearAfterSelect: true,
+        placeholder: this.dataset.frPlaceholder ?? '',
+        hidePlaceholder: true,
+        refreshThrottle: 0, // Enter must mean what was typed just before
         delimiter: '\u001f',
-        shouldLoad: () => true, create: free ? text => ({ value: text, text }) : false,
+        shouldLoad: () => true,
+        create: free ? text => ({ value: text, text }) : false,
         createFilter: text => !has(ts.options, text) && !this.#full,
         onDelete: () => multiple || this.hasAttribute('data-fr-clearable'),
         render: {
           option: data => this.#option(data),
           item: data => this.#item(data),
           option_create: data => made('div', 'create', format(texts.add, data.input)),
-          no_results: ({ input }) => (free && ts.canCreate(input) ? null : made('div', 'no-results', this.#full ? format(this.#most === 1 ? texts.mostOne : texts.most, this.#most) : texts.none)),
+          no_results: ({ input }) =>
+            free && ts.canCreate(input)
+              ? null
+              : made(
+                  'div',
+                  'no-results',
+                  this.#full ? format(this.#most === 1 ? texts.mostOne : texts.most, this.#most) : texts.none,
+                ),
         },
+      }));
+      Object.defineProperty(ts.settings, 'createOnBlur', {
+        get: () => free && this.#isNews(ts.inputValue()),
       });
-      Object.defineProperty(ts.settings, 'createOnBlur', { get: () => free && this.#isNews(ts.inputValue()) });
       ts.search = query => this.#search(query);
       const choose = ts.addItem.bind(ts);
-      ts.addItem = (value, silent) => (value === ALL ? this.#chooseAll() : this.#full && ts.isSetup ? undefined : choose(value, silent));
+      ts.addItem = (value, silent) =>
+        value === ALL ? this.#chooseAll() : this.#full && ts.isSetup ? undefined : choose(value, silent);
       this.#wire(ts);
       this.value = untouched ? given : early;
     }
 
     #wire(ts) {
-      const input = ts.control_input, list = ts.dropdown, content = ts.dropdown_content;
-      input.setAttribute('form', '');  // it is part of no form, whatever stands around it
+      const input = ts.control_input;
+      const list = ts.dropdown;
+      const content = ts.dropdown_content;
+      input.setAttribute('form', ''); // it is part of no form, whatever stands around it
       input.setAttribute('autocomplete', 'off');
       this.#name();
       if (this.#multiple) {
         content.setAttribute('aria-multiselectable', 'true');
         ts.control.dataset.testid = 'stMultiSelectTagsContainer';
       }
-      if (!this.dataset.frFilter) input.readOnly = true;  // no search: the keys choose, no keyboard comes up on a phone
+      // no search: the keys choose, no keyboard comes up on a phone
+      if (!this.dataset.frFilter) input.readOnly = true;
       if (list.showPopover) list.popover = 'manual';
       const place = () => this.#place();
-      ts.on('dropdown_open', () => {  // as with dialogs, only what is open has Streamlit's name
+      ts.on('dropdown_open', () => {
+        // as with dialogs, only what is open has Streamlit's name
         list.dataset.testid = this.#multiple ? 'stMultiSelectDropdown' : 'stSelectboxVirtualDropdown';
         if (list.popover && !list.matches(':popover-open')) list.showPopover();
         addEventListener('scroll', place, { capture: true, passive: true });
@@ -136,40 +177,74 @@
         ts.settings.maxOptions = SHOWN;
         input.removeAttribute('aria-activedescendant');
       });
-      ts.on('type', text => { this.toggleAttribute('data-fr-typing', text !== ''); place(); });
+      ts.on('type', text => {
+        this.toggleAttribute('data-fr-typing', text !== '');
+        place();
+      });
       ts.on('blur', () => this.removeAttribute('data-fr-typing'));
       ts.on('item_add', () => this.removeAttribute('data-fr-typing'));
-      ts.on('change', () => { this.#describe(); place(); });
-      content.addEventListener('scroll', () => { if (content.scrollTop + content.clientHeight > content.scrollHeight - 200) this.#more(); }, { passive: true });
+      ts.on('change', () => {
+        this.#describe();
+        place();
+      });
+      content.addEventListener(
+        'scroll',
+        () => {
+          if (content.scrollTop + content.clientHeight > content.scrollHeight - 200) this.#more();
+        },
+        { passive: true },
+      );
       ts.hook('after', 'onClick', () => {
         if (ts.isLocked || ts.isOpen || document.activeElement !== input) return;
         ts.ignoreFocus = false;
-        ts.onFocus();  // at once: Tom Select would drop what is typed before its timer
+        ts.onFocus(); // at once: Tom Select would drop what is typed before its timer
         ts.refreshOptions(true);
       });
-      ts.hook('after', 'refreshOptions', () => {  // Enter means what was searched for, not everything
+      ts.hook('after', 'refreshOptions', () => {
+        // Enter means what was searched for, not everything
         if (ts.activeOption?.dataset.value === ALL) ts.setActiveOption(ts.getAdjacent(ts.activeOption, 1));
       });
-      input.addEventListener('keydown', event => {  // before Tom Select sees it
-        if (event.key === 'ArrowDown' && ts.isOpen && ts.activeOption === content.lastElementChild) this.#more();
-        if ((event.key === 'Enter' || event.key === 'ArrowDown') && !ts.isOpen && !ts.isLocked && !event.isComposing && !ts.inputValue()) {
+      input.addEventListener(
+        'keydown',
+        event => {
+          // before Tom Select sees it
+          if (event.key === 'ArrowDown' && ts.isOpen && ts.activeOption === content.lastElementChild)
+            this.#more();
+          if (
+            (event.key === 'Enter' || event.key === 'ArrowDown') &&
+            !ts.isOpen &&
+            !ts.isLocked &&
+            !event.isComposing &&
+            !ts.inputValue()
+          ) {
+            event.preventDefault();
+            event.stopPropagation();
+            ts.refreshOptions(true);
+          }
+        },
+        true,
+      );
+      this.addEventListener('keydown', event => {
+        if (event.key === 'Enter') event.preventDefault();
+      }); // it submits nothing
+      input.addEventListener('blur', () => this.#takeTyped(), true);
+      this.addEventListener(
+        'click',
+        event => {
+          if (event.target === this) ts.focus(); // its label was clicked
+          const button = event.target.closest?.('[data-fr-remove],[data-fr-clear]');
+          if (!button || ts.isLocked) return;
           event.preventDefault();
           event.stopPropagation();
-          ts.refreshOptions(true);
-        }
-      }, true);
-      this.addEventListener('keydown', event => { if (event.key === 'Enter') event.preventDefault(); });  // it submits nothing
-      input.addEventListener('blur', () => this.#takeTyped(), true);
-      this.addEventListener('click', event => {
-        if (event.target === this) ts.focus();  // its label was clicked
-        const button = event.target.closest?.('[data-fr-remove],[data-fr-clear]');
-        if (!button || ts.isLocked) return;
-        event.preventDefault();
-        event.stopPropagation();
-        if (button.hasAttribute('data-fr-clear')) { ts.clear(); ts.close(); } else ts.removeItem(button.closest('[data-ts-item]'));
-        if (ts.isOpen) ts.refreshOptions(false);
-        input.focus();
-      }, true);
+          if (button.hasAttribute('data-fr-clear')) {
+            ts.clear();
+            ts.close();
+          } else ts.removeItem(button.closest('[data-ts-item]'));
+          if (ts.isOpen) ts.refreshOptions(false);
+          input.focus();
+        },
+        true,
+      );
       if (this.#multiple || this.hasAttribute('data-fr-clearable')) {
         const clear = made('button', 'fr-select-clear', '×');
         Object.assign(clear, { type: 'button', tabIndex: -1 });
@@ -183,10 +258,11 @@
       this.#describe();
     }
 
-    // ------------------------------------------------------------------------------------------------ what is shown
+    // ----------------------------------------------------------------------------------------- what is shown
 
     #name() {
-      for (const el of [this.#ts.control_input, this.#ts.dropdown_content]) el.setAttribute('aria-label', this.dataset.frLabel ?? '');
+      for (const el of [this.#ts.control_input, this.#ts.dropdown_content])
+        el.setAttribute('aria-label', this.dataset.frLabel ?? '');
       this.#ts.control_input.removeAttribute('aria-labelledby');
     }
 
@@ -197,12 +273,22 @@
 
     /** What a screen reader says beside the name: the choice, and what is wrong with it. */
     #describe() {
-      const input = this.#ts.control_input, select = this.#select, chosen = this.#ts.control.querySelector('.item');
+      const input = this.#ts.control_input;
+      const select = this.#select;
+      const chosen = this.#ts.control.querySelector('.item');
       if (chosen) chosen.id = `${this.id}-v`;
-      if (!this.#ts.isOpen) input.removeAttribute('aria-activedescendant');  // Tom Select goes on naming one that is not there
-      const parts = [!this.#multiple && chosen ? chosen.id : '', select.getAttribute('aria-describedby') ?? ''].filter(Boolean);
-      parts.length ? input.setAttribute('aria-describedby', parts.join(' ')) : input.removeAttribute('aria-describedby');
-      select.hasAttribute('aria-invalid') ? input.setAttribute('aria-invalid', 'true') : input.removeAttribute('aria-invalid');
+      // Tom Select goes on naming one that is not there
+      if (!this.#ts.isOpen) input.removeAttribute('aria-activedescendant');
+      const parts = [
+        !this.#multiple && chosen ? chosen.id : '',
+        select.getAttribute('aria-describedby') ?? '',
+      ].filter(Boolean);
+      parts.length
+        ? input.setAttribute('aria-describedby', parts.join(' '))
+        : input.removeAttribute('aria-describedby');
+      select.hasAttribute('aria-invalid')
+        ? input.setAttribute('aria-invalid', 'true')
+        : input.removeAttribute('aria-invalid');
     }
 
     #option(data) {
@@ -224,87 +310,137 @@
       return item;
     }
 
-    /** Put the list above everything, below the field or over it: a form or a column that scrolls must not cut it. */
+    /**
+     * Put the list above everything, below the field or over it: a form or a column that scrolls must not cut
+     * it.
+     */
     #place() {
       const ts = this.#ts;
       if (!ts?.isOpen) return;
-      const list = ts.dropdown, box = (this.closest('.fr-field') ?? this).getBoundingClientRect();
-      const height = visualViewport?.height ?? innerHeight, below = height - box.bottom - 12, above = box.top - 12;
+      const list = ts.dropdown;
+      const box = (this.closest('.fr-field') ?? this).getBoundingClientRect();
+      const height = visualViewport?.height ?? innerHeight;
+      const below = height - box.bottom - 12;
+      const above = box.top - 12;
       ts.dropdown_content.style.maxHeight = '';
-      const wanted = Math.min(ts.dropdown_content.scrollHeight, 320), up = below < wanted && above > below;
+      const wanted = Math.min(ts.dropdown_content.scrollHeight, 320);
+      const up = below < wanted && above > below;
       ts.dropdown_content.style.maxHeight = `${Math.max(Math.min(320, up ? above : below), 80)}px`;
-      Object.assign(list.style, { width: `${box.width}px`, left: `${box.left}px`, top: up ? 'auto' : `${box.bottom + 4}px`, bottom: up ? `${innerHeight - box.top + 4}px` : 'auto' });
+      Object.assign(list.style, {
+        width: `${box.width}px`,
+        left: `${box.left}px`,
+        top: up ? 'auto' : `${box.bottom + 4}px`,
+        bottom: up ? `${innerHeight - box.top + 4}px` : 'auto',
+      });
     }
 
     /** Show the next options of a long list. */
     #more() {
-      const ts = this.#ts, top = ts.dropdown_content.scrollTop;
+      const ts = this.#ts;
+      const top = ts.dropdown_content.scrollTop;
       if (ts.settings.maxOptions >= this.#found.values.length) return;
       ts.settings.maxOptions += SHOWN;
       ts.refreshOptions(false);
       ts.dropdown_content.scrollTop = top;
     }
 
-    // ------------------------------------------------------------------------------------------- what can be chosen
+    // ------------------------------------------------------------------------------------ what can be chosen
 
     #search(query) {
-      const ts = this.#ts, values = this.#full ? [] : this.#matching(query);
+      const ts = this.#ts;
+      const values = this.#full ? [] : this.#matching(query);
       if (query !== this.#found.query) ts.settings.maxOptions = SHOWN;
       this.#found = { query, values };
       ts.lastQuery = query;
-      ts.currentResults = { query, tokens: [], options: {}, total: values.length, items: values.map(id => ({ id, score: 1 })) };
+      ts.currentResults = {
+        query,
+        tokens: [],
+        options: {},
+        total: values.length,
+        items: values.map(id => ({ id, score: 1 })),
+      };
       return ts.currentResults;
     }
 
     #matching(query) {
-      const ts = this.#ts, chosen = this.#multiple ? new Set(ts.items) : new Set();
-      const left = Object.values(ts.options).filter(({ value }) => value !== ALL && !chosen.has(value)).sort((one, other) => one.$order - other.$order);
-      const filter = FILTERS[this.dataset.frFilter], wanted = fold(query);
+      const ts = this.#ts;
+      const chosen = this.#multiple ? new Set(ts.items) : new Set();
+      const left = Object.values(ts.options)
+        .filter(({ value }) => value !== ALL && !chosen.has(value))
+        .sort((one, other) => one.$order - other.$order);
+      const filter = FILTERS[this.dataset.frFilter];
+      const wanted = fold(query);
       let values = left.map(({ value }) => value);
       if (wanted && filter) {
-        const found = left.map(option => [option.value, filter(option.$folded ??= fold(option.text), wanted)]).filter(([, score]) => score);
+        const found = left
+          .map(option => [option.value, filter((option.$folded ??= fold(option.text)), wanted)])
+          .filter(([, score]) => score);
         values = found.sort(([, one], [, other]) => other - one).map(([value]) => value);
       }
       return this.#offersAll(values) ? [ALL, ...values] : values;
     }
 
     #offersAll(values) {
-      const limit = +(this.dataset.frAll ?? 0), ts = this.#ts;
-      const offers = this.#multiple && values.length > 1 && (limit < 0 || Object.keys(ts.options).length - has(ts.options, ALL) <= limit);
-      if (offers && !has(ts.options, ALL)) ts.addOption({ value: ALL, text: texts.selectAll ?? '', $order: 0.5 });
+      const limit = +(this.dataset.frAll ?? 0);
+      const ts = this.#ts;
+      const offers =
+        this.#multiple &&
+        values.length > 1 &&
+        (limit < 0 || Object.keys(ts.options).length - has(ts.options, ALL) <= limit);
+      if (offers && !has(ts.options, ALL))
+        ts.addOption({ value: ALL, text: texts.selectAll ?? '', $order: 0.5 });
       return offers;
     }
 
     #chooseAll() {
-      const ts = this.#ts, values = this.#found.values.filter(value => value !== ALL);
+      const ts = this.#ts;
+      const values = this.#found.values.filter(value => value !== ALL);
       ts.setTextboxValue();
       ts.addItems(values.slice(0, this.#most - ts.items.length));
       ts.close();
     }
 
     /** A text that nothing offered resembles. */
-    #isNews(text) { return text !== '' && !this.#full && !this.#matching(text).length; }
-
-    /** A text that was typed and left: where texts may be free, it is meant if it is an option's, or like none. */
-    #takeTyped() {
-      const ts = this.#ts, text = ts.inputValue();
-      if (!text || !this.hasAttribute('data-fr-new')) return;
-      const same = Object.values(ts.options).find(option => option.value !== ALL && fold(option.text) === fold(text));
-      if (same) { ts.setTextboxValue(); ts.addItem(same.value); }
+    #isNews(text) {
+      return text !== '' && !this.#full && !this.#matching(text).length;
     }
 
-    // ------------------------------------------------------------------------------------------------- what is chosen
+    /**
+     * A text that was typed and left: where texts may be free, it is meant if it is an option's, or like
+     * none.
+     */
+    #takeTyped() {
+      const ts = this.#ts;
+      const text = ts.inputValue();
+      if (!text || !this.hasAttribute('data-fr-new')) return;
+      const same = Object.values(ts.options).find(
+        option => option.value !== ALL && fold(option.text) === fold(text),
+      );
+      if (same) {
+        ts.setTextboxValue();
+        ts.addItem(same.value);
+      }
+    }
+
+    // ---------------------------------------------------------------------------------------- what is chosen
 
     get value() {
-      const values = this.#ts ? [...this.#ts.items] : [...this.#select.selectedOptions].map(option => option.value);
+      const values = this.#ts
+        ? [...this.#ts.items]
+        : [...this.#select.selectedOptions].map(option => option.value);
       return values.length || this.#multiple ? values : [''];
     }
 
     /** Show these choices, as far as they are offered, and post exactly what is shown; nobody is told. */
     set value(list) {
-      const ts = this.#ts, free = this.hasAttribute('data-fr-new');
-      const wanted = (list ?? []).filter(value => value !== '' && (has(ts.options, value) || (free && ts.addOption({ value, text: value }, true))));
-      if (!wanted.length && list?.some(Boolean) && !this.#multiple) return;  // an option that is gone: what is shown stays
+      const ts = this.#ts;
+      const free = this.hasAttribute('data-fr-new');
+      const wanted = (list ?? []).filter(
+        value =>
+          value !== '' && (has(ts.options, value) || (free && ts.addOption({ value, text: value }, true))),
+      );
+      // an option that is gone: what is shown stays
+      if (!wanted.length && list?.some(Boolean) && !this.#multiple) return;
       ts.clear(true);
       for (const value of wanted) ts.addItem(value, true);
       ts.updateOriginalInput({ silent: true });
@@ -313,35 +449,54 @@
     }
 
     #listed(select) {
-      return JSON.stringify([...select.options].filter(option => option.value !== '').map(option => [option.value, option.textContent]));
+      return JSON.stringify(
+        [...select.options]
+          .filter(option => option.value !== '')
+          .map(option => [option.value, option.textContent]),
+      );
     }
 
     /** Take over what the server changed around the value: options, texts, the form it belongs to. */
     frMorph(fresh) {
-      const ts = this.#ts, select = this.#select, theirs = fresh.querySelector('select');
+      const ts = this.#ts;
+      const select = this.#select;
+      const theirs = fresh.querySelector('select');
       if (!ts || !theirs) return;
-      for (const name of ['name', 'form', 'aria-label']) if (theirs.getAttribute(name) !== select.getAttribute(name)) select.setAttribute(name, theirs.getAttribute(name) ?? '');
+      for (const name of ['name', 'form', 'aria-label'])
+        if (theirs.getAttribute(name) !== select.getAttribute(name))
+          select.setAttribute(name, theirs.getAttribute(name) ?? '');
       this.#name();
-      if (ts.settings.placeholder !== this.dataset.frPlaceholder) { ts.settings.placeholder = this.dataset.frPlaceholder; ts.inputState(); }
+      if (ts.settings.placeholder !== this.dataset.frPlaceholder) {
+        ts.settings.placeholder = this.dataset.frPlaceholder;
+        ts.inputState();
+      }
       const listed = this.#listed(theirs);
       if (listed === this.#served) return;
       this.#served = listed;
-      const kept = this.value, options = JSON.parse(listed);
+      const kept = this.value;
+      const options = JSON.parse(listed);
       ts.clear(true);
       ts.clearOptions(() => false);
-      select.replaceChildren(...[...theirs.options].map(option => new Option(option.textContent, option.value)));
+      select.replaceChildren(
+        ...[...theirs.options].map(option => new Option(option.textContent, option.value)),
+      );
       const place = new Map([...select.options].map(option => [option.value, option]));
       ts.order = 0;
       for (const [value, text] of options) ts.addOption({ value, text, $option: place.get(value) });
-      const offered = new Set(options.map(([value]) => value)), left = kept.filter(value => value === '' || offered.has(value) || this.hasAttribute('data-fr-new'));
+      const offered = new Set(options.map(([value]) => value));
+      const left = kept.filter(
+        value => value === '' || offered.has(value) || this.hasAttribute('data-fr-new'),
+      );
       this.value = left.length || this.#multiple ? left : JSON.parse(fresh.dataset.frValue || '[]');
       if (ts.isOpen) ts.refreshOptions(true);
     }
 
-    focus(options) { this.#ts ? this.#ts.control_input.focus(options) : this.#select.focus(options); }
+    focus(options) {
+      this.#ts ? this.#ts.control_input.focus(options) : this.#select.focus(options);
+    }
   }
 
   Promise.all([addStyle('frSelectCss'), addScript('frSelectLib')])
     .then(() => customElements.define('fr-select', Select))
-    .catch(() => {});  // the native selects stay
+    .catch(() => {}); // the native selects stay
 })();

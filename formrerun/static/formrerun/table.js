@@ -1,28 +1,46 @@
 /*
  * <fr-table>: a table of data that is fetched by its hash; Tabulator draws it.
  *
- * The rows never stand in the page. Unchanged data keeps its address, so nothing happens here; changed data is put into
- * the table that is there, which keeps its place, its order and what is searched for. Cells are text nodes, never HTML.
- * Above a size the server sorts and searches, and one page of rows is here at a time.
+ * The rows never stand in the page. Unchanged data keeps its address, so nothing happens here; changed data
+ * is put into the table that is there, which keeps its place, its order and what is searched for. Cells are
+ * text nodes, never HTML. Above a size the server sorts and searches, and one page of rows is here at a time.
  */
 (() => {
   'use strict';
   if (customElements.get('fr-table')) return;
   const { addScript, addStyle, file, FORMATS, printf, texts } = document.getElementById('fr-app').formrerun;
 
-  const SEARCH_FROM = 6;               // rows
-  const NARROWEST = 56, WIDEST = 360;  // pixels of a column that says nothing about its width
+  const SEARCH_FROM = 6; // rows
+  const NARROWEST = 56;
+  const WIDEST = 360; // pixels of a column that says nothing about its width
   const NUMBERS = new Set(['int', 'float', 'decimal', 'duration']);
-  const FEW = 15, LONG = 200;          // milliseconds before a search begins: here, and on the server
-  const format = (text, values) => (text ?? '').replace(/%(?:\((\w+)\))?[sd]/g, (_, name) => values[name ?? 'value'] ?? '');
-  const made = (name, className, text = '') => Object.assign(document.createElement(name), { className, textContent: text });
+  const FEW = 15;
+  const LONG = 200; // milliseconds before a search begins: here, and on the server
+  const format = (text, values) =>
+    (text ?? '').replace(/%(?:\((\w+)\))?[sd]/g, (_, name) => values[name ?? 'value'] ?? '');
+  const made = (name, className, text = '') =>
+    Object.assign(document.createElement(name), { className, textContent: text });
   /** Small signs for buttons: strokes in a square of 20. */
   const SIGNS = {
-    previous: 'M12 5 7 10l5 5', next: 'm8 5 5 5-5 5', copy: 'M7 7V4h9v9h-3M4 7h9v9H4z', download: 'M10 3v9m-4-4 4 4 4-4M4 16h12', full: 'M4 8V4h4m4 0h4v4m0 4v4h-4m-4 0H4v-4',
+    previous: 'M12 5 7 10l5 5',
+    next: 'm8 5 5 5-5 5',
+    copy: 'M7 7V4h9v9h-3M4 7h9v9H4z',
+    download: 'M10 3v9m-4-4 4 4 4-4M4 16h12',
+    full: 'M4 8V4h4m4 0h4v4m0 4v4h-4m-4 0H4v-4',
   };
   function sign(name) {
-    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg'), path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-    for (const [key, value] of Object.entries({ viewBox: '0 0 20 20', width: 18, height: 18, fill: 'none', stroke: 'currentColor', 'stroke-width': 1.6, 'aria-hidden': 'true' })) svg.setAttribute(key, value);
+    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+    const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+    for (const [key, value] of Object.entries({
+      viewBox: '0 0 20 20',
+      width: 18,
+      height: 18,
+      fill: 'none',
+      stroke: 'currentColor',
+      'stroke-width': 1.6,
+      'aria-hidden': 'true',
+    }))
+      svg.setAttribute(key, value);
     path.setAttribute('d', SIGNS[name]);
     svg.append(path);
     return svg;
@@ -31,30 +49,63 @@
   const counted = number => number.toLocaleString(language);
   const collator = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
 
-  // ------------------------------------------------------------------------------------------------ cells as text
+  // ------------------------------------------------------------------------------------------- cells as text
 
   /** A number with at most four decimals, more only if it would look like zero. */
   function short(value) {
     const rounded = +value.toFixed(4);
-    return rounded === 0 && value !== 0 ? String(+value.toPrecision(4)) : Math.abs(value) < 1e21 ? String(rounded === 0 ? 0 : rounded) : String(value);
+    return rounded === 0 && value !== 0
+      ? String(+value.toPrecision(4))
+      : Math.abs(value) < 1e21
+        ? String(rounded === 0 ? 0 : rounded)
+        : String(value);
   }
 
   function duration(seconds) {
-    const two = number => String(number).padStart(2, '0'), sign = seconds < 0 ? '-' : '', all = Math.abs(seconds), whole = Math.floor(all);
-    const part = all % 1 ? (all % 1).toFixed(6).slice(1).replace(/0+$/, '') : '', days = Math.floor(whole / 86400);
+    const two = number => String(number).padStart(2, '0');
+    const sign = seconds < 0 ? '-' : '';
+    const all = Math.abs(seconds);
+    const whole = Math.floor(all);
+    const part = all % 1 ? (all % 1).toFixed(6).slice(1).replace(/0+$/, '') : '';
+    const days = Math.floor(whole / 86400);
     const clock = `${two(Math.floor(whole / 3600) % 24)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}${part}`;
     return sign + (days ? `${days} ${days === 1 ? 'day' : 'days'} ${clock}` : clock);
   }
 
   /** A moment by tokens such as YYYY-MM-DD HH:mm; its digits stand in the ISO text. */
   function moment(format, text) {
-    const [, y = '', mo = '', d = '', h = '00', mi = '00', s = '00', ms = ''] = /^(?:(-?\d+)-(\d\d)-(\d\d))?[ T]?(?:(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?)?/.exec(text) ?? [];
-    const day = y ? new Date(Date.UTC(+y, +mo - 1, +d)) : null, name = options => (day ? new Intl.DateTimeFormat(language, { timeZone: 'UTC', ...options }).format(day) : '');
+    const [, y = '', mo = '', d = '', h = '00', mi = '00', s = '00', ms = ''] =
+      /^(?:(-?\d+)-(\d\d)-(\d\d))?[ T]?(?:(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?)?/.exec(text) ?? [];
+    const day = y ? new Date(Date.UTC(+y, +mo - 1, +d)) : null;
+    const name = options =>
+      day ? new Intl.DateTimeFormat(language, { timeZone: 'UTC', ...options }).format(day) : '';
     const tokens = {
-      YYYY: y, YY: y.slice(-2), MMMM: name({ month: 'long' }), MMM: name({ month: 'short' }), MM: mo, M: String(+mo), DD: d, D: String(+d), dddd: name({ weekday: 'long' }), ddd: name({ weekday: 'short' }),
-      HH: h, H: String(+h), hh: String(+h % 12 || 12).padStart(2, '0'), h: String(+h % 12 || 12), mm: mi, m: String(+mi), ss: s, s: String(+s), SSS: ms.padEnd(3, '0').slice(0, 3), A: +h < 12 ? 'AM' : 'PM', a: +h < 12 ? 'am' : 'pm',
+      YYYY: y,
+      YY: y.slice(-2),
+      MMMM: name({ month: 'long' }),
+      MMM: name({ month: 'short' }),
+      MM: mo,
+      M: String(+mo),
+      DD: d,
+      D: String(+d),
+      dddd: name({ weekday: 'long' }),
+      ddd: name({ weekday: 'short' }),
+      HH: h,
+      H: String(+h),
+      hh: String(+h % 12 || 12).padStart(2, '0'),
+      h: String(+h % 12 || 12),
+      mm: mi,
+      m: String(+mi),
+      ss: s,
+      s: String(+s),
+      SSS: ms.padEnd(3, '0').slice(0, 3),
+      A: +h < 12 ? 'AM' : 'PM',
+      a: +h < 12 ? 'am' : 'pm',
     };
-    return format.replace(/\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|D|dddd|ddd|HH|H|hh|h|mm|m|SSS|ss|s|A|a/g, (all, literal) => literal ?? tokens[all]);
+    return format.replace(
+      /\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|D|dddd|ddd|HH|H|hh|h|mm|m|SSS|ss|s|A|a/g,
+      (all, literal) => literal ?? tokens[all],
+    );
   }
 
   /** How the cells of a column read. */
@@ -62,31 +113,57 @@
     const number = value => (typeof value === 'string' ? +value : value);
     if (format && NUMBERS.has(kind)) {
       const known = FORMATS[format];
-      return known ? value => known(number(value)) : format.includes('%') ? value => printf(format, value) : null;
+      return known
+        ? value => known(number(value))
+        : format.includes('%')
+          ? value => printf(format, value)
+          : null;
     }
     if (format && ['date', 'datetime', 'time'].includes(kind)) {
       if (format === 'iso8601') return value => value.replace(' ', 'T');
-      if (format === 'localized') return value => (kind === 'time' ? value : new Date(value.replace(' ', 'T') + (kind === 'date' ? 'T00:00' : '')).toLocaleString(language, kind === 'date' ? { dateStyle: 'medium' } : { dateStyle: 'medium', timeStyle: 'short' }));
+      if (format === 'localized')
+        return value =>
+          kind === 'time'
+            ? value
+            : new Date(value.replace(' ', 'T') + (kind === 'date' ? 'T00:00' : '')).toLocaleString(
+                language,
+                kind === 'date' ? { dateStyle: 'medium' } : { dateStyle: 'medium', timeStyle: 'short' },
+              );
       return value => moment(format, value);
     }
     if (format && kind === 'text') return value => printf(format, value);
-    return { float: value => (typeof value === 'string' ? value : short(value)), duration, bool: value => (value ? '☑' : '☐') }[kind] ?? String;
+    return (
+      {
+        float: value => (typeof value === 'string' ? value : short(value)),
+        duration,
+        bool: value => (value ? '☑' : '☐'),
+      }[kind] ?? String
+    );
   }
 
-  // ------------------------------------------------------------------------------------------------------ the table
+  // ----------------------------------------------------------------------------------------------- the table
 
   class Table extends HTMLElement {
-    static observedAttributes = ['data-fr-src', 'data-fr-columns', 'data-fr-placeholder', 'data-fr-label', 'data-fr-remote', 'data-fr-row-height', 'data-fr-words'];
-    #table = null;     // Tabulator's
-    #shape = '';       // what it was built for
-    #turn = 0;         // counts the attempts to show something: only the last one may
+    static observedAttributes = [
+      'data-fr-src',
+      'data-fr-columns',
+      'data-fr-placeholder',
+      'data-fr-label',
+      'data-fr-remote',
+      'data-fr-row-height',
+      'data-fr-words',
+    ];
+    #table = null; // Tabulator's
+    #shape = ''; // what it was built for
+    #turn = 0; // counts the attempts to show something: only the last one may
     #columns = [];
-    #rows = [];        // the rows that are shown, in their order
+    #rows = []; // the rows that are shown, in their order
     #page = { number: 1, total: 0, first: 0 };
-    #at = null;        // the cell the keys move, and the other corner of what is chosen: { row, column, fromRow, fromColumn }
+    // the cell the keys move, and the other corner of what is chosen: { row, column, fromRow, fromColumn }
+    #at = null;
     #query = '';
     #texts = new WeakMap();
-    #drawn = new WeakMap();  // elements of rows → rows
+    #drawn = new WeakMap(); // elements of rows → rows
 
     connectedCallback() {
       if (this.#bar) return;
@@ -109,47 +186,66 @@
     attributeChangedCallback(name, before, now) {
       if (this.#bar && before !== now && !this.#soon) {
         this.#soon = true;
-        queueMicrotask(() => { this.#soon = false; if (this.#bar) this.#show(); });
+        queueMicrotask(() => {
+          this.#soon = false;
+          if (this.#bar) this.#show();
+        });
       }
     }
 
-    #soon = false;      // what the attributes say is about to be shown
+    #soon = false; // what the attributes say is about to be shown
     #grid = null;
-    #bar = null;        // below the grid: the count, and the tools
+    #bar = null; // below the grid: the count, and the tools
     #count = null;
     #search = null;
     #pager = null;
     #back = null;
     #forward = null;
-    #file = null;       // the link to the data as a file
+    #file = null; // the link to the data as a file
     #watch = null;
-    #wait = 0;          // the timer of a search
-    #later = 0;         // the next painting after scrolling
-    #asked = null;      // the last page of rows that was asked for
-    #natural = null;    // widths of the columns by what stands in them
-    #resized = false;   // somebody chose widths
-    #follow = false;    // the cell the keys moved to is still to be brought into sight
+    #wait = 0; // the timer of a search
+    #later = 0; // the next painting after scrolling
+    #asked = null; // the last page of rows that was asked for
+    #natural = null; // widths of the columns by what stands in them
+    #resized = false; // somebody chose widths
+    #follow = false; // the cell the keys moved to is still to be brought into sight
 
-    get #words() { return JSON.parse(this.dataset.frWords || '{}'); }
-    get #remote() { return this.dataset.frRemote ? +this.dataset.frRemote : 0; }
-    get #height() { return +this.dataset.frRowHeight || 35; }
-    get #name() { return this.dataset.frLabel || format(this.#words.rows, { count: counted(+this.dataset.frRows) }); }
+    get #words() {
+      return JSON.parse(this.dataset.frWords || '{}');
+    }
+    get #remote() {
+      return this.dataset.frRemote ? +this.dataset.frRemote : 0;
+    }
+    get #height() {
+      return +this.dataset.frRowHeight || 35;
+    }
+    get #name() {
+      return this.dataset.frLabel || format(this.#words.rows, { count: counted(+this.dataset.frRows) });
+    }
 
     #build() {
       this.replaceChildren();
-      const grid = this.#grid = made('div', 'fr-grid'), bar = this.#bar = made('div', 'fr-table-bar stElementToolbar');
+      const grid = (this.#grid = made('div', 'fr-grid'));
+      const bar = (this.#bar = made('div', 'fr-table-bar stElementToolbar'));
       bar.dataset.testid = 'stElementToolbar';
       const words = this.#words;
       this.#count = made('span', 'fr-table-count');
       this.#count.setAttribute('role', 'status');
-      this.#search = Object.assign(made('input', 'fr-table-search'), { type: 'search', placeholder: words.search, autocomplete: 'off', hidden: true });
+      this.#search = Object.assign(made('input', 'fr-table-search'), {
+        type: 'search',
+        placeholder: words.search,
+        autocomplete: 'off',
+        hidden: true,
+      });
       this.#search.setAttribute('aria-label', words.search);
       this.#search.setAttribute('form', '');
       this.#search.addEventListener('input', () => {
         clearTimeout(this.#wait);
         this.#wait = setTimeout(() => this.#find(this.#search.value.trim()), this.#remote ? LONG : FEW);
       });
-      this.#search.addEventListener('keydown', event => { if (event.key === 'Enter') event.preventDefault(); });
+      this.#search.addEventListener('keydown', event => {
+        if (event.key === 'Enter') event.preventDefault();
+      });
       this.#pager = made('span', 'fr-table-pager');
       this.#back = this.#button('previous', words.previous, () => this.#turnTo(this.#page.number - 1));
       this.#forward = this.#button('next', words.next, () => this.#turnTo(this.#page.number + 1));
@@ -168,7 +264,10 @@
       tools.append(this.#search, this.#pager, copy, this.#file, full);
       bar.append(this.#count, tools);
       this.append(grid, bar);
-      this.addEventListener('keydown', event => { if (event.key === 'Escape' && this.hasAttribute('data-fr-full') && event.target !== this.#search) this.#fullscreen(full); });
+      this.addEventListener('keydown', event => {
+        if (event.key === 'Escape' && this.hasAttribute('data-fr-full') && event.target !== this.#search)
+          this.#fullscreen(full);
+      });
       this.addEventListener('copy', event => this.#copy(event));
       this.#watch = new ResizeObserver(() => this.#fit());
       this.#watch.observe(this);
@@ -185,9 +284,20 @@
 
     /** Show what the attributes say: build the table, or put other rows into the one that is there. */
     async #show() {
-      const turn = ++this.#turn, remote = this.#remote;
-      this.#columns = JSON.parse(this.dataset.frColumns || '[]').map((column, place) => ({ ...column, field: `c${place}`, read: reader(column) ?? String }));
-      const shape = JSON.stringify([this.#columns, remote, this.#height, this.dataset.frPlaceholder, this.dataset.frWords]);
+      const turn = ++this.#turn;
+      const remote = this.#remote;
+      this.#columns = JSON.parse(this.dataset.frColumns || '[]').map((column, place) => ({
+        ...column,
+        field: `c${place}`,
+        read: reader(column) ?? String,
+      }));
+      const shape = JSON.stringify([
+        this.#columns,
+        remote,
+        this.#height,
+        this.dataset.frPlaceholder,
+        this.dataset.frWords,
+      ]);
       this.setAttribute('aria-busy', 'true');
       try {
         if (this.#table && shape === this.#shape) await this.#replace(turn);
@@ -212,13 +322,23 @@
       this.#grid.append(host);
       const widths = this.#widths(rows);
       const empty = made('span', 'fr-table-empty', this.#words.empty);
-      const table = this.#table = new Tabulator(host, {
-        data: rows, columns: this.#defined(widths), height: '100%', rowHeight: this.#height, layout: 'fitData', nestedFieldSeparator: false, keybindings: false, headerVisible: this.#columns.length > 0,
-        renderHorizontal: this.#columns.length > 40 ? 'virtual' : 'basic', placeholder: empty, dataLoader: false, sortMode: this.#remote ? 'remote' : 'local',
+      const table = (this.#table = new Tabulator(host, {
+        data: rows,
+        columns: this.#defined(widths),
+        height: '100%',
+        rowHeight: this.#height,
+        layout: 'fitData',
+        nestedFieldSeparator: false,
+        keybindings: false,
+        headerVisible: this.#columns.length > 0,
+        renderHorizontal: this.#columns.length > 40 ? 'virtual' : 'basic',
+        placeholder: empty,
+        dataLoader: false,
+        sortMode: this.#remote ? 'remote' : 'local',
         ...(this.#remote ? { ajaxURL: this.dataset.frSrc, ajaxRequestFunc: () => Promise.resolve([]) } : {}),
         rowFormatter: row => this.#drawn.set(row.getElement(), row),
         columnDefaults: { headerSortTristate: true, resizable: 'header', minWidth: 36 },
-      });
+      }));
       await new Promise(done => table.on('tableBuilt', done));
       if (turn !== this.#turn) return;
       if (this.#remote) {
@@ -227,9 +347,15 @@
         table.options.ajaxRequestFunc = () => this.#ask(1);
         table.modules.ajax.loaderPromise = () => this.#ask(1);
       }
-      table.on('renderComplete', () => this.#settle());  // other rows, another order, a search
-      for (const event of ['scrollVertical', 'scrollHorizontal']) table.on(event, () => { cancelAnimationFrame(this.#later); this.#later = requestAnimationFrame(() => this.#paint()); });
-      table.on('columnResized', () => { this.#resized = true; });
+      table.on('renderComplete', () => this.#settle()); // other rows, another order, a search
+      for (const event of ['scrollVertical', 'scrollHorizontal'])
+        table.on(event, () => {
+          cancelAnimationFrame(this.#later);
+          this.#later = requestAnimationFrame(() => this.#paint());
+        });
+      table.on('columnResized', () => {
+        this.#resized = true;
+      });
       this.#wire(host);
       if (this.#query) this.#find(this.#query, true);
       this.#settle();
@@ -239,24 +365,31 @@
     async #replace(turn) {
       const rows = this.#remote ? await this.#ask(this.#page.number) : await this.#fetch(this.dataset.frSrc);
       if (turn !== this.#turn) return;
-      const holder = this.#holder, { scrollTop, scrollLeft } = holder;
+      const holder = this.#holder;
+      const { scrollTop, scrollLeft } = holder;
       await this.#table.replaceData(rows);
       Object.assign(holder, { scrollTop, scrollLeft });
     }
 
-    get #holder() { return this.#grid.querySelector('.tabulator-tableholder'); }
+    get #holder() {
+      return this.#grid.querySelector('.tabulator-tableholder');
+    }
 
-    // ---------------------------------------------------------------------------------------------------------- data
+    // -------------------------------------------------------------------------------------------------- data
 
     async #fetch(url) {
-      const response = await fetch(url, { credentials: 'same-origin', headers: { Accept: 'application/json' } });
+      const response = await fetch(url, {
+        credentials: 'same-origin',
+        headers: { Accept: 'application/json' },
+      });
       if (!response.ok) throw new Error(`${response.status}`);
       return this.#objects(await response.json());
     }
 
     #objects({ values, total }) {
       if (total !== undefined) this.#page.total = total;
-      const fields = this.#columns.map(column => column.field), rows = [];
+      const fields = this.#columns.map(column => column.field);
+      const rows = [];
       for (let place = 0; place < (values[0]?.length ?? 0); place++) {
         const row = {};
         for (let at = 0; at < fields.length; at++) row[fields[at]] = values[at][place];
@@ -266,15 +399,21 @@
     }
 
     #parameters() {
-      const made = new URLSearchParams(), [sort] = this.#table?.getSorters() ?? [];
-      if (sort) { made.set('sort', sort.field.slice(1)); made.set('dir', sort.dir); }
+      const made = new URLSearchParams();
+      const [sort] = this.#table?.getSorters() ?? [];
+      if (sort) {
+        made.set('sort', sort.field.slice(1));
+        made.set('dir', sort.dir);
+      }
       if (this.#query) made.set('q', this.#query.slice(0, 200));
       return made;
     }
 
     /** One page of rows, as the server sorts and finds them. */
     async #ask(number) {
-      const size = this.#remote, parameters = this.#parameters(), asked = this.#asked = Symbol('page');
+      const size = this.#remote;
+      const parameters = this.#parameters();
+      const asked = (this.#asked = Symbol('page'));
       parameters.set('page', number);
       parameters.set('size', size);
       const rows = await this.#fetch(`${this.dataset.frSrc}?${parameters}`);
@@ -287,17 +426,21 @@
         await this.#table.replaceData(await this.#ask(number));
         this.#holder.scrollTop = 0;
         this.#tell();
-      } catch (error) { this.#lost(error); }
+      } catch (error) {
+        this.#lost(error);
+      }
     }
 
     #lost() {
       this.removeAttribute('aria-busy');
-      const again = Object.assign(made('button', 'fr-button fr-button-secondary', texts.again), { type: 'button' });
+      const again = Object.assign(made('button', 'fr-button fr-button-secondary', texts.again), {
+        type: 'button',
+      });
       again.addEventListener('click', () => this.#show());
       this.#count.replaceChildren(this.#words.lost ?? '', ' ', again);
     }
 
-    // ------------------------------------------------------------------------------------------------------- columns
+    // ----------------------------------------------------------------------------------------------- columns
 
     #defined(widths) {
       const all = [];
@@ -313,8 +456,14 @@
           }
         }
         into.push({
-          title: column.title, field: column.field, width: widths[place], hozAlign: NUMBERS.has(column.kind) ? 'right' : column.kind === 'bool' ? 'center' : 'left',
-          headerHozAlign: 'left', cssClass: column.index ? 'fr-table-index' : '', titleFormatter: () => this.#title(column, place), formatter: cell => this.#cell(column, cell.getValue()),
+          title: column.title,
+          field: column.field,
+          width: widths[place],
+          hozAlign: NUMBERS.has(column.kind) ? 'right' : column.kind === 'bool' ? 'center' : 'left',
+          headerHozAlign: 'left',
+          cssClass: column.index ? 'fr-table-index' : '',
+          titleFormatter: () => this.#title(column, place),
+          formatter: cell => this.#cell(column, cell.getValue()),
           sorter: (one, other, ...[, , , dir]) => this.#compare(column, one, other, dir),
         });
       });
@@ -322,14 +471,28 @@
     }
 
     #title(column, place) {
-      const button = Object.assign(made('button', 'fr-table-title', column.title), { type: 'button', tabIndex: place ? -1 : 0 });
-      button.setAttribute('aria-label', column.title ? format(this.#words.sort, { value: column.title }) : this.#words.sort?.replace('%s', '').trim() || '#');
-      if (column.help) { button.title = column.help; button.setAttribute('aria-description', column.help); }
+      const button = Object.assign(made('button', 'fr-table-title', column.title), {
+        type: 'button',
+        tabIndex: place ? -1 : 0,
+      });
+      button.setAttribute(
+        'aria-label',
+        column.title
+          ? format(this.#words.sort, { value: column.title })
+          : this.#words.sort?.replace('%s', '').trim() || '#',
+      );
+      if (column.help) {
+        button.title = column.help;
+        button.setAttribute('aria-description', column.help);
+      }
       return button;
     }
 
     #cell(column, value) {
-      if (value === null || value === undefined) return column.kind === 'bool' && this.dataset.frPlaceholder === undefined ? made('span', '') : made('span', 'fr-table-none', this.dataset.frPlaceholder ?? 'None');
+      if (value === null || value === undefined)
+        return column.kind === 'bool' && this.dataset.frPlaceholder === undefined
+          ? made('span', '')
+          : made('span', 'fr-table-none', this.dataset.frPlaceholder ?? 'None');
       const text = column.read(value);
       if (column.kind !== 'bool') return document.createTextNode(text);
       const glyph = made('span', 'fr-table-bool', text);
@@ -340,13 +503,17 @@
 
     /** What is missing comes last, whichever way the others go. */
     #compare(column, one, other, dir) {
-      if (one == null || other == null) return one == null && other == null ? 0 : (one == null ? 1 : -1) * (dir === 'desc' ? -1 : 1);
-      return NUMBERS.has(column.kind) || column.kind === 'bool' ? +one - +other : collator.compare(one, other);
+      if (one == null || other == null)
+        return one == null && other == null ? 0 : (one == null ? 1 : -1) * (dir === 'desc' ? -1 : 1);
+      return NUMBERS.has(column.kind) || column.kind === 'bool'
+        ? +one - +other
+        : collator.compare(one, other);
     }
 
     /** Widths by what stands in the first rows: quicker than letting the browser lay out every cell. */
     #widths(rows) {
-      const styles = getComputedStyle(this), context = document.createElement('canvas').getContext('2d');
+      const styles = getComputedStyle(this);
+      const context = document.createElement('canvas').getContext('2d');
       context.font = `${styles.fontWeight} ${parseFloat(styles.fontSize) * 0.875}px ${styles.fontFamily}`;
       const wide = text => context.measureText(text.length > 60 ? text.slice(0, 60) : text).width;
       return this.#columns.map(column => {
@@ -354,25 +521,41 @@
         let most = wide(column.title) * 1.08 + 40;
         for (const row of rows.slice(0, 100)) {
           const value = row[column.field];
-          most = Math.max(most, wide(value == null ? this.dataset.frPlaceholder ?? 'None' : column.read(value)) + 22);
+          most = Math.max(
+            most,
+            wide(value == null ? (this.dataset.frPlaceholder ?? 'None') : column.read(value)) + 22,
+          );
         }
         return Math.ceil(Math.min(Math.max(most, NARROWEST), WIDEST));
       });
     }
 
-    /** Fill the width, unless somebody chose the widths; keep the height of the rows where a scrollbar takes some of it. */
+    /**
+     * Fill the width, unless somebody chose the widths; keep the height of the rows where a scrollbar takes
+     * some of it.
+     */
     #fit() {
-      const table = this.#table, holder = this.#holder;
+      const table = this.#table;
+      const holder = this.#holder;
       if (!table?.initialized || !holder || !this.clientWidth) return;
-      const columns = table.getColumns(), content = this.closest('.fr-w-content');
+      const columns = table.getColumns();
+      const content = this.closest('.fr-w-content');
       if (!this.#resized && columns.length) {
-        const widths = this.#natural ??= columns.map(column => column.getWidth()), sum = widths.reduce((one, other) => one + other, 0);
+        const widths = (this.#natural ??= columns.map(column => column.getWidth()));
+        const sum = widths.reduce((one, other) => one + other, 0);
         if (content) this.style.width = `min(100%, ${sum + 2 + (holder.offsetWidth - holder.clientWidth)}px)`;
-        const open = this.#columns.map((column, place) => (column.width || column.index ? -1 : place)).filter(place => place >= 0);
-        const room = holder.clientWidth - sum, more = !content && room > 0 && open.length ? room / open.length : 0;
+        const open = this.#columns
+          .map((column, place) => (column.width || column.index ? -1 : place))
+          .filter(place => place >= 0);
+        const room = holder.clientWidth - sum;
+        const more = !content && room > 0 && open.length ? room / open.length : 0;
         let given = 0;
         columns.forEach((column, place) => {
-          const share = open.includes(place) ? (place === open.at(-1) && more ? room - given : Math.floor(more)) : 0;
+          const share = open.includes(place)
+            ? place === open.at(-1) && more
+              ? room - given
+              : Math.floor(more)
+            : 0;
           if (open.includes(place)) given += share;
           if (column.getWidth() !== widths[place] + share) column.setWidth(widths[place] + share);
         });
@@ -383,24 +566,37 @@
       }
     }
 
-    // -------------------------------------------------------------------------------------------- search, count, file
+    // ----------------------------------------------------------------------------------- search, count, file
 
     #find(text, again = false) {
       if (text === this.#query && !again) return;
       this.#query = text;
-      if (this.#remote) { if (!again) this.#turnTo(1); return; }
+      if (this.#remote) {
+        if (!again) this.#turnTo(1);
+        return;
+      }
       const wanted = text.toLowerCase();
-      if (wanted) this.#table.setFilter(row => this.#text(row).includes(wanted)); else this.#table.clearFilter();
+      if (wanted) this.#table.setFilter(row => this.#text(row).includes(wanted));
+      else this.#table.clearFilter();
     }
 
     #text(row) {
       let text = this.#texts.get(row);
-      if (text === undefined) this.#texts.set(row, text = this.#columns.map(column => (row[column.field] == null ? '' : column.read(row[column.field]))).join('\u001f').toLowerCase());
+      if (text === undefined)
+        this.#texts.set(
+          row,
+          (text = this.#columns
+            .map(column => (row[column.field] == null ? '' : column.read(row[column.field])))
+            .join('\u001f')
+            .toLowerCase()),
+        );
       return text;
     }
 
     /** Where a row stands among those that are shown, by its element; -1 for none. */
-    #placeOf(el) { return (this.#drawn.get(el)?.getPosition() || 0) - 1; }
+    #placeOf(el) {
+      return (this.#drawn.get(el)?.getPosition() || 0) - 1;
+    }
 
     #settle() {
       this.#rows = this.#table.getRows('active');
@@ -410,10 +606,23 @@
     }
 
     #tell() {
-      const words = this.#words, all = +this.dataset.frRows, size = this.#remote, { total, first } = this.#page, shown = this.#rows.length;
-      const found = size ? total : shown, count = counted(all);
-      this.#count.textContent = size && found ? format(words.page, { first: counted(first + 1), last: counted(first + shown), count: counted(found) })
-        : this.#query ? format(words.found, { found: counted(found), count }) : format(words.rows, { count });
+      const words = this.#words;
+      const all = +this.dataset.frRows;
+      const size = this.#remote;
+      const { total, first } = this.#page;
+      const shown = this.#rows.length;
+      const found = size ? total : shown;
+      const count = counted(all);
+      this.#count.textContent =
+        size && found
+          ? format(words.page, {
+              first: counted(first + 1),
+              last: counted(first + shown),
+              count: counted(found),
+            })
+          : this.#query
+            ? format(words.found, { found: counted(found), count })
+            : format(words.rows, { count });
       this.#search.hidden = all < SEARCH_FROM;
       this.#pager.hidden = !size || found <= size;
       this.#back.disabled = first === 0;
@@ -432,38 +641,56 @@
       this.#table?.redraw(true);
     }
 
-    // ------------------------------------------------------------------------------------------------- keys and copies
+    // --------------------------------------------------------------------------------------- keys and copies
 
     #wire(grid) {
       const holder = this.#holder;
       grid.tabIndex = 0;
-      holder.tabIndex = -1;  // the grid itself has the focus, and says which cell is meant
+      holder.tabIndex = -1; // the grid itself has the focus, and says which cell is meant
       grid.querySelector('.tabulator-header').removeAttribute('tabindex');
       holder.addEventListener('focus', () => grid.focus({ preventScroll: true }));
-      grid.addEventListener('focus', () => { if (!this.#at && this.#rows.length) this.#go(0, 0); });
-      grid.addEventListener('keydown', event => (event.target === grid ? this.#key(event) : this.#headerKey(event)));
+      grid.addEventListener('focus', () => {
+        if (!this.#at && this.#rows.length) this.#go(0, 0);
+      });
+      grid.addEventListener('keydown', event =>
+        event.target === grid ? this.#key(event) : this.#headerKey(event),
+      );
       const cellOf = event => {
-        const cell = event.target.closest?.('.tabulator-cell'), row = cell?.closest('.tabulator-row');
+        const cell = event.target.closest?.('.tabulator-cell');
+        const row = cell?.closest('.tabulator-row');
         if (!row) return null;
         const place = this.#placeOf(row);
-        return place < 0 ? null : [place, this.#columns.findIndex(column => column.field === cell.getAttribute('tabulator-field'))];
+        return place < 0
+          ? null
+          : [place, this.#columns.findIndex(column => column.field === cell.getAttribute('tabulator-field'))];
       };
       let dragging = false;
       grid.addEventListener('mousedown', event => {
         const at = event.button === 0 && cellOf(event);
         if (!at) return;
         dragging = true;
-        addEventListener('mouseup', () => { dragging = false; }, { once: true });
+        addEventListener(
+          'mouseup',
+          () => {
+            dragging = false;
+          },
+          { once: true },
+        );
         this.#go(...at, event.shiftKey, false);
       });
-      grid.addEventListener('mouseover', event => { const at = dragging && cellOf(event); if (at) this.#go(...at, true, false); });
+      grid.addEventListener('mouseover', event => {
+        const at = dragging && cellOf(event);
+        if (at) this.#go(...at, true, false);
+      });
     }
 
     /** Headers are one stop of the tabulator key; the arrows move among them. */
     #headerKey(event) {
-      const buttons = [...this.#grid.querySelectorAll('.fr-table-title')], at = buttons.indexOf(event.target);
+      const buttons = [...this.#grid.querySelectorAll('.fr-table-title')];
+      const at = buttons.indexOf(event.target);
       if (at < 0) return;
-      const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1 }[event.key], next = buttons[to];
+      const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
+      const next = buttons[to];
       if (!next) return;
       event.preventDefault();
       event.target.tabIndex = -1;
@@ -473,7 +700,8 @@
 
     #key(event) {
       if (event.altKey || !this.#rows.length) return;
-      const jump = event.ctrlKey || event.metaKey, last = { row: this.#rows.length - 1, column: this.#columns.length - 1 };
+      const jump = event.ctrlKey || event.metaKey;
+      const last = { row: this.#rows.length - 1, column: this.#columns.length - 1 };
       const page = Math.max(Math.floor(this.#holder.clientHeight / this.#height) - 1, 1);
       let { row, column } = this.#at ?? { row: 0, column: 0 };
       if (jump && event.key.toLowerCase() === 'a') {
@@ -483,89 +711,159 @@
         return;
       }
       switch (event.key) {
-        case 'ArrowDown': row = jump ? last.row : row + 1; break;
-        case 'ArrowUp': row = jump ? 0 : row - 1; break;
-        case 'ArrowRight': column = jump ? last.column : column + 1; break;
-        case 'ArrowLeft': column = jump ? 0 : column - 1; break;
-        case 'PageDown': row += page; break;
-        case 'PageUp': row -= page; break;
-        case 'Home': column = 0; if (jump) row = 0; break;
-        case 'End': column = last.column; if (jump) row = last.row; break;
-        default: return;
+        case 'ArrowDown':
+          row = jump ? last.row : row + 1;
+          break;
+        case 'ArrowUp':
+          row = jump ? 0 : row - 1;
+          break;
+        case 'ArrowRight':
+          column = jump ? last.column : column + 1;
+          break;
+        case 'ArrowLeft':
+          column = jump ? 0 : column - 1;
+          break;
+        case 'PageDown':
+          row += page;
+          break;
+        case 'PageUp':
+          row -= page;
+          break;
+        case 'Home':
+          column = 0;
+          if (jump) row = 0;
+          break;
+        case 'End':
+          column = last.column;
+          if (jump) row = last.row;
+          break;
+        default:
+          return;
       }
       event.preventDefault();
-      this.#go(Math.min(Math.max(row, 0), last.row), Math.min(Math.max(column, 0), last.column), event.shiftKey);
+      this.#go(
+        Math.min(Math.max(row, 0), last.row),
+        Math.min(Math.max(column, 0), last.column),
+        event.shiftKey,
+      );
     }
 
     /** Move to a cell; `extend` keeps the other corner. */
     #go(row, column, extend = false, scroll = true) {
-      this.#at = extend && this.#at ? { ...this.#at, row, column } : { row, column, fromRow: row, fromColumn: column };
+      this.#at =
+        extend && this.#at ? { ...this.#at, row, column } : { row, column, fromRow: row, fromColumn: column };
       this.#follow = scroll;
       this.#paint();
       if (!this.#follow) return;
       // It does not exist yet: go about there, it is brought into sight when it has been painted.
-      const holder = this.#holder, widths = this.#table.getColumns().map(one => one.getWidth());
+      const holder = this.#holder;
+      const widths = this.#table.getColumns().map(one => one.getWidth());
       holder.scrollTop = (row + 1) * this.#height - holder.clientHeight;
-      holder.scrollLeft = widths.slice(0, column + 1).reduce((one, other) => one + other, 0) - holder.clientWidth;
+      holder.scrollLeft =
+        widths.slice(0, column + 1).reduce((one, other) => one + other, 0) - holder.clientWidth;
     }
 
-    /** Scroll no more than it takes to see a cell; Tabulator's rows stand only about where they belong after a leap. */
+    /**
+     * Scroll no more than it takes to see a cell; Tabulator's rows stand only about where they belong after a
+     * leap.
+     */
     #reveal(cell) {
-      const holder = this.#holder, box = holder.getBoundingClientRect(), { top, bottom, left, right } = cell.getBoundingClientRect();
+      const holder = this.#holder;
+      const box = holder.getBoundingClientRect();
+      const { top, bottom, left, right } = cell.getBoundingClientRect();
       holder.scrollTop += Math.min(top - box.top, 0) || Math.max(bottom - box.top - holder.clientHeight, 0);
-      holder.scrollLeft += Math.min(left - box.left, 0) || Math.min(Math.max(right - box.left - holder.clientWidth, 0), left - box.left);
+      holder.scrollLeft +=
+        Math.min(left - box.left, 0) ||
+        Math.min(Math.max(right - box.left - holder.clientWidth, 0), left - box.left);
     }
 
     get #chosen() {
       const { row, column, fromRow, fromColumn } = this.#at;
-      return { top: Math.min(row, fromRow), bottom: Math.max(row, fromRow), left: Math.min(column, fromColumn), right: Math.max(column, fromColumn) };
+      return {
+        top: Math.min(row, fromRow),
+        bottom: Math.max(row, fromRow),
+        left: Math.min(column, fromColumn),
+        right: Math.max(column, fromColumn),
+      };
     }
 
     /** Mark what is chosen in the rows that exist: the others are painted when they come into sight. */
     #paint() {
       const table = this.#table;
       if (!table?.initialized) return;
-      const grid = table.element, at = this.#at, chosen = at && this.#chosen;
+      const grid = table.element;
+      const at = this.#at;
+      const chosen = at && this.#chosen;
       let active = null;
       for (const el of grid.querySelectorAll('.tabulator-row')) {
-        const place = this.#placeOf(el), inside = chosen && place >= chosen.top && place <= chosen.bottom;
+        const place = this.#placeOf(el);
+        const inside = chosen && place >= chosen.top && place <= chosen.bottom;
         el.setAttribute('aria-rowindex', place + 2 + this.#page.first);
         for (const cell of el.querySelectorAll('.tabulator-cell')) {
-          const column = +(cell.getAttribute('tabulator-field') ?? 'c-1').slice(1), on = Boolean(inside && column >= chosen.left && column <= chosen.right);
-          if (cell.classList.contains('fr-chosen') !== on) { cell.classList.toggle('fr-chosen', on); on ? cell.setAttribute('aria-selected', 'true') : cell.removeAttribute('aria-selected'); }
+          const column = +(cell.getAttribute('tabulator-field') ?? 'c-1').slice(1);
+          const on = Boolean(inside && column >= chosen.left && column <= chosen.right);
+          if (cell.classList.contains('fr-chosen') !== on) {
+            cell.classList.toggle('fr-chosen', on);
+            on ? cell.setAttribute('aria-selected', 'true') : cell.removeAttribute('aria-selected');
+          }
           const here = Boolean(at && place === at.row && column === at.column);
           cell.classList.toggle('fr-active', here);
-          if (here) active = cell; else if (cell.id) cell.removeAttribute('id');
+          if (here) active = cell;
+          else if (cell.id) cell.removeAttribute('id');
         }
       }
-      if (active && this.#follow) { this.#follow = false; this.#reveal(active); }
-      if (active) { active.id = `${this.id}-active`; grid.setAttribute('aria-activedescendant', active.id); } else grid.removeAttribute('aria-activedescendant');
+      if (active && this.#follow) {
+        this.#follow = false;
+        this.#reveal(active);
+      }
+      if (active) {
+        active.id = `${this.id}-active`;
+        grid.setAttribute('aria-activedescendant', active.id);
+      } else grid.removeAttribute('aria-activedescendant');
     }
 
     /** Text for another program: tabs between cells, numbers with all their digits. */
     #plain(rows, columns) {
       const cell = (row, column) => {
         const value = row[column.field];
-        return value == null ? '' : column.kind === 'bool' ? String(value) : column.kind === 'float' ? String(value) : column.read(value).replace(/[\t\r\n]+/g, ' ');
+        return value == null
+          ? ''
+          : column.kind === 'bool'
+            ? String(value)
+            : column.kind === 'float'
+              ? String(value)
+              : column.read(value).replace(/[\t\r\n]+/g, ' ');
       };
       return rows.map(row => columns.map(column => cell(row, column)).join('\t')).join('\n');
     }
 
     #copy(event) {
-      if (!this.#at || event.target === this.#search || document.activeElement !== this.#table?.element) return;
+      if (!this.#at || event.target === this.#search || document.activeElement !== this.#table?.element)
+        return;
       const { top, bottom, left, right } = this.#chosen;
-      event.clipboardData.setData('text/plain', this.#plain(this.#rows.slice(top, bottom + 1).map(row => row.getData()), this.#columns.slice(left, right + 1)));
+      event.clipboardData.setData(
+        'text/plain',
+        this.#plain(
+          this.#rows.slice(top, bottom + 1).map(row => row.getData()),
+          this.#columns.slice(left, right + 1),
+        ),
+      );
       event.preventDefault();
     }
 
     #copyAll() {
-      const at = this.#at && this.#chosen, several = at && (at.top !== at.bottom || at.left !== at.right);
-      const rows = (several ? this.#rows.slice(at.top, at.bottom + 1) : this.#rows).map(row => row.getData()), columns = several ? this.#columns.slice(at.left, at.right + 1) : this.#columns;
+      const at = this.#at && this.#chosen;
+      const several = at && (at.top !== at.bottom || at.left !== at.right);
+      const rows = (several ? this.#rows.slice(at.top, at.bottom + 1) : this.#rows).map(row => row.getData());
+      const columns = several ? this.#columns.slice(at.left, at.right + 1) : this.#columns;
       const head = several ? '' : `${columns.map(column => column.title).join('\t')}\n`;
-      navigator.clipboard.writeText(head + this.#plain(rows, columns)).then(() => {
-        this.#count.textContent = this.#words.copied;
-        setTimeout(() => this.#tell(), 1500);
-      }, () => {});
+      navigator.clipboard.writeText(head + this.#plain(rows, columns)).then(
+        () => {
+          this.#count.textContent = this.#words.copied;
+          setTimeout(() => this.#tell(), 1500);
+        },
+        () => {},
+      );
     }
   }
 

@@ -2,12 +2,21 @@
 
   app.addEventListener('click', event => {
     const on = selector => event.target.closest?.(selector);
-    const stepper = on('[data-fr-by]'), chosenTab = on('[role=tab]'), copy = on('[data-fr-copy]'), close = on('[data-fr-close]'), clears = on('[data-fr-clears]'), reveal = on('[data-fr-reveal]');
+    const stepper = on('[data-fr-by]');
+    const chosenTab = on('[role=tab]');
+    const copy = on('[data-fr-copy]');
+    const close = on('[data-fr-close]');
+    const clears = on('[data-fr-clears]');
+    const reveal = on('[data-fr-reveal]');
     if (stepper) step(stepper.parentElement.querySelector('input'), +stepper.dataset.frBy);
     if (chosenTab) openTab(chosenTab);
     if (clears) clear(clearedBy(clears));
     if (close) (close.closest('[data-fr-once]') ?? close.closest('[data-fr-message-item]'))?.remove();
-    if (copy) navigator.clipboard?.writeText(copy.parentElement.querySelector('code').textContent).then(() => { copy.dataset.frDone = texts.copied; setTimeout(() => delete copy.dataset.frDone, 1500); });
+    if (copy)
+      navigator.clipboard?.writeText(copy.parentElement.querySelector('code').textContent).then(() => {
+        copy.dataset.frDone = texts.copied;
+        setTimeout(() => delete copy.dataset.frDone, 1500);
+      });
     if (reveal) {
       const field = document.getElementById(reveal.dataset.frReveal);
       field.type = field.type === 'password' ? 'text' : 'password';
@@ -18,17 +27,19 @@
   app.addEventListener('keydown', event => {
     if (event.key === 'Escape') event.target.closest?.('[data-fr-once]')?.remove();
     const sign = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (sign && event.target.matches('[data-fr-step]')) {  // the browser's own step would be 1: any number is valid
+    if (sign && event.target.matches('[data-fr-step]')) {
+      // the browser's own step would be 1: any number is valid
       event.preventDefault();
       if (!event.target.readOnly) step(event.target, sign);
     }
     if (event.key === 'Escape' && event.target.value && event.target.matches('input[data-fr-clearable]')) {
-      event.preventDefault();  // a dialog around it stays open
+      event.preventDefault(); // a dialog around it stays open
       event.target.value = '';
       event.target.dispatchEvent(new Event('input', { bubbles: true }));
     }
     if (event.target.getAttribute?.('role') !== 'tab') return;
-    const all = [...event.target.parentElement.children], at = all.indexOf(event.target);
+    const all = [...event.target.parentElement.children];
+    const at = all.indexOf(event.target);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();

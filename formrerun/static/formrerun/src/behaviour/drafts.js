@@ -1,42 +1,60 @@
   // -------------------------------------------------------------------------------------------------- drafts
   //
-  // A form with data-fr-draft keeps what is typed and not sent in this browser, under a name that says whose it is. It is
-  // offered after a reload, and gone once it is sent, when it is too old, and as soon as another user is logged in here.
-  // One with data-fr-warn asks before such edits are left.
+  // A form with data-fr-draft keeps what is typed and not sent in this browser, under a name that says whose
+  // it is. It is offered after a reload, and gone once it is sent, when it is too old, and as soon as another
+  // user is logged in here. One with data-fr-warn asks before such edits are left.
 
   const DRAFT = 'fr-draft-';
-  const drafts = new Map();  // the name of a draft → its fields, while it is offered
-  const nameOf = new Map();  // the id of a form → the name of its draft; the form may be gone when its submission is applied
-  const withDraft = new WeakSet();  // forms whose draft this browser tab has written or offered
-  const offered = new WeakSet();  // forms whose draft was looked for
+  const drafts = new Map(); // the name of a draft → its fields, while it is offered
+  // the id of a form → the name of its draft; the form may be gone when its submission is applied
+  const nameOf = new Map();
+  const withDraft = new WeakSet(); // forms whose draft this browser tab has written or offered
+  const offered = new WeakSet(); // forms whose draft was looked for
   const formsThat = what => [...app.querySelectorAll(`form[data-fr-${what}]`)];
-  const isSecret = el => el.type === 'password' || el.type === 'file' || el.parentElement.querySelector('[data-fr-reveal]');
-  const editedIn = form => [...byWidget(form.elements)].filter(([, elements]) => elements.some(el => edited(stateOf(el))));
+  const isSecret = el =>
+    el.type === 'password' || el.type === 'file' || el.parentElement.querySelector('[data-fr-reveal]');
+  const editedIn = form =>
+    [...byWidget(form.elements)].filter(([, elements]) => elements.some(el => edited(stateOf(el))));
 
   /** What is stored under a name: {until, fields}; null if nothing is, or nothing that may still be used. */
   function draftOf(name) {
     try {
       const draft = JSON.parse(localStorage.getItem(DRAFT + name));
       return draft?.until > Date.now() ? draft : null;
-    } catch { return null; }
+    } catch {
+      return null;
+    }
   }
 
   function keepDraft(form) {
     const name = form.dataset.frDraft;
     nameOf.set(form.id, name);
-    const fields = editedIn(form).filter(([, elements]) => !elements.some(isSecret)).map(([id, elements]) => [id, valuesOf(elements)]);
-    const draft = { ...drafts.get(name), ...Object.fromEntries(fields) }, any = Object.keys(draft).length > 0;
-    if (any) try {
-      localStorage.setItem(DRAFT + name, JSON.stringify({ until: Date.now() + 1000 * form.dataset.frDraftAge, fields: draft }));
-    } catch { /* this browser stores nothing: there are no drafts */ }
-    else if (withDraft.has(form)) removeDraft(name);  // what another browser tab has kept stays
+    const fields = editedIn(form)
+      .filter(([, elements]) => !elements.some(isSecret))
+      .map(([id, elements]) => [id, valuesOf(elements)]);
+    const draft = { ...drafts.get(name), ...Object.fromEntries(fields) };
+    const any = Object.keys(draft).length > 0;
+    if (any)
+      try {
+        localStorage.setItem(
+          DRAFT + name,
+          JSON.stringify({ until: Date.now() + 1000 * form.dataset.frDraftAge, fields: draft }),
+        );
+      } catch {
+        /* this browser stores nothing: there are no drafts */
+      }
+    else if (withDraft.has(form)) removeDraft(name); // what another browser tab has kept stays
     any ? withDraft.add(form) : withDraft.delete(form);
   }
   const keepDrafts = () => formsThat('draft').forEach(keepDraft);
 
   function removeDraft(name) {
     drafts.delete(name);
-    try { localStorage.removeItem(DRAFT + name); } catch { /* no storage */ }
+    try {
+      localStorage.removeItem(DRAFT + name);
+    } catch {
+      /* no storage */
+    }
   }
   app.addEventListener('formrerun:applied', event => {
     if (nameOf.has(event.detail.form)) removeDraft(nameOf.get(event.detail.form));
@@ -53,17 +71,26 @@
         const name = key.slice(DRAFT.length);
         if (!draftOf(name) || (mine.startsWith('u') && name.split('-')[0] !== mine)) removeDraft(name);
       }
-    } catch { /* no storage */ }
+    } catch {
+      /* no storage */
+    }
   }
 
   /** Offer the drafts of forms that have come. */
   function offerDrafts() {
     for (const form of formsThat('draft')) {
-      const name = form.dataset.frDraft, fields = byWidget(form.elements);
+      const name = form.dataset.frDraft;
+      const fields = byWidget(form.elements);
       sweepDrafts(name.split('-')[0]);
       const draft = drafts.get(name) ?? (offered.has(form) ? null : draftOf(name)?.fields);
       offered.add(form);
-      if (!draft || !Object.entries(draft).some(([id, values]) => fields.has(id) && !alike(valuesOf(fields.get(id)), values))) continue;
+      if (
+        !draft ||
+        !Object.entries(draft).some(
+          ([id, values]) => fields.has(id) && !alike(valuesOf(fields.get(id)), values),
+        )
+      )
+        continue;
       drafts.set(name, draft);
       nameOf.set(form.id, name);
       withDraft.add(form);
@@ -73,7 +100,10 @@
         if (fill) restore(form, draft);
         keepDraft(form);
       };
-      notice(texts.draft, 'info', [[texts.restore, () => decide(true)], [texts.discard, () => decide(false)]]);
+      notice(texts.draft, 'info', [
+        [texts.restore, () => decide(true)],
+        [texts.discard, () => decide(false)],
+      ]);
     }
   }
 
@@ -85,7 +115,8 @@
       for (const [place, el] of elements.entries()) {
         if (stateOf(el) !== el) stateOf(el).value = values;
         else if (el.type === 'checkbox' || el.type === 'radio') el.checked = values.includes(el.value);
-        else if (el.tagName === 'SELECT') for (const option of el.options) option.selected = values.includes(option.value);
+        else if (el.tagName === 'SELECT')
+          for (const option of el.options) option.selected = values.includes(option.value);
         else el.value = values[place] ?? '';
         el.dispatchEvent(new Event('input', { bubbles: true }));
       }
@@ -93,8 +124,16 @@
   }
 
   let keeping = 0;
-  app.addEventListener('input', () => { clearTimeout(keeping); keeping = setTimeout(keepDrafts, 200); });
-  app.addEventListener('change', () => { clearTimeout(keeping); keeping = setTimeout(keepDrafts); });
+  app.addEventListener('input', () => {
+    clearTimeout(keeping);
+    keeping = setTimeout(keepDrafts, 200);
+  });
+  app.addEventListener('change', () => {
+    clearTimeout(keeping);
+    keeping = setTimeout(keepDrafts);
+  });
   addEventListener('pagehide', keepDrafts);
-  addEventListener('beforeunload', event => { if (formsThat('warn').some(form => editedIn(form).length)) event.preventDefault(); });
+  addEventListener('beforeunload', event => {
+    if (formsThat('warn').some(form => editedIn(form).length)) event.preventDefault();
+  });
 

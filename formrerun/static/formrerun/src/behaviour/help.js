@@ -1,19 +1,32 @@
   // ---------------------------------------------------------------------------------------------------- help
 
-  // Help is shown by the style sheet, so it needs no script. Here Escape closes it, and what is shown has Streamlit's name.
-  let tip = null, closed = null;
+  // Help is shown by the style sheet, so it needs no script. Here Escape closes it, and what is shown has
+  // Streamlit's name.
+  let tip = null;
+  let closed = null;
   const tipOf = el => {
-    const owner = el?.closest?.('.fr-help, .fr-tip, .fr-button, .fr-page-link'), found = owner?.matches('.fr-help') ? owner.lastElementChild : owner?.matches('.fr-tip') ? owner : owner?.nextElementSibling;
+    const owner = el?.closest?.('.fr-help, .fr-tip, .fr-button, .fr-page-link');
+    const found = owner?.matches('.fr-help')
+      ? owner.lastElementChild
+      : owner?.matches('.fr-tip')
+        ? owner
+        : owner?.nextElementSibling;
     return found?.matches('.fr-tip') ? found : null;
   };
   function help(target) {
-    const next = tipOf(target) ?? (document.activeElement.matches(':focus-visible') ? tipOf(document.activeElement) : null);
-    if (next !== closed) { closed?.removeAttribute('data-fr-closed'); closed = null; }
+    const next =
+      tipOf(target) ??
+      (document.activeElement.matches(':focus-visible') ? tipOf(document.activeElement) : null);
+    if (next !== closed) {
+      closed?.removeAttribute('data-fr-closed');
+      closed = null;
+    }
     tip?.removeAttribute('data-testid');
     tip = next === closed ? null : next;
     tip?.setAttribute('data-testid', 'stTooltipContent');
   }
-  for (const type of ['pointerover', 'focusin', 'focusout']) app.addEventListener(type, event => help(type === 'focusout' ? null : event.target));
+  for (const type of ['pointerover', 'focusin', 'focusout'])
+    app.addEventListener(type, event => help(type === 'focusout' ? null : event.target));
   app.addEventListener('pointerleave', () => help(null));
   document.addEventListener('keydown', event => {
     if (event.key !== 'Escape' || !tip) return;

@@ -1,14 +1,31 @@
 /*
- * What the parts of a page do under the hand: hints, sliders, tabs, dialogs, toasts, help, shortcuts and drafts.
+ * What the parts of a page do under the hand: hints, sliders, tabs, dialogs, toasts, help, shortcuts and
+ * drafts.
  *
- * It comes after formrerun.js, which decides what is sent and what a swap may change, and hears from it: `formrerun:shown`
- * after every page and frame, `formrerun:applied` before that, with the form whose submission was applied.
+ * It comes after formrerun.js, which decides what is sent and what a swap may change, and hears from it:
+ * `formrerun:shown` after every page and frame, `formrerun:applied` before that, with the form whose
+ * submission was applied.
  */
 (() => {
   'use strict';
   const app = document.getElementById('fr-app');
   if (!app?.formrerun || app.formrerun.file) return;
-  const { alike, byWidget, edited, isStandalone, isField, notice, pending, press, runAgain, format, hasNotice, stateOf, texts, valuesOf } = app.formrerun;
+  const {
+    alike,
+    byWidget,
+    edited,
+    isStandalone,
+    isField,
+    notice,
+    pending,
+    press,
+    runAgain,
+    format,
+    hasNotice,
+    stateOf,
+    texts,
+    valuesOf,
+  } = app.formrerun;
   const script = document.currentScript ?? document.querySelector('script[data-fr-select]');
   const status = document.getElementById('fr-status');
 
@@ -18,27 +35,46 @@
   function hint(el) {
     const place = el.closest('.fr-field')?.parentElement.querySelector('.fr-instructions');
     if (!place || el.dataset.frSubmits === undefined) return;
-    const area = el.tagName === 'TEXTAREA', inForm = !isStandalone(el), focused = el === document.activeElement;
+    const area = el.tagName === 'TEXTAREA';
+    const inForm = !isStandalone(el);
+    const focused = el === document.activeElement;
     const parts = [];
-    if (focused && inForm && el.form?.dataset.frEnter !== undefined) parts.push(area ? texts.submitArea : texts.submit);
+    if (focused && inForm && el.form?.dataset.frEnter !== undefined)
+      parts.push(area ? texts.submitArea : texts.submit);
     if (focused && !inForm && edited(el)) parts.push(area ? texts.applyArea : texts.apply);
-    if (focused && el.maxLength > 0 && (inForm || edited(el))) parts.push(`${el.value.length}/${el.maxLength}`);
+    if (focused && el.maxLength > 0 && (inForm || edited(el)))
+      parts.push(`${el.value.length}/${el.maxLength}`);
     place.textContent = parts.join(' • ').replace('Ctrl', /Mac|iP/.test(navigator.platform) ? '⌘' : 'Ctrl');
     place.hidden = !parts.length;
   }
-  app.addEventListener('input', event => { if (isField(event.target)) hint(event.target); });
-  app.addEventListener('focusin', event => { if (isField(event.target)) hint(event.target); });
-  app.addEventListener('focusout', event => { if (isField(event.target)) hint(event.target); });
+  app.addEventListener('input', event => {
+    if (isField(event.target)) hint(event.target);
+  });
+  app.addEventListener('focusin', event => {
+    if (isField(event.target)) hint(event.target);
+  });
+  app.addEventListener('focusout', event => {
+    if (isField(event.target)) hint(event.target);
+  });
 
   // A paste that is too long is refused whole, as in Streamlit: half of a pasted text is worse than none.
   app.addEventListener('paste', event => {
-    const el = event.target, text = event.clipboardData?.getData('text') ?? '';
-    if (isField(el) && el.maxLength > 0 && el.value.length - (el.selectionEnd - el.selectionStart) + text.length > el.maxLength) event.preventDefault();
+    const el = event.target;
+    const text = event.clipboardData?.getData('text') ?? '';
+    if (
+      isField(el) &&
+      el.maxLength > 0 &&
+      el.value.length - (el.selectionEnd - el.selectionStart) + text.length > el.maxLength
+    )
+      event.preventDefault();
   });
 
-  // What may be empty has a button that empties it, while there is something: a browser's own fields have none.
+  // What may be empty has a button that empties it, while there is something: a browser's own fields have
+  // none.
   const clearedBy = button => [...button.parentElement.querySelectorAll('input')];
-  const offerClear = button => { button.hidden = !clearedBy(button).some(el => el.value && !el.disabled); };
+  const offerClear = button => {
+    button.hidden = !clearedBy(button).some(el => el.value && !el.disabled);
+  };
   function clear(fields) {
     for (const el of fields) {
       el.value = '';
@@ -48,19 +84,25 @@
   }
   for (const type of ['input', 'change']) {
     app.addEventListener(type, event => {
-      const button = isField(event.target) && event.target.closest('.fr-dates, .fr-field:not(.fr-dates *)')?.querySelector('[data-fr-clears]');
+      const button =
+        isField(event.target) &&
+        event.target.closest('.fr-dates, .fr-field:not(.fr-dates *)')?.querySelector('[data-fr-clears]');
       if (button) offerClear(button);
     });
   }
-  app.addEventListener('mousedown', event => {  // the focus stays: what was typed just before is no change of its own
+  app.addEventListener('mousedown', event => {
+    // the focus stays: what was typed just before is no change of its own
     if (event.target.closest?.('[data-fr-clears]')) event.preventDefault();
   });
 
   /** Step a number field by its buttons or the arrow keys, without the dust of binary fractions. */
   function step(el, sign) {
     const by = sign * el.dataset.frStep;
-    const digits = Math.max(...[el.value, el.dataset.frStep].map(text => (String(text).split('.')[1] ?? '').length));
-    let next = el.value === '' ? (el.min !== '' ? +el.min : 0) : +(+el.value + by).toFixed(Math.min(20, digits));
+    const digits = Math.max(
+      ...[el.value, el.dataset.frStep].map(text => (String(text).split('.')[1] ?? '').length),
+    );
+    let next =
+      el.value === '' ? (el.min !== '' ? +el.min : 0) : +(+el.value + by).toFixed(Math.min(20, digits));
     if (el.min !== '') next = Math.max(next, +el.min);
     if (el.max !== '') next = Math.min(next, +el.max);
     const text = el.dataset.frInteger !== undefined ? String(next) : next.toFixed(Math.min(20, digits));

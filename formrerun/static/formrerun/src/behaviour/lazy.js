@@ -2,12 +2,13 @@
 
   // Components that a page may not need are loaded when it has them, and their libraries by them.
   const file = name => script?.dataset[name];
-  const add = (tag, attributes) => new Promise((done, failed) => {
-    const element = Object.assign(document.createElement(tag), attributes);
-    element.addEventListener('load', done);
-    element.addEventListener('error', failed);
-    document.head.append(element);
-  });
+  const add = (tag, attributes) =>
+    new Promise((done, failed) => {
+      const element = Object.assign(document.createElement(tag), attributes);
+      element.addEventListener('load', done);
+      element.addEventListener('error', failed);
+      document.head.append(element);
+    });
   const addScript = name => add('script', { src: file(name) });
   const addStyle = name => add('link', { rel: 'stylesheet', href: file(name) });
   const LAZY = { 'fr-select': 'frSelect', 'fr-table': 'frTable', 'fr-map': 'frMap', 'fr-live': 'frLive' };
@@ -16,7 +17,7 @@
     for (const [element, name] of Object.entries(LAZY)) {
       if (!file(name) || loaded.has(name) || !app.querySelector(element)) continue;
       loaded.add(name);
-      addScript(name).catch(() => {});  // what is native stays
+      addScript(name).catch(() => {}); // what is native stays
     }
   }
 

@@ -1,34 +1,43 @@
   // ------------------------------------------------------------------------------- over the page for a while
 
-  const shownOnce = new Set();  // a repeated answer brings a toast again; people have seen it
+  const shownOnce = new Set(); // a repeated answer brings a toast again; people have seen it
 
-  const begun = new WeakSet();  // the notes that are on the screen, whose time runs
+  const begun = new WeakSet(); // the notes that are on the screen, whose time runs
 
   /** Begin what stands over the page for a while. */
   function notes() {
     for (const note of app.querySelectorAll('#fr-messages [data-fr-once]')) {
       if (begun.has(note)) continue;
-      if (shownOnce.has(note.dataset.frOnce)) { note.remove(); continue; }
+      if (shownOnce.has(note.dataset.frOnce)) {
+        note.remove();
+        continue;
+      }
       shownOnce.add(note.dataset.frOnce);
       begun.add(note);
-      const item = note.firstElementChild, seconds = item.matches('.fr-fly') ? 8 : +item.dataset.frSeconds;
+      const item = note.firstElementChild;
+      const seconds = item.matches('.fr-fly') ? 8 : +item.dataset.frSeconds;
       if (!seconds) continue;
       let timer = 0;
-      const run = () => { timer = setTimeout(() => note.remove(), 1000 * seconds); };
-      for (const type of ['pointerenter', 'focusin']) note.addEventListener(type, () => clearTimeout(timer));  // being read
+      const run = () => {
+        timer = setTimeout(() => note.remove(), 1000 * seconds);
+      };
+      // being read
+      for (const type of ['pointerenter', 'focusin']) note.addEventListener(type, () => clearTimeout(timer));
       for (const type of ['pointerleave', 'focusout']) note.addEventListener(type, run);
       run();
     }
   }
 
   let counting = 0;
-  const since = new WeakMap();  // clock → when it was first seen
+  const since = new WeakMap(); // clock → when it was first seen
   /** Count the seconds beside a spinner. */
   function countSeconds() {
     let running = false;
     for (const el of app.querySelectorAll('[data-fr-clock]')) {
       if (!since.has(el)) since.set(el, performance.now());
-      const text = format(el.dataset.frClock, { value: ((performance.now() - since.get(el)) / 1000).toFixed(1) });
+      const text = format(el.dataset.frClock, {
+        value: ((performance.now() - since.get(el)) / 1000).toFixed(1),
+      });
       if (el.textContent !== text) el.textContent = text;
       running = true;
     }

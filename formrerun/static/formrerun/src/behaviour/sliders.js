@@ -14,12 +14,17 @@
     }
     paint(group);
   }
-  app.addEventListener('input', event => { if (isField(event.target) && event.target.type === 'range') slide(event.target); });
+  app.addEventListener('input', event => {
+    if (isField(event.target) && event.target.type === 'range') slide(event.target);
+  });
   function paint(group) {
-    const handles = [...group.querySelectorAll('input')], options = group.dataset.frOptions ? JSON.parse(group.dataset.frOptions) : null;
+    const handles = [...group.querySelectorAll('input')];
+    const options = group.dataset.frOptions ? JSON.parse(group.dataset.frOptions) : null;
     const outputs = [...group.querySelectorAll('output')];
     handles.forEach((el, place) => {
-      const text = options ? options[+el.value] : written(el.value, group.dataset.frOf, group.dataset.frFormat);
+      const text = options
+        ? options[+el.value]
+        : written(el.value, group.dataset.frOf, group.dataset.frFormat);
       const output = outputs[place];
       if (output.textContent !== text) output.textContent = text;
       if (el.getAttribute('aria-valuetext') !== text) el.setAttribute('aria-valuetext', text);
@@ -32,9 +37,13 @@
 
   /** Keep the texts over the handles within their slider, and two of them apart. */
   function spread(group, thumb, outputs, parts) {
-    const width = group.clientWidth, sizes = outputs.map(el => el.offsetWidth), last = outputs.length - 1, gap = 6;
-    if (!width) return;  // in what is closed
-    const over = parts.map((part, place) => thumb / 2 + (width - thumb) * part - sizes[place] / 2), at = [...over];
+    const width = group.clientWidth;
+    const sizes = outputs.map(el => el.offsetWidth);
+    const last = outputs.length - 1;
+    const gap = 6;
+    if (!width) return; // in what is closed
+    const over = parts.map((part, place) => thumb / 2 + (width - thumb) * part - sizes[place] / 2);
+    const at = [...over];
     const closer = last ? Math.max(0, at[0] + sizes[0] + gap - at[1]) / 2 : 0;
     at[0] -= closer;
     at[last] = Math.min(at[last] + closer, width - sizes[last]);
@@ -43,13 +52,17 @@
     if (last) at[1] = Math.max(at[1], at[0] + sizes[0] + gap);
     outputs.forEach((el, place) => el.style.setProperty('--fr-shift', `${at[place] - over[place]}px`));
   }
-  const watchedSliders = new WeakSet();  // to observe one again would report its size again
-  const sized = new ResizeObserver(entries => { for (const { target } of entries) paint(target); });
+  const watchedSliders = new WeakSet(); // to observe one again would report its size again
+  const sized = new ResizeObserver(entries => {
+    for (const { target } of entries) paint(target);
+  });
 
-  // Where a slider is pressed beside its handles, and beside its thin line too, the nearer handle comes, and goes along.
+  // Where a slider is pressed beside its handles, and beside its thin line too, the nearer handle comes, and
+  // goes along.
   let pulled = null;
   function placeAt(group, event) {
-    const { left, width } = group.getBoundingClientRect(), thumb = group.querySelector('input').offsetHeight;
+    const { left, width } = group.getBoundingClientRect();
+    const thumb = group.querySelector('input').offsetHeight;
     const part = (event.clientX - left - thumb / 2) / (width - thumb || 1);
     return group.matches(':dir(rtl)') ? 1 - part : part;
   }
@@ -60,15 +73,19 @@
     pulled.dispatchEvent(new Event('input', { bubbles: true }));
   }
   app.addEventListener('mousedown', event => {
-    const group = event.target.closest?.('.fr-slider'), handles = [...group?.querySelectorAll('input:enabled') ?? []];
+    const group = event.target.closest?.('.fr-slider');
+    const handles = [...(group?.querySelectorAll('input:enabled') ?? [])];
     if (!handles.length || event.button || event.target.matches('input')) return;
-    event.preventDefault();  // the page would take the focus
-    const at = placeAt(group, event), [first, last] = [handles[0], handles.at(-1)];
+    event.preventDefault(); // the page would take the focus
+    const at = placeAt(group, event);
+    const [first, last] = [handles[0], handles.at(-1)];
     pulled = at - placeOf(first) <= placeOf(last) - at ? first : last;
     pulled.focus({ preventScroll: true });
     pull(event);
   });
-  addEventListener('mousemove', event => { if (pulled) pull(event); });
+  addEventListener('mousemove', event => {
+    if (pulled) pull(event);
+  });
   addEventListener('mouseup', () => {
     const el = pulled;
     pulled = null;

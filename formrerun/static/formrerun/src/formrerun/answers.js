@@ -2,55 +2,84 @@
 
   /** Look at an answer's status and headers; true if its body is a page to swap. */
   function receive(submission, response) {
-    if (response.headers.has('FR-Interrupted')) { done(submission); return false; }  // the newer submission draws the page
+    if (response.headers.has('FR-Interrupted')) {
+      done(submission);
+      return false;
+    } // the newer submission draws the page
     const page = response.headers.get('FR-Run');
-    if (response.redirected || (response.ok && !page)) { askForLogin(submission, response.redirected && response.url); return false; }
+    if (response.redirected || (response.ok && !page)) {
+      askForLogin(submission, response.redirected && response.url);
+      return false;
+    }
     if (page) return true;
     refused(submission, response);
     return false;
   }
 
   async function refused(submission, response) {
-    const answer = response.headers.get('Content-Type')?.includes('json') ? await response.json().catch(() => ({})) : {};
-    if ([429, 502, 503, 504].includes(response.status)) return failed(submission, { wait: 1000 * response.headers.get('Retry-After') || 0 });
-    // An error page is not ours: what became of the submission only its id can tell, so that goes along once more.
-    if (response.status >= 500 && !answer.message) return failed(submission, { most: 2, lost: texts.refused });
-    if (response.status === 403 && !submission.renewed) {  // the CSRF token was rotated, as a login in another tab does
+    const answer = response.headers.get('Content-Type')?.includes('json')
+      ? await response.json().catch(() => ({}))
+      : {};
+    if ([429, 502, 503, 504].includes(response.status))
+      return failed(submission, { wait: 1000 * response.headers.get('Retry-After') || 0 });
+    // An error page is not ours: what became of the submission only its id can tell, so that goes along once
+    // more.
+    if (response.status >= 500 && !answer.message)
+      return failed(submission, { most: 2, lost: texts.refused });
+    if (response.status === 403 && !submission.renewed) {
+      // the CSRF token was rotated, as a login in another tab does
       submission.renewed = true;
       const fresh = await fetch(app.dataset.frTokenUrl, { credentials: 'same-origin' }).catch(() => null);
       if (fresh?.ok) csrf = await fresh.text();
       return send(submission);
     }
     if (response.status === 401 || response.status === 403) return askForLogin(submission, answer.login);
-    if (response.status === 404 && !await resume(submission)) return;
+    if (response.status === 404 && !(await resume(submission))) return;
     if (submission.chat?.[0].value === '') submission.chat[0].value = submission.chat[1];
     done(submission);
     if (response.status === 422) {
       for (const [name, text] of Object.entries(answer.errors ?? {})) showError(name, text);
       notice(texts.check, 'error');
     } else if (response.status !== 404) notice(answer.message || texts.refused, 'error');
-    if (frame) refresh();  // what was shown meanwhile has not happened
+    if (frame) refresh(); // what was shown meanwhile has not happened
   }
 
   /**
-   * The record is gone: load the page anew around what is typed, and tell it what stands outside of forms. False if the
-   * submission waits for something else.
+   * The record is gone: load the page anew around what is typed, and tell it what stands outside of forms.
+   * False if the submission waits for something else.
    */
   async function resume(submission) {
-    if (submission.tab !== tab) return true;  // another answer has said so already
-    if (submission.note) {  // the fresh record is gone at once: this browser keeps no cookies
+    if (submission.tab !== tab) return true; // another answer has said so already
+    if (submission.note) {
+      // the fresh record is gone at once: this browser keeps no cookies
       notice(texts.login, 'warning', [[texts.again, () => location.reload()]]);
       return true;
     }
-    const response = await fetch(location.href, { credentials: 'same-origin', headers: { Accept: 'text/html' } }).catch(() => null);
-    const page = response?.ok && new DOMParser().parseFromString(await response.text(), 'text/html').getElementById('fr-app');
-    if (!response || response.status >= 500) { failed(submission); return false; }
-    if (!page) { askForLogin(submission, response.redirected && response.url); return false; }
+    const response = await fetch(location.href, {
+      credentials: 'same-origin',
+      headers: { Accept: 'text/html' },
+    }).catch(() => null);
+    const page =
+      response?.ok &&
+      new DOMParser().parseFromString(await response.text(), 'text/html').getElementById('fr-app');
+    if (!response || response.status >= 500) {
+      failed(submission);
+      return false;
+    }
+    if (!page) {
+      askForLogin(submission, response.redirected && response.url);
+      return false;
+    }
     tab = page.dataset.frTab;
     csrf = page.dataset.frCsrf;
     foreign = true;
     try {
-      await htmx.swap({ text: page.querySelector('#fr-root').innerHTML, target: root, swap: 'innerMorph', sourceElement: root });
+      await htmx.swap({
+        text: page.querySelector('#fr-root').innerHTML,
+        target: root,
+        swap: 'innerMorph',
+        sourceElement: root,
+      });
     } finally {
       foreign = false;
     }
@@ -66,15 +95,22 @@
     return true;
   }
 
-  const refresh = () => send({ id: '', form: '', trigger: null, kind: 'refresh', fields: {}, seqs: {}, tries: 0 });
+  const refresh = () =>
+    send({ id: '', form: '', trigger: null, kind: 'refresh', fields: {}, seqs: {}, tries: 0 });
 
   /** Decide whether an answer may be swapped in. */
   function mayApply(headers) {
     const [itsBirth, run] = split(headers.get('FR-Run'));
-    if (itsBirth === birth && run < newest) return false;  // an older answer, overtaken by a newer one
-    if (composing && !Element.prototype.moveBefore) { missed = true; return false; }  // any move would end the composition
+    if (itsBirth === birth && run < newest) return false; // an older answer, overtaken by a newer one
+    if (composing && !Element.prototype.moveBefore) {
+      missed = true;
+      return false;
+    } // any move would end the composition
     const base = headers.get('FR-Base');
-    if (base && base !== shown()) { refresh(); return false; }  // a difference to another page than is shown
+    if (base && base !== shown()) {
+      refresh();
+      return false;
+    } // a difference to another page than is shown
     foreign = itsBirth !== birth;
     return true;
   }
@@ -82,7 +118,8 @@
   const shown = () => frame || `${birth}-${have}`;
 
   /** Whether a frame of a run that is going on may be swapped in: it is the difference to what it names. */
-  const frameFits = head => !(composing && !Element.prototype.moveBefore) && (!head.base || head.base === shown());
+  const frameFits = head =>
+    !(composing && !Element.prototype.moveBefore) && (!head.base || head.base === shown());
 
   /** A frame was applied: what the run has not drawn yet stays from the page before, and says so. */
   function frameApplied(head) {
@@ -92,7 +129,8 @@
   }
   function markStale(ids) {
     const old = new Set(ids);
-    for (const el of root.querySelectorAll('[data-stale]')) if (!old.has(el.id)) el.removeAttribute('data-stale');
+    for (const el of root.querySelectorAll('[data-stale]'))
+      if (!old.has(el.id)) el.removeAttribute('data-stale');
     for (const id of ids) document.getElementById(id)?.setAttribute('data-stale', 'true');
   }
 
@@ -106,14 +144,18 @@
     loginWindow?.close();
     loginWindow = null;
     const message = headers.get('FR-Message');
-    if (message || submission.note) notice(message ? decodeURIComponent(message) : submission.note, 'warning');
-    else if (headers.has('FR-Reload')) notice(texts.reload, 'info', [[texts.reloadNow, () => location.reload()]]);
+    if (message || submission.note)
+      notice(message ? decodeURIComponent(message) : submission.note, 'warning');
+    else if (headers.has('FR-Reload'))
+      notice(texts.reload, 'info', [[texts.reloadNow, () => location.reload()]]);
     else if (noticeStays && !submission.over && submission.kind !== 'refresh') notice('');
     submission.over?.(headers.has('FR-Failed') ? 'failed' : 'fine');
-    const icon = headers.get('FR-Icon');  // of a page inside another's template the icon is not ours to change
-    if (icon && !app.dataset.frUrl) document.querySelector("link[rel='shortcut icon']")?.setAttribute('href', icon);
+    const icon = headers.get('FR-Icon'); // of a page inside another's template the icon is not ours to change
+    if (icon && !app.dataset.frUrl)
+      document.querySelector("link[rel='shortcut icon']")?.setAttribute('href', icon);
     const query = headers.get('FR-Query');
-    if (query !== null && !app.dataset.frUrl && query !== location.search.replace(/^\?/, '')) history.pushState(null, '', query ? `?${query}` : location.pathname);
+    if (query !== null && !app.dataset.frUrl && query !== location.search.replace(/^\?/, ''))
+      history.pushState(null, '', query ? `?${query}` : location.pathname);
     search = location.search;
     announce('applied', { form: message ? '' : submission.form });
     settled();

@@ -5,27 +5,37 @@
   const radiosOf = el => (el.isConnected ? byName(el.name) : snap.radios.get(el.name));
   const optionsOf = el => JSON.parse(el.closest('[data-fr-options]').dataset.frOptions);
 
-  /** The server's value as a field of this type shows it: a browser writes "#FFF" or "8:30" in its own way. */
+  /**
+   * The server's value as a field of this type shows it: a browser writes "#FFF" or "8:30" in its own way.
+   */
   function cleaned(el) {
     if (el.tagName === 'TEXTAREA' || el.value === el.defaultValue) return el.defaultValue;
     const same = document.createElement('input');
-    for (const name of ['type', 'min', 'max', 'step', 'value']) if (el.hasAttribute(name)) same.setAttribute(name, el.getAttribute(name));
+    for (const name of ['type', 'min', 'max', 'step', 'value'])
+      if (el.hasAttribute(name)) same.setAttribute(name, el.getAttribute(name));
     return same.value;
   }
 
   /**
-   * How to read, keep and write the state of each kind of field. `base` is the server's value in new markup, `view`
-   * marks what belongs to the browser and is no value.
+   * How to read, keep and write the state of each kind of field. `base` is the server's value in new markup,
+   * `view` marks what belongs to the browser and is no value.
    */
   const KIND = {
     text: {
-      read: el => el.value, base: cleaned,
-      graft: (el, value) => (el.tagName === 'TEXTAREA' ? (el.textContent = value) : el.setAttribute('value', value)),
+      read: el => el.value,
+      base: cleaned,
+      graft: (el, value) =>
+        el.tagName === 'TEXTAREA' ? (el.textContent = value) : el.setAttribute('value', value),
       write: (el, value) => {
-        if (el.value === value) return;  // caret, undo and IME stay as they are
+        if (el.value === value) return; // caret, undo and IME stay as they are
         const at = el === document.activeElement ? el.selectionStart : null;
         el.value = value;
-        if (at !== null) try { el.setSelectionRange(at, at); } catch { /* not a text field */ }
+        if (at !== null)
+          try {
+            el.setSelectionRange(at, at);
+          } catch {
+            /* not a text field */
+          }
       },
       rebase: (el, base) => {
         if (el.defaultValue === base) return;
@@ -34,25 +44,43 @@
         if (el.value !== value) el.value = value;
       },
     },
-    place: {  // a handle at one of several options: the option stays, wherever it stands now
-      read: el => optionsOf(el)[+el.value], base: el => optionsOf(el)[+el.defaultValue],
+    place: {
+      // a handle at one of several options: the option stays, wherever it stands now
+      read: el => optionsOf(el)[+el.value],
+      base: el => optionsOf(el)[+el.defaultValue],
       graft: (el, option) => KIND.text.graft(el, String(optionsOf(el).indexOf(option))),
       fit: (el, option, base) => (optionsOf(el).includes(option) ? option : base),
       write: (el, option) => KIND.text.write(el, String(optionsOf(el).indexOf(option))),
       rebase: (el, base) => KIND.text.rebase(el, String(optionsOf(el).indexOf(base))),
     },
     check: {
-      read: el => el.checked, base: el => el.defaultChecked,
+      read: el => el.checked,
+      base: el => el.defaultChecked,
       graft: (el, on) => el.toggleAttribute('checked', on),
-      write: (el, on) => { if (el.checked !== on) el.checked = on; },
-      rebase: (el, base) => { const on = el.checked; el.defaultChecked = base; if (el.checked !== on) el.checked = on; },
+      write: (el, on) => {
+        if (el.checked !== on) el.checked = on;
+      },
+      rebase: (el, base) => {
+        const on = el.checked;
+        el.defaultChecked = base;
+        if (el.checked !== on) el.checked = on;
+      },
     },
-    radio: {  // one value of several elements, which may come in another order
+    radio: {
+      // one value of several elements, which may come in another order
       read: el => radiosOf(el).find(one => one.checked)?.value ?? null,
       base: el => radiosOf(el).find(one => one.defaultChecked)?.value ?? null,
-      fit: (el, value, base) => (value === null || radiosOf(el).some(one => one.value === value) ? value : base),
-      write: (el, value) => { for (const one of radiosOf(el)) if (one.checked !== (one.value === value)) one.checked = one.value === value; },
-      rebase: (el, base) => { const value = KIND.radio.read(el); for (const one of radiosOf(el)) one.defaultChecked = one.value === base; KIND.radio.write(el, value); },
+      fit: (el, value, base) =>
+        value === null || radiosOf(el).some(one => one.value === value) ? value : base,
+      write: (el, value) => {
+        for (const one of radiosOf(el))
+          if (one.checked !== (one.value === value)) one.checked = one.value === value;
+      },
+      rebase: (el, base) => {
+        const value = KIND.radio.read(el);
+        for (const one of radiosOf(el)) one.defaultChecked = one.value === base;
+        KIND.radio.write(el, value);
+      },
     },
     select: {
       read: chosen,
@@ -60,48 +88,115 @@
         const set = [...el.options].filter(option => option.defaultSelected).map(option => option.value);
         return set.length || el.multiple ? set : [el.options[0]?.value];
       },
-      graft: (el, values) => { for (const option of el.options) option.toggleAttribute('selected', values.includes(option.value)); },
-      fit: (el, values, base) => {  // a choice whose option is gone becomes the server's
-        const offered = [...el.options].map(option => option.value), left = values.filter(value => offered.includes(value));
+      graft: (el, values) => {
+        for (const option of el.options) option.toggleAttribute('selected', values.includes(option.value));
+      },
+      fit: (el, values, base) => {
+        // a choice whose option is gone becomes the server's
+        const offered = [...el.options].map(option => option.value);
+        const left = values.filter(value => offered.includes(value));
         return left.length || el.multiple ? left : base;
       },
-      write: (el, values) => { for (const option of el.options) { const on = values.includes(option.value); if (option.selected !== on) option.selected = on; } },
-      rebase: (el, base) => { const values = chosen(el); for (const option of el.options) option.defaultSelected = base.includes(option.value); KIND.select.write(el, values); },
+      write: (el, values) => {
+        for (const option of el.options) {
+          const on = values.includes(option.value);
+          if (option.selected !== on) option.selected = on;
+        }
+      },
+      rebase: (el, base) => {
+        const values = chosen(el);
+        for (const option of el.options) option.defaultSelected = base.includes(option.value);
+        KIND.select.write(el, values);
+      },
     },
     file: {
-      read: el => [...el.files].map(file => file.name + file.size).join(), base: () => null, graft() {},
-      write: (el, value) => { if (value === null) el.value = ''; },
+      read: el => [...el.files].map(file => file.name + file.size).join(),
+      base: () => null,
+      graft() {},
+      write: (el, value) => {
+        if (value === null) el.value = '';
+      },
     },
     html: {
-      read: el => el.innerHTML, base: el => el.innerHTML, graft: (el, value) => { el.innerHTML = value; },
-      write: (el, value) => { if (el.innerHTML !== value) el.innerHTML = value; },
+      read: el => el.innerHTML,
+      base: el => el.innerHTML,
+      graft: (el, value) => {
+        el.innerHTML = value;
+      },
+      write: (el, value) => {
+        if (el.innerHTML !== value) el.innerHTML = value;
+      },
     },
-    details: { view: true, read: el => el.open, base: el => el.open, graft: (el, open) => el.toggleAttribute('open', open), write: (el, open) => { if (el.open !== open) el.open = open; } },
-    dialog: {  // only close() and showModal() keep the top layer sane
-      view: true, always: true, read: el => el.open, base: el => el.hasAttribute('open'), graft: (el, open) => el.toggleAttribute('open', open),
-      write: (el, open) => { if (open !== el.open) open ? el.showModal() : el.close(); },
+    details: {
+      view: true,
+      read: el => el.open,
+      base: el => el.open,
+      graft: (el, open) => el.toggleAttribute('open', open),
+      write: (el, open) => {
+        if (el.open !== open) el.open = open;
+      },
     },
-    own: {  // attributes that belong to the browser, as which tab is open
-      view: true, read: el => attributes(el, el.dataset.frOwn.split(' ')), base: el => attributes(el, el.dataset.frOwn.split(' ')),
-      graft: (el, list) => { for (const [name, value] of list) value === null ? el.removeAttribute(name) : el.setAttribute(name, value); },
+    dialog: {
+      // only close() and showModal() keep the top layer sane
+      view: true,
+      always: true,
+      read: el => el.open,
+      base: el => el.hasAttribute('open'),
+      graft: (el, open) => el.toggleAttribute('open', open),
+      write: (el, open) => {
+        if (open !== el.open) open ? el.showModal() : el.close();
+      },
+    },
+    own: {
+      // attributes that belong to the browser, as which tab is open
+      view: true,
+      read: el => attributes(el, el.dataset.frOwn.split(' ')),
+      base: el => attributes(el, el.dataset.frOwn.split(' ')),
+      graft: (el, list) => {
+        for (const [name, value] of list)
+          value === null ? el.removeAttribute(name) : el.setAttribute(name, value);
+      },
       write: (el, list) => KIND.own.graft(el, list),
     },
-    island: {  // a component with a value of its own
-      read: el => el.value, base: el => JSON.parse(el.dataset.frValue ?? 'null'), graft() {},
-      write: (el, value) => { if (!alike(el.value, value)) el.value = value; },
+    island: {
+      // a component with a value of its own
+      read: el => el.value,
+      base: el => JSON.parse(el.dataset.frValue ?? 'null'),
+      graft() {},
+      write: (el, value) => {
+        if (!alike(el.value, value)) el.value = value;
+      },
     },
   };
   const kindOf = el =>
-    el.dataset.frOwn ? KIND.own : el.tagName === 'SELECT' ? KIND.select : el.tagName === 'DETAILS' ? KIND.details
-    : el.tagName === 'DIALOG' ? KIND.dialog : el.hasAttribute('contenteditable') ? KIND.html
-    : el.type === 'checkbox' ? KIND.check : el.type === 'radio' ? KIND.radio : el.type === 'file' ? KIND.file
-    : el.tagName.includes('-') ? KIND.island : el.type === 'range' && el.closest('[data-fr-options]') ? KIND.place : KIND.text;
+    el.dataset.frOwn
+      ? KIND.own
+      : el.tagName === 'SELECT'
+        ? KIND.select
+        : el.tagName === 'DETAILS'
+          ? KIND.details
+          : el.tagName === 'DIALOG'
+            ? KIND.dialog
+            : el.hasAttribute('contenteditable')
+              ? KIND.html
+              : el.type === 'checkbox'
+                ? KIND.check
+                : el.type === 'radio'
+                  ? KIND.radio
+                  : el.type === 'file'
+                    ? KIND.file
+                    : el.tagName.includes('-')
+                      ? KIND.island
+                      : el.type === 'range' && el.closest('[data-fr-options]')
+                        ? KIND.place
+                        : KIND.text;
 
   /** What "changed since the submit" compares. */
   const markOf = el => JSON.stringify(kindOf(el).read(el));
   /** True if a field differs from what the server last rendered. */
   function edited(el) {
-    const kind = kindOf(el), now = kind.read(el);
-    return now !== undefined && !alike(now, kind.base(el));  // undefined: a component that is still loading
+    const kind = kindOf(el);
+    const now = kind.read(el);
+    return now !== undefined && !alike(now, kind.base(el)); // undefined: a component that is still loading
   }
 

@@ -1,6 +1,7 @@
   // -------------------------------------------------------------------------------------------------- fields
 
-  let index = null;  // name → fields, for one pass: a look-up each in a page of 1,000 fields costs a quarter of a second
+  // name → fields, for one pass: a look-up each in a page of 1,000 fields costs a quarter of a second
+  let index = null;
   function byName(name) {
     if (!index) {
       index = new Map();
@@ -9,7 +10,9 @@
         if (index.has(el.name)) index.get(el.name).push(el);
         else index.set(el.name, [el]);
       }
-      queueMicrotask(() => { index = null; });
+      queueMicrotask(() => {
+        index = null;
+      });
     }
     return index.get(name) ?? [];
   }
@@ -30,9 +33,16 @@
   const alike = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
   /** What a browser would post of a widget's fields: a list, empty for an unchecked box. */
-  const valuesOf = elements => elements.flatMap(el =>
-    el.type === 'checkbox' || el.type === 'radio' ? (el.checked ? [el.value] : [])
-    : el.tagName === 'SELECT' ? [...el.selectedOptions].map(option => option.value) : [el.value]);
+  const valuesOf = elements =>
+    elements.flatMap(el =>
+      el.type === 'checkbox' || el.type === 'radio'
+        ? el.checked
+          ? [el.value]
+          : []
+        : el.tagName === 'SELECT'
+          ? [...el.selectedOptions].map(option => option.value)
+          : [el.value],
+    );
 
   /** What is wrong with a field, or ''. The server checks the same again. */
   function errorOf(el) {
@@ -43,14 +53,22 @@
     if (!text) return '';
     if (el.type === 'number') {
       const { min, max } = el;
-      if ((min !== '' && +text < +min) || (max !== '' && +text > +max)) return format(min === '' ? texts.above : max === '' ? texts.below : texts.range, { low: min, high: max });
+      if ((min !== '' && +text < +min) || (max !== '' && +text > +max))
+        return format(min === '' ? texts.above : max === '' ? texts.below : texts.range, {
+          low: min,
+          high: max,
+        });
     }
-    if (el.validity?.rangeUnderflow || el.validity?.rangeOverflow) return format(texts.dates, { low: el.min, high: el.max });
+    if (el.validity?.rangeUnderflow || el.validity?.rangeOverflow)
+      return format(texts.dates, { low: el.min, high: el.max });
     const pattern = el.dataset.frPattern;
     if (pattern) {
       try {
-        if (!new RegExp(pattern, 'us').test(text)) return el.dataset.frMessage || format(texts.pattern, { value: pattern });
-      } catch { /* a pattern this browser cannot read: the server decides */ }
+        if (!new RegExp(pattern, 'us').test(text))
+          return el.dataset.frMessage || format(texts.pattern, { value: pattern });
+      } catch {
+        /* a pattern this browser cannot read: the server decides */
+      }
     }
     return '';
   }
@@ -61,10 +79,12 @@
     if (!place || (!text && place.hidden)) return;
     const shown = Object.assign(document.createElement('span'), { textContent: text });
     shown.dataset.testid = 'stTooltipErrorContent';
-    text ? place.dataset.testid = 'stTooltipErrorHoverTarget' : delete place.dataset.testid;
+    text ? (place.dataset.testid = 'stTooltipErrorHoverTarget') : delete place.dataset.testid;
     place.replaceChildren(...(text ? [shown] : []));
     place.hidden = !text;
-    const described = [text && `${name}-e`, document.getElementById(`${name}-h`) && `${name}-h`].filter(Boolean).join(' ');
+    const described = [text && `${name}-e`, document.getElementById(`${name}-h`) && `${name}-h`]
+      .filter(Boolean)
+      .join(' ');
     for (const el of byName(name)) {
       text ? el.setAttribute('aria-invalid', 'true') : el.removeAttribute('aria-invalid');
       described ? el.setAttribute('aria-describedby', described) : el.removeAttribute('aria-describedby');
@@ -82,13 +102,18 @@
     return first;
   }
 
-  /** Let a message be seen that stands far from the button or in another tab. The focus stays, as in Streamlit. */
+  /**
+   * Let a message be seen that stands far from the button or in another tab. The focus stays, as in
+   * Streamlit.
+   */
   function show(el) {
     for (let up = el.parentElement; up; up = up.parentElement) {
       if (up.tagName === 'DETAILS') up.open = true;
-      if (up.matches('[role=tabpanel][hidden]')) document.getElementById(up.getAttribute('aria-labelledby')).click();
+      if (up.matches('[role=tabpanel][hidden]'))
+        document.getElementById(up.getAttribute('aria-labelledby')).click();
     }
-    const message = document.getElementById(`${el.name}-e`), box = message?.getBoundingClientRect();
+    const message = document.getElementById(`${el.name}-e`);
+    const box = message?.getBoundingClientRect();
     if (box?.top < 0 || box?.bottom > innerHeight) message.scrollIntoView({ block: 'center' });
   }
 

@@ -2,7 +2,9 @@
 
   const isFrame = request => request.head && !request.last;
   const headersOf = (request, ctx) => request.last?.headers ?? ctx.response.headers;
-  const deny = () => { throw new Error('formrerun: eval is off'); };
+  const deny = () => {
+    throw new Error('formrerun: eval is off');
+  };
   htmx.config.morphSkipChildren = '[data-fr-island]';
   htmx.config.morphIgnore = ['data-htmx-powered', 'style'];
   htmx.registerExtension('formrerun', {
@@ -10,17 +12,27 @@
     htmx_config_request: (source, { ctx }) => {
       if (!requests.has(source)) return;
       const { kind, id, trigger } = requests.get(source).submission;
-      Object.assign(ctx.request.headers, { 'X-CSRFToken': csrf, 'Content-Type': 'application/json', 'FR-Tab': tab, 'FR-Kind': kind, 'FR-Id': id, 'FR-Trigger': trigger ?? '' });
+      Object.assign(ctx.request.headers, {
+        'X-CSRFToken': csrf,
+        'Content-Type': 'application/json',
+        'FR-Tab': tab,
+        'FR-Kind': kind,
+        'FR-Id': id,
+        'FR-Trigger': trigger ?? '',
+      });
       ctx.request.validate = false;
     },
-    htmx_before_request: (source, { ctx }) => { if (requests.has(source)) ctx.request.body = body(requests.get(source).submission); },
+    htmx_before_request: (source, { ctx }) => {
+      if (requests.has(source)) ctx.request.body = body(requests.get(source).submission);
+    },
     htmx_before_response: (source, { ctx }) => {
       if (!requests.has(source)) return true;
       connection('CONNECTED');
       const streams = ctx.response.raw.headers.get('Content-Type') === 'text/event-stream';
       return streams || receive(requests.get(source).submission, ctx.response.raw);
     },
-    // A run that takes its time answers in frames; the last message is the answer it would have given at once.
+    // A run that takes its time answers in frames; the last message is the answer it would have given at
+    // once.
     htmx_sse_before_message: (source, { message }) => {
       const request = requests.get(source);
       if (!request || message.event) return true;
@@ -39,13 +51,18 @@
         done(request.submission);
         if (!mayApply(headersOf(request, ctx))) return false;
       }
-      snapshot(tasks.map(task => task.target).filter(Boolean), tasks.map(task => task.fragment));
+      snapshot(
+        tasks.map(task => task.target).filter(Boolean),
+        tasks.map(task => task.fragment),
+      );
       morphing = true;
       return true;
     },
     htmx_before_morph_node: (el, { oldNode, newNode }) => beforeNode(oldNode, newNode),
-    // A text field's value is written by flush() or not at all: htmx would empty a number field that says "1e".
-    htmx_before_morph_attr: (el, { attrName }) => attrName !== 'value' || !snap?.live.has(el) || ![KIND.text, KIND.place].includes(kindOf(el)),
+    // A text field's value is written by flush() or not at all: htmx would empty a number field that says
+    // "1e".
+    htmx_before_morph_attr: (el, { attrName }) =>
+      attrName !== 'value' || !snap?.live.has(el) || ![KIND.text, KIND.place].includes(kindOf(el)),
     htmx_before_settle: flush,
     htmx_after_swap: (source, { ctx }) => {
       const request = requests.get(source);
@@ -53,7 +70,13 @@
       if (isFrame(request)) frameApplied(request.head);
       else applied(headersOf(request, ctx), request.submission);
     },
-    htmx_finally_swap: () => { morphing = false; snap?.hold(); snap = null; },
-    htmx_error: source => { if (requests.has(source)) failed(requests.get(source).submission); },
+    htmx_finally_swap: () => {
+      morphing = false;
+      snap?.hold();
+      snap = null;
+    },
+    htmx_error: source => {
+      if (requests.has(source)) failed(requests.get(source).submission);
+    },
   });
 

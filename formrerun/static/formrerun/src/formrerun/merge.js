@@ -1,21 +1,43 @@
   // --------------------------------------------------------------------------------------------------- merge
   //
-  // Every field carries the revision of the SERVER's value. Same id and same revision: the live state stays, whatever
-  // it is. Otherwise the server's value wins, over focus too; unless the revision answers the field's own submit
-  // (data-fr-soft) and the field was changed since. From another record (its birth differs) edited fields stay.
-  // A field that an IME is composing in is left alone; what came for it is merged when the composition ends. A browser
-  // without moveBefore() would end it when the field moves: there the whole page waits.
+  // Every field carries the revision of the SERVER's value. Same id and same revision: the live state stays,
+  // whatever it is. Otherwise the server's value wins, over focus too; unless the revision answers the
+  // field's own submit (data-fr-soft) and the field was changed since. From another record (its birth
+  // differs) edited fields stay. A field that an IME is composing in is left alone; what came for it is
+  // merged when the composition ends. A browser without moveBefore() would end it when the field moves: there
+  // the whole page waits.
 
-  const submitted = new WeakMap();  // field → its state when its form was posted
-  let after = [], composing = null, waiting = null, missed = false, snap = null, foreign = false;
+  const submitted = new WeakMap(); // field → its state when its form was posted
+  let after = [];
+  let composing = null;
+  let waiting = null;
+  let missed = false;
+  let snap = null;
+  let foreign = false;
 
   /** Read every field of the targets before the morph touches one: checking r1 would already uncheck r2. */
   function snapshot(targets, fragments = []) {
     const focus = document.activeElement;
-    snap = { live: new Map(), mark: new Map(), edited: new Map(), radios: new Map(), steps: [], hold: anchor(), focus: focus && focus !== document.body ? focus : null, selection: null };
-    try { snap.selection = [focus.selectionStart, focus.selectionEnd, focus.selectionDirection]; } catch { /* not a text field */ }
+    snap = {
+      live: new Map(),
+      mark: new Map(),
+      edited: new Map(),
+      radios: new Map(),
+      steps: [],
+      hold: anchor(),
+      focus: focus && focus !== document.body ? focus : null,
+      selection: null,
+    };
+    try {
+      snap.selection = [focus.selectionStart, focus.selectionEnd, focus.selectionDirection];
+    } catch {
+      /* not a text field */
+    }
     for (const target of targets) {
-      for (const el of [...(target.matches('[data-fr-rev]') ? [target] : []), ...target.querySelectorAll('[data-fr-rev]')]) {
+      for (const el of [
+        ...(target.matches('[data-fr-rev]') ? [target] : []),
+        ...target.querySelectorAll('[data-fr-rev]'),
+      ]) {
         snap.live.set(el, kindOf(el).read(el));
         snap.mark.set(el, markOf(el));
         if (foreign) snap.edited.set(el, edited(el));
@@ -31,7 +53,9 @@
     for (const [fresh] of snap.radios.values()) {
       const old = byName(fresh.name)[0];
       if (!snap.live.has(old)) continue;
-      const base = KIND.radio.base(fresh), keep = keeps(old, fresh), want = keep ? KIND.radio.fit(fresh, snap.live.get(old), base) : base;
+      const base = KIND.radio.base(fresh);
+      const keep = keeps(old, fresh);
+      const want = keep ? KIND.radio.fit(fresh, snap.live.get(old), base) : base;
       snap.steps.push(() => settle(old, KIND.radio, keep, want, base));
     }
   }
@@ -40,28 +64,44 @@
   function keeps(old, fresh) {
     if (foreign && !kindOf(fresh).view) return snap.edited.get(old);
     if (old.getAttribute('data-fr-rev') === fresh.getAttribute('data-fr-rev')) return true;
-    return fresh.hasAttribute('data-fr-soft') && (pending.has(old.name) || (submitted.has(old) && submitted.get(old) !== snap.mark.get(old)));
+    return (
+      fresh.hasAttribute('data-fr-soft') &&
+      (pending.has(old.name) || (submitted.has(old) && submitted.get(old) !== snap.mark.get(old)))
+    );
   }
 
   /** Let a field show what it shall, and know the server's value. */
   function settle(el, kind, keep, want, base) {
     kind.write(el, want);
     kind.rebase?.(el, base);
-    if (!keep && submitted.has(el)) submitted.set(el, markOf(el));  // what the server wrote is no edit made since
+    // what the server wrote is no edit made since
+    if (!keep && submitted.has(el)) submitted.set(el, markOf(el));
   }
 
-  /** Called with each matched pair before the new node is merged into the old one; false leaves the old one alone. */
+  /**
+   * Called with each matched pair before the new node is merged into the old one; false leaves the old one
+   * alone.
+   */
   function beforeNode(old, fresh) {
     if (old.nodeType !== 1 || fresh.nodeType !== 1) return true;
     if (fresh.hasAttribute('data-fr-same')) return false;
-    if (old === composing) { waiting = fresh.cloneNode(true); return false; }
-    if (old.frMorph) { const inner = fresh.cloneNode(true); after.push(() => old.frMorph(inner)); }
+    if (old === composing) {
+      waiting = fresh.cloneNode(true);
+      return false;
+    }
+    if (old.frMorph) {
+      const inner = fresh.cloneNode(true);
+      after.push(() => old.frMorph(inner));
+    }
     if (!fresh.hasAttribute('data-fr-rev') || fresh.type === 'radio') return true;
-    const kind = kindOf(fresh), base = kind.base(fresh);
+    const kind = kindOf(fresh);
+    const base = kind.base(fresh);
     const same = snap.live.has(old) && old.id && old.id === fresh.id && kindOf(old) === kind;
-    const live = same ? snap.live.get(old) : base, keep = same && keeps(old, fresh);
+    const live = same ? snap.live.get(old) : base;
+    const keep = same && keeps(old, fresh);
     const want = keep ? (kind.fit ? kind.fit(fresh, live, base) : live) : base;
-    if (kind.always && same) kind.graft(fresh, live); else if (keep) kind.graft(fresh, want);
+    if (kind.always && same) kind.graft(fresh, live);
+    else if (keep) kind.graft(fresh, want);
     if (kind !== KIND.file || !keep) after.push(() => settle(old, kind, keep, want, base));
     return true;
   }
@@ -71,7 +111,8 @@
     snapshot([old]);
     beforeNode(old, fresh);
     for (const name of old.getAttributeNames()) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
-    for (const { name, value } of fresh.attributes) if (name !== 'value' && old.getAttribute(name) !== value) old.setAttribute(name, value);
+    for (const { name, value } of fresh.attributes)
+      if (name !== 'value' && old.getAttribute(name) !== value) old.setAttribute(name, value);
     flush();
     snap = null;
   }
@@ -80,22 +121,52 @@
   function flush() {
     const todo = after;
     after = [];
-    index = null;  // of the page before
+    index = null; // of the page before
     for (const step of [...todo, ...snap.steps]) step();
     if (snap.focus?.isConnected && document.activeElement === document.body) {
-      snap.focus.focus({ preventScroll: true });  // a browser without moveBefore() drops the focus of what moves
-      if (snap.selection?.[0] != null) try { snap.focus.setSelectionRange(...snap.selection); } catch { /* not a text field */ }
+      // a browser without moveBefore() drops the focus of what moves
+      snap.focus.focus({ preventScroll: true });
+      if (snap.selection?.[0] != null)
+        try {
+          snap.focus.setSelectionRange(...snap.selection);
+        } catch {
+          /* not a text field */
+        }
     }
   }
 
-  // A browser without moveBefore() sends change, blur and focus while a focused field moves: nobody did anything.
+  // A browser without moveBefore() sends change, blur and focus while a focused field moves: nobody did
+  // anything.
   let morphing = false;
-  for (const type of ['change', 'blur', 'focus', 'focusin', 'focusout']) addEventListener(type, event => { if (morphing) event.stopImmediatePropagation(); }, true);
-  addEventListener('compositionstart', event => { composing = event.target; }, true);
-  addEventListener('compositionend', () => {
-    const el = composing, fresh = waiting;
-    composing = waiting = null;
-    if (missed) { missed = false; refresh(); }
-    else if (fresh) setTimeout(() => { if (el.isConnected && el !== composing) merge(el, fresh); });  // in some browsers an input event follows
-  }, true);
+  for (const type of ['change', 'blur', 'focus', 'focusin', 'focusout'])
+    addEventListener(
+      type,
+      event => {
+        if (morphing) event.stopImmediatePropagation();
+      },
+      true,
+    );
+  addEventListener(
+    'compositionstart',
+    event => {
+      composing = event.target;
+    },
+    true,
+  );
+  addEventListener(
+    'compositionend',
+    () => {
+      const el = composing;
+      const fresh = waiting;
+      composing = waiting = null;
+      if (missed) {
+        missed = false;
+        refresh();
+      } else if (fresh)
+        setTimeout(() => {
+          if (el.isConnected && el !== composing) merge(el, fresh);
+        }); // in some browsers an input event follows
+    },
+    true,
+  );
 

@@ -1,35 +1,40 @@
 /*
- * formrerun in the browser: what people type is theirs until it is sent, and what the server sets on purpose wins.
+ * formrerun in the browser: what people type is theirs until it is sent, and what the server sets on purpose
+ * wins.
  *
- * htmx posts and swaps; this file decides what a swap may change. It needs no build, no eval and nothing inline, and
- * every page works without it. What a slider, a tab or a dialog does under the hand stands in behaviour.js, which is
- * loaded after this file and builds on it. Its sources, one subject a file, stand in src/; docs/scripts.py joins them.
+ * htmx posts and swaps; this file decides what a swap may change. It needs no build, no eval and nothing
+ * inline, and every page works without it. What a slider, a tab or a dialog does under the hand stands in
+ * behaviour.js, which is loaded after this file and builds on it. Its sources, one subject a file, stand in
+ * src/; docs/scripts.py joins them.
  */
 (() => {
   'use strict';
   const app = document.getElementById('fr-app');
-  if (!app || app.formrerun) return;  // loaded twice
+  if (!app || app.formrerun) return; // loaded twice
   if (!window.htmx?.version?.startsWith('4')) {
-    console.error(`formrerun needs htmx 4 (found ${window.htmx?.version ?? 'none'}). Load one htmx per page; see the setting FORMRERUN["HTMX"].`);
+    console.error(
+      `formrerun needs htmx 4 (found ${window.htmx?.version ?? 'none'}). Load one htmx per page; see the setting FORMRERUN["HTMX"].`,
+    );
     return;
   }
   const root = document.getElementById('fr-root');
   const status = document.getElementById('fr-status');
   const texts = JSON.parse(app.dataset.frTexts || '{}');
-  const format = (text, values = {}) => text.replace(/%\((\w+)\)s|%[sd]/g, (_, name) => (name ? values[name] : values.value) ?? '');
+  const format = (text, values = {}) =>
+    text.replace(/%\((\w+)\)s|%[sd]/g, (_, name) => (name ? values[name] : values.value) ?? '');
 
   // --------------------------------------------------------------------------------------------------- state
 
   let tab = app.dataset.frTab;
-  let [birth, have] = split(app.dataset.frMark);  // the page that is shown: whose record, which run
-  let frame = '';                                // the name of what is shown of a run that is going on; '' for a whole page
-  let newest = have;                               // the newest run whose answer was applied
-  let seq = 0;                                     // counts the changes of widgets outside forms
-  const pending = new Map();                       // widget outside a form → {seq, values} of its last change not yet acknowledged
-  const inFlight = new Set();                        // submissions without an answer
-  const parked = new Set();                        // those that are tried no more by themselves; they keep their ids
+  let [birth, have] = split(app.dataset.frMark); // the page that is shown: whose record, which run
+  let frame = ''; // the name of what is shown of a run that is going on; '' for a whole page
+  let newest = have; // the newest run whose answer was applied
+  let seq = 0; // counts the changes of widgets outside forms
+  const pending = new Map(); // widget outside a form → {seq, values} of its last change not yet acknowledged
+  const inFlight = new Set(); // submissions without an answer
+  const parked = new Set(); // those that are tried no more by themselves; they keep their ids
   let csrf = app.dataset.frCsrf;
-  let search = location.search;                    // the query parameters the page was run with
+  let search = location.search; // the query parameters the page was run with
 
   function split(mark) {
     const [name, run] = (mark || '-0').split('-');
@@ -38,7 +43,10 @@
 
   // A tab has one browser tab: a duplicated one starts afresh instead of sharing it.
   if (tab && navigator.locks) {
-    navigator.locks.request(`formrerun-${tab}`, { ifAvailable: true }, lock => (lock ? new Promise(() => {}) : location.reload()))
+    navigator.locks
+      .request(`formrerun-${tab}`, { ifAvailable: true }, lock =>
+        lock ? new Promise(() => {}) : location.reload(),
+      )
       .catch(() => {});
   }
   // The address loses what names a tab, and gets what the page has said of it while it was drawn.

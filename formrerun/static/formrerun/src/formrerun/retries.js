@@ -1,22 +1,30 @@
   // -------------------------------------------------------------------------------------- retries and logins
 
-  const WAITS = [400, 800, 1600, 3200, 6400, 12800];  // between two tries, in milliseconds
+  const WAITS = [400, 800, 1600, 3200, 6400, 12800]; // between two tries, in milliseconds
 
   const done = submission => {
     inFlight.delete(submission);
-    for (const [name, number] of Object.entries(submission.seqs)) if (pending.get(name)?.seq === number) pending.delete(name);
-    if (submission.tries) notice('');  // the one about trying again
-    if (submission.over) setTimeout(submission.over, 1000, false);  // unless it is applied, which comes at once
+    for (const [name, number] of Object.entries(submission.seqs))
+      if (pending.get(name)?.seq === number) pending.delete(name);
+    if (submission.tries) notice(''); // the one about trying again
+    // unless it is applied, which comes at once
+    if (submission.over) setTimeout(submission.over, 1000, false);
     busy();
   };
 
-  /** No answer came, or the server cannot answer now: the same submission again, later and later, then by hand. */
+  /**
+   * No answer came, or the server cannot answer now: the same submission again, later and later, then by
+   * hand.
+   */
   function failed(submission, { wait = 0, most = WAITS.length, lost = texts.lost } = {}) {
     if (!inFlight.has(submission)) return;
-    if (submission.kind === 'rerun') return done(submission);  // who asked for it asks again
+    if (submission.kind === 'rerun') return done(submission); // who asked for it asks again
     if (submission.tries < most) {
       disconnected('PINGING_SERVER', texts.retrying, 'warning');
-      submission.timer = setTimeout(() => send(submission), Math.max(wait, WAITS[submission.tries++] * (0.75 + Math.random() / 2)));
+      submission.timer = setTimeout(
+        () => send(submission),
+        Math.max(wait, WAITS[submission.tries++] * (0.75 + Math.random() / 2)),
+      );
     } else {
       park(submission);
       disconnected('DISCONNECTED_FOREVER', lost, 'error', [[texts.again, resend]]);
@@ -33,7 +41,8 @@
   /** Send what was put aside, each with the id it had. */
   function resend() {
     notice('');
-    for (const submission of [...parked]) send(Object.assign(submission, { tries: 0, renewed: false, login: false }));
+    for (const submission of [...parked])
+      send(Object.assign(submission, { tries: 0, renewed: false, login: false }));
   }
   addEventListener('online', () => {
     for (const submission of inFlight) if (submission.timer) send(submission);
@@ -46,14 +55,18 @@
     park(submission);
     notice(texts.login, 'warning', [...(login ? [[texts.loginLink, login]] : []), [texts.again, resend]]);
   }
-  let loginWindow = null;  // beside the page, so that nothing of it is left; it closes with the first page that is shown
+  // beside the page, so that nothing of it is left; it closes with the first page that is shown
+  let loginWindow = null;
   function openLogin(event) {
     loginWindow = open(event.currentTarget.href, '_blank', 'popup,width=560,height=720');
     if (loginWindow) event.preventDefault();
   }
-  const loggedIn = () => { if ([...parked].some(submission => submission.login)) resend(); };
+  const loggedIn = () => {
+    if ([...parked].some(submission => submission.login)) resend();
+  };
   addEventListener('focus', loggedIn);
-  const others = new BroadcastChannel('formrerun');  // a page that opens in another browser tab: perhaps after the login
+  // a page that opens in another browser tab: perhaps after the login
+  const others = new BroadcastChannel('formrerun');
   others.onmessage = loggedIn;
   others.postMessage('opened');
 

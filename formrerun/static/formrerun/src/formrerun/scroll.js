@@ -1,19 +1,24 @@
   // -------------------------------------------------------------------------------------------------- scroll
 
   /**
-   * Note what stands at the upper edge of the window; the returned function scrolls it back there. The browser's own
-   * scroll anchor does not help where an element without identity shows what its neighbour showed before. What shows its
-   * newest end goes on showing it, unless somebody has scrolled away from there.
+   * Note what stands at the upper edge of the window; the returned function scrolls it back there. The
+   * browser's own scroll anchor does not help where an element without identity shows what its neighbour
+   * showed before. What shows its newest end goes on showing it, unless somebody has scrolled away from
+   * there.
    */
   function anchor() {
-    const left = following().filter(el => el.scrollHeight - el.scrollTop - el.clientHeight > 8), hold = held();
+    const left = following().filter(el => el.scrollHeight - el.scrollTop - el.clientHeight > 8);
+    const hold = held();
     return () => {
       hold();
       for (const el of following()) if (!left.includes(el)) toEnd(el);
     };
   }
 
-  /** What shows its newest end: containers that their author lets follow, and a page with a chat at its lower edge. */
+  /**
+   * What shows its newest end: containers that their author lets follow, and a page with a chat at its lower
+   * edge.
+   */
   const following = () => [
     ...root.querySelectorAll('[data-fr-follow="always"], [data-fr-follow="chat"]:has(.stChatMessage)'),
     ...(root.querySelector('.fr-bottom .stChatInput') ? [document.scrollingElement] : []),
@@ -22,13 +27,20 @@
 
   function held() {
     if (!scrollY) return () => {};
-    const all = () => [...root.querySelectorAll('.stElementContainer')], before = all();
+    const all = () => [...root.querySelectorAll('.stElementContainer')];
+    const before = all();
     const at = before.findIndex(el => el.getBoundingClientRect().bottom > 0);
     if (at < 0) return () => {};
-    const text = before[at].textContent, top = before[at].getBoundingClientRect().top;
+    const text = before[at].textContent;
+    const top = before[at].getBoundingClientRect().top;
     return () => {
-      const same = all().map((el, place) => [el, Math.abs(place - at)]).filter(([el]) => el.textContent === text);
-      const [nearest] = same.sort(([one, near], [other, far]) => (other === before[at]) - (one === before[at]) || near - far)[0] ?? [];
+      const same = all()
+        .map((el, place) => [el, Math.abs(place - at)])
+        .filter(([el]) => el.textContent === text);
+      const [nearest] =
+        same.sort(
+          ([one, near], [other, far]) => (other === before[at]) - (one === before[at]) || near - far,
+        )[0] ?? [];
       const by = nearest ? nearest.getBoundingClientRect().top - top : 0;
       if (by) scrollBy({ top: by, behavior: 'instant' });
     };

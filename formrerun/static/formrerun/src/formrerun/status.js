@@ -1,21 +1,26 @@
   // -------------------------------------------------------------------------------------------------- status
 
-  const idlers = [];  // what waits until everything is answered
+  const idlers = []; // what waits until everything is answered
   const idle = () => (inFlight.size ? new Promise(go => idlers.push(go)) : Promise.resolve());
   let slow = 0;
   function busy() {
     const running = inFlight.size > 0;
     app.dataset.testScriptState = running ? 'running' : 'notRunning';
-    if (!running) for (const go of idlers.splice(0)) setTimeout(go);  // after the answer is shown
+    if (!running) for (const go of idlers.splice(0)) setTimeout(go); // after the answer is shown
     clearTimeout(slow);
-    if ([...inFlight].some(submission => submission.kind !== 'rerun')) {  // what runs by itself needs no notice
+    if ([...inFlight].some(submission => submission.kind !== 'rerun')) {
+      // what runs by itself needs no notice
       slow = setTimeout(() => {
         root.setAttribute('aria-busy', 'true');
         if (!noticeStays) notice(texts.running, 'running');
-        slow = setTimeout(() => { if (!noticeStays) notice(texts.running, 'running', [[texts.stop, stop]]); }, 500);
+        slow = setTimeout(() => {
+          if (!noticeStays) notice(texts.running, 'running', [[texts.stop, stop]]);
+        }, 500);
       }, 500);
+    } else if (!running) {
+      root.removeAttribute('aria-busy');
+      if (status.dataset.frLevel === 'running') notice('');
     }
-    else if (!running) { root.removeAttribute('aria-busy'); if (status.dataset.frLevel === 'running') notice(''); }
   }
 
   /** Ask the server to end what runs; its answer comes the usual way. */
@@ -23,13 +28,22 @@
     event.target.disabled = true;
     for (const submission of inFlight) {
       const text = JSON.stringify({ v: +app.dataset.frProtocol, tab, id: submission.id, kind: 'stop' });
-      fetch(address(), { method: 'POST', credentials: 'same-origin', headers: { 'X-CSRFToken': csrf, 'Content-Type': 'application/json', 'FR-Kind': 'stop' }, body: text })
-        .then(answer => { if (!answer.ok) throw answer; })
-        .catch(() => { event.target.disabled = false; });
+      fetch(address(), {
+        method: 'POST',
+        credentials: 'same-origin',
+        headers: { 'X-CSRFToken': csrf, 'Content-Type': 'application/json', 'FR-Kind': 'stop' },
+        body: text,
+      })
+        .then(answer => {
+          if (!answer.ok) throw answer;
+        })
+        .catch(() => {
+          event.target.disabled = false;
+        });
     }
   }
 
-  let noticeStays = false;  // what is said is more than that something runs
+  let noticeStays = false; // what is said is more than that something runs
   const hasNotice = () => noticeStays;
 
   /** One line above the page, with what can be done about it. */
@@ -39,7 +53,8 @@
     noticeStays = Boolean(text) && level !== 'running';
     status.replaceChildren(Object.assign(document.createElement('span'), { textContent: text }));
     for (const [label, act] of actions) {
-      const link = typeof act === 'string', button = document.createElement(link ? 'a' : 'button');
+      const link = typeof act === 'string';
+      const button = document.createElement(link ? 'a' : 'button');
       button.className = `fr-button fr-button-${link ? 'primary' : 'secondary'}`;
       button.textContent = label;
       Object.assign(button, link ? { href: act, target: '_blank', rel: 'noopener' } : { type: 'button' });
@@ -48,8 +63,13 @@
     }
   }
 
-  /** Whether the server answers, in Streamlit's words: browser tests wait for CONNECTED before they touch a page. */
-  const connection = state => { app.dataset.testConnectionState = state; };
+  /**
+   * Whether the server answers, in Streamlit's words: browser tests wait for CONNECTED before they touch a
+   * page.
+   */
+  const connection = state => {
+    app.dataset.testConnectionState = state;
+  };
   function disconnected(state, ...said) {
     connection(state);
     notice(...said);

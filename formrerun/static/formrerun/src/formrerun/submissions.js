@@ -1,15 +1,20 @@
   // --------------------------------------------------------------------------------------------- submissions
 
-  const randomId = () => [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
+  const randomId = () =>
+    [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
 
-  const stateOf = el => el.closest('[data-fr-island]') ?? el;  // a component's value, not that of the select inside it
+  // a component's value, not that of the select inside it
+  const stateOf = el => el.closest('[data-fr-island]') ?? el;
 
   /** Note what fields show that are sent: what is typed from now on is an edit made since. */
-  const mark = elements => { for (const el of elements) submitted.set(stateOf(el), markOf(stateOf(el))); };
+  const mark = elements => {
+    for (const el of elements) submitted.set(stateOf(el), markOf(stateOf(el)));
+  };
 
   /** Note what a widget outside any form shows, unless the server has been told; true if there was news. */
   function remember(name, elements) {
-    const values = valuesOf(elements), told = pending.get(name);
+    const values = valuesOf(elements);
+    const told = pending.get(name);
     if (told ? alike(told.values, values) : !elements.some(el => edited(stateOf(el)))) return false;
     pending.set(name, { seq: ++seq, values });
     mark(elements);
@@ -17,17 +22,24 @@
   }
 
   /**
-   * Make a submission of what is on the screen now: the form's fields, and every widget outside any form whose value the
-   * server does not know yet. A field that someone types in goes along only if a button is pressed.
+   * Make a submission of what is on the screen now: the form's fields, and every widget outside any form
+   * whose value the server does not know yet. A field that someone types in goes along only if a button is
+   * pressed.
    */
   function compose(form, trigger) {
-    const fields = {}, seqs = {}, page = document.getElementById('fr-page');
+    const fields = {};
+    const seqs = {};
+    const page = document.getElementById('fr-page');
     const alone = byWidget(page.elements);
     clearTimeout(tick);
     for (const [name, elements] of alone) {
-      if ((trigger || !elements.includes(document.activeElement)) && !elements.some(errorOf)) remember(name, elements);
+      if ((trigger || !elements.includes(document.activeElement)) && !elements.some(errorOf))
+        remember(name, elements);
       const told = pending.get(name);
-      if (told) { fields[name] = told.values; seqs[name] = told.seq; }
+      if (told) {
+        fields[name] = told.values;
+        seqs[name] = told.seq;
+      }
     }
     const inForm = form === page ? new Map() : byWidget(form.elements);
     for (const [name, elements] of inForm) fields[name] = valuesOf(elements);
@@ -38,8 +50,8 @@
   const address = () => app.dataset.frUrl || location.pathname + location.search;
 
   /**
-   * The element that htmx sends a submission from → the submission; the head of the last message of its stream, and what
-   * the stream's last message answers.
+   * The element that htmx sends a submission from → the submission; the head of the last message of its
+   * stream, and what the stream's last message answers.
    */
   const requests = new WeakMap();
 
@@ -52,40 +64,62 @@
     submission.timer = 0;
     submission.tab = tab;
     busy();
-    const source = document.createElement('div');  // one element a request: they do not queue behind each other
+    // one element a request: they do not queue behind each other
+    const source = document.createElement('div');
     source.hidden = true;
     requests.set(source, { submission, head: null, last: null });
-    source.addEventListener('fr', event => { requests.get(source).head = JSON.parse(event.detail.data); });
+    source.addEventListener('fr', event => {
+      requests.get(source).head = JSON.parse(event.detail.data);
+    });
     document.body.append(source);
-    htmx.ajax('POST', address(), { source, target: '#fr-root', swap: 'innerMorph' }).catch(() => failed(submission)).finally(() => source.remove());
+    htmx
+      .ajax('POST', address(), { source, target: '#fr-root', swap: 'innerMorph' })
+      .catch(() => failed(submission))
+      .finally(() => source.remove());
   }
 
-  const body = submission => JSON.stringify({
-    v: +app.dataset.frProtocol, tab, id: submission.id, have: frame ? '' : `${birth}-${have}`, form: submission.form === 'fr-page' ? '' : submission.form,
-    trigger: submission.trigger, fields: submission.fields, seqs: submission.seqs, kind: submission.kind, fragment: submission.fragment,
-  });
+  const body = submission =>
+    JSON.stringify({
+      v: +app.dataset.frProtocol,
+      tab,
+      id: submission.id,
+      have: frame ? '' : `${birth}-${have}`,
+      form: submission.form === 'fr-page' ? '' : submission.form,
+      trigger: submission.trigger,
+      fields: submission.fields,
+      seqs: submission.seqs,
+      kind: submission.kind,
+      fragment: submission.fragment,
+    });
 
   /** Submit an author's form by one of its buttons. */
   function submitForm(form, trigger) {
     const chat = [...form.elements].find(el => el.dataset.frSubmits === 'enter');
     if (!trigger || (chat && inFlight.size && chat.dataset.frMode !== 'submit')) return;
     const wrong = wrongOf(form.elements);
-    if (wrong) { show(wrong); return; }
+    if (wrong) {
+      show(wrong);
+      return;
+    }
     // What stands outside of the form is no part of it: it was sent by itself, or is about to be.
-    const sent = JSON.stringify([form.id, trigger, [...byWidget(form.elements)].map(([name, elements]) => [name, valuesOf(elements)])]);
+    const sent = JSON.stringify([
+      form.id,
+      trigger,
+      [...byWidget(form.elements)].map(([name, elements]) => [name, valuesOf(elements)]),
+    ]);
     if (repeats(other => other.sent === sent)) return;
     const submission = { ...compose(form, trigger), sent };
     if (chat) {
       submission.chat = [chat, chat.value];
-      chat.value = '';  // the next message may be typed at once
+      chat.value = ''; // the next message may be typed at once
       following().forEach(toEnd);
     }
     send(submission);
   }
 
   /**
-   * A second press of the same button, nothing changed and the first not answered yet, is the same submission: it is
-   * tried at once where it waits to be sent again.
+   * A second press of the same button, nothing changed and the first not answered yet, is the same
+   * submission: it is tried at once where it waits to be sent again.
    */
   function repeats(same) {
     const first = [...inFlight, ...parked].find(same);
@@ -96,7 +130,8 @@
   /** A button outside any form: every press counts, unless its author says once. */
   function press(button) {
     const once = button.dataset.frSingle !== undefined;
-    if (!once || !repeats(other => other.trigger === button.value)) send(compose(document.getElementById('fr-page'), button.value));
+    if (!once || !repeats(other => other.trigger === button.value))
+      send(compose(document.getElementById('fr-page'), button.value));
   }
 
   /** A widget outside any form changed: remember it, and send what changed in this tick as one submission. */
@@ -109,5 +144,8 @@
   }
 
   /** Run the page with what it shows, though nothing was pressed. */
-  const runAgain = () => { if (tab) send(compose(document.getElementById('fr-page'), null)); else location.reload(); };
+  const runAgain = () => {
+    if (tab) send(compose(document.getElementById('fr-page'), null));
+    else location.reload();
+  };
 

@@ -1,14 +1,18 @@
-    // ---------------------------------------------------------------------------------------------------------- data
+    // -------------------------------------------------------------------------------------------------- data
 
     async #fetch(url) {
-      const response = await fetch(url, { credentials: 'same-origin', headers: { Accept: 'application/json' } });
+      const response = await fetch(url, {
+        credentials: 'same-origin',
+        headers: { Accept: 'application/json' },
+      });
       if (!response.ok) throw new Error(`${response.status}`);
       return this.#objects(await response.json());
     }
 
     #objects({ values, total }) {
       if (total !== undefined) this.#page.total = total;
-      const fields = this.#columns.map(column => column.field), rows = [];
+      const fields = this.#columns.map(column => column.field);
+      const rows = [];
       for (let place = 0; place < (values[0]?.length ?? 0); place++) {
         const row = {};
         for (let at = 0; at < fields.length; at++) row[fields[at]] = values[at][place];
@@ -18,15 +22,21 @@
     }
 
     #parameters() {
-      const made = new URLSearchParams(), [sort] = this.#table?.getSorters() ?? [];
-      if (sort) { made.set('sort', sort.field.slice(1)); made.set('dir', sort.dir); }
+      const made = new URLSearchParams();
+      const [sort] = this.#table?.getSorters() ?? [];
+      if (sort) {
+        made.set('sort', sort.field.slice(1));
+        made.set('dir', sort.dir);
+      }
       if (this.#query) made.set('q', this.#query.slice(0, 200));
       return made;
     }
 
     /** One page of rows, as the server sorts and finds them. */
     async #ask(number) {
-      const size = this.#remote, parameters = this.#parameters(), asked = this.#asked = Symbol('page');
+      const size = this.#remote;
+      const parameters = this.#parameters();
+      const asked = (this.#asked = Symbol('page'));
       parameters.set('page', number);
       parameters.set('size', size);
       const rows = await this.#fetch(`${this.dataset.frSrc}?${parameters}`);
@@ -39,12 +49,16 @@
         await this.#table.replaceData(await this.#ask(number));
         this.#holder.scrollTop = 0;
         this.#tell();
-      } catch (error) { this.#lost(error); }
+      } catch (error) {
+        this.#lost(error);
+      }
     }
 
     #lost() {
       this.removeAttribute('aria-busy');
-      const again = Object.assign(made('button', 'fr-button fr-button-secondary', texts.again), { type: 'button' });
+      const again = Object.assign(made('button', 'fr-button fr-button-secondary', texts.again), {
+        type: 'button',
+      });
       again.addEventListener('click', () => this.#show());
       this.#count.replaceChildren(this.#words.lost ?? '', ' ', again);
     }

@@ -1,17 +1,26 @@
-  // ------------------------------------------------------------------------------------------------------ the table
+  // ----------------------------------------------------------------------------------------------- the table
 
   class Table extends HTMLElement {
-    static observedAttributes = ['data-fr-src', 'data-fr-columns', 'data-fr-placeholder', 'data-fr-label', 'data-fr-remote', 'data-fr-row-height', 'data-fr-words'];
-    #table = null;     // Tabulator's
-    #shape = '';       // what it was built for
-    #turn = 0;         // counts the attempts to show something: only the last one may
+    static observedAttributes = [
+      'data-fr-src',
+      'data-fr-columns',
+      'data-fr-placeholder',
+      'data-fr-label',
+      'data-fr-remote',
+      'data-fr-row-height',
+      'data-fr-words',
+    ];
+    #table = null; // Tabulator's
+    #shape = ''; // what it was built for
+    #turn = 0; // counts the attempts to show something: only the last one may
     #columns = [];
-    #rows = [];        // the rows that are shown, in their order
+    #rows = []; // the rows that are shown, in their order
     #page = { number: 1, total: 0, first: 0 };
-    #at = null;        // the cell the keys move, and the other corner of what is chosen: { row, column, fromRow, fromColumn }
+    // the cell the keys move, and the other corner of what is chosen: { row, column, fromRow, fromColumn }
+    #at = null;
     #query = '';
     #texts = new WeakMap();
-    #drawn = new WeakMap();  // elements of rows → rows
+    #drawn = new WeakMap(); // elements of rows → rows
 
     connectedCallback() {
       if (this.#bar) return;
@@ -34,47 +43,66 @@
     attributeChangedCallback(name, before, now) {
       if (this.#bar && before !== now && !this.#soon) {
         this.#soon = true;
-        queueMicrotask(() => { this.#soon = false; if (this.#bar) this.#show(); });
+        queueMicrotask(() => {
+          this.#soon = false;
+          if (this.#bar) this.#show();
+        });
       }
     }
 
-    #soon = false;      // what the attributes say is about to be shown
+    #soon = false; // what the attributes say is about to be shown
     #grid = null;
-    #bar = null;        // below the grid: the count, and the tools
+    #bar = null; // below the grid: the count, and the tools
     #count = null;
     #search = null;
     #pager = null;
     #back = null;
     #forward = null;
-    #file = null;       // the link to the data as a file
+    #file = null; // the link to the data as a file
     #watch = null;
-    #wait = 0;          // the timer of a search
-    #later = 0;         // the next painting after scrolling
-    #asked = null;      // the last page of rows that was asked for
-    #natural = null;    // widths of the columns by what stands in them
-    #resized = false;   // somebody chose widths
-    #follow = false;    // the cell the keys moved to is still to be brought into sight
+    #wait = 0; // the timer of a search
+    #later = 0; // the next painting after scrolling
+    #asked = null; // the last page of rows that was asked for
+    #natural = null; // widths of the columns by what stands in them
+    #resized = false; // somebody chose widths
+    #follow = false; // the cell the keys moved to is still to be brought into sight
 
-    get #words() { return JSON.parse(this.dataset.frWords || '{}'); }
-    get #remote() { return this.dataset.frRemote ? +this.dataset.frRemote : 0; }
-    get #height() { return +this.dataset.frRowHeight || 35; }
-    get #name() { return this.dataset.frLabel || format(this.#words.rows, { count: counted(+this.dataset.frRows) }); }
+    get #words() {
+      return JSON.parse(this.dataset.frWords || '{}');
+    }
+    get #remote() {
+      return this.dataset.frRemote ? +this.dataset.frRemote : 0;
+    }
+    get #height() {
+      return +this.dataset.frRowHeight || 35;
+    }
+    get #name() {
+      return this.dataset.frLabel || format(this.#words.rows, { count: counted(+this.dataset.frRows) });
+    }
 
     #build() {
       this.replaceChildren();
-      const grid = this.#grid = made('div', 'fr-grid'), bar = this.#bar = made('div', 'fr-table-bar stElementToolbar');
+      const grid = (this.#grid = made('div', 'fr-grid'));
+      const bar = (this.#bar = made('div', 'fr-table-bar stElementToolbar'));
       bar.dataset.testid = 'stElementToolbar';
       const words = this.#words;
       this.#count = made('span', 'fr-table-count');
       this.#count.setAttribute('role', 'status');
-      this.#search = Object.assign(made('input', 'fr-table-search'), { type: 'search', placeholder: words.search, autocomplete: 'off', hidden: true });
+      this.#search = Object.assign(made('input', 'fr-table-search'), {
+        type: 'search',
+        placeholder: words.search,
+        autocomplete: 'off',
+        hidden: true,
+      });
       this.#search.setAttribute('aria-label', words.search);
       this.#search.setAttribute('form', '');
       this.#search.addEventListener('input', () => {
         clearTimeout(this.#wait);
         this.#wait = setTimeout(() => this.#find(this.#search.value.trim()), this.#remote ? LONG : FEW);
       });
-      this.#search.addEventListener('keydown', event => { if (event.key === 'Enter') event.preventDefault(); });
+      this.#search.addEventListener('keydown', event => {
+        if (event.key === 'Enter') event.preventDefault();
+      });
       this.#pager = made('span', 'fr-table-pager');
       this.#back = this.#button('previous', words.previous, () => this.#turnTo(this.#page.number - 1));
       this.#forward = this.#button('next', words.next, () => this.#turnTo(this.#page.number + 1));
@@ -93,7 +121,10 @@
       tools.append(this.#search, this.#pager, copy, this.#file, full);
       bar.append(this.#count, tools);
       this.append(grid, bar);
-      this.addEventListener('keydown', event => { if (event.key === 'Escape' && this.hasAttribute('data-fr-full') && event.target !== this.#search) this.#fullscreen(full); });
+      this.addEventListener('keydown', event => {
+        if (event.key === 'Escape' && this.hasAttribute('data-fr-full') && event.target !== this.#search)
+          this.#fullscreen(full);
+      });
       this.addEventListener('copy', event => this.#copy(event));
       this.#watch = new ResizeObserver(() => this.#fit());
       this.#watch.observe(this);
@@ -110,9 +141,20 @@
 
     /** Show what the attributes say: build the table, or put other rows into the one that is there. */
     async #show() {
-      const turn = ++this.#turn, remote = this.#remote;
-      this.#columns = JSON.parse(this.dataset.frColumns || '[]').map((column, place) => ({ ...column, field: `c${place}`, read: reader(column) ?? String }));
-      const shape = JSON.stringify([this.#columns, remote, this.#height, this.dataset.frPlaceholder, this.dataset.frWords]);
+      const turn = ++this.#turn;
+      const remote = this.#remote;
+      this.#columns = JSON.parse(this.dataset.frColumns || '[]').map((column, place) => ({
+        ...column,
+        field: `c${place}`,
+        read: reader(column) ?? String,
+      }));
+      const shape = JSON.stringify([
+        this.#columns,
+        remote,
+        this.#height,
+        this.dataset.frPlaceholder,
+        this.dataset.frWords,
+      ]);
       this.setAttribute('aria-busy', 'true');
       try {
         if (this.#table && shape === this.#shape) await this.#replace(turn);
@@ -137,13 +179,23 @@
       this.#grid.append(host);
       const widths = this.#widths(rows);
       const empty = made('span', 'fr-table-empty', this.#words.empty);
-      const table = this.#table = new Tabulator(host, {
-        data: rows, columns: this.#defined(widths), height: '100%', rowHeight: this.#height, layout: 'fitData', nestedFieldSeparator: false, keybindings: false, headerVisible: this.#columns.length > 0,
-        renderHorizontal: this.#columns.length > 40 ? 'virtual' : 'basic', placeholder: empty, dataLoader: false, sortMode: this.#remote ? 'remote' : 'local',
+      const table = (this.#table = new Tabulator(host, {
+        data: rows,
+        columns: this.#defined(widths),
+        height: '100%',
+        rowHeight: this.#height,
+        layout: 'fitData',
+        nestedFieldSeparator: false,
+        keybindings: false,
+        headerVisible: this.#columns.length > 0,
+        renderHorizontal: this.#columns.length > 40 ? 'virtual' : 'basic',
+        placeholder: empty,
+        dataLoader: false,
+        sortMode: this.#remote ? 'remote' : 'local',
         ...(this.#remote ? { ajaxURL: this.dataset.frSrc, ajaxRequestFunc: () => Promise.resolve([]) } : {}),
         rowFormatter: row => this.#drawn.set(row.getElement(), row),
         columnDefaults: { headerSortTristate: true, resizable: 'header', minWidth: 36 },
-      });
+      }));
       await new Promise(done => table.on('tableBuilt', done));
       if (turn !== this.#turn) return;
       if (this.#remote) {
@@ -152,9 +204,15 @@
         table.options.ajaxRequestFunc = () => this.#ask(1);
         table.modules.ajax.loaderPromise = () => this.#ask(1);
       }
-      table.on('renderComplete', () => this.#settle());  // other rows, another order, a search
-      for (const event of ['scrollVertical', 'scrollHorizontal']) table.on(event, () => { cancelAnimationFrame(this.#later); this.#later = requestAnimationFrame(() => this.#paint()); });
-      table.on('columnResized', () => { this.#resized = true; });
+      table.on('renderComplete', () => this.#settle()); // other rows, another order, a search
+      for (const event of ['scrollVertical', 'scrollHorizontal'])
+        table.on(event, () => {
+          cancelAnimationFrame(this.#later);
+          this.#later = requestAnimationFrame(() => this.#paint());
+        });
+      table.on('columnResized', () => {
+        this.#resized = true;
+      });
       this.#wire(host);
       if (this.#query) this.#find(this.#query, true);
       this.#settle();
@@ -164,10 +222,13 @@
     async #replace(turn) {
       const rows = this.#remote ? await this.#ask(this.#page.number) : await this.#fetch(this.dataset.frSrc);
       if (turn !== this.#turn) return;
-      const holder = this.#holder, { scrollTop, scrollLeft } = holder;
+      const holder = this.#holder;
+      const { scrollTop, scrollLeft } = holder;
       await this.#table.replaceData(rows);
       Object.assign(holder, { scrollTop, scrollLeft });
     }
 
-    get #holder() { return this.#grid.querySelector('.tabulator-tableholder'); }
+    get #holder() {
+      return this.#grid.querySelector('.tabulator-tableholder');
+    }
 

@@ -1,28 +1,46 @@
 /*
  * <fr-table>: a table of data that is fetched by its hash; Tabulator draws it.
  *
- * The rows never stand in the page. Unchanged data keeps its address, so nothing happens here; changed data is put into
- * the table that is there, which keeps its place, its order and what is searched for. Cells are text nodes, never HTML.
- * Above a size the server sorts and searches, and one page of rows is here at a time.
+ * The rows never stand in the page. Unchanged data keeps its address, so nothing happens here; changed data
+ * is put into the table that is there, which keeps its place, its order and what is searched for. Cells are
+ * text nodes, never HTML. Above a size the server sorts and searches, and one page of rows is here at a time.
  */
 (() => {
   'use strict';
   if (customElements.get('fr-table')) return;
   const { addScript, addStyle, file, FORMATS, printf, texts } = document.getElementById('fr-app').formrerun;
 
-  const SEARCH_FROM = 6;               // rows
-  const NARROWEST = 56, WIDEST = 360;  // pixels of a column that says nothing about its width
+  const SEARCH_FROM = 6; // rows
+  const NARROWEST = 56;
+  const WIDEST = 360; // pixels of a column that says nothing about its width
   const NUMBERS = new Set(['int', 'float', 'decimal', 'duration']);
-  const FEW = 15, LONG = 200;          // milliseconds before a search begins: here, and on the server
-  const format = (text, values) => (text ?? '').replace(/%(?:\((\w+)\))?[sd]/g, (_, name) => values[name ?? 'value'] ?? '');
-  const made = (name, className, text = '') => Object.assign(document.createElement(name), { className, textContent: text });
+  const FEW = 15;
+  const LONG = 200; // milliseconds before a search begins: here, and on the server
+  const format = (text, values) =>
+    (text ?? '').replace(/%(?:\((\w+)\))?[sd]/g, (_, name) => values[name ?? 'value'] ?? '');
+  const made = (name, className, text = '') =>
+    Object.assign(document.createElement(name), { className, textContent: text });
   /** Small signs for buttons: strokes in a square of 20. */
   const SIGNS = {
-    previous: 'M12 5 7 10l5 5', next: 'm8 5 5 5-5 5', copy: 'M7 7V4h9v9h-3M4 7h9v9H4z', download: 'M10 3v9m-4-4 4 4 4-4M4 16h12', full: 'M4 8V4h4m4 0h4v4m0 4v4h-4m-4 0H4v-4',
+    previous: 'M12 5 7 10l5 5',
+    next: 'm8 5 5 5-5 5',
+    copy: 'M7 7V4h9v9h-3M4 7h9v9H4z',
+    download: 'M10 3v9m-4-4 4 4 4-4M4 16h12',
+    full: 'M4 8V4h4m4 0h4v4m0 4v4h-4m-4 0H4v-4',
   };
   function sign(name) {
-    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg'), path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-    for (const [key, value] of Object.entries({ viewBox: '0 0 20 20', width: 18, height: 18, fill: 'none', stroke: 'currentColor', 'stroke-width': 1.6, 'aria-hidden': 'true' })) svg.setAttribute(key, value);
+    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+    const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+    for (const [key, value] of Object.entries({
+      viewBox: '0 0 20 20',
+      width: 18,
+      height: 18,
+      fill: 'none',
+      stroke: 'currentColor',
+      'stroke-width': 1.6,
+      'aria-hidden': 'true',
+    }))
+      svg.setAttribute(key, value);
     path.setAttribute('d', SIGNS[name]);
     svg.append(path);
     return svg;

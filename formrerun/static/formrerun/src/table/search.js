@@ -1,21 +1,34 @@
-    // -------------------------------------------------------------------------------------------- search, count, file
+    // ----------------------------------------------------------------------------------- search, count, file
 
     #find(text, again = false) {
       if (text === this.#query && !again) return;
       this.#query = text;
-      if (this.#remote) { if (!again) this.#turnTo(1); return; }
+      if (this.#remote) {
+        if (!again) this.#turnTo(1);
+        return;
+      }
       const wanted = text.toLowerCase();
-      if (wanted) this.#table.setFilter(row => this.#text(row).includes(wanted)); else this.#table.clearFilter();
+      if (wanted) this.#table.setFilter(row => this.#text(row).includes(wanted));
+      else this.#table.clearFilter();
     }
 
     #text(row) {
       let text = this.#texts.get(row);
-      if (text === undefined) this.#texts.set(row, text = this.#columns.map(column => (row[column.field] == null ? '' : column.read(row[column.field]))).join('\u001f').toLowerCase());
+      if (text === undefined)
+        this.#texts.set(
+          row,
+          (text = this.#columns
+            .map(column => (row[column.field] == null ? '' : column.read(row[column.field])))
+            .join('\u001f')
+            .toLowerCase()),
+        );
       return text;
     }
 
     /** Where a row stands among those that are shown, by its element; -1 for none. */
-    #placeOf(el) { return (this.#drawn.get(el)?.getPosition() || 0) - 1; }
+    #placeOf(el) {
+      return (this.#drawn.get(el)?.getPosition() || 0) - 1;
+    }
 
     #settle() {
       this.#rows = this.#table.getRows('active');
@@ -25,10 +38,23 @@
     }
 
     #tell() {
-      const words = this.#words, all = +this.dataset.frRows, size = this.#remote, { total, first } = this.#page, shown = this.#rows.length;
-      const found = size ? total : shown, count = counted(all);
-      this.#count.textContent = size && found ? format(words.page, { first: counted(first + 1), last: counted(first + shown), count: counted(found) })
-        : this.#query ? format(words.found, { found: counted(found), count }) : format(words.rows, { count });
+      const words = this.#words;
+      const all = +this.dataset.frRows;
+      const size = this.#remote;
+      const { total, first } = this.#page;
+      const shown = this.#rows.length;
+      const found = size ? total : shown;
+      const count = counted(all);
+      this.#count.textContent =
+        size && found
+          ? format(words.page, {
+              first: counted(first + 1),
+              last: counted(first + shown),
+              count: counted(found),
+            })
+          : this.#query
+            ? format(words.found, { found: counted(found), count })
+            : format(words.rows, { count });
       this.#search.hidden = all < SEARCH_FROM;
       this.#pager.hidden = !size || found <= size;
       this.#back.disabled = first === 0;

@@ -1,35 +1,53 @@
-    // ------------------------------------------------------------------------------------------------- keys and copies
+    // --------------------------------------------------------------------------------------- keys and copies
 
     #wire(grid) {
       const holder = this.#holder;
       grid.tabIndex = 0;
-      holder.tabIndex = -1;  // the grid itself has the focus, and says which cell is meant
+      holder.tabIndex = -1; // the grid itself has the focus, and says which cell is meant
       grid.querySelector('.tabulator-header').removeAttribute('tabindex');
       holder.addEventListener('focus', () => grid.focus({ preventScroll: true }));
-      grid.addEventListener('focus', () => { if (!this.#at && this.#rows.length) this.#go(0, 0); });
-      grid.addEventListener('keydown', event => (event.target === grid ? this.#key(event) : this.#headerKey(event)));
+      grid.addEventListener('focus', () => {
+        if (!this.#at && this.#rows.length) this.#go(0, 0);
+      });
+      grid.addEventListener('keydown', event =>
+        event.target === grid ? this.#key(event) : this.#headerKey(event),
+      );
       const cellOf = event => {
-        const cell = event.target.closest?.('.tabulator-cell'), row = cell?.closest('.tabulator-row');
+        const cell = event.target.closest?.('.tabulator-cell');
+        const row = cell?.closest('.tabulator-row');
         if (!row) return null;
         const place = this.#placeOf(row);
-        return place < 0 ? null : [place, this.#columns.findIndex(column => column.field === cell.getAttribute('tabulator-field'))];
+        return place < 0
+          ? null
+          : [place, this.#columns.findIndex(column => column.field === cell.getAttribute('tabulator-field'))];
       };
       let dragging = false;
       grid.addEventListener('mousedown', event => {
         const at = event.button === 0 && cellOf(event);
         if (!at) return;
         dragging = true;
-        addEventListener('mouseup', () => { dragging = false; }, { once: true });
+        addEventListener(
+          'mouseup',
+          () => {
+            dragging = false;
+          },
+          { once: true },
+        );
         this.#go(...at, event.shiftKey, false);
       });
-      grid.addEventListener('mouseover', event => { const at = dragging && cellOf(event); if (at) this.#go(...at, true, false); });
+      grid.addEventListener('mouseover', event => {
+        const at = dragging && cellOf(event);
+        if (at) this.#go(...at, true, false);
+      });
     }
 
     /** Headers are one stop of the tabulator key; the arrows move among them. */
     #headerKey(event) {
-      const buttons = [...this.#grid.querySelectorAll('.fr-table-title')], at = buttons.indexOf(event.target);
+      const buttons = [...this.#grid.querySelectorAll('.fr-table-title')];
+      const at = buttons.indexOf(event.target);
       if (at < 0) return;
-      const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1 }[event.key], next = buttons[to];
+      const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
+      const next = buttons[to];
       if (!next) return;
       event.preventDefault();
       event.target.tabIndex = -1;
@@ -39,7 +57,8 @@
 
     #key(event) {
       if (event.altKey || !this.#rows.length) return;
-      const jump = event.ctrlKey || event.metaKey, last = { row: this.#rows.length - 1, column: this.#columns.length - 1 };
+      const jump = event.ctrlKey || event.metaKey;
+      const last = { row: this.#rows.length - 1, column: this.#columns.length - 1 };
       const page = Math.max(Math.floor(this.#holder.clientHeight / this.#height) - 1, 1);
       let { row, column } = this.#at ?? { row: 0, column: 0 };
       if (jump && event.key.toLowerCase() === 'a') {
@@ -49,89 +68,159 @@
         return;
       }
       switch (event.key) {
-        case 'ArrowDown': row = jump ? last.row : row + 1; break;
-        case 'ArrowUp': row = jump ? 0 : row - 1; break;
-        case 'ArrowRight': column = jump ? last.column : column + 1; break;
-        case 'ArrowLeft': column = jump ? 0 : column - 1; break;
-        case 'PageDown': row += page; break;
-        case 'PageUp': row -= page; break;
-        case 'Home': column = 0; if (jump) row = 0; break;
-        case 'End': column = last.column; if (jump) row = last.row; break;
-        default: return;
+        case 'ArrowDown':
+          row = jump ? last.row : row + 1;
+          break;
+        case 'ArrowUp':
+          row = jump ? 0 : row - 1;
+          break;
+        case 'ArrowRight':
+          column = jump ? last.column : column + 1;
+          break;
+        case 'ArrowLeft':
+          column = jump ? 0 : column - 1;
+          break;
+        case 'PageDown':
+          row += page;
+          break;
+        case 'PageUp':
+          row -= page;
+          break;
+        case 'Home':
+          column = 0;
+          if (jump) row = 0;
+          break;
+        case 'End':
+          column = last.column;
+          if (jump) row = last.row;
+          break;
+        default:
+          return;
       }
       event.preventDefault();
-      this.#go(Math.min(Math.max(row, 0), last.row), Math.min(Math.max(column, 0), last.column), event.shiftKey);
+      this.#go(
+        Math.min(Math.max(row, 0), last.row),
+        Math.min(Math.max(column, 0), last.column),
+        event.shiftKey,
+      );
     }
 
     /** Move to a cell; `extend` keeps the other corner. */
     #go(row, column, extend = false, scroll = true) {
-      this.#at = extend && this.#at ? { ...this.#at, row, column } : { row, column, fromRow: row, fromColumn: column };
+      this.#at =
+        extend && this.#at ? { ...this.#at, row, column } : { row, column, fromRow: row, fromColumn: column };
       this.#follow = scroll;
       this.#paint();
       if (!this.#follow) return;
       // It does not exist yet: go about there, it is brought into sight when it has been painted.
-      const holder = this.#holder, widths = this.#table.getColumns().map(one => one.getWidth());
+      const holder = this.#holder;
+      const widths = this.#table.getColumns().map(one => one.getWidth());
       holder.scrollTop = (row + 1) * this.#height - holder.clientHeight;
-      holder.scrollLeft = widths.slice(0, column + 1).reduce((one, other) => one + other, 0) - holder.clientWidth;
+      holder.scrollLeft =
+        widths.slice(0, column + 1).reduce((one, other) => one + other, 0) - holder.clientWidth;
     }
 
-    /** Scroll no more than it takes to see a cell; Tabulator's rows stand only about where they belong after a leap. */
+    /**
+     * Scroll no more than it takes to see a cell; Tabulator's rows stand only about where they belong after a
+     * leap.
+     */
     #reveal(cell) {
-      const holder = this.#holder, box = holder.getBoundingClientRect(), { top, bottom, left, right } = cell.getBoundingClientRect();
+      const holder = this.#holder;
+      const box = holder.getBoundingClientRect();
+      const { top, bottom, left, right } = cell.getBoundingClientRect();
       holder.scrollTop += Math.min(top - box.top, 0) || Math.max(bottom - box.top - holder.clientHeight, 0);
-      holder.scrollLeft += Math.min(left - box.left, 0) || Math.min(Math.max(right - box.left - holder.clientWidth, 0), left - box.left);
+      holder.scrollLeft +=
+        Math.min(left - box.left, 0) ||
+        Math.min(Math.max(right - box.left - holder.clientWidth, 0), left - box.left);
     }
 
     get #chosen() {
       const { row, column, fromRow, fromColumn } = this.#at;
-      return { top: Math.min(row, fromRow), bottom: Math.max(row, fromRow), left: Math.min(column, fromColumn), right: Math.max(column, fromColumn) };
+      return {
+        top: Math.min(row, fromRow),
+        bottom: Math.max(row, fromRow),
+        left: Math.min(column, fromColumn),
+        right: Math.max(column, fromColumn),
+      };
     }
 
     /** Mark what is chosen in the rows that exist: the others are painted when they come into sight. */
     #paint() {
       const table = this.#table;
       if (!table?.initialized) return;
-      const grid = table.element, at = this.#at, chosen = at && this.#chosen;
+      const grid = table.element;
+      const at = this.#at;
+      const chosen = at && this.#chosen;
       let active = null;
       for (const el of grid.querySelectorAll('.tabulator-row')) {
-        const place = this.#placeOf(el), inside = chosen && place >= chosen.top && place <= chosen.bottom;
+        const place = this.#placeOf(el);
+        const inside = chosen && place >= chosen.top && place <= chosen.bottom;
         el.setAttribute('aria-rowindex', place + 2 + this.#page.first);
         for (const cell of el.querySelectorAll('.tabulator-cell')) {
-          const column = +(cell.getAttribute('tabulator-field') ?? 'c-1').slice(1), on = Boolean(inside && column >= chosen.left && column <= chosen.right);
-          if (cell.classList.contains('fr-chosen') !== on) { cell.classList.toggle('fr-chosen', on); on ? cell.setAttribute('aria-selected', 'true') : cell.removeAttribute('aria-selected'); }
+          const column = +(cell.getAttribute('tabulator-field') ?? 'c-1').slice(1);
+          const on = Boolean(inside && column >= chosen.left && column <= chosen.right);
+          if (cell.classList.contains('fr-chosen') !== on) {
+            cell.classList.toggle('fr-chosen', on);
+            on ? cell.setAttribute('aria-selected', 'true') : cell.removeAttribute('aria-selected');
+          }
           const here = Boolean(at && place === at.row && column === at.column);
           cell.classList.toggle('fr-active', here);
-          if (here) active = cell; else if (cell.id) cell.removeAttribute('id');
+          if (here) active = cell;
+          else if (cell.id) cell.removeAttribute('id');
         }
       }
-      if (active && this.#follow) { this.#follow = false; this.#reveal(active); }
-      if (active) { active.id = `${this.id}-active`; grid.setAttribute('aria-activedescendant', active.id); } else grid.removeAttribute('aria-activedescendant');
+      if (active && this.#follow) {
+        this.#follow = false;
+        this.#reveal(active);
+      }
+      if (active) {
+        active.id = `${this.id}-active`;
+        grid.setAttribute('aria-activedescendant', active.id);
+      } else grid.removeAttribute('aria-activedescendant');
     }
 
     /** Text for another program: tabs between cells, numbers with all their digits. */
     #plain(rows, columns) {
       const cell = (row, column) => {
         const value = row[column.field];
-        return value == null ? '' : column.kind === 'bool' ? String(value) : column.kind === 'float' ? String(value) : column.read(value).replace(/[\t\r\n]+/g, ' ');
+        return value == null
+          ? ''
+          : column.kind === 'bool'
+            ? String(value)
+            : column.kind === 'float'
+              ? String(value)
+              : column.read(value).replace(/[\t\r\n]+/g, ' ');
       };
       return rows.map(row => columns.map(column => cell(row, column)).join('\t')).join('\n');
     }
 
     #copy(event) {
-      if (!this.#at || event.target === this.#search || document.activeElement !== this.#table?.element) return;
+      if (!this.#at || event.target === this.#search || document.activeElement !== this.#table?.element)
+        return;
       const { top, bottom, left, right } = this.#chosen;
-      event.clipboardData.setData('text/plain', this.#plain(this.#rows.slice(top, bottom + 1).map(row => row.getData()), this.#columns.slice(left, right + 1)));
+      event.clipboardData.setData(
+        'text/plain',
+        this.#plain(
+          this.#rows.slice(top, bottom + 1).map(row => row.getData()),
+          this.#columns.slice(left, right + 1),
+        ),
+      );
       event.preventDefault();
     }
 
     #copyAll() {
-      const at = this.#at && this.#chosen, several = at && (at.top !== at.bottom || at.left !== at.right);
-      const rows = (several ? this.#rows.slice(at.top, at.bottom + 1) : this.#rows).map(row => row.getData()), columns = several ? this.#columns.slice(at.left, at.right + 1) : this.#columns;
+      const at = this.#at && this.#chosen;
+      const several = at && (at.top !== at.bottom || at.left !== at.right);
+      const rows = (several ? this.#rows.slice(at.top, at.bottom + 1) : this.#rows).map(row => row.getData());
+      const columns = several ? this.#columns.slice(at.left, at.right + 1) : this.#columns;
       const head = several ? '' : `${columns.map(column => column.title).join('\t')}\n`;
-      navigator.clipboard.writeText(head + this.#plain(rows, columns)).then(() => {
-        this.#count.textContent = this.#words.copied;
-        setTimeout(() => this.#tell(), 1500);
-      }, () => {});
+      navigator.clipboard.writeText(head + this.#plain(rows, columns)).then(
+        () => {
+          this.#count.textContent = this.#words.copied;
+          setTimeout(() => this.#tell(), 1500);
+        },
+        () => {},
+      );
     }
   }
 
