@@ -37,3 +37,9 @@ def test_no_page_loads_a_source():
 def test_no_state_hangs_on_elements(path):
     """What a script knows of an element stands in a WeakMap or a private field; ``data-fr-`` is the server's word."""
     assert re.findall(r"(?<!dataset)\.fr[A-Z]\w* *(?:\?\?|\|\|)?=(?![=>])", path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
+def test_no_line_is_longer_than_110_columns(path):
+    lines = enumerate(path.read_text("utf-8").splitlines(), 1)
+    assert [number for number, line in lines if len(line) > 110] == []

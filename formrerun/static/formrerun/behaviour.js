@@ -1,5 +1,5 @@
 /*
- * What the parts of a page do under the hand: hints, sliders, tabs, dialogs, toasts, help, shortcuts and
+ * What the parts of a page do when people use them: hints, sliders, tabs, dialogs, toasts, help, shortcuts,
  * drafts.
  *
  * It comes after formrerun.js, which decides what is sent and what a swap may change, and hears from it:
@@ -27,7 +27,6 @@
     valuesOf,
   } = app.formrerun;
   const script = document.currentScript ?? document.querySelector('script[data-fr-select]');
-  const status = document.getElementById('fr-status');
 
   // ------------------------------------------------------------------------------------------- under a field
 
@@ -39,11 +38,13 @@
     const inForm = !isStandalone(el);
     const focused = el === document.activeElement;
     const parts = [];
-    if (focused && inForm && el.form?.dataset.frEnter !== undefined)
+    if (focused && inForm && el.form?.dataset.frEnter !== undefined) {
       parts.push(area ? texts.submitArea : texts.submit);
+    }
     if (focused && !inForm && edited(el)) parts.push(area ? texts.applyArea : texts.apply);
-    if (focused && el.maxLength > 0 && (inForm || edited(el)))
+    if (focused && el.maxLength > 0 && (inForm || edited(el))) {
       parts.push(`${el.value.length}/${el.maxLength}`);
+    }
     place.textContent = parts.join(' • ').replace('Ctrl', /Mac|iP/.test(navigator.platform) ? '⌘' : 'Ctrl');
     place.hidden = !parts.length;
   }
@@ -65,12 +66,13 @@
       isField(el) &&
       el.maxLength > 0 &&
       el.value.length - (el.selectionEnd - el.selectionStart) + text.length > el.maxLength
-    )
+    ) {
       event.preventDefault();
+    }
   });
 
-  // What may be empty has a button that empties it, while there is something: a browser's own fields have
-  // none.
+  // What may be empty has a button that empties it: a browser's own fields have none. It is shown while there
+  // is something.
   const clearedBy = button => [...button.parentElement.querySelectorAll('input')];
   const offerClear = button => {
     button.hidden = !clearedBy(button).some(el => el.value && !el.disabled);
@@ -95,14 +97,14 @@
     if (event.target.closest?.('[data-fr-clears]')) event.preventDefault();
   });
 
-  /** Step a number field by its buttons or the arrow keys, without the dust of binary fractions. */
+  /** Step a number field by its buttons or the arrow keys: 0.1 and 0.2 are 0.3, not 0.30000000000000004. */
   function step(el, sign) {
     const by = sign * el.dataset.frStep;
     const digits = Math.max(
       ...[el.value, el.dataset.frStep].map(text => (String(text).split('.')[1] ?? '').length),
     );
-    let next =
-      el.value === '' ? (el.min !== '' ? +el.min : 0) : +(+el.value + by).toFixed(Math.min(20, digits));
+    let next = +(+el.value + by).toFixed(Math.min(20, digits));
+    if (el.value === '') next = el.min === '' ? 0 : +el.min;
     if (el.min !== '') next = Math.max(next, +el.min);
     if (el.max !== '') next = Math.min(next, +el.max);
     const text = el.dataset.frInteger !== undefined ? String(next) : next.toFixed(Math.min(20, digits));
@@ -171,8 +173,8 @@
     for (const { target } of entries) paint(target);
   });
 
-  // Where a slider is pressed beside its handles, and beside its thin line too, the nearer handle comes, and
-  // goes along.
+  // Where a slider is pressed beside its handles, and beside its thin line too, the nearer handle comes and
+  // follows the pointer.
   let pulled = null;
   function placeAt(group, event) {
     const { left, width } = group.getBoundingClientRect();
@@ -208,6 +210,29 @@
 
   // ----------------------------------------------------------------------------- numbers and moments as text
 
+  /** A number by the last letter of its printf format. */
+  function converted(type, value, digits) {
+    const number = +value;
+    switch (type) {
+      case 'd':
+      case 'i':
+      case 'u':
+        return String(Math.trunc(number));
+      case 'f':
+        return number.toFixed(digits ?? 6);
+      case 'e':
+        return number.toExponential(digits ?? 6);
+      case 'x':
+        return Math.trunc(number).toString(16);
+      case 'X':
+        return Math.trunc(number).toString(16).toUpperCase();
+      case 'g':
+        return String(digits ? +number.toPrecision(+digits || 1) : number);
+      default:
+        return String(value);
+    }
+  }
+
   /**
    * printf, as far as sliders and columns need it: %d %i %u %f %e %g %s %x %%, with flags, width and
    * precision.
@@ -217,21 +242,9 @@
       /%(?:%|([+ 0,-]*)(\d*)(?:\.(\d+))?([dufgeisxX]))/g,
       (all, flags, width, digits, type) => {
         if (all === '%%') return '%';
-        const number = +value;
-        let text = 'diu'.includes(type)
-          ? String(Math.trunc(number))
-          : type === 'f'
-            ? number.toFixed(digits ?? 6)
-            : type === 'e'
-              ? number.toExponential(digits ?? 6)
-              : 'xX'.includes(type)
-                ? Math.trunc(number).toString(16)
-                : type === 'g'
-                  ? String(digits ? +number.toPrecision(+digits || 1) : number)
-                  : String(value);
-        if (type === 'X') text = text.toUpperCase();
+        let text = converted(type, value, digits);
         if (flags.includes(',')) text = text.replace(/^-?\d+/, digitsOf => (+digitsOf).toLocaleString('en'));
-        if (flags.includes('+') && number >= 0) text = `+${text}`;
+        if (flags.includes('+') && +value >= 0) text = `+${text}`;
         return flags.includes('-')
           ? text.padEnd(width || 0)
           : text.padStart(width || 0, flags.includes('0') ? '0' : ' ');
@@ -239,8 +252,10 @@
     );
   }
 
-  /** What `format=` may be called; _numbers.py writes the same. */
+  const UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB'];
   const intl = (where, options) => value => new Intl.NumberFormat(where, options).format(value);
+
+  /** What `format=` may be called; _numbers.py writes the same. */
   const FORMATS = {
     plain: String,
     localized: intl(document.documentElement.lang || undefined, { maximumFractionDigits: 20 }),
@@ -253,8 +268,9 @@
       return value < 0 ? `(${text})` : text;
     },
     bytes: value => {
-      const step = value ? Math.min(Math.floor(Math.log(Math.abs(value)) / Math.log(1000)), 6) : 0;
-      return `${+(value / 1000 ** Math.max(step, 0)).toFixed(1)}${['B', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB'][Math.max(step, 0)]}`;
+      const thousands = value ? Math.floor(Math.log(Math.abs(value)) / Math.log(1000)) : 0;
+      const unit = Math.max(Math.min(thousands, 6), 0);
+      return `${+(value / 1000 ** unit).toFixed(1)}${UNITS[unit]}`;
     },
     compact: intl('en', { notation: 'compact', maximumFractionDigits: 1 }),
     scientific: intl('en', { notation: 'scientific', maximumFractionDigits: 3 }),
@@ -262,11 +278,13 @@
   };
 
   /**
-   * A slider's number as the server would write it: printf for numbers, moment.js tokens for dates and times.
+   * A slider's value as the server would write it: printf for numbers, moment.js tokens for dates and times.
    */
   function written(value, of, format) {
-    if (of === 'int' || of === 'float')
-      return FORMATS[format]?.(+value) ?? (format.includes('%') ? printf(format, value) : String(value));
+    if (of === 'int' || of === 'float') {
+      if (FORMATS[format]) return FORMATS[format](+value);
+      return format.includes('%') ? printf(format, value) : String(value);
+    }
     const moment = new Date(Math.floor(+value / 1000));
     const two = number => String(number).padStart(2, '0');
     const name = options => new Intl.DateTimeFormat('en', { timeZone: 'UTC', ...options }).format(moment);
@@ -313,7 +331,8 @@
     for (const other of chosenTab.parentElement.children) {
       const on = other === chosenTab;
       other.setAttribute('aria-selected', String(on));
-      on ? other.removeAttribute('tabindex') : other.setAttribute('tabindex', '-1');
+      if (on) other.removeAttribute('tabindex');
+      else other.setAttribute('tabindex', '-1');
       document.getElementById(other.getAttribute('aria-controls')).hidden = !on;
     }
     tell(chosenTab.parentElement, field => {
@@ -332,8 +351,8 @@
     if (edited(field) || pending.has(field.name)) field.dispatchEvent(new Event('change', { bubbles: true }));
   }
 
-  // Toggle is told a moment later: an answer that comes before it must not close what somebody has just
-  // opened.
+  // The field of a popover is set before it opens, not only at "toggle", which comes a moment later: an
+  // answer in between must not close what somebody has just opened.
   app.addEventListener(
     'beforetoggle',
     event => {
@@ -343,7 +362,7 @@
     true,
   );
 
-  /** Let what unfolds a menu say what it does next. */
+  /** Let the line that unfolds and folds a menu say which of both it will do. */
   function rename(el) {
     const line = el.querySelector(':scope > summary[data-fr-less]');
     if (line) line.textContent = el.open ? line.dataset.frLess : line.dataset.frMore;
@@ -362,10 +381,7 @@
     true,
   );
 
-  /**
-   * Let the sidebar be found as in Streamlit, where the button that opens it is another than the one that
-   * folds it.
-   */
+  /** Give the sidebar's button the name that it has in Streamlit, where two buttons open and fold it. */
   function sidebar() {
     const fold = document.getElementById('fr-sidebar');
     const open = fold?.open;
@@ -380,8 +396,11 @@
   function popovers() {
     for (const el of app.querySelectorAll('.fr-popover-body')) {
       const open = saysOpen(el)?.checked ?? el.matches(':popover-open');
-      if (open !== el.matches(':popover-open')) open ? el.showPopover() : el.hidePopover();
-      open ? el.setAttribute('data-testid', 'stPopoverBody') : el.removeAttribute('data-testid');
+      const isOpen = el.matches(':popover-open');
+      if (open && !isOpen) el.showPopover();
+      if (!open && isOpen) el.hidePopover();
+      if (open) el.setAttribute('data-testid', 'stPopoverBody');
+      else el.removeAttribute('data-testid');
       app
         .querySelector(`[popovertarget="${CSS.escape(el.id)}"]`)
         ?.setAttribute('aria-expanded', String(open));
@@ -427,17 +446,18 @@
     },
     true,
   );
+  // A browser lets nobody forbid the second Escape, nor the back button of a phone: the dialog opens again.
   addEventListener(
     'close',
     event => {
-      // a browser lets nobody forbid the second Escape, nor the back button of a phone
       const dialog = event.target;
-      if (dialog.matches?.('.fr-dialog:not([data-fr-dismissible])') && dialog.isConnected && !dialog.open)
+      if (dialog.matches?.('.fr-dialog:not([data-fr-dismissible])') && dialog.isConnected && !dialog.open) {
         dialog.showModal();
+      }
     },
     true,
   );
-  let downOn = null; // a click beside the dialog begins and ends there: selecting text may end outside
+  let downOn = null; // where the pointer went down: a selection of text may end beside the dialog
   addEventListener(
     'pointerdown',
     event => {
@@ -449,17 +469,20 @@
     const dialog = event.target.closest('.fr-dialog');
     if (!dialog) return;
     const beside = event.target === dialog && downOn === dialog && event.detail > 0;
-    if (event.target.closest('[data-fr-dismisses]') || (beside && dialog.hasAttribute('data-fr-dismissible')))
+    if (
+      event.target.closest('[data-fr-dismisses]') ||
+      (beside && dialog.hasAttribute('data-fr-dismissible'))
+    ) {
       dismiss(dialog);
+    }
   });
 
   // ------------------------------------------------------------------------------- over the page for a while
 
-  const shownOnce = new Set(); // a repeated answer brings a toast again; people have seen it
+  const shownOnce = new Set(); // names of toasts: a repeated answer brings one again that people have seen
+  const begun = new WeakSet(); // notes on the screen whose time runs
 
-  const begun = new WeakSet(); // the notes that are on the screen, whose time runs
-
-  /** Begin what stands over the page for a while. */
+  /** Let the time run of notes that have come, such as toasts. */
   function notes() {
     for (const note of app.querySelectorAll('#fr-messages [data-fr-once]')) {
       if (begun.has(note)) continue;
@@ -476,14 +499,14 @@
       const run = () => {
         timer = setTimeout(() => note.remove(), 1000 * seconds);
       };
-      // being read
+      // its time stands still while it is read
       for (const type of ['pointerenter', 'focusin']) note.addEventListener(type, () => clearTimeout(timer));
       for (const type of ['pointerleave', 'focusout']) note.addEventListener(type, run);
       run();
     }
   }
 
-  let counting = 0;
+  let counting = 0; // the timer of the next count
   const since = new WeakMap(); // clock → when it was first seen
   /** Count the seconds beside a spinner. */
   function countSeconds() {
@@ -504,17 +527,16 @@
 
   // Help is shown by the style sheet, so it needs no script. Here Escape closes it, and what is shown has
   // Streamlit's name.
-  let tip = null;
-  let closed = null;
-  const tipOf = el => {
+  let tip = null; // what is shown
+  let closed = null; // what Escape has closed
+  function tipOf(el) {
     const owner = el?.closest?.('.fr-help, .fr-tip, .fr-button, .fr-page-link');
-    const found = owner?.matches('.fr-help')
-      ? owner.lastElementChild
-      : owner?.matches('.fr-tip')
-        ? owner
-        : owner?.nextElementSibling;
+    let found = owner?.nextElementSibling;
+    if (owner?.matches('.fr-help')) found = owner.lastElementChild;
+    else if (owner?.matches('.fr-tip')) found = owner;
     return found?.matches('.fr-tip') ? found : null;
-  };
+  }
+
   function help(target) {
     const next =
       tipOf(target) ??
@@ -527,8 +549,9 @@
     tip = next === closed ? null : next;
     tip?.setAttribute('data-testid', 'stTooltipContent');
   }
-  for (const type of ['pointerover', 'focusin', 'focusout'])
+  for (const type of ['pointerover', 'focusin', 'focusout']) {
     app.addEventListener(type, event => help(type === 'focusout' ? null : event.target));
+  }
   app.addEventListener('pointerleave', () => help(null));
   document.addEventListener('keydown', event => {
     if (event.key !== 'Escape' || !tip) return;
@@ -551,11 +574,12 @@
     if (chosenTab) openTab(chosenTab);
     if (clears) clear(clearedBy(clears));
     if (close) (close.closest('[data-fr-once]') ?? close.closest('[data-fr-message-item]'))?.remove();
-    if (copy)
+    if (copy) {
       navigator.clipboard?.writeText(copy.parentElement.querySelector('code').textContent).then(() => {
         copy.dataset.frDone = texts.copied;
         setTimeout(() => delete copy.dataset.frDone, 1500);
       });
+    }
     if (reveal) {
       const field = document.getElementById(reveal.dataset.frReveal);
       field.type = field.type === 'password' ? 'text' : 'password';
@@ -604,15 +628,17 @@
     );
     if (typing && !modifiers.some(name => name !== 'shift')) return;
     const wanted = new Set([[...modifiers, KEYS[key] ?? key].join('+')]);
-    if (event.metaKey)
+    if (event.metaKey) {
       wanted.add([...modifiers.map(name => (name === 'cmd' ? 'ctrl' : name)), KEYS[key] ?? key].join('+'));
+    }
     const button = [...app.querySelectorAll('[data-fr-shortcut]')].find(
       el => !el.disabled && wanted.has(el.dataset.frShortcut),
     );
     const again = !button && wanted.has('r') && app.dataset.frRerunKey !== undefined;
     if (!button && !again) return;
     event.preventDefault();
-    again ? runAgain() : button.click();
+    if (again) runAgain();
+    else button.click();
   });
 
   // -------------------------------------------------------------------------------------------------- drafts
@@ -643,6 +669,15 @@
     }
   }
 
+  function storeDraft(name, draft) {
+    try {
+      localStorage.setItem(DRAFT + name, JSON.stringify(draft));
+    } catch {
+      // this browser stores nothing: there are no drafts
+    }
+  }
+
+  /** Store what was typed into a form; remove what it has stored once nothing is left. */
   function keepDraft(form) {
     const name = form.dataset.frDraft;
     nameOf.set(form.id, name);
@@ -650,18 +685,13 @@
       .filter(([, elements]) => !elements.some(isSecret))
       .map(([id, elements]) => [id, valuesOf(elements)]);
     const draft = { ...drafts.get(name), ...Object.fromEntries(fields) };
-    const any = Object.keys(draft).length > 0;
-    if (any)
-      try {
-        localStorage.setItem(
-          DRAFT + name,
-          JSON.stringify({ until: Date.now() + 1000 * form.dataset.frDraftAge, fields: draft }),
-        );
-      } catch {
-        /* this browser stores nothing: there are no drafts */
-      }
-    else if (withDraft.has(form)) removeDraft(name); // what another browser tab has kept stays
-    any ? withDraft.add(form) : withDraft.delete(form);
+    if (Object.keys(draft).length) {
+      const until = Date.now() + 1000 * form.dataset.frDraftAge;
+      storeDraft(name, { until, fields: draft });
+      withDraft.add(form);
+    } else if (withDraft.delete(form)) {
+      removeDraft(name); // only then: it may be one that another browser tab has kept
+    }
   }
   const keepDrafts = () => formsThat('draft').forEach(keepDraft);
 
@@ -670,7 +700,7 @@
     try {
       localStorage.removeItem(DRAFT + name);
     } catch {
-      /* no storage */
+      // no storage
     }
   }
   app.addEventListener('formrerun:applied', event => {
@@ -678,8 +708,8 @@
     keepDrafts();
   });
 
+  let swept = ''; // the user for whom that was done
   /** Delete the drafts that are too old, and those that are not of the user who is logged in now. */
-  let swept = '';
   function sweepDrafts(mine) {
     if (mine === swept) return;
     swept = mine;
@@ -689,7 +719,7 @@
         if (!draftOf(name) || (mine.startsWith('u') && name.split('-')[0] !== mine)) removeDraft(name);
       }
     } catch {
-      /* no storage */
+      // no storage
     }
   }
 
@@ -701,13 +731,8 @@
       sweepDrafts(name.split('-')[0]);
       const draft = drafts.get(name) ?? (offered.has(form) ? null : draftOf(name)?.fields);
       offered.add(form);
-      if (
-        !draft ||
-        !Object.entries(draft).some(
-          ([id, values]) => fields.has(id) && !alike(valuesOf(fields.get(id)), values),
-        )
-      )
-        continue;
+      const differs = ([id, values]) => fields.has(id) && !alike(valuesOf(fields.get(id)), values);
+      if (!draft || !Object.entries(draft).some(differs)) continue;
       drafts.set(name, draft);
       nameOf.set(form.id, name);
       withDraft.add(form);
@@ -732,9 +757,9 @@
       for (const [place, el] of elements.entries()) {
         if (stateOf(el) !== el) stateOf(el).value = values;
         else if (el.type === 'checkbox' || el.type === 'radio') el.checked = values.includes(el.value);
-        else if (el.tagName === 'SELECT')
+        else if (el.tagName === 'SELECT') {
           for (const option of el.options) option.selected = values.includes(option.value);
-        else el.value = values[place] ?? '';
+        } else el.value = values[place] ?? '';
         el.dispatchEvent(new Event('input', { bubbles: true }));
       }
     }
@@ -796,17 +821,16 @@
     for (const el of app.querySelectorAll('[data-fr-clears]')) offerClear(el);
     notes();
     countSeconds();
-    for (const button of app.querySelectorAll(
-      '[data-fr-copy][hidden],[data-fr-reveal][hidden],[data-fr-close][hidden]',
-    ))
-      button.hidden = false;
+    // without a script
+    const dead = '[data-fr-copy][hidden],[data-fr-reveal][hidden],[data-fr-close][hidden]';
+    for (const button of app.querySelectorAll(dead)) button.hidden = false;
     if (document.activeElement && isField(document.activeElement)) hint(document.activeElement);
     tip?.setAttribute('data-testid', 'stTooltipContent');
   }
 
   const small = matchMedia('(max-width: 48rem)');
+  /** Fold the sidebar on a small screen, unless the page says how it wants it. */
   const foldAway = () => {
-    // as the page wants it, unless it says nothing of it
     const fold = document.querySelector('#fr-sidebar[data-fr-rev="auto"]');
     if (fold && small.matches) fold.open = false;
   };

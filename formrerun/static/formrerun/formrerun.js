@@ -1,5 +1,5 @@
 /*
- * formrerun in the browser: what people type is theirs until it is sent, and what the server sets on purpose
+ * formrerun in the browser: what people type is theirs until it is sent; what the server sets on purpose
  * wins.
  *
  * htmx posts and swaps; this file decides what a swap may change. It needs no build, no eval and nothing
@@ -13,7 +13,8 @@
   if (!app || app.formrerun) return; // loaded twice
   if (!window.htmx?.version?.startsWith('4')) {
     console.error(
-      `formrerun needs htmx 4 (found ${window.htmx?.version ?? 'none'}). Load one htmx per page; see the setting FORMRERUN["HTMX"].`,
+      `formrerun needs htmx 4 (found ${window.htmx?.version ?? 'none'}). ` +
+        'Load one htmx per page; see the setting FORMRERUN["HTMX"].',
     );
     return;
   }
@@ -41,12 +42,14 @@
     return [name, +run || 0];
   }
 
-  // A tab has one browser tab: a duplicated one starts afresh instead of sharing it.
+  // A record belongs to one browser tab, which holds a lock of its name. A duplicated browser tab finds it
+  // locked, and is loaded again with a record of its own.
   if (tab && navigator.locks) {
     navigator.locks
-      .request(`formrerun-${tab}`, { ifAvailable: true }, lock =>
-        lock ? new Promise(() => {}) : location.reload(),
-      )
+      .request(`formrerun-${tab}`, { ifAvailable: true }, lock => {
+        if (lock) return new Promise(() => {}); // never released: it ends with the browser tab
+        return location.reload();
+      })
       .catch(() => {});
   }
   // The address loses what names a tab, and gets what the page has said of it while it was drawn.
@@ -94,15 +97,17 @@
 
   /** What a browser would post of a widget's fields: a list, empty for an unchecked box. */
   const valuesOf = elements =>
-    elements.flatMap(el =>
-      el.type === 'checkbox' || el.type === 'radio'
-        ? el.checked
-          ? [el.value]
-          : []
-        : el.tagName === 'SELECT'
-          ? [...el.selectedOptions].map(option => option.value)
-          : [el.value],
-    );
+    elements.flatMap(el => {
+      if (el.type === 'checkbox' || el.type === 'radio') return el.checked ? [el.value] : [];
+      if (el.tagName === 'SELECT') return [...el.selectedOptions].map(option => option.value);
+      return [el.value];
+    });
+
+  function boundsText(low, high) {
+    if (low === '') return texts.above;
+    if (high === '') return texts.below;
+    return texts.range;
+  }
 
   /** What is wrong with a field, or ''. The server checks the same again. */
   function errorOf(el) {
@@ -112,25 +117,30 @@
     if ((el.required || el.closest('[data-fr-required]')) && !text.trim()) return texts.required;
     if (!text) return '';
     if (el.type === 'number') {
-      const { min, max } = el;
-      if ((min !== '' && +text < +min) || (max !== '' && +text > +max))
-        return format(min === '' ? texts.above : max === '' ? texts.below : texts.range, {
-          low: min,
-          high: max,
-        });
+      const { min: low, max: high } = el;
+      const tooLow = low !== '' && +text < +low;
+      const tooHigh = high !== '' && +text > +high;
+      if (tooLow || tooHigh) return format(boundsText(low, high), { low, high });
     }
-    if (el.validity?.rangeUnderflow || el.validity?.rangeOverflow)
+    if (el.validity?.rangeUnderflow || el.validity?.rangeOverflow) {
       return format(texts.dates, { low: el.min, high: el.max });
+    }
     const pattern = el.dataset.frPattern;
     if (pattern) {
       try {
-        if (!new RegExp(pattern, 'us').test(text))
+        if (!new RegExp(pattern, 'us').test(text)) {
           return el.dataset.frMessage || format(texts.pattern, { value: pattern });
+        }
       } catch {
-        /* a pattern this browser cannot read: the server decides */
+        // a pattern this browser cannot read: the server decides
       }
     }
     return '';
+  }
+
+  function setOrRemove(el, attribute, value) {
+    if (value === null) el.removeAttribute(attribute);
+    else el.setAttribute(attribute, value);
   }
 
   /** Show or clear the message of a widget. */
@@ -139,19 +149,20 @@
     if (!place || (!text && place.hidden)) return;
     const shown = Object.assign(document.createElement('span'), { textContent: text });
     shown.dataset.testid = 'stTooltipErrorContent';
-    text ? (place.dataset.testid = 'stTooltipErrorHoverTarget') : delete place.dataset.testid;
+    if (text) place.dataset.testid = 'stTooltipErrorHoverTarget';
+    else delete place.dataset.testid;
     place.replaceChildren(...(text ? [shown] : []));
     place.hidden = !text;
     const described = [text && `${name}-e`, document.getElementById(`${name}-h`) && `${name}-h`]
       .filter(Boolean)
       .join(' ');
     for (const el of byName(name)) {
-      text ? el.setAttribute('aria-invalid', 'true') : el.removeAttribute('aria-invalid');
-      described ? el.setAttribute('aria-describedby', described) : el.removeAttribute('aria-describedby');
+      setOrRemove(el, 'aria-invalid', text ? 'true' : null);
+      setOrRemove(el, 'aria-describedby', described || null);
     }
   }
 
-  /** Check fields and show what is wrong; the first field that must be put right, or nothing. */
+  /** Check fields and show what is wrong. Returns the first field that must be put right, or undefined. */
   function wrongOf(elements) {
     let first;
     for (const [name, fields] of byWidget(elements)) {
@@ -162,15 +173,13 @@
     return first;
   }
 
-  /**
-   * Let a message be seen that stands far from the button or in another tab. The focus stays, as in
-   * Streamlit.
-   */
+  /** Open what a field stands in and scroll to its message. The focus stays where it is, as in Streamlit. */
   function show(el) {
     for (let up = el.parentElement; up; up = up.parentElement) {
       if (up.tagName === 'DETAILS') up.open = true;
-      if (up.matches('[role=tabpanel][hidden]'))
+      if (up.matches('[role=tabpanel][hidden]')) {
         document.getElementById(up.getAttribute('aria-labelledby')).click();
+      }
     }
     const message = document.getElementById(`${el.name}-e`);
     const box = message?.getBoundingClientRect();
@@ -190,31 +199,43 @@
   function cleaned(el) {
     if (el.tagName === 'TEXTAREA' || el.value === el.defaultValue) return el.defaultValue;
     const same = document.createElement('input');
-    for (const name of ['type', 'min', 'max', 'step', 'value'])
+    for (const name of ['type', 'min', 'max', 'step', 'value']) {
       if (el.hasAttribute(name)) same.setAttribute(name, el.getAttribute(name));
+    }
     return same.value;
   }
 
   /**
-   * How to read, keep and write the state of each kind of field. `base` is the server's value in new markup,
-   * `view` marks what belongs to the browser and is no value.
+   * What each kind of field can do:
+   *
+   * - `read`: what it shows now
+   * - `base`: the server's value, in the page or in new markup
+   * - `graft`: write into new markup what the field shows, so that the morph leaves it
+   * - `fit`: what a kept value becomes in new markup, whose options may be others
+   * - `write`: show a value
+   * - `rebase`: let it know the server's value without changing what it shows
+   *
+   * `view` marks what belongs to the browser and is no value; `always` what the morph must never change.
    */
   const KIND = {
     text: {
       read: el => el.value,
       base: cleaned,
-      graft: (el, value) =>
-        el.tagName === 'TEXTAREA' ? (el.textContent = value) : el.setAttribute('value', value),
+      graft: (el, value) => {
+        if (el.tagName === 'TEXTAREA') el.textContent = value;
+        else el.setAttribute('value', value);
+      },
       write: (el, value) => {
         if (el.value === value) return; // caret, undo and IME stay as they are
         const at = el === document.activeElement ? el.selectionStart : null;
         el.value = value;
-        if (at !== null)
+        if (at !== null) {
           try {
             el.setSelectionRange(at, at);
           } catch {
-            /* not a text field */
+            // not a text field
           }
+        }
       },
       rebase: (el, base) => {
         if (el.defaultValue === base) return;
@@ -223,8 +244,8 @@
         if (el.value !== value) el.value = value;
       },
     },
+    // A handle at one of several options: the option stays, wherever it stands now.
     place: {
-      // a handle at one of several options: the option stays, wherever it stands now
       read: el => optionsOf(el)[+el.value],
       base: el => optionsOf(el)[+el.defaultValue],
       graft: (el, option) => KIND.text.graft(el, String(optionsOf(el).indexOf(option))),
@@ -245,15 +266,16 @@
         if (el.checked !== on) el.checked = on;
       },
     },
+    // One value of several elements, which may come in another order.
     radio: {
-      // one value of several elements, which may come in another order
       read: el => radiosOf(el).find(one => one.checked)?.value ?? null,
       base: el => radiosOf(el).find(one => one.defaultChecked)?.value ?? null,
       fit: (el, value, base) =>
         value === null || radiosOf(el).some(one => one.value === value) ? value : base,
       write: (el, value) => {
-        for (const one of radiosOf(el))
+        for (const one of radiosOf(el)) {
           if (one.checked !== (one.value === value)) one.checked = one.value === value;
+        }
       },
       rebase: (el, base) => {
         const value = KIND.radio.read(el);
@@ -315,30 +337,31 @@
         if (el.open !== open) el.open = open;
       },
     },
+    // Only close() and showModal() put a dialog over the page and take it away: the attribute alone does not.
     dialog: {
-      // only close() and showModal() keep the top layer sane
       view: true,
       always: true,
       read: el => el.open,
       base: el => el.hasAttribute('open'),
       graft: (el, open) => el.toggleAttribute('open', open),
       write: (el, open) => {
-        if (open !== el.open) open ? el.showModal() : el.close();
+        if (open === el.open) return;
+        if (open) el.showModal();
+        else el.close();
       },
     },
+    // Attributes that belong to the browser, as which tab is open.
     own: {
-      // attributes that belong to the browser, as which tab is open
       view: true,
       read: el => attributes(el, el.dataset.frOwn.split(' ')),
       base: el => attributes(el, el.dataset.frOwn.split(' ')),
       graft: (el, list) => {
-        for (const [name, value] of list)
-          value === null ? el.removeAttribute(name) : el.setAttribute(name, value);
+        for (const [name, value] of list) setOrRemove(el, name, value);
       },
       write: (el, list) => KIND.own.graft(el, list),
     },
+    // A component with a value of its own.
     island: {
-      // a component with a value of its own
       read: el => el.value,
       base: el => JSON.parse(el.dataset.frValue ?? 'null'),
       graft() {},
@@ -347,30 +370,21 @@
       },
     },
   };
-  const kindOf = el =>
-    el.dataset.frOwn
-      ? KIND.own
-      : el.tagName === 'SELECT'
-        ? KIND.select
-        : el.tagName === 'DETAILS'
-          ? KIND.details
-          : el.tagName === 'DIALOG'
-            ? KIND.dialog
-            : el.hasAttribute('contenteditable')
-              ? KIND.html
-              : el.type === 'checkbox'
-                ? KIND.check
-                : el.type === 'radio'
-                  ? KIND.radio
-                  : el.type === 'file'
-                    ? KIND.file
-                    : el.tagName.includes('-')
-                      ? KIND.island
-                      : el.type === 'range' && el.closest('[data-fr-options]')
-                        ? KIND.place
-                        : KIND.text;
+  function kindOf(el) {
+    if (el.dataset.frOwn) return KIND.own;
+    if (el.tagName === 'SELECT') return KIND.select;
+    if (el.tagName === 'DETAILS') return KIND.details;
+    if (el.tagName === 'DIALOG') return KIND.dialog;
+    if (el.hasAttribute('contenteditable')) return KIND.html;
+    if (el.type === 'checkbox') return KIND.check;
+    if (el.type === 'radio') return KIND.radio;
+    if (el.type === 'file') return KIND.file;
+    if (el.tagName.includes('-')) return KIND.island;
+    if (el.type === 'range' && el.closest('[data-fr-options]')) return KIND.place;
+    return KIND.text;
+  }
 
-  /** What "changed since the submit" compares. */
+  /** What a field shows, as a text: two of them tell whether it was changed in between. */
   const markOf = el => JSON.stringify(kindOf(el).read(el));
   /** True if a field differs from what the server last rendered. */
   function edited(el) {
@@ -381,30 +395,32 @@
 
   // --------------------------------------------------------------------------------------------------- merge
   //
-  // Every field carries the revision of the SERVER's value. Same id and same revision: the live state stays,
-  // whatever it is. Otherwise the server's value wins, over focus too; unless the revision answers the
-  // field's own submit (data-fr-soft) and the field was changed since. From another record (its birth
-  // differs) edited fields stay. A field that an IME is composing in is left alone; what came for it is
-  // merged when the composition ends. A browser without moveBefore() would end it when the field moves: there
-  // the whole page waits.
+  // Every field carries the revision of the server's value (data-fr-rev).
+  //
+  // - Same id and same revision: what the field shows stays, whatever it is.
+  // - Another revision: the server's value wins, over focus too. It does not if it answers the submission of
+  //   this field (data-fr-soft) and the field was changed since.
+  // - A page of another record (its birth differs): edited fields stay.
+  // - A field that an IME is composing in is left alone; what came for it is merged when the composition
+  //   ends. A browser without moveBefore() would end it when the field moves: there the whole page waits.
 
   const submitted = new WeakMap(); // field → its state when its form was posted
-  let after = [];
-  let composing = null;
-  let waiting = null;
-  let missed = false;
-  let snap = null;
-  let foreign = false;
+  let after = []; // what to do when the morph is over
+  let composing = null; // the field that an IME is composing in
+  let waiting = null; // what came for it meanwhile
+  let missed = false; // a whole page was turned away for its sake
+  let snap = null; // what the fields showed before the morph that goes on
+  let foreign = false; // what comes is of another record
 
   /** Read every field of the targets before the morph touches one: checking r1 would already uncheck r2. */
   function snapshot(targets, fragments = []) {
     const focus = document.activeElement;
     snap = {
-      live: new Map(),
-      mark: new Map(),
-      edited: new Map(),
-      radios: new Map(),
-      steps: [],
+      live: new Map(), // field → what it shows
+      mark: new Map(), // field → the same as a text
+      edited: new Map(), // field → whether that is an edit; only for a page of another record
+      radios: new Map(), // name → the radio buttons in the new markup
+      steps: [], // what to do for radio buttons when the morph is over
       hold: anchor(),
       focus: focus && focus !== document.body ? focus : null,
       selection: null,
@@ -412,13 +428,11 @@
     try {
       snap.selection = [focus.selectionStart, focus.selectionEnd, focus.selectionDirection];
     } catch {
-      /* not a text field */
+      // not a text field
     }
     for (const target of targets) {
-      for (const el of [
-        ...(target.matches('[data-fr-rev]') ? [target] : []),
-        ...target.querySelectorAll('[data-fr-rev]'),
-      ]) {
+      const within = [...target.querySelectorAll('[data-fr-rev]')];
+      for (const el of target.matches('[data-fr-rev]') ? [target, ...within] : within) {
         snap.live.set(el, kindOf(el).read(el));
         snap.mark.set(el, markOf(el));
         if (foreign) snap.edited.set(el, edited(el));
@@ -430,7 +444,8 @@
         else snap.radios.set(el.name, [el]);
       }
     }
-    // Radios are one field together, and the morph does not call for those whose markup did not change.
+    // Radio buttons are one field together, and the morph does not call beforeNode() for those whose markup
+    // did not change: what they show is settled here, for all of them.
     for (const [fresh] of snap.radios.values()) {
       const old = byName(fresh.name)[0];
       if (!snap.live.has(old)) continue;
@@ -451,7 +466,7 @@
     );
   }
 
-  /** Let a field show what it shall, and know the server's value. */
+  /** Let a field show what is wanted, and know the server's value. */
   function settle(el, kind, keep, want, base) {
     kind.write(el, want);
     kind.rebase?.(el, base);
@@ -480,20 +495,22 @@
     const same = snap.live.has(old) && old.id && old.id === fresh.id && kindOf(old) === kind;
     const live = same ? snap.live.get(old) : base;
     const keep = same && keeps(old, fresh);
-    const want = keep ? (kind.fit ? kind.fit(fresh, live, base) : live) : base;
+    let want = base;
+    if (keep) want = kind.fit ? kind.fit(fresh, live, base) : live;
     if (kind.always && same) kind.graft(fresh, live);
     else if (keep) kind.graft(fresh, want);
     if (kind !== KIND.file || !keep) after.push(() => settle(old, kind, keep, want, base));
     return true;
   }
 
-  /** Merge one field by hand: what came while an IME was composing in it. */
+  /** Merge into one field what came while an IME was composing in it: no morph does. */
   function merge(old, fresh) {
     snapshot([old]);
     beforeNode(old, fresh);
     for (const name of old.getAttributeNames()) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
-    for (const { name, value } of fresh.attributes)
+    for (const { name, value } of fresh.attributes) {
       if (name !== 'value' && old.getAttribute(name) !== value) old.setAttribute(name, value);
+    }
     flush();
     snap = null;
   }
@@ -507,19 +524,20 @@
     if (snap.focus?.isConnected && document.activeElement === document.body) {
       // a browser without moveBefore() drops the focus of what moves
       snap.focus.focus({ preventScroll: true });
-      if (snap.selection?.[0] != null)
+      if (snap.selection?.[0] != null) {
         try {
           snap.focus.setSelectionRange(...snap.selection);
         } catch {
-          /* not a text field */
+          // not a text field
         }
+      }
     }
   }
 
-  // A browser without moveBefore() sends change, blur and focus while a focused field moves: nobody did
-  // anything.
+  // A browser without moveBefore() sends change, blur and focus while the morph moves a focused field, though
+  // nobody did anything: no listener may hear of it.
   let morphing = false;
-  for (const type of ['change', 'blur', 'focus', 'focusin', 'focusout'])
+  for (const type of ['change', 'blur', 'focus', 'focusin', 'focusout']) {
     addEventListener(
       type,
       event => {
@@ -527,6 +545,7 @@
       },
       true,
     );
+  }
   addEventListener(
     'compositionstart',
     event => {
@@ -543,10 +562,12 @@
       if (missed) {
         missed = false;
         refresh();
-      } else if (fresh)
+      } else if (fresh) {
+        // in some browsers an input event follows: after that
         setTimeout(() => {
           if (el.isConnected && el !== composing) merge(el, fresh);
-        }); // in some browsers an input event follows
+        });
+      }
     },
     true,
   );
@@ -554,14 +575,12 @@
   // -------------------------------------------------------------------------------------------------- scroll
 
   /**
-   * Note what stands at the upper edge of the window; the returned function scrolls it back there. The
-   * browser's own scroll anchor does not help where an element without identity shows what its neighbour
-   * showed before. What shows its newest end goes on showing it, unless somebody has scrolled away from
-   * there.
+   * Note what stands at the upper edge of the window, and what shows its newest end. The returned function
+   * scrolls there again after a swap, but not to an end that somebody has scrolled away from.
    */
   function anchor() {
     const left = following().filter(el => el.scrollHeight - el.scrollTop - el.clientHeight > 8);
-    const hold = held();
+    const hold = upperEdge();
     return () => {
       hold();
       for (const el of following()) if (!left.includes(el)) toEnd(el);
@@ -578,7 +597,12 @@
   ];
   const toEnd = el => el.scrollTo({ top: el.scrollHeight, behavior: 'instant' });
 
-  function held() {
+  /**
+   * Note the element at the upper edge of the window. The returned function scrolls the one with the same
+   * text to where it stood. The browser's own scroll anchor does not help where an element without identity
+   * shows what its neighbour showed before.
+   */
+  function upperEdge() {
     if (!scrollY) return () => {};
     const all = () => [...root.querySelectorAll('.stElementContainer')];
     const before = all();
@@ -590,10 +614,9 @@
       const same = all()
         .map((el, place) => [el, Math.abs(place - at)])
         .filter(([el]) => el.textContent === text);
-      const [nearest] =
-        same.sort(
-          ([one, near], [other, far]) => (other === before[at]) - (one === before[at]) || near - far,
-        )[0] ?? [];
+      // the very element if it is there, otherwise the one nearest to its place
+      same.sort(([one, near], [other, far]) => (other === before[at]) - (one === before[at]) || near - far);
+      const [nearest] = same[0] ?? [];
       const by = nearest ? nearest.getBoundingClientRect().top - top : 0;
       if (by) scrollBy({ top: by, behavior: 'instant' });
     };
@@ -604,21 +627,21 @@
   const randomId = () =>
     [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
 
-  // a component's value, not that of the select inside it
+  // what has the value of a field: for a select inside a component that is the component
   const stateOf = el => el.closest('[data-fr-island]') ?? el;
 
-  /** Note what fields show that are sent: what is typed from now on is an edit made since. */
-  const mark = elements => {
+  /** Note what fields show when they are sent: what is typed from now on is an edit made since. */
+  const markSubmitted = elements => {
     for (const el of elements) submitted.set(stateOf(el), markOf(stateOf(el)));
   };
 
-  /** Note what a widget outside any form shows, unless the server has been told; true if there was news. */
+  /** Note what a widget outside any form shows, unless the server has been told. True if there was news. */
   function remember(name, elements) {
     const values = valuesOf(elements);
     const told = pending.get(name);
     if (told ? alike(told.values, values) : !elements.some(el => edited(stateOf(el)))) return false;
     pending.set(name, { seq: ++seq, values });
-    mark(elements);
+    markSubmitted(elements);
     return true;
   }
 
@@ -631,11 +654,12 @@
     const fields = {};
     const seqs = {};
     const page = document.getElementById('fr-page');
-    const alone = byWidget(page.elements);
+    const standalone = byWidget(page.elements);
     clearTimeout(tick);
-    for (const [name, elements] of alone) {
-      if ((trigger || !elements.includes(document.activeElement)) && !elements.some(errorOf))
+    for (const [name, elements] of standalone) {
+      if ((trigger || !elements.includes(document.activeElement)) && !elements.some(errorOf)) {
         remember(name, elements);
+      }
       const told = pending.get(name);
       if (told) {
         fields[name] = told.values;
@@ -644,15 +668,15 @@
     }
     const inForm = form === page ? new Map() : byWidget(form.elements);
     for (const [name, elements] of inForm) fields[name] = valuesOf(elements);
-    for (const elements of inForm.values()) mark(elements);
+    for (const elements of inForm.values()) markSubmitted(elements);
     return { id: randomId(), form: form.id, trigger, kind: 'submit', fields, seqs, tries: 0 };
   }
 
   const address = () => app.dataset.frUrl || location.pathname + location.search;
 
   /**
-   * The element that htmx sends a submission from → the submission; the head of the last message of its
-   * stream, and what the stream's last message answers.
+   * The element that htmx sends a request from → {submission, head, last}: what it sends, the head of the
+   * newest message of the stream that answers, and the response in its last message.
    */
   const requests = new WeakMap();
 
@@ -731,12 +755,13 @@
   /** A button outside any form: every press counts, unless its author says once. */
   function press(button) {
     const once = button.dataset.frSingle !== undefined;
-    if (!once || !repeats(other => other.trigger === button.value))
+    if (!once || !repeats(other => other.trigger === button.value)) {
       send(compose(document.getElementById('fr-page'), button.value));
+    }
   }
 
-  /** A widget outside any form changed: remember it, and send what changed in this tick as one submission. */
-  let tick = 0;
+  let tick = 0; // the timer that sends what has changed
+  /** A widget outside any form changed: remember it, and send what changes at once as one submission. */
   function commit(el) {
     const elements = byName(el.name);
     if (wrongOf(elements) || !remember(el.name, elements) || el.closest('[data-fr-ignore]')) return;
@@ -753,15 +778,18 @@
   // -------------------------------------------------------------------------------------------------- status
 
   const idlers = []; // what waits until everything is answered
+  /** Wait until everything that was sent is answered. */
   const idle = () => (inFlight.size ? new Promise(go => idlers.push(go)) : Promise.resolve());
-  let slow = 0;
+  let slow = 0; // the timer that says that something takes its time
+
+  /** Say whether something runs: at once to tests, after half a second to people. */
   function busy() {
     const running = inFlight.size > 0;
     app.dataset.testScriptState = running ? 'running' : 'notRunning';
     if (!running) for (const go of idlers.splice(0)) setTimeout(go); // after the answer is shown
     clearTimeout(slow);
+    // what runs by itself needs no notice
     if ([...inFlight].some(submission => submission.kind !== 'rerun')) {
-      // what runs by itself needs no notice
       slow = setTimeout(() => {
         root.setAttribute('aria-busy', 'true');
         if (!noticeStays) notice(texts.running, 'running');
@@ -795,7 +823,7 @@
     }
   }
 
-  let noticeStays = false; // what is said is more than that something runs
+  let noticeStays = false; // the notice says more than that something runs
   const hasNotice = () => noticeStays;
 
   /** One line above the page, with what can be done about it. */
@@ -832,19 +860,21 @@
 
   const WAITS = [400, 800, 1600, 3200, 6400, 12800]; // between two tries, in milliseconds
 
+  /** A submission was answered, whatever the answer. */
   const done = submission => {
     inFlight.delete(submission);
-    for (const [name, number] of Object.entries(submission.seqs))
+    for (const [name, number] of Object.entries(submission.seqs)) {
       if (pending.get(name)?.seq === number) pending.delete(name);
+    }
     if (submission.tries) notice(''); // the one about trying again
-    // unless it is applied, which comes at once
+    // no page was shown; if one is, applied() says so long before
     if (submission.over) setTimeout(submission.over, 1000, false);
     busy();
   };
 
   /**
-   * No answer came, or the server cannot answer now: the same submission again, later and later, then by
-   * hand.
+   * No answer came, or the server cannot answer now: the same submission is sent again, after longer and
+   * longer waits, and in the end when somebody says so.
    */
   function failed(submission, { wait = 0, most = WAITS.length, lost = texts.lost } = {}) {
     if (!inFlight.has(submission)) return;
@@ -871,8 +901,9 @@
   /** Send what was put aside, each with the id it had. */
   function resend() {
     notice('');
-    for (const submission of [...parked])
+    for (const submission of [...parked]) {
       send(Object.assign(submission, { tries: 0, renewed: false, login: false }));
+    }
   }
   addEventListener('online', () => {
     for (const submission of inFlight) if (submission.timer) send(submission);
@@ -885,7 +916,7 @@
     park(submission);
     notice(texts.login, 'warning', [...(login ? [[texts.loginLink, login]] : []), [texts.again, resend]]);
   }
-  // beside the page, so that nothing of it is left; it closes with the first page that is shown
+  // a window of its own, so that this page keeps what was typed; it closes with the first page that is shown
   let loginWindow = null;
   function openLogin(event) {
     loginWindow = open(event.currentTarget.href, '_blank', 'popup,width=560,height=720');
@@ -905,9 +936,9 @@
   /** Look at an answer's status and headers; true if its body is a page to swap. */
   function receive(submission, response) {
     if (response.headers.has('FR-Interrupted')) {
-      done(submission);
+      done(submission); // the newer submission draws the page
       return false;
-    } // the newer submission draws the page
+    }
     const page = response.headers.get('FR-Run');
     if (response.redirected || (response.ok && !page)) {
       askForLogin(submission, response.redirected && response.url);
@@ -922,12 +953,13 @@
     const answer = response.headers.get('Content-Type')?.includes('json')
       ? await response.json().catch(() => ({}))
       : {};
-    if ([429, 502, 503, 504].includes(response.status))
+    if ([429, 502, 503, 504].includes(response.status)) {
       return failed(submission, { wait: 1000 * response.headers.get('Retry-After') || 0 });
-    // An error page is not ours: what became of the submission only its id can tell, so that goes along once
-    // more.
-    if (response.status >= 500 && !answer.message)
+    }
+    // Somebody else's error page: only the submission's id can tell what became of it, so it is sent again.
+    if (response.status >= 500 && !answer.message) {
       return failed(submission, { most: 2, lost: texts.refused });
+    }
     if (response.status === 403 && !submission.renewed) {
       // the CSRF token was rotated, as a login in another tab does
       submission.renewed = true;
@@ -997,33 +1029,36 @@
     return true;
   }
 
-  const refresh = () =>
-    send({ id: '', form: '', trigger: null, kind: 'refresh', fields: {}, seqs: {}, tries: 0 });
+  /** A submission that brings nothing and only asks for a page. */
+  const bare = (kind, id) => ({ id, form: '', trigger: null, kind, fields: {}, seqs: {}, tries: 0 });
+
+  const refresh = () => send(bare('refresh', ''));
 
   /** Decide whether an answer may be swapped in. */
   function mayApply(headers) {
     const [itsBirth, run] = split(headers.get('FR-Run'));
     if (itsBirth === birth && run < newest) return false; // an older answer, overtaken by a newer one
     if (composing && !Element.prototype.moveBefore) {
-      missed = true;
+      missed = true; // any move would end the composition
       return false;
-    } // any move would end the composition
+    }
     const base = headers.get('FR-Base');
     if (base && base !== shown()) {
-      refresh();
+      refresh(); // what came is the difference to another page than is shown
       return false;
-    } // a difference to another page than is shown
+    }
     foreign = itsBirth !== birth;
     return true;
   }
 
+  /** The name of what is shown: differences name the one that they build on. */
   const shown = () => frame || `${birth}-${have}`;
 
-  /** Whether a frame of a run that is going on may be swapped in: it is the difference to what it names. */
+  /** Whether a frame of a run that is going on may be swapped in: it builds on what its base names. */
   const frameFits = head =>
     !(composing && !Element.prototype.moveBefore) && (!head.base || head.base === shown());
 
-  /** A frame was applied: what the run has not drawn yet stays from the page before, and says so. */
+  /** A frame was applied: what the run has not drawn yet stays from the page before, and is marked. */
   function frameApplied(head) {
     frame = head.picture;
     markStale(head.stale);
@@ -1031,8 +1066,9 @@
   }
   function markStale(ids) {
     const old = new Set(ids);
-    for (const el of root.querySelectorAll('[data-stale]'))
+    for (const el of root.querySelectorAll('[data-stale]')) {
       if (!old.has(el.id)) el.removeAttribute('data-stale');
+    }
     for (const id of ids) document.getElementById(id)?.setAttribute('data-stale', 'true');
   }
 
@@ -1046,18 +1082,20 @@
     loginWindow?.close();
     loginWindow = null;
     const message = headers.get('FR-Message');
-    if (message || submission.note)
+    if (message || submission.note) {
       notice(message ? decodeURIComponent(message) : submission.note, 'warning');
-    else if (headers.has('FR-Reload'))
+    } else if (headers.has('FR-Reload')) {
       notice(texts.reload, 'info', [[texts.reloadNow, () => location.reload()]]);
-    else if (noticeStays && !submission.over && submission.kind !== 'refresh') notice('');
+    } else if (noticeStays && !submission.over && submission.kind !== 'refresh') notice('');
     submission.over?.(headers.has('FR-Failed') ? 'failed' : 'fine');
     const icon = headers.get('FR-Icon'); // of a page inside another's template the icon is not ours to change
-    if (icon && !app.dataset.frUrl)
+    if (icon && !app.dataset.frUrl) {
       document.querySelector("link[rel='shortcut icon']")?.setAttribute('href', icon);
+    }
     const query = headers.get('FR-Query');
-    if (query !== null && !app.dataset.frUrl && query !== location.search.replace(/^\?/, ''))
+    if (query !== null && !app.dataset.frUrl && query !== location.search.replace(/^\?/, '')) {
       history.pushState(null, '', query ? `?${query}` : location.pathname);
+    }
     search = location.search;
     announce('applied', { form: message ? '' : submission.form });
     settled();
@@ -1068,74 +1106,64 @@
   /** Say on `app` what has happened: behaviour.js listens. */
   const announce = (name, detail) => app.dispatchEvent(new CustomEvent(`formrerun:${name}`, { detail }));
 
-  /** After every page and frame. */
+  /** Called after every page and frame. */
   function settled() {
     startTimers();
     announce('shown');
   }
 
-  // ----------------------------------------------------------------------- runs that nobody asks for by hand
+  // ---------------------------------------------------------------------------- runs that no person asks for
+
+  const again = new Map(); // fragment → the result of its rerun that has not begun
 
   /**
    * Run the page, or one fragment of it, again as it is: nothing is sent and nothing that goes on is
-   * disturbed. Calls that come before it begins are one. Once a page is shown that was run after this was
-   * called it gives "fine", or "failed" if that raised an exception, which is shown; false if there is none.
+   * disturbed. Calls that come before it begins are one. Gives "fine" once a page is shown that was run after
+   * this was called, "failed" if that page shows an exception, false if there is none.
    */
-  const again = new Map();
   function rerun(fragment = '') {
-    if (!again.has(fragment))
+    if (!again.has(fragment)) {
       again.set(
         fragment,
-        idle().then(() => {
-          again.delete(fragment);
-          return new Promise(over =>
-            send({
-              id: randomId(),
-              form: '',
-              trigger: null,
-              kind: 'rerun',
-              fragment,
-              fields: {},
-              seqs: {},
-              tries: 0,
-              over,
-            }),
-          );
-        }),
+        idle().then(() => sendRerun(fragment)),
       );
+    }
     return again.get(fragment);
+  }
+
+  function sendRerun(fragment) {
+    again.delete(fragment);
+    return new Promise(over => send({ ...bare('rerun', randomId()), fragment, over }));
   }
 
   // Fragments that run by themselves: while somebody can see them, and less often while that fails.
   const timerFailures = new Map(); // fragment → how often in a row it failed
+
   function startTimers() {
     for (const el of root.querySelectorAll('[data-fr-every]')) {
       const name = el.dataset.frFragment;
       if (timerFailures.has(name)) continue;
       timerFailures.set(name, 0);
-      const tick = () =>
-        setTimeout(
-          async () => {
-            if (document.hidden)
-              await new Promise(shown =>
-                document.addEventListener('visibilitychange', shown, { once: true }),
-              );
-            const here = root.querySelector(`[data-fr-every][data-fr-fragment="${CSS.escape(name)}"]`);
-            if (!here) {
-              timerFailures.delete(name);
-              return;
-            }
-            timerFailures.set(
-              name,
-              (await rerun(name)) === 'fine' ? 0 : Math.min(timerFailures.get(name) + 1, 6),
-            );
-            tick();
-          },
-          +(root.querySelector(`[data-fr-fragment="${CSS.escape(name)}"]`)?.dataset.frEvery ?? 0) *
-            2 ** timerFailures.get(name),
-        );
-      tick();
+      startTimer(name);
     }
+  }
+
+  function startTimer(name) {
+    const el = root.querySelector(`[data-fr-fragment="${CSS.escape(name)}"]`);
+    setTimeout(runByTimer, +(el?.dataset.frEvery ?? 0) * 2 ** timerFailures.get(name), name);
+  }
+
+  async function runByTimer(name) {
+    if (document.hidden) {
+      await new Promise(seen => document.addEventListener('visibilitychange', seen, { once: true }));
+    }
+    if (!root.querySelector(`[data-fr-every][data-fr-fragment="${CSS.escape(name)}"]`)) {
+      timerFailures.delete(name);
+      return;
+    }
+    const result = await rerun(name);
+    timerFailures.set(name, result === 'fine' ? 0 : Math.min(timerFailures.get(name) + 1, 6));
+    startTimer(name);
   }
 
   // ------------------------------------------------------------------------------------------ what htmx asks
@@ -1171,8 +1199,8 @@
       const streams = ctx.response.raw.headers.get('Content-Type') === 'text/event-stream';
       return streams || receive(requests.get(source).submission, ctx.response.raw);
     },
-    // A run that takes its time answers in frames; the last message is the answer it would have given at
-    // once.
+    // A run that takes its time answers in frames; the last message has the response that it would have given
+    // at once.
     htmx_sse_before_message: (source, { message }) => {
       const request = requests.get(source);
       if (!request || message.event) return true;
@@ -1199,8 +1227,7 @@
       return true;
     },
     htmx_before_morph_node: (el, { oldNode, newNode }) => beforeNode(oldNode, newNode),
-    // A text field's value is written by flush() or not at all: htmx would empty a number field that says
-    // "1e".
+    // flush() writes a text field's value, or nobody: htmx would empty a number field that says "1e".
     htmx_before_morph_attr: (el, { attrName }) =>
       attrName !== 'value' || !snap?.live.has(el) || ![KIND.text, KIND.place].includes(kindOf(el)),
     htmx_before_settle: flush,
@@ -1236,7 +1263,7 @@
   );
 
   // The second click of a double click is no second submission, even if the first was answered in between. A
-  // button outside any form may be clicked as quickly as one likes.
+  // button outside any form may be pressed as quickly as one likes, unless its author says once.
   let clicked = null;
   app.addEventListener(
     'click',
@@ -1247,8 +1274,9 @@
         button === clicked &&
         event.detail > 1 &&
         (!isStandalone(button) || button.dataset.frSingle !== undefined)
-      )
+      ) {
         event.preventDefault();
+      }
       clicked = button;
     },
     true,
@@ -1292,8 +1320,9 @@
       commit(el);
       return;
     }
-    if (el.form?.dataset.frEnter !== undefined)
+    if (el.form?.dataset.frEnter !== undefined) {
       submitForm(el.form, el.form.querySelector('button[name=_fr_trigger]')?.value);
+    }
   });
 
   // While a run goes on, the button beside a message may be one to stop it, or none.
@@ -1305,8 +1334,9 @@
         !button ||
         !inFlight.size ||
         button.parentElement.querySelector('textarea').dataset.frMode !== 'stop'
-      )
+      ) {
         return;
+      }
       event.preventDefault();
       stop({ target: {} });
     },
@@ -1318,18 +1348,9 @@
   // A link to another page takes session_state along: it names the tab that it leaves.
   addEventListener('click', event => {
     const link = event.target.closest?.('a[data-fr-page]');
-    if (
-      !link ||
-      !tab ||
-      !app.contains(link) ||
-      event.defaultPrevented ||
-      event.button ||
-      event.metaKey ||
-      event.ctrlKey ||
-      event.shiftKey ||
-      event.altKey
-    )
-      return;
+    if (!link || !tab || !app.contains(link) || event.defaultPrevented) return;
+    // for another browser tab or window, or a download
+    if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     const url = new URL(link.href);
     const until = performance.now() + 3000;
@@ -1338,27 +1359,30 @@
       return;
     }
     url.searchParams.set('fr', `${tab}.${have}`);
-    const go = () => (inFlight.size && performance.now() < until ? setTimeout(go, 20) : location.assign(url));
+    const go = () => {
+      if (inFlight.size && performance.now() < until) setTimeout(go, 20);
+      else location.assign(url);
+    };
     setTimeout(go); // what was just typed is on its way by then
   });
 
-  // Back and forward lead to a page as it was; what session_state holds by now stands in the tab that was
-  // left.
+  // Back and forward lead to a page as it was; what session_state holds by now, the page that was left knows.
   const LEFT = 'formrerun-left';
   addEventListener('pagehide', () => {
-    if (tab && app.querySelector('a[data-fr-page]'))
+    if (tab && app.querySelector('a[data-fr-page]')) {
       try {
         sessionStorage.setItem(LEFT, `${tab}.${have}`);
       } catch {
-        /* no storage */
+        // no storage
       }
+    }
   });
   function returned() {
     let left = null;
     try {
       left = sessionStorage.getItem(LEFT);
     } catch {
-      /* no storage */
+      // no storage
     }
     if (!left || left.split('.')[0] === tab || !app.querySelector('a[data-fr-page]')) return false;
     const url = new URL(location);
@@ -1371,8 +1395,8 @@
     const back = event.persisted || performance.getEntriesByType('navigation')[0]?.type === 'back_forward';
     if (!(back && returned()) && event.persisted && tab) refresh();
   });
+  // Back and forward over query parameters: the page runs with the address it has now.
   addEventListener('popstate', () => {
-    // back and forward over query parameters: the page runs with the address it has now
     if (!tab || location.search === search) return;
     search = location.search;
     runAgain();

@@ -15,8 +15,8 @@
   const SPREAD = 300; // between hearing of a change and asking for the page
   const CHECK = 45_000; // an open socket is asked whether something was lost
   const SILENCE = 15_000; // a socket that does not answer by then is dead
-  const BURST = 10;
-  const AFTER_BURST = 1500; // after so many messages at once the last one may have been dropped
+  const BURST = 10; // after so many messages at once the last one may have been dropped
+  const AFTER_BURST = 1500; // then that is asked
   const POLL = [2000, 20_000]; // without a socket: from, to
   const RETRY = [1000, 60_000]; // a lost socket, a failed rerun
   const OPEN = 1; // WebSocket.OPEN, where there is WebSocket
@@ -32,14 +32,15 @@
 
   // ------------------------------------------------------------------------------------------- running again
 
-  let timer = 0;
+  let timer = 0; // until the page is asked for
   let asking = false;
-  let failures = 0;
+  let failures = 0; // in a row
 
   /** Ask for the page in a moment; a page that nobody looks at waits until somebody does. */
   function soon(wait = 0) {
-    if (!timer && !asking && !document.hidden && behind().length)
+    if (!timer && !asking && !document.hidden && behind().length) {
       timer = setTimeout(ask, wait + Math.random() * SPREAD);
+    }
   }
 
   async function ask() {
@@ -59,10 +60,9 @@
       const done = await app.formrerun.rerun(el.part);
       // It was read after these versions were heard of, whatever it says itself; with the page all its
       // fragments were.
-      if (done)
-        for (const each of page ? parts : [el])
-          for (const [topic, version] of asked) see(each, topic, version);
       fine &&= done;
+      if (!done) continue;
+      for (const each of page ? parts : [el]) for (const [topic, version] of asked) see(each, topic, version);
     }
     asking = false;
     failures = fine ? 0 : failures + 1;
@@ -70,12 +70,13 @@
     soon(fine ? performance.now() - started : vary(Math.min(RETRY[0] * 2 ** failures, RETRY[1])));
   }
 
+  /** A part shows this version, or a newer one. */
   function see(el, topic, version) {
     const versions = shows.get(el);
     if (versions.has(topic)) versions.set(topic, Math.max(version, versions.get(topic)));
   }
 
-  /** True if that is news. */
+  /** There is this version of a topic. True if that is news. */
   function hear(topic, version) {
     if (!(version > (heard.get(topic) ?? 0))) return false;
     heard.set(topic, version);
@@ -83,26 +84,24 @@
     return true;
   }
 
+  /** The same for several topics: each must be heard. */
+  const hearAll = versions =>
+    Object.entries(versions).filter(([topic, version]) => hear(topic, version)).length > 0;
+
   // ------------------------------------------------------------------------------------------------ a socket
 
   let socket = null;
-  let opening = 0;
-  let lost = 0;
-  let checking = 0;
-  let deadline = 0;
-  let burst = 0;
+  let opening = 0; // the timer that opens it again
+  let lost = 0; // how often in a row it was lost
+  let checking = 0; // the timer that asks over it
+  let deadline = 0; // the timer that gives it up
+  let burst = 0; // messages since it was asked
 
   function open() {
     clearTimeout(opening);
     opening = 0;
-    if (
-      !lists ||
-      socket ||
-      document.hidden ||
-      lists === refused ||
-      ![...parts].every(el => 'frSockets' in el.dataset)
-    )
-      return;
+    if (!lists || socket || document.hidden || lists === refused) return;
+    if (![...parts].every(el => 'frSockets' in el.dataset)) return;
     const url = new URL(lists, location);
     url.protocol = url.protocol.replace('http', 'ws');
     try {
@@ -127,7 +126,7 @@
     };
   }
 
-  /** The server says something now, or it is not there. */
+  /** Give the socket up if the server says nothing for a while. */
   function expect() {
     deadline ||= setTimeout(lose, SILENCE);
   }
@@ -185,17 +184,13 @@
     if (socket?.readyState === OPEN) return;
     if (asked !== lists) return poll();
     if (response?.status === 403) return forbidden();
-    if (found)
-      pause = Object.entries(found).filter(([topic, version]) => hear(topic, version)).length
-        ? POLL[0]
-        : Math.min(pause * 1.3, POLL[1]);
-    else pause = Math.min(pause * 2, RETRY[1]);
+    if (!found) pause = Math.min(pause * 2, RETRY[1]);
+    else if (hearAll(found)) pause = POLL[0];
+    else pause = Math.min(pause * 1.3, POLL[1]);
     polling = setTimeout(poll, vary(pause));
   }
 
-  /**
-   * The session is another one by now: the page itself finds out, and brings a new list if it may be seen.
-   */
+  /** The session is another one by now: the page finds out, and brings a new list if it may be seen. */
   function forbidden() {
     refused = lists;
     close();
@@ -211,8 +206,8 @@
     if (!socket) poll();
   }
 
-  /** Ask for what all parts want now; in a moment, for the parts of a page come and go together. */
   let gathering = 0;
+  /** Ask for what all parts want now; in a moment, for the parts of a page come and go together. */
   const gather = () => {
     gathering ||= setTimeout(gathered);
   };
@@ -228,45 +223,44 @@
     if (lists) start();
   }
 
-  customElements.define(
-    'fr-live',
-    class extends HTMLElement {
-      static observedAttributes = ['data-fr-topics', 'data-fr-of', 'data-fr-part'];
-      get part() {
-        return this.dataset.frPart;
-      }
+  class Live extends HTMLElement {
+    static observedAttributes = ['data-fr-topics', 'data-fr-of', 'data-fr-part'];
 
-      read() {
-        const topics = JSON.parse(this.dataset.frTopics);
-        if (!shows.has(this)) shows.set(this, new Map());
-        const versions = shows.get(this);
-        for (const topic of versions.keys()) if (!(topic in topics)) versions.delete(topic);
-        for (const [topic, version] of Object.entries(topics)) {
-          if (!versions.has(topic)) versions.set(topic, version);
-          see(this, topic, version);
-        }
+    get part() {
+      return this.dataset.frPart;
+    }
+
+    read() {
+      const topics = JSON.parse(this.dataset.frTopics);
+      if (!shows.has(this)) shows.set(this, new Map());
+      const versions = shows.get(this);
+      for (const topic of versions.keys()) if (!(topic in topics)) versions.delete(topic);
+      for (const [topic, version] of Object.entries(topics)) {
+        if (!versions.has(topic)) versions.set(topic, version);
+        see(this, topic, version);
+      }
+      gather();
+    }
+
+    connectedCallback() {
+      parts.add(this);
+      this.read();
+    }
+
+    attributeChangedCallback() {
+      if (parts.has(this)) this.read();
+    }
+
+    disconnectedCallback() {
+      setTimeout(() => {
+        // a morph may only have moved it
+        if (this.isConnected) return;
+        parts.delete(this);
         gather();
-      }
-
-      connectedCallback() {
-        parts.add(this);
-        this.read();
-      }
-
-      attributeChangedCallback() {
-        if (parts.has(this)) this.read();
-      }
-
-      disconnectedCallback() {
-        setTimeout(() => {
-          // a morph may only have moved it
-          if (this.isConnected) return;
-          parts.delete(this);
-          gather();
-        });
-      }
-    },
-  );
+      });
+    }
+  }
+  customElements.define('fr-live', Live);
 
   document.addEventListener('visibilitychange', () => {
     if (document.hidden || !lists) return;

@@ -14,8 +14,8 @@
   const AROUND = 40_075_016.686; // metres around the equator
   const TILE = 256; // pixels of the whole world at Leaflet's level 0
   const LEAST = 3; // pixels: the radius of the smallest circle
-  const NEAR = 13;
-  const NEAREST = 19; // levels: of points that do not spread, and the last one
+  const NEAR = 13; // the level of points that do not spread
+  const NEAREST = 19; // the last level
   const FINEST = 8; // the last level at which the outline looks like its coasts
   const AIR = 24; // pixels around the outermost points
   const BETWEEN = 110; // pixels, about, between two lines of the grid
@@ -30,34 +30,45 @@
     return response.json();
   };
 
-  /** The world, fetched once for all maps of the page: its land, and the borders between countries. */
   let world = null;
+  /** The world, fetched once for all maps of the page: its land, and the borders between countries. */
   const outline = () =>
     (world ??= json(file('frMapLand')).then(atlas => {
       const land = topojson.feature(atlas, atlas.objects.land);
-      for (const { geometry } of land.features ?? [land])
+      for (const { geometry } of land.features ?? [land]) {
         for (const polygon of geometry.coordinates) for (const ring of polygon) unwrap(ring);
+      }
       return { land, borders: topojson.mesh(atlas, atlas.objects.countries, (one, other) => one !== other) };
     }));
+
+  const forget = () => {
+    world = null; // the next map tries again
+  };
 
   /** Let an island that the line of 180° cuts go on beyond it, instead of back around the world. */
   function unwrap(ring) {
     let turns = 0;
     const shifts = ring.map(([lon], at) => {
       const jump = at ? lon - ring[at - 1][0] : 0;
-      return (turns += jump > 180 ? -360 : jump < -180 ? 360 : 0);
+      if (jump > 180) turns -= 360;
+      if (jump < -180) turns += 360;
+      return turns;
     });
-    if (turns === 0)
-      ring.forEach((point, at) => {
-        point[0] += shifts[at];
-      }); // Antarctica goes around, and is whole as it is
+    if (turns !== 0) return; // Antarctica goes around, and is whole as it is
+    ring.forEach((point, at) => {
+      point[0] += shifts[at];
+    });
   }
 
   /** Degrees between two lines: 1, 2 or 5 times a power of ten. */
   function step(degrees) {
     const power = 10 ** Math.floor(Math.log10(degrees));
     const times = degrees / power;
-    return Math.min(power * (times < 1.5 ? 1 : times < 3.5 ? 2 : times < 7.5 ? 5 : 10), 90);
+    let round = 10;
+    if (times < 7.5) round = 5;
+    if (times < 3.5) round = 2;
+    if (times < 1.5) round = 1;
+    return Math.min(power * round, 90);
   }
 
   function define() {
@@ -72,9 +83,10 @@
         this._ctx.clearRect(min.x, min.y, max.x - min.x, max.y - min.y);
         this.options.paint(this._ctx, { min, max, scale, origin });
       },
+      // nothing on it is for the pointer
       _onMouseMove() {},
       _onClick() {},
-      _handleMouseOut() {}, // nothing on it is for the pointer
+      _handleMouseOut() {},
     });
 
     class FrMap extends HTMLElement {
@@ -96,6 +108,14 @@
       #moved = false; // by hand
       #soon = false;
       #off = null; // ends what listens outside of this element
+      #touched = -Infinity; // when somebody last used the map
+      #watch = null;
+      #host = null; // Leaflet's
+      #probe = null; // has the colours of the stylesheet
+      #said = null; // the message
+      #attribution = null;
+      #grid = null;
+      #dots = null;
 
       connectedCallback() {
         if (this.#map) return;
@@ -125,14 +145,6 @@
           if (this.#map) this.#show();
         });
       }
-
-      #watch = null;
-      #host = null; // Leaflet's
-      #probe = null; // has the colours of the stylesheet
-      #said = null; // the message
-      #attribution = null;
-      #grid = null;
-      #dots = null;
 
       get #words() {
         return JSON.parse(this.dataset.frWords || '{}');
@@ -178,7 +190,7 @@
         // The wheel scrolls the page until somebody works with the map.
         host.addEventListener('focusin', () => map.scrollWheelZoom.enable());
         host.addEventListener('focusout', () => map.scrollWheelZoom.disable());
-        for (const name of ['pointerdown', 'keydown', 'wheel'])
+        for (const name of ['pointerdown', 'keydown', 'wheel']) {
           host.addEventListener(
             name,
             event => {
@@ -186,6 +198,7 @@
             },
             { capture: true, passive: true },
           );
+        }
         map.on('movestart', () => {
           if (performance.now() - this.#touched < 1500) this.#moved = true;
         });
@@ -201,8 +214,6 @@
         });
         this.#watch.observe(host);
       }
-
-      #touched = -Infinity; // when somebody last used the map
 
       /** Show what the attributes say, and change only what they say differently. */
       async #show() {
@@ -276,11 +287,8 @@
       async #lay(tiles, turn) {
         const map = this.#map;
         const renderer = L.canvas({ padding: 0.5, pane: 'tilePane' });
-        const found = tiles
-          ? null
-          : await outline().catch(() => {
-              world = null;
-            }); // the points say something without it, too
+        // the points say something without the outline, too
+        const found = tiles ? null : await outline().catch(forget);
         if (turn !== this.#turn) return;
         const shape = (name, shift) =>
           L.geoJSON(found[name], {
@@ -348,24 +356,18 @@
         const all = TILE * scale;
         let before = null;
         // The same point again in the worlds to the left and the right, as far as they are in sight.
-        for (
-          let shift = Math.ceil((min.x + origin.x) / all) - 2;
-          shift <= Math.floor((max.x + origin.x) / all) + 1;
-          shift++
-        ) {
+        const first = Math.ceil((min.x + origin.x) / all) - 2;
+        const last = Math.floor((max.x + origin.x) / all) + 1;
+        for (let shift = first; shift <= last; shift++) {
           for (let at = 0; at < x.length; at++) {
             const radius = Math.max(r[at] * scale, LEAST);
             const left = x[at] * scale - origin.x + shift * all;
             const top = y[at] * scale - origin.y;
-            if (
-              left + radius < min.x ||
-              left - radius > max.x ||
-              top + radius < min.y ||
-              top - radius > max.y
-            )
-              continue;
+            if (left + radius < min.x || left - radius > max.x) continue;
+            if (top + radius < min.y || top - radius > max.y) continue;
             const fill = palette ? palette[color ? color[at] : 0] : this.#colors.point;
-            if (fill !== before) context.fillStyle = before = fill;
+            if (fill !== before) context.fillStyle = fill;
+            before = fill;
             context.beginPath();
             context.arc(left, top, radius, 0, 2 * Math.PI);
             context.fill();
@@ -390,8 +392,11 @@
         context.fillStyle = this.#colors.text;
         context.lineWidth = 1;
         context.font = `11px ${getComputedStyle(this).fontFamily}`;
-        const name = (degrees, signs, places) =>
-          `${Math.abs(degrees).toFixed(places)}°${Math.abs(degrees) < 1e-9 ? '' : degrees > 0 ? signs[0] : signs[1]}`;
+        const name = (degrees, signs, places) => {
+          const text = `${Math.abs(degrees).toFixed(places)}°`;
+          if (Math.abs(degrees) < 1e-9) return text;
+          return text + (degrees > 0 ? signs[0] : signs[1]);
+        };
         context.beginPath();
         for (let lon = Math.ceil(one.lng / width) * width; lon <= other.lng; lon += width) {
           const x = Math.round(map.project([0, lon]).x - origin.x) + 0.5;
@@ -399,21 +404,20 @@
           context.moveTo(x, min.y);
           context.lineTo(x, max.y);
           context.textAlign = 'center';
-          if (x > leftmost + 60 && x < rightmost - 40)
+          if (x > leftmost + 60 && x < rightmost - 40) {
             context.fillText(name(turned, 'EW', digits), x, topmost + 14);
+          }
         }
         const places = Math.max(0, -Math.floor(Math.log10(height) + 1e-9));
-        for (
-          let lat = Math.ceil(Math.max(other.lat, -80) / height) * height;
-          lat <= Math.min(one.lat, 80);
-          lat += height
-        ) {
+        const lowestLine = Math.ceil(Math.max(other.lat, -80) / height) * height;
+        for (let lat = lowestLine; lat <= Math.min(one.lat, 80); lat += height) {
           const y = Math.round(map.project([lat, 0]).y - origin.y) + 0.5;
           context.moveTo(min.x, y);
           context.lineTo(max.x, y);
           context.textAlign = 'right';
-          if (y > topmost + 30 && y < lowest - 16)
+          if (y > topmost + 30 && y < lowest - 16) {
             context.fillText(name(lat, 'NS', places), rightmost - 6, y - 4);
+          }
         }
         context.stroke();
       }

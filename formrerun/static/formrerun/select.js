@@ -9,7 +9,7 @@
 (() => {
   'use strict';
   if (customElements.get('fr-select')) return;
-  const { addScript, addStyle, file, texts } = document.getElementById('fr-app').formrerun;
+  const { addScript, addStyle, texts } = document.getElementById('fr-app').formrerun;
 
   const SHOWN = 100; // options in the list at once; scrolling and the arrow keys add as many again
   const ALL = '\u0000all'; // the entry that chooses everything found
@@ -49,7 +49,8 @@
     static observedAttributes = ['data-fr-disabled'];
     #ts = null;
     #served = ''; // the options as the server gave them last
-    #found = { query: null, values: [] };
+    #found = { query: null, values: [] }; // what the last search found
+    #seen = null; // watches what the page says of the native select
 
     connectedCallback() {
       if (this.#ts) return;
@@ -84,10 +85,13 @@
     get #most() {
       return this.dataset.frMost ? +this.dataset.frMost : Infinity;
     }
+    get #whyNone() {
+      if (!this.#full) return texts.none;
+      return format(this.#most === 1 ? texts.mostOne : texts.most, this.#most);
+    }
     get #full() {
       return this.#multiple && this.#ts.items.length >= this.#most;
     }
-    #seen = null;
 
     #build() {
       const select = this.#select;
@@ -123,13 +127,7 @@
           item: data => this.#item(data),
           option_create: data => made('div', 'create', format(texts.add, data.input)),
           no_results: ({ input }) =>
-            free && ts.canCreate(input)
-              ? null
-              : made(
-                  'div',
-                  'no-results',
-                  this.#full ? format(this.#most === 1 ? texts.mostOne : texts.most, this.#most) : texts.none,
-                ),
+            free && ts.canCreate(input) ? null : made('div', 'no-results', this.#whyNone),
         },
       }));
       Object.defineProperty(ts.settings, 'createOnBlur', {
@@ -137,8 +135,10 @@
       });
       ts.search = query => this.#search(query);
       const choose = ts.addItem.bind(ts);
-      ts.addItem = (value, silent) =>
-        value === ALL ? this.#chooseAll() : this.#full && ts.isSetup ? undefined : choose(value, silent);
+      ts.addItem = (value, silent) => {
+        if (value === ALL) this.#chooseAll();
+        else if (!this.#full || !ts.isSetup) choose(value, silent);
+      };
       this.#wire(ts);
       this.value = untouched ? given : early;
     }
@@ -208,8 +208,9 @@
         'keydown',
         event => {
           // before Tom Select sees it
-          if (event.key === 'ArrowDown' && ts.isOpen && ts.activeOption === content.lastElementChild)
+          if (event.key === 'ArrowDown' && ts.isOpen && ts.activeOption === content.lastElementChild) {
             this.#more();
+          }
           if (
             (event.key === 'Enter' || event.key === 'ArrowDown') &&
             !ts.isOpen &&
@@ -225,8 +226,8 @@
         true,
       );
       this.addEventListener('keydown', event => {
-        if (event.key === 'Enter') event.preventDefault();
-      }); // it submits nothing
+        if (event.key === 'Enter') event.preventDefault(); // it submits nothing
+      });
       input.addEventListener('blur', () => this.#takeTyped(), true);
       this.addEventListener(
         'click',
@@ -261,14 +262,17 @@
     // ----------------------------------------------------------------------------------------- what is shown
 
     #name() {
-      for (const el of [this.#ts.control_input, this.#ts.dropdown_content])
+      for (const el of [this.#ts.control_input, this.#ts.dropdown_content]) {
         el.setAttribute('aria-label', this.dataset.frLabel ?? '');
+      }
       this.#ts.control_input.removeAttribute('aria-labelledby');
     }
 
     #able() {
       const off = this.hasAttribute('data-fr-disabled');
-      if (off !== this.#ts.isDisabled) off ? this.#ts.disable() : this.#ts.enable();
+      if (off === this.#ts.isDisabled) return;
+      if (off) this.#ts.disable();
+      else this.#ts.enable();
     }
 
     /** What a screen reader says beside the name: the choice, and what is wrong with it. */
@@ -283,12 +287,10 @@
         !this.#multiple && chosen ? chosen.id : '',
         select.getAttribute('aria-describedby') ?? '',
       ].filter(Boolean);
-      parts.length
-        ? input.setAttribute('aria-describedby', parts.join(' '))
-        : input.removeAttribute('aria-describedby');
-      select.hasAttribute('aria-invalid')
-        ? input.setAttribute('aria-invalid', 'true')
-        : input.removeAttribute('aria-invalid');
+      if (parts.length) input.setAttribute('aria-describedby', parts.join(' '));
+      else input.removeAttribute('aria-describedby');
+      if (select.hasAttribute('aria-invalid')) input.setAttribute('aria-invalid', 'true');
+      else input.removeAttribute('aria-invalid');
     }
 
     #option(data) {
@@ -310,10 +312,7 @@
       return item;
     }
 
-    /**
-     * Put the list above everything, below the field or over it: a form or a column that scrolls must not cut
-     * it.
-     */
+    /** Put the list below the field or above it, over everything: nothing around that scrolls may cut it. */
     #place() {
       const ts = this.#ts;
       if (!ts?.isOpen) return;
@@ -387,8 +386,9 @@
         this.#multiple &&
         values.length > 1 &&
         (limit < 0 || Object.keys(ts.options).length - has(ts.options, ALL) <= limit);
-      if (offers && !has(ts.options, ALL))
+      if (offers && !has(ts.options, ALL)) {
         ts.addOption({ value: ALL, text: texts.selectAll ?? '', $order: 0.5 });
+      }
       return offers;
     }
 
@@ -400,15 +400,12 @@
       ts.close();
     }
 
-    /** A text that nothing offered resembles. */
+    /** True for a text that nothing offered resembles. */
     #isNews(text) {
       return text !== '' && !this.#full && !this.#matching(text).length;
     }
 
-    /**
-     * A text that was typed and left: where texts may be free, it is meant if it is an option's, or like
-     * none.
-     */
+    /** Choose the option whose text was typed and left there, where texts may be free. */
     #takeTyped() {
       const ts = this.#ts;
       const text = ts.inputValue();
@@ -431,7 +428,7 @@
       return values.length || this.#multiple ? values : [''];
     }
 
-    /** Show these choices, as far as they are offered, and post exactly what is shown; nobody is told. */
+    /** Show these choices, as far as they are offered, and post exactly those. No event tells of it. */
     set value(list) {
       const ts = this.#ts;
       const free = this.hasAttribute('data-fr-new');
@@ -462,9 +459,11 @@
       const select = this.#select;
       const theirs = fresh.querySelector('select');
       if (!ts || !theirs) return;
-      for (const name of ['name', 'form', 'aria-label'])
-        if (theirs.getAttribute(name) !== select.getAttribute(name))
+      for (const name of ['name', 'form', 'aria-label']) {
+        if (theirs.getAttribute(name) !== select.getAttribute(name)) {
           select.setAttribute(name, theirs.getAttribute(name) ?? '');
+        }
+      }
       this.#name();
       if (ts.settings.placeholder !== this.dataset.frPlaceholder) {
         ts.settings.placeholder = this.dataset.frPlaceholder;
@@ -492,7 +491,8 @@
     }
 
     focus(options) {
-      this.#ts ? this.#ts.control_input.focus(options) : this.#select.focus(options);
+      const field = this.#ts ? this.#ts.control_input : this.#select;
+      field.focus(options);
     }
   }
 

@@ -8,18 +8,22 @@
 (() => {
   'use strict';
   if (customElements.get('fr-table')) return;
-  const { addScript, addStyle, file, FORMATS, printf, texts } = document.getElementById('fr-app').formrerun;
+  const { addScript, addStyle, FORMATS, printf, texts } = document.getElementById('fr-app').formrerun;
 
   const SEARCH_FROM = 6; // rows
-  const NARROWEST = 56;
-  const WIDEST = 360; // pixels of a column that says nothing about its width
+  const NARROWEST = 56; // pixels of a column that says nothing about its width
+  const WIDEST = 360;
   const NUMBERS = new Set(['int', 'float', 'decimal', 'duration']);
-  const FEW = 15;
-  const LONG = 200; // milliseconds before a search begins: here, and on the server
+  const FEW = 15; // milliseconds before a search begins that is done here
+  const LONG = 200; // and one that the server does
   const format = (text, values) =>
     (text ?? '').replace(/%(?:\((\w+)\))?[sd]/g, (_, name) => values[name ?? 'value'] ?? '');
   const made = (name, className, text = '') =>
     Object.assign(document.createElement(name), { className, textContent: text });
+  function alignment(kind) {
+    if (NUMBERS.has(kind)) return 'right';
+    return kind === 'bool' ? 'center' : 'left';
+  }
   /** Small signs for buttons: strokes in a square of 20. */
   const SIGNS = {
     previous: 'M12 5 7 10l5 5',
@@ -28,19 +32,19 @@
     download: 'M10 3v9m-4-4 4 4 4-4M4 16h12',
     full: 'M4 8V4h4m4 0h4v4m0 4v4h-4m-4 0H4v-4',
   };
+  const SIGN = {
+    viewBox: '0 0 20 20',
+    width: 18,
+    height: 18,
+    fill: 'none',
+    stroke: 'currentColor',
+    'stroke-width': 1.6,
+    'aria-hidden': 'true',
+  };
   function sign(name) {
     const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
     const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-    for (const [key, value] of Object.entries({
-      viewBox: '0 0 20 20',
-      width: 18,
-      height: 18,
-      fill: 'none',
-      stroke: 'currentColor',
-      'stroke-width': 1.6,
-      'aria-hidden': 'true',
-    }))
-      svg.setAttribute(key, value);
+    for (const [key, value] of Object.entries(SIGN)) svg.setAttribute(key, value);
     path.setAttribute('d', SIGNS[name]);
     svg.append(path);
     return svg;
@@ -54,13 +58,12 @@
   /** A number with at most four decimals, more only if it would look like zero. */
   function short(value) {
     const rounded = +value.toFixed(4);
-    return rounded === 0 && value !== 0
-      ? String(+value.toPrecision(4))
-      : Math.abs(value) < 1e21
-        ? String(rounded === 0 ? 0 : rounded)
-        : String(value);
+    if (rounded === 0 && value !== 0) return String(+value.toPrecision(4));
+    if (rounded === 0) return '0'; // without the sign of -0
+    return Math.abs(value) < 1e21 ? String(rounded) : String(value);
   }
 
+  /** A duration as Python writes one, but with its sign in front. */
   function duration(seconds) {
     const two = number => String(number).padStart(2, '0');
     const sign = seconds < 0 ? '-' : '';
@@ -68,8 +71,9 @@
     const whole = Math.floor(all);
     const part = all % 1 ? (all % 1).toFixed(6).slice(1).replace(/0+$/, '') : '';
     const days = Math.floor(whole / 86400);
-    const clock = `${two(Math.floor(whole / 3600) % 24)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}${part}`;
-    return sign + (days ? `${days} ${days === 1 ? 'day' : 'days'} ${clock}` : clock);
+    const clock = [Math.floor(whole / 3600) % 24, Math.floor(whole / 60) % 60, whole % 60].map(two).join(':');
+    const before = days ? `${days} ${days === 1 ? 'day' : 'days'} ` : '';
+    return sign + before + clock + part;
   }
 
   /** A moment by tokens such as YYYY-MM-DD HH:mm; its digits stand in the ISO text. */
@@ -108,37 +112,30 @@
     );
   }
 
-  /** How the cells of a column read. */
+  function localized(kind, value) {
+    if (kind === 'time') return value;
+    if (kind === 'date') return new Date(`${value}T00:00`).toLocaleString(language, { dateStyle: 'medium' });
+    const moment = new Date(value.replace(' ', 'T'));
+    return moment.toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
+  }
+
+  /** The function that writes a column's values as texts; null if its format is none. */
   function reader({ kind, format }) {
     const number = value => (typeof value === 'string' ? +value : value);
     if (format && NUMBERS.has(kind)) {
       const known = FORMATS[format];
-      return known
-        ? value => known(number(value))
-        : format.includes('%')
-          ? value => printf(format, value)
-          : null;
+      if (known) return value => known(number(value));
+      return format.includes('%') ? value => printf(format, value) : null;
     }
     if (format && ['date', 'datetime', 'time'].includes(kind)) {
       if (format === 'iso8601') return value => value.replace(' ', 'T');
-      if (format === 'localized')
-        return value =>
-          kind === 'time'
-            ? value
-            : new Date(value.replace(' ', 'T') + (kind === 'date' ? 'T00:00' : '')).toLocaleString(
-                language,
-                kind === 'date' ? { dateStyle: 'medium' } : { dateStyle: 'medium', timeStyle: 'short' },
-              );
+      if (format === 'localized') return value => localized(kind, value);
       return value => moment(format, value);
     }
     if (format && kind === 'text') return value => printf(format, value);
-    return (
-      {
-        float: value => (typeof value === 'string' ? value : short(value)),
-        duration,
-        bool: value => (value ? '☑' : '☐'),
-      }[kind] ?? String
-    );
+    if (kind === 'float') return value => (typeof value === 'string' ? value : short(value));
+    if (kind === 'bool') return value => (value ? '☑' : '☐');
+    return kind === 'duration' ? duration : String;
   }
 
   // ----------------------------------------------------------------------------------------------- the table
@@ -164,35 +161,6 @@
     #query = '';
     #texts = new WeakMap();
     #drawn = new WeakMap(); // elements of rows → rows
-
-    connectedCallback() {
-      if (this.#bar) return;
-      this.#build();
-      this.#show();
-    }
-
-    connectedMoveCallback() {}
-
-    disconnectedCallback() {
-      queueMicrotask(() => {
-        if (this.isConnected) return;
-        this.#table?.destroy();
-        this.#table = this.#bar = null;
-        this.#shape = '';
-        this.#watch?.disconnect();
-      });
-    }
-
-    attributeChangedCallback(name, before, now) {
-      if (this.#bar && before !== now && !this.#soon) {
-        this.#soon = true;
-        queueMicrotask(() => {
-          this.#soon = false;
-          if (this.#bar) this.#show();
-        });
-      }
-    }
-
     #soon = false; // what the attributes say is about to be shown
     #grid = null;
     #bar = null; // below the grid: the count, and the tools
@@ -209,6 +177,33 @@
     #natural = null; // widths of the columns by what stands in them
     #resized = false; // somebody chose widths
     #follow = false; // the cell the keys moved to is still to be brought into sight
+
+    connectedCallback() {
+      if (this.#bar) return;
+      this.#build();
+      this.#show();
+    }
+
+    connectedMoveCallback() {}
+
+    disconnectedCallback() {
+      queueMicrotask(() => {
+        if (this.isConnected) return; // it was only moved
+        this.#table?.destroy();
+        this.#table = this.#bar = null;
+        this.#shape = '';
+        this.#watch?.disconnect();
+      });
+    }
+
+    attributeChangedCallback(name, before, now) {
+      if (!this.#bar || before === now || this.#soon) return;
+      this.#soon = true;
+      queueMicrotask(() => {
+        this.#soon = false;
+        if (this.#bar) this.#show();
+      });
+    }
 
     get #words() {
       return JSON.parse(this.dataset.frWords || '{}');
@@ -265,8 +260,9 @@
       bar.append(this.#count, tools);
       this.append(grid, bar);
       this.addEventListener('keydown', event => {
-        if (event.key === 'Escape' && this.hasAttribute('data-fr-full') && event.target !== this.#search)
+        if (event.key === 'Escape' && this.hasAttribute('data-fr-full') && event.target !== this.#search) {
           this.#fullscreen(full);
+        }
       });
       this.addEventListener('copy', event => this.#copy(event));
       this.#watch = new ResizeObserver(() => this.#fit());
@@ -348,11 +344,12 @@
         table.modules.ajax.loaderPromise = () => this.#ask(1);
       }
       table.on('renderComplete', () => this.#settle()); // other rows, another order, a search
-      for (const event of ['scrollVertical', 'scrollHorizontal'])
+      for (const event of ['scrollVertical', 'scrollHorizontal']) {
         table.on(event, () => {
           cancelAnimationFrame(this.#later);
           this.#later = requestAnimationFrame(() => this.#paint());
         });
+      }
       table.on('columnResized', () => {
         this.#resized = true;
       });
@@ -442,13 +439,14 @@
 
     // ----------------------------------------------------------------------------------------------- columns
 
+    /** The columns as Tabulator wants them, under the headers that several share. */
     #defined(widths) {
       const all = [];
       this.#columns.forEach((column, place) => {
         let into = all;
         for (const name of column.group ?? []) {
           const last = into.at(-1);
-          if (last?.columns && last.title === name && !last.closed) into = last.columns;
+          if (last?.columns && last.title === name) into = last.columns;
           else {
             const group = { title: name, columns: [], titleFormatter: () => document.createTextNode(name) };
             into.push(group);
@@ -459,7 +457,7 @@
           title: column.title,
           field: column.field,
           width: widths[place],
-          hozAlign: NUMBERS.has(column.kind) ? 'right' : column.kind === 'bool' ? 'center' : 'left',
+          hozAlign: alignment(column.kind),
           headerHozAlign: 'left',
           cssClass: column.index ? 'fr-table-index' : '',
           titleFormatter: () => this.#title(column, place),
@@ -475,12 +473,11 @@
         type: 'button',
         tabIndex: place ? -1 : 0,
       });
-      button.setAttribute(
-        'aria-label',
-        column.title
-          ? format(this.#words.sort, { value: column.title })
-          : this.#words.sort?.replace('%s', '').trim() || '#',
-      );
+      const { sort } = this.#words;
+      const label = column.title
+        ? format(sort, { value: column.title })
+        : sort?.replace('%s', '').trim() || '#';
+      button.setAttribute('aria-label', label);
       if (column.help) {
         button.title = column.help;
         button.setAttribute('aria-description', column.help);
@@ -489,10 +486,11 @@
     }
 
     #cell(column, value) {
-      if (value === null || value === undefined)
-        return column.kind === 'bool' && this.dataset.frPlaceholder === undefined
-          ? made('span', '')
-          : made('span', 'fr-table-none', this.dataset.frPlaceholder ?? 'None');
+      if (value === null || value === undefined) {
+        const { frPlaceholder: placeholder } = this.dataset;
+        if (column.kind === 'bool' && placeholder === undefined) return made('span', '');
+        return made('span', 'fr-table-none', placeholder ?? 'None');
+      }
       const text = column.read(value);
       if (column.kind !== 'bool') return document.createTextNode(text);
       const glyph = made('span', 'fr-table-bool', text);
@@ -503,11 +501,10 @@
 
     /** What is missing comes last, whichever way the others go. */
     #compare(column, one, other, dir) {
-      if (one == null || other == null)
-        return one == null && other == null ? 0 : (one == null ? 1 : -1) * (dir === 'desc' ? -1 : 1);
-      return NUMBERS.has(column.kind) || column.kind === 'bool'
-        ? +one - +other
-        : collator.compare(one, other);
+      if (one == null && other == null) return 0;
+      if (one == null || other == null) return (one == null ? 1 : -1) * (dir === 'desc' ? -1 : 1);
+      if (NUMBERS.has(column.kind) || column.kind === 'bool') return +one - +other;
+      return collator.compare(one, other);
     }
 
     /** Widths by what stands in the first rows: quicker than letting the browser lay out every cell. */
@@ -531,39 +528,39 @@
     }
 
     /**
-     * Fill the width, unless somebody chose the widths; keep the height of the rows where a scrollbar takes
-     * some of it.
+     * Adapt to the room there is: the widths of columns, and the height where a scrollbar takes some of it.
      */
     #fit() {
-      const table = this.#table;
       const holder = this.#holder;
-      if (!table?.initialized || !holder || !this.clientWidth) return;
-      const columns = table.getColumns();
-      const content = this.closest('.fr-w-content');
-      if (!this.#resized && columns.length) {
-        const widths = (this.#natural ??= columns.map(column => column.getWidth()));
-        const sum = widths.reduce((one, other) => one + other, 0);
-        if (content) this.style.width = `min(100%, ${sum + 2 + (holder.offsetWidth - holder.clientWidth)}px)`;
-        const open = this.#columns
-          .map((column, place) => (column.width || column.index ? -1 : place))
-          .filter(place => place >= 0);
-        const room = holder.clientWidth - sum;
-        const more = !content && room > 0 && open.length ? room / open.length : 0;
-        let given = 0;
-        columns.forEach((column, place) => {
-          const share = open.includes(place)
-            ? place === open.at(-1) && more
-              ? room - given
-              : Math.floor(more)
-            : 0;
-          if (open.includes(place)) given += share;
-          if (column.getWidth() !== widths[place] + share) column.setWidth(widths[place] + share);
-        });
-      }
+      if (!this.#table?.initialized || !holder || !this.clientWidth) return;
+      const columns = this.#table.getColumns();
+      if (!this.#resized && columns.length) this.#fillWidth(columns, holder);
       if (this.hasAttribute('data-fr-fits')) {
         const bar = holder.offsetHeight - holder.clientHeight;
         this.parentElement.style.height = bar > 0 ? `calc(var(--fr-height) + ${bar}px)` : '';
       }
+    }
+
+    /** Share what is left of the width among the columns whose width nobody gave. */
+    #fillWidth(columns, holder) {
+      const widths = (this.#natural ??= columns.map(column => column.getWidth()));
+      const sum = widths.reduce((one, other) => one + other, 0);
+      const content = this.closest('.fr-w-content');
+      if (content) this.style.width = `min(100%, ${sum + 2 + (holder.offsetWidth - holder.clientWidth)}px)`;
+      const open = this.#columns
+        .map((column, place) => (column.width || column.index ? -1 : place))
+        .filter(place => place >= 0);
+      const room = holder.clientWidth - sum;
+      const more = !content && room > 0 && open.length ? room / open.length : 0;
+      let given = 0;
+      columns.forEach((column, place) => {
+        let share = 0;
+        if (open.includes(place)) {
+          share = place === open.at(-1) && more ? room - given : Math.floor(more);
+          given += share;
+        }
+        if (column.getWidth() !== widths[place] + share) column.setWidth(widths[place] + share);
+      });
     }
 
     // ----------------------------------------------------------------------------------- search, count, file
@@ -580,17 +577,14 @@
       else this.#table.clearFilter();
     }
 
+    /** All texts of a row, in which a search looks. */
     #text(row) {
-      let text = this.#texts.get(row);
-      if (text === undefined)
-        this.#texts.set(
-          row,
-          (text = this.#columns
-            .map(column => (row[column.field] == null ? '' : column.read(row[column.field])))
-            .join('\u001f')
-            .toLowerCase()),
-        );
-      return text;
+      if (!this.#texts.has(row)) {
+        const cells = this.#columns.map(column => [column, row[column.field]]);
+        const texts = cells.map(([column, value]) => (value == null ? '' : column.read(value)));
+        this.#texts.set(row, texts.join('\u001f').toLowerCase());
+      }
+      return this.#texts.get(row);
     }
 
     /** Where a row stands among those that are shown, by its element; -1 for none. */
@@ -598,6 +592,7 @@
       return (this.#drawn.get(el)?.getPosition() || 0) - 1;
     }
 
+    /** Called when other rows are shown, or in another order. */
     #settle() {
       this.#rows = this.#table.getRows('active');
       if (this.#at && this.#at.row >= this.#rows.length) this.#at = null;
@@ -605,24 +600,27 @@
       this.#paint();
     }
 
-    #tell() {
+    /** How many rows there are, how many were found, or which of them are here. */
+    #counting(found) {
       const words = this.#words;
+      const { first } = this.#page;
+      const count = counted(+this.dataset.frRows);
+      if (this.#remote && found) {
+        const last = counted(first + this.#rows.length);
+        return format(words.page, { first: counted(first + 1), last, count: counted(found) });
+      }
+      if (this.#query) return format(words.found, { found: counted(found), count });
+      return format(words.rows, { count });
+    }
+
+    /** Say what the table shows: in the bar, and to screen readers. */
+    #tell() {
       const all = +this.dataset.frRows;
       const size = this.#remote;
       const { total, first } = this.#page;
       const shown = this.#rows.length;
       const found = size ? total : shown;
-      const count = counted(all);
-      this.#count.textContent =
-        size && found
-          ? format(words.page, {
-              first: counted(first + 1),
-              last: counted(first + shown),
-              count: counted(found),
-            })
-          : this.#query
-            ? format(words.found, { found: counted(found), count })
-            : format(words.rows, { count });
+      this.#count.textContent = this.#counting(found);
       this.#search.hidden = all < SEARCH_FROM;
       this.#pager.hidden = !size || found <= size;
       this.#back.disabled = first === 0;
@@ -652,17 +650,17 @@
       grid.addEventListener('focus', () => {
         if (!this.#at && this.#rows.length) this.#go(0, 0);
       });
-      grid.addEventListener('keydown', event =>
-        event.target === grid ? this.#key(event) : this.#headerKey(event),
-      );
+      grid.addEventListener('keydown', event => {
+        if (event.target === grid) this.#key(event);
+        else this.#headerKey(event);
+      });
       const cellOf = event => {
         const cell = event.target.closest?.('.tabulator-cell');
         const row = cell?.closest('.tabulator-row');
-        if (!row) return null;
-        const place = this.#placeOf(row);
-        return place < 0
-          ? null
-          : [place, this.#columns.findIndex(column => column.field === cell.getAttribute('tabulator-field'))];
+        const place = row ? this.#placeOf(row) : -1;
+        if (place < 0) return null;
+        const field = cell.getAttribute('tabulator-field');
+        return [place, this.#columns.findIndex(column => column.field === field)];
       };
       let dragging = false;
       grid.addEventListener('mousedown', event => {
@@ -755,7 +753,8 @@
       this.#follow = scroll;
       this.#paint();
       if (!this.#follow) return;
-      // It does not exist yet: go about there, it is brought into sight when it has been painted.
+      // Its row does not exist yet: scroll about there, and it is brought into sight when it has been
+      // painted.
       const holder = this.#holder;
       const widths = this.#table.getColumns().map(one => one.getWidth());
       holder.scrollTop = (row + 1) * this.#height - holder.clientHeight;
@@ -764,8 +763,8 @@
     }
 
     /**
-     * Scroll no more than it takes to see a cell; Tabulator's rows stand only about where they belong after a
-     * leap.
+     * Scroll no more than it takes to see a cell. Its place is measured: after a leap Tabulator's rows stand
+     * only about where they belong.
      */
     #reveal(cell) {
       const holder = this.#holder;
@@ -804,7 +803,8 @@
           const on = Boolean(inside && column >= chosen.left && column <= chosen.right);
           if (cell.classList.contains('fr-chosen') !== on) {
             cell.classList.toggle('fr-chosen', on);
-            on ? cell.setAttribute('aria-selected', 'true') : cell.removeAttribute('aria-selected');
+            if (on) cell.setAttribute('aria-selected', 'true');
+            else cell.removeAttribute('aria-selected');
           }
           const here = Boolean(at && place === at.row && column === at.column);
           cell.classList.toggle('fr-active', here);
@@ -826,20 +826,17 @@
     #plain(rows, columns) {
       const cell = (row, column) => {
         const value = row[column.field];
-        return value == null
-          ? ''
-          : column.kind === 'bool'
-            ? String(value)
-            : column.kind === 'float'
-              ? String(value)
-              : column.read(value).replace(/[\t\r\n]+/g, ' ');
+        if (value == null) return '';
+        if (column.kind === 'bool' || column.kind === 'float') return String(value);
+        return column.read(value).replace(/[\t\r\n]+/g, ' ');
       };
       return rows.map(row => columns.map(column => cell(row, column)).join('\t')).join('\n');
     }
 
     #copy(event) {
-      if (!this.#at || event.target === this.#search || document.activeElement !== this.#table?.element)
+      if (!this.#at || event.target === this.#search || document.activeElement !== this.#table?.element) {
         return;
+      }
       const { top, bottom, left, right } = this.#chosen;
       event.clipboardData.setData(
         'text/plain',

@@ -12,11 +12,12 @@
     if (chosenTab) openTab(chosenTab);
     if (clears) clear(clearedBy(clears));
     if (close) (close.closest('[data-fr-once]') ?? close.closest('[data-fr-message-item]'))?.remove();
-    if (copy)
+    if (copy) {
       navigator.clipboard?.writeText(copy.parentElement.querySelector('code').textContent).then(() => {
         copy.dataset.frDone = texts.copied;
         setTimeout(() => delete copy.dataset.frDone, 1500);
       });
+    }
     if (reveal) {
       const field = document.getElementById(reveal.dataset.frReveal);
       field.type = field.type === 'password' ? 'text' : 'password';

@@ -37,17 +37,18 @@
     },
     true,
   );
+  // A browser lets nobody forbid the second Escape, nor the back button of a phone: the dialog opens again.
   addEventListener(
     'close',
     event => {
-      // a browser lets nobody forbid the second Escape, nor the back button of a phone
       const dialog = event.target;
-      if (dialog.matches?.('.fr-dialog:not([data-fr-dismissible])') && dialog.isConnected && !dialog.open)
+      if (dialog.matches?.('.fr-dialog:not([data-fr-dismissible])') && dialog.isConnected && !dialog.open) {
         dialog.showModal();
+      }
     },
     true,
   );
-  let downOn = null; // a click beside the dialog begins and ends there: selecting text may end outside
+  let downOn = null; // where the pointer went down: a selection of text may end beside the dialog
   addEventListener(
     'pointerdown',
     event => {
@@ -59,7 +60,11 @@
     const dialog = event.target.closest('.fr-dialog');
     if (!dialog) return;
     const beside = event.target === dialog && downOn === dialog && event.detail > 0;
-    if (event.target.closest('[data-fr-dismisses]') || (beside && dialog.hasAttribute('data-fr-dismissible')))
+    if (
+      event.target.closest('[data-fr-dismisses]') ||
+      (beside && dialog.hasAttribute('data-fr-dismissible'))
+    ) {
       dismiss(dialog);
+    }
   });
 

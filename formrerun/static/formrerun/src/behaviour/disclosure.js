@@ -4,7 +4,8 @@
     for (const other of chosenTab.parentElement.children) {
       const on = other === chosenTab;
       other.setAttribute('aria-selected', String(on));
-      on ? other.removeAttribute('tabindex') : other.setAttribute('tabindex', '-1');
+      if (on) other.removeAttribute('tabindex');
+      else other.setAttribute('tabindex', '-1');
       document.getElementById(other.getAttribute('aria-controls')).hidden = !on;
     }
     tell(chosenTab.parentElement, field => {
@@ -23,8 +24,8 @@
     if (edited(field) || pending.has(field.name)) field.dispatchEvent(new Event('change', { bubbles: true }));
   }
 
-  // Toggle is told a moment later: an answer that comes before it must not close what somebody has just
-  // opened.
+  // The field of a popover is set before it opens, not only at "toggle", which comes a moment later: an
+  // answer in between must not close what somebody has just opened.
   app.addEventListener(
     'beforetoggle',
     event => {
@@ -34,7 +35,7 @@
     true,
   );
 
-  /** Let what unfolds a menu say what it does next. */
+  /** Let the line that unfolds and folds a menu say which of both it will do. */
   function rename(el) {
     const line = el.querySelector(':scope > summary[data-fr-less]');
     if (line) line.textContent = el.open ? line.dataset.frLess : line.dataset.frMore;
@@ -53,10 +54,7 @@
     true,
   );
 
-  /**
-   * Let the sidebar be found as in Streamlit, where the button that opens it is another than the one that
-   * folds it.
-   */
+  /** Give the sidebar's button the name that it has in Streamlit, where two buttons open and fold it. */
   function sidebar() {
     const fold = document.getElementById('fr-sidebar');
     const open = fold?.open;
@@ -71,8 +69,11 @@
   function popovers() {
     for (const el of app.querySelectorAll('.fr-popover-body')) {
       const open = saysOpen(el)?.checked ?? el.matches(':popover-open');
-      if (open !== el.matches(':popover-open')) open ? el.showPopover() : el.hidePopover();
-      open ? el.setAttribute('data-testid', 'stPopoverBody') : el.removeAttribute('data-testid');
+      const isOpen = el.matches(':popover-open');
+      if (open && !isOpen) el.showPopover();
+      if (!open && isOpen) el.hidePopover();
+      if (open) el.setAttribute('data-testid', 'stPopoverBody');
+      else el.removeAttribute('data-testid');
       app
         .querySelector(`[popovertarget="${CSS.escape(el.id)}"]`)
         ?.setAttribute('aria-expanded', String(open));

@@ -26,6 +26,15 @@
     }
   }
 
+  function storeDraft(name, draft) {
+    try {
+      localStorage.setItem(DRAFT + name, JSON.stringify(draft));
+    } catch {
+      // this browser stores nothing: there are no drafts
+    }
+  }
+
+  /** Store what was typed into a form; remove what it has stored once nothing is left. */
   function keepDraft(form) {
     const name = form.dataset.frDraft;
     nameOf.set(form.id, name);
@@ -33,18 +42,13 @@
       .filter(([, elements]) => !elements.some(isSecret))
       .map(([id, elements]) => [id, valuesOf(elements)]);
     const draft = { ...drafts.get(name), ...Object.fromEntries(fields) };
-    const any = Object.keys(draft).length > 0;
-    if (any)
-      try {
-        localStorage.setItem(
-          DRAFT + name,
-          JSON.stringify({ until: Date.now() + 1000 * form.dataset.frDraftAge, fields: draft }),
-        );
-      } catch {
-        /* this browser stores nothing: there are no drafts */
-      }
-    else if (withDraft.has(form)) removeDraft(name); // what another browser tab has kept stays
-    any ? withDraft.add(form) : withDraft.delete(form);
+    if (Object.keys(draft).length) {
+      const until = Date.now() + 1000 * form.dataset.frDraftAge;
+      storeDraft(name, { until, fields: draft });
+      withDraft.add(form);
+    } else if (withDraft.delete(form)) {
+      removeDraft(name); // only then: it may be one that another browser tab has kept
+    }
   }
   const keepDrafts = () => formsThat('draft').forEach(keepDraft);
 
@@ -53,7 +57,7 @@
     try {
       localStorage.removeItem(DRAFT + name);
     } catch {
-      /* no storage */
+      // no storage
     }
   }
   app.addEventListener('formrerun:applied', event => {
@@ -61,8 +65,8 @@
     keepDrafts();
   });
 
+  let swept = ''; // the user for whom that was done
   /** Delete the drafts that are too old, and those that are not of the user who is logged in now. */
-  let swept = '';
   function sweepDrafts(mine) {
     if (mine === swept) return;
     swept = mine;
@@ -72,7 +76,7 @@
         if (!draftOf(name) || (mine.startsWith('u') && name.split('-')[0] !== mine)) removeDraft(name);
       }
     } catch {
-      /* no storage */
+      // no storage
     }
   }
 
@@ -84,13 +88,8 @@
       sweepDrafts(name.split('-')[0]);
       const draft = drafts.get(name) ?? (offered.has(form) ? null : draftOf(name)?.fields);
       offered.add(form);
-      if (
-        !draft ||
-        !Object.entries(draft).some(
-          ([id, values]) => fields.has(id) && !alike(valuesOf(fields.get(id)), values),
-        )
-      )
-        continue;
+      const differs = ([id, values]) => fields.has(id) && !alike(valuesOf(fields.get(id)), values);
+      if (!draft || !Object.entries(draft).some(differs)) continue;
       drafts.set(name, draft);
       nameOf.set(form.id, name);
       withDraft.add(form);
@@ -115,9 +114,9 @@
       for (const [place, el] of elements.entries()) {
         if (stateOf(el) !== el) stateOf(el).value = values;
         else if (el.type === 'checkbox' || el.type === 'radio') el.checked = values.includes(el.value);
-        else if (el.tagName === 'SELECT')
+        else if (el.tagName === 'SELECT') {
           for (const option of el.options) option.selected = values.includes(option.value);
-        else el.value = values[place] ?? '';
+        } else el.value = values[place] ?? '';
         el.dispatchEvent(new Event('input', { bubbles: true }));
       }
     }

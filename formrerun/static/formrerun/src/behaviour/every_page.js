@@ -17,17 +17,16 @@
     for (const el of app.querySelectorAll('[data-fr-clears]')) offerClear(el);
     notes();
     countSeconds();
-    for (const button of app.querySelectorAll(
-      '[data-fr-copy][hidden],[data-fr-reveal][hidden],[data-fr-close][hidden]',
-    ))
-      button.hidden = false;
+    // without a script
+    const dead = '[data-fr-copy][hidden],[data-fr-reveal][hidden],[data-fr-close][hidden]';
+    for (const button of app.querySelectorAll(dead)) button.hidden = false;
     if (document.activeElement && isField(document.activeElement)) hint(document.activeElement);
     tip?.setAttribute('data-testid', 'stTooltipContent');
   }
 
   const small = matchMedia('(max-width: 48rem)');
+  /** Fold the sidebar on a small screen, unless the page says how it wants it. */
   const foldAway = () => {
-    // as the page wants it, unless it says nothing of it
     const fold = document.querySelector('#fr-sidebar[data-fr-rev="auto"]');
     if (fold && small.matches) fold.open = false;
   };

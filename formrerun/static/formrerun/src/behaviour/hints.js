@@ -1,5 +1,5 @@
 /*
- * What the parts of a page do under the hand: hints, sliders, tabs, dialogs, toasts, help, shortcuts and
+ * What the parts of a page do when people use them: hints, sliders, tabs, dialogs, toasts, help, shortcuts,
  * drafts.
  *
  * It comes after formrerun.js, which decides what is sent and what a swap may change, and hears from it:
@@ -27,7 +27,6 @@
     valuesOf,
   } = app.formrerun;
   const script = document.currentScript ?? document.querySelector('script[data-fr-select]');
-  const status = document.getElementById('fr-status');
 
   // ------------------------------------------------------------------------------------------- under a field
 
@@ -39,11 +38,13 @@
     const inForm = !isStandalone(el);
     const focused = el === document.activeElement;
     const parts = [];
-    if (focused && inForm && el.form?.dataset.frEnter !== undefined)
+    if (focused && inForm && el.form?.dataset.frEnter !== undefined) {
       parts.push(area ? texts.submitArea : texts.submit);
+    }
     if (focused && !inForm && edited(el)) parts.push(area ? texts.applyArea : texts.apply);
-    if (focused && el.maxLength > 0 && (inForm || edited(el)))
+    if (focused && el.maxLength > 0 && (inForm || edited(el))) {
       parts.push(`${el.value.length}/${el.maxLength}`);
+    }
     place.textContent = parts.join(' • ').replace('Ctrl', /Mac|iP/.test(navigator.platform) ? '⌘' : 'Ctrl');
     place.hidden = !parts.length;
   }
@@ -65,12 +66,13 @@
       isField(el) &&
       el.maxLength > 0 &&
       el.value.length - (el.selectionEnd - el.selectionStart) + text.length > el.maxLength
-    )
+    ) {
       event.preventDefault();
+    }
   });
 
-  // What may be empty has a button that empties it, while there is something: a browser's own fields have
-  // none.
+  // What may be empty has a button that empties it: a browser's own fields have none. It is shown while there
+  // is something.
   const clearedBy = button => [...button.parentElement.querySelectorAll('input')];
   const offerClear = button => {
     button.hidden = !clearedBy(button).some(el => el.value && !el.disabled);
@@ -95,14 +97,14 @@
     if (event.target.closest?.('[data-fr-clears]')) event.preventDefault();
   });
 
-  /** Step a number field by its buttons or the arrow keys, without the dust of binary fractions. */
+  /** Step a number field by its buttons or the arrow keys: 0.1 and 0.2 are 0.3, not 0.30000000000000004. */
   function step(el, sign) {
     const by = sign * el.dataset.frStep;
     const digits = Math.max(
       ...[el.value, el.dataset.frStep].map(text => (String(text).split('.')[1] ?? '').length),
     );
-    let next =
-      el.value === '' ? (el.min !== '' ? +el.min : 0) : +(+el.value + by).toFixed(Math.min(20, digits));
+    let next = +(+el.value + by).toFixed(Math.min(20, digits));
+    if (el.value === '') next = el.min === '' ? 0 : +el.min;
     if (el.min !== '') next = Math.max(next, +el.min);
     if (el.max !== '') next = Math.min(next, +el.max);
     const text = el.dataset.frInteger !== undefined ? String(next) : next.toFixed(Math.min(20, digits));

@@ -1,5 +1,28 @@
   // ----------------------------------------------------------------------------- numbers and moments as text
 
+  /** A number by the last letter of its printf format. */
+  function converted(type, value, digits) {
+    const number = +value;
+    switch (type) {
+      case 'd':
+      case 'i':
+      case 'u':
+        return String(Math.trunc(number));
+      case 'f':
+        return number.toFixed(digits ?? 6);
+      case 'e':
+        return number.toExponential(digits ?? 6);
+      case 'x':
+        return Math.trunc(number).toString(16);
+      case 'X':
+        return Math.trunc(number).toString(16).toUpperCase();
+      case 'g':
+        return String(digits ? +number.toPrecision(+digits || 1) : number);
+      default:
+        return String(value);
+    }
+  }
+
   /**
    * printf, as far as sliders and columns need it: %d %i %u %f %e %g %s %x %%, with flags, width and
    * precision.
@@ -9,21 +32,9 @@
       /%(?:%|([+ 0,-]*)(\d*)(?:\.(\d+))?([dufgeisxX]))/g,
       (all, flags, width, digits, type) => {
         if (all === '%%') return '%';
-        const number = +value;
-        let text = 'diu'.includes(type)
-          ? String(Math.trunc(number))
-          : type === 'f'
-            ? number.toFixed(digits ?? 6)
-            : type === 'e'
-              ? number.toExponential(digits ?? 6)
-              : 'xX'.includes(type)
-                ? Math.trunc(number).toString(16)
-                : type === 'g'
-                  ? String(digits ? +number.toPrecision(+digits || 1) : number)
-                  : String(value);
-        if (type === 'X') text = text.toUpperCase();
+        let text = converted(type, value, digits);
         if (flags.includes(',')) text = text.replace(/^-?\d+/, digitsOf => (+digitsOf).toLocaleString('en'));
-        if (flags.includes('+') && number >= 0) text = `+${text}`;
+        if (flags.includes('+') && +value >= 0) text = `+${text}`;
         return flags.includes('-')
           ? text.padEnd(width || 0)
           : text.padStart(width || 0, flags.includes('0') ? '0' : ' ');
@@ -31,8 +42,10 @@
     );
   }
 
-  /** What `format=` may be called; _numbers.py writes the same. */
+  const UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB'];
   const intl = (where, options) => value => new Intl.NumberFormat(where, options).format(value);
+
+  /** What `format=` may be called; _numbers.py writes the same. */
   const FORMATS = {
     plain: String,
     localized: intl(document.documentElement.lang || undefined, { maximumFractionDigits: 20 }),
@@ -45,8 +58,9 @@
       return value < 0 ? `(${text})` : text;
     },
     bytes: value => {
-      const step = value ? Math.min(Math.floor(Math.log(Math.abs(value)) / Math.log(1000)), 6) : 0;
-      return `${+(value / 1000 ** Math.max(step, 0)).toFixed(1)}${['B', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB'][Math.max(step, 0)]}`;
+      const thousands = value ? Math.floor(Math.log(Math.abs(value)) / Math.log(1000)) : 0;
+      const unit = Math.max(Math.min(thousands, 6), 0);
+      return `${+(value / 1000 ** unit).toFixed(1)}${UNITS[unit]}`;
     },
     compact: intl('en', { notation: 'compact', maximumFractionDigits: 1 }),
     scientific: intl('en', { notation: 'scientific', maximumFractionDigits: 3 }),
@@ -54,11 +68,13 @@
   };
 
   /**
-   * A slider's number as the server would write it: printf for numbers, moment.js tokens for dates and times.
+   * A slider's value as the server would write it: printf for numbers, moment.js tokens for dates and times.
    */
   function written(value, of, format) {
-    if (of === 'int' || of === 'float')
-      return FORMATS[format]?.(+value) ?? (format.includes('%') ? printf(format, value) : String(value));
+    if (of === 'int' || of === 'float') {
+      if (FORMATS[format]) return FORMATS[format](+value);
+      return format.includes('%') ? printf(format, value) : String(value);
+    }
     const moment = new Date(Math.floor(+value / 1000));
     const two = number => String(number).padStart(2, '0');
     const name = options => new Intl.DateTimeFormat('en', { timeZone: 'UTC', ...options }).format(moment);

@@ -1,10 +1,9 @@
   // ------------------------------------------------------------------------------- over the page for a while
 
-  const shownOnce = new Set(); // a repeated answer brings a toast again; people have seen it
+  const shownOnce = new Set(); // names of toasts: a repeated answer brings one again that people have seen
+  const begun = new WeakSet(); // notes on the screen whose time runs
 
-  const begun = new WeakSet(); // the notes that are on the screen, whose time runs
-
-  /** Begin what stands over the page for a while. */
+  /** Let the time run of notes that have come, such as toasts. */
   function notes() {
     for (const note of app.querySelectorAll('#fr-messages [data-fr-once]')) {
       if (begun.has(note)) continue;
@@ -21,14 +20,14 @@
       const run = () => {
         timer = setTimeout(() => note.remove(), 1000 * seconds);
       };
-      // being read
+      // its time stands still while it is read
       for (const type of ['pointerenter', 'focusin']) note.addEventListener(type, () => clearTimeout(timer));
       for (const type of ['pointerleave', 'focusout']) note.addEventListener(type, run);
       run();
     }
   }
 
-  let counting = 0;
+  let counting = 0; // the timer of the next count
   const since = new WeakMap(); // clock → when it was first seen
   /** Count the seconds beside a spinner. */
   function countSeconds() {

@@ -15,14 +15,16 @@
     );
     if (typing && !modifiers.some(name => name !== 'shift')) return;
     const wanted = new Set([[...modifiers, KEYS[key] ?? key].join('+')]);
-    if (event.metaKey)
+    if (event.metaKey) {
       wanted.add([...modifiers.map(name => (name === 'cmd' ? 'ctrl' : name)), KEYS[key] ?? key].join('+'));
+    }
     const button = [...app.querySelectorAll('[data-fr-shortcut]')].find(
       el => !el.disabled && wanted.has(el.dataset.frShortcut),
     );
     const again = !button && wanted.has('r') && app.dataset.frRerunKey !== undefined;
     if (!button && !again) return;
     event.preventDefault();
-    again ? runAgain() : button.click();
+    if (again) runAgain();
+    else button.click();
   });
 

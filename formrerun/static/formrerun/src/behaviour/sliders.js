@@ -57,8 +57,8 @@
     for (const { target } of entries) paint(target);
   });
 
-  // Where a slider is pressed beside its handles, and beside its thin line too, the nearer handle comes, and
-  // goes along.
+  // Where a slider is pressed beside its handles, and beside its thin line too, the nearer handle comes and
+  // follows the pointer.
   let pulled = null;
   function placeAt(group, event) {
     const { left, width } = group.getBoundingClientRect();

@@ -3,9 +3,9 @@
   /** Look at an answer's status and headers; true if its body is a page to swap. */
   function receive(submission, response) {
     if (response.headers.has('FR-Interrupted')) {
-      done(submission);
+      done(submission); // the newer submission draws the page
       return false;
-    } // the newer submission draws the page
+    }
     const page = response.headers.get('FR-Run');
     if (response.redirected || (response.ok && !page)) {
       askForLogin(submission, response.redirected && response.url);
@@ -20,12 +20,13 @@
     const answer = response.headers.get('Content-Type')?.includes('json')
       ? await response.json().catch(() => ({}))
       : {};
-    if ([429, 502, 503, 504].includes(response.status))
+    if ([429, 502, 503, 504].includes(response.status)) {
       return failed(submission, { wait: 1000 * response.headers.get('Retry-After') || 0 });
-    // An error page is not ours: what became of the submission only its id can tell, so that goes along once
-    // more.
-    if (response.status >= 500 && !answer.message)
+    }
+    // Somebody else's error page: only the submission's id can tell what became of it, so it is sent again.
+    if (response.status >= 500 && !answer.message) {
       return failed(submission, { most: 2, lost: texts.refused });
+    }
     if (response.status === 403 && !submission.renewed) {
       // the CSRF token was rotated, as a login in another tab does
       submission.renewed = true;
@@ -95,33 +96,36 @@
     return true;
   }
 
-  const refresh = () =>
-    send({ id: '', form: '', trigger: null, kind: 'refresh', fields: {}, seqs: {}, tries: 0 });
+  /** A submission that brings nothing and only asks for a page. */
+  const bare = (kind, id) => ({ id, form: '', trigger: null, kind, fields: {}, seqs: {}, tries: 0 });
+
+  const refresh = () => send(bare('refresh', ''));
 
   /** Decide whether an answer may be swapped in. */
   function mayApply(headers) {
     const [itsBirth, run] = split(headers.get('FR-Run'));
     if (itsBirth === birth && run < newest) return false; // an older answer, overtaken by a newer one
     if (composing && !Element.prototype.moveBefore) {
-      missed = true;
+      missed = true; // any move would end the composition
       return false;
-    } // any move would end the composition
+    }
     const base = headers.get('FR-Base');
     if (base && base !== shown()) {
-      refresh();
+      refresh(); // what came is the difference to another page than is shown
       return false;
-    } // a difference to another page than is shown
+    }
     foreign = itsBirth !== birth;
     return true;
   }
 
+  /** The name of what is shown: differences name the one that they build on. */
   const shown = () => frame || `${birth}-${have}`;
 
-  /** Whether a frame of a run that is going on may be swapped in: it is the difference to what it names. */
+  /** Whether a frame of a run that is going on may be swapped in: it builds on what its base names. */
   const frameFits = head =>
     !(composing && !Element.prototype.moveBefore) && (!head.base || head.base === shown());
 
-  /** A frame was applied: what the run has not drawn yet stays from the page before, and says so. */
+  /** A frame was applied: what the run has not drawn yet stays from the page before, and is marked. */
   function frameApplied(head) {
     frame = head.picture;
     markStale(head.stale);
@@ -129,8 +133,9 @@
   }
   function markStale(ids) {
     const old = new Set(ids);
-    for (const el of root.querySelectorAll('[data-stale]'))
+    for (const el of root.querySelectorAll('[data-stale]')) {
       if (!old.has(el.id)) el.removeAttribute('data-stale');
+    }
     for (const id of ids) document.getElementById(id)?.setAttribute('data-stale', 'true');
   }
 
@@ -144,18 +149,20 @@
     loginWindow?.close();
     loginWindow = null;
     const message = headers.get('FR-Message');
-    if (message || submission.note)
+    if (message || submission.note) {
       notice(message ? decodeURIComponent(message) : submission.note, 'warning');
-    else if (headers.has('FR-Reload'))
+    } else if (headers.has('FR-Reload')) {
       notice(texts.reload, 'info', [[texts.reloadNow, () => location.reload()]]);
-    else if (noticeStays && !submission.over && submission.kind !== 'refresh') notice('');
+    } else if (noticeStays && !submission.over && submission.kind !== 'refresh') notice('');
     submission.over?.(headers.has('FR-Failed') ? 'failed' : 'fine');
     const icon = headers.get('FR-Icon'); // of a page inside another's template the icon is not ours to change
-    if (icon && !app.dataset.frUrl)
+    if (icon && !app.dataset.frUrl) {
       document.querySelector("link[rel='shortcut icon']")?.setAttribute('href', icon);
+    }
     const query = headers.get('FR-Query');
-    if (query !== null && !app.dataset.frUrl && query !== location.search.replace(/^\?/, ''))
+    if (query !== null && !app.dataset.frUrl && query !== location.search.replace(/^\?/, '')) {
       history.pushState(null, '', query ? `?${query}` : location.pathname);
+    }
     search = location.search;
     announce('applied', { form: message ? '' : submission.form });
     settled();
@@ -166,7 +173,7 @@
   /** Say on `app` what has happened: behaviour.js listens. */
   const announce = (name, detail) => app.dispatchEvent(new CustomEvent(`formrerun:${name}`, { detail }));
 
-  /** After every page and frame. */
+  /** Called after every page and frame. */
   function settled() {
     startTimers();
     announce('shown');

@@ -11,31 +11,43 @@
   function cleaned(el) {
     if (el.tagName === 'TEXTAREA' || el.value === el.defaultValue) return el.defaultValue;
     const same = document.createElement('input');
-    for (const name of ['type', 'min', 'max', 'step', 'value'])
+    for (const name of ['type', 'min', 'max', 'step', 'value']) {
       if (el.hasAttribute(name)) same.setAttribute(name, el.getAttribute(name));
+    }
     return same.value;
   }
 
   /**
-   * How to read, keep and write the state of each kind of field. `base` is the server's value in new markup,
-   * `view` marks what belongs to the browser and is no value.
+   * What each kind of field can do:
+   *
+   * - `read`: what it shows now
+   * - `base`: the server's value, in the page or in new markup
+   * - `graft`: write into new markup what the field shows, so that the morph leaves it
+   * - `fit`: what a kept value becomes in new markup, whose options may be others
+   * - `write`: show a value
+   * - `rebase`: let it know the server's value without changing what it shows
+   *
+   * `view` marks what belongs to the browser and is no value; `always` what the morph must never change.
    */
   const KIND = {
     text: {
       read: el => el.value,
       base: cleaned,
-      graft: (el, value) =>
-        el.tagName === 'TEXTAREA' ? (el.textContent = value) : el.setAttribute('value', value),
+      graft: (el, value) => {
+        if (el.tagName === 'TEXTAREA') el.textContent = value;
+        else el.setAttribute('value', value);
+      },
       write: (el, value) => {
         if (el.value === value) return; // caret, undo and IME stay as they are
         const at = el === document.activeElement ? el.selectionStart : null;
         el.value = value;
-        if (at !== null)
+        if (at !== null) {
           try {
             el.setSelectionRange(at, at);
           } catch {
-            /* not a text field */
+            // not a text field
           }
+        }
       },
       rebase: (el, base) => {
         if (el.defaultValue === base) return;
@@ -44,8 +56,8 @@
         if (el.value !== value) el.value = value;
       },
     },
+    // A handle at one of several options: the option stays, wherever it stands now.
     place: {
-      // a handle at one of several options: the option stays, wherever it stands now
       read: el => optionsOf(el)[+el.value],
       base: el => optionsOf(el)[+el.defaultValue],
       graft: (el, option) => KIND.text.graft(el, String(optionsOf(el).indexOf(option))),
@@ -66,15 +78,16 @@
         if (el.checked !== on) el.checked = on;
       },
     },
+    // One value of several elements, which may come in another order.
     radio: {
-      // one value of several elements, which may come in another order
       read: el => radiosOf(el).find(one => one.checked)?.value ?? null,
       base: el => radiosOf(el).find(one => one.defaultChecked)?.value ?? null,
       fit: (el, value, base) =>
         value === null || radiosOf(el).some(one => one.value === value) ? value : base,
       write: (el, value) => {
-        for (const one of radiosOf(el))
+        for (const one of radiosOf(el)) {
           if (one.checked !== (one.value === value)) one.checked = one.value === value;
+        }
       },
       rebase: (el, base) => {
         const value = KIND.radio.read(el);
@@ -136,30 +149,31 @@
         if (el.open !== open) el.open = open;
       },
     },
+    // Only close() and showModal() put a dialog over the page and take it away: the attribute alone does not.
     dialog: {
-      // only close() and showModal() keep the top layer sane
       view: true,
       always: true,
       read: el => el.open,
       base: el => el.hasAttribute('open'),
       graft: (el, open) => el.toggleAttribute('open', open),
       write: (el, open) => {
-        if (open !== el.open) open ? el.showModal() : el.close();
+        if (open === el.open) return;
+        if (open) el.showModal();
+        else el.close();
       },
     },
+    // Attributes that belong to the browser, as which tab is open.
     own: {
-      // attributes that belong to the browser, as which tab is open
       view: true,
       read: el => attributes(el, el.dataset.frOwn.split(' ')),
       base: el => attributes(el, el.dataset.frOwn.split(' ')),
       graft: (el, list) => {
-        for (const [name, value] of list)
-          value === null ? el.removeAttribute(name) : el.setAttribute(name, value);
+        for (const [name, value] of list) setOrRemove(el, name, value);
       },
       write: (el, list) => KIND.own.graft(el, list),
     },
+    // A component with a value of its own.
     island: {
-      // a component with a value of its own
       read: el => el.value,
       base: el => JSON.parse(el.dataset.frValue ?? 'null'),
       graft() {},
@@ -168,30 +182,21 @@
       },
     },
   };
-  const kindOf = el =>
-    el.dataset.frOwn
-      ? KIND.own
-      : el.tagName === 'SELECT'
-        ? KIND.select
-        : el.tagName === 'DETAILS'
-          ? KIND.details
-          : el.tagName === 'DIALOG'
-            ? KIND.dialog
-            : el.hasAttribute('contenteditable')
-              ? KIND.html
-              : el.type === 'checkbox'
-                ? KIND.check
-                : el.type === 'radio'
-                  ? KIND.radio
-                  : el.type === 'file'
-                    ? KIND.file
-                    : el.tagName.includes('-')
-                      ? KIND.island
-                      : el.type === 'range' && el.closest('[data-fr-options]')
-                        ? KIND.place
-                        : KIND.text;
+  function kindOf(el) {
+    if (el.dataset.frOwn) return KIND.own;
+    if (el.tagName === 'SELECT') return KIND.select;
+    if (el.tagName === 'DETAILS') return KIND.details;
+    if (el.tagName === 'DIALOG') return KIND.dialog;
+    if (el.hasAttribute('contenteditable')) return KIND.html;
+    if (el.type === 'checkbox') return KIND.check;
+    if (el.type === 'radio') return KIND.radio;
+    if (el.type === 'file') return KIND.file;
+    if (el.tagName.includes('-')) return KIND.island;
+    if (el.type === 'range' && el.closest('[data-fr-options]')) return KIND.place;
+    return KIND.text;
+  }
 
-  /** What "changed since the submit" compares. */
+  /** What a field shows, as a text: two of them tell whether it was changed in between. */
   const markOf = el => JSON.stringify(kindOf(el).read(el));
   /** True if a field differs from what the server last rendered. */
   function edited(el) {

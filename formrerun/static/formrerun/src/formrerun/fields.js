@@ -34,15 +34,17 @@
 
   /** What a browser would post of a widget's fields: a list, empty for an unchecked box. */
   const valuesOf = elements =>
-    elements.flatMap(el =>
-      el.type === 'checkbox' || el.type === 'radio'
-        ? el.checked
-          ? [el.value]
-          : []
-        : el.tagName === 'SELECT'
-          ? [...el.selectedOptions].map(option => option.value)
-          : [el.value],
-    );
+    elements.flatMap(el => {
+      if (el.type === 'checkbox' || el.type === 'radio') return el.checked ? [el.value] : [];
+      if (el.tagName === 'SELECT') return [...el.selectedOptions].map(option => option.value);
+      return [el.value];
+    });
+
+  function boundsText(low, high) {
+    if (low === '') return texts.above;
+    if (high === '') return texts.below;
+    return texts.range;
+  }
 
   /** What is wrong with a field, or ''. The server checks the same again. */
   function errorOf(el) {
@@ -52,25 +54,30 @@
     if ((el.required || el.closest('[data-fr-required]')) && !text.trim()) return texts.required;
     if (!text) return '';
     if (el.type === 'number') {
-      const { min, max } = el;
-      if ((min !== '' && +text < +min) || (max !== '' && +text > +max))
-        return format(min === '' ? texts.above : max === '' ? texts.below : texts.range, {
-          low: min,
-          high: max,
-        });
+      const { min: low, max: high } = el;
+      const tooLow = low !== '' && +text < +low;
+      const tooHigh = high !== '' && +text > +high;
+      if (tooLow || tooHigh) return format(boundsText(low, high), { low, high });
     }
-    if (el.validity?.rangeUnderflow || el.validity?.rangeOverflow)
+    if (el.validity?.rangeUnderflow || el.validity?.rangeOverflow) {
       return format(texts.dates, { low: el.min, high: el.max });
+    }
     const pattern = el.dataset.frPattern;
     if (pattern) {
       try {
-        if (!new RegExp(pattern, 'us').test(text))
+        if (!new RegExp(pattern, 'us').test(text)) {
           return el.dataset.frMessage || format(texts.pattern, { value: pattern });
+        }
       } catch {
-        /* a pattern this browser cannot read: the server decides */
+        // a pattern this browser cannot read: the server decides
       }
     }
     return '';
+  }
+
+  function setOrRemove(el, attribute, value) {
+    if (value === null) el.removeAttribute(attribute);
+    else el.setAttribute(attribute, value);
   }
 
   /** Show or clear the message of a widget. */
@@ -79,19 +86,20 @@
     if (!place || (!text && place.hidden)) return;
     const shown = Object.assign(document.createElement('span'), { textContent: text });
     shown.dataset.testid = 'stTooltipErrorContent';
-    text ? (place.dataset.testid = 'stTooltipErrorHoverTarget') : delete place.dataset.testid;
+    if (text) place.dataset.testid = 'stTooltipErrorHoverTarget';
+    else delete place.dataset.testid;
     place.replaceChildren(...(text ? [shown] : []));
     place.hidden = !text;
     const described = [text && `${name}-e`, document.getElementById(`${name}-h`) && `${name}-h`]
       .filter(Boolean)
       .join(' ');
     for (const el of byName(name)) {
-      text ? el.setAttribute('aria-invalid', 'true') : el.removeAttribute('aria-invalid');
-      described ? el.setAttribute('aria-describedby', described) : el.removeAttribute('aria-describedby');
+      setOrRemove(el, 'aria-invalid', text ? 'true' : null);
+      setOrRemove(el, 'aria-describedby', described || null);
     }
   }
 
-  /** Check fields and show what is wrong; the first field that must be put right, or nothing. */
+  /** Check fields and show what is wrong. Returns the first field that must be put right, or undefined. */
   function wrongOf(elements) {
     let first;
     for (const [name, fields] of byWidget(elements)) {
@@ -102,15 +110,13 @@
     return first;
   }
 
-  /**
-   * Let a message be seen that stands far from the button or in another tab. The focus stays, as in
-   * Streamlit.
-   */
+  /** Open what a field stands in and scroll to its message. The focus stays where it is, as in Streamlit. */
   function show(el) {
     for (let up = el.parentElement; up; up = up.parentElement) {
       if (up.tagName === 'DETAILS') up.open = true;
-      if (up.matches('[role=tabpanel][hidden]'))
+      if (up.matches('[role=tabpanel][hidden]')) {
         document.getElementById(up.getAttribute('aria-labelledby')).click();
+      }
     }
     const message = document.getElementById(`${el.name}-e`);
     const box = message?.getBoundingClientRect();

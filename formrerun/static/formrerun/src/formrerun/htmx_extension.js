@@ -31,8 +31,8 @@
       const streams = ctx.response.raw.headers.get('Content-Type') === 'text/event-stream';
       return streams || receive(requests.get(source).submission, ctx.response.raw);
     },
-    // A run that takes its time answers in frames; the last message is the answer it would have given at
-    // once.
+    // A run that takes its time answers in frames; the last message has the response that it would have given
+    // at once.
     htmx_sse_before_message: (source, { message }) => {
       const request = requests.get(source);
       if (!request || message.event) return true;
@@ -59,8 +59,7 @@
       return true;
     },
     htmx_before_morph_node: (el, { oldNode, newNode }) => beforeNode(oldNode, newNode),
-    // A text field's value is written by flush() or not at all: htmx would empty a number field that says
-    // "1e".
+    // flush() writes a text field's value, or nobody: htmx would empty a number field that says "1e".
     htmx_before_morph_attr: (el, { attrName }) =>
       attrName !== 'value' || !snap?.live.has(el) || ![KIND.text, KIND.place].includes(kindOf(el)),
     htmx_before_settle: flush,

@@ -14,7 +14,7 @@
   );
 
   // The second click of a double click is no second submission, even if the first was answered in between. A
-  // button outside any form may be clicked as quickly as one likes.
+  // button outside any form may be pressed as quickly as one likes, unless its author says once.
   let clicked = null;
   app.addEventListener(
     'click',
@@ -25,8 +25,9 @@
         button === clicked &&
         event.detail > 1 &&
         (!isStandalone(button) || button.dataset.frSingle !== undefined)
-      )
+      ) {
         event.preventDefault();
+      }
       clicked = button;
     },
     true,
@@ -70,8 +71,9 @@
       commit(el);
       return;
     }
-    if (el.form?.dataset.frEnter !== undefined)
+    if (el.form?.dataset.frEnter !== undefined) {
       submitForm(el.form, el.form.querySelector('button[name=_fr_trigger]')?.value);
+    }
   });
 
   // While a run goes on, the button beside a message may be one to stop it, or none.
@@ -83,8 +85,9 @@
         !button ||
         !inFlight.size ||
         button.parentElement.querySelector('textarea').dataset.frMode !== 'stop'
-      )
+      ) {
         return;
+      }
       event.preventDefault();
       stop({ target: {} });
     },

@@ -1,29 +1,31 @@
   // --------------------------------------------------------------------------------------------------- merge
   //
-  // Every field carries the revision of the SERVER's value. Same id and same revision: the live state stays,
-  // whatever it is. Otherwise the server's value wins, over focus too; unless the revision answers the
-  // field's own submit (data-fr-soft) and the field was changed since. From another record (its birth
-  // differs) edited fields stay. A field that an IME is composing in is left alone; what came for it is
-  // merged when the composition ends. A browser without moveBefore() would end it when the field moves: there
-  // the whole page waits.
+  // Every field carries the revision of the server's value (data-fr-rev).
+  //
+  // - Same id and same revision: what the field shows stays, whatever it is.
+  // - Another revision: the server's value wins, over focus too. It does not if it answers the submission of
+  //   this field (data-fr-soft) and the field was changed since.
+  // - A page of another record (its birth differs): edited fields stay.
+  // - A field that an IME is composing in is left alone; what came for it is merged when the composition
+  //   ends. A browser without moveBefore() would end it when the field moves: there the whole page waits.
 
   const submitted = new WeakMap(); // field → its state when its form was posted
-  let after = [];
-  let composing = null;
-  let waiting = null;
-  let missed = false;
-  let snap = null;
-  let foreign = false;
+  let after = []; // what to do when the morph is over
+  let composing = null; // the field that an IME is composing in
+  let waiting = null; // what came for it meanwhile
+  let missed = false; // a whole page was turned away for its sake
+  let snap = null; // what the fields showed before the morph that goes on
+  let foreign = false; // what comes is of another record
 
   /** Read every field of the targets before the morph touches one: checking r1 would already uncheck r2. */
   function snapshot(targets, fragments = []) {
     const focus = document.activeElement;
     snap = {
-      live: new Map(),
-      mark: new Map(),
-      edited: new Map(),
-      radios: new Map(),
-      steps: [],
+      live: new Map(), // field → what it shows
+      mark: new Map(), // field → the same as a text
+      edited: new Map(), // field → whether that is an edit; only for a page of another record
+      radios: new Map(), // name → the radio buttons in the new markup
+      steps: [], // what to do for radio buttons when the morph is over
       hold: anchor(),
       focus: focus && focus !== document.body ? focus : null,
       selection: null,
@@ -31,13 +33,11 @@
     try {
       snap.selection = [focus.selectionStart, focus.selectionEnd, focus.selectionDirection];
     } catch {
-      /* not a text field */
+      // not a text field
     }
     for (const target of targets) {
-      for (const el of [
-        ...(target.matches('[data-fr-rev]') ? [target] : []),
-        ...target.querySelectorAll('[data-fr-rev]'),
-      ]) {
+      const within = [...target.querySelectorAll('[data-fr-rev]')];
+      for (const el of target.matches('[data-fr-rev]') ? [target, ...within] : within) {
         snap.live.set(el, kindOf(el).read(el));
         snap.mark.set(el, markOf(el));
         if (foreign) snap.edited.set(el, edited(el));
@@ -49,7 +49,8 @@
         else snap.radios.set(el.name, [el]);
       }
     }
-    // Radios are one field together, and the morph does not call for those whose markup did not change.
+    // Radio buttons are one field together, and the morph does not call beforeNode() for those whose markup
+    // did not change: what they show is settled here, for all of them.
     for (const [fresh] of snap.radios.values()) {
       const old = byName(fresh.name)[0];
       if (!snap.live.has(old)) continue;
@@ -70,7 +71,7 @@
     );
   }
 
-  /** Let a field show what it shall, and know the server's value. */
+  /** Let a field show what is wanted, and know the server's value. */
   function settle(el, kind, keep, want, base) {
     kind.write(el, want);
     kind.rebase?.(el, base);
@@ -99,20 +100,22 @@
     const same = snap.live.has(old) && old.id && old.id === fresh.id && kindOf(old) === kind;
     const live = same ? snap.live.get(old) : base;
     const keep = same && keeps(old, fresh);
-    const want = keep ? (kind.fit ? kind.fit(fresh, live, base) : live) : base;
+    let want = base;
+    if (keep) want = kind.fit ? kind.fit(fresh, live, base) : live;
     if (kind.always && same) kind.graft(fresh, live);
     else if (keep) kind.graft(fresh, want);
     if (kind !== KIND.file || !keep) after.push(() => settle(old, kind, keep, want, base));
     return true;
   }
 
-  /** Merge one field by hand: what came while an IME was composing in it. */
+  /** Merge into one field what came while an IME was composing in it: no morph does. */
   function merge(old, fresh) {
     snapshot([old]);
     beforeNode(old, fresh);
     for (const name of old.getAttributeNames()) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
-    for (const { name, value } of fresh.attributes)
+    for (const { name, value } of fresh.attributes) {
       if (name !== 'value' && old.getAttribute(name) !== value) old.setAttribute(name, value);
+    }
     flush();
     snap = null;
   }
@@ -126,19 +129,20 @@
     if (snap.focus?.isConnected && document.activeElement === document.body) {
       // a browser without moveBefore() drops the focus of what moves
       snap.focus.focus({ preventScroll: true });
-      if (snap.selection?.[0] != null)
+      if (snap.selection?.[0] != null) {
         try {
           snap.focus.setSelectionRange(...snap.selection);
         } catch {
-          /* not a text field */
+          // not a text field
         }
+      }
     }
   }
 
-  // A browser without moveBefore() sends change, blur and focus while a focused field moves: nobody did
-  // anything.
+  // A browser without moveBefore() sends change, blur and focus while the morph moves a focused field, though
+  // nobody did anything: no listener may hear of it.
   let morphing = false;
-  for (const type of ['change', 'blur', 'focus', 'focusin', 'focusout'])
+  for (const type of ['change', 'blur', 'focus', 'focusin', 'focusout']) {
     addEventListener(
       type,
       event => {
@@ -146,6 +150,7 @@
       },
       true,
     );
+  }
   addEventListener(
     'compositionstart',
     event => {
@@ -162,10 +167,12 @@
       if (missed) {
         missed = false;
         refresh();
-      } else if (fresh)
+      } else if (fresh) {
+        // in some browsers an input event follows: after that
         setTimeout(() => {
           if (el.isConnected && el !== composing) merge(el, fresh);
-        }); // in some browsers an input event follows
+        });
+      }
     },
     true,
   );

@@ -3,18 +3,9 @@
   // A link to another page takes session_state along: it names the tab that it leaves.
   addEventListener('click', event => {
     const link = event.target.closest?.('a[data-fr-page]');
-    if (
-      !link ||
-      !tab ||
-      !app.contains(link) ||
-      event.defaultPrevented ||
-      event.button ||
-      event.metaKey ||
-      event.ctrlKey ||
-      event.shiftKey ||
-      event.altKey
-    )
-      return;
+    if (!link || !tab || !app.contains(link) || event.defaultPrevented) return;
+    // for another browser tab or window, or a download
+    if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     const url = new URL(link.href);
     const until = performance.now() + 3000;
@@ -23,27 +14,30 @@
       return;
     }
     url.searchParams.set('fr', `${tab}.${have}`);
-    const go = () => (inFlight.size && performance.now() < until ? setTimeout(go, 20) : location.assign(url));
+    const go = () => {
+      if (inFlight.size && performance.now() < until) setTimeout(go, 20);
+      else location.assign(url);
+    };
     setTimeout(go); // what was just typed is on its way by then
   });
 
-  // Back and forward lead to a page as it was; what session_state holds by now stands in the tab that was
-  // left.
+  // Back and forward lead to a page as it was; what session_state holds by now, the page that was left knows.
   const LEFT = 'formrerun-left';
   addEventListener('pagehide', () => {
-    if (tab && app.querySelector('a[data-fr-page]'))
+    if (tab && app.querySelector('a[data-fr-page]')) {
       try {
         sessionStorage.setItem(LEFT, `${tab}.${have}`);
       } catch {
-        /* no storage */
+        // no storage
       }
+    }
   });
   function returned() {
     let left = null;
     try {
       left = sessionStorage.getItem(LEFT);
     } catch {
-      /* no storage */
+      // no storage
     }
     if (!left || left.split('.')[0] === tab || !app.querySelector('a[data-fr-page]')) return false;
     const url = new URL(location);
@@ -56,8 +50,8 @@
     const back = event.persisted || performance.getEntriesByType('navigation')[0]?.type === 'back_forward';
     if (!(back && returned()) && event.persisted && tab) refresh();
   });
+  // Back and forward over query parameters: the page runs with the address it has now.
   addEventListener('popstate', () => {
-    // back and forward over query parameters: the page runs with the address it has now
     if (!tab || location.search === search) return;
     search = location.search;
     runAgain();

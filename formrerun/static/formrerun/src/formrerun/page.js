@@ -1,5 +1,5 @@
 /*
- * formrerun in the browser: what people type is theirs until it is sent, and what the server sets on purpose
+ * formrerun in the browser: what people type is theirs until it is sent; what the server sets on purpose
  * wins.
  *
  * htmx posts and swaps; this file decides what a swap may change. It needs no build, no eval and nothing
@@ -13,7 +13,8 @@
   if (!app || app.formrerun) return; // loaded twice
   if (!window.htmx?.version?.startsWith('4')) {
     console.error(
-      `formrerun needs htmx 4 (found ${window.htmx?.version ?? 'none'}). Load one htmx per page; see the setting FORMRERUN["HTMX"].`,
+      `formrerun needs htmx 4 (found ${window.htmx?.version ?? 'none'}). ` +
+        'Load one htmx per page; see the setting FORMRERUN["HTMX"].',
     );
     return;
   }
@@ -41,12 +42,14 @@
     return [name, +run || 0];
   }
 
-  // A tab has one browser tab: a duplicated one starts afresh instead of sharing it.
+  // A record belongs to one browser tab, which holds a lock of its name. A duplicated browser tab finds it
+  // locked, and is loaded again with a record of its own.
   if (tab && navigator.locks) {
     navigator.locks
-      .request(`formrerun-${tab}`, { ifAvailable: true }, lock =>
-        lock ? new Promise(() => {}) : location.reload(),
-      )
+      .request(`formrerun-${tab}`, { ifAvailable: true }, lock => {
+        if (lock) return new Promise(() => {}); // never released: it ends with the browser tab
+        return location.reload();
+      })
       .catch(() => {});
   }
   // The address loses what names a tab, and gets what the page has said of it while it was drawn.

@@ -2,19 +2,21 @@
 
   const WAITS = [400, 800, 1600, 3200, 6400, 12800]; // between two tries, in milliseconds
 
+  /** A submission was answered, whatever the answer. */
   const done = submission => {
     inFlight.delete(submission);
-    for (const [name, number] of Object.entries(submission.seqs))
+    for (const [name, number] of Object.entries(submission.seqs)) {
       if (pending.get(name)?.seq === number) pending.delete(name);
+    }
     if (submission.tries) notice(''); // the one about trying again
-    // unless it is applied, which comes at once
+    // no page was shown; if one is, applied() says so long before
     if (submission.over) setTimeout(submission.over, 1000, false);
     busy();
   };
 
   /**
-   * No answer came, or the server cannot answer now: the same submission again, later and later, then by
-   * hand.
+   * No answer came, or the server cannot answer now: the same submission is sent again, after longer and
+   * longer waits, and in the end when somebody says so.
    */
   function failed(submission, { wait = 0, most = WAITS.length, lost = texts.lost } = {}) {
     if (!inFlight.has(submission)) return;
@@ -41,8 +43,9 @@
   /** Send what was put aside, each with the id it had. */
   function resend() {
     notice('');
-    for (const submission of [...parked])
+    for (const submission of [...parked]) {
       send(Object.assign(submission, { tries: 0, renewed: false, login: false }));
+    }
   }
   addEventListener('online', () => {
     for (const submission of inFlight) if (submission.timer) send(submission);
@@ -55,7 +58,7 @@
     park(submission);
     notice(texts.login, 'warning', [...(login ? [[texts.loginLink, login]] : []), [texts.again, resend]]);
   }
-  // beside the page, so that nothing of it is left; it closes with the first page that is shown
+  // a window of its own, so that this page keeps what was typed; it closes with the first page that is shown
   let loginWindow = null;
   function openLogin(event) {
     loginWindow = open(event.currentTarget.href, '_blank', 'popup,width=560,height=720');

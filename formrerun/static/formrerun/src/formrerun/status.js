@@ -1,15 +1,18 @@
   // -------------------------------------------------------------------------------------------------- status
 
   const idlers = []; // what waits until everything is answered
+  /** Wait until everything that was sent is answered. */
   const idle = () => (inFlight.size ? new Promise(go => idlers.push(go)) : Promise.resolve());
-  let slow = 0;
+  let slow = 0; // the timer that says that something takes its time
+
+  /** Say whether something runs: at once to tests, after half a second to people. */
   function busy() {
     const running = inFlight.size > 0;
     app.dataset.testScriptState = running ? 'running' : 'notRunning';
     if (!running) for (const go of idlers.splice(0)) setTimeout(go); // after the answer is shown
     clearTimeout(slow);
+    // what runs by itself needs no notice
     if ([...inFlight].some(submission => submission.kind !== 'rerun')) {
-      // what runs by itself needs no notice
       slow = setTimeout(() => {
         root.setAttribute('aria-busy', 'true');
         if (!noticeStays) notice(texts.running, 'running');
@@ -43,7 +46,7 @@
     }
   }
 
-  let noticeStays = false; // what is said is more than that something runs
+  let noticeStays = false; // the notice says more than that something runs
   const hasNotice = () => noticeStays;
 
   /** One line above the page, with what can be done about it. */

@@ -3,21 +3,21 @@
   const randomId = () =>
     [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
 
-  // a component's value, not that of the select inside it
+  // what has the value of a field: for a select inside a component that is the component
   const stateOf = el => el.closest('[data-fr-island]') ?? el;
 
-  /** Note what fields show that are sent: what is typed from now on is an edit made since. */
-  const mark = elements => {
+  /** Note what fields show when they are sent: what is typed from now on is an edit made since. */
+  const markSubmitted = elements => {
     for (const el of elements) submitted.set(stateOf(el), markOf(stateOf(el)));
   };
 
-  /** Note what a widget outside any form shows, unless the server has been told; true if there was news. */
+  /** Note what a widget outside any form shows, unless the server has been told. True if there was news. */
   function remember(name, elements) {
     const values = valuesOf(elements);
     const told = pending.get(name);
     if (told ? alike(told.values, values) : !elements.some(el => edited(stateOf(el)))) return false;
     pending.set(name, { seq: ++seq, values });
-    mark(elements);
+    markSubmitted(elements);
     return true;
   }
 
@@ -30,11 +30,12 @@
     const fields = {};
     const seqs = {};
     const page = document.getElementById('fr-page');
-    const alone = byWidget(page.elements);
+    const standalone = byWidget(page.elements);
     clearTimeout(tick);
-    for (const [name, elements] of alone) {
-      if ((trigger || !elements.includes(document.activeElement)) && !elements.some(errorOf))
+    for (const [name, elements] of standalone) {
+      if ((trigger || !elements.includes(document.activeElement)) && !elements.some(errorOf)) {
         remember(name, elements);
+      }
       const told = pending.get(name);
       if (told) {
         fields[name] = told.values;
@@ -43,15 +44,15 @@
     }
     const inForm = form === page ? new Map() : byWidget(form.elements);
     for (const [name, elements] of inForm) fields[name] = valuesOf(elements);
-    for (const elements of inForm.values()) mark(elements);
+    for (const elements of inForm.values()) markSubmitted(elements);
     return { id: randomId(), form: form.id, trigger, kind: 'submit', fields, seqs, tries: 0 };
   }
 
   const address = () => app.dataset.frUrl || location.pathname + location.search;
 
   /**
-   * The element that htmx sends a submission from → the submission; the head of the last message of its
-   * stream, and what the stream's last message answers.
+   * The element that htmx sends a request from → {submission, head, last}: what it sends, the head of the
+   * newest message of the stream that answers, and the response in its last message.
    */
   const requests = new WeakMap();
 
@@ -130,12 +131,13 @@
   /** A button outside any form: every press counts, unless its author says once. */
   function press(button) {
     const once = button.dataset.frSingle !== undefined;
-    if (!once || !repeats(other => other.trigger === button.value))
+    if (!once || !repeats(other => other.trigger === button.value)) {
       send(compose(document.getElementById('fr-page'), button.value));
+    }
   }
 
-  /** A widget outside any form changed: remember it, and send what changed in this tick as one submission. */
-  let tick = 0;
+  let tick = 0; // the timer that sends what has changed
+  /** A widget outside any form changed: remember it, and send what changes at once as one submission. */
   function commit(el) {
     const elements = byName(el.name);
     if (wrongOf(elements) || !remember(el.name, elements) || el.closest('[data-fr-ignore]')) return;

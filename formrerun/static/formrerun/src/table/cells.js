@@ -3,13 +3,12 @@
   /** A number with at most four decimals, more only if it would look like zero. */
   function short(value) {
     const rounded = +value.toFixed(4);
-    return rounded === 0 && value !== 0
-      ? String(+value.toPrecision(4))
-      : Math.abs(value) < 1e21
-        ? String(rounded === 0 ? 0 : rounded)
-        : String(value);
+    if (rounded === 0 && value !== 0) return String(+value.toPrecision(4));
+    if (rounded === 0) return '0'; // without the sign of -0
+    return Math.abs(value) < 1e21 ? String(rounded) : String(value);
   }
 
+  /** A duration as Python writes one, but with its sign in front. */
   function duration(seconds) {
     const two = number => String(number).padStart(2, '0');
     const sign = seconds < 0 ? '-' : '';
@@ -17,8 +16,9 @@
     const whole = Math.floor(all);
     const part = all % 1 ? (all % 1).toFixed(6).slice(1).replace(/0+$/, '') : '';
     const days = Math.floor(whole / 86400);
-    const clock = `${two(Math.floor(whole / 3600) % 24)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}${part}`;
-    return sign + (days ? `${days} ${days === 1 ? 'day' : 'days'} ${clock}` : clock);
+    const clock = [Math.floor(whole / 3600) % 24, Math.floor(whole / 60) % 60, whole % 60].map(two).join(':');
+    const before = days ? `${days} ${days === 1 ? 'day' : 'days'} ` : '';
+    return sign + before + clock + part;
   }
 
   /** A moment by tokens such as YYYY-MM-DD HH:mm; its digits stand in the ISO text. */
@@ -57,36 +57,29 @@
     );
   }
 
-  /** How the cells of a column read. */
+  function localized(kind, value) {
+    if (kind === 'time') return value;
+    if (kind === 'date') return new Date(`${value}T00:00`).toLocaleString(language, { dateStyle: 'medium' });
+    const moment = new Date(value.replace(' ', 'T'));
+    return moment.toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
+  }
+
+  /** The function that writes a column's values as texts; null if its format is none. */
   function reader({ kind, format }) {
     const number = value => (typeof value === 'string' ? +value : value);
     if (format && NUMBERS.has(kind)) {
       const known = FORMATS[format];
-      return known
-        ? value => known(number(value))
-        : format.includes('%')
-          ? value => printf(format, value)
-          : null;
+      if (known) return value => known(number(value));
+      return format.includes('%') ? value => printf(format, value) : null;
     }
     if (format && ['date', 'datetime', 'time'].includes(kind)) {
       if (format === 'iso8601') return value => value.replace(' ', 'T');
-      if (format === 'localized')
-        return value =>
-          kind === 'time'
-            ? value
-            : new Date(value.replace(' ', 'T') + (kind === 'date' ? 'T00:00' : '')).toLocaleString(
-                language,
-                kind === 'date' ? { dateStyle: 'medium' } : { dateStyle: 'medium', timeStyle: 'short' },
-              );
+      if (format === 'localized') return value => localized(kind, value);
       return value => moment(format, value);
     }
     if (format && kind === 'text') return value => printf(format, value);
-    return (
-      {
-        float: value => (typeof value === 'string' ? value : short(value)),
-        duration,
-        bool: value => (value ? '☑' : '☐'),
-      }[kind] ?? String
-    );
+    if (kind === 'float') return value => (typeof value === 'string' ? value : short(value));
+    if (kind === 'bool') return value => (value ? '☑' : '☐');
+    return kind === 'duration' ? duration : String;
   }
 

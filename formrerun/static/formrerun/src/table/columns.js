@@ -1,12 +1,13 @@
     // ----------------------------------------------------------------------------------------------- columns
 
+    /** The columns as Tabulator wants them, under the headers that several share. */
     #defined(widths) {
       const all = [];
       this.#columns.forEach((column, place) => {
         let into = all;
         for (const name of column.group ?? []) {
           const last = into.at(-1);
-          if (last?.columns && last.title === name && !last.closed) into = last.columns;
+          if (last?.columns && last.title === name) into = last.columns;
           else {
             const group = { title: name, columns: [], titleFormatter: () => document.createTextNode(name) };
             into.push(group);
@@ -17,7 +18,7 @@
           title: column.title,
           field: column.field,
           width: widths[place],
-          hozAlign: NUMBERS.has(column.kind) ? 'right' : column.kind === 'bool' ? 'center' : 'left',
+          hozAlign: alignment(column.kind),
           headerHozAlign: 'left',
           cssClass: column.index ? 'fr-table-index' : '',
           titleFormatter: () => this.#title(column, place),
@@ -33,12 +34,11 @@
         type: 'button',
         tabIndex: place ? -1 : 0,
       });
-      button.setAttribute(
-        'aria-label',
-        column.title
-          ? format(this.#words.sort, { value: column.title })
-          : this.#words.sort?.replace('%s', '').trim() || '#',
-      );
+      const { sort } = this.#words;
+      const label = column.title
+        ? format(sort, { value: column.title })
+        : sort?.replace('%s', '').trim() || '#';
+      button.setAttribute('aria-label', label);
       if (column.help) {
         button.title = column.help;
         button.setAttribute('aria-description', column.help);
@@ -47,10 +47,11 @@
     }
 
     #cell(column, value) {
-      if (value === null || value === undefined)
-        return column.kind === 'bool' && this.dataset.frPlaceholder === undefined
-          ? made('span', '')
-          : made('span', 'fr-table-none', this.dataset.frPlaceholder ?? 'None');
+      if (value === null || value === undefined) {
+        const { frPlaceholder: placeholder } = this.dataset;
+        if (column.kind === 'bool' && placeholder === undefined) return made('span', '');
+        return made('span', 'fr-table-none', placeholder ?? 'None');
+      }
       const text = column.read(value);
       if (column.kind !== 'bool') return document.createTextNode(text);
       const glyph = made('span', 'fr-table-bool', text);
@@ -61,11 +62,10 @@
 
     /** What is missing comes last, whichever way the others go. */
     #compare(column, one, other, dir) {
-      if (one == null || other == null)
-        return one == null && other == null ? 0 : (one == null ? 1 : -1) * (dir === 'desc' ? -1 : 1);
-      return NUMBERS.has(column.kind) || column.kind === 'bool'
-        ? +one - +other
-        : collator.compare(one, other);
+      if (one == null && other == null) return 0;
+      if (one == null || other == null) return (one == null ? 1 : -1) * (dir === 'desc' ? -1 : 1);
+      if (NUMBERS.has(column.kind) || column.kind === 'bool') return +one - +other;
+      return collator.compare(one, other);
     }
 
     /** Widths by what stands in the first rows: quicker than letting the browser lay out every cell. */
@@ -89,38 +89,38 @@
     }
 
     /**
-     * Fill the width, unless somebody chose the widths; keep the height of the rows where a scrollbar takes
-     * some of it.
+     * Adapt to the room there is: the widths of columns, and the height where a scrollbar takes some of it.
      */
     #fit() {
-      const table = this.#table;
       const holder = this.#holder;
-      if (!table?.initialized || !holder || !this.clientWidth) return;
-      const columns = table.getColumns();
-      const content = this.closest('.fr-w-content');
-      if (!this.#resized && columns.length) {
-        const widths = (this.#natural ??= columns.map(column => column.getWidth()));
-        const sum = widths.reduce((one, other) => one + other, 0);
-        if (content) this.style.width = `min(100%, ${sum + 2 + (holder.offsetWidth - holder.clientWidth)}px)`;
-        const open = this.#columns
-          .map((column, place) => (column.width || column.index ? -1 : place))
-          .filter(place => place >= 0);
-        const room = holder.clientWidth - sum;
-        const more = !content && room > 0 && open.length ? room / open.length : 0;
-        let given = 0;
-        columns.forEach((column, place) => {
-          const share = open.includes(place)
-            ? place === open.at(-1) && more
-              ? room - given
-              : Math.floor(more)
-            : 0;
-          if (open.includes(place)) given += share;
-          if (column.getWidth() !== widths[place] + share) column.setWidth(widths[place] + share);
-        });
-      }
+      if (!this.#table?.initialized || !holder || !this.clientWidth) return;
+      const columns = this.#table.getColumns();
+      if (!this.#resized && columns.length) this.#fillWidth(columns, holder);
       if (this.hasAttribute('data-fr-fits')) {
         const bar = holder.offsetHeight - holder.clientHeight;
         this.parentElement.style.height = bar > 0 ? `calc(var(--fr-height) + ${bar}px)` : '';
       }
+    }
+
+    /** Share what is left of the width among the columns whose width nobody gave. */
+    #fillWidth(columns, holder) {
+      const widths = (this.#natural ??= columns.map(column => column.getWidth()));
+      const sum = widths.reduce((one, other) => one + other, 0);
+      const content = this.closest('.fr-w-content');
+      if (content) this.style.width = `min(100%, ${sum + 2 + (holder.offsetWidth - holder.clientWidth)}px)`;
+      const open = this.#columns
+        .map((column, place) => (column.width || column.index ? -1 : place))
+        .filter(place => place >= 0);
+      const room = holder.clientWidth - sum;
+      const more = !content && room > 0 && open.length ? room / open.length : 0;
+      let given = 0;
+      columns.forEach((column, place) => {
+        let share = 0;
+        if (open.includes(place)) {
+          share = place === open.at(-1) && more ? room - given : Math.floor(more);
+          given += share;
+        }
+        if (column.getWidth() !== widths[place] + share) column.setWidth(widths[place] + share);
+      });
     }
 

@@ -21,35 +21,6 @@
     #query = '';
     #texts = new WeakMap();
     #drawn = new WeakMap(); // elements of rows → rows
-
-    connectedCallback() {
-      if (this.#bar) return;
-      this.#build();
-      this.#show();
-    }
-
-    connectedMoveCallback() {}
-
-    disconnectedCallback() {
-      queueMicrotask(() => {
-        if (this.isConnected) return;
-        this.#table?.destroy();
-        this.#table = this.#bar = null;
-        this.#shape = '';
-        this.#watch?.disconnect();
-      });
-    }
-
-    attributeChangedCallback(name, before, now) {
-      if (this.#bar && before !== now && !this.#soon) {
-        this.#soon = true;
-        queueMicrotask(() => {
-          this.#soon = false;
-          if (this.#bar) this.#show();
-        });
-      }
-    }
-
     #soon = false; // what the attributes say is about to be shown
     #grid = null;
     #bar = null; // below the grid: the count, and the tools
@@ -66,6 +37,33 @@
     #natural = null; // widths of the columns by what stands in them
     #resized = false; // somebody chose widths
     #follow = false; // the cell the keys moved to is still to be brought into sight
+
+    connectedCallback() {
+      if (this.#bar) return;
+      this.#build();
+      this.#show();
+    }
+
+    connectedMoveCallback() {}
+
+    disconnectedCallback() {
+      queueMicrotask(() => {
+        if (this.isConnected) return; // it was only moved
+        this.#table?.destroy();
+        this.#table = this.#bar = null;
+        this.#shape = '';
+        this.#watch?.disconnect();
+      });
+    }
+
+    attributeChangedCallback(name, before, now) {
+      if (!this.#bar || before === now || this.#soon) return;
+      this.#soon = true;
+      queueMicrotask(() => {
+        this.#soon = false;
+        if (this.#bar) this.#show();
+      });
+    }
 
     get #words() {
       return JSON.parse(this.dataset.frWords || '{}');
@@ -122,8 +120,9 @@
       bar.append(this.#count, tools);
       this.append(grid, bar);
       this.addEventListener('keydown', event => {
-        if (event.key === 'Escape' && this.hasAttribute('data-fr-full') && event.target !== this.#search)
+        if (event.key === 'Escape' && this.hasAttribute('data-fr-full') && event.target !== this.#search) {
           this.#fullscreen(full);
+        }
       });
       this.addEventListener('copy', event => this.#copy(event));
       this.#watch = new ResizeObserver(() => this.#fit());
@@ -205,11 +204,12 @@
         table.modules.ajax.loaderPromise = () => this.#ask(1);
       }
       table.on('renderComplete', () => this.#settle()); // other rows, another order, a search
-      for (const event of ['scrollVertical', 'scrollHorizontal'])
+      for (const event of ['scrollVertical', 'scrollHorizontal']) {
         table.on(event, () => {
           cancelAnimationFrame(this.#later);
           this.#later = requestAnimationFrame(() => this.#paint());
         });
+      }
       table.on('columnResized', () => {
         this.#resized = true;
       });

@@ -8,18 +8,22 @@
 (() => {
   'use strict';
   if (customElements.get('fr-table')) return;
-  const { addScript, addStyle, file, FORMATS, printf, texts } = document.getElementById('fr-app').formrerun;
+  const { addScript, addStyle, FORMATS, printf, texts } = document.getElementById('fr-app').formrerun;
 
   const SEARCH_FROM = 6; // rows
-  const NARROWEST = 56;
-  const WIDEST = 360; // pixels of a column that says nothing about its width
+  const NARROWEST = 56; // pixels of a column that says nothing about its width
+  const WIDEST = 360;
   const NUMBERS = new Set(['int', 'float', 'decimal', 'duration']);
-  const FEW = 15;
-  const LONG = 200; // milliseconds before a search begins: here, and on the server
+  const FEW = 15; // milliseconds before a search begins that is done here
+  const LONG = 200; // and one that the server does
   const format = (text, values) =>
     (text ?? '').replace(/%(?:\((\w+)\))?[sd]/g, (_, name) => values[name ?? 'value'] ?? '');
   const made = (name, className, text = '') =>
     Object.assign(document.createElement(name), { className, textContent: text });
+  function alignment(kind) {
+    if (NUMBERS.has(kind)) return 'right';
+    return kind === 'bool' ? 'center' : 'left';
+  }
   /** Small signs for buttons: strokes in a square of 20. */
   const SIGNS = {
     previous: 'M12 5 7 10l5 5',
@@ -28,19 +32,19 @@
     download: 'M10 3v9m-4-4 4 4 4-4M4 16h12',
     full: 'M4 8V4h4m4 0h4v4m0 4v4h-4m-4 0H4v-4',
   };
+  const SIGN = {
+    viewBox: '0 0 20 20',
+    width: 18,
+    height: 18,
+    fill: 'none',
+    stroke: 'currentColor',
+    'stroke-width': 1.6,
+    'aria-hidden': 'true',
+  };
   function sign(name) {
     const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
     const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-    for (const [key, value] of Object.entries({
-      viewBox: '0 0 20 20',
-      width: 18,
-      height: 18,
-      fill: 'none',
-      stroke: 'currentColor',
-      'stroke-width': 1.6,
-      'aria-hidden': 'true',
-    }))
-      svg.setAttribute(key, value);
+    for (const [key, value] of Object.entries(SIGN)) svg.setAttribute(key, value);
     path.setAttribute('d', SIGNS[name]);
     svg.append(path);
     return svg;

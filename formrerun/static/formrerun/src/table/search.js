@@ -12,17 +12,14 @@
       else this.#table.clearFilter();
     }
 
+    /** All texts of a row, in which a search looks. */
     #text(row) {
-      let text = this.#texts.get(row);
-      if (text === undefined)
-        this.#texts.set(
-          row,
-          (text = this.#columns
-            .map(column => (row[column.field] == null ? '' : column.read(row[column.field])))
-            .join('\u001f')
-            .toLowerCase()),
-        );
-      return text;
+      if (!this.#texts.has(row)) {
+        const cells = this.#columns.map(column => [column, row[column.field]]);
+        const texts = cells.map(([column, value]) => (value == null ? '' : column.read(value)));
+        this.#texts.set(row, texts.join('\u001f').toLowerCase());
+      }
+      return this.#texts.get(row);
     }
 
     /** Where a row stands among those that are shown, by its element; -1 for none. */
@@ -30,6 +27,7 @@
       return (this.#drawn.get(el)?.getPosition() || 0) - 1;
     }
 
+    /** Called when other rows are shown, or in another order. */
     #settle() {
       this.#rows = this.#table.getRows('active');
       if (this.#at && this.#at.row >= this.#rows.length) this.#at = null;
@@ -37,24 +35,27 @@
       this.#paint();
     }
 
-    #tell() {
+    /** How many rows there are, how many were found, or which of them are here. */
+    #counting(found) {
       const words = this.#words;
+      const { first } = this.#page;
+      const count = counted(+this.dataset.frRows);
+      if (this.#remote && found) {
+        const last = counted(first + this.#rows.length);
+        return format(words.page, { first: counted(first + 1), last, count: counted(found) });
+      }
+      if (this.#query) return format(words.found, { found: counted(found), count });
+      return format(words.rows, { count });
+    }
+
+    /** Say what the table shows: in the bar, and to screen readers. */
+    #tell() {
       const all = +this.dataset.frRows;
       const size = this.#remote;
       const { total, first } = this.#page;
       const shown = this.#rows.length;
       const found = size ? total : shown;
-      const count = counted(all);
-      this.#count.textContent =
-        size && found
-          ? format(words.page, {
-              first: counted(first + 1),
-              last: counted(first + shown),
-              count: counted(found),
-            })
-          : this.#query
-            ? format(words.found, { found: counted(found), count })
-            : format(words.rows, { count });
+      this.#count.textContent = this.#counting(found);
       this.#search.hidden = all < SEARCH_FROM;
       this.#pager.hidden = !size || found <= size;
       this.#back.disabled = first === 0;

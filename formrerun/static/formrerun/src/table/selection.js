@@ -9,17 +9,17 @@
       grid.addEventListener('focus', () => {
         if (!this.#at && this.#rows.length) this.#go(0, 0);
       });
-      grid.addEventListener('keydown', event =>
-        event.target === grid ? this.#key(event) : this.#headerKey(event),
-      );
+      grid.addEventListener('keydown', event => {
+        if (event.target === grid) this.#key(event);
+        else this.#headerKey(event);
+      });
       const cellOf = event => {
         const cell = event.target.closest?.('.tabulator-cell');
         const row = cell?.closest('.tabulator-row');
-        if (!row) return null;
-        const place = this.#placeOf(row);
-        return place < 0
-          ? null
-          : [place, this.#columns.findIndex(column => column.field === cell.getAttribute('tabulator-field'))];
+        const place = row ? this.#placeOf(row) : -1;
+        if (place < 0) return null;
+        const field = cell.getAttribute('tabulator-field');
+        return [place, this.#columns.findIndex(column => column.field === field)];
       };
       let dragging = false;
       grid.addEventListener('mousedown', event => {
@@ -112,7 +112,8 @@
       this.#follow = scroll;
       this.#paint();
       if (!this.#follow) return;
-      // It does not exist yet: go about there, it is brought into sight when it has been painted.
+      // Its row does not exist yet: scroll about there, and it is brought into sight when it has been
+      // painted.
       const holder = this.#holder;
       const widths = this.#table.getColumns().map(one => one.getWidth());
       holder.scrollTop = (row + 1) * this.#height - holder.clientHeight;
@@ -121,8 +122,8 @@
     }
 
     /**
-     * Scroll no more than it takes to see a cell; Tabulator's rows stand only about where they belong after a
-     * leap.
+     * Scroll no more than it takes to see a cell. Its place is measured: after a leap Tabulator's rows stand
+     * only about where they belong.
      */
     #reveal(cell) {
       const holder = this.#holder;
@@ -161,7 +162,8 @@
           const on = Boolean(inside && column >= chosen.left && column <= chosen.right);
           if (cell.classList.contains('fr-chosen') !== on) {
             cell.classList.toggle('fr-chosen', on);
-            on ? cell.setAttribute('aria-selected', 'true') : cell.removeAttribute('aria-selected');
+            if (on) cell.setAttribute('aria-selected', 'true');
+            else cell.removeAttribute('aria-selected');
           }
           const here = Boolean(at && place === at.row && column === at.column);
           cell.classList.toggle('fr-active', here);
@@ -183,20 +185,17 @@
     #plain(rows, columns) {
       const cell = (row, column) => {
         const value = row[column.field];
-        return value == null
-          ? ''
-          : column.kind === 'bool'
-            ? String(value)
-            : column.kind === 'float'
-              ? String(value)
-              : column.read(value).replace(/[\t\r\n]+/g, ' ');
+        if (value == null) return '';
+        if (column.kind === 'bool' || column.kind === 'float') return String(value);
+        return column.read(value).replace(/[\t\r\n]+/g, ' ');
       };
       return rows.map(row => columns.map(column => cell(row, column)).join('\t')).join('\n');
     }
 
     #copy(event) {
-      if (!this.#at || event.target === this.#search || document.activeElement !== this.#table?.element)
+      if (!this.#at || event.target === this.#search || document.activeElement !== this.#table?.element) {
         return;
+      }
       const { top, bottom, left, right } = this.#chosen;
       event.clipboardData.setData(
         'text/plain',
