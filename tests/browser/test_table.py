@@ -230,6 +230,24 @@ def test_other_columns_make_it_anew(grid):
     assert growing.cells(1).count() > 5
 
 
+@fr.page(title="Changing")
+def changing(request, token):
+    names = ["id", "what somebody wrote about it at some length"]
+    row = dict.fromkeys(reversed(names) if fr.checkbox("Other way round") else names, 1)
+    fr.dataframe([row], hide_index=True, width="content", key="table")
+
+
+def test_other_columns_are_as_wide_as_they_need(visit, page):
+    visit(changing, page)
+    table = Grid(page)
+    wide = table.header("what somebody wrote").bounding_box()["width"]
+    assert wide > 300
+    page.get_by_text("Other way round").click()
+    expect(table.element.get_by_role("columnheader").first).to_have_text("what somebody wrote about it at some length")
+    expect(table.element).not_to_have_attribute("aria-busy", "true")
+    assert table.header("what somebody wrote").bounding_box()["width"] == pytest.approx(wide, abs=1)
+
+
 # ------------------------------------------------------------------------------------------------ 100,000 rows
 
 

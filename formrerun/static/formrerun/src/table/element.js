@@ -173,6 +173,8 @@
       this.#table?.destroy();
       this.#shape = shape;
       this.#at = null;
+      this.#natural = null; // the widths of other columns
+      this.#resized = false;
       this.#grid.replaceChildren();
       const host = made('div', '');
       this.#grid.append(host);
