@@ -83,3 +83,9 @@
     return kind === 'duration' ? duration : String;
   }
 
+  /** Where the cells of a column begin. */
+  function alignment(kind) {
+    if (NUMBERS.has(kind)) return 'right';
+    return kind === 'bool' ? 'center' : 'left';
+  }
+

@@ -20,10 +20,7 @@
     (text ?? '').replace(/%(?:\((\w+)\))?[sd]/g, (_, name) => values[name ?? 'value'] ?? '');
   const made = (name, className, text = '') =>
     Object.assign(document.createElement(name), { className, textContent: text });
-  function alignment(kind) {
-    if (NUMBERS.has(kind)) return 'right';
-    return kind === 'bool' ? 'center' : 'left';
-  }
+
   /** Small signs for buttons: strokes in a square of 20. */
   const SIGNS = {
     previous: 'M12 5 7 10l5 5',
@@ -32,6 +29,7 @@
     download: 'M10 3v9m-4-4 4 4 4-4M4 16h12',
     full: 'M4 8V4h4m4 0h4v4m0 4v4h-4m-4 0H4v-4',
   };
+  /** What all of them have. */
   const SIGN = {
     viewBox: '0 0 20 20',
     width: 18,
@@ -41,6 +39,7 @@
     'stroke-width': 1.6,
     'aria-hidden': 'true',
   };
+
   function sign(name) {
     const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
     const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
@@ -49,6 +48,7 @@
     svg.append(path);
     return svg;
   }
+
   const language = document.documentElement.lang || undefined;
   const counted = number => number.toLocaleString(language);
   const collator = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
