@@ -36,6 +36,8 @@ FORBIDDEN = (
 #: Files that may have more than 400 lines: AppTest has Streamlit's surface, and all errors stand together.
 LONG = {"testing/app_test.py", "exceptions.py"}
 MOST = 400
+#: A project without pages of its own.
+APPS = ["formrerun", "django.contrib.auth", "django.contrib.contenttypes"]
 
 
 def imported(source: str) -> Iterator[str]:
@@ -101,7 +103,7 @@ class TestNames:
     def test_the_decorator_may_be_the_first_import(self):
         setup = (
             "import django; from django.conf import settings;"
-            "settings.configure(INSTALLED_APPS=['formrerun', 'django.contrib.auth', 'django.contrib.contenttypes'], SECRET_KEY='k', DATABASES={}); django.setup()"
+            f"settings.configure(INSTALLED_APPS={APPS}, SECRET_KEY='k', DATABASES={{}}); django.setup()"
         )
         use = "from formrerun.pages import page; print(page(title='A')(lambda: None).page.title)"
         assert without_project(f"{setup}; {use}").strip() == "A"

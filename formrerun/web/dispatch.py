@@ -38,7 +38,7 @@ LOOKING = ("GET", "HEAD")
 _tasks: set[asyncio.Future[HttpResponseBase]] = set()  # runs whose browser may have left: the loop alone forgets them
 
 
-class Carried:
+class LoopAwareView:
     """
     A view as Django calls it: a function, and a coroutine function wherever an event loop runs.
 
@@ -47,15 +47,15 @@ class Carried:
 
     Parameters
     ----------
-    inline, carried
+    inline, serve_in_loop
         The two of them.
     """
 
     csrf_exempt = True  # of the class: no decorator around this takes it over
 
-    def __init__(self, inline: Callable[..., Any], carried: Callable[..., Any]) -> None:
+    def __init__(self, inline: Callable[..., Any], serve_in_loop: Callable[..., Any]) -> None:
         # The decorator gives the answer its cookie, and checks nothing that was checked already.
-        self._inline, self._carried = csrf_protect(inline), csrf_protect(carried)
+        self._inline, self._served_async = csrf_protect(inline), csrf_protect(serve_in_loop)
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if in_event_loop():
@@ -65,7 +65,7 @@ class Carried:
     async def _serve_async(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         # In a thread, for the project may have a page of its own for what is refused.
         refusal = await sync_to_async(_refusal)(request) if request.method not in LOOKING else None
-        return refusal or await self._carried(request, *args, **kwargs)
+        return refusal or await self._served_async(request, *args, **kwargs)
 
     # What inspect.iscoroutinefunction() looks at; before Python 3.12 asyncio's own function looked at the other name.
     @property
@@ -77,7 +77,7 @@ class Carried:
         return _marker("_is_coroutine") if in_event_loop() else None
 
 
-class PageView(Carried):
+class PageView(LoopAwareView):
     """
     The view of a page.
 
@@ -91,10 +91,10 @@ class PageView(Carried):
         def inline(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             return views.serve(request, page, kwargs)
 
-        async def carried(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            return await carry(request, page, kwargs)
+        async def serve_in_loop(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            return await serve_async(request, page, kwargs)
 
-        super().__init__(inline, carried)
+        super().__init__(inline, serve_in_loop)
         self.page = page
         update_wrapper(self, page.function)
 
@@ -103,10 +103,10 @@ async def _embedded(request: HttpRequest, name: str) -> HttpResponseBase:
     page, kwargs, home = await sync_to_async(embedding.embedded_page)(request, name)  # an argument may be a row
     if request.method != "POST":
         return HttpResponseRedirect(home)
-    return await carry(request, page, kwargs, home=home)
+    return await serve_async(request, page, kwargs, home=home)
 
 
-embedded = non_atomic(Carried(embedding.embedded, _embedded))
+embedded = non_atomic(LoopAwareView(embedding.embedded, _embedded))
 
 
 @cache
@@ -139,7 +139,9 @@ def _refusal(request: HttpRequest) -> HttpResponseBase | None:
 # ------------------------------------------------------------------------------------------------------- one request
 
 
-async def carry(request: HttpRequest, page: Page, kwargs: Mapping[str, Any], *, home: str = "") -> HttpResponseBase:
+async def serve_async(
+    request: HttpRequest, page: Page, kwargs: Mapping[str, Any], *, home: str = ""
+) -> HttpResponseBase:
     """Answer one request as :func:`views.serve` does, with a stream if the run takes its time."""
     # The headers only say in whose queue to wait; what is posted is read and judged by the run.
     said = (request.headers.get(f"FR-{part}", "")[:80] for part in ("Tab", "Kind", "Id", "Trigger"))
@@ -209,4 +211,4 @@ def _can_stream(request: HttpRequest) -> bool:
     )
 
 
-__all__ = ["PageView", "carry", "embedded"]
+__all__ = ["PageView", "embedded", "serve_async"]
