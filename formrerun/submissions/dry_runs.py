@@ -11,7 +11,7 @@ from formrerun.protocol.posted import Posted
 from formrerun.protocol.submission import Submission
 from formrerun.rendering.renderer import Renderer
 from formrerun.store.base import Claim
-from formrerun.submissions.outcome import Reply
+from formrerun.submissions.outcome import Outcome
 from formrerun.submissions.snapshots import view_of
 from formrerun.submissions.steps import begin, run_body, settle, start
 
@@ -39,7 +39,7 @@ def replay(visit: Visit, tab: Claim) -> Run:
         return run
 
 
-def show_again(visit: Visit, posted: Posted | None, error: BadSubmission) -> Reply:
+def show_again(visit: Visit, posted: Posted | None, error: BadSubmission) -> Outcome:
     """
     Draw the page once more without applying anything, what was typed still in the fields: the answer to a plain form
     that was refused.
@@ -65,4 +65,4 @@ def show_again(visit: Visit, posted: Posted | None, error: BadSubmission) -> Rep
         if stored is None and run.widgets:
             record.view = view_of(record.run, page, run, visit, tab.blobs)
             tab.save()
-        return Reply(record=record, run=run, page=page, blobs=tab.blobs, stored=bool(run.widgets))
+        return Outcome(record=record, run=run, page=page, blobs=tab.blobs, stored=bool(run.widgets))

@@ -12,7 +12,7 @@ from formrerun.rendering.pieces import Piece
 
 
 @dataclass(kw_only=True)
-class Reply:
+class Outcome:
     """
     What one request came to.
 

@@ -10,18 +10,18 @@ from django.http import HttpRequest
 from formrerun.engine import persistence
 from formrerun.protocol.names import TAB_PARAMETER, name_of_ours
 from formrerun.protocol.record import Record
-from formrerun.submissions.outcome import Reply
+from formrerun.submissions.outcome import Outcome
 
 if TYPE_CHECKING:
     from formrerun.submissions.visit import Visit
 
 
-def shown_before(visit: Visit) -> Reply | None:
+def shown_before(visit: Visit) -> Outcome | None:
     """Return the page a plain form's redirect points at: it is shown from the record, nothing runs."""
     if tab := _named_tab(visit.request):
         found = visit.tabs.peek(tab, visit.who, visit.name)
         if found is not None and found[0].view.run and found[0].view.head.get("place", "") == visit.place:
-            return Reply(record=found[0], blobs=found[1], stored=True)
+            return Outcome(record=found[0], blobs=found[1], stored=True)
     return None
 
 

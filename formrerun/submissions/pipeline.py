@@ -25,7 +25,7 @@ from formrerun.store.transactions import ConnectionLost, WriteLocked
 from formrerun.submissions import interrupts, page_changes, unstorable
 from formrerun.submissions.dry_runs import replay
 from formrerun.submissions.interrupts import Waiting
-from formrerun.submissions.outcome import Reply
+from formrerun.submissions.outcome import Outcome
 from formrerun.submissions.partial_runs import alone, asked_for
 from formrerun.submissions.snapshots import view_of
 from formrerun.submissions.steps import (
@@ -56,7 +56,7 @@ T = TypeVar("T")
 CONFLICTS = 5
 
 
-def open_tab(visit: Visit, prepare: Callable[[Record], None] | None = None) -> Reply:
+def open_tab(visit: Visit, prepare: Callable[[Record], None] | None = None) -> Outcome:
     """
     A GET: a fresh tab, one run.
 
@@ -66,7 +66,7 @@ def open_tab(visit: Visit, prepare: Callable[[Record], None] | None = None) -> R
         Given the fresh record before the run; AppTest writes session_state there.
     """
 
-    def opened() -> Reply:
+    def opened() -> Outcome:
         with visit.tabs.open(visit.who, visit.name, visit.page.state) as tab:
             page_changes.bring_along(visit, tab.record)
             if prepare is not None:
@@ -76,10 +76,10 @@ def open_tab(visit: Visit, prepare: Callable[[Record], None] | None = None) -> R
     return retry_on_conflict(opened)
 
 
-def submit(visit: Visit, posted: Posted) -> Reply:
+def submit(visit: Visit, posted: Posted) -> Outcome:
     """A POST: the tab is claimed, so that no other submission of it runs, and the submission runs once."""
 
-    def claimed() -> Reply:
+    def claimed() -> Outcome:
         with ExitStack() as turn:
             if posted.interrupts and not visit.tabs.by_reference:
                 turn.enter_context(Waiting(posted.tab, interrupts.press(visit.request, posted.id, posted.trigger)))
@@ -123,7 +123,7 @@ def _is_away(error: Exception) -> bool:
     return connection.connection is None or not connection.is_usable()
 
 
-def run_submission(visit: Visit, tab: Claim, posted: Posted | None) -> Reply:
+def run_submission(visit: Visit, tab: Claim, posted: Posted | None) -> Outcome:
     """
     From lock to commit, in one thread: read → apply → callbacks → page → settle → render → save.
 
@@ -141,7 +141,9 @@ def run_submission(visit: Visit, tab: Claim, posted: Posted | None) -> Reply:
     if posted is not None and (posted.kind == "refresh" or done is not None):
         if done is not None and done[1] == CRASHED:
             raise CutShort(_("This was cut short. What was done by then stays done; look before you send it again."))
-        return Reply(record=record, blobs=tab.blobs, stored=True)  # a repeat is answered from the record; nothing runs
+        return Outcome(
+            record=record, blobs=tab.blobs, stored=True
+        )  # a repeat is answered from the record; nothing runs
     state = begin(visit, tab)
     submission, due = Submission(), []
     if posted is not None:
@@ -176,7 +178,7 @@ def run_submission(visit: Visit, tab: Claim, posted: Posted | None) -> Reply:
     elif run.keeps_data and visit.keeps:
         blobs.write(tab.blobs)
     state.end_run()
-    return Reply(
+    return Outcome(
         record=record, run=run, page=page, before=before, blobs=tab.blobs, stored=stored, end=end,
         finished=tab.transaction.finished,
     )  # fmt: skip

@@ -216,12 +216,12 @@ class AppTest:
         if self._tab:
             posted = self._posted()
             self._before(visit)
-            reply = pipeline.submit(visit, posted)
+            outcome = pipeline.submit(visit, posted)
         else:
-            reply = pipeline.open_tab(visit, self._write_state)
-        self._took(reply)
-        if reply.run is not None and reply.run.switch is not None:
-            self._follow(reply.run.switch, watch)
+            outcome = pipeline.open_tab(visit, self._write_state)
+        self._took(outcome)
+        if outcome.run is not None and outcome.run.switch is not None:
+            self._follow(outcome.run.switch, watch)
 
     def _follow(self, switch: Any, watch: Callable[..., None]) -> None:
         """Open the page that the run switched to, as a browser does."""
@@ -325,17 +325,17 @@ class AppTest:
         record.state.write(record.run, self._written, self._deleted)
         self._written, self._deleted = {}, set()
 
-    def _took(self, reply: Any) -> None:
-        self._record, self._run = reply.record, reply.run
-        self._record.state.end_run(lambda id_: _field(reply, id_))
-        self._tab, self._left = reply.record.id if reply.stored else "", ""
-        self._delivered = set(reply.run.triggered)
+    def _took(self, outcome: Any) -> None:
+        self._record, self._run = outcome.record, outcome.run
+        self._record.state.end_run(lambda id_: _field(outcome, id_))
+        self._tab, self._left = outcome.record.id if outcome.stored else "", ""
+        self._delivered = set(outcome.run.triggered)
         self.query_params = {
-            name: values[0] if len(values) == 1 else list(values) for name, values in reply.run.query.items()
+            name: values[0] if len(values) == 1 else list(values) for name, values in outcome.run.query.items()
         }
-        if not reply.stored:
+        if not outcome.stored:
             # A page without widgets keeps no record; the next run gets what this one left.
-            self._written = {key: reply.record.state.peek(key) for key in reply.record.state.keys_now()}
+            self._written = {key: outcome.record.state.peek(key) for key in outcome.record.state.keys_now()}
         self._forget_gone()
 
     def _forget_gone(self) -> None:
@@ -461,10 +461,10 @@ class Events(Block):
         self.children = {place: wrap(node, at) for place, node in enumerate(over)}
 
 
-def _field(reply: Any, widget_id: str) -> Any:
+def _field(outcome: Any, widget_id: str) -> Any:
     """Return how a widget reads what is stored; the last run may not have drawn it."""
-    entry = reply.record.manifest.get(widget_id)
-    return entry.field(reply.blobs) if entry is not None else None
+    entry = outcome.record.manifest.get(widget_id)
+    return entry.field(outcome.blobs) if entry is not None else None
 
 
 def _raise(key: str, value: Any, error: BaseException) -> None:

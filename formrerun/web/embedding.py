@@ -15,7 +15,7 @@ from django.urls import reverse
 from formrerun import codec, pages
 from formrerun.exceptions import StreamlitPageNotFoundError
 from formrerun.pages import Page
-from formrerun.submissions.outcome import Reply
+from formrerun.submissions.outcome import Outcome
 from formrerun.submissions.page_changes import shown_before
 from formrerun.submissions.pipeline import open_tab
 from formrerun.submissions.visit import Visit
@@ -70,8 +70,8 @@ def _salt(name: str) -> str:
     return f"formrerun.embed.{name}"
 
 
-def _html(visit: Visit, reply: Reply) -> str:
+def _html(visit: Visit, outcome: Outcome) -> str:
     """Return the page as HTML for the middle of another template."""
     of = signing.dumps({"home": visit.home, "kwargs": codec.encode(dict(visit.kwargs))}, salt=_salt(visit.page.name))
     url = f"{reverse('formrerun:page', args=[visit.page.name])}?{urlencode({'of': of})}"
-    return render_to_string("formrerun/_app.html", {**shell(visit, reply), "post_url": url}, visit.request)
+    return render_to_string("formrerun/_app.html", {**shell(visit, outcome), "post_url": url}, visit.request)

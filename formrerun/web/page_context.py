@@ -21,16 +21,16 @@ from formrerun.web.page_icons import icon_url
 from formrerun.web.script_texts import texts
 
 if TYPE_CHECKING:
-    from formrerun.submissions.outcome import Reply
+    from formrerun.submissions.outcome import Outcome
     from formrerun.submissions.visit import Visit
 
 
-def shell(visit: Visit, reply: Reply) -> dict[str, Any]:
+def shell(visit: Visit, outcome: Outcome) -> dict[str, Any]:
     """Return what stands around the root: what changes from request to request, and the plain forms' hidden fields."""
-    request, record = visit.request, reply.record
+    request, record = visit.request, outcome.record
     head = record.view.head
     token = get_token(request)
-    stored = reply.stored
+    stored = outcome.stored
     hidden = []
     for dom_id, *_form in [[PAGE_FORM], *head.get("forms", [])]:
         values = {
@@ -47,7 +47,7 @@ def shell(visit: Visit, reply: Reply) -> dict[str, Any]:
         ]
     came_with = urlencode([(name, values) for name, values in request.GET.lists() if name not in OURS], doseq=True)
     return {
-        "root": safe(inner(reply)),
+        "root": safe(inner(outcome)),
         "hidden": safe("".join(hidden)) if stored else "",
         "apply": head.get("apply"),
         "tab": record.id if stored else "",
@@ -66,11 +66,11 @@ def shell(visit: Visit, reply: Reply) -> dict[str, Any]:
     }
 
 
-def inner(reply: Reply) -> str:
+def inner(outcome: Outcome) -> str:
     """Return the HTML of the whole page."""
-    if reply.page is None or (reply.run is not None and reply.run.only):  # of the rest only the names are known
-        return stored_html(reply.record.view, reply.blobs)
-    return "".join(reply.page.inside())
+    if outcome.page is None or (outcome.run is not None and outcome.run.only):  # of the rest only the names are known
+        return stored_html(outcome.record.view, outcome.blobs)
+    return "".join(outcome.page.inside())
 
 
 def messages_of(request: HttpRequest) -> list[Any]:

@@ -31,7 +31,7 @@ from formrerun.exceptions import BadSubmission, RecordTooNew, Rejected, TabBusy,
 from formrerun.protocol.names import PROTOCOL, TAB_PARAMETER
 from formrerun.protocol.posted import Posted
 from formrerun.rendering.difference import difference, with_stubs
-from formrerun.submissions.outcome import Reply
+from formrerun.submissions.outcome import Outcome
 from formrerun.submissions.snapshots import title_of
 from formrerun.utils.urls import with_query
 from formrerun.web.access import is_script_request
@@ -52,14 +52,14 @@ def _headers(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def full_page(visit: Visit, reply: Reply, *, status: int = 200, message: str = "") -> HttpResponse:
+def full_page(visit: Visit, outcome: Outcome, *, status: int = 200, message: str = "") -> HttpResponse:
     """Return the whole page: a GET, or the answer to a plain form that was refused."""
-    request, head = visit.request, reply.record.view.head
-    if head.get("location") and reply.run is not None:
+    request, head = visit.request, outcome.record.view.head
+    if head.get("location") and outcome.run is not None:
         return _headers(HttpResponseRedirect(head["location"]))
     context = {
-        **shell(visit, reply),
-        "config": reply.run.config if reply.run is not None else None,
+        **shell(visit, outcome),
+        "config": outcome.run.config if outcome.run is not None else None,
         "message": message,
         "page": visit.page,
     }
@@ -110,9 +110,9 @@ def too_many() -> HttpResponse:
     return _headers(response)
 
 
-def after_submission(visit: Visit, posted: Posted, reply: Reply) -> HttpResponse:
+def after_submission(visit: Visit, posted: Posted, outcome: Outcome) -> HttpResponse:
     """Return the answer to a submission: the difference for the script, a redirect for a plain form."""
-    record = reply.record
+    record = outcome.record
     location = record.view.head.get("location", "")
     query = record.view.head.get("query", "")
     if location:
@@ -122,27 +122,27 @@ def after_submission(visit: Visit, posted: Posted, reply: Reply) -> HttpResponse
         redirect = HttpResponseRedirect(here)
         redirect.status_code = 303
         return _headers(redirect)
-    if reply.end is End.INTERRUPTED:
+    if outcome.end is End.INTERRUPTED:
         response = HttpResponse()
         response["FR-Interrupted"] = "1"
         return _headers(response)
     base, mark = None, ""
     if visit.live is not None:
         base, mark = visit.live.finish()
-    elif reply.before is not None and posted.have == reply.before.run and posted.have_birth == record.birth:
-        base, mark = reply.before.hashes, f"{record.birth}-{reply.before.run}"
-    response = HttpResponse(_changes(visit, reply, base))
+    elif outcome.before is not None and posted.have == outcome.before.run and posted.have_birth == record.birth:
+        base, mark = outcome.before.hashes, f"{record.birth}-{outcome.before.run}"
+    response = HttpResponse(_changes(visit, outcome, base))
     response["FR-Run"] = record.mark
     if base is not None:
         response["FR-Base"] = mark
     if posted.protocol != PROTOCOL:  # the script is of another release: it says so, and goes on
         response["FR-Reload"] = "1"
-    if reply.end is End.FAILED:  # the page says why; what runs by itself waits longer then
+    if outcome.end is End.FAILED:  # the page says why; what runs by itself waits longer then
         response["FR-Failed"] = "1"
-    if reply.end is End.HALTED:
+    if outcome.end is End.HALTED:
         if not visit.page.atomic:
             text = _("Stopped. What was done by then stays done.")
-        elif reply.finished:
+        elif outcome.finished:
             text = _("Stopped. What was finished by then stays done; the rest was undone.")
         else:
             text = _("Stopped. What the page had written until then was undone.")
@@ -151,23 +151,23 @@ def after_submission(visit: Visit, posted: Posted, reply: Reply) -> HttpResponse
         response["FR-Location"] = iri_to_uri(location)  # a header holds ASCII, and no line ends
     response["FR-Query"] = query
     icon = record.view.head.get("icon", "")
-    if reply.before is not None and icon != reply.before.head.get("icon", ""):
+    if outcome.before is not None and icon != outcome.before.head.get("icon", ""):
         response["FR-Icon"] = icon_url(icon)
     return _headers(response)
 
 
-def _changes(visit: Visit, reply: Reply, base: list[Any] | None) -> str:
-    title = f"<title>{escape(reply.record.view.head.get('title', ''))}</title>"
+def _changes(visit: Visit, outcome: Outcome, base: list[Any] | None) -> str:
+    title = f"<title>{escape(outcome.record.view.head.get('title', ''))}</title>"
     notes = render_to_string(
-        "formrerun/_messages.html", {"messages": messages_of(visit.request), "notes": notes_of(reply.record)}
+        "formrerun/_messages.html", {"messages": messages_of(visit.request), "notes": notes_of(outcome.record)}
     )
     top = f'{title}<hx-partial hx-target="#fr-messages" hx-swap="beforeend">{notes.strip()}</hx-partial>'
-    if reply.page is None or base is None:
-        return top + inner(reply)
-    parts = difference(reply.page, base)
+    if outcome.page is None or base is None:
+        return top + inner(outcome)
+    parts = difference(outcome.page, base)
     if parts is None:
         # The order or place of parts changed: one morph of the whole root, with stubs for what stays.
-        return top + with_stubs(reply.page, base)
+        return top + with_stubs(outcome.page, base)
     return top + parts
 
 
@@ -182,7 +182,7 @@ def refuse_look(error: BadSubmission) -> HttpResponse:
     return _headers(response)
 
 
-def refuse(visit: Visit, posted: Posted | None, error: BadSubmission, again: Callable[[], Reply]) -> HttpResponse:
+def refuse(visit: Visit, posted: Posted | None, error: BadSubmission, again: Callable[[], Outcome]) -> HttpResponse:
     """
     Return the answer to a POST of which nothing was applied.
 
@@ -202,8 +202,8 @@ def refuse(visit: Visit, posted: Posted | None, error: BadSubmission, again: Cal
     if isinstance(error, TriggerGone) and is_script_request(visit.request) and posted is not None:
         found = visit.tabs.peek(posted.tab, visit.who, visit.name)
         if found is not None:
-            reply = Reply(record=found[0], blobs=found[1])
-            response = HttpResponse(_changes(visit, reply, None), status=error.status)
+            outcome = Outcome(record=found[0], blobs=found[1])
+            response = HttpResponse(_changes(visit, outcome, None), status=error.status)
             response["FR-Run"] = found[0].mark
             response["FR-Message"] = quote(str(error))
     if busy:
