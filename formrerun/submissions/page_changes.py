@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from formrerun.submissions.visit import Visit
 
 
-def shown_before(visit: Visit) -> Outcome | None:
+def page_after_redirect(visit: Visit) -> Outcome | None:
     """Return the page a plain form's redirect points at: it is shown from the record, nothing runs."""
     if tab := _named_tab(visit.request):
         found = visit.tabs.peek(tab, visit.who, visit.name)
@@ -25,7 +25,7 @@ def shown_before(visit: Visit) -> Outcome | None:
     return None
 
 
-def bring_along(visit: Visit, record: Record) -> None:
+def copy_session_state(visit: Visit, record: Record) -> None:
     """
     After a change of page: what authors put into session_state comes along, the widgets do not (semantics 3.3).
 

@@ -68,7 +68,7 @@ def open_tab(visit: Visit, prepare: Callable[[Record], None] | None = None) -> O
 
     def opened() -> Outcome:
         with visit.tabs.open(visit.who, visit.name, visit.page.state) as tab:
-            page_changes.bring_along(visit, tab.record)
+            page_changes.copy_session_state(visit, tab.record)
             if prepare is not None:
                 prepare(tab.record)
             return run_submission(visit, tab, None)

@@ -16,7 +16,7 @@ from formrerun import codec, pages
 from formrerun.exceptions import StreamlitPageNotFoundError
 from formrerun.pages import Page
 from formrerun.submissions.outcome import Outcome
-from formrerun.submissions.page_changes import shown_before
+from formrerun.submissions.page_changes import page_after_redirect
 from formrerun.submissions.pipeline import open_tab
 from formrerun.submissions.visit import Visit
 from formrerun.web import access
@@ -37,7 +37,7 @@ def embed(request: HttpRequest, name: str, kwargs: Mapping[str, Any]) -> str:
     visit = Visit(request=request, page=page, kwargs=kwargs, home=request.path)
     if page.login_required and access.refuse_visitor(request, page) is not None:
         raise PermissionDenied
-    shown = shown_before(visit) or open_tab(visit)
+    shown = page_after_redirect(visit) or open_tab(visit)
     return _html(visit, shown)
 
 

@@ -46,7 +46,7 @@ def serve(
         return responses.refuse_look(error)
     if request.method != "POST":
         try:
-            shown = page_changes.shown_before(visit) or open_tab(visit)
+            shown = page_changes.page_after_redirect(visit) or open_tab(visit)
         except BadSubmission as error:
             return responses.refuse_look(error)
         return responses.full_page(visit, shown)
