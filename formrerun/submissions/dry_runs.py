@@ -39,7 +39,7 @@ def replay(visit: Visit, tab: Claim) -> Run:
         return run
 
 
-def show_again(visit: Visit, posted: Posted | None, error: BadSubmission) -> Outcome:
+def redraw_refused_form(visit: Visit, posted: Posted | None, error: BadSubmission) -> Outcome:
     """
     Draw the page once more without applying anything, what was typed still in the fields: the answer to a plain form
     that was refused.

@@ -25,7 +25,7 @@ from formrerun.pages import Page
 from formrerun.protocol.posted import Posted
 from formrerun.store.base import gone
 from formrerun.submissions import interrupts, page_changes
-from formrerun.submissions.dry_runs import show_again
+from formrerun.submissions.dry_runs import redraw_refused_form
 from formrerun.submissions.pipeline import open_tab, retry_on_conflict, submit
 from formrerun.submissions.visit import Visit
 from formrerun.web import access, responses
@@ -63,7 +63,7 @@ def serve(
         refusal = NotSaved(_("This could not be saved, and nothing was changed. Your input is still here."))
         refusal.__cause__ = error
     try:
-        return responses.refuse(visit, posted, refusal, again=lambda: show_again(visit, posted, refusal))
+        return responses.refuse(visit, posted, refusal, again=lambda: redraw_refused_form(visit, posted, refusal))
     except BadSubmission as error:  # not even that is possible now
         return responses.refuse_look(error)
 
