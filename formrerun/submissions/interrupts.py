@@ -28,7 +28,7 @@ from formrerun.engine.run import Run
 from formrerun.utils.bounded_cache import BoundedCache
 from formrerun.utils.digests import digest
 
-logger = logging.getLogger("formrerun.submissions.interrupts")
+logger = logging.getLogger("formrerun.interrupts")
 
 #: Seconds between two looks, and how long a run must last before anybody looks for its sake.
 PERIOD = 0.25

@@ -301,10 +301,4 @@ def _read_records(items: list[Any], parts: Callable[[Any], Mapping[Any, Any]]) -
     return _counted([Column(name, [record.get(name) for record in records]) for name in names], len(items))
 
 
-# ------------------------------------------------------------------------------------------------ values → cells
-
-
-# ---------------------------------------------------------------------------------------------------- cells → text
-
-
 __all__ = ["is_table_like", "read"]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from formrerun.web.streaming import Task
 
 
-logger = logging.getLogger("formrerun.web.streaming")
+logger = logging.getLogger("formrerun.streaming")
 
 
 class Document:

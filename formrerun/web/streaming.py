@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from formrerun.web.stream_state import Live
 
 
-logger = logging.getLogger("formrerun.web.streaming")
+logger = logging.getLogger("formrerun.streaming")
 
 Task = asyncio.Future[HttpResponseBase]
 
@@ -42,9 +42,6 @@ FRAME, SHARE = 0.05, 5
 BEAT = 15.0
 
 painters = ThreadPoolExecutor(max_workers=2, thread_name_prefix="formrerun-painter")
-
-
-# ------------------------------------------------------------------------------------------------------- messages
 
 
 # ------------------------------------------------------------------------------------------------------- the stream
@@ -119,9 +116,3 @@ class Parts:
 
     #: A request that is cancelled between the view and the first byte, in a middleware, closes no response.
     __del__ = close
-
-
-# ---------------------------------------------------------------------------------- a page that is opened, not posted
-
-
-# ---------------------------------------------------------------------------------------------------- what is too late

@@ -141,6 +141,3 @@ def fragment(
         return Fragment(function, every, name)
 
     return decorate if func is None else decorate(func)
-
-
-# --------------------------------------------------------------------------------------------------------- dialogs
