@@ -148,7 +148,7 @@ def run_submission(visit: Visit, tab: Claim, posted: Posted | None) -> Outcome:
     submission, due = Submission(), []
     if posted is not None:
         submission = read(posted, record.manifest, record.seqs)
-        unstorable.recall(record, needed(submission), lambda: replay(visit, tab))
+        unstorable.restore(record, needed(submission), lambda: replay(visit, tab))
         due = apply(submission, state, tab.blobs)
         take_over(submission, record)
         record.used = True
@@ -174,7 +174,7 @@ def run_submission(visit: Visit, tab: Claim, posted: Posted | None) -> Outcome:
     stored = posted is not None or (asks(run) and visit.keeps and page is not None)
     if stored:
         tab.save()
-        unstorable.keep(record, run)
+        unstorable.remember(record, run)
     elif run.keeps_data and visit.keeps:
         blobs.write(tab.blobs)
     state.end_run()

@@ -26,42 +26,42 @@ from formrerun.utils.bounded_cache import BoundedCache
 
 logger = logging.getLogger("formrerun.submission")
 
-Kept = dict[str, tuple[Field[Any] | None, Callback | None]]
+Remembered = dict[str, tuple[Field[Any] | None, Callback | None]]
 
-_kept: BoundedCache[Kept] = BoundedCache(lambda: settings.LIVE_TABS)
+_remembered: BoundedCache[Remembered] = BoundedCache(lambda: settings.LIVE_TABS)
 
 
-def keep(record: Record, run: Run) -> None:
+def remember(record: Record, run: Run) -> None:
     """Remember what of a page could not be stored; called when its manifest has been packed."""
-    live: Kept = {}
+    live: Remembered = {}
     for entry in record.manifest.entries():
         widget = run.widgets.get(entry.id)
         if entry.live and widget is not None:
             live[entry.id] = (widget.field, widget.callback)
-    before = _kept.get(record.id) or {}
+    before = _remembered.get(record.id) or {}
     for id_, again in record.manifest.fragments.items():
         if again.live:
             live[id_] = (None, again.call) if again.call is not None else before.get(id_, (None, None))
     if run.only:  # the rest of the page is as it was
         live = {**before, **live}
     if live:
-        _kept.put(record.id, live)
+        _remembered.put(record.id, live)
 
 
 def function_of(record: Record, fragment: str) -> Callback | None:
     """Return how to call a fragment of the page again, or None if this process cannot know it."""
     again = record.manifest.fragments[fragment]
     if again.live and again.call is None:
-        _field, again.call = (_kept.get(record.id) or {}).get(fragment, (None, None))
+        _field, again.call = (_remembered.get(record.id) or {}).get(fragment, (None, None))
     return again.function()
 
 
 def forget() -> None:
-    """Drop everything kept, as a restart does."""
-    _kept.clear()
+    """Drop everything remembered, as a restart does."""
+    _remembered.clear()
 
 
-def recall(record: Record, wanted: Iterable[Entry], replay: Callable[[], Run]) -> None:
+def restore(record: Record, wanted: Iterable[Entry], replay: Callable[[], Run]) -> None:
     """
     Give entries back what could not be stored.
 
@@ -82,8 +82,8 @@ def recall(record: Record, wanted: Iterable[Entry], replay: Callable[[], Run]) -
     missing = [entry for entry in wanted if entry.live and not _complete(entry)]
     if not missing:
         return
-    kept = _kept.get(record.id) or {}
-    if any(not _restore(entry, kept) for entry in missing):
+    remembered = _remembered.get(record.id) or {}
+    if any(not _fill_in(entry, remembered) for entry in missing):
         names = ", ".join(repr(entry.key or entry.kind) for entry in missing)
         logger.warning(
             "Page %s runs once more to find what no other process can know: the callback or options of %s. Make the "
@@ -91,8 +91,8 @@ def recall(record: Record, wanted: Iterable[Entry], replay: Callable[[], Run]) -
             record.page,
             names,
         )
-        found: Kept = {id_: (widget.field, widget.callback) for id_, widget in replay().widgets.items()}
-        if not all(_restore(entry, found) for entry in missing):
+        found: Remembered = {id_: (widget.field, widget.callback) for id_, widget in replay().widgets.items()}
+        if not all(_fill_in(entry, found) for entry in missing):
             raise TriggerGone(_("The page has changed meanwhile. Your input is still in the fields; send it again."))
 
 
@@ -101,8 +101,8 @@ def _complete(entry: Entry) -> bool:
     return entry._field is not None and not (needs_callback and entry.callback is None)
 
 
-def _restore(entry: Entry, kept: Kept) -> bool:
-    held = kept.get(entry.id)
+def _fill_in(entry: Entry, remembered: Remembered) -> bool:
+    held = remembered.get(entry.id)
     if held is None:
         return False
     field, callback = held

@@ -72,7 +72,7 @@ def test_memory_is_flat_over_a_thousand_tabs(serve, settings, transactional_db):
     assert not {kind: count for kind, count in grown.items() if count > 20}
     assert {name: size for name, size in containers().items() if size > sizes.get(name, 0) + 5} == {}
     assert all(cache.bytes <= 64 * 1024 * 1024 for cache in caches())
-    assert len(unstorable._kept) == 50
+    assert len(unstorable._remembered) == 50
     assert len(store.default().locks) == len(interrupts._running) == 0
     # One session has so many tabs, and all of them share one list of options and its HTML.
     assert Tab.objects.count() == 50
