@@ -142,7 +142,7 @@ class Posted:
 
     def has(self, record: Record) -> bool:
         """Return True if the browser shows the page that the record last gave out."""
-        return bool(self.have) and self.have == record.view.run and self.have_birth == record.birth
+        return bool(self.have) and self.have == record.snapshot.run and self.have_birth == record.birth
 
     @cached_property
     def effective_id(self) -> str:

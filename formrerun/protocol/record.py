@@ -18,7 +18,7 @@ STARTED, CRASHED = "started", "crashed"
 
 
 @dataclass(kw_only=True)
-class View:
+class PageSnapshot:
     """
     The last page a tab was given.
 
@@ -89,7 +89,7 @@ class Record:
     completed: int = 0
     state: State = field(default_factory=State)
     manifest: Manifest = field(default_factory=Manifest)
-    view: View = field(default_factory=View)
+    snapshot: PageSnapshot = field(default_factory=PageSnapshot)
     outcomes: list[tuple[str, int, str]] = field(default_factory=list)
     seqs: dict[str, int] = field(default_factory=dict)
     used: bool = False
@@ -102,7 +102,7 @@ class Record:
     @property
     def mark(self) -> str:
         """``<birth>-<run>`` of the page the record last gave out."""
-        return f"{self.birth}-{self.view.run}"
+        return f"{self.birth}-{self.snapshot.run}"
 
     def outcome(self, effective_id: str) -> tuple[int, str] | None:
         """Return run and status of a submission that was done already, or None."""

@@ -21,7 +21,7 @@ from formrerun.engine.state import State
 from formrerun.engine.widget_state import UNSET, WidgetState
 from formrerun.exceptions import BadSubmission, FormrerunError
 from formrerun.protocol.manifest import Manifest
-from formrerun.protocol.record import Record, View
+from formrerun.protocol.record import PageSnapshot, Record
 
 #: The format of what is written here. Raise it when an older release could not read the new form, and give
 #: ``UPGRADES`` the function that makes its columns of those of the one before. What tabs share has only the columns
@@ -299,20 +299,20 @@ def load_manifest(data: bytes) -> Manifest:
     return Manifest(json.loads(data))
 
 
-def dump_html(view: View) -> bytes:
+def dump_html(snapshot: PageSnapshot) -> bytes:
     """
     Return the page's HTML as bytes: a line with the length of each part or the blob that it is, then the parts.
 
     Level 1: 155 kB become 24 kB in 0.7 ms, and more levels cost more than they save.
     """
-    parts = [part if isinstance(part, dict) else part.encode("utf-8", "surrogatepass") for part in view.html]
+    parts = [part if isinstance(part, dict) else part.encode("utf-8", "surrogatepass") for part in snapshot.html]
     head = _json([part if isinstance(part, dict) else len(part) for part in parts])
     return zlib.compress(b"".join([head, b"\n", *(part for part in parts if isinstance(part, bytes))]), 1)
 
 
-def load_html(view: View, data: bytes) -> None:
+def load_html(snapshot: PageSnapshot, data: bytes) -> None:
     """Set the page's HTML, which is unpacked when it is asked for."""
-    view.parts = lambda: _html_parts(data)
+    snapshot.parts = lambda: _html_parts(data)
 
 
 def _html_parts(data: bytes) -> list[Any]:
@@ -330,12 +330,12 @@ def _html_parts(data: bytes) -> list[Any]:
     return parts
 
 
-def dump_hashes(view: View) -> bytes:
+def dump_hashes(snapshot: PageSnapshot) -> bytes:
     """Return what is kept of the page beside its HTML, as bytes."""
-    return _json([view.run, view.hashes, view.head])
+    return _json([snapshot.run, snapshot.hashes, snapshot.head])
 
 
-def load_hashes(view: View, data: bytes) -> None:
+def load_hashes(snapshot: PageSnapshot, data: bytes) -> None:
     """Set what is kept of the page beside its HTML."""
     if data:
-        view.run, view.hashes, view.head = json.loads(data)
+        snapshot.run, snapshot.hashes, snapshot.head = json.loads(data)

@@ -177,8 +177,8 @@ class EncodedClaim(Claim):
             raise gone() from None
         record.state = coding.load_state(state, self._check)
         record.manifest = coding.load_manifest(manifest)
-        coding.load_html(record.view, held["html"])
-        coding.load_hashes(record.view, held["hashes"])
+        coding.load_html(record.snapshot, held["html"])
+        coding.load_hashes(record.snapshot, held["hashes"])
 
     def join(self, signed: bytes, format: int, run: int, *, renew: bool = False) -> None:
         """
@@ -240,8 +240,8 @@ class EncodedClaim(Claim):
             "meta": coding.dump_meta(record, self.lease),
             "state": coding.sign(self._state, f"state.{record.id}"),
             "manifest": coding.sign(coding.dump_manifest(record.manifest, self.blobs), f"manifest.{record.id}"),
-            "hashes": coding.dump_hashes(record.view),
-            "html": coding.dump_html(record.view),
+            "hashes": coding.dump_hashes(record.snapshot),
+            "html": coding.dump_html(record.snapshot),
         }
 
     def changed_shared(self, owner: Owner) -> bytes | None:

@@ -12,7 +12,7 @@ from formrerun.protocol.submission import Submission
 from formrerun.rendering.renderer import Renderer
 from formrerun.store.base import Claim
 from formrerun.submissions.outcome import Outcome
-from formrerun.submissions.snapshots import view_of
+from formrerun.submissions.snapshots import snapshot_of
 from formrerun.submissions.steps import begin, run_body, settle, start
 
 if TYPE_CHECKING:
@@ -63,6 +63,6 @@ def redraw_refused_form(visit: Visit, posted: Posted | None, error: BadSubmissio
         page = Renderer().page(run)
         record = tab.record
         if stored is None and run.widgets:
-            record.view = view_of(record.run, page, run, visit, tab.blobs)
+            record.snapshot = snapshot_of(record.run, page, run, visit, tab.blobs)
             tab.save()
         return Outcome(record=record, run=run, page=page, blobs=tab.blobs, stored=bool(run.widgets))

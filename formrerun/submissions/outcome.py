@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from formrerun.engine.blobs import Blobs
 from formrerun.engine.run import Run
 from formrerun.engine.runner import End
-from formrerun.protocol.record import Record, View
+from formrerun.protocol.record import PageSnapshot, Record
 from formrerun.rendering.pieces import Piece
 
 
@@ -37,7 +37,7 @@ class Outcome:
     record: Record
     run: Run | None = None
     page: Piece | None = None
-    before: View | None = None
+    before: PageSnapshot | None = None
     blobs: Blobs
     stored: bool = False
     end: End = End.COMPLETED

@@ -20,7 +20,7 @@ def page_after_redirect(visit: Visit) -> Outcome | None:
     """Return the page a plain form's redirect points at: it is shown from the record, nothing runs."""
     if tab := _named_tab(visit.request):
         found = visit.tabs.peek(tab, visit.who, visit.name)
-        if found is not None and found[0].view.run and found[0].view.head.get("place", "") == visit.place:
+        if found is not None and found[0].snapshot.run and found[0].snapshot.head.get("place", "") == visit.place:
             return Outcome(record=found[0], blobs=found[1], stored=True)
     return None
 
@@ -36,19 +36,19 @@ def copy_session_state(visit: Visit, record: Record) -> None:
     if found is None:
         return
     left, blobs = found
-    if left.view.head.get("location"):  # nobody has seen what it said: the browser went on at once
-        record.state.notes = left.view.head.get("notes", [])
+    if left.snapshot.head.get("location"):  # nobody has seen what it said: the browser went on at once
+        record.state.notes = left.snapshot.head.get("notes", [])
 
     def field_of(id_: str) -> Any:
         entry = left.manifest.get(id_)
         return entry.field(blobs) if entry is not None else None
 
     left.state.begin_run(left.run, field_of)
-    if left.page != record.page or left.view.head.get("place", "") != visit.place:
+    if left.page != record.page or left.snapshot.head.get("place", "") != visit.place:
         left.state.rescue(())
         persistence.leave(left.state.user)
     record.state.copy_user_entries(left.state.user, keep=record.shared is not None)
-    for id_ in left.view.head.get("outer", ()) if left.page == record.page else ():
+    for id_ in left.snapshot.head.get("outer", ()) if left.page == record.page else ():
         held, entry = left.state.widgets.get(id_), left.manifest.get(id_)
         if held is not None and entry is not None:
             held.read(entry.field(blobs))  # now, for this tab has no entry of it yet

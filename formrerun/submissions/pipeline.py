@@ -27,7 +27,7 @@ from formrerun.submissions.dry_runs import replay
 from formrerun.submissions.interrupts import Waiting
 from formrerun.submissions.outcome import Outcome
 from formrerun.submissions.partial_runs import alone, asked_for
-from formrerun.submissions.snapshots import view_of
+from formrerun.submissions.snapshots import snapshot_of
 from formrerun.submissions.steps import (
     apart,
     asks,
@@ -157,7 +157,7 @@ def run_submission(visit: Visit, tab: Claim, posted: Posted | None) -> Outcome:
     if due:
         tab.begin()
         end = run_callbacks(run, [callback_of(entry, record) for entry in due], tab.protected)
-    before, page = record.view, None
+    before, page = record.snapshot, None
     if end in (End.COMPLETED, End.RERUN):
         if posted is not None:
             run.only = alone(posted, submission, record) if end is End.COMPLETED else asked_for(run, record)
@@ -167,7 +167,7 @@ def run_submission(visit: Visit, tab: Claim, posted: Posted | None) -> Outcome:
     settle(tab, run, end, submission)
     if end is not End.INTERRUPTED:  # then the one who interrupts draws the page
         page = Renderer().page(run)
-        record.view = view_of(record.run, page, run, visit, tab.blobs, before, inside)
+        record.snapshot = snapshot_of(record.run, page, run, visit, tab.blobs, before, inside)
     if posted is not None and posted.kind != "rerun":
         record.note(posted.effective_id, end.value)
         tab.transaction.on_commit(lambda: notify(visit, record, submission))

@@ -10,7 +10,7 @@ from formrerun.engine import persistence
 from formrerun.engine.blobs import BLOB_BYTES, Blobs
 from formrerun.engine.fragments import PREFIX as FRAGMENT
 from formrerun.engine.run import Run
-from formrerun.protocol.record import View
+from formrerun.protocol.record import PageSnapshot
 from formrerun.rendering.pieces import Piece
 from formrerun.utils.urls import with_query
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from formrerun.submissions.visit import Visit
 
 
-def view_of(
+def snapshot_of(
     number: int,
     page: Piece,
     run: Run,
     visit: Visit,
     blobs: Blobs,
-    before: View | None = None,
+    before: PageSnapshot | None = None,
     inside: Collection[str] = (),
-) -> View:
+) -> PageSnapshot:
     """
     Return what the record keeps of a page: its hashes and its HTML, large parts in blobs of their own.
 
@@ -56,7 +56,7 @@ def view_of(
         head.pop("location", None)
     if run.switch is not None:
         head["location"] = with_query(str(run.switch.target), run.switch.query_params)
-    return View(run=number, hashes=page.hashes(), parts=parts, head=head)
+    return PageSnapshot(run=number, hashes=page.hashes(), parts=parts, head=head)
 
 
 def _parts(page: Piece, blobs: Blobs) -> list[Any]:
@@ -118,10 +118,10 @@ def title_of(visit: Visit, run: Run) -> str:
     return name.replace("_", " ").strip().capitalize()
 
 
-def stored_html(view: View, blobs: Blobs) -> str:
+def stored_html(snapshot: PageSnapshot, blobs: Blobs) -> str:
     """Return the HTML of a stored page."""
     made = []
-    for part in view.html:
+    for part in snapshot.html:
         if not isinstance(part, dict):
             made.append(part)
         elif "b" in part:

@@ -154,7 +154,7 @@ def run_body(visit: Visit, tab: Claim, run: Run, *, again: bool) -> End:
         True if a callback has asked already.
     """
     whole, record = visit.page.body(visit.request, visit.kwargs), tab.record
-    run.before = record.view.hashes
+    run.before = record.snapshot.hashes
     # What a Django view raises on purpose is answered as in any view, as long as nothing was submitted.
     passes = () if visit.request.method == "POST" else (Http404, PermissionDenied, SuspiciousOperation)
     for _again in range(int(settings.MAX_RERUNS)):

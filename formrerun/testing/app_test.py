@@ -302,7 +302,7 @@ class AppTest:
         return Posted(
             tab=self._tab,
             id=str(self._seq),
-            have=self._record.view.run,
+            have=self._record.snapshot.run,
             have_birth=self._record.birth,
             trigger=buttons[0] if buttons else None,
             also=tuple(buttons[1:]),

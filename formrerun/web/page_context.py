@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def shell(visit: Visit, outcome: Outcome) -> dict[str, Any]:
     """Return what stands around the root: what changes from request to request, and the plain forms' hidden fields."""
     request, record = visit.request, outcome.record
-    head = record.view.head
+    head = record.snapshot.head
     token = get_token(request)
     stored = outcome.stored
     hidden = []
@@ -69,7 +69,7 @@ def shell(visit: Visit, outcome: Outcome) -> dict[str, Any]:
 def inner(outcome: Outcome) -> str:
     """Return the HTML of the whole page."""
     if outcome.page is None or (outcome.run is not None and outcome.run.only):  # of the rest only the names are known
-        return stored_html(outcome.record.view, outcome.blobs)
+        return stored_html(outcome.record.snapshot, outcome.blobs)
     return "".join(outcome.page.inside())
 
 
@@ -86,5 +86,5 @@ def notes_of(record: Record) -> list[dict[str, Any]]:
     """Return what stands over the page once, each with a name, by which the script knows what it has shown already."""
     return [
         {"once": f"{record.mark}-{place}", "html": safe(html)}
-        for place, html in enumerate(record.view.head.get("notes", ()))
+        for place, html in enumerate(record.snapshot.head.get("notes", ()))
     ]

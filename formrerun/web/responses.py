@@ -54,7 +54,7 @@ def _headers(response: HttpResponse) -> HttpResponse:
 
 def full_page(visit: Visit, outcome: Outcome, *, status: int = 200, message: str = "") -> HttpResponse:
     """Return the whole page: a GET, or the answer to a plain form that was refused."""
-    request, head = visit.request, outcome.record.view.head
+    request, head = visit.request, outcome.record.snapshot.head
     if head.get("location") and outcome.run is not None:
         return _headers(HttpResponseRedirect(head["location"]))
     context = {
@@ -113,12 +113,14 @@ def too_many() -> HttpResponse:
 def after_submission(visit: Visit, posted: Posted, outcome: Outcome) -> HttpResponse:
     """Return the answer to a submission: the difference for the script, a redirect for a plain form."""
     record = outcome.record
-    location = record.view.head.get("location", "")
-    query = record.view.head.get("query", "")
+    location = record.snapshot.head.get("location", "")
+    query = record.snapshot.head.get("query", "")
     if location:
-        location = with_query(location, {TAB_PARAMETER: f"{record.id}.{record.view.run}"})
+        location = with_query(location, {TAB_PARAMETER: f"{record.id}.{record.snapshot.run}"})
     if not is_script_request(visit.request):
-        here = location or f"{visit.home}?{query}{'&' if query else ''}{TAB_PARAMETER}={record.id}.{record.view.run}"
+        here = (
+            location or f"{visit.home}?{query}{'&' if query else ''}{TAB_PARAMETER}={record.id}.{record.snapshot.run}"
+        )
         redirect = HttpResponseRedirect(here)
         redirect.status_code = 303
         return _headers(redirect)
@@ -150,14 +152,14 @@ def after_submission(visit: Visit, posted: Posted, outcome: Outcome) -> HttpResp
     if location:
         response["FR-Location"] = iri_to_uri(location)  # a header holds ASCII, and no line ends
     response["FR-Query"] = query
-    icon = record.view.head.get("icon", "")
+    icon = record.snapshot.head.get("icon", "")
     if outcome.before is not None and icon != outcome.before.head.get("icon", ""):
         response["FR-Icon"] = icon_url(icon)
     return _headers(response)
 
 
 def _changes(visit: Visit, outcome: Outcome, base: list[Any] | None) -> str:
-    title = f"<title>{escape(outcome.record.view.head.get('title', ''))}</title>"
+    title = f"<title>{escape(outcome.record.snapshot.head.get('title', ''))}</title>"
     notes = render_to_string(
         "formrerun/_messages.html", {"messages": messages_of(visit.request), "notes": notes_of(outcome.record)}
     )

@@ -66,10 +66,10 @@ class Live:
         """
         if record is not None and posted is not None and not self._frames:
             if posted.has(record):
-                self.shown, self.mark = record.view.hashes, record.mark
-            elif record.view.hashes is not None:
+                self.shown, self.mark = record.snapshot.hashes, record.mark
+            elif record.snapshot.hashes is not None:
                 # A picture of the run that this one has ended: what stands there in its place stays until it is drawn.
-                self.shown = names_of(record.view.hashes)
+                self.shown = names_of(record.snapshot.hashes)
         self.visit, self.run = visit, run
         if self.left:
             leave(self)
