@@ -26,7 +26,7 @@ class Piece:
         The HTML around the children; a leaf has all of it in ``head``.
     own
         The digest of that, for a container.
-    notes
+    overlays
         Of the whole page: the HTML of what stands over it once, as toasts do.
     """
 
@@ -36,7 +36,7 @@ class Piece:
     tail: str = ""
     children: list[Piece] | None = None
     own: str = ""
-    notes: tuple[str, ...] = ()
+    overlays: tuple[str, ...] = ()
 
     def walk(self) -> Iterator[Piece]:
         """Yield it and every piece below it."""

@@ -13,7 +13,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import translation
-from django.utils.autoreload import file_changed
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import get_current_timezone_name
@@ -28,15 +27,12 @@ from formrerun.protocol.names import PAGE_FORM
 from formrerun.rendering.overlay import graft
 from formrerun.rendering.pieces import Piece, joined, leaf
 from formrerun.rendering.sizes import Sizes
-from formrerun.rendering.templates import forget, html_cache, render
+from formrerun.rendering.templates import html_cache, render
 
 ROOT = "fr-root"
 #: What a container's template is given as its children; it is cut there. No text of a page can hold it by chance or
 #: on purpose, for it is drawn anew in every process.
 CUT = f"\x00{secrets.token_hex(8)}\x00"
-
-
-file_changed.connect(lambda sender, **_: forget(), weak=False, dispatch_uid="formrerun.rendering.renderer")
 
 
 # -------------------------------------------------------------------------------------------------- tree → pieces
@@ -68,7 +64,7 @@ class Renderer:
             self._over = [*run.passed]
             ids = [id_ for id_ in run.only if id_ in run.fragments]  # while it is drawn the later ones are as they were
             fresh = [self.element(run.fragments[id_], FRAGMENT + id_) for id_ in ids]
-            return self._with_notes(graft(run.before, {piece.id: piece for piece in fresh}))
+            return self._with_overlays(graft(run.before, {piece.id: piece for piece in fresh}))
         side, main = run.roots["sidebar"], run.roots["main"]
         self._over = [*run.passed]
         children = []
@@ -84,10 +80,10 @@ class Renderer:
         if self.sizes.found:
             first.append(self._stylesheet("fr-sizes"))
         first += self._extras("", "fr")
-        return self._with_notes(joined(ROOT, "", "", [*first, *children]))
+        return self._with_overlays(joined(ROOT, "", "", [*first, *children]))
 
-    def _with_notes(self, page: Piece) -> Piece:
-        page.notes = tuple(render(element.kind, element.context()) for element in self._over)
+    def _with_overlays(self, page: Piece) -> Piece:
+        page.overlays = tuple(render(element.kind, element.context()) for element in self._over)
         return page
 
     def _menu(self, run: Run) -> dict[str, SafeString]:

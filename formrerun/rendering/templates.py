@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.template import Context
 from django.template.loader import get_template
+from django.utils.autoreload import file_changed
 from django.utils.safestring import SafeString, mark_safe
 
 from formrerun.conf import settings
+from formrerun.rendering.whitespace import compact
 from formrerun.utils.bounded_cache import BoundedCache
 
 if TYPE_CHECKING:
@@ -27,9 +29,12 @@ def forget(**_: Any) -> None:
     _template.cache_clear()
 
 
+file_changed.connect(lambda sender, **_: forget(), weak=False, dispatch_uid="formrerun.rendering")
+
+
 @cache
 def _template(kind: str) -> Any:
-    return get_template(f"formrerun/elements/{kind}.html")
+    return compact(get_template(f"formrerun/elements/{kind}.html"))
 
 
 def render(kind: str, context: dict[str, Any]) -> str:
