@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from django.template import Context, TemplateDoesNotExist, engines
 from django.template.backends.django import DjangoTemplates
 
+import formrerun
 import formrerun as fr
 from formrerun.rendering import templates
 from formrerun.rendering.renderer import Renderer
 from formrerun.rendering.whitespace import compact
 from tests.kinds import KINDS
+
+TEMPLATES = sorted((Path(formrerun.__file__).parent / "templates").rglob("*.html"))
 
 
 def html(source, **context):
@@ -182,6 +186,11 @@ def overrides(settings, tmp_path):
 def drawn(show, page):
     """Return the HTML of a page."""
     return "".join(Renderer().page(show(page)._run).inside())
+
+
+def test_no_template_is_wider_than_a_screen():
+    wide = [(path.name, line) for path in TEMPLATES for line in path.read_text().splitlines() if len(line) > 120]
+    assert wide == []
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=str)
