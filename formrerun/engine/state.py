@@ -54,7 +54,7 @@ class State(MutableMapping[str, Any]):
         self.assigned: set[str] = set()  # widgets whose value code set, and no browser has sent back yet
         self.before: dict[str, WidgetState] = {}  # what widgets held before this submission's values came
         self.sent: set[str] = set()  # widgets whose value the person sent with this submission
-        self.notes: list[str] = []  # what stands over the page because the page that switched here said so
+        self.overlays: list[str] = []  # what stands over the page because the page that switched here said so
         self.have = 0  # the last whole page that the person had when they sent it
         self.new_in_address: set[str] = set()  # keys that the address says since this submission
         self.seen_triggers: set[str] = set()  # buttons that the run was told were pressed

@@ -37,7 +37,7 @@ def copy_session_state(visit: Visit, record: Record) -> None:
         return
     left, blobs = found
     if left.snapshot.head.get("location"):  # nobody has seen what it said: the browser went on at once
-        record.state.notes = left.snapshot.head.get("notes", [])
+        record.state.overlays = left.snapshot.head.get("notes", [])
 
     def field_of(id_: str) -> Any:
         entry = left.manifest.get(id_)

@@ -41,7 +41,7 @@ def snapshot_of(
         "forms": [[form.dom_id, form.form_key, form.fragment] for form in run.forms.values()],
         "apply": any(not widget.form and not widget.field.trigger for widget in run.widgets.values()),
         "query": urlencode(_query(run), doseq=True),
-        "notes": [*run.state.notes, *page.notes],
+        "notes": [*run.state.overlays, *page.overlays],
         "place": visit.place,
         "outer": [id_ for id_ in run.widgets if id_ not in run.inner] if run.inner is not None else [],
     }

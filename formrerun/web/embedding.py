@@ -20,7 +20,7 @@ from formrerun.submissions.page_changes import page_after_redirect
 from formrerun.submissions.pipeline import open_tab
 from formrerun.submissions.visit import Visit
 from formrerun.web import access
-from formrerun.web.page_context import shell
+from formrerun.web.page_context import page_context
 from formrerun.web.views import serve
 
 
@@ -74,4 +74,4 @@ def _html(visit: Visit, outcome: Outcome) -> str:
     """Return the page as HTML for the middle of another template."""
     of = signing.dumps({"home": visit.home, "kwargs": codec.encode(dict(visit.kwargs))}, salt=_salt(visit.page.name))
     url = f"{reverse('formrerun:page', args=[visit.page.name])}?{urlencode({'of': of})}"
-    return render_to_string("formrerun/_app.html", {**shell(visit, outcome), "post_url": url}, visit.request)
+    return render_to_string("formrerun/_app.html", {**page_context(visit, outcome), "post_url": url}, visit.request)

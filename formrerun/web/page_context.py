@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from formrerun.submissions.visit import Visit
 
 
-def shell(visit: Visit, outcome: Outcome) -> dict[str, Any]:
+def page_context(visit: Visit, outcome: Outcome) -> dict[str, Any]:
     """Return what stands around the root: what changes from request to request, and the plain forms' hidden fields."""
     request, record = visit.request, outcome.record
     head = record.snapshot.head
@@ -47,7 +47,7 @@ def shell(visit: Visit, outcome: Outcome) -> dict[str, Any]:
         ]
     came_with = urlencode([(name, values) for name, values in request.GET.lists() if name not in OURS], doseq=True)
     return {
-        "root": safe(inner(outcome)),
+        "root": safe(page_html(outcome)),
         "hidden": safe("".join(hidden)) if stored else "",
         "apply": head.get("apply"),
         "tab": record.id if stored else "",
@@ -61,12 +61,12 @@ def shell(visit: Visit, outcome: Outcome) -> dict[str, Any]:
         "token_url": reverse("formrerun:token"),
         "rerun_key": settings.RERUN_KEY,
         "messages": messages_of(request),
-        "notes": notes_of(record),
+        "notes": overlays_of(record),
         "htmx": settings.HTMX,
     }
 
 
-def inner(outcome: Outcome) -> str:
+def page_html(outcome: Outcome) -> str:
     """Return the HTML of the whole page."""
     if outcome.page is None or (outcome.run is not None and outcome.run.only):  # of the rest only the names are known
         return stored_html(outcome.record.snapshot, outcome.blobs)
@@ -82,7 +82,7 @@ def messages_of(request: HttpRequest) -> list[Any]:
     return list(get_messages(request))
 
 
-def notes_of(record: Record) -> list[dict[str, Any]]:
+def overlays_of(record: Record) -> list[dict[str, Any]]:
     """Return what stands over the page once, each with a name, by which the script knows what it has shown already."""
     return [
         {"once": f"{record.mark}-{place}", "html": safe(html)}

@@ -35,7 +35,7 @@ from formrerun.submissions.outcome import Outcome
 from formrerun.submissions.snapshots import title_of
 from formrerun.utils.urls import with_query
 from formrerun.web.access import is_script_request
-from formrerun.web.page_context import inner, messages_of, notes_of, shell
+from formrerun.web.page_context import messages_of, overlays_of, page_context, page_html
 from formrerun.web.page_icons import icon_url
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def full_page(visit: Visit, outcome: Outcome, *, status: int = 200, message: str
     if head.get("location") and outcome.run is not None:
         return _headers(HttpResponseRedirect(head["location"]))
     context = {
-        **shell(visit, outcome),
+        **page_context(visit, outcome),
         "config": outcome.run.config if outcome.run is not None else None,
         "message": message,
         "page": visit.page,
@@ -161,11 +161,11 @@ def after_submission(visit: Visit, posted: Posted, outcome: Outcome) -> HttpResp
 def _changes(visit: Visit, outcome: Outcome, base: list[Any] | None) -> str:
     title = f"<title>{escape(outcome.record.snapshot.head.get('title', ''))}</title>"
     notes = render_to_string(
-        "formrerun/_messages.html", {"messages": messages_of(visit.request), "notes": notes_of(outcome.record)}
+        "formrerun/_messages.html", {"messages": messages_of(visit.request), "notes": overlays_of(outcome.record)}
     )
     top = f'{title}<hx-partial hx-target="#fr-messages" hx-swap="beforeend">{notes.strip()}</hx-partial>'
     if outcome.page is None or base is None:
-        return top + inner(outcome)
+        return top + page_html(outcome)
     parts = difference(outcome.page, base)
     if parts is None:
         # The order or place of parts changed: one morph of the whole root, with stubs for what stays.
