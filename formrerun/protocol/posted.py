@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(kw_only=True)
-class Posted:
+class PostData:
     """
     One POST as it came in; nothing in it is trusted.
 
@@ -68,7 +68,7 @@ class Posted:
     lenient: bool = False
 
     @classmethod
-    def from_json(cls, data: Any) -> Posted:
+    def from_json(cls, data: Any) -> PostData:
         """
         Return what the script sent.
 
@@ -105,7 +105,7 @@ class Posted:
         )  # fmt: skip
 
     @classmethod
-    def from_form(cls, data: Mapping[str, Sequence[str]]) -> Posted:
+    def from_form(cls, data: Mapping[str, Sequence[str]]) -> PostData:
         """
         Return what a plain form sent.
 

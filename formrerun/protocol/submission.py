@@ -2,7 +2,7 @@
 What one POST says, judged by the manifest.
 
 Two shapes come in: JSON from the script, and the fields of a plain form without JavaScript. Both become a
-:class:`Posted`; :func:`read` turns it into a :class:`Submission`, of which every part was offered to this tab.
+:class:`PostData`; :func:`read` turns it into a :class:`Submission`, of which every part was offered to this tab.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from formrerun.protocol.manifest import Entry, Manifest
 from formrerun.protocol.names import PAGE_FORM
 
 if TYPE_CHECKING:
-    from formrerun.protocol.posted import Posted
+    from formrerun.protocol.posted import PostData
 
 
 logger = logging.getLogger("formrerun.submission")
@@ -52,7 +52,7 @@ class Submission:
     idle
         The disabled widgets of the form.
     have, lenient
-        See :class:`Posted`.
+        See :class:`PostData`.
     """
 
     changes: list[tuple[Entry, list[str]]] = field(default_factory=list)
@@ -67,7 +67,7 @@ class Submission:
     lenient: bool = False
 
 
-def read(posted: Posted, manifest: Manifest, seqs: dict[str, int]) -> Submission:
+def read(posted: PostData, manifest: Manifest, seqs: dict[str, int]) -> Submission:
     """
     Judge a POST by what the tab was shown.
 
@@ -115,7 +115,7 @@ def read(posted: Posted, manifest: Manifest, seqs: dict[str, int]) -> Submission
     return made
 
 
-def _trigger(id_: str, posted: Posted, manifest: Manifest) -> Entry:
+def _trigger(id_: str, posted: PostData, manifest: Manifest) -> Entry:
     entry = manifest.get(id_)
     if entry is None or not entry.is_trigger:
         raise TriggerGone(_("The button is no longer on this page. Your input is still in the fields."))
@@ -124,7 +124,7 @@ def _trigger(id_: str, posted: Posted, manifest: Manifest) -> Entry:
     return entry
 
 
-def _is_sent(entry: Entry, posted: Posted, submission: Submission, seqs: dict[str, int]) -> bool:
+def _is_sent(entry: Entry, posted: PostData, submission: Submission, seqs: dict[str, int]) -> bool:
     """
     Return True if a widget's value is part of the submission.
 
@@ -192,7 +192,7 @@ def apply(submission: Submission, state: State, blobs: Blobs) -> list[Entry]:
         field_ = entry.field(blobs)
         assert field_ is not None
         held = state.widgets.get(entry.id)
-        # Posted before the browser had seen what code set: it shows that meanwhile, and must show this again.
+        # PostData before the browser had seen what code set: it shows that meanwhile, and must show this again.
         crossed = held is not None and 0 < submission.have < held.rev
         state.receive(entry.id, value, field_.keep(value) if field_.keeps_wire else UNSET)
         if crossed or not field_.says(posted, value):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from formrerun.engine.run import Run
 from formrerun.engine.runner import End, run_page
 from formrerun.exceptions import BadSubmission, Rejected, TabGone
-from formrerun.protocol.posted import Posted
+from formrerun.protocol.posted import PostData
 from formrerun.protocol.submission import Submission
 from formrerun.rendering.renderer import Renderer
 from formrerun.store.base import Claim
@@ -39,7 +39,7 @@ def replay(visit: Visit, tab: Claim) -> Run:
         return run
 
 
-def redraw_refused_form(visit: Visit, posted: Posted | None, error: BadSubmission) -> Outcome:
+def redraw_refused_form(visit: Visit, posted: PostData | None, error: BadSubmission) -> Outcome:
     """
     Draw the page once more without applying anything, what was typed still in the fields: the answer to a plain form
     that was refused.

@@ -11,13 +11,13 @@ from formrerun.engine.fragments import outermost
 from formrerun.engine.run import Run
 from formrerun.exceptions import TriggerGone
 from formrerun.protocol.manifest import Entry, concerned
-from formrerun.protocol.posted import Posted
+from formrerun.protocol.posted import PostData
 from formrerun.protocol.record import Record
 from formrerun.protocol.submission import Submission
 from formrerun.submissions import unstorable
 
 
-def alone(posted: Posted, submission: Submission, record: Record) -> tuple[str, ...]:
+def alone(posted: PostData, submission: Submission, record: Record) -> tuple[str, ...]:
     """
     Return the fragments that can run in the page's stead, or none.
 

@@ -15,7 +15,7 @@ from formrerun.conf import settings
 from formrerun.engine import blobs
 from formrerun.engine.runner import End, run_callbacks
 from formrerun.exceptions import CutShort
-from formrerun.protocol.posted import Posted
+from formrerun.protocol.posted import PostData
 from formrerun.protocol.record import CRASHED, Record
 from formrerun.protocol.submission import Submission, apply, read
 from formrerun.rendering.renderer import Renderer
@@ -76,7 +76,7 @@ def open_tab(visit: Visit, prepare: Callable[[Record], None] | None = None) -> O
     return retry_on_conflict(opened)
 
 
-def submit(visit: Visit, posted: Posted) -> Outcome:
+def submit(visit: Visit, posted: PostData) -> Outcome:
     """A POST: the tab is claimed, so that no other submission of it runs, and the submission runs once."""
 
     def claimed() -> Outcome:
@@ -123,7 +123,7 @@ def _is_away(error: Exception) -> bool:
     return connection.connection is None or not connection.is_usable()
 
 
-def run_submission(visit: Visit, tab: Claim, posted: Posted | None) -> Outcome:
+def run_submission(visit: Visit, tab: Claim, posted: PostData | None) -> Outcome:
     """
     From lock to commit, in one thread: read → apply → callbacks → page → settle → render → save.
 

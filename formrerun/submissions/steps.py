@@ -21,7 +21,7 @@ from formrerun.exceptions import FormrerunError
 from formrerun.pages import Page
 from formrerun.protocol.manifest import Entry
 from formrerun.protocol.names import OURS, text_of_theirs
-from formrerun.protocol.posted import Posted
+from formrerun.protocol.posted import PostData
 from formrerun.protocol.record import STARTED, Record
 from formrerun.protocol.submission import Submission
 from formrerun.signals import submission_committed
@@ -61,7 +61,7 @@ def take_over(submission: Submission, record: Record) -> None:
 
 
 @contextmanager
-def watched(visit: Visit, tab: Claim, run: Run, posted: Posted | None, submission: Submission) -> Iterator[None]:
+def watched(visit: Visit, tab: Claim, run: Run, posted: PostData | None, submission: Submission) -> Iterator[None]:
     """While the page is drawn others may look on, and tell the run what they want of it (decisions 1, 6 and 7)."""
     tab.transaction.wrote = tab.transaction.finished = False  # what callbacks wrote stays, whatever becomes of the body
 
@@ -84,7 +84,7 @@ def watched(visit: Visit, tab: Claim, run: Run, posted: Posted | None, submissio
 
 
 @contextmanager
-def apart(visit: Visit, tab: Claim, posted: Posted | None) -> Iterator[None]:
+def apart(visit: Visit, tab: Claim, posted: PostData | None) -> Iterator[None]:
     """Let the body of a page that is not atomic run outside of the transaction (decision 28)."""
     if visit.page.atomic:
         yield

@@ -272,7 +272,7 @@ class AppTest:
 
     def _posted(self) -> Any:
         """Return the submission: the widgets outside forms that were staged, and the forms whose button was pressed."""
-        from formrerun.protocol.posted import Posted
+        from formrerun.protocol.posted import PostData
 
         widgets = {widget.id: widget for widget in self._tree() if isinstance(widget, Widget)}
         pressed = [w for w in widgets.values() if w._node.field.trigger and self._staged.get(w.id) is True]
@@ -299,7 +299,7 @@ class AppTest:
             if id_ in widgets and widgets[id_]._node.form and widgets[id_]._node.form not in forms
             and not widgets[id_]._node.field.trigger
         }  # fmt: skip
-        return Posted(
+        return PostData(
             tab=self._tab,
             id=str(self._seq),
             have=self._record.snapshot.run,

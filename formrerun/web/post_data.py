@@ -21,10 +21,10 @@ from django.utils.translation import gettext as _
 
 from formrerun.conf import settings
 from formrerun.exceptions import BadSubmission
-from formrerun.protocol.posted import Posted
+from formrerun.protocol.posted import PostData
 
 
-def read_post(request: HttpRequest) -> Posted:
+def read_post(request: HttpRequest) -> PostData:
     """
     Return what a POST says.
 
@@ -35,11 +35,11 @@ def read_post(request: HttpRequest) -> Posted:
     """
     with _refusing():
         if request.content_type == "application/json":
-            posted = Posted.from_json(_json(request))
+            posted = PostData.from_json(_json(request))
             if request.headers.get("FR-Tab", posted.tab) != posted.tab:  # it waited in another tab's queue
                 raise BadSubmission(_("The submission could not be read."))
             return posted
-        return Posted.from_form(dict(request.POST.lists()))
+        return PostData.from_form(dict(request.POST.lists()))
 
 
 def look_at_form(request: HttpRequest) -> None:

@@ -29,7 +29,7 @@ from formrerun.engine.run import Run
 from formrerun.engine.runner import End
 from formrerun.exceptions import BadSubmission, RecordTooNew, Rejected, TabBusy, TriggerGone
 from formrerun.protocol.names import PROTOCOL, TAB_PARAMETER
-from formrerun.protocol.posted import Posted
+from formrerun.protocol.posted import PostData
 from formrerun.rendering.difference import difference, with_stubs
 from formrerun.submissions.outcome import Outcome
 from formrerun.submissions.snapshots import title_of
@@ -110,7 +110,7 @@ def too_many() -> HttpResponse:
     return _headers(response)
 
 
-def after_submission(visit: Visit, posted: Posted, outcome: Outcome) -> HttpResponse:
+def after_submission(visit: Visit, posted: PostData, outcome: Outcome) -> HttpResponse:
     """Return the answer to a submission: the difference for the script, a redirect for a plain form."""
     record = outcome.record
     location = record.snapshot.head.get("location", "")
@@ -184,7 +184,7 @@ def refuse_look(error: BadSubmission) -> HttpResponse:
     return _headers(response)
 
 
-def refuse(visit: Visit, posted: Posted | None, error: BadSubmission, again: Callable[[], Outcome]) -> HttpResponse:
+def refuse(visit: Visit, posted: PostData | None, error: BadSubmission, again: Callable[[], Outcome]) -> HttpResponse:
     """
     Return the answer to a POST of which nothing was applied.
 

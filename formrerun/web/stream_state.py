@@ -11,7 +11,7 @@ from django.middleware.csrf import get_token
 
 from formrerun.engine.control_flow import Wish
 from formrerun.engine.run import Run
-from formrerun.protocol.posted import Posted
+from formrerun.protocol.posted import PostData
 from formrerun.protocol.record import Record
 from formrerun.rendering.difference import difference, with_stubs
 from formrerun.rendering.overlay import names_of, overlay
@@ -55,7 +55,7 @@ class Live:
         self._roots: Any = None  # those of the pass that is painted
         self._drawn: set[str] = set()  # what it has drawn, in all pictures so far
 
-    def begins(self, visit: Visit, run: Run, record: Record | None, posted: Posted | None) -> None:
+    def begins(self, visit: Visit, run: Run, record: Record | None, posted: PostData | None) -> None:
         """
         Note that the page function is about to be called; in the run's thread.
 

@@ -22,7 +22,7 @@ from formrerun.exceptions import (
     TabBusy,
 )
 from formrerun.pages import Page
-from formrerun.protocol.posted import Posted
+from formrerun.protocol.posted import PostData
 from formrerun.store.base import gone
 from formrerun.submissions import interrupts, page_changes
 from formrerun.submissions.dry_runs import redraw_refused_form
@@ -50,7 +50,7 @@ def serve(
         except BadSubmission as error:
             return responses.refuse_look(error)
         return responses.full_page(visit, shown)
-    posted: Posted | None = None
+    posted: PostData | None = None
     try:
         posted = read_post(request)
         if posted.kind == "stop":
@@ -68,7 +68,7 @@ def serve(
         return responses.refuse_look(error)
 
 
-def stop(visit: Visit, posted: Posted) -> HttpResponseBase:
+def stop(visit: Visit, posted: PostData) -> HttpResponseBase:
     """A person pressed Stop: the run of that submission ends at its next command, in whichever process it is."""
     if visit.tabs.peek(posted.tab, visit.who, visit.name) is None:
         raise gone()
