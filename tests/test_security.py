@@ -26,7 +26,7 @@ from formrerun.elements.typography.headings import anchor_of
 from formrerun.exceptions import Invalid
 from formrerun.markup import formulas, markdown
 from formrerun.models import Tab
-from formrerun.submissions.visit import Visit
+from formrerun.submissions.page_request import PageRequest
 from tests.visitor import Visitor, parse
 
 BOTH = pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
@@ -343,7 +343,9 @@ class TestRedirects:
     def test_a_path_that_begins_with_two_slashes_is_no_other_site(self, rf):
         request = rf.get("http://testserver//evil.example/")
         assert request.path == "//evil.example/"
-        assert Visit(request=request, page=embedded.page, kwargs={}, home=request.path).home == "/%2Fevil.example/"
+        assert (
+            PageRequest(request=request, page=embedded.page, kwargs={}, home=request.path).home == "/%2Fevil.example/"
+        )
 
 
 # --------------------------------------------------------------------------------- pages inside other templates

@@ -7,7 +7,7 @@ from threading import Thread
 from django.contrib.auth.models import AnonymousUser
 
 import formrerun as fr
-from formrerun.submissions.visit import Visit
+from formrerun.submissions.page_request import PageRequest
 
 
 class Session(dict):
@@ -34,10 +34,10 @@ def test_a_new_session_gets_one_secret_only(rf):
         fr.text_input("Name")
 
     request = rf.get("/")
-    visit = Visit(request=request, page=page.page, kwargs={}, home="/")
+    visit = PageRequest(request=request, page=page.page, kwargs={}, home="/")
     owners = []
-    request.user, request.session = AnonymousUser(), Session(lambda: owners.append(visit.who(True)))
-    owners.append(visit.who(True))
+    request.user, request.session = AnonymousUser(), Session(lambda: owners.append(visit.owner(True)))
+    owners.append(visit.owner(True))
     request.session.other.join()
 
-    assert owners[0].key == owners[1].key == visit.who(False).key != ""
+    assert owners[0].key == owners[1].key == visit.owner(False).key != ""

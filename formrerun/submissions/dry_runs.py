@@ -16,14 +16,14 @@ from formrerun.submissions.snapshots import snapshot_of
 from formrerun.submissions.steps import begin, run_body, settle, start
 
 if TYPE_CHECKING:
-    from formrerun.submissions.visit import Visit
+    from formrerun.submissions.page_request import PageRequest
 
 
 class _Undo(Exception):
     """Ends a block that is rolled back."""
 
 
-def replay(visit: Visit, tab: Claim) -> Run:
+def replay(visit: PageRequest, tab: Claim) -> Run:
     """Run the page as it was last drawn, to find its closures; its writes and its output are thrown away."""
     record, state, shared = tab.record, tab.stored_state(), tab.stored_shared()
     if shared is not None:
@@ -39,13 +39,13 @@ def replay(visit: Visit, tab: Claim) -> Run:
         return run
 
 
-def redraw_refused_form(visit: Visit, posted: PostData | None, error: BadSubmission) -> Outcome:
+def redraw_refused_form(visit: PageRequest, posted: PostData | None, error: BadSubmission) -> Outcome:
     """
     Draw the page once more without applying anything, what was typed still in the fields: the answer to a plain form
     that was refused.
     """
-    stored = visit.tabs.peek(posted.tab, visit.who, visit.name) if posted is not None else None
-    with visit.tabs.open(visit.who, visit.name, visit.page.state if stored is None else "tab") as tab:
+    stored = visit.store.peek(posted.tab, visit.owner, visit.page_key) if posted is not None else None
+    with visit.store.open(visit.owner, visit.page_key, visit.page.state if stored is None else "tab") as tab:
         if stored is not None:
             tab.record, tab.blobs = stored
         elif not isinstance(error, TabGone):

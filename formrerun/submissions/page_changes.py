@@ -13,26 +13,26 @@ from formrerun.protocol.record import Record
 from formrerun.submissions.outcome import Outcome
 
 if TYPE_CHECKING:
-    from formrerun.submissions.visit import Visit
+    from formrerun.submissions.page_request import PageRequest
 
 
-def page_after_redirect(visit: Visit) -> Outcome | None:
+def page_after_redirect(visit: PageRequest) -> Outcome | None:
     """Return the page a plain form's redirect points at: it is shown from the record, nothing runs."""
     if tab := _named_tab(visit.request):
-        found = visit.tabs.peek(tab, visit.who, visit.name)
-        if found is not None and found[0].snapshot.run and found[0].snapshot.head.get("place", "") == visit.place:
+        found = visit.store.peek(tab, visit.owner, visit.page_key)
+        if found is not None and found[0].snapshot.run and found[0].snapshot.head.get("place", "") == visit.page_path:
             return Outcome(record=found[0], blobs=found[1], stored=True)
     return None
 
 
-def copy_session_state(visit: Visit, record: Record) -> None:
+def copy_session_state(visit: PageRequest, record: Record) -> None:
     """
     After a change of page: what authors put into session_state comes along, the widgets do not (semantics 3.3).
 
     Where the pages are those of one app, the widgets that it draws around them come along too.
     """
     tab = _named_tab(visit.request) or _left_tab(visit.request)
-    found = visit.tabs.peek(tab, visit.who, "") if tab else None
+    found = visit.store.peek(tab, visit.owner, "") if tab else None
     if found is None:
         return
     left, blobs = found
@@ -44,7 +44,7 @@ def copy_session_state(visit: Visit, record: Record) -> None:
         return entry.field(blobs) if entry is not None else None
 
     left.state.begin_run(left.run, field_of)
-    if left.page != record.page or left.snapshot.head.get("place", "") != visit.place:
+    if left.page != record.page or left.snapshot.head.get("place", "") != visit.page_path:
         left.state.rescue(())
         persistence.leave(left.state.user)
     record.state.copy_user_entries(left.state.user, keep=record.shared is not None)

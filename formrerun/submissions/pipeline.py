@@ -43,7 +43,7 @@ from formrerun.submissions.steps import (
 )
 
 if TYPE_CHECKING:
-    from formrerun.submissions.visit import Visit
+    from formrerun.submissions.page_request import PageRequest
 
 
 logger = logging.getLogger("formrerun.submission")
@@ -56,7 +56,7 @@ T = TypeVar("T")
 CONFLICTS = 5
 
 
-def open_tab(visit: Visit, prepare: Callable[[Record], None] | None = None) -> Outcome:
+def open_tab(visit: PageRequest, prepare: Callable[[Record], None] | None = None) -> Outcome:
     """
     A GET: a fresh tab, one run.
 
@@ -67,7 +67,7 @@ def open_tab(visit: Visit, prepare: Callable[[Record], None] | None = None) -> O
     """
 
     def opened() -> Outcome:
-        with visit.tabs.open(visit.who, visit.name, visit.page.state) as tab:
+        with visit.store.open(visit.owner, visit.page_key, visit.page.state) as tab:
             page_changes.copy_session_state(visit, tab.record)
             if prepare is not None:
                 prepare(tab.record)
@@ -76,14 +76,14 @@ def open_tab(visit: Visit, prepare: Callable[[Record], None] | None = None) -> O
     return retry_on_conflict(opened)
 
 
-def submit(visit: Visit, posted: PostData) -> Outcome:
+def submit(visit: PageRequest, posted: PostData) -> Outcome:
     """A POST: the tab is claimed, so that no other submission of it runs, and the submission runs once."""
 
     def claimed() -> Outcome:
         with ExitStack() as turn:
-            if posted.interrupts and not visit.tabs.by_reference:
+            if posted.interrupts and not visit.store.by_reference:
                 turn.enter_context(Waiting(posted.tab, interrupts.press(visit.request, posted.id, posted.trigger)))
-            with visit.tabs.claim(posted.tab, visit.who, visit.name, visit.page.state) as tab:
+            with visit.store.claim(posted.tab, visit.owner, visit.page_key, visit.page.state) as tab:
                 turn.close()
                 return run_submission(visit, tab, posted)
 
@@ -123,7 +123,7 @@ def _is_away(error: Exception) -> bool:
     return connection.connection is None or not connection.is_usable()
 
 
-def run_submission(visit: Visit, tab: Claim, posted: PostData | None) -> Outcome:
+def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> Outcome:
     """
     From lock to commit, in one thread: read → apply → callbacks → page → settle → render → save.
 
@@ -171,11 +171,11 @@ def run_submission(visit: Visit, tab: Claim, posted: PostData | None) -> Outcome
     if posted is not None and posted.kind != "rerun":
         record.note(posted.effective_id, end.value)
         tab.transaction.on_commit(lambda: notify(visit, record, submission))
-    stored = posted is not None or (asks(run) and visit.keeps and page is not None)
+    stored = posted is not None or (asks(run) and visit.may_store and page is not None)
     if stored:
         tab.save()
         unstorable.remember(record, run)
-    elif run.keeps_data and visit.keeps:
+    elif run.keeps_data and visit.may_store:
         blobs.write(tab.blobs)
     state.end_run()
     return Outcome(

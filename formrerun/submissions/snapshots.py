@@ -15,14 +15,14 @@ from formrerun.rendering.pieces import Piece
 from formrerun.utils.urls import with_query
 
 if TYPE_CHECKING:
-    from formrerun.submissions.visit import Visit
+    from formrerun.submissions.page_request import PageRequest
 
 
 def snapshot_of(
     number: int,
     page: Piece,
     run: Run,
-    visit: Visit,
+    visit: PageRequest,
     blobs: Blobs,
     before: PageSnapshot | None = None,
     inside: Collection[str] = (),
@@ -42,7 +42,7 @@ def snapshot_of(
         "apply": any(not widget.form and not widget.field.trigger for widget in run.widgets.values()),
         "query": urlencode(_query(run), doseq=True),
         "notes": [*run.state.overlays, *page.overlays],
-        "place": visit.place,
+        "place": visit.page_path,
         "outer": [id_ for id_ in run.widgets if id_ not in run.inner] if run.inner is not None else [],
     }
     parts = _parts(page, blobs)
@@ -110,7 +110,7 @@ def _query(run: Run) -> dict[str, list[str]]:
     return run.query
 
 
-def title_of(visit: Visit, run: Run) -> str:
+def title_of(visit: PageRequest, run: Run) -> str:
     """Return the page's title: the author's own, or the name of its function."""
     if run.config.title:
         return run.config.title

@@ -30,10 +30,10 @@ from formrerun.submissions import interrupts
 from formrerun.submissions.partial_runs import fragment_bodies
 
 if TYPE_CHECKING:
-    from formrerun.submissions.visit import Visit
+    from formrerun.submissions.page_request import PageRequest
 
 
-def begin(visit: Visit, tab: Claim) -> State:
+def begin(visit: PageRequest, tab: Claim) -> State:
     """Return the tab's state, ready for the values of a submission."""
     record = tab.record
 
@@ -61,7 +61,9 @@ def take_over(submission: Submission, record: Record) -> None:
 
 
 @contextmanager
-def watched(visit: Visit, tab: Claim, run: Run, posted: PostData | None, submission: Submission) -> Iterator[None]:
+def watched(
+    visit: PageRequest, tab: Claim, run: Run, posted: PostData | None, submission: Submission
+) -> Iterator[None]:
     """While the page is drawn others may look on, and tell the run what they want of it (decisions 1, 6 and 7)."""
     tab.transaction.wrote = tab.transaction.finished = False  # what callbacks wrote stays, whatever becomes of the body
 
@@ -77,14 +79,14 @@ def watched(visit: Visit, tab: Claim, run: Run, posted: PostData | None, submiss
         return not run.state.seen_triggers and not tab.transaction.wrote
 
     run.yields = yields
-    if visit.live is not None:
-        visit.live.begins(visit, run, tab.record if posted is not None else None, posted)
-    with interrupts.going_on(run, posted.id if posted is not None else "", alone=visit.tabs.by_reference):
+    if visit.stream is not None:
+        visit.stream.begins(visit, run, tab.record if posted is not None else None, posted)
+    with interrupts.going_on(run, posted.id if posted is not None else "", alone=visit.store.by_reference):
         yield
 
 
 @contextmanager
-def apart(visit: Visit, tab: Claim, posted: PostData | None) -> Iterator[None]:
+def apart(visit: PageRequest, tab: Claim, posted: PostData | None) -> Iterator[None]:
     """Let the body of a page that is not atomic run outside of the transaction (decision 28)."""
     if visit.page.atomic:
         yield
@@ -99,11 +101,11 @@ def apart(visit: Visit, tab: Claim, posted: PostData | None) -> Iterator[None]:
             yield
 
 
-def start(visit: Visit, tab: Claim, state: State, shared: Shared | None) -> Run:
+def start(visit: PageRequest, tab: Claim, state: State, shared: Shared | None) -> Run:
     """Return the run that callbacks and page draw into."""
     run = Run(
         state,
-        page=visit.name,
+        page=visit.page_key,
         query={
             name: list(map(text_of_theirs, values)) for name, values in visit.request.GET.lists() if name not in OURS
         },
@@ -111,7 +113,7 @@ def start(visit: Visit, tab: Claim, state: State, shared: Shared | None) -> Run:
         config=visit.page.config(),
     )
     run.tab = tab.record.id
-    run.blobs, run.owner_key = tab.blobs, lambda: visit.who(visit.keeps).key
+    run.blobs, run.owner_key = tab.blobs, lambda: visit.owner(visit.may_store).key
     run.show_errors = visit.page.show_errors
     if shared is not None:
         shared.adopt(state)
@@ -144,7 +146,7 @@ def callback_of(entry: Entry, record: Record) -> Callable[[], None]:
     return callback
 
 
-def run_body(visit: Visit, tab: Claim, run: Run, *, again: bool) -> End:
+def run_body(visit: PageRequest, tab: Claim, run: Run, *, again: bool) -> End:
     """
     Call the page function; again as often as ``fr.rerun()`` asks.
 
@@ -221,7 +223,7 @@ def asks(run: Run) -> bool:
     return bool(run.widgets or run.extras or any(node.every for node in run.fragments.values()))
 
 
-def notify(visit: Visit, record: Record, submission: Submission) -> None:
+def notify(visit: PageRequest, record: Record, submission: Submission) -> None:
     """Tell other apps that a submission committed."""
     trigger = submission.triggers[0].key if submission.triggers else None
     submission_committed.send(sender=Page, page=visit.page, tab=record.id, run=record.run, trigger=trigger)

@@ -209,10 +209,10 @@ class AppTest:
 
     def _send(self, watch: Callable[..., None]) -> None:
         from formrerun.submissions import pipeline
-        from formrerun.submissions import visit as visit_module
+        from formrerun.submissions.page_request import PageRequest
 
         request = self._request("POST" if self._tab else "GET")
-        visit = visit_module.Visit(request=request, page=self._page, kwargs=self._kwargs, home="/", watch=watch)
+        visit = PageRequest(request=request, page=self._page, kwargs=self._kwargs, home="/", watch=watch)
         if self._tab:
             posted = self._posted()
             self._before(visit)
@@ -315,7 +315,7 @@ class AppTest:
         """Write what the test put into session_state, as code that ran before the submission would have."""
         if not self._written and not self._deleted:
             return
-        with visit.tabs.claim(self._tab, visit.who, visit.name, visit.page.state) as tab:
+        with visit.store.claim(self._tab, visit.owner, visit.page_key, visit.page.state) as tab:
             self._write_state(tab.record)
             tab.record.state.apply_pending()
             tab.encode(_raise)

@@ -17,8 +17,8 @@ from formrerun.exceptions import StreamlitPageNotFoundError
 from formrerun.pages import Page
 from formrerun.submissions.outcome import Outcome
 from formrerun.submissions.page_changes import page_after_redirect
+from formrerun.submissions.page_request import PageRequest
 from formrerun.submissions.pipeline import open_tab
-from formrerun.submissions.visit import Visit
 from formrerun.web import access
 from formrerun.web.page_context import page_context
 from formrerun.web.views import serve
@@ -34,7 +34,7 @@ def embed(request: HttpRequest, name: str, kwargs: Mapping[str, Any]) -> str:
         If the visitor may not see the page, anonymous ones included: the template around it decides about login.
     """
     page = pages.get(name)
-    visit = Visit(request=request, page=page, kwargs=kwargs, home=request.path)
+    visit = PageRequest(request=request, page=page, kwargs=kwargs, home=request.path)
     if page.login_required and access.refuse_visitor(request, page) is not None:
         raise PermissionDenied
     shown = page_after_redirect(visit) or open_tab(visit)
@@ -70,7 +70,7 @@ def _salt(name: str) -> str:
     return f"formrerun.embed.{name}"
 
 
-def _html(visit: Visit, outcome: Outcome) -> str:
+def _html(visit: PageRequest, outcome: Outcome) -> str:
     """Return the page as HTML for the middle of another template."""
     of = signing.dumps({"home": visit.home, "kwargs": codec.encode(dict(visit.kwargs))}, salt=_salt(visit.page.name))
     url = f"{reverse('formrerun:page', args=[visit.page.name])}?{urlencode({'of': of})}"

@@ -22,10 +22,10 @@ from formrerun.web.script_texts import texts
 
 if TYPE_CHECKING:
     from formrerun.submissions.outcome import Outcome
-    from formrerun.submissions.visit import Visit
+    from formrerun.submissions.page_request import PageRequest
 
 
-def page_context(visit: Visit, outcome: Outcome) -> dict[str, Any]:
+def page_context(visit: PageRequest, outcome: Outcome) -> dict[str, Any]:
     """Return what stands around the root: what changes from request to request, and the plain forms' hidden fields."""
     request, record = visit.request, outcome.record
     head = record.snapshot.head

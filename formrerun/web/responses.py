@@ -39,7 +39,7 @@ from formrerun.web.page_context import messages_of, overlays_of, page_context, p
 from formrerun.web.page_icons import icon_url
 
 if TYPE_CHECKING:
-    from formrerun.submissions.visit import Visit
+    from formrerun.submissions.page_request import PageRequest
 
 #: Where a page that is sent while it is drawn is cut.
 CUT = SafeString("<!--formrerun-->")
@@ -52,7 +52,7 @@ def _headers(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def full_page(visit: Visit, outcome: Outcome, *, status: int = 200, message: str = "") -> HttpResponse:
+def full_page(visit: PageRequest, outcome: Outcome, *, status: int = 200, message: str = "") -> HttpResponse:
     """Return the whole page: a GET, or the answer to a plain form that was refused."""
     request, head = visit.request, outcome.record.snapshot.head
     if head.get("location") and outcome.run is not None:
@@ -65,12 +65,12 @@ def full_page(visit: Visit, outcome: Outcome, *, status: int = 200, message: str
     }
     # A page that is being sent already has everything but this.
     template = (
-        "formrerun/_app.html" if visit.live is not None and visit.live.decide(stream=False) else visit.page.template
+        "formrerun/_app.html" if visit.stream is not None and visit.stream.decide(stream=False) else visit.page.template
     )
     return _headers(HttpResponse(render_to_string(template, context, request), status=status))
 
 
-def document(visit: Visit, run: Run) -> str:
+def document(visit: PageRequest, run: Run) -> str:
     """Return the whole page with :data:`CUT` where the app will stand: it is sent before the page is drawn."""
     context = {
         "cut": CUT,
@@ -110,7 +110,7 @@ def too_many() -> HttpResponse:
     return _headers(response)
 
 
-def after_submission(visit: Visit, posted: PostData, outcome: Outcome) -> HttpResponse:
+def after_submission(visit: PageRequest, posted: PostData, outcome: Outcome) -> HttpResponse:
     """Return the answer to a submission: the difference for the script, a redirect for a plain form."""
     record = outcome.record
     location = record.snapshot.head.get("location", "")
@@ -129,8 +129,8 @@ def after_submission(visit: Visit, posted: PostData, outcome: Outcome) -> HttpRe
         response["FR-Interrupted"] = "1"
         return _headers(response)
     base, mark = None, ""
-    if visit.live is not None:
-        base, mark = visit.live.finish()
+    if visit.stream is not None:
+        base, mark = visit.stream.finish()
     elif outcome.before is not None and posted.have == outcome.before.run and posted.have_birth == record.birth:
         base, mark = outcome.before.hashes, f"{record.birth}-{outcome.before.run}"
     response = HttpResponse(_changes(visit, outcome, base))
@@ -158,7 +158,7 @@ def after_submission(visit: Visit, posted: PostData, outcome: Outcome) -> HttpRe
     return _headers(response)
 
 
-def _changes(visit: Visit, outcome: Outcome, base: list[Any] | None) -> str:
+def _changes(visit: PageRequest, outcome: Outcome, base: list[Any] | None) -> str:
     title = f"<title>{escape(outcome.record.snapshot.head.get('title', ''))}</title>"
     notes = render_to_string(
         "formrerun/_messages.html", {"messages": messages_of(visit.request), "notes": overlays_of(outcome.record)}
@@ -184,7 +184,9 @@ def refuse_look(error: BadSubmission) -> HttpResponse:
     return _headers(response)
 
 
-def refuse(visit: Visit, posted: PostData | None, error: BadSubmission, again: Callable[[], Outcome]) -> HttpResponse:
+def refuse(
+    visit: PageRequest, posted: PostData | None, error: BadSubmission, again: Callable[[], Outcome]
+) -> HttpResponse:
     """
     Return the answer to a POST of which nothing was applied.
 
@@ -202,7 +204,7 @@ def refuse(visit: Visit, posted: PostData | None, error: BadSubmission, again: C
     else:
         response = full_page(visit, again(), status=error.status, message=str(error))
     if isinstance(error, TriggerGone) and is_script_request(visit.request) and posted is not None:
-        found = visit.tabs.peek(posted.tab, visit.who, visit.name)
+        found = visit.store.peek(posted.tab, visit.owner, visit.page_key)
         if found is not None:
             outcome = Outcome(record=found[0], blobs=found[1])
             response = HttpResponse(_changes(visit, outcome, None), status=error.status)

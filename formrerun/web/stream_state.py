@@ -21,7 +21,7 @@ from formrerun.web.session_seal import seal
 from formrerun.web.stream_messages import message
 
 if TYPE_CHECKING:
-    from formrerun.submissions.visit import Visit
+    from formrerun.submissions.page_request import PageRequest
 
 
 class Live:
@@ -41,7 +41,7 @@ class Live:
 
     def __init__(self) -> None:
         self.run: Run | None = None
-        self.visit: Visit | None = None
+        self.visit: PageRequest | None = None
         self.shown: Hashes | None = None
         self.mark = ""
         self._plain: bool | None = None  # not decided yet
@@ -55,7 +55,7 @@ class Live:
         self._roots: Any = None  # those of the pass that is painted
         self._drawn: set[str] = set()  # what it has drawn, in all pictures so far
 
-    def begins(self, visit: Visit, run: Run, record: Record | None, posted: PostData | None) -> None:
+    def begins(self, visit: PageRequest, run: Run, record: Record | None, posted: PostData | None) -> None:
         """
         Note that the page function is about to be called; in the run's thread.
 
@@ -87,7 +87,7 @@ class Live:
     def open(self) -> None:
         """The response begins: what it takes with it is fixed now."""
         assert self.visit is not None
-        self.visit.who(self.visit.keeps)
+        self.visit.owner(self.visit.may_store)
         get_token(self.visit.request)
         seal(self.visit.request)
 

@@ -26,8 +26,8 @@ from formrerun.protocol.posted import PostData
 from formrerun.store.base import gone
 from formrerun.submissions import interrupts, page_changes
 from formrerun.submissions.dry_runs import redraw_refused_form
+from formrerun.submissions.page_request import PageRequest
 from formrerun.submissions.pipeline import open_tab, retry_on_conflict, submit
-from formrerun.submissions.visit import Visit
 from formrerun.web import access, responses
 from formrerun.web.post_data import read_post
 
@@ -38,7 +38,7 @@ def serve(
     request: HttpRequest, page: Page, kwargs: Mapping[str, Any], *, home: str = "", live: Any = None
 ) -> HttpResponseBase:
     """Answer one request: at most one submission in, exactly one run, one page out."""
-    visit = Visit(request=request, page=page, kwargs=kwargs, home=home or request.path, live=live)
+    visit = PageRequest(request=request, page=page, kwargs=kwargs, home=home or request.path, stream=live)
     try:
         if (turned_away := retry_on_conflict(lambda: access.refuse_visitor(request, page))) is not None:
             return turned_away
@@ -68,9 +68,9 @@ def serve(
         return responses.refuse_look(error)
 
 
-def stop(visit: Visit, posted: PostData) -> HttpResponseBase:
+def stop(visit: PageRequest, posted: PostData) -> HttpResponseBase:
     """A person pressed Stop: the run of that submission ends at its next command, in whichever process it is."""
-    if visit.tabs.peek(posted.tab, visit.who, visit.name) is None:
+    if visit.store.peek(posted.tab, visit.owner, visit.page_key) is None:
         raise gone()
     if not interrupts.leave(posted.tab, Wish.STOP, posted.id):
         raise TabBusy(_("This could not be stopped now. Try again."))

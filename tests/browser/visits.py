@@ -68,7 +68,7 @@ urlpatterns = [
 ]
 
 
-class Visit:
+class PageRequest:
     """
     What a test knows of a page it has opened.
 
@@ -118,4 +118,4 @@ class Visit:
         self.control(forget=self.page.locator("#fr-app").get_attribute("data-fr-tab"))
 
 
-__all__ = ["Visit", "note", "pause"]
+__all__ = ["PageRequest", "note", "pause"]

@@ -10,13 +10,14 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.http import escape_leading_slashes
 
-from formrerun import store
 from formrerun.pages import PLACE, Page
+from formrerun.store import Owner
+from formrerun.store import default as default_store
 from formrerun.store.base import Store
 
 
 @dataclass(kw_only=True)
-class Visit:
+class PageRequest:
     """
     One request to one page.
 
@@ -26,7 +27,7 @@ class Visit:
         The path a plain form comes back to: the page's own, or that of the template it stands in.
     watch
         Told of every element as it is drawn; AppTest ends runs that take too long there.
-    live
+    stream
         Who looks on while the page is drawn: a :class:`formrerun.web.stream_state.Live`, or None.
     """
 
@@ -35,31 +36,31 @@ class Visit:
     kwargs: Mapping[str, Any]
     home: str
     watch: Callable[[Any], None] | None = None
-    live: Any = None
-    name: str = field(init=False)
-    tabs: Store = field(init=False)
+    stream: Any = None
+    page_key: str = field(init=False)
+    store: Store = field(init=False)
     _asking: Lock = field(init=False, default_factory=Lock)
 
     def __post_init__(self) -> None:
         self.home = escape_leading_slashes(self.home)  # "//elsewhere.example" would be another site
-        self.name = self.page.key(self.kwargs)
-        self.tabs = self.page.store or store.default()
+        self.page_key = self.page.key(self.kwargs)
+        self.store = self.page.store or default_store()
 
-    def who(self, create: bool) -> store.Owner:
+    def owner(self, create: bool) -> Owner:
         """Return who asks. A new session gets its secret once: the stream begins and the run ends in two threads."""
         with self._asking:
-            return store.Owner.of(self.request, create=create)
+            return Owner.of(self.request, create=create)
 
     @property
-    def place(self) -> str:
+    def page_path(self) -> str:
         """Which of an app's pages this is."""
         return str(self.kwargs.get(PLACE, ""))
 
     @property
-    def keeps(self) -> bool:
+    def may_store(self) -> bool:
         """False for requests that look without staying: nothing is stored for them (decision 22)."""
         purpose = self.request.headers.get("Sec-Purpose", "") + self.request.headers.get("Purpose", "")
         return self.request.method != "HEAD" and "prefetch" not in purpose
 
 
-__all__ = ["Visit"]
+__all__ = ["PageRequest"]
