@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from formrerun import errors as errors
 from formrerun import exceptions as exceptions
-from formrerun.api.app_pages import Page as Page
+from formrerun.api.app_pages import AppPage as Page  # noqa: F401  (public by its other name)
 from formrerun.api.caching import cache_data as cache_data
 from formrerun.api.caching import cache_resource as cache_resource
 from formrerun.api.control_flow import rerun as rerun

@@ -1,4 +1,4 @@
-"""``Page``: one page of an app with several."""
+"""``AppPage``: one page of an app with several."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from formrerun.exceptions import (
 from formrerun.scripts import execution
 
 #: The pages of each app as it last ran here, by the path of their file: callbacks run before the app names them.
-files_of_apps: dict[str, dict[str, Page]] = {}
+files_of_apps: dict[str, dict[str, AppPage]] = {}
 
 
-class Page:
+class AppPage:
     """
     A page for :func:`navigation`.
 
@@ -240,11 +240,11 @@ def _name_and_icon(file: File) -> tuple[str, str]:
     return name.strip("_ -"), ""
 
 
-def as_page(given: Any) -> Page:
-    if isinstance(given, Page):
+def as_page(given: Any) -> AppPage:
+    if isinstance(given, AppPage):
         return given
     if isinstance(given, (str, File)) or callable(given):
-        return Page(given)
+        return AppPage(given)
     raise StreamlitInvalidParameterTypeError("pages", type(given).__name__, ["str", "Path", "callable", "st.Page"])
 
 
@@ -254,7 +254,7 @@ def place_of(run: Run) -> str:
     return str(match.kwargs.get(pages.PLACE, "") if match is not None else getattr(run.request, pages.PLACE, ""))
 
 
-def find(run: Run, target: Any) -> Page | None:
+def find(run: Run, target: Any) -> AppPage | None:
     """
     Return the page that an author names for ``page_link`` or ``switch_page``; None if it is none of this app's.
 
@@ -263,10 +263,10 @@ def find(run: Run, target: Any) -> Page | None:
     StreamlitPageNotFoundError
         If it is a script that is no page.
     """
-    if isinstance(target, Page):
+    if isinstance(target, AppPage):
         return target
     if hasattr(target, "page"):
-        return Page(target)
+        return AppPage(target)
     if not isinstance(target, (str, File)) or not str(target).endswith(".py"):
         return None
     known = files_of_apps.get(run.page) or files_of_apps.get(run.page.rpartition("/")[0], {})
@@ -280,4 +280,4 @@ def find(run: Run, target: Any) -> Page | None:
     return page
 
 
-__all__ = ["Page"]
+__all__ = ["AppPage"]

@@ -1,5 +1,5 @@
 """
-Several pages: ``Page``, ``navigation``, ``page_link``.
+Several pages: ``AppPage``, ``navigation``, ``page_link``.
 
 A script, or a page function, may have pages of its own: it calls :func:`navigation` and runs what that returns. Its
 pages have addresses below its own; for them the URLconf names it twice::
@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from formrerun.api.app_pages import as_page, files_of_apps, find, place_of
 
 if TYPE_CHECKING:
-    from formrerun.api.app_pages import Page
+    from formrerun.api.app_pages import AppPage
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -65,14 +65,14 @@ def navigation(
     *,
     position: Literal["sidebar", "hidden", "top"] = "sidebar",
     expanded: bool | int = False,
-) -> Page:
+) -> AppPage:
     """
     Say which pages there are, draw the menu, and return the page of this address; call its ``run()``.
 
     Parameters
     ----------
     pages
-        Pages, or what :class:`Page` takes; in a mapping, by the headings of the menu.
+        Pages, or what :class:`AppPage` takes; in a mapping, by the headings of the menu.
     position
         Where the menu stands: "sidebar", "top", or "hidden".
     expanded
@@ -119,19 +119,19 @@ def navigation(
     return current
 
 
-def _choose(run: Run, every: list[Page]) -> Page:
+def _choose(run: Run, every: list[AppPage]) -> AppPage:
     """Return the page of this address, after checking that each has one of its own."""
     marked = [page for page in every if page._default]
     if len(marked) > 1:
         raise StreamlitAPIException(
-            "Multiple Pages specified with `default=True`. At most one Page can be set to default."
+            "Multiple Pages specified with `default=True`. At most one AppPage can be set to default."
         )
     inner = [page for page in every if not page.is_external]
     if not inner:
         raise StreamlitAPIException(
             "At least one non-external page is required. External URL pages cannot be the default page."
         )
-    known: dict[str, Page] = {}
+    known: dict[str, AppPage] = {}
     for page in every:
         if page.view is None and (other := known.setdefault(page._path, page)) is not page:
             raise StreamlitAPIException(
@@ -150,7 +150,7 @@ def _choose(run: Run, every: list[Page]) -> Page:
     return found
 
 
-def _draw(run: Run, sections: dict[str, list[Page]], current: Page, position: str, expanded: int) -> None:
+def _draw(run: Run, sections: dict[str, list[AppPage]], current: AppPage, position: str, expanded: int) -> None:
     """Put the menu above the sidebar or the body; a menu of one page is none."""
     parts = tuple(
         (
@@ -170,7 +170,7 @@ def _draw(run: Run, sections: dict[str, list[Page]], current: Page, position: st
     root.add(Menu(sections=filled, top=position == "top", shown=shown, beside=run.roots["sidebar"]))
 
 
-def _link(run: Run, page: Page, current: Page | None) -> Link:
+def _link(run: Run, page: AppPage, current: AppPage | None) -> Link:
     return Link(
         url=page.url(run), title=page.title, icon=page.icon, help=page.help, current=page is current,
         external=page.is_external,
@@ -196,7 +196,7 @@ def page_link(
     Parameters
     ----------
     page
-        A :class:`Page`, the path of a page's script, the view of a page, the name of a URL pattern, a path that
+        A :class:`AppPage`, the path of a page's script, the view of a page, the name of a URL pattern, a path that
         begins with "/", or an address of another site.
     label
         By default the page's title; Markdown in one line.

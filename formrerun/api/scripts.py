@@ -60,7 +60,7 @@ class Script:
         Http404
             If the address names a page and the script has none.
         """
-        from formrerun.api.app_pages import Page, place_of
+        from formrerun.api.app_pages import AppPage, place_of
         from formrerun.api.menus import navigation
 
         if self.folder is not None and self.folder not in sys.path:
@@ -72,7 +72,7 @@ class Script:
         try:
             others = [] if self.folder is None or _mentions(code, "navigation") else _beside(Path(self.folder))
             if others:
-                navigation([Page(self.file, default=True), *map(Page, others)]).run()
+                navigation([AppPage(self.file, default=True), *map(AppPage, others)]).run()
             else:
                 execute(code, self.file, self.names)
         finally:
