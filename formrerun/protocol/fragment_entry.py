@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Again:
+class FragmentEntry:
     """
     How to run a fragment again: its entry in the manifest.
 
@@ -39,7 +39,7 @@ class Again:
     packed: list[Any] | None = None
 
     @classmethod
-    def of(cls, node: FragmentNode, since: int) -> Again:
+    def of(cls, node: FragmentNode, since: int) -> FragmentEntry:
         """Return the entry of a fragment that was drawn."""
         return cls(
             node.id, node.parent, node.root, since, node.alone, node.repeats, node.page, node.name, call=node.call
@@ -52,7 +52,7 @@ class Again:
         return [self.parent, self.root, self.since, self.alone, self.repeats, self.page, self.name, None, self.packed]
 
     @classmethod
-    def unpack(cls, id: str, packed: list[Any]) -> Again:
+    def unpack(cls, id: str, packed: list[Any]) -> FragmentEntry:
         """Return the entry of what :meth:`pack` gave."""
         return cls(id, *packed)
 

@@ -17,7 +17,7 @@ from formrerun.engine import callbacks
 from formrerun.engine.blobs import BLOB_BYTES
 from formrerun.engine.fields import Field, field_kind
 from formrerun.engine.fragments import enclosing, outermost, within
-from formrerun.protocol.fragment_entry import Again
+from formrerun.protocol.fragment_entry import FragmentEntry
 
 if TYPE_CHECKING:
     from formrerun.engine.blobs import Blobs
@@ -145,15 +145,17 @@ class Manifest:
     forms
         Form key to [clear_on_submit, id of the first submit button or None].
     fragments
-        Fragment id to how it can run again.
+        Fragment id to how it can run fragment.
     """
 
     def __init__(self, packed: dict[str, Any] | None = None) -> None:
         # Unpacked in place, so that the order stays.
         self._entries: dict[str, Entry | list[Any]] = dict(packed["w"]) if packed else {}
         self.forms: dict[str, list[Any]] = dict(packed["f"]) if packed else {}
-        again = packed["g"] if packed else {}
-        self.fragments: dict[str, Again] = {id_: Again.unpack(id_, held) for id_, held in again.items()}
+        fragment = packed["g"] if packed else {}
+        self.fragments: dict[str, FragmentEntry] = {
+            id_: FragmentEntry.unpack(id_, held) for id_, held in fragment.items()
+        }
 
     def get(self, id: str) -> Entry | None:
         """Return the entry of a widget, or None if the tab was not shown it."""
@@ -221,26 +223,26 @@ class Manifest:
         }
         for key, held in self.forms.items():
             made.forms.setdefault(key, held)
-        fresh = {id_: Again.of(node, run) for id_, node in drawn.fragments.items() if id_ not in drawn.only}
-        for id_, again in self.fragments.items() if drawn.only else ():  # in the order of the page
+        fresh = {id_: FragmentEntry.of(node, run) for id_, node in drawn.fragments.items() if id_ not in drawn.only}
+        for id_, fragment in self.fragments.items() if drawn.only else ():  # in the order of the page
             if id_ in drawn.only:  # it was the whole page that placed it
                 inside = within([id_], drawn.fragments)
-                made.fragments |= {id_: again, **{name: each for name, each in fresh.items() if name in inside}}
+                made.fragments |= {id_: fragment, **{name: each for name, each in fresh.items() if name in inside}}
             elif id_ not in only:
-                made.fragments[id_] = again
-        for id_, again in fresh.items():
-            made.fragments.setdefault(id_, again)
-        for id_, again in () if completed else self.fragments.items():
-            made.fragments.setdefault(id_, again)
+                made.fragments[id_] = fragment
+        for id_, fragment in fresh.items():
+            made.fragments.setdefault(id_, fragment)
+        for id_, fragment in () if completed else self.fragments.items():
+            made.fragments.setdefault(id_, fragment)
         return made
 
     def pack(self, blobs: Blobs) -> dict[str, Any]:
         """Return the JSON form."""
         packed = {id_: entry if isinstance(entry, list) else entry.pack(blobs) for id_, entry in self._entries.items()}
-        return {"w": packed, "f": self.forms, "g": {id_: again.pack() for id_, again in self.fragments.items()}}
+        return {"w": packed, "f": self.forms, "g": {id_: fragment.pack() for id_, fragment in self.fragments.items()}}
 
 
-def concerned(entries: Iterable[Entry], known: dict[str, Again]) -> list[str]:
+def concerned(entries: Iterable[Entry], known: dict[str, FragmentEntry]) -> list[str]:
     """Return the innermost fragments that these widgets stand in, or none if one of them stands in the page alone."""
     found = [next((id_ for id_ in enclosing(entry.fragment, known) if known[id_].alone), "") for entry in entries]
     return outermost(found, known) if all(found) else []

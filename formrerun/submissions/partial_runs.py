@@ -52,7 +52,7 @@ def open_dialog(entries: list[Entry], record: Record) -> list[str]:
 def asked_for(run: Run, record: Record) -> tuple[str, ...]:
     """Return the fragments that the callbacks want to run in the page's stead, or none if that is the page."""
     known = record.manifest.fragments
-    found = [id_ for id_, again in known.items() if again.name in run.asked]
+    found = [id_ for id_, entry in known.items() if entry.name in run.asked]
     if {known[id_].name for id_ in found} != run.asked or not all(known[id_].alone for id_ in found):
         return ()
     return callable_here(outermost(found, known), record)
@@ -71,8 +71,8 @@ def fragment_bodies(run: Run, record: Record) -> list[Callable[[], None]]:
     run.state.drawn_ids.update(entry.id for entry in around)
 
     def body(id_: str) -> Callable[[], None]:
-        again, call = record.manifest.fragments[id_], unstorable.function_of(record, id_)
+        entry, call = record.manifest.fragments[id_], unstorable.function_of(record, id_)
         assert call is not None
-        return lambda: call.function.again(run, again, call)  # type: ignore[attr-defined]
+        return lambda: call.function.again(run, entry, call)  # type: ignore[attr-defined]
 
     return [body(id_) for id_ in run.only]

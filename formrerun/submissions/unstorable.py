@@ -39,9 +39,9 @@ def remember(record: Record, run: Run) -> None:
         if entry.live and widget is not None:
             live[entry.id] = (widget.field, widget.callback)
     before = _remembered.get(record.id) or {}
-    for id_, again in record.manifest.fragments.items():
-        if again.live:
-            live[id_] = (None, again.call) if again.call is not None else before.get(id_, (None, None))
+    for id_, fragment in record.manifest.fragments.items():
+        if fragment.live:
+            live[id_] = (None, fragment.call) if fragment.call is not None else before.get(id_, (None, None))
     if run.only:  # the rest of the page is as it was
         live = {**before, **live}
     if live:
@@ -49,11 +49,11 @@ def remember(record: Record, run: Run) -> None:
 
 
 def function_of(record: Record, fragment: str) -> Callback | None:
-    """Return how to call a fragment of the page again, or None if this process cannot know it."""
-    again = record.manifest.fragments[fragment]
-    if again.live and again.call is None:
-        _field, again.call = (_remembered.get(record.id) or {}).get(fragment, (None, None))
-    return again.function()
+    """Return how to call a fragment of the page entry, or None if this process cannot know it."""
+    entry = record.manifest.fragments[fragment]
+    if entry.live and entry.call is None:
+        _field, entry.call = (_remembered.get(record.id) or {}).get(fragment, (None, None))
+    return entry.function()
 
 
 def forget() -> None:
@@ -93,7 +93,7 @@ def restore(record: Record, wanted: Iterable[Entry], replay: Callable[[], Run]) 
         )
         found: Remembered = {id_: (widget.field, widget.callback) for id_, widget in replay().widgets.items()}
         if not all(_fill_in(entry, found) for entry in missing):
-            raise TriggerGone(_("The page has changed meanwhile. Your input is still in the fields; send it again."))
+            raise TriggerGone(_("The page has changed meanwhile. Your input is still in the fields; send it entry."))
 
 
 def _complete(entry: Entry) -> bool:

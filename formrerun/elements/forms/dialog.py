@@ -21,7 +21,7 @@ from formrerun.exceptions import (
     StreamlitMissingRequiredParameterError,
     StreamlitValueError,
 )
-from formrerun.protocol.fragment_entry import Again
+from formrerun.protocol.fragment_entry import FragmentEntry
 from formrerun.utils.digests import digest
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -88,7 +88,7 @@ class Dialog(Fragment):
     def node(self, run: Run, call: Callback) -> FragmentNode:
         return DialogNode(id=self.identity(run), call=call, rev=run.state.run, **self.shown)
 
-    def again(self, run: Run, entry: Again, call: Callback) -> None:
+    def again(self, run: Run, entry: FragmentEntry, call: Callback) -> None:
         super().again(run, entry, call)
         node = run.fragments[entry.id]
         if isinstance(node, DialogNode):

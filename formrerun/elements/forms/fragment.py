@@ -22,7 +22,7 @@ from formrerun.engine.run import Run
 from formrerun.exceptions import (
     StreamlitAPIException,
 )
-from formrerun.protocol.fragment_entry import Again
+from formrerun.protocol.fragment_entry import FragmentEntry
 from formrerun.utils.digests import digest
 
 __all__ = ["fragment"]
@@ -67,7 +67,7 @@ class Fragment:
         count = run.repeats[name] = run.repeats.get(name, 0) + 1
         return digest(run.page, name, str(count))
 
-    def again(self, run: Run, entry: Again, call: Callback) -> None:
+    def again(self, run: Run, entry: FragmentEntry, call: Callback) -> None:
         """Draw one call alone, as it stands in the page."""
         whole, run.page = run.page, entry.page
         node = self.node(run, call)
