@@ -633,9 +633,9 @@ def test_silence_is_broken_before_anybody_takes_the_connection_for_dead(monkeypa
     monkeypatch.setattr(streaming, "BEAT", 0)
 
     async def silent():
-        live, task = stream_state.Live(), asyncio.get_running_loop().create_future()
+        stream, task = stream_state.StreamState(), asyncio.get_running_loop().create_future()
         beats = []
-        async for message in streaming.pictures(live, task, lambda: None):
+        async for message in streaming.pictures(stream, task, lambda: None):
             beats.append(message)
             if len(beats) == 2:
                 task.set_result(None)
@@ -662,9 +662,9 @@ def test_a_picture_that_cannot_be_painted_is_left_out():
     painted = []
 
     async def drawing():
-        live, task = stream_state.Live(), asyncio.get_running_loop().create_future()
-        live.run = Drawing()
-        async for picture in streaming.pictures(live, task, paint):
+        stream, task = stream_state.StreamState(), asyncio.get_running_loop().create_future()
+        stream.run = Drawing()
+        async for picture in streaming.pictures(stream, task, paint):
             assert picture == "a picture"
             task.set_result(None)
 

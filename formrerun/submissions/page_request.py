@@ -28,7 +28,7 @@ class PageRequest:
     watch
         Told of every element as it is drawn; AppTest ends runs that take too long there.
     stream
-        Who looks on while the page is drawn: a :class:`formrerun.web.stream_state.Live`, or None.
+        Who looks on while the page is drawn: a :class:`formrerun.web.stream_state.StreamState`, or None.
     """
 
     request: HttpRequest

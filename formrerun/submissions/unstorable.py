@@ -49,7 +49,7 @@ def remember(record: Record, run: Run) -> None:
 
 
 def function_of(record: Record, fragment: str) -> Callback | None:
-    """Return how to call a fragment of the page entry, or None if this process cannot know it."""
+    """Return how to call a fragment of the page again, or None if this process cannot know it."""
     entry = record.manifest.fragments[fragment]
     if entry.live and entry.call is None:
         _field, entry.call = (_remembered.get(record.id) or {}).get(fragment, (None, None))

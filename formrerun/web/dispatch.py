@@ -25,7 +25,7 @@ from formrerun.exceptions import BadSubmission
 from formrerun.pages import Page, non_atomic
 from formrerun.submissions import interrupts
 from formrerun.web import document_stream, embedding, post_data, responses, stream_state, streaming, views
-from formrerun.web.stream_state import Live
+from formrerun.web.stream_state import StreamState
 from formrerun.web.tab_queue import turn
 from formrerun.web.threads import in_event_loop, in_pool
 
@@ -146,7 +146,7 @@ async def serve_async(
     newer = interrupts.press(request, name, trigger)
     if kind == INTERRUPTING:
         interrupts.tell(tab, Wish.NEWER, newer)
-    live = Live() if _can_stream(request) else None
+    stream = StreamState() if _can_stream(request) else None
     turned = asyncio.get_running_loop().create_future()
 
     async def take_turn() -> HttpResponseBase:
@@ -157,27 +157,27 @@ async def serve_async(
                 if not mine:
                     return responses.too_many()
                 turned.set_result(None)
-                answered: HttpResponseBase = await in_pool(views.serve)(request, page, kwargs, home=home, live=live)
+                answered: HttpResponseBase = await in_pool(views.serve)(request, page, kwargs, home=home, stream=stream)
                 return answered
 
     task = asyncio.ensure_future(take_turn())
     _tasks.add(task)
     task.add_done_callback(_tasks.discard)
     try:
-        if live is not None:
-            ready = asyncio.ensure_future(live.ready.wait())
+        if stream is not None:
+            ready = asyncio.ensure_future(stream.ready.wait())
             await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED)
             ready.cancel()
             if not task.done():
                 await asyncio.wait({task}, timeout=streaming.PATIENCE[str(request.method)])
-            if not task.done() and live.decide(stream=True):
-                return await _streamed(request, live, task)
+            if not task.done() and stream.decide(streamed=True):
+                return await _streamed(request, stream, task)
         return await asyncio.shield(task)
     except asyncio.CancelledError:
         if not turned.done():
             task.cancel()  # nothing of it has begun: its retry comes, or nobody does
-        elif live is not None:
-            stream_state.leave(live)
+        elif stream is not None:
+            stream_state.leave(stream)
         raise
 
 
@@ -191,12 +191,14 @@ def _queue(request: HttpRequest, page: Page, tab: str) -> str:
     return request.COOKIES.get(project.SESSION_COOKIE_NAME, "") or tab
 
 
-async def _streamed(request: HttpRequest, live: Live, task: asyncio.Future[HttpResponseBase]) -> HttpResponseBase:
-    await in_pool(live.open, streaming.painters)()
+async def _streamed(
+    request: HttpRequest, stream: StreamState, task: asyncio.Future[HttpResponseBase]
+) -> HttpResponseBase:
+    await in_pool(stream.open, streaming.painters)()
     if request.method == "POST":
-        return streaming.answer(live, task)
-    made = document_stream.Document(live)
-    return document_stream.document(live, task, await in_pool(made.start, streaming.painters)(), made)
+        return streaming.answer(stream, task)
+    made = document_stream.Document(stream)
+    return document_stream.document(stream, task, await in_pool(made.start, streaming.painters)(), made)
 
 
 def _can_stream(request: HttpRequest) -> bool:

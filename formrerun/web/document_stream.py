@@ -16,7 +16,7 @@ from formrerun.web import responses
 from formrerun.web.streaming import Parts, pictures
 
 if TYPE_CHECKING:
-    from formrerun.web.stream_state import Live
+    from formrerun.web.stream_state import StreamState
     from formrerun.web.streaming import Task
 
 
@@ -31,13 +31,13 @@ class Document:
     hides them all. So nothing needs a script, no id is there twice, and what a script sees is an ordinary page.
     """
 
-    def __init__(self, live: Live) -> None:
-        self._live = live
+    def __init__(self, stream: StreamState) -> None:
+        self._stream = stream
         self.end = ""
 
     def start(self) -> str:
         """Return the document up to where the page stands."""
-        visit, run = self._live.visit, self._live.run
+        visit, run = self._stream.visit, self._stream.run
         assert visit is not None
         assert run is not None
         html = responses.document(visit, run)
@@ -46,7 +46,7 @@ class Document:
 
     def paint(self) -> str | None:
         """Return the page as far as it is drawn, if it is another than before."""
-        run = self._live.run
+        run = self._stream.run
         assert run is not None
         try:
             inside = "".join(Renderer().page(run).inside())
@@ -55,9 +55,9 @@ class Document:
         return render_to_string("formrerun/_picture.html", {"inside": safe(inside), "layout": run.config.layout})
 
 
-def document(live: Live, task: Task, start: str, made: Document) -> StreamingHttpResponse:
+def document(stream: StreamState, task: Task, start: str, made: Document) -> StreamingHttpResponse:
     """Return the response to a GET that takes its time."""
-    response = StreamingHttpResponse(Parts(_document(live, task, start, made), live, task))
+    response = StreamingHttpResponse(Parts(_document(stream, task, start, made), stream, task))
     response["Cache-Control"] = "no-store, no-transform, private"
     response["Referrer-Policy"] = "same-origin"
     response["X-Accel-Buffering"] = "no"
@@ -65,9 +65,9 @@ def document(live: Live, task: Task, start: str, made: Document) -> StreamingHtt
     return response
 
 
-async def _document(live: Live, task: Task, start: str, made: Document) -> AsyncIterator[str]:
+async def _document(stream: StreamState, task: Task, start: str, made: Document) -> AsyncIterator[str]:
     yield start
-    async for picture in pictures(live, task, made.paint):
+    async for picture in pictures(stream, task, made.paint):
         yield "<!-- -->" if picture.startswith(":") else picture
     try:
         response = task.result()

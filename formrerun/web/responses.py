@@ -65,7 +65,9 @@ def full_page(visit: PageRequest, outcome: Outcome, *, status: int = 200, messag
     }
     # A page that is being sent already has everything but this.
     template = (
-        "formrerun/_app.html" if visit.stream is not None and visit.stream.decide(stream=False) else visit.page.template
+        "formrerun/_app.html"
+        if visit.stream is not None and visit.stream.decide(streamed=False)
+        else visit.page.template
     )
     return _headers(HttpResponse(render_to_string(template, context, request), status=status))
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from formrerun.submissions.page_request import PageRequest
 
 
-class Live:
+class StreamState:
     """
     What the carrier, the run and the painter share about one request.
 
@@ -77,11 +77,11 @@ class Live:
 
     # ------------------------------------------------------------------------------------------------ opening
 
-    def decide(self, *, stream: bool) -> bool:
+    def decide(self, *, streamed: bool) -> bool:
         """Return True if the response is a stream; whoever asks first decides."""
         with self._deciding:
             if self._plain is None:
-                self._plain = not stream
+                self._plain = not streamed
             return not self._plain
 
     def open(self) -> None:
@@ -124,8 +124,8 @@ class Live:
         return message({"picture": self.mark, "base": base, "stale": stale}, html)
 
 
-def leave(live: Live) -> None:
+def leave(stream: StreamState) -> None:
     """Nobody looks any more: a run that nobody asked to do anything ends, now or when it begins (decision 1)."""
-    live.left = True
-    if live.run is not None:
-        live.run.wishes.add(Wish.GONE)
+    stream.left = True
+    if stream.run is not None:
+        stream.run.wishes.add(Wish.GONE)

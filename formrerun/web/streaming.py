@@ -24,7 +24,7 @@ from formrerun.web.stream_messages import last
 from formrerun.web.stream_state import leave
 
 if TYPE_CHECKING:
-    from formrerun.web.stream_state import Live
+    from formrerun.web.stream_state import StreamState
 
 
 logger = logging.getLogger("formrerun.streaming")
@@ -47,17 +47,17 @@ painters = ThreadPoolExecutor(max_workers=2, thread_name_prefix="formrerun-paint
 # ------------------------------------------------------------------------------------------------------- the stream
 
 
-def answer(live: Live, task: Task) -> StreamingHttpResponse:
+def answer(stream: StreamState, task: Task) -> StreamingHttpResponse:
     """Return the response to a submission that takes its time."""
-    response = StreamingHttpResponse(Parts(_events(live, task), live, task), content_type="text/event-stream")
+    response = StreamingHttpResponse(Parts(_events(stream, task), stream, task), content_type="text/event-stream")
     response["Cache-Control"] = "no-store, no-transform, private"
     response["X-Accel-Buffering"] = "no"  # nginx
     response["Content-Encoding"] = "identity"  # GZipMiddleware would make a member of each picture
     return response
 
 
-async def _events(live: Live, task: Task) -> AsyncIterator[str]:
-    async for picture in pictures(live, task, live.paint):
+async def _events(stream: StreamState, task: Task) -> AsyncIterator[str]:
+    async for picture in pictures(stream, task, stream.paint):
         yield picture
     try:
         yield last(task.result())
@@ -66,13 +66,13 @@ async def _events(live: Live, task: Task) -> AsyncIterator[str]:
         yield last(responses.broken(script=True))
 
 
-async def pictures(live: Live, task: Task, paint: Callable[[], str | None]) -> AsyncIterator[str]:
+async def pictures(stream: StreamState, task: Task, paint: Callable[[], str | None]) -> AsyncIterator[str]:
     """Yield pictures until the run has ended."""
-    shown = seen = (live.run, -1)
+    shown = seen = (stream.run, -1)
     painted = silent = time.monotonic()
     due = 0.0
     while not task.done():
-        now, drawn = time.monotonic(), (live.run, live.run.drawn if live.run is not None else -1)
+        now, drawn = time.monotonic(), (stream.run, stream.run.drawn if stream.run is not None else -1)
         # While a run draws in one go the page is about to be done, and a picture would only delay it.
         if drawn != shown and now >= due and (drawn == seen or now - painted > LATE):
             shown = drawn
@@ -103,8 +103,8 @@ class Parts:
         What is sent.
     """
 
-    def __init__(self, parts: AsyncIterator[str], live: Live, task: Task) -> None:
-        self._parts, self._live, self._task = parts, live, task
+    def __init__(self, parts: AsyncIterator[str], stream: StreamState, task: Task) -> None:
+        self._parts, self._stream, self._task = parts, stream, task
 
     def __aiter__(self) -> AsyncIterator[str]:
         return self._parts
@@ -112,7 +112,7 @@ class Parts:
     def close(self) -> None:
         """Say so if nobody waits for the end."""
         if not self._task.done():
-            leave(self._live)
+            leave(self._stream)
 
     #: A request that is cancelled between the view and the first byte, in a middleware, closes no response.
     __del__ = close

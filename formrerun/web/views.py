@@ -35,10 +35,10 @@ logger = logging.getLogger("formrerun.submission")
 
 
 def serve(
-    request: HttpRequest, page: Page, kwargs: Mapping[str, Any], *, home: str = "", live: Any = None
+    request: HttpRequest, page: Page, kwargs: Mapping[str, Any], *, home: str = "", stream: Any = None
 ) -> HttpResponseBase:
     """Answer one request: at most one submission in, exactly one run, one page out."""
-    visit = PageRequest(request=request, page=page, kwargs=kwargs, home=home or request.path, stream=live)
+    visit = PageRequest(request=request, page=page, kwargs=kwargs, home=home or request.path, stream=stream)
     try:
         if (turned_away := retry_on_conflict(lambda: access.refuse_visitor(request, page))) is not None:
             return turned_away
