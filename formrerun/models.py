@@ -66,7 +66,7 @@ class Blob(models.Model):
         return f"{self.digest[:12]}… ({len(self.data)} bytes)"
 
 
-class Wish(models.Model):
+class Interrupt(models.Model):
     """What a process wants of a run in another one, where there is no cache that both see; see ``interrupts``."""
 
     tab = models.CharField(primary_key=True, max_length=32)

@@ -32,7 +32,7 @@ def wait_until(condition: Callable[[], Any]) -> None:
 def until_wished() -> None:
     """Wait until somebody wants something of this run."""
     run = current_run()
-    wait_until(lambda: run.wishes)
+    wait_until(lambda: run.interrupts)
 
 
 def until_queued(count: int, token: str = "") -> None:
@@ -176,7 +176,7 @@ def repeated(request, token):
         note(token, waits=True)
         until_queued(1)
         fr.session_state.ran = True
-        note(token, wishes=len(current_run().wishes))
+        note(token, interrupts=len(current_run().interrupts))
     fr.text("goes on")
     note(token, pressed=fr.button("Press"))
 
@@ -188,7 +188,7 @@ def test_a_repeat_waits_and_gets_the_same_page(come):
     wait_for_note(guest, waits=True)
     second = guest.watch(body)
     assert first.end().headers["FR-Run"] == second.end().headers["FR-Run"]
-    assert guest.control()[2:] == [{"wishes": 0}, {"pressed": True}]
+    assert guest.control()[2:] == [{"interrupts": 0}, {"pressed": True}]
 
 
 def test_a_timer_waits_too(come):
@@ -198,7 +198,7 @@ def test_a_timer_waits_too(come):
     rerun = guest.watch({**guest.compose("fr-page", ""), "kind": "rerun"})
     assert "FR-Run" in first.end().headers
     assert "FR-Run" in rerun.end().headers
-    assert guest.control()[2:] == [{"wishes": 0}, {"pressed": True}, {"pressed": False}]
+    assert guest.control()[2:] == [{"interrupts": 0}, {"pressed": True}, {"pressed": False}]
 
 
 @fr.page
@@ -479,7 +479,7 @@ def test_a_run_that_a_timer_asked_for_ends(come):
 
 @pytest.fixture(scope="module", params=["cache", pytest.param("table", marks=pytest.mark.postgres)])
 def processes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
-    """Two processes that tell each other wishes by Redis, or by the table where there is no such cache."""
+    """Two processes that tell each other interrupts by Redis, or by the table where there is no such cache."""
     folder = tmp_path_factory.mktemp("processes")
     with postgres_database() as entry, redis_cache() as redis:
         who = f"{entry['USER']}:{entry['PASSWORD']}@" if entry["PASSWORD"] else f"{entry['USER']}@"

@@ -43,7 +43,7 @@ def current_run() -> Run:
     run = _run.get()
     if run is None:
         return _bare_run()
-    if run.wishes:
+    if run.interrupts:
         run.heed()
     return run
 

@@ -16,7 +16,7 @@ from typing import Any
 ERRORS = (Exception, SystemExit, CancelledError)
 
 
-class Wish(Enum):
+class Interrupt(Enum):
     """What somebody else wants of a run that is going on."""
 
     STOP = "stop"  # a person pressed Stop
@@ -55,13 +55,13 @@ class Ended(Control):
 
     Parameters
     ----------
-    wish
+    interrupt
         Which of them.
     """
 
-    def __init__(self, wish: Wish) -> None:
-        super().__init__(wish)
-        self.wish = wish
+    def __init__(self, interrupt: Interrupt) -> None:
+        super().__init__(interrupt)
+        self.interrupt = interrupt
 
 
 class SwitchPage(Control):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from formrerun.engine.blobs import Blobs, MemoryBlobs
-from formrerun.engine.control_flow import Ended, SwitchPage, Wish
+from formrerun.engine.control_flow import Ended, Interrupt, SwitchPage
 from formrerun.engine.fragments import FragmentNode
 from formrerun.engine.state import State
 from formrerun.engine.tree import Container, Element, Target
@@ -79,8 +79,8 @@ class Run:
         self.only: tuple[str, ...] = ()  # the fragments that run again in the page's stead
         self.before: Any = None  # then: the hashes of the page it stands in
         self.drawn = 0  # counts what was drawn, for those who look on
-        self.wishes: set[Wish] = set()  # what others want of this run; other threads add to it
-        self.yields: Callable[[Wish], bool] = lambda wish: False  # says whether the run may end for it now
+        self.interrupts: set[Interrupt] = set()  # what others want of this run; other threads add to it
+        self.yields: Callable[[Interrupt], bool] = lambda interrupt: False  # says whether the run may end for it now
         self.tab = ""  # the tab's id
         self.blobs: Blobs = MemoryBlobs()  # where the data of tables and maps is kept
         self.owner_key: Callable[[], str] = str  # gives the session's key, creating a session if needed
@@ -211,14 +211,14 @@ class Run:
         Raises
         ------
         Ended
-            At most once for each wish, so that the author's ``finally`` blocks may still draw.
+            At most once for each interrupt, so that the author's ``finally`` blocks may still draw.
         """
         if self.in_callback:
             return
-        for wish in (Wish.STOP, Wish.NEWER, Wish.GONE):
-            if wish in self.wishes and self.yields(wish):
-                self.wishes.clear()
-                raise Ended(wish)
+        for interrupt in (Interrupt.STOP, Interrupt.NEWER, Interrupt.GONE):
+            if interrupt in self.interrupts and self.yields(interrupt):
+                self.interrupts.clear()
+                raise Ended(interrupt)
 
     def show_exception(self, error: BaseException) -> None:
         """Draw an exception where the run draws now."""

@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Any
 
 from formrerun.engine.context import activate
-from formrerun.engine.control_flow import ERRORS, Control, Ended, Rerun, SwitchPage, Wish
+from formrerun.engine.control_flow import ERRORS, Control, Ended, Interrupt, Rerun, SwitchPage
 from formrerun.engine.run import Run
 from formrerun.signals import page_failed
 
@@ -75,7 +75,7 @@ def run_page(
     except passes:
         raise
     except Ended as ended:
-        return End.HALTED if ended.wish is Wish.STOP else End.INTERRUPTED
+        return End.HALTED if ended.interrupt is Interrupt.STOP else End.INTERRUPTED
     except ERRORS as error:
         draw_failure(run, error)
         return End.FAILED

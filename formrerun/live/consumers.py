@@ -21,7 +21,7 @@ from formrerun.store import Owner
 PAUSE = 0.5
 
 
-class Wishes(AsyncWebsocketConsumer):  # type: ignore[misc]
+class RefreshConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     """
     Say ``{"rerun": topic, "version": n}``: for every topic when the connection is made, so that a browser that missed
     something finds out, and then for each refresh.

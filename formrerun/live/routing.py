@@ -7,10 +7,10 @@ from channels.routing import URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 from django.urls import get_script_prefix, path, reverse
 
-from formrerun.live.consumers import Wishes
+from formrerun.live.consumers import RefreshConsumer
 
 #: The same path under which the browser would ask without WebSockets, wherever the project has put ``formrerun.urls``.
-urlpatterns = [path(reverse("formrerun:live").removeprefix(get_script_prefix()), Wishes.as_asgi())]
+urlpatterns = [path(reverse("formrerun:live").removeprefix(get_script_prefix()), RefreshConsumer.as_asgi())]
 
 #: The whole application for "websocket", for projects without consumers of their own.
 websockets = AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(urlpatterns)))

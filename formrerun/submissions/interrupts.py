@@ -1,11 +1,11 @@
 """
 The runs that are going on in this process, and how others tell them what they want.
 
-A wish reaches a run of this process at once. For another process it is left where all can see it: in the shared cache,
-or in a table of its own where there is none, for the row of the tab is locked by its run. One thread per process looks
-there four times a second, and only while a run takes that long (decision 9). A wish means the runs that were going on
-when it was made; nobody has to take it back. Only Stop names its submission, and may come before that one's page is
-drawn: while it waits for its turn, or while its callbacks run.
+An interrupt reaches a run of this process at once. For another process it is left where all can see it: in the shared
+cache, or in a table of its own where there is none, for the row of the tab is locked by its run. One thread per process
+looks there four times a second, and only while a run takes that long (decision 9). An interrupt means the runs that
+were going on when it was made; nobody has to take it back. Only Stop names its submission, and may come before that
+one's page is drawn: while it waits for its turn, or while its callbacks run.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from django.db import connections
 
 from formrerun import store
 from formrerun.conf import settings
-from formrerun.engine.control_flow import Wish
+from formrerun.engine.control_flow import Interrupt
 from formrerun.engine.run import Run
 from formrerun.utils.bounded_cache import BoundedCache
 from formrerun.utils.digests import digest
@@ -32,7 +32,7 @@ logger = logging.getLogger("formrerun.interrupts")
 
 #: Seconds between two looks, and how long a run must last before anybody looks for its sake.
 PERIOD = 0.25
-#: Seconds a wish stands; longer than any process waits for another one's run.
+#: Seconds an interrupt stands; longer than any process waits for another one's run.
 AGE = 60
 #: Caches that other processes cannot see.
 LOCAL_CACHES = ("LocMemCache", "DummyCache")
@@ -49,7 +49,7 @@ class Running:
     alone
         True if no other process can know its tab.
     browser
-        Whose it is, as :func:`press` says it.
+        Whose it is, as :func:`submission_signature` says it.
     since, began
         When it began, by the process's clock and by the calendar's.
     """
@@ -70,15 +70,15 @@ _watcher: threading.Thread | None = None
 
 
 @contextmanager
-def going_on(run: Run, submission: str, *, alone: bool = False) -> Iterator[None]:
+def registered(run: Run, submission: str, *, alone: bool = False) -> Iterator[None]:
     """Let others find the run while the block lasts."""
     tab, entry = run.tab, Running(run, submission, alone)
     with _changed:
         _running[tab] = entry
-        if any(each.tab == tab and _wants(Wish.NEWER, each.submission, entry) for each in _waiting):
-            run.wishes.add(Wish.NEWER)
+        if any(each.tab == tab and _wants(Interrupt.NEWER, each.submission, entry) for each in _waiting):
+            run.interrupts.add(Interrupt.NEWER)
         if _stopped.get((tab, submission)):
-            run.wishes.add(Wish.STOP)
+            run.interrupts.add(Interrupt.STOP)
         _wake()
     try:
         yield
@@ -88,12 +88,12 @@ def going_on(run: Run, submission: str, *, alone: bool = False) -> Iterator[None
                 del _running[tab]
 
 
-def press(request: Any, submission: str, trigger: str | None) -> str:
+def submission_signature(request: Any, submission: str, trigger: str | None) -> str:
     """
     Return the name of a newer submission.
 
     It tells the browser too, for whoever has found out the name of somebody's tab must not end its runs; and the
-    button, for its press must not be lost in another one.
+    button, for its submission_signature must not be lost in another one.
     """
     return f"{_browser(request)} {submission} {trigger or ''}"[:200]
 
@@ -103,14 +103,14 @@ def _browser(request: Any) -> str:
     return digest(request.COOKIES.get(project.SESSION_COOKIE_NAME, "") if request is not None else "")
 
 
-def _wants(wish: Wish, submission: str, entry: Running) -> bool:
+def _wants(interrupt: Interrupt, submission: str, entry: Running) -> bool:
     """
-    Return True if a wish means this run.
+    Return True if an interrupt means this run.
 
     Stop names the submission it ends. A newer one means those that it does not repeat, but not before they have seen
     the button that it presses as well: a button that is carried over is true once, and every press counts.
     """
-    if wish is Wish.STOP:
+    if interrupt is Interrupt.STOP:
         return submission == entry.submission
     browser, _, pressed = submission.partition(" ")
     id_, _, trigger = pressed.partition(" ")
@@ -119,24 +119,24 @@ def _wants(wish: Wish, submission: str, entry: Running) -> bool:
     return trigger not in entry.run.state.triggers or trigger in entry.run.state.seen_triggers
 
 
-def tell(tab: str, wish: Wish, submission: str) -> bool:
+def interrupt_here(tab: str, interrupt: Interrupt, submission: str) -> bool:
     """
     Tell the run of a tab in this process what is wanted; False if there is none.
 
     Parameters
     ----------
     submission
-        STOP: the submission whose run is meant. NEWER: the submission that waits, as :func:`press` names it.
+        STOP: the submission whose run is meant. NEWER: the one that waits, as :func:`submission_signature` names it.
     """
     found = _running.get(tab)
     if found is None:
         return False
-    if _wants(wish, submission, found):
-        found.run.wishes.add(wish)
+    if _wants(interrupt, submission, found):
+        found.run.interrupts.add(interrupt)
     return True
 
 
-def leave(tab: str, wish: Wish, submission: str) -> bool:
+def request_interrupt(tab: str, interrupt: Interrupt, submission: str) -> bool:
     """
     Tell the run of a tab, wherever it is; nothing happens if there is none, nor will be.
 
@@ -145,23 +145,23 @@ def leave(tab: str, wish: Wish, submission: str) -> bool:
     bool
         False if other processes could not be told: whoever waits goes on waiting.
     """
-    if wish is Wish.STOP:
+    if interrupt is Interrupt.STOP:
         _stopped.put((tab, submission), True)
-    if tell(tab, wish, submission):
+    if interrupt_here(tab, interrupt, submission):
         return True
     at = time.time()
     try:
         if _cache_is_shared():
-            caches[settings.CACHE].set(_key(tab), [wish.value, submission, at], AGE)
+            caches[settings.CACHE].set(_key(tab), [interrupt.value, submission, at], AGE)
         elif _has_table():
-            from formrerun.models import Wish as Row
+            from formrerun.models import Interrupt as Row
 
-            values = {"wish": wish.value, "submission": submission, "at": at}
+            values = {"wish": interrupt.value, "submission": submission, "at": at}
             rows = Row.objects.using(settings.DATABASE)
             rows.update_or_create(tab=tab, defaults=values)
             rows.filter(at__lt=at - AGE).delete()
     except Exception as error:  # SQLite's one writer is busy, or the cache is away: each has errors of its own
-        logger.info("The wish for tab %s… could not be written down.", tab[:6], exc_info=error)
+        logger.info("The interrupt for tab %s… could not be written down.", tab[:6], exc_info=error)
         return False
     return True
 
@@ -203,7 +203,7 @@ class Waiting:
 
 
 def _wake() -> None:
-    """Let the thread look that carries wishes; a process that was forked has to start its own."""
+    """Let the thread look that carries interrupts; a process that was forked has to start its own."""
     global _watcher
     if _watcher is None or not _watcher.is_alive():
         _watcher = threading.Thread(target=_watch, name="formrerun-watcher", daemon=True)
@@ -213,7 +213,7 @@ def _wake() -> None:
 
 
 def _watch() -> None:
-    """Carry wishes from other processes to the runs of this one, and from those who wait here to other processes."""
+    """Pass interrupts on: those of other processes to the runs of this one, those of who waits here to the others."""
     while True:
         with _changed:
             while not _running and all(each.told for each in _waiting):
@@ -223,7 +223,7 @@ def _watch() -> None:
         try:
             _look(time.monotonic() - PERIOD)
         except Exception:  # nothing a watcher meets may end it: the cache or the database comes back
-            logger.exception("Wishes of other processes could not be read.")
+            logger.exception("Interrupts of other processes could not be read.")
             connections.close_all()
 
 
@@ -235,11 +235,11 @@ def _look(old: float) -> None:
         for waiting in due:
             waiting.told = True
     for waiting in due:
-        leave(waiting.tab, Wish.NEWER, waiting.submission)
-    for tab, (wish, submission, at) in _found(runs) if runs else ():
+        request_interrupt(waiting.tab, Interrupt.NEWER, waiting.submission)
+    for tab, (interrupt, submission, at) in _found(runs) if runs else ():
         entry = runs[tab]
-        if (entry.began <= at or wish == Wish.STOP.value) and _wants(Wish(wish), submission, entry):
-            entry.run.wishes.add(Wish(wish))
+        if (entry.began <= at or interrupt == Interrupt.STOP.value) and _wants(Interrupt(interrupt), submission, entry):
+            entry.run.interrupts.add(Interrupt(interrupt))
 
 
 def _found(tabs: Iterable[str]) -> list[tuple[str, list[Any]]]:
@@ -248,7 +248,7 @@ def _found(tabs: Iterable[str]) -> list[tuple[str, list[Any]]]:
         return [(by_key[key], value) for key, value in caches[settings.CACHE].get_many(by_key).items()]
     if not _has_table():
         return []
-    from formrerun.models import Wish as Row
+    from formrerun.models import Interrupt as Row
 
     rows = Row.objects.using(settings.DATABASE).filter(tab__in=list(tabs))
     return [(row.tab, [row.wish, row.submission, row.at]) for row in rows]

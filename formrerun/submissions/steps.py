@@ -12,7 +12,7 @@ from django.http import Http404
 from formrerun import codec
 from formrerun.conf import settings
 from formrerun.engine import callbacks
-from formrerun.engine.control_flow import Wish
+from formrerun.engine.control_flow import Interrupt
 from formrerun.engine.run import Run
 from formrerun.engine.runner import End, draw_failure, run_page
 from formrerun.engine.shared_state import Shared
@@ -67,12 +67,12 @@ def watched(
     """While the page is drawn others may look on, and tell the run what they want of it (decisions 1, 6 and 7)."""
     tab.transaction.wrote = tab.transaction.finished = False  # what callbacks wrote stays, whatever becomes of the body
 
-    def yields(wish: Wish) -> bool:
+    def yields(interrupt: Interrupt) -> bool:
         if tab.transaction.in_authors_block:
             return False
-        if wish is Wish.STOP:
+        if interrupt is Interrupt.STOP:
             return True
-        if wish is Wish.GONE and (submission.triggers or submission.changes):
+        if interrupt is Interrupt.GONE and (submission.triggers or submission.changes):
             return False
         if run.state.seen_triggers and run.state.seen_triggers <= run.yielding:
             return True
@@ -81,7 +81,7 @@ def watched(
     run.yields = yields
     if visit.stream is not None:
         visit.stream.begins(visit, run, tab.record if posted is not None else None, posted)
-    with interrupts.going_on(run, posted.id if posted is not None else "", alone=visit.store.by_reference):
+    with interrupts.registered(run, posted.id if posted is not None else "", alone=visit.store.by_reference):
         yield
 
 

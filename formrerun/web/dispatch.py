@@ -20,7 +20,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.middleware.csrf import CsrfViewMiddleware
 from django.views.decorators.csrf import csrf_protect
 
-from formrerun.engine.control_flow import Wish
+from formrerun.engine.control_flow import Interrupt
 from formrerun.exceptions import BadSubmission
 from formrerun.pages import Page, non_atomic
 from formrerun.submissions import interrupts
@@ -143,9 +143,9 @@ async def serve_async(
     # The headers only say in whose queue to wait; what is posted is read and judged by the run.
     said = (request.headers.get(f"FR-{part}", "")[:80] for part in ("Tab", "Kind", "Id", "Trigger"))
     tab, kind, name, trigger = said
-    newer = interrupts.press(request, name, trigger)
+    newer = interrupts.submission_signature(request, name, trigger)
     if kind == INTERRUPTING:
-        interrupts.tell(tab, Wish.NEWER, newer)
+        interrupts.interrupt_here(tab, Interrupt.NEWER, newer)
     stream = StreamState() if _can_stream(request) else None
     turned = asyncio.get_running_loop().create_future()
 

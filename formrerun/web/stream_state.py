@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.middleware.csrf import get_token
 
-from formrerun.engine.control_flow import Wish
+from formrerun.engine.control_flow import Interrupt
 from formrerun.engine.run import Run
 from formrerun.protocol.posted import PostData
 from formrerun.protocol.record import Record
@@ -128,4 +128,4 @@ def leave(stream: StreamState) -> None:
     """Nobody looks any more: a run that nobody asked to do anything ends, now or when it begins (decision 1)."""
     stream.left = True
     if stream.run is not None:
-        stream.run.wishes.add(Wish.GONE)
+        stream.run.interrupts.add(Interrupt.GONE)

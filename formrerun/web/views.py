@@ -15,7 +15,7 @@ from django.db import Error as DatabaseFailure
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from formrerun.engine.control_flow import Wish
+from formrerun.engine.control_flow import Interrupt
 from formrerun.exceptions import (
     BadSubmission,
     NotSaved,
@@ -72,7 +72,7 @@ def stop(visit: PageRequest, posted: PostData) -> HttpResponseBase:
     """A person pressed Stop: the run of that submission ends at its next command, in whichever process it is."""
     if visit.store.peek(posted.tab, visit.owner, visit.page_key) is None:
         raise gone()
-    if not interrupts.leave(posted.tab, Wish.STOP, posted.id):
+    if not interrupts.request_interrupt(posted.tab, Interrupt.STOP, posted.id):
         raise TabBusy(_("This could not be stopped now. Try again."))
     return HttpResponse(status=204)
 

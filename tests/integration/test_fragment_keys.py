@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 
 import formrerun as fr
 from formrerun.engine.context import current_run
-from formrerun.engine.control_flow import Wish
+from formrerun.engine.control_flow import Interrupt
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("come")]
 
@@ -175,7 +175,7 @@ def ended():
     """Somebody presses Stop while it runs."""
     if fr.session_state.get("n"):
         Group.objects.create(name="undone")
-        current_run().wishes.add(Wish.STOP)
+        current_run().interrupts.add(Interrupt.STOP)
         fr.text("never reached")
 
 
