@@ -41,7 +41,7 @@ class SharedValue:
         self.run, self.widget_id, self.held = run, widget_id, held
 
 
-class Shared:
+class SharedState:
     """
     The common state, in the hands of one run.
 
@@ -125,9 +125,9 @@ class Shared:
                 self._here[key] = SharedValue(self.run, id_, held.copy())
         self._forget_old_pages()
 
-    def copy(self) -> Shared:
+    def copy(self) -> SharedState:
         """Return one that can be changed apart from this one, the values themselves being the same objects."""
-        return Shared(dict(self.user), {page: dict(here) for page, here in self.pages.items()}, self.run)
+        return SharedState(dict(self.user), {page: dict(here) for page, here in self.pages.items()}, self.run)
 
     def _forget_old_pages(self) -> None:
         for page in [page for page, here in self.pages.items() if not here]:

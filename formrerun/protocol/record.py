@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from formrerun.engine.shared_state import Shared
+from formrerun.engine.shared_state import SharedState
 from formrerun.engine.state import State
 from formrerun.protocol.manifest import Manifest
 
@@ -97,7 +97,7 @@ class Record:
     carried: tuple[list[str], list[str]] = field(default_factory=lambda: ([], []))
     scope: Literal["tab", "session", "user"] = "tab"
     seen: int = 0
-    shared: Shared | None = None
+    shared: SharedState | None = None
 
     @property
     def mark(self) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from formrerun.conf import settings
 from formrerun.engine.blobs import Blobs
-from formrerun.engine.shared_state import Shared
+from formrerun.engine.shared_state import SharedState
 from formrerun.engine.state import State
 from formrerun.exceptions import TabGone
 from formrerun.protocol.record import Record
@@ -96,7 +96,7 @@ class Claim:
         """Return the tab's own state as it is stored, apart from what this run has done to it."""
         raise NotImplementedError
 
-    def stored_shared(self) -> Shared | None:
+    def stored_shared(self) -> SharedState | None:
         """Return likewise what the tab has in common with others; None if that is nothing."""
         raise NotImplementedError
 

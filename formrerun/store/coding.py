@@ -16,7 +16,7 @@ from formrerun import codec
 from formrerun.codec.lazy_mapping import LazyMap
 from formrerun.conf import settings
 from formrerun.engine.blobs import Blobs
-from formrerun.engine.shared_state import Shared, SharedValue
+from formrerun.engine.shared_state import SharedState, SharedValue
 from formrerun.engine.state import State
 from formrerun.engine.widget_state import UNSET, WidgetState
 from formrerun.exceptions import BadSubmission, FormrerunError
@@ -214,7 +214,7 @@ def load_state(data: bytes, check: Callable[[str, Any], None] | None) -> State:
     return state
 
 
-def dump_shared(shared: Shared, failed: Failed) -> bytes:
+def dump_shared(shared: SharedState, failed: Failed) -> bytes:
     """Return what tabs have in common as bytes; see :func:`dump_state`."""
     pages = {
         page: [_shared_value(key, value, failed) for key, value in here.items()] for page, here in shared.pages.items()
@@ -229,7 +229,7 @@ def _shared_value(key: str, value: SharedValue, failed: Failed) -> list[Any]:
     return [key, value.run, value.widget_id, int(held.kept is not UNSET), stored, shown]
 
 
-def load_shared(data: bytes, run: int) -> Shared:
+def load_shared(data: bytes, run: int) -> SharedState:
     """
     Return what tabs have in common.
 
@@ -241,7 +241,7 @@ def load_shared(data: bytes, run: int) -> Shared:
         The number of the run that takes it.
     """
     if not data:
-        return Shared(LazyMap(), run=run)
+        return SharedState(LazyMap(), run=run)
     stored = json.loads(data)
     pages: dict[str, dict[str, SharedValue]] = {}
     for page, here in stored["g"].items():
@@ -251,7 +251,7 @@ def load_shared(data: bytes, run: int) -> Shared:
             _set_value(held, value, bool(is_kept))
             held.shown = UNSET if shown is None else shown
             pages[page][key] = SharedValue(set_in, widget_id, held)
-    return Shared(LazyMap(stored["u"]), pages, run)
+    return SharedState(LazyMap(stored["u"]), pages, run)
 
 
 # --------------------------------------------------------------------------------------------- the record's parts

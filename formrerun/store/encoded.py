@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from formrerun import codec
 from formrerun.conf import settings
-from formrerun.engine.shared_state import Shared
+from formrerun.engine.shared_state import SharedState
 from formrerun.engine.state import State
 from formrerun.exceptions import RecordTooNew
 from formrerun.protocol.record import Record
@@ -199,7 +199,7 @@ class EncodedClaim(Claim):
         self.record.shared = self._load_shared()
         self.record.shared.join(self.record.state, self.record.page, self.record.seen)
 
-    def _load_shared(self) -> Shared:
+    def _load_shared(self) -> SharedState:
         data = b""
         if self._shared_held:
             try:
@@ -211,7 +211,7 @@ class EncodedClaim(Claim):
     def stored_state(self) -> State:
         return coding.load_state(self._unsigned("state"), self._check) if self._held else State(self._check)
 
-    def stored_shared(self) -> Shared | None:
+    def stored_shared(self) -> SharedState | None:
         return self._load_shared() if self.record.shared is not None else None
 
     def _unsigned(self, name: str) -> bytes:

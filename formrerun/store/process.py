@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from formrerun.conf import settings
 from formrerun.engine.blobs import Blobs, MemoryBlobs
-from formrerun.engine.shared_state import Shared
+from formrerun.engine.shared_state import SharedState
 from formrerun.engine.state import State
 from formrerun.protocol.record import Record
 from formrerun.store.base import Claim, Store, WhoAsks, gone
@@ -41,7 +41,7 @@ class _ProcessClaim(Claim):
         if record.scope == "tab" and record.shared is not None:
             record.state, record.shared = self._stored.copy(), None  # the page has left the common state
         elif record.scope != "tab":
-            self._shared = store.shared.get(shared_id) or Shared(run=0)
+            self._shared = store.shared.get(shared_id) or SharedState(run=0)
             self._shared_stored = self._shared.copy()
             self._shared.run += 1
             self._shared.join(record.state, record.page, record.seen)
@@ -50,7 +50,7 @@ class _ProcessClaim(Claim):
     def stored_state(self) -> State:
         return self._stored.copy()
 
-    def stored_shared(self) -> Shared | None:
+    def stored_shared(self) -> SharedState | None:
         return self._shared_stored.copy() if self.record.scope != "tab" else None
 
     def save(self) -> None:
@@ -73,7 +73,7 @@ class ProcessStore(Store):
 
     def __init__(self) -> None:
         self.tabs: BoundedCache[_Kept] = BoundedCache(lambda: settings.PROCESS_TABS)
-        self.shared: BoundedCache[Shared] = BoundedCache(lambda: settings.PROCESS_TABS)
+        self.shared: BoundedCache[SharedState] = BoundedCache(lambda: settings.PROCESS_TABS)
         self.blobs = _BoundedBlobs()
         self.locks = KeyedLocks()
 

@@ -15,7 +15,7 @@ from formrerun.engine import callbacks
 from formrerun.engine.control_flow import Interrupt
 from formrerun.engine.run import Run
 from formrerun.engine.runner import End, draw_failure, run_page
-from formrerun.engine.shared_state import Shared
+from formrerun.engine.shared_state import SharedState
 from formrerun.engine.state import State
 from formrerun.exceptions import FormrerunError
 from formrerun.pages import Page
@@ -101,7 +101,7 @@ def apart(visit: PageRequest, tab: Claim, posted: PostData | None) -> Iterator[N
             yield
 
 
-def start(visit: PageRequest, tab: Claim, state: State, shared: Shared | None) -> Run:
+def start(visit: PageRequest, tab: Claim, state: State, shared: SharedState | None) -> Run:
     """Return the run that callbacks and page draw into."""
     run = Run(
         state,
