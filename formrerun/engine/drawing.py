@@ -9,7 +9,7 @@ from formrerun.engine.context import current_run
 from formrerun.engine.control_flow import ERRORS
 from formrerun.engine.handles import DeltaGenerator, open_container
 from formrerun.engine.registration import register
-from formrerun.engine.tree import Container, Element, Place, Slot
+from formrerun.engine.tree import Container, Element, ReplaceableElement, Slot
 from formrerun.engine.widgets import Widget
 
 if TYPE_CHECKING:
@@ -64,5 +64,5 @@ def put(element: Element) -> DeltaGenerator:
     if isinstance(target, Slot):
         return DeltaGenerator(target, run.roots)
     if isinstance(target, Container):
-        return DeltaGenerator(Place(target, len(target.children) - 1), run.roots)
+        return DeltaGenerator(ReplaceableElement(target, len(target.children) - 1), run.roots)
     return DeltaGenerator(target, run.roots)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from formrerun.engine.context import current_run
-from formrerun.engine.tree import Container, Place
+from formrerun.engine.tree import Container, ReplaceableElement
 from formrerun.exceptions import StreamlitAPIException
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def _way(container: Container, target: Target, so_far: str) -> str:
     """Return how one comes from a container to what is somewhere in it, as "main/0/2", or nothing."""
     if container is target:
         return so_far
-    if isinstance(target, Place) and container is target.parent:
+    if isinstance(target, ReplaceableElement) and container is target.parent:
         return f"{so_far}/{target.index}"
     inner = ((child, f"{so_far}/{place}") for place, child in enumerate(container.children))
     return next(filter(None, (_way(child, target, way) for child, way in inner if isinstance(child, Container))), "")

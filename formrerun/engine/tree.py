@@ -134,7 +134,7 @@ class Slot(Container):
         self.children[:] = [element]
 
 
-class Place:
+class ReplaceableElement:
     """The place of an element already drawn; drawing there replaces it."""
 
     __slots__ = ("form", "fragment", "index", "parent", "root")

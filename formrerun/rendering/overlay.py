@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from formrerun.rendering.pieces import Kept, Piece, composed, id_of, ids_of, mark_of
+from formrerun.rendering.pieces import Piece, UnchangedPiece, composed, id_of, ids_of, mark_of
 
 if TYPE_CHECKING:
     from formrerun.rendering.pieces import Hashes
@@ -56,7 +56,7 @@ def _kept(old: Hashes) -> Piece:
     stub = f'<div id="{id_}" data-fr-same></div>'
     if isinstance(old, str):
         return Piece(id_, mark, stub)
-    return Kept(id_, mark, stub, was=old)
+    return UnchangedPiece(id_, mark, stub, was=old)
 
 
 def graft(old: Hashes, fresh: Mapping[str, Piece]) -> Piece:

@@ -66,7 +66,7 @@ class Piece:
 
 
 @dataclass(slots=True)
-class Kept(Piece):
+class UnchangedPiece(Piece):
     """A container of which only the name is known: it stands in the browser as it was."""
 
     was: Hashes = ""

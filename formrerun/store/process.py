@@ -21,7 +21,7 @@ from formrerun.store.owner import Owner, Scope
 from formrerun.utils.bounded_cache import BoundedCache
 
 
-class _Kept:
+class StoredTab:
     """A record with its owner; None until it is saved."""
 
     __slots__ = ("owner", "record")
@@ -31,7 +31,7 @@ class _Kept:
 
 
 class _ProcessClaim(Claim):
-    def __init__(self, store: ProcessStore, kept: _Kept, owner: WhoAsks, shared_id: str) -> None:
+    def __init__(self, store: ProcessStore, kept: StoredTab, owner: WhoAsks, shared_id: str) -> None:
         self._store, self._kept, self._owner, self._shared_id = store, kept, owner, shared_id
         self.record = record = kept.record
         self.blobs: Blobs = store.blobs
@@ -72,7 +72,7 @@ class ProcessStore(Store):
     by_reference = True
 
     def __init__(self) -> None:
-        self.tabs: BoundedCache[_Kept] = BoundedCache(lambda: settings.PROCESS_TABS)
+        self.tabs: BoundedCache[StoredTab] = BoundedCache(lambda: settings.PROCESS_TABS)
         self.shared: BoundedCache[SharedState] = BoundedCache(lambda: settings.PROCESS_TABS)
         self.blobs = _BoundedBlobs()
         self.locks = KeyedLocks()
@@ -80,7 +80,7 @@ class ProcessStore(Store):
     @contextmanager
     def open(self, owner: WhoAsks, page: str, scope: Scope = "tab") -> Iterator[Claim]:
         with self._hold(owner, scope) as shared_id:
-            kept = _Kept(Record(page=page, scope=scope))
+            kept = StoredTab(Record(page=page, scope=scope))
             with self._run(_ProcessClaim(self, kept, owner, shared_id), None) as claim:
                 yield claim
 
@@ -131,7 +131,7 @@ class ProcessStore(Store):
         mine = [kept.record for _, kept in self.tabs.items() if kept.owner is not None and kept.owner.key == owner.key]
         return [record.id for record in sorted(mine, key=lambda record: record.used)]
 
-    def _find(self, tab: str, owner: WhoAsks, page: str) -> _Kept | None:
+    def _find(self, tab: str, owner: WhoAsks, page: str) -> StoredTab | None:
         kept = self.tabs.get(tab)
         if kept is None or kept.owner is None or page not in ("", kept.record.page):
             return None

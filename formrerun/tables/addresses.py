@@ -12,10 +12,10 @@ from formrerun.tables.encoding import bodies
 
 if TYPE_CHECKING:
     from formrerun.engine.run import Run
-    from formrerun.tables.encoding import Kept
+    from formrerun.tables.encoding import EncodedTable
 
 
-def keep(run: Run, kept: Kept) -> str:
+def keep(run: Run, kept: EncodedTable) -> str:
     """Keep the data beside the record of the run and return the URL under which the run's visitor finds it."""
     run.blobs.put(kept.body)
     run.keeps_data = True

@@ -31,7 +31,7 @@ HEAD = 25
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class EncodedTable:
     """
     Encoded data.
 
@@ -72,7 +72,9 @@ class Kept:
 
 
 #: Fingerprint of what an author gave, and how it is shown → what it was encoded as.
-_kept: BoundedCache[Kept] = BoundedCache(lambda: 10_000, lambda: settings.DATA_CACHE_BYTES, lambda one: len(one.body))
+_kept: BoundedCache[EncodedTable] = BoundedCache(
+    lambda: 10_000, lambda: settings.DATA_CACHE_BYTES, lambda one: len(one.body)
+)
 #: Digest → bytes, for data that this process made: it is served without a look into the store.
 bodies: BoundedCache[bytes] = BoundedCache(lambda: 10_000, lambda: settings.DATA_CACHE_BYTES, len)
 
@@ -97,7 +99,7 @@ def fingerprint(data: Any) -> bytes | None:
     return made.digest()
 
 
-def encoded(data: Any, how: Hashable, encode: Callable[[], Kept]) -> Kept:
+def encoded(data: Any, how: Hashable, encode: Callable[[], EncodedTable]) -> EncodedTable:
     """
     Return what an author gave, encoded; the same data is not encoded twice.
 
@@ -147,7 +149,7 @@ def packed_of(body: bytes) -> bytes:
     return body[body.index(b"\n") + 1 :]
 
 
-def encode_frame(frame: Frame, index: Sequence[Column], columns: Sequence[Column]) -> Kept:
+def encode_frame(frame: Frame, index: Sequence[Column], columns: Sequence[Column]) -> EncodedTable:
     """
     Return a table as it is kept.
 
@@ -171,7 +173,7 @@ def encode_frame(frame: Frame, index: Sequence[Column], columns: Sequence[Column
     if frame.rows > settings.TABLE_REMOTE_ROWS:
         # Its first page is asked for in a moment, and this process has it decoded already.
         remember(digest, Table(frame.rows, tuple(named), values), head_of(body)["bytes"] * IN_MEMORY)
-    return Kept(
+    return EncodedTable(
         digest,
         body,
         frame.rows,
@@ -184,7 +186,7 @@ def encode_frame(frame: Frame, index: Sequence[Column], columns: Sequence[Column
     )
 
 
-def values_of(kept: Kept) -> list[list[Any]]:
+def values_of(kept: EncodedTable) -> list[list[Any]]:
     """Return the cells of each column."""
     if kept.rows <= len(kept.head):
         return [list(cells) for cells in zip(*kept.head, strict=True)] or [[] for _ in kept.columns]
@@ -222,7 +224,7 @@ def forget() -> None:
 
 
 __all__ = [
-    "Kept",
+    "EncodedTable",
     "encode_frame",
     "encoded",
     "forget",

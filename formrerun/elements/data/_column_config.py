@@ -8,7 +8,7 @@ from typing import Any
 from formrerun.elements.data._tabular import BAR, BORDER, HEADER, PAGE, SEEN
 from formrerun.engine.tree import Height
 from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidParameterTypeError, StreamlitValueError
-from formrerun.tables.encoding import Kept
+from formrerun.tables.encoding import EncodedTable
 from formrerun.tables.frames import Column, Frame
 
 #: The name of the index in ``column_config`` and ``column_order``.
@@ -95,7 +95,7 @@ def choose(
     return index, [frame.columns[place] for place in wanted if place not in gone]
 
 
-def described(kept: Kept, config: Mapping[str | int, Mapping[str, Any]]) -> str:
+def described(kept: EncodedTable, config: Mapping[str | int, Mapping[str, Any]]) -> str:
     """Return what the browser must know of the columns beside their values."""
     import json
 
@@ -126,7 +126,7 @@ def described(kept: Kept, config: Mapping[str | int, Mapping[str, Any]]) -> str:
     return json.dumps(made, separators=(",", ":"), ensure_ascii=False)
 
 
-def pixels(kept: Kept, height: Height, row: int, *, remote: bool) -> Height | None:
+def pixels(kept: EncodedTable, height: Height, row: int, *, remote: bool) -> Height | None:
     """Return the height that is kept free until the table is drawn, and is its height then."""
     if isinstance(height, int) or height == "stretch":
         return height

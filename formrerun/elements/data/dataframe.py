@@ -25,7 +25,7 @@ from formrerun.exceptions import (
     StreamlitValueError,
 )
 from formrerun.tables import addresses, encoding, lazy_data, sources
-from formrerun.tables.encoding import Kept
+from formrerun.tables.encoding import EncodedTable
 from formrerun.tables.sources import is_table_like as is_table_like
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Dataframe(Tabular):
     fits: bool = False
     placeholder: str | None = None
     alt: str = ""
-    kept: Kept | None = part(default=None, metadata={"html": False})
+    kept: EncodedTable | None = part(default=None, metadata={"html": False})
     data: Any = part(default=None, metadata={"html": False})
 
     @property
@@ -87,7 +87,7 @@ class Dataframe(Tabular):
         return {**super().context(), "words": words, "size": PAGE, "head": _head_html(self.kept)}
 
 
-def _head_html(kept: Kept | None) -> SafeString:
+def _head_html(kept: EncodedTable | None) -> SafeString:
     """Return the first rows as plain HTML, for browsers without JavaScript."""
     from django.utils.safestring import mark_safe
     from django.utils.translation import gettext
@@ -183,7 +183,7 @@ def dataframe(
     hidden = frozenset(column for column, how in config.items() if how.get("hidden"))
     fetched = lazy_data.fetched(data)
 
-    def encode() -> Kept:
+    def encode() -> EncodedTable:
         frame = sources.read(fetched)
         return encoding.encode_frame(frame, *choose(frame, hide_index, order, hidden))
 

@@ -19,7 +19,7 @@ from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Element, Height, Width
 from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidColorError, StreamlitInvalidParameterTypeError
 from formrerun.tables import addresses, encoding, lazy_data, sources
-from formrerun.tables.encoding import Kept
+from formrerun.tables.encoding import EncodedTable
 from formrerun.tables.frames import Column, Frame
 
 __all__ = ["map"]
@@ -157,11 +157,11 @@ def _hashable(value: Any) -> Any:
     return (type(value).__name__, repr(value))
 
 
-def _encode(frame: Frame, latitude: Any, longitude: Any, color: Any, size: Any) -> Kept:
+def _encode(frame: Frame, latitude: Any, longitude: Any, color: Any, size: Any) -> EncodedTable:
     """Return the points of a table as they are kept: a list each for latitudes, longitudes, colours and radii."""
     if not frame.rows:
         digest, body = encoding.pack({"is": "map", "rows": 0}, {"lat": [], "lon": []})
-        return Kept(digest, body, 0)
+        return EncodedTable(digest, body, 0)
     lat = _coordinates(frame, "latitude", latitude, LATITUDES)
     lon = _coordinates(frame, "longitude", longitude, LONGITUDES)
     made: dict[str, Any] = {"lat": lat, "lon": lon}
@@ -173,7 +173,7 @@ def _encode(frame: Frame, latitude: Any, longitude: Any, color: Any, size: Any) 
     column = frame.column(size) if isinstance(size, str) else None
     made["size"] = _radii(column) if column is not None else _radius(size, frame)
     digest, body = encoding.pack({"is": "map", "rows": frame.rows}, made)
-    return Kept(digest, body, frame.rows, extent=(min(lat), max(lat), min(lon), max(lon)))
+    return EncodedTable(digest, body, frame.rows, extent=(min(lat), max(lat), min(lon), max(lon)))
 
 
 def _coordinates(frame: Frame, what: str, name: Any, defaults: tuple[str, ...]) -> list[float]:

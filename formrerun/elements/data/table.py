@@ -15,7 +15,7 @@ from formrerun.engine.tree import Height, Width
 from formrerun.exceptions import StreamlitValueError
 from formrerun.tables import encoding, lazy_data, sources
 from formrerun.tables.cells import NUMBERS
-from formrerun.tables.encoding import Kept
+from formrerun.tables.encoding import EncodedTable
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -31,7 +31,7 @@ class Table(Tabular):
     border: str = "all"
     header: bool = True
     alt: str = ""
-    kept: Kept | None = part(default=None, metadata={"html": False})
+    kept: EncodedTable | None = part(default=None, metadata={"html": False})
     data: Any = part(default=None, metadata={"html": False})
 
     def context(self) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def table(
     check_height(height, allow_content=True)
     fetched = lazy_data.fetched(data)
 
-    def encode() -> Kept:
+    def encode() -> EncodedTable:
         frame = sources.read(fetched)
         hidden = frame.plain_index if hide_index is None else hide_index
         return encoding.encode_frame(frame, [] if hidden else frame.index, frame.columns)
@@ -96,7 +96,7 @@ def table(
     )
 
 
-def _static_html(kept: Kept | None, *, header: bool) -> SafeString:
+def _static_html(kept: EncodedTable | None, *, header: bool) -> SafeString:
     from django.utils.safestring import mark_safe
     from django.utils.translation import gettext
 
@@ -114,7 +114,7 @@ def _static_html(kept: Kept | None, *, header: bool) -> SafeString:
     return mark_safe(f"{head}<tbody>{rows}</tbody>")
 
 
-def _header_rows(kept: Kept) -> str:
+def _header_rows(kept: EncodedTable) -> str:
     """Return the header: a line for each level, equal neighbours of the outer ones joined."""
     paths = [path for path, _kind in kept.columns]
     made = []
