@@ -130,8 +130,8 @@ def test_an_address_is_what_it_is_for_streamlit():
 def test_no_pattern_looks_at_a_text_that_nobody_types(pattern):
     field = TextField(pattern=pattern)
     with pytest.raises(Invalid):  # else that would take a day
-        field.parse(["a@" + "." * 1_000_000 + "@"], "")
-    assert field.parse(["a@b.c"], "") == "a@b.c"
+        field.parse_posted(["a@" + "." * 1_000_000 + "@"], "")
+    assert field.parse_posted(["a@b.c"], "") == "a@b.c"
 
 
 # ------------------------------------------------------------------------------------- texts that are no texts

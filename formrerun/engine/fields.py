@@ -18,7 +18,7 @@ class Field(Generic[T]):
     """
     How a kind of widget reads what is posted and prints what it holds.
 
-    *Wire* is what an untouched field would post: always a list of strings, empty for an unchecked box.
+    What is *posted* is always a list of strings: what an untouched field would post, empty for an unchecked box.
 
     Attributes
     ----------
@@ -26,13 +26,13 @@ class Field(Generic[T]):
         The name in the manifest. Mandatory, unique.
     trigger
         True for buttons: no value is kept.
-    keeps_wire
-        True where the value is one of the author's options: the wire is stored, and the option found by it again.
+    stores_posted
+        True where the value is one of the author's options: what is posted is stored, and the option found by it again.
     """
 
     tag: ClassVar[str] = ""
     trigger: ClassVar[bool] = False
-    keeps_wire: ClassVar[bool] = False
+    stores_posted: ClassVar[bool] = False
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -43,7 +43,9 @@ class Field(Generic[T]):
         """Return the value of a widget that nobody has touched. Mandatory."""
         raise NotImplementedError
 
-    def parse(self, posted: list[str], current: Any) -> T:
+    # ---------------------------------------------------------------------------------- what a browser posts and shows
+
+    def parse_posted(self, posted: list[str], current: Any) -> T:
         """
         Return the value of what was posted. Mandatory.
 
@@ -63,56 +65,64 @@ class Field(Generic[T]):
         """
         raise NotImplementedError
 
-    def wire(self, value: T) -> list[str]:
+    def to_posted(self, value: T) -> list[str]:
         """Return what a browser shows and posts for a value. Mandatory."""
         raise NotImplementedError
 
-    def exact(self, value: T) -> list[str]:
-        """Return what posts this very value, where :meth:`wire` says what a browser's control makes of it."""
-        return self.wire(value)
+    def to_exact_posted(self, value: T) -> list[str]:
+        """Return what posts this very value, where :meth:`to_posted` says what a browser's control makes of it."""
+        return self.to_posted(value)
 
-    def says(self, posted: list[str], value: T) -> bool:
-        """Return True if a browser that shows ``value`` may have posted this."""
-        return self.wire(value) == posted
+    def matches_posted(self, posted: list[str], value: T) -> bool:
+        """Return True if ``posted`` and ``value`` are the same value, whatever the spelling."""
+        return self.to_posted(value) == posted
 
-    def keep(self, value: T) -> list[str]:
-        """Return what is stored instead of the value, where ``keeps_wire``; by default the wire."""
-        return self.wire(value)
+    # ------------------------------------------------------------- what the record stores, where ``stores_posted``
 
-    def from_kept(self, kept: list[str]) -> T:
-        """Return the value of what :meth:`keep` gave; needed where ``keeps_wire``."""
+    def to_stored(self, value: T) -> list[str]:
+        """Return what is stored instead of the value; by default what is posted for it."""
+        return self.to_posted(value)
+
+    def from_stored(self, stored: list[str]) -> T:
+        """Return the value of what :meth:`to_stored` gave; needed where ``stores_posted``."""
         raise NotImplementedError
 
-    def offers(self, kept: list[str]) -> bool:
-        """Return False if part of what :meth:`keep` gave is no longer an option; needed where ``keeps_wire``."""
+    def is_offered(self, stored: list[str]) -> bool:
+        """Return False if part of what :meth:`to_stored` gave is no option any more; needed where ``stores_posted``."""
         raise NotImplementedError
 
-    def show(self, kept: list[str]) -> list[str]:
-        """Return the wire of what :meth:`keep` gave."""
-        return kept
+    def stored_to_posted(self, stored: list[str]) -> list[str]:
+        """Return what is posted for what :meth:`to_stored` gave; by default the same."""
+        return stored
 
-    def to_address(self, value: T) -> list[str]:
-        """Return how a value stands in the page's address, where the widget is bound to a query parameter."""
-        return self.wire(value)
+    # -------------------------------------------- what stands in the address, where it is bound to a query parameter
 
-    def from_address(self, texts: list[str]) -> T:
-        """Return the value of what :meth:`to_address` gave; raises as :meth:`parse` does."""
-        return self.parse(texts, self.initial())
+    def to_query(self, value: T) -> list[str]:
+        """Return how a value stands in the page's address; by default as it is posted."""
+        return self.to_posted(value)
 
-    def accept(self, value: Any) -> T:
+    def from_query(self, texts: list[str]) -> T:
+        """Return the value of what :meth:`to_query` gave; raises as :meth:`parse_posted` does."""
+        return self.parse_posted(texts, self.initial())
+
+    # ------------------------------------------------------------------ what code assigns, and other parameters
+
+    def coerce(self, value: Any) -> T:
         """Return a value assigned through session_state; raise an API error if the widget cannot hold it."""
         return value  # type: ignore[no-any-return]
 
-    def bound(self, value: T) -> None:
+    def check_bounds(self, value: T) -> None:
         """Raise an API error if a value that code assigns in this run is out of bounds."""
 
-    def sent_back(self, value: T) -> T:
-        """Return what an assigned value is from the next run on, when a browser has sent it back."""
+    def normalize(self, value: T) -> T:
+        """Return an assigned value as a browser would return it: a datetime set on a date field becomes a date."""
         return value
 
-    def fit(self, value: T) -> T:
+    def revalidate(self, value: T) -> T:
         """Return the value if it is valid for the parameters of this run, else what it is reset to."""
         return value
+
+    # ----------------------------------------------------------------------------------------------- the manifest
 
     def pack(self) -> list[Any]:
         """Return the manifest's form of the field."""
@@ -149,10 +159,10 @@ class Trigger(Field[bool]):
     def initial(self) -> bool:
         return False
 
-    def parse(self, posted: list[str], current: Any) -> bool:
+    def parse_posted(self, posted: list[str], current: Any) -> bool:
         return bool(posted)
 
-    def wire(self, value: bool) -> list[str]:
+    def to_posted(self, value: bool) -> list[str]:
         return []
 
 

@@ -42,30 +42,30 @@ def read_address(run: Run, widget: Widget) -> None:
     """
     state, key, field = run.state, widget.key or "", widget.field
     held, texts = state.widgets.get(widget.id), run.query.get(key)
-    value, shown = field.initial(), field.to_address(field.initial())
+    value, shown = field.initial(), field.to_query(field.initial())
     if held is not None:
         latest = 0 < state.have == state.run - 1 and key not in state.new_in_address
         moved = latest and texts != state.user.get(SAID_PREFIX + key, NEVER)
         if not moved or key in state.pending or widget.id in state.sent or held.set_by == state.run:
             return
-        shown = field.to_address(held.read(field))
+        shown = field.to_query(held.read(field))
     elif texts is None:
         return
     if texts is not None:
         try:
-            value = field.from_address([] if texts == [""] else texts)
+            value = field.from_query([] if texts == [""] else texts)
         except (Invalid, NotOffered, Unstorable, ValueError, TypeError, IndexError):
             logger.info("The address has a value that widget %r does not take: %.80r", key, texts)
             return
-    if field.to_address(value) != shown:
+    if field.to_query(value) != shown:
         state.pending[key] = value
 
 
 def write_address(run: Run, widget: Widget, value: Any) -> None:
     """Let the address say a bound widget's value; the default is said by saying nothing."""
     key, field, user = widget.key or "", widget.field, run.state.user
-    texts = field.to_address(value)
-    if texts == field.to_address(field.initial()):
+    texts = field.to_query(value)
+    if texts == field.to_query(field.initial()):
         run.query.pop(key, None)
     else:
         run.query[key] = texts or [""]

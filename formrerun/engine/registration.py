@@ -179,43 +179,43 @@ def register(run: Run, widget: Widget) -> Any:
         query_binding.read_address(run, widget)
     held = state.widgets.get(id_)
     if key is not None and key in state.pending:
-        value = field_.accept(state.pending[key])
-        field_.bound(value)
+        value = field_.coerce(state.pending[key])
+        field_.check_bounds(value)
         del state.pending[key]
         state.assigned.add(id_)
         if held is None or key not in state.quiet:
             held = state.assign(id_, value)
-            if field_.keeps_wire:
-                held.kept = field_.keep(value)
+            if field_.stores_posted:
+                held.kept = field_.to_stored(value)
     elif held is None:
         if key is not None and key in state.user:
-            value = field_.accept(state.user[key])
+            value = field_.coerce(state.user[key])
             state.assigned.add(id_)
         else:
             value = field_.initial()
         held = state.widgets[id_] = WidgetState(value, UNSET, state.run)
-        if field_.keeps_wire:
-            held.kept = field_.keep(value)
-    elif id_ in state.assigned and not field_.keeps_wire:  # assigned in a run that did not draw it
-        held.value = field_.accept(held.read(field_))
-    elif field_.keeps_wire:
+        if field_.stores_posted:
+            held.kept = field_.to_stored(value)
+    elif id_ in state.assigned and not field_.stores_posted:  # assigned in a run that did not draw it
+        held.value = field_.coerce(held.read(field_))
+    elif field_.stores_posted:
         if held.kept is UNSET:  # assigned while the widget was not drawn
-            held.kept = field_.keep(held.read(None))
+            held.kept = field_.to_stored(held.read(None))
         else:
-            value = field_.from_kept(held.kept)
-            if field_.offers(held.kept):
+            value = field_.from_stored(held.kept)
+            if field_.is_offered(held.kept):
                 held.value = value
             else:
                 held = state.assign(id_, value)
-                held.set_by, held.kept = 0, field_.keep(value)
+                held.set_by, held.kept = 0, field_.to_stored(value)
     value = held.read(field_)
-    fitted = field_.fit(value)
+    fitted = field_.revalidate(value)
     if fitted is not value:
         value = fitted
         held = state.assign(id_, value)
         held.set_by = 0
-        if field_.keeps_wire:
-            held.kept = field_.keep(value)
+        if field_.stores_posted:
+            held.kept = field_.to_stored(value)
     widget.state = held
     if is_bound:
         query_binding.write_address(run, widget, value)

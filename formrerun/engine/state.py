@@ -160,7 +160,7 @@ class State(MutableMapping[str, Any]):
             held, field = self.widgets.get(widget_id), self.field_of(widget_id)
             if held is not None and field is not None:
                 try:
-                    held.value = field.sent_back(field.accept(held.read(field)))
+                    held.value = field.normalize(field.coerce(held.read(field)))
                 except StreamlitAPIException:  # no browser shows what the widget cannot hold
                     held.value = field.initial()
         self.assigned = set()

@@ -69,5 +69,5 @@ class WidgetState:
             if self.raw is not UNSET:
                 self.value = codec.decode(self.raw)
             elif self.kept is not UNSET and field is not None:
-                self.value = field.from_kept(self.kept)
+                self.value = field.from_stored(self.kept)
         return None if self.value is UNSET else self.value

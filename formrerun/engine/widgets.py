@@ -76,8 +76,8 @@ class Widget(Element):
         if held.shown is not UNSET:
             return held.shown  # type: ignore[no-any-return]
         if held.kept is not UNSET:
-            return self.field.show(held.kept)
-        return self.field.wire(held.read(self.field))
+            return self.field.stored_to_posted(held.kept)
+        return self.field.to_posted(held.read(self.field))
 
     def html_key(self) -> Hashable:
         held = self.state

@@ -169,7 +169,7 @@ def apply(submission: Submission, state: State, blobs: Blobs) -> list[Entry]:
         held = state.widgets.get(entry.id)
         current = held.read(field_) if held is not None else field_.initial()
         try:
-            value = field_.parse(posted, current)
+            value = field_.parse_posted(posted, current)
             # Cleared and not touched since, a field sends its default, which may be None where the text is "".
             if held is not None and held.shown is not UNSET and posted == held.shown:
                 value = field_.initial()
@@ -194,8 +194,8 @@ def apply(submission: Submission, state: State, blobs: Blobs) -> list[Entry]:
         held = state.widgets.get(entry.id)
         # PostData before the browser had seen what code set: it shows that meanwhile, and must show this again.
         crossed = held is not None and 0 < submission.have < held.rev
-        state.receive(entry.id, value, field_.keep(value) if field_.keeps_wire else UNSET)
-        if crossed or not field_.says(posted, value):
+        state.receive(entry.id, value, field_.to_stored(value) if field_.stores_posted else UNSET)
+        if crossed or not field_.matches_posted(posted, value):
             state.correct(entry.id, soft=True)
         if _differs(value, current):
             submission.changed.append(entry)
@@ -206,7 +206,7 @@ def apply(submission: Submission, state: State, blobs: Blobs) -> list[Entry]:
         # Disabled, it sends what it shows all the same: the default, if its form was cleared (semantics 4.5).
         if held is not None and held.shown is not UNSET and field_ is not None:
             value = field_.initial()
-            state.receive(entry.id, value, field_.keep(value) if field_.keeps_wire else UNSET)
+            state.receive(entry.id, value, field_.to_stored(value) if field_.stores_posted else UNSET)
     for id_ in submission.refused:
         state.correct(id_, soft=False)
     for trigger in submission.triggers:

@@ -189,7 +189,7 @@ def settle(tab: Claim, run: Run, end: End, submission: Submission) -> None:
         held = widget.state
         # A field that code set in this submission keeps what it was set to (semantics 4.5).
         if widget.form in submission.cleared and not widget.field.trigger and held.set_by != record.run:
-            held.shown = widget.field.wire(widget.field.initial())
+            held.shown = widget.field.to_posted(widget.field.initial())
             held.rev, held.soft = record.run, True
     completed = end is End.COMPLETED
     previous = record.completed

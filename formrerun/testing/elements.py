@@ -230,12 +230,12 @@ class Widget(Element):
         staged = self._staged
         if staged is UNSET:
             return node.shown
-        return node.field.exact(self._as_option(staged))
+        return node.field.to_exact_posted(self._as_option(staged))
 
     def _as_option(self, staged: Any) -> Any:
         """Return the option a test means by itself or by its label; ValueError if there is none."""
         field: Any = self._node.field
-        if not field.keeps_wire or not hasattr(field, "options") or staged is None:
+        if not field.stores_posted or not hasattr(field, "options") or staged is None:
             if self.type == "date_input" and not self._node.range and isinstance(staged, (list, tuple)):  # type: ignore[attr-defined]
                 return staged[0] if staged else None
             return staged

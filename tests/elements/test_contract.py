@@ -542,14 +542,14 @@ def test_what_it_holds_can_be_stored_and_read_in_another_process(show, kind):
     field = at.get_by_key("k")._node.field
     again = field_kind(field.tag).unpack(json.loads(json.dumps(field.pack())))
     assert again.initial() == kind.initial
-    assert again.wire(kind.initial) == field.wire(kind.initial)
-    parsed = again.parse(kind.sent, kind.initial)
+    assert again.to_posted(kind.initial) == field.to_posted(kind.initial)
+    parsed = again.parse_posted(kind.sent, kind.initial)
     assert parsed == kind.value
     assert codec.loads(codec.dumps(parsed)) == parsed
-    assert again.parse(again.wire(parsed), parsed) == parsed
+    assert again.parse_posted(again.to_posted(parsed), parsed) == parsed
     for post in (*kind.corrected, *kind.ignored):
         with pytest.raises((Invalid, NotOffered)):
-            again.parse(post, kind.initial)
+            again.parse_posted(post, kind.initial)
 
 
 # ------------------------------------------------------------------------------------------------- required, validate

@@ -45,16 +45,16 @@ class ChatField(Field[str | None]):
     def initial(self) -> str | None:
         return self.prefill or None
 
-    def parse(self, posted: list[str], current: Any) -> str:
+    def parse_posted(self, posted: list[str], current: Any) -> str:
         text = posted[0].replace("\r\n", "\n") if posted else ""
         if not text.strip():
             raise Invalid(_("This field is required."))
         return text if self.max_chars is None else text[: self.max_chars]
 
-    def wire(self, value: str | None) -> list[str]:
+    def to_posted(self, value: str | None) -> list[str]:
         return [value or ""]
 
-    def sent_back(self, value: str | None) -> str | None:
+    def normalize(self, value: str | None) -> str | None:
         return None
 
 

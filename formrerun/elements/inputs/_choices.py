@@ -170,7 +170,7 @@ class Mapped(Field[Any]):
         values = self.options.values
         return values.fetch(found) if found is not UNSET and isinstance(values, ModelOptions) else found
 
-    def offers(self, kept: list[str]) -> bool:
+    def is_offered(self, kept: list[str]) -> bool:
         if getattr(self, "accept_new", False):
             return True
         table = self.table()
@@ -203,7 +203,7 @@ class ChoiceField(Mapped):
     """
 
     tag = "choice"
-    keeps_wire = True
+    stores_posted = True
 
     options: Options
     index: int | None = 0
@@ -216,7 +216,7 @@ class ChoiceField(Mapped):
             return None
         return self.options.values[self.index]
 
-    def parse(self, posted: list[str], current: Any) -> Any:
+    def parse_posted(self, posted: list[str], current: Any) -> Any:
         wire = posted[-1] if posted else ""
         found = self.by_wire(wire)
         if found is not UNSET:
@@ -231,7 +231,7 @@ class ChoiceField(Mapped):
             return wire
         raise NotOffered
 
-    def wire(self, value: Any) -> list[str]:
+    def to_posted(self, value: Any) -> list[str]:
         for place, option in enumerate(self.options.values):
             if option is value:
                 return [self.options.wires[place]]
@@ -244,7 +244,7 @@ class ChoiceField(Mapped):
         except Exception:
             return [self.wire_of(str(value))]
 
-    def from_kept(self, kept: list[str]) -> Any:
+    def from_stored(self, kept: list[str]) -> Any:
         text = kept[0] if kept else ""
         found = self.by_wire(text)
         if found is not UNSET:
@@ -253,10 +253,10 @@ class ChoiceField(Mapped):
             return None
         return text if self.accept_new else self.initial()
 
-    def fit(self, value: Any) -> Any:
+    def revalidate(self, value: Any) -> Any:
         if value is None or self.accept_new:
             return value
-        return value if self.wire(value)[0] in self.table() else self.initial()
+        return value if self.to_posted(value)[0] in self.table() else self.initial()
 
     def pack(self) -> list[Any]:
         return [pack_options(self.options), self.index, int(self.accept_new), int(self.required)]
@@ -272,7 +272,7 @@ class ChoicesField(Mapped):
     """Some of several options."""
 
     tag = "choices"
-    keeps_wire = True
+    stores_posted = True
 
     options: Options
     indexes: tuple[int, ...] = ()
@@ -283,7 +283,7 @@ class ChoicesField(Mapped):
     def initial(self) -> list[Any]:
         return [self.options.values[place] for place in self.indexes]
 
-    def parse(self, posted: list[str], current: Any) -> list[Any]:
+    def parse_posted(self, posted: list[str], current: Any) -> list[Any]:
         wires = list(dict.fromkeys(text for text in posted if text))
         made = []
         for wire in wires:
@@ -297,24 +297,24 @@ class ChoicesField(Mapped):
             raise Invalid(_("You can only select up to %d options. Remove an option first.") % self.most, made)
         return made
 
-    def wire(self, value: Any) -> list[str]:
+    def to_posted(self, value: Any) -> list[str]:
         one = ChoiceField(options=self.options, to_label=self.to_label)
-        return [one.wire(item)[0] for item in _as_list(value)]
+        return [one.to_posted(item)[0] for item in _as_list(value)]
 
-    def from_kept(self, kept: list[str]) -> list[Any]:
+    def from_stored(self, kept: list[str]) -> list[Any]:
         found = [(text, self.by_wire(text)) for text in kept]
         return [text if option is UNSET else option for text, option in found if self.accept_new or option is not UNSET]
 
-    def accept(self, value: Any) -> list[Any]:
+    def coerce(self, value: Any) -> list[Any]:
         return _as_list(value)
 
-    def fit(self, value: list[Any]) -> list[Any]:
+    def revalidate(self, value: list[Any]) -> list[Any]:
         if self.most is not None and len(value) > self.most:
             raise StreamlitSelectionCountExceedsMaxError(len(value), self.most)
         if self.accept_new or not value:
             return value
         table = self.table()
-        kept = [item for item, text in zip(value, self.wire(value), strict=True) if text in table]
+        kept = [item for item, text in zip(value, self.to_posted(value), strict=True) if text in table]
         return value if len(kept) == len(value) else kept
 
     def pack(self) -> list[Any]:

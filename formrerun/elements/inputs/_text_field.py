@@ -41,7 +41,7 @@ class TextField(Field[str | None]):
     def initial(self) -> str | None:
         return self.default
 
-    def parse(self, posted: list[str], current: Any) -> str | None:
+    def parse_posted(self, posted: list[str], current: Any) -> str | None:
         if not posted:  # no browser leaves a text field out
             return self.default
         text = posted[-1]
@@ -60,13 +60,13 @@ class TextField(Field[str | None]):
                 raise Invalid(self.message or _("Invalid input. Must match pattern: /%s/us") % self.pattern, value)
         return value
 
-    def wire(self, value: str | None) -> list[str]:
+    def to_posted(self, value: str | None) -> list[str]:
         return ["" if value is None else value]
 
-    def exact(self, value: str | None) -> list[str]:
+    def to_exact_posted(self, value: str | None) -> list[str]:
         return [] if value is None else [value]
 
-    def accept(self, value: Any) -> str | None:
+    def coerce(self, value: Any) -> str | None:
         if value is not None and not isinstance(value, str):
             raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["str", "None"])
         return value

@@ -28,28 +28,28 @@ class BoolField(Field[bool]):
     def initial(self) -> bool:
         return self.default
 
-    def parse(self, posted: list[str], current: Any) -> bool:
+    def parse_posted(self, posted: list[str], current: Any) -> bool:
         return bool(posted)
 
-    def wire(self, value: bool) -> list[str]:
+    def to_posted(self, value: bool) -> list[str]:
         return ["1"] if value else []
 
-    def to_address(self, value: bool) -> list[str]:
+    def to_query(self, value: bool) -> list[str]:
         return ["true" if value else "false"]
 
-    def from_address(self, texts: list[str]) -> bool:
+    def from_query(self, texts: list[str]) -> bool:
         if texts[-1].lower() not in ("true", "false"):
             raise NotOffered
         return texts[-1].lower() == "true"
 
-    def accept(self, value: Any) -> bool:
+    def coerce(self, value: Any) -> bool:
         if value is None:
             return False
         if not isinstance(value, int) and type(value).__name__ not in ("bool_", "bool"):  # the names of numpy's
             raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["bool", "None"])
         return value if isinstance(value, int) else bool(value)  # type: ignore[return-value]  # Streamlit too returns 2
 
-    def sent_back(self, value: bool) -> bool:
+    def normalize(self, value: bool) -> bool:
         return bool(value)
 
 

@@ -31,7 +31,7 @@ class ColorField(Field[str]):
     def initial(self) -> str:
         return self.default
 
-    def parse(self, posted: list[str], current: Any) -> str:
+    def parse_posted(self, posted: list[str], current: Any) -> str:
         text = posted[-1] if posted else ""
         if not text:
             return current  # type: ignore[no-any-return]
@@ -39,23 +39,23 @@ class ColorField(Field[str]):
         if not _HEX.fullmatch(text):
             raise NotOffered
         # The browser's own field knows only six small digits: what it shows for "#ABC" is not an edit.
-        return current if [text.lower()] == self.wire(current) else text
+        return current if [text.lower()] == self.to_posted(current) else text
 
-    def wire(self, value: str) -> list[str]:
+    def to_posted(self, value: str) -> list[str]:
         text = str(value).lower()
         if re.fullmatch(r"#[0-9a-f]{3}", text):
             text = "#" + "".join(digit * 2 for digit in text[1:])
         return [text if re.fullmatch(r"#[0-9a-f]{6}", text) else "#000000"]
 
-    def exact(self, value: str) -> list[str]:
+    def to_exact_posted(self, value: str) -> list[str]:
         return [str(value)]
 
-    def accept(self, value: Any) -> str:
+    def coerce(self, value: Any) -> str:
         if not isinstance(value, str):
             raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["str"])
         return value
 
-    def sent_back(self, value: str) -> str:
+    def normalize(self, value: str) -> str:
         return value if _HEX.fullmatch(value) else self.default
 
 

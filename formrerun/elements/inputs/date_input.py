@@ -50,7 +50,7 @@ class DateField(Field[Any]):
             return self.default or ()
         return self.default[0] if self.default else None
 
-    def parse(self, posted: list[str], current: Any) -> Any:
+    def parse_posted(self, posted: list[str], current: Any) -> Any:
         if not posted:
             raise Invalid(_("Enter a date."), () if self.range else None)
         texts = [text.strip() for text in posted if text.strip()]
@@ -74,31 +74,31 @@ class DateField(Field[Any]):
         if not self.range:
             return days[0]
         # What was not touched stays as it was given, be the later day the first.
-        return tuple(days) if self.says(posted, current) else tuple(sorted(days))
+        return tuple(days) if self.matches_posted(posted, current) else tuple(sorted(days))
 
-    def wire(self, value: Any) -> list[str]:
+    def to_posted(self, value: Any) -> list[str]:
         texts = [_day(day).isoformat() for day in _days(value)]
         return [*texts, *[""] * ((2 if self.range else 1) - len(texts))]
 
-    def exact(self, value: Any) -> list[str]:
-        return self.wire(value) if _days(value) else []
+    def to_exact_posted(self, value: Any) -> list[str]:
+        return self.to_posted(value) if _days(value) else []
 
-    def says(self, posted: list[str], value: Any) -> bool:
-        wanted = [text for text in self.wire(value) if text]
+    def matches_posted(self, posted: list[str], value: Any) -> bool:
+        wanted = [text for text in self.to_posted(value) if text]
         return [text for text in posted if text] == wanted
 
-    def accept(self, value: Any) -> Any:
+    def coerce(self, value: Any) -> Any:
         days = _days(value)
         if len(days) <= (2 if self.range else 1) and all(isinstance(day, date) for day in days):
             return value
         expected = ["date", "datetime", "None", *(["a list or tuple of up to two of them"] if self.range else [])]
         raise StreamlitInvalidParameterTypeError("value", type(value).__name__, expected)
 
-    def sent_back(self, value: Any) -> Any:
+    def normalize(self, value: Any) -> Any:
         days = tuple(map(_day, _days(value)))
         return days if self.range else days[0] if days else None
 
-    def fit(self, value: Any) -> Any:
+    def revalidate(self, value: Any) -> Any:
         days = _days(value)
         if len(days) > (2 if self.range else 1):
             return self.initial()

@@ -41,7 +41,7 @@ class DatetimeField(Field[datetime | None]):
     def initial(self) -> datetime | None:
         return self.default
 
-    def parse(self, posted: list[str], current: Any) -> datetime | None:
+    def parse_posted(self, posted: list[str], current: Any) -> datetime | None:
         text = posted[-1].strip() if posted else ""
         if not text:
             if self.required and (self.default is None or current is None):
@@ -60,15 +60,15 @@ class DatetimeField(Field[datetime | None]):
             )
         return found
 
-    def wire(self, value: datetime | None) -> list[str]:
+    def to_posted(self, value: datetime | None) -> list[str]:
         return ["" if value is None else value.replace(tzinfo=None).isoformat(timespec="minutes")]
 
-    def accept(self, value: Any) -> datetime | None:
+    def coerce(self, value: Any) -> datetime | None:
         if value is not None and not isinstance(value, datetime):
             raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["datetime", "None"])
         return value
 
-    def fit(self, value: datetime | None) -> datetime | None:
+    def revalidate(self, value: datetime | None) -> datetime | None:
         return self.default if self.bounded and value is not None and not self.low <= value <= self.high else value
 
 

@@ -48,7 +48,7 @@ class NumberField(Field[Number | None]):
     def initial(self) -> Number | None:
         return self.default
 
-    def parse(self, posted: list[str], current: Any) -> Number | None:
+    def parse_posted(self, posted: list[str], current: Any) -> Number | None:
         text = posted[-1].strip() if posted else ""
         if not text:
             if self.required and self.default is None:
@@ -68,14 +68,14 @@ class NumberField(Field[Number | None]):
         if not self._inside(value):
             raise Invalid(self._taken() % {"low": self.min_value, "high": self.max_value})
         # The field shows the number in its format: what was not edited must not lose its further digits.
-        if current is not None and [text] == self.wire(current) and self._inside(current):
+        if current is not None and [text] == self.to_posted(current) and self._inside(current):
             return current  # type: ignore[no-any-return]
         return value
 
-    def to_address(self, value: Number | None) -> list[str]:
+    def to_query(self, value: Number | None) -> list[str]:
         return ["" if value is None else repr(value).removesuffix(".0")]
 
-    def wire(self, value: Number | None) -> list[str]:
+    def to_posted(self, value: Number | None) -> list[str]:
         if value is None:
             return [""]
         text = repr(value)
@@ -89,18 +89,18 @@ class NumberField(Field[Number | None]):
                 text = shown
         return [text]
 
-    def exact(self, value: Number | None) -> list[str]:
+    def to_exact_posted(self, value: Number | None) -> list[str]:
         return ["" if value is None else repr(value)]
 
-    def accept(self, value: Any) -> Number | None:
+    def coerce(self, value: Any) -> Number | None:
         if value is not None and not isinstance(value, numbers.Real):
             raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["int", "float", "None"])
         return value  # type: ignore[return-value]
 
-    def sent_back(self, value: Number | None) -> Number | None:
+    def normalize(self, value: Number | None) -> Number | None:
         return None if value is None else int(value) if self.integer else float(value)
 
-    def fit(self, value: Number | None) -> Number | None:
+    def revalidate(self, value: Number | None) -> Number | None:
         return value if value is None or self._inside(value) else self.default
 
     def _inside(self, value: Number) -> bool:

@@ -41,7 +41,7 @@ class SelectSliderField(Mapped):
     """
 
     tag = "select_slider"
-    keeps_wire = True
+    stores_posted = True
 
     options: Options
     indexes: tuple[int, ...] = (0,)
@@ -54,7 +54,7 @@ class SelectSliderField(Mapped):
         made = tuple(self.options.values[place] for place in places)
         return made if len(self.indexes) == 2 else made[0]
 
-    def parse(self, posted: list[str], current: Any) -> Any:
+    def parse_posted(self, posted: list[str], current: Any) -> Any:
         try:
             places = sorted(int(float(text)) for text in posted)
         except (ValueError, OverflowError):
@@ -75,31 +75,31 @@ class SelectSliderField(Mapped):
         except Exception:
             return str(value)
 
-    def wire(self, value: Any) -> list[str]:
+    def to_posted(self, value: Any) -> list[str]:
         return [str(self._place(item)) for item in (value if len(self.indexes) == 2 else (value,))]
 
-    def keep(self, value: Any) -> list[str]:
+    def to_stored(self, value: Any) -> list[str]:
         items = value if isinstance(value, (tuple, list)) and len(self.indexes) == 2 else (value,)
         return [self.wire_of(self._label(item)) for item in items]
 
-    def to_address(self, value: Any) -> list[str]:
-        return self.keep(value)
+    def to_query(self, value: Any) -> list[str]:
+        return self.to_stored(value)
 
-    def from_address(self, texts: list[str]) -> Any:
-        if not self.offers(texts):
+    def from_query(self, texts: list[str]) -> Any:
+        if not self.is_offered(texts):
             raise NotOffered
-        return self.from_kept(texts)
+        return self.from_stored(texts)
 
-    def show(self, kept: list[str]) -> list[str]:
-        return self.wire(self.from_kept(kept))
+    def stored_to_posted(self, kept: list[str]) -> list[str]:
+        return self.to_posted(self.from_stored(kept))
 
-    def from_kept(self, kept: list[str]) -> Any:
+    def from_stored(self, kept: list[str]) -> Any:
         found = [self.by_wire(label) for label in kept]
         if len(found) != len(self.indexes) or any(item is UNSET for item in found):
             return self.initial()
         return tuple(found) if len(self.indexes) == 2 else found[0]
 
-    def fit(self, value: Any) -> Any:
+    def revalidate(self, value: Any) -> Any:
         items = value if len(self.indexes) == 2 and isinstance(value, (tuple, list)) else (value,)
         if len(items) != len(self.indexes) or any(self._label(item) not in self.options.labels for item in items):
             return self.initial()

@@ -67,7 +67,7 @@ class SliderField(Field[Any]):
         made = [from_number(number, self.of, self.zone) for number in numbers]
         return made[0] if self.single else tuple(made)
 
-    def parse(self, posted: list[str], current: Any) -> Any:
+    def parse_posted(self, posted: list[str], current: Any) -> Any:
         if len(posted) != len(self.default):
             raise NotOffered
         try:
@@ -77,20 +77,20 @@ class SliderField(Field[Any]):
         if not all(math.isfinite(number) and self.low <= number <= self.high for number in numbers):
             raise NotOffered
         # A browser shows the nearest step: what was not moved must not lose what lies between the steps.
-        return current if self.says(posted, current) else self._values(sorted(numbers))
+        return current if self.matches_posted(posted, current) else self._values(sorted(numbers))
 
-    def wire(self, value: Any) -> list[str]:
-        return [text_of(self._snap(number), self.of) for number in self._numbers(self.sent_back(value))]
+    def to_posted(self, value: Any) -> list[str]:
+        return [text_of(self._snap(number), self.of) for number in self._numbers(self.normalize(value))]
 
-    def exact(self, value: Any) -> list[str]:
+    def to_exact_posted(self, value: Any) -> list[str]:
         return [] if value is None else [text_of(number, self.of) for number in self._numbers(value)]
 
     def _numbers(self, value: Any) -> list[float]:
         return [to_number(item, self.of) for item in (value if isinstance(value, (list, tuple)) else [value])]
 
-    def says(self, posted: list[str], value: Any) -> bool:
+    def matches_posted(self, posted: list[str], value: Any) -> bool:
         try:
-            return [float(text) for text in posted] == [float(text) for text in self.wire(value)]
+            return [float(text) for text in posted] == [float(text) for text in self.to_posted(value)]
         except (TypeError, ValueError):
             return False
 
@@ -103,7 +103,7 @@ class SliderField(Field[Any]):
             snapped -= step
         return float(snapped) if self.of == "float" else int(snapped)
 
-    def accept(self, value: Any) -> Any:
+    def coerce(self, value: Any) -> Any:
         values = list(value) if isinstance(value, (list, tuple)) else [value]
         kinds: dict[str, Any] = {"int": Real, "float": Real, "date": date, "datetime": datetime, "time": time}
         item: Any
@@ -112,7 +112,7 @@ class SliderField(Field[Any]):
                 raise StreamlitInvalidParameterTypeError("value", type(item).__name__, [self.of])
         return tuple(values) if isinstance(value, (list, tuple)) else value
 
-    def bound(self, value: Any) -> None:
+    def check_bounds(self, value: Any) -> None:
         for number in self._numbers(value):
             shown, low, high = (from_number(n, self.of, self.zone) for n in (number, self.low, self.high))
             if number < self.low:
@@ -120,14 +120,14 @@ class SliderField(Field[Any]):
             if number > self.high:
                 raise StreamlitValueAboveMaxError(shown, high)
 
-    def sent_back(self, value: Any) -> Any:
+    def normalize(self, value: Any) -> Any:
         numbers = self._numbers(value)
         if not all(self.low <= number <= self.high for number in numbers):
             return self.initial()  # returned once, as Streamlit does; no browser can show it
         made = tuple(from_number(number, self.of, self.zone) for number in numbers)
         return made if isinstance(value, tuple) else made[0]
 
-    def fit(self, value: Any) -> Any:
+    def revalidate(self, value: Any) -> Any:
         return value if isinstance(value, tuple) != self.single else self.initial()
 
 

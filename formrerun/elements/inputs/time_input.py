@@ -32,13 +32,13 @@ class TimeField(Field[time | None]):
     def initial(self) -> time | None:
         return self.default
 
-    def parse(self, posted: list[str], current: Any) -> time | None:
+    def parse_posted(self, posted: list[str], current: Any) -> time | None:
         text = posted[-1].strip() if posted else ""
         if not text:
             if self.required and (self.default is None or current is None):
                 raise Invalid(_("This field is required."), None)
             return self.default if current is not None else None
-        if current is not None and [text] == self.wire(current):
+        if current is not None and [text] == self.to_posted(current):
             return current  # type: ignore[no-any-return]
         try:
             found = time.fromisoformat(text)
@@ -47,19 +47,19 @@ class TimeField(Field[time | None]):
         found = found.replace(tzinfo=None, microsecond=0)
         return found if self.step % 60 else found.replace(second=0)
 
-    def wire(self, value: time | None) -> list[str]:
+    def to_posted(self, value: time | None) -> list[str]:
         if value is None:
             return [""]
         if isinstance(value, datetime):
             value = value.time()
         return [value.strftime("%H:%M:%S" if self.step % 60 else "%H:%M")]
 
-    def accept(self, value: Any) -> time | None:
+    def coerce(self, value: Any) -> time | None:
         if value is not None and not isinstance(value, (time, datetime)):
             raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["time", "datetime", "None"])
         return value  # type: ignore[return-value]
 
-    def sent_back(self, value: Any) -> time | None:
+    def normalize(self, value: Any) -> time | None:
         return value.time() if isinstance(value, datetime) else value
 
 

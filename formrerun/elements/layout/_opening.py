@@ -32,15 +32,15 @@ class LabelField(Field[str]):
     def initial(self) -> str:
         return self.default
 
-    def parse(self, posted: list[str], current: Any) -> str:
+    def parse_posted(self, posted: list[str], current: Any) -> str:
         if len(posted) != 1 or posted[0] not in self.labels:
             raise NotOffered
         return posted[0]
 
-    def wire(self, value: str) -> list[str]:
+    def to_posted(self, value: str) -> list[str]:
         return [value]
 
-    def fit(self, value: str) -> str:
+    def revalidate(self, value: str) -> str:
         return value if value in self.labels else self.default
 
 
