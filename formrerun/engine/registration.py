@@ -186,7 +186,7 @@ def register(run: Run, widget: Widget) -> Any:
         if held is None or key not in state.quiet:
             held = state.assign(id_, value)
             if field_.stores_posted:
-                held.kept = field_.to_stored(value)
+                held.stored = field_.to_stored(value)
     elif held is None:
         if key is not None and key in state.user:
             value = field_.coerce(state.user[key])
@@ -195,19 +195,19 @@ def register(run: Run, widget: Widget) -> Any:
             value = field_.initial()
         held = state.widgets[id_] = WidgetState(value, UNSET, state.run)
         if field_.stores_posted:
-            held.kept = field_.to_stored(value)
+            held.stored = field_.to_stored(value)
     elif id_ in state.assigned and not field_.stores_posted:  # assigned in a run that did not draw it
         held.value = field_.coerce(held.read(field_))
     elif field_.stores_posted:
-        if held.kept is UNSET:  # assigned while the widget was not drawn
-            held.kept = field_.to_stored(held.read(None))
+        if held.stored is UNSET:  # assigned while the widget was not drawn
+            held.stored = field_.to_stored(held.read(None))
         else:
-            value = field_.from_stored(held.kept)
-            if field_.is_offered(held.kept):
+            value = field_.from_stored(held.stored)
+            if field_.is_offered(held.stored):
                 held.value = value
             else:
                 held = state.assign(id_, value)
-                held.set_by, held.kept = 0, field_.to_stored(value)
+                held.set_by, held.stored = 0, field_.to_stored(value)
     value = held.read(field_)
     fitted = field_.revalidate(value)
     if fitted is not value:
@@ -215,7 +215,7 @@ def register(run: Run, widget: Widget) -> Any:
         held = state.assign(id_, value)
         held.set_by = 0
         if field_.stores_posted:
-            held.kept = field_.to_stored(value)
+            held.stored = field_.to_stored(value)
     widget.state = held
     if is_bound:
         query_binding.write_address(run, widget, value)

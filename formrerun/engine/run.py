@@ -84,7 +84,7 @@ class Run:
         self.tab = ""  # the tab's id
         self.blobs: Blobs = MemoryBlobs()  # where the data of tables and maps is kept
         self.owner_key: Callable[[], str] = str  # gives the session's key, creating a session if needed
-        self.keeps_data = False  # True once something was kept there
+        self.has_table_data = False  # True once something was kept there
         self.passed: list[Element] = []  # what stands over the page, of the passes that fr.rerun() has ended
         self.show_errors: bool | None = None  # show exceptions in full; None leaves it to the settings
         self.switch: SwitchPage | None = None

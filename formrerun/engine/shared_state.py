@@ -145,9 +145,9 @@ def _as_set(held: WidgetState, run: int) -> WidgetState:
 
 
 def _same(one: WidgetState, other: WidgetState) -> bool:
-    if one.shown != other.shown or one.kept != other.kept:
+    if one.shown != other.shown or one.stored != other.stored:
         return False
-    if one.kept is not UNSET:
+    if one.stored is not UNSET:
         return True
     try:
         return bool(one.read(None) == other.read(None))

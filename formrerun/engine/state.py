@@ -241,7 +241,7 @@ class State(MutableMapping[str, Any]):
         held = self.widgets.get(widget_id)
         if held is None:
             held = self.widgets[widget_id] = WidgetState()
-        held.value, held.kept, held.raw = value, UNSET, UNSET
+        held.value, held.stored, held.raw = value, UNSET, UNSET
         held.rev, held.soft, held.shown, held.set_by = self.run, False, UNSET, self.run
         return held
 

@@ -36,7 +36,7 @@ class WidgetState:
     ----------
     value
         The Python value, or UNSET while only the stored form is known.
-    kept
+    stored
         What is stored instead of the value where the value is one of the author's options; else UNSET.
     rev
         The run that last set the value on purpose, as opposed to receiving it from the browser.
@@ -48,10 +48,10 @@ class WidgetState:
         The run whose code assigned the value; 0 if none did.
     """
 
-    __slots__ = ("kept", "raw", "rev", "set_by", "shown", "soft", "value")
+    __slots__ = ("raw", "rev", "set_by", "shown", "soft", "stored", "value")
 
-    def __init__(self, value: Any = UNSET, kept: Any = UNSET, rev: int = 0) -> None:
-        self.value, self.kept, self.rev = value, kept, rev
+    def __init__(self, value: Any = UNSET, stored: Any = UNSET, rev: int = 0) -> None:
+        self.value, self.stored, self.rev = value, stored, rev
         self.soft = False
         self.shown: Any = UNSET
         self.set_by = 0
@@ -59,7 +59,7 @@ class WidgetState:
 
     def copy(self) -> WidgetState:
         """Return one that can be changed apart from this one; the value itself is the same object."""
-        made = WidgetState(self.value, self.kept, self.rev)
+        made = WidgetState(self.value, self.stored, self.rev)
         made.soft, made.shown, made.set_by, made.raw = self.soft, self.shown, self.set_by, self.raw
         return made
 
@@ -68,6 +68,6 @@ class WidgetState:
         if self.value is UNSET:
             if self.raw is not UNSET:
                 self.value = codec.decode(self.raw)
-            elif self.kept is not UNSET and field is not None:
-                self.value = field.from_stored(self.kept)
+            elif self.stored is not UNSET and field is not None:
+                self.value = field.from_stored(self.stored)
         return None if self.value is UNSET else self.value

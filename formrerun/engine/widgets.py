@@ -75,8 +75,8 @@ class Widget(Element):
             return self.draft
         if held.shown is not UNSET:
             return held.shown  # type: ignore[no-any-return]
-        if held.kept is not UNSET:
-            return self.field.stored_to_posted(held.kept)
+        if held.stored is not UNSET:
+            return self.field.stored_to_posted(held.stored)
         return self.field.to_posted(held.read(self.field))
 
     def html_key(self) -> Hashable:

@@ -159,7 +159,7 @@ def _dump_widgets(state: State, failed: Failed) -> dict[str, Any]:
     kept: list[int] = []  # places of values that are stored in the form of their field
     more: dict[str, list[Any]] = {}  # place → what few widgets have
     for place, (id_, held) in enumerate(state.widgets.items()):
-        if held.kept is not UNSET:
+        if held.stored is not UNSET:
             kept.append(place)
         values.append(_value_of(held, id_, state.ids, failed))
         if held.soft or held.shown is not UNSET:
@@ -171,8 +171,8 @@ def _dump_widgets(state: State, failed: Failed) -> dict[str, Any]:
 def _value_of(held: WidgetState, id_: str, ids: dict[str, str], failed: Failed) -> Any:
     """Return what is stored of a widget's value, as JSON takes it."""
     value = held.value
-    if held.kept is not UNSET:
-        return held.kept
+    if held.stored is not UNSET:
+        return held.stored
     if value is UNSET:
         return None if held.raw is UNSET else held.raw
     if type(value) in PLAIN:
@@ -187,7 +187,7 @@ def _value_of(held: WidgetState, id_: str, ids: dict[str, str], failed: Failed) 
 def _set_value(made: WidgetState, value: Any, is_kept: bool) -> None:
     """Give a widget the value that :func:`_value_of` returned; decoding waits until it is read."""
     if is_kept:
-        made.kept = value
+        made.stored = value
     elif type(value) is dict or type(value) is list:
         made.raw = value
     else:
@@ -226,7 +226,7 @@ def _shared_value(key: str, value: SharedValue, failed: Failed) -> list[Any]:
     held = value.held
     shown = None if held.shown is UNSET else held.shown
     stored = _value_of(held, value.widget_id, {key: value.widget_id}, failed)
-    return [key, value.run, value.widget_id, int(held.kept is not UNSET), stored, shown]
+    return [key, value.run, value.widget_id, int(held.stored is not UNSET), stored, shown]
 
 
 def load_shared(data: bytes, run: int) -> SharedState:

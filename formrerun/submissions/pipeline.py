@@ -177,7 +177,7 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
     if stored:
         tab.save()
         unstorable.remember(record, run)
-    elif run.keeps_data and visit.may_store:
+    elif run.has_table_data and visit.may_store:
         blobs.write(tab.blobs)
     state.end_run()
     return Outcome(

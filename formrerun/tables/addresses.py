@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from formrerun.tables.encoding import EncodedTable
 
 
-def keep(run: Run, kept: EncodedTable) -> str:
+def address_of(run: Run, kept: EncodedTable) -> str:
     """Keep the data beside the record of the run and return the URL under which the run's visitor finds it."""
     run.blobs.put(kept.body)
-    run.keeps_data = True
+    run.has_table_data = True
     bodies.put(kept.digest, kept.body)
     return reverse("formrerun:data", args=[kept.digest, mark(kept.digest, run.owner_key())])
 
@@ -45,4 +45,4 @@ def is_marked(digest: str, owner: str, given: str) -> bool:
     return any(constant_time_compare(mark(digest, owner, secret), given) for secret in secrets)
 
 
-__all__ = ["is_marked", "keep"]
+__all__ = ["address_of", "is_marked"]

@@ -110,7 +110,7 @@ def test_its_value_is_the_page_s_and_nobody_s_when_it_runs_alone(come):
 
 def test_callbacks_in_it_run_before_it(come):
     def note(what):
-        fr.session_state.overlays = [*fr.session_state.get("notes", []), what]
+        fr.session_state.notes = [*fr.session_state.get("notes", []), what]
 
     @fr.fragment
     def part():

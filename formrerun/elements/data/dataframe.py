@@ -196,7 +196,7 @@ def dataframe(
         Dataframe(
             key=name,
             id=browser_owned(run, "table", run.fragment, names),
-            address=addresses.keep(run, kept),
+            address=addresses.address_of(run, kept),
             columns=described(kept, config),
             rows=kept.rows,
             remote=remote,

@@ -138,7 +138,7 @@ def map(
     return put(
         Map(
             id=browser_owned(run, "map", run.fragment),
-            address=addresses.keep(run, kept),
+            address=addresses.address_of(run, kept),
             points=kept.rows,
             extent=kept.extent,
             zoom=level,

@@ -170,11 +170,11 @@ class Mapped(Field[Any]):
         values = self.options.values
         return values.fetch(found) if found is not UNSET and isinstance(values, ModelOptions) else found
 
-    def is_offered(self, kept: list[str]) -> bool:
+    def is_offered(self, stored: list[str]) -> bool:
         if getattr(self, "accept_new", False):
             return True
         table = self.table()
-        return all(text in table or not text for text in kept)
+        return all(text in table or not text for text in stored)
 
     def table(self) -> dict[str, Any]:
         """Return wire to option, made once a field."""
@@ -244,8 +244,8 @@ class ChoiceField(Mapped):
         except Exception:
             return [self.wire_of(str(value))]
 
-    def from_stored(self, kept: list[str]) -> Any:
-        text = kept[0] if kept else ""
+    def from_stored(self, stored: list[str]) -> Any:
+        text = stored[0] if stored else ""
         found = self.by_wire(text)
         if found is not UNSET:
             return found
@@ -301,8 +301,8 @@ class ChoicesField(Mapped):
         one = ChoiceField(options=self.options, to_label=self.to_label)
         return [one.to_posted(item)[0] for item in _as_list(value)]
 
-    def from_stored(self, kept: list[str]) -> list[Any]:
-        found = [(text, self.by_wire(text)) for text in kept]
+    def from_stored(self, stored: list[str]) -> list[Any]:
+        found = [(text, self.by_wire(text)) for text in stored]
         return [text if option is UNSET else option for text, option in found if self.accept_new or option is not UNSET]
 
     def coerce(self, value: Any) -> list[Any]:

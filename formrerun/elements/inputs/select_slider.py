@@ -90,11 +90,11 @@ class SelectSliderField(Mapped):
             raise NotOffered
         return self.from_stored(texts)
 
-    def stored_to_posted(self, kept: list[str]) -> list[str]:
-        return self.to_posted(self.from_stored(kept))
+    def stored_to_posted(self, stored: list[str]) -> list[str]:
+        return self.to_posted(self.from_stored(stored))
 
-    def from_stored(self, kept: list[str]) -> Any:
-        found = [self.by_wire(label) for label in kept]
+    def from_stored(self, stored: list[str]) -> Any:
+        found = [self.by_wire(label) for label in stored]
         if len(found) != len(self.indexes) or any(item is UNSET for item in found):
             return self.initial()
         return tuple(found) if len(self.indexes) == 2 else found[0]
