@@ -69,9 +69,9 @@ def test_each_step_is_shown_before_the_next_begins(come):
     stream, screen = guest.watch("Start"), guest.screen()
     assert stream.type == "text/event-stream"
     for step in "abc":
-        picture = screen.follow(stream.until(f"at step {step}"))
+        frame = screen.follow(stream.until(f"at step {step}"))
         assert f"at step {step}" in screen.text
-        assert "last" not in picture.head
+        assert "last" not in frame.head
         guest.free(f"-{step}")
     assert screen.follow(stream).head["last"]["status"] == 200
     assert "done" in screen.text
@@ -178,14 +178,14 @@ def test_every_picture_names_the_one_it_is_the_difference_to(come):
     for gate in ("-a", "-b", "-c"):
         guest.hold(gate)
     stream, shown = guest.watch("Start"), guest.mark
-    pictures = []
+    frames = []
     for step in "abc":
-        pictures += stream.until(f"at step {step}")
+        frames += stream.until(f"at step {step}")
         guest.free(f"-{step}")
     *more, last = stream
-    for picture in [*pictures, *more]:
-        assert picture.head["base"] == shown
-        shown = picture.head["picture"]
+    for frame in [*frames, *more]:
+        assert frame.head["base"] == shown
+        shown = frame.head["picture"]
     assert last.headers["FR-Base"] == shown
 
 
@@ -204,9 +204,9 @@ def test_updates_that_nobody_could_see_are_not_sent(come):
     guest = come(flood)
     guest.hold()
     stream = guest.watch("Start")
-    pictures = stream.until("row 9999")
+    frames = stream.until("row 9999")
     guest.free()
-    assert len(pictures) < 1000
+    assert len(frames) < 1000
     assert "all rows" in stream.end().html
 
 
@@ -230,14 +230,14 @@ def test_a_fragment_that_runs_alone_is_shown_alone(come):
     guest = come(with_part)
     guest.hold()
     stream, screen = guest.watch("Work"), guest.screen()
-    pictures = stream.until("working")
-    screen.follow(pictures)
+    frames = stream.until("working")
+    screen.follow(frames)
     assert "the page begins" in screen.text
     assert "the page ends" in screen.text
     guest.free()
     messages = [*stream]
     screen.follow(messages)
-    assert not any("the page" in message.html for message in [*pictures, *messages])
+    assert not any("the page" in message.html for message in [*frames, *messages])
     assert screen.html == html_of(guest.stored())
 
 
@@ -347,10 +347,10 @@ def test_pictures_are_in_the_visitor_s_language(come):
     guest = come(spoken, language="de")
     guest.hold()
     stream = guest.watch("Start")
-    [*_, picture] = stream.until("Importing")
+    [*_, frame] = stream.until("Importing")
     guest.free()
     assert guest.control() == [{"language": "de"}]
-    assert "Läuft" in picture.html
+    assert "Läuft" in frame.html
 
 
 # ----------------------------------------------------------------------------------------------- what waits for the end
@@ -384,31 +384,31 @@ def ending(request, token):
 
 
 def play(guest, button, shown):
-    """Press a button, let the run go on when it shows something, and return its pictures and its last message."""
+    """Press a button, let the run go on when it shows something, and return its frames and its last message."""
     guest.hold()
     stream = guest.watch(button)
-    pictures = stream.until(shown)
+    frames = stream.until(shown)
     guest.free()
     *more, last = stream
-    return [*pictures, *more], last
+    return [*frames, *more], last
 
 
 def test_toasts_messages_and_the_address_go_out_with_the_page(come):
-    pictures, last = play(come(ending), "Start", "working")
+    frames, last = play(come(ending), "Start", "working")
     for text in ("Saved!", "Django says so", "and says more"):
-        assert text not in "".join(picture.html for picture in pictures)
+        assert text not in "".join(frame.html for frame in frames)
         assert text in last.html
     assert last.headers["FR-Query"] == "done=yes"
 
 
 def test_the_browser_goes_to_another_page_at_the_end(come):
-    _pictures, last = play(come(ending), "Leave", "leaving")
+    _frames, last = play(come(ending), "Leave", "leaving")
     assert last.headers["FR-Location"].startswith("/t/greeting/?fr=")
 
 
 def test_an_exception_in_the_middle_stands_where_it_happened(come):
     guest = come(ending)
-    _pictures, last = play(guest, "Fail", "before it failed")
+    _frames, last = play(guest, "Fail", "before it failed")
     assert last.head["last"]["status"] == 200
     assert "This part of the page could not be shown." in guest.stored().text
     assert "before it failed" in guest.stored().text
@@ -417,7 +417,7 @@ def test_an_exception_in_the_middle_stands_where_it_happened(come):
 
 def test_a_commit_that_fails_leaves_the_page_as_it_was(come):
     guest = come(ending)
-    _pictures, last = play(guest, "Break", "before the commit")
+    _frames, last = play(guest, "Break", "before the commit")
     assert last.head["last"]["status"] >= 500
     assert "This could not be saved, and nothing was changed." in last.html
     assert "broken False" in guest.stored().text
@@ -535,7 +535,7 @@ def test_a_slow_page_is_shown_while_it_is_drawn(opening):
     assert html.rstrip().endswith("</html>")
     root = parse(html)
     assert "ready, ''" in root.one(id="fr-app").text
-    assert all("inert" in picture for picture in root.all("div", _class="fr-picture"))
+    assert all("inert" in frame for frame in root.all("div", _class="fr-picture"))
 
 
 def test_it_is_the_page_that_it_would_be_otherwise(opening):
@@ -555,7 +555,7 @@ def test_its_cookies_came_with_its_headers(opening):
     guest.client.cookies.update(cookie.partition(";")[0].split("=", 1) for cookie in cookies)
     assert {"sessionid", "csrftoken"} <= set(guest.client.cookies)
     guest.page = parse(page.end())
-    guest.page.one("body").children = [guest.app]  # without the pictures, which a browser keeps apart
+    guest.page.one("body").children = [guest.app]  # without the frames, which a browser keeps apart
     guest.mark_of = guest.app["data-fr-mark"]
     assert guest.change("Name", "Ada").status_code == 200
     assert "ready, 'Ada'" in guest.look()
@@ -635,7 +635,7 @@ def test_silence_is_broken_before_anybody_takes_the_connection_for_dead(monkeypa
     async def silent():
         stream, task = stream_state.StreamState(), asyncio.get_running_loop().create_future()
         beats = []
-        async for message in streaming.pictures(stream, task, lambda: None):
+        async for message in streaming.frames(stream, task, lambda: None):
             beats.append(message)
             if len(beats) == 2:
                 task.set_result(None)
@@ -664,8 +664,8 @@ def test_a_picture_that_cannot_be_painted_is_left_out():
     async def drawing():
         stream, task = stream_state.StreamState(), asyncio.get_running_loop().create_future()
         stream.run = Drawing()
-        async for picture in streaming.pictures(stream, task, paint):
-            assert picture == "a picture"
+        async for frame in streaming.frames(stream, task, paint):
+            assert frame == "a picture"
             task.set_result(None)
 
     async_to_sync(drawing)()

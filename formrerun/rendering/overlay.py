@@ -22,7 +22,7 @@ def overlay(new: Piece, shown: Hashes | None, drawn: set[str]) -> tuple[Piece, l
     Parameters
     ----------
     drawn
-        The ids of what this pass has drawn in earlier pictures: what of it is gone by now has been ended. Those of this
+        The ids of what this pass has drawn in earlier frames: what of it is gone by now has been ended. Those of this
         one are added.
 
     Returns

@@ -194,11 +194,11 @@ def _queue(request: HttpRequest, page: Page, tab: str) -> str:
 async def _streamed(
     request: HttpRequest, stream: StreamState, task: asyncio.Future[HttpResponseBase]
 ) -> HttpResponseBase:
-    await in_pool(stream.open, streaming.painters)()
+    await in_pool(stream.open, streaming.frame_threads)()
     if request.method == "POST":
         return streaming.answer(stream, task)
     made = document_stream.Document(stream)
-    return document_stream.document(stream, task, await in_pool(made.start, streaming.painters)(), made)
+    return document_stream.document(stream, task, await in_pool(made.start, streaming.frame_threads)(), made)
 
 
 def _can_stream(request: HttpRequest) -> bool:

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from formrerun.rendering.renderer import Renderer
 from formrerun.rendering.templates import safe
 from formrerun.web import responses
-from formrerun.web.streaming import Parts, pictures
+from formrerun.web.streaming import Parts, frames
 
 if TYPE_CHECKING:
     from formrerun.web.stream_state import StreamState
@@ -27,7 +27,7 @@ class Document:
     """
     A page that is sent while it is drawn, for browsers with and without JavaScript.
 
-    Pictures stand in shadow roots in front of the page, each hiding the one before it; the page itself comes last and
+    Frames stand in shadow roots in front of the page, each hiding the one before it; the page itself comes last and
     hides them all. So nothing needs a script, no id is there twice, and what a script sees is an ordinary page.
     """
 
@@ -44,7 +44,7 @@ class Document:
         start, _cut, self.end = html.partition(responses.CUT)
         return start
 
-    def paint(self) -> str | None:
+    def next_frame(self) -> str | None:
         """Return the page as far as it is drawn, if it is another than before."""
         run = self._stream.run
         assert run is not None
@@ -67,8 +67,8 @@ def document(stream: StreamState, task: Task, start: str, made: Document) -> Str
 
 async def _document(stream: StreamState, task: Task, start: str, made: Document) -> AsyncIterator[str]:
     yield start
-    async for picture in pictures(stream, task, made.paint):
-        yield "<!-- -->" if picture.startswith(":") else picture
+    async for frame in frames(stream, task, made.next_frame):
+        yield "<!-- -->" if frame.startswith(":") else frame
     try:
         response = task.result()
     except (Http404, PermissionDenied) as error:  # the status has left: the page says it

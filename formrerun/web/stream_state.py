@@ -1,4 +1,4 @@
-"""What the request, the run and the painter of a stream share."""
+"""What the request, the run and the frame thread of a stream share."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 class StreamState:
     """
-    What the carrier, the run and the painter share about one request.
+    What the carrier, the run and the frame thread share about one request.
 
     Attributes
     ----------
@@ -36,7 +36,7 @@ class StreamState:
     shown
         The hashes of what the browser shows; of what is shown of another run only the names.
     mark
-        The name of that: a page's, or that of the last picture; "" if the browser must be sent everything.
+        The name of that: a page's, or that of the last frame; "" if the browser must be sent everything.
     """
 
     def __init__(self) -> None:
@@ -45,7 +45,7 @@ class StreamState:
         self.shown: Hashes | None = None
         self.mark = ""
         self._plain: bool | None = None  # not decided yet
-        self._deciding, self._painting = threading.Lock(), threading.Lock()
+        self._deciding, self._framing = threading.Lock(), threading.Lock()
         self._finished = False
         self._loop = asyncio.get_running_loop()
         self.ready = asyncio.Event()
@@ -53,7 +53,7 @@ class StreamState:
         self._name = secrets.token_hex(4)
         self._frames = 0
         self._roots: Any = None  # those of the pass that is painted
-        self._drawn: set[str] = set()  # what it has drawn, in all pictures so far
+        self._drawn: set[str] = set()  # what it has drawn, in all frames so far
 
     def begins(self, visit: PageRequest, run: Run, record: Record | None, posted: PostData | None) -> None:
         """
@@ -68,7 +68,7 @@ class StreamState:
             if posted.has(record):
                 self.shown, self.mark = record.snapshot.hashes, record.mark
             elif record.snapshot.hashes is not None:
-                # A picture of the run that this one has ended: what stands there in its place stays until it is drawn.
+                # A frame of the run that this one has ended: what stands there in its place stays until it is drawn.
                 self.shown = names_of(record.snapshot.hashes)
         self.visit, self.run = visit, run
         if self.left:
@@ -91,20 +91,20 @@ class StreamState:
         get_token(self.visit.request)
         seal(self.visit.request)
 
-    # ------------------------------------------------------------------------------------------------ pictures
+    # ------------------------------------------------------------------------------------------------ frames
 
     def finish(self) -> tuple[Hashes | None, str]:
-        """Return what the browser shows, and its name; there are no more pictures after this."""
-        with self._painting:
+        """Return what the browser shows, and its name; there are no more frames after this."""
+        with self._framing:
             self._finished = True
             return (self.shown, self.mark) if self.mark else (None, "")
 
-    def paint(self) -> str | None:
-        """Return what changed since the last picture as one message; None if nothing did."""
-        with self._painting:
-            return None if self._finished else self._picture()
+    def next_frame(self) -> str | None:
+        """Return what changed since the last frame as one message; None if nothing did."""
+        with self._framing:
+            return None if self._finished else self._next_frame()
 
-    def _picture(self) -> str | None:
+    def _next_frame(self) -> str | None:
         run = self.run
         assert run is not None
         if run.only and (not self.mark or not run.fragments):
@@ -113,7 +113,7 @@ class StreamState:
             self._roots, self._drawn = run.roots, set()
         try:
             page, stale = overlay(Renderer().page(run), self.shown, self._drawn)
-        except RuntimeError:  # a dict grew while it was read: the next picture has it
+        except RuntimeError:  # a dict grew while it was read: the next frame has it
             return None
         base, known = self.mark, self.shown if self.mark else None
         html = difference(page, known)

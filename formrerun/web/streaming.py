@@ -32,16 +32,16 @@ logger = logging.getLogger("formrerun.streaming")
 Task = asyncio.Future[HttpResponseBase]
 
 #: A run that takes longer than this after its callbacks is answered by a stream, in seconds. A page that is opened
-#: waits longer: there every picture is the whole page.
+#: waits longer: there every frame is the whole page.
 PATIENCE = {"POST": 0.06, "GET": 0.25}
 #: Between two looks at a run, in seconds, and after how long one that draws without a pause is shown all the same.
 LOOK, LATE = 0.02, 0.25
-#: Between two pictures of a run, in seconds: at least this, and at least so many times what painting took.
+#: Between two frames of a run, in seconds: at least this, and at least so many times what painting took.
 FRAME, SHARE = 0.05, 5
 #: Silence after which a comment is sent, so that nothing between us and the browser takes the connection for dead.
 BEAT = 15.0
 
-painters = ThreadPoolExecutor(max_workers=2, thread_name_prefix="formrerun-painter")
+frame_threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="formrerun-frames")
 
 
 # ------------------------------------------------------------------------------------------------------- the stream
@@ -52,13 +52,13 @@ def answer(stream: StreamState, task: Task) -> StreamingHttpResponse:
     response = StreamingHttpResponse(Parts(_events(stream, task), stream, task), content_type="text/event-stream")
     response["Cache-Control"] = "no-store, no-transform, private"
     response["X-Accel-Buffering"] = "no"  # nginx
-    response["Content-Encoding"] = "identity"  # GZipMiddleware would make a member of each picture
+    response["Content-Encoding"] = "identity"  # GZipMiddleware would make a member of each frame
     return response
 
 
 async def _events(stream: StreamState, task: Task) -> AsyncIterator[str]:
-    async for picture in pictures(stream, task, stream.paint):
-        yield picture
+    async for frame in frames(stream, task, stream.next_frame):
+        yield frame
     try:
         yield last(task.result())
     except Exception:
@@ -66,25 +66,25 @@ async def _events(stream: StreamState, task: Task) -> AsyncIterator[str]:
         yield last(responses.broken(script=True))
 
 
-async def pictures(stream: StreamState, task: Task, paint: Callable[[], str | None]) -> AsyncIterator[str]:
-    """Yield pictures until the run has ended."""
+async def frames(stream: StreamState, task: Task, paint: Callable[[], str | None]) -> AsyncIterator[str]:
+    """Yield frames until the run has ended."""
     shown = seen = (stream.run, -1)
     painted = silent = time.monotonic()
     due = 0.0
     while not task.done():
         now, drawn = time.monotonic(), (stream.run, stream.run.drawn if stream.run is not None else -1)
-        # While a run draws in one go the page is about to be done, and a picture would only delay it.
+        # While a run draws in one go the page is about to be done, and a frame would only delay it.
         if drawn != shown and now >= due and (drawn == seen or now - painted > LATE):
             shown = drawn
             try:
-                picture = await sync_to_async(paint, thread_sensitive=False, executor=painters)()
+                frame = await sync_to_async(paint, thread_sensitive=False, executor=frame_threads)()
             except Exception:  # the page itself comes all the same
-                logger.exception("A picture of a page that is being drawn could not be painted.")
-                picture = None
+                logger.exception("A frame of a page that is being drawn could not be painted.")
+                frame = None
             painted = time.monotonic()
             due = painted + max(FRAME, SHARE * (painted - now))
-            if picture is not None:
-                yield picture
+            if frame is not None:
+                yield frame
                 silent = painted
         elif now - silent > BEAT:
             yield ": beat\n\n"
