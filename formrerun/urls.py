@@ -17,7 +17,7 @@ app_name = "formrerun"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sizes.css", resources.sizes, name="sizes"),
     path("token/", resources.token, name="token"),
-    path("data/<str:digest>/<str:mark>/", resources.data, name="data"),
+    path("data/<str:digest>/<str:signature>/", resources.data, name="data"),
     path("page/<str:name>/", dispatch.embedded, name="page"),
 ]
 if apps.is_installed("formrerun.live"):

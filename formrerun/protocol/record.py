@@ -72,7 +72,7 @@ class Record:
         True once a submission came: the tab then lives as long as the session.
     last_triggers
         The triggers that were True in the last run; a replay needs them.
-    carried
+    left_over
         What a run that ended early left to the next one: buttons it had not seen, forms to be cleared.
     scope
         Whose state it is: "tab", or what the tabs of a "session" or of a "user" have in common.
@@ -94,13 +94,13 @@ class Record:
     seqs: dict[str, int] = field(default_factory=dict)
     used: bool = False
     last_triggers: list[str] = field(default_factory=list)
-    carried: tuple[list[str], list[str]] = field(default_factory=lambda: ([], []))
+    left_over: tuple[list[str], list[str]] = field(default_factory=lambda: ([], []))
     scope: Literal["tab", "session", "user"] = "tab"
     seen: int = 0
     shared: SharedState | None = None
 
     @property
-    def mark(self) -> str:
+    def page_token(self) -> str:
         """``<birth>-<run>`` of the page the record last gave out."""
         return f"{self.birth}-{self.snapshot.run}"
 
@@ -116,6 +116,6 @@ class Record:
         before = [outcome for outcome in self.outcomes if outcome[0] != effective_id]
         self.outcomes = [*before, (effective_id, self.run, status)][-OUTCOMES:]
 
-    def take_over(self) -> None:
+    def mark_crashed(self) -> None:
         """Whoever claims the tab knows that nobody else runs it: what was STARTED and has not ended never will."""
         self.outcomes = [(id_, run, CRASHED if status == STARTED else status) for id_, run, status in self.outcomes]

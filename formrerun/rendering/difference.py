@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from formrerun.rendering.pieces import collect_marks, ids_of, mark_of
+from formrerun.rendering.pieces import collect_digest_keys, digest_key_of, ids_of
 
 if TYPE_CHECKING:
     from formrerun.rendering.pieces import Hashes, Piece
@@ -52,10 +52,10 @@ def _moved(parts: list[tuple[Piece, Hashes]], old: Hashes) -> bool:
     if not composed:
         return False
     everything: dict[str, str] = {}
-    collect_marks(old, everything)
+    collect_digest_keys(old, everything)
     for piece, was in composed:
         here: dict[str, str] = {}
-        collect_marks(was, here)
+        collect_digest_keys(was, here)
         if any(id_ in everything for id_ in ids_of(piece) if id_ not in here):
             return True
     return False
@@ -63,7 +63,7 @@ def _moved(parts: list[tuple[Piece, Hashes]], old: Hashes) -> bool:
 
 def _collect(new: Piece, old: Hashes, parts: list[tuple[Piece, Hashes]]) -> bool:
     """Add what must be sent for one piece; False if its own tag must be sent by the piece around it."""
-    if new.mark == mark_of(old):
+    if new.digest_key == digest_key_of(old):
         return True
     if new.children is None or isinstance(old, str) or old[1] != new.own:
         return False
@@ -71,9 +71,9 @@ def _collect(new: Piece, old: Hashes, parts: list[tuple[Piece, Hashes]]) -> bool
         return False
     changed = []
     for child, was in zip(new.children, old[2], strict=True):
-        mark = mark_of(was)
-        if mark != child.mark:
-            if not mark.startswith(f"{child.id} "):
+        digest_key = digest_key_of(was)
+        if digest_key != child.digest_key:
+            if not digest_key.startswith(f"{child.id} "):
                 return False
             changed.append((child, was))
     if len(changed) > MANY:
@@ -88,12 +88,12 @@ def with_stubs(new: Piece, old: Hashes | None) -> str:
     """Return the HTML of a piece, with ``data-fr-same`` in place of everything in it that the browser has already."""
     known: dict[str, str] = {}
     if old is not None:
-        collect_marks(old, known)
+        collect_digest_keys(old, known)
     return "".join(_stubbed(new, known, top=True))
 
 
 def _stubbed(new: Piece, known: dict[str, str], *, top: bool = False) -> Iterator[str]:
-    same = not top and known.get(new.id) == new.mark
+    same = not top and known.get(new.id) == new.digest_key
     if same and _length(new) > STUB_BYTES and new.head.startswith("<div"):
         yield f'<div id="{new.id}" data-fr-same></div>'
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from formrerun.rendering.pieces import Piece, UnchangedPiece, composed, id_of, ids_of, mark_of
+from formrerun.rendering.pieces import Piece, UnchangedPiece, composed, digest_key_of, id_of, ids_of
 
 if TYPE_CHECKING:
     from formrerun.rendering.pieces import Hashes
@@ -52,11 +52,11 @@ def _overlaid(new: Piece, old: Hashes | None, drawn: set[str], stale: list[str])
 
 def _kept(old: Hashes) -> Piece:
     """Return a piece of which only the name is known: the browser has it."""
-    id_, mark = id_of(old), mark_of(old)
+    id_, digest_key = id_of(old), digest_key_of(old)
     stub = f'<div id="{id_}" data-fr-same></div>'
     if isinstance(old, str):
-        return Piece(id_, mark, stub)
-    return UnchangedPiece(id_, mark, stub, was=old)
+        return Piece(id_, digest_key, stub)
+    return UnchangedPiece(id_, digest_key, stub, was=old)
 
 
 def graft(old: Hashes, fresh: Mapping[str, Piece]) -> Piece:

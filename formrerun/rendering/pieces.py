@@ -20,7 +20,7 @@ class Piece:
     ----------
     id
         The HTML id of its outermost tag.
-    mark
+    digest_key
         The id and, after a blank, eight bytes in hexadecimal that stand for all of its HTML.
     head, tail
         The HTML around the children; a leaf has all of it in ``head``.
@@ -31,7 +31,7 @@ class Piece:
     """
 
     id: str
-    mark: str
+    digest_key: str
     head: str
     tail: str = ""
     children: list[Piece] | None = None
@@ -59,10 +59,10 @@ class Piece:
         return parts
 
     def hashes(self) -> Hashes:
-        """Return the tree that the record keeps: its mark, or the mark, the digest of its own HTML, its children's."""
+        """Return the tree that the record keeps: of a leaf the digest key, else [digest key, own digest, children]."""
         if self.children is None:
-            return self.mark
-        return [self.mark, self.own, [child.hashes() for child in self.children]]
+            return self.digest_key
+        return [self.digest_key, self.own, [child.hashes() for child in self.children]]
 
 
 @dataclass(slots=True)
@@ -83,38 +83,44 @@ def _digest(*parts: str) -> str:
 
 
 def leaf(id_: str, html: str) -> Piece:
+    """Return the piece of an element."""
     return Piece(id_, f"{id_} {_digest(html)}", html)
 
 
 def joined(id_: str, head: str, tail: str, children: list[Piece]) -> Piece:
+    """Return the piece of a container from the HTML around its children."""
     return composed(id_, _digest(head, tail), children, head, tail)
 
 
 def composed(id_: str, own: str, children: list[Piece], head: str = "", tail: str = "") -> Piece:
-    mark = f"{id_} {_digest(own, *(child.mark for child in children))}"
-    return Piece(id_, mark, head, tail, children, own)
+    """Return the piece of a container whose own digest is known already."""
+    digest_key = f"{id_} {_digest(own, *(child.digest_key for child in children))}"
+    return Piece(id_, digest_key, head, tail, children, own)
 
 
 def ids_of(piece: Piece) -> Iterator[str]:
+    """Yield the ids of a piece and of all below it."""
     yield piece.id
     for child in piece.children or ():
         yield from ids_of(child)
 
 
-def mark_of(old: Hashes) -> str:
+def digest_key_of(old: Hashes) -> str:
+    """Return the digest key of a tree's root."""
     return old if isinstance(old, str) else old[0]
 
 
 def id_of(old: Hashes) -> str:
-    return mark_of(old).partition(" ")[0]
+    """Return the id of a tree's root."""
+    return digest_key_of(old).partition(" ")[0]
 
 
-def collect_marks(old: Hashes, known: dict[str, str]) -> None:
-    """Fill id to mark."""
-    known[id_of(old)] = mark_of(old)
+def collect_digest_keys(old: Hashes, known: dict[str, str]) -> None:
+    """Fill ``known``: id to digest key, for a piece and all below it."""
+    known[id_of(old)] = digest_key_of(old)
     if not isinstance(old, str):
         for child in old[2]:
-            collect_marks(child, known)
+            collect_digest_keys(child, known)
 
 
 __all__ = ["Piece"]

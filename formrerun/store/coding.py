@@ -270,7 +270,7 @@ def dump_meta(record: Record, lease: float = 0.0) -> str:
         "o": record.outcomes,
         "s": record.seqs,
         "t": record.last_triggers,
-        "i": record.carried,
+        "i": record.left_over,
         "c": record.scope,
         "n": record.seen,
         "l": lease,
@@ -284,7 +284,7 @@ def load_meta(record: Record, text: str) -> float:
     record.outcomes = [(id_, run, status) for id_, run, status in held["o"]]
     record.seqs = held["s"]
     record.last_triggers = held["t"]
-    record.carried = tuple(held["i"])
+    record.left_over = tuple(held["i"])
     record.scope, record.seen = held["c"], held["n"]
     return float(held["l"])
 

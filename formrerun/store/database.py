@@ -73,10 +73,10 @@ class DatabaseStore(EncodedStore):
         with ExitStack() as locks:
             for name in claim.names:
                 locks.enter_context(self.locks.hold(name, deadline))
-            first: Callable[[], None] | None = claim.take
+            first: Callable[[], None] | None = claim.lock_and_load
             if self.claims_late or not claim.names:
                 claim.read()
-                first = claim.take_late if claim.names else None
+                first = claim.lock_before_write if claim.names else None
             with self._run(claim, first):
                 yield
 
@@ -130,7 +130,7 @@ class DatabaseStore(EncodedStore):
             cursor.execute(f"SELECT {what} FROM {table} WHERE {where}", [*shown, *values])
             return cursor.fetchone()  # type: ignore[no-any-return]
 
-    def take(
+    def lock_row(
         self, what: str, table: str, number: str, where: str, values: Sequence[Any], shown: Sequence[Any] = ()
     ) -> tuple[Any, ...] | None:
         """
@@ -184,34 +184,36 @@ class _DatabaseClaim(EncodedClaim):
 
     # -------------------------------------------------------------------------------------------------- loading
 
-    def take(self) -> None:
+    def lock_and_load(self) -> None:
         """Lock and load, with the first statement of the transaction."""
         scope = self.record.scope
         self._taken = True
         shared = None
         if self.shared_id:
-            shared = self._store.take(SHARED_COLUMNS, "formrerun_shared", "version", "id = %s", *self._shared_values())
+            shared = self._store.lock_row(
+                SHARED_COLUMNS, "formrerun_shared", "version", "id = %s", *self._shared_values()
+            )
         if self._exists:
             where = "id = %s AND expires > %s AND format <= %s"
             values = [self.record.id, self._now(), coding.FORMAT]
-            row = self._store.take(TAB_COLUMNS, "formrerun_tab", "run", where, values)
+            row = self._store.lock_row(TAB_COLUMNS, "formrerun_tab", "run", where, values)
             self._fill(row if row is not None else self._select())
-            self._take_over()
+            self._check_lease()
         self._join(scope, shared, 0)
         if self.shared_id and shared is None:
             self._put_shared(b"")  # now, while nothing has happened that would have to happen again
 
     def read(self) -> None:
-        """Load without a lock: :meth:`take_late` or :meth:`save` finds out whether it still holds."""
+        """Load without a lock: :meth:`lock_before_write` or :meth:`save` finds out whether it still holds."""
         scope = self.record.scope
         shared = self._select_shared()
         if self._exists:
             self._fill(self._select())
-            self._take_over()
+            self._check_lease()
             self.record.run += 1
         self._join(scope, shared, 1)
 
-    def take_late(self) -> None:
+    def lock_before_write(self) -> None:
         """SQLite: the first write of the run takes the rows, if nobody else took them since they were read."""
         if self.shared_id:
             self._put_shared(self._shared_held)
@@ -234,10 +236,10 @@ class _DatabaseClaim(EncodedClaim):
     def _fill(self, row: tuple[Any, ...] | None) -> None:
         self.fill(dict(zip(COLUMNS, row, strict=True)) if row is not None else None)
 
-    def _take_over(self) -> None:
+    def _check_lease(self) -> None:
         if self.leased_until > time.time():
             raise busy()
-        self.record.take_over()
+        self.record.mark_crashed()
 
     def _join(self, scope: Scope, shared: tuple[Any, ...] | None, step: int) -> None:
         """Join what tabs share, if this page's do; the number of this run is ``step`` above the row's."""

@@ -103,7 +103,7 @@ class KeyValueStore(EncodedStore):
         claim = _KeyValueClaim(self, Record(id=tab, page=page, scope=scope), owner)
         with self._hold(claim, f"tab-{tab}"):
             claim.fill(self.columns(f"tab-{tab}"))
-            claim.record.take_over()
+            claim.record.mark_crashed()
             claim.record.run += 1
             claim.join_common(scope)
             with self._committed(claim):

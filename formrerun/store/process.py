@@ -35,7 +35,7 @@ class _ProcessClaim(Claim):
         self._store, self._kept, self._owner, self._shared_id = store, kept, owner, shared_id
         self.record = record = kept.record
         self.blobs: Blobs = store.blobs
-        record.take_over()
+        record.mark_crashed()
         record.run += 1
         self._stored = record.state.copy()
         if record.scope == "tab" and record.shared is not None:

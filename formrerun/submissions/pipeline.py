@@ -29,6 +29,7 @@ from formrerun.submissions.outcome import Outcome
 from formrerun.submissions.partial_runs import alone, asked_for
 from formrerun.submissions.snapshots import snapshot_of
 from formrerun.submissions.steps import (
+    add_left_over,
     apart,
     asks,
     begin,
@@ -38,7 +39,6 @@ from formrerun.submissions.steps import (
     run_body,
     settle,
     start,
-    take_over,
     watched,
 )
 
@@ -152,7 +152,7 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
         submission = read(posted, record.manifest, record.seqs)
         unstorable.restore(record, needed(submission), lambda: replay(visit, tab))
         due = apply(submission, state, tab.blobs)
-        take_over(submission, record)
+        add_left_over(submission, record)
         record.used = True
     run = start(visit, tab, state, record.shared)
     end = End.COMPLETED

@@ -50,14 +50,14 @@ def needed(submission: Submission) -> list[Entry]:
     return [*(entry for entry, _posted in submission.changes), *submission.triggers]
 
 
-def take_over(submission: Submission, record: Record) -> None:
+def add_left_over(submission: Submission, record: Record) -> None:
     """Add what a submission before this one left when its run ended early: buttons pressed, forms to be cleared."""
-    pressed, cleared = record.carried
+    pressed, cleared = record.left_over
     for id_ in pressed:
         if record.manifest.get(id_) is not None:
             record.state.triggers.add(id_)
     submission.cleared.update(cleared)
-    record.carried = ([], [])
+    record.left_over = ([], [])
 
 
 @contextmanager
@@ -201,9 +201,9 @@ def settle(tab: Claim, run: Run, end: End, submission: Submission) -> None:
         state.prune([*run.widgets, *around])
         record.completed = record.run
     if end is End.INTERRUPTED:
-        record.carried = (sorted(state.triggers - state.seen_triggers), sorted(submission.cleared))
+        record.left_over = (sorted(state.triggers - state.seen_triggers), sorted(submission.cleared))
     elif not completed:  # a form that the run did not come to is cleared when it is drawn again
-        record.carried = ([], sorted(submission.cleared.difference(widget.form for widget in run.widgets.values())))
+        record.left_over = ([], sorted(submission.cleared.difference(widget.form for widget in run.widgets.values())))
     record.last_triggers = sorted(state.triggers)
     run.triggered = frozenset(state.triggers)
     if end not in (End.STOPPED, End.FAILED):  # there they go when the next submission begins (semantics 2.2)

@@ -20,10 +20,10 @@ def address_of(run: Run, kept: EncodedTable) -> str:
     run.blobs.put(kept.body)
     run.has_table_data = True
     bodies.put(kept.digest, kept.body)
-    return reverse("formrerun:data", args=[kept.digest, mark(kept.digest, run.owner_key())])
+    return reverse("formrerun:data", args=[kept.digest, signature(kept.digest, run.owner_key())])
 
 
-def mark(digest: str, owner: str, secret: str | None = None) -> str:
+def signature(digest: str, owner: str, secret: str | None = None) -> str:
     """
     Return what only the address given to one session has.
 
@@ -39,10 +39,10 @@ def mark(digest: str, owner: str, secret: str | None = None) -> str:
     return salted_hmac("formrerun.data", f"{owner}.{digest}", secret=secret, algorithm="sha256").hexdigest()[:32]
 
 
-def is_marked(digest: str, owner: str, given: str) -> bool:
-    """Return True if the mark was made for this session."""
+def is_signed(digest: str, owner: str, given: str) -> bool:
+    """Return True if the signature was made for this session."""
     secrets = (project.SECRET_KEY, *project.SECRET_KEY_FALLBACKS)
-    return any(constant_time_compare(mark(digest, owner, secret), given) for secret in secrets)
+    return any(constant_time_compare(signature(digest, owner, secret), given) for secret in secrets)
 
 
-__all__ = ["address_of", "is_marked"]
+__all__ = ["address_of", "is_signed"]

@@ -219,7 +219,7 @@ class AppTest:
             outcome = pipeline.submit(visit, posted)
         else:
             outcome = pipeline.open_tab(visit, self._write_state)
-        self._took(outcome)
+        self._received(outcome)
         if outcome.run is not None and outcome.run.switch is not None:
             self._follow(outcome.run.switch, watch)
 
@@ -325,7 +325,7 @@ class AppTest:
         record.state.write(record.run, self._written, self._deleted)
         self._written, self._deleted = {}, set()
 
-    def _took(self, outcome: Any) -> None:
+    def _received(self, outcome: Any) -> None:
         self._record, self._run = outcome.record, outcome.run
         self._record.state.end_run(lambda id_: _field(outcome, id_))
         self._tab, self._left = outcome.record.id if outcome.stored else "", ""

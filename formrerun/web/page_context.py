@@ -36,7 +36,7 @@ def page_context(visit: PageRequest, outcome: Outcome) -> dict[str, Any]:
         values = {
             "csrfmiddlewaretoken": token,
             "_fr_tab": record.id,
-            "_fr_have": record.mark,
+            "_fr_have": record.page_token,
             "_fr_id": secrets.token_hex(16),
             "_fr_form": dom_id,
             "_fr_end": "1",  # the last one: without it the post was cut off
@@ -51,7 +51,7 @@ def page_context(visit: PageRequest, outcome: Outcome) -> dict[str, Any]:
         "hidden": safe("".join(hidden)) if stored else "",
         "apply": head.get("apply"),
         "tab": record.id if stored else "",
-        "mark": record.mark,
+        "mark": record.page_token,
         "query": query if (query := head.get("query", "")) != came_with else None,
         "csrf_token_value": token,
         "protocol": PROTOCOL,
@@ -85,6 +85,6 @@ def messages_of(request: HttpRequest) -> list[Any]:
 def overlays_of(record: Record) -> list[dict[str, Any]]:
     """Return what stands over the page once, each with a name, by which the script knows what it has shown already."""
     return [
-        {"once": f"{record.mark}-{place}", "html": safe(html)}
+        {"once": f"{record.page_token}-{place}", "html": safe(html)}
         for place, html in enumerate(record.snapshot.head.get("notes", ()))
     ]

@@ -130,15 +130,15 @@ def after_submission(visit: PageRequest, posted: PostData, outcome: Outcome) -> 
         response = HttpResponse()
         response["FR-Interrupted"] = "1"
         return _headers(response)
-    base, mark = None, ""
+    base, frame = None, ""
     if visit.stream is not None:
-        base, mark = visit.stream.finish()
+        base, frame = visit.stream.finish()
     elif outcome.before is not None and posted.have == outcome.before.run and posted.have_birth == record.birth:
-        base, mark = outcome.before.hashes, f"{record.birth}-{outcome.before.run}"
+        base, frame = outcome.before.hashes, f"{record.birth}-{outcome.before.run}"
     response = HttpResponse(_changes(visit, outcome, base))
-    response["FR-Run"] = record.mark
+    response["FR-Run"] = record.page_token
     if base is not None:
-        response["FR-Base"] = mark
+        response["FR-Base"] = frame
     if posted.protocol != PROTOCOL:  # the script is of another release: it says so, and goes on
         response["FR-Reload"] = "1"
     if outcome.end is End.FAILED:  # the page says why; what runs by itself waits longer then
@@ -210,7 +210,7 @@ def refuse(
         if found is not None:
             outcome = Outcome(record=found[0], blobs=found[1])
             response = HttpResponse(_changes(visit, outcome, None), status=error.status)
-            response["FR-Run"] = found[0].mark
+            response["FR-Run"] = found[0].page_token
             response["FR-Message"] = quote(str(error))
     if busy:
         response["Retry-After"] = "1"

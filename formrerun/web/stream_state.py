@@ -35,7 +35,7 @@ class StreamState:
         in, set cookies or redirect (decision 17).
     shown
         The hashes of what the browser shows; of what is shown of another run only the names.
-    mark
+    frame
         The name of that: a page's, or that of the last frame; "" if the browser must be sent everything.
     """
 
@@ -43,7 +43,7 @@ class StreamState:
         self.run: Run | None = None
         self.visit: PageRequest | None = None
         self.shown: Hashes | None = None
-        self.mark = ""
+        self.frame = ""
         self._plain: bool | None = None  # not decided yet
         self._deciding, self._framing = threading.Lock(), threading.Lock()
         self._finished = False
@@ -66,7 +66,7 @@ class StreamState:
         """
         if record is not None and posted is not None and not self._frames:
             if posted.has(record):
-                self.shown, self.mark = record.snapshot.hashes, record.mark
+                self.shown, self.frame = record.snapshot.hashes, record.page_token
             elif record.snapshot.hashes is not None:
                 # A frame of the run that this one has ended: what stands there in its place stays until it is drawn.
                 self.shown = names_of(record.snapshot.hashes)
@@ -97,7 +97,7 @@ class StreamState:
         """Return what the browser shows, and its name; there are no more frames after this."""
         with self._framing:
             self._finished = True
-            return (self.shown, self.mark) if self.mark else (None, "")
+            return (self.shown, self.frame) if self.frame else (None, "")
 
     def next_frame(self) -> str | None:
         """Return what changed since the last frame as one message; None if nothing did."""
@@ -107,7 +107,7 @@ class StreamState:
     def _next_frame(self) -> str | None:
         run = self.run
         assert run is not None
-        if run.only and (not self.mark or not run.fragments):
+        if run.only and (not self.frame or not run.fragments):
             return None  # of what stands around these parts only the names are known
         if run.roots is not self._roots:
             self._roots, self._drawn = run.roots, set()
@@ -115,13 +115,13 @@ class StreamState:
             page, stale = overlay(Renderer().page(run), self.shown, self._drawn)
         except RuntimeError:  # a dict grew while it was read: the next frame has it
             return None
-        base, known = self.mark, self.shown if self.mark else None
+        base, known = self.frame, self.shown if self.frame else None
         html = difference(page, known)
         if html is None:
             html = with_stubs(page, known)
         self._frames += 1
-        self.mark, self.shown = f"{self._name}.{self._frames}", page.hashes()
-        return message({"picture": self.mark, "base": base, "stale": stale}, html)
+        self.frame, self.shown = f"{self._name}.{self._frames}", page.hashes()
+        return message({"picture": self.frame, "base": base, "stale": stale}, html)
 
 
 def leave(stream: StreamState) -> None:

@@ -1,5 +1,5 @@
 """
-The data of tables and maps, over HTTP: ``data/<digest>/<mark>/``.
+The data of tables and maps, over HTTP: ``data/<digest>/<signature>/``.
 
 Small tables and all maps travel once and stay in the browser's cache, for their address is the hash of what they hold.
 Large tables are read page by page, sorted and searched here; as a whole they only travel as a download.
@@ -47,7 +47,7 @@ class _BadParameters(ValueError):
 
 
 @require_safe
-def data(request: HttpRequest, digest: str, mark: str) -> HttpResponseBase:
+def data(request: HttpRequest, digest: str, signature: str) -> HttpResponseBase:
     """
     Answer with the data of this digest, if the page of this session was given its address.
 
@@ -55,7 +55,7 @@ def data(request: HttpRequest, digest: str, mark: str) -> HttpResponseBase:
     (from 1) and ``size`` it is these rows, sorted by the column number ``sort`` in direction ``dir`` (asc, desc), of
     those rows that contain ``q``. With ``format=csv`` it is all these rows as a file.
     """
-    body = _body_of(digest) if _is_theirs(request, digest, mark) else None
+    body = _body_of(digest) if _is_theirs(request, digest, signature) else None
     if body is None:
         return HttpResponseNotFound("No such data.", content_type="text/plain")
     head, query = encoding.head_of(body), request.GET
@@ -69,10 +69,10 @@ def data(request: HttpRequest, digest: str, mark: str) -> HttpResponseBase:
     return _for_ever(_json(request, encoding.packed_of(body), packed=True))
 
 
-def _is_theirs(request: HttpRequest, digest: str, mark: str) -> bool:
+def _is_theirs(request: HttpRequest, digest: str, signature: str) -> bool:
     owner = store.Owner.of(request)
     has_session = getattr(request, "session", None) is not None
-    return bool(owner.key or not has_session) and addresses.is_marked(digest, owner.key, mark)
+    return bool(owner.key or not has_session) and addresses.is_signed(digest, owner.key, signature)
 
 
 def _body_of(digest: str) -> bytes | None:
