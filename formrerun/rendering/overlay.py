@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 #: How the ids end of what is there once in the page or a fragment, or not at all, and is no part of their flow.
-APART = ("-sizes", "-forms")
+OUT_OF_FLOW = ("-sizes", "-forms")
 
 
 def overlay(new: Piece, shown: Hashes | None, drawn: set[str]) -> tuple[Piece, list[str]]:
@@ -44,7 +44,7 @@ def _overlaid(new: Piece, old: Hashes | None, drawn: set[str], stale: list[str])
     children = [_overlaid(child, known.get(child.id), drawn, stale) for child in new.children]
     for id_, was in known.items():
         # Where the page before had something without identity, that place may be taken: then it is gone already.
-        if id_ not in drawn and not id_.endswith(APART):
+        if id_ not in drawn and not id_.endswith(OUT_OF_FLOW):
             stale.append(id_)
             children.append(_kept(was))
     return composed(new.id, new.own, children, new.head, new.tail)

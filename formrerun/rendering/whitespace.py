@@ -47,7 +47,7 @@ IN_QUOTES = {
     for quote in ("'", '"')
 }
 #: What a text begins with if nothing is to be kept apart from it.
-APART = re.compile(r"[ \t\r\n\f>\"']|/>")
+OUT_OF_FLOW = re.compile(r"[ \t\r\n\f>\"']|/>")
 #: Elements of which the whitespace counts.
 RAW = ("pre", "script", "style", "textarea")
 TEXT, TAG, COMMENT = "text", "tag", "comment"
@@ -139,7 +139,7 @@ def _parted(nodes: Any, after: bool) -> bool:
     parted = after
     for node in reversed(nodes):
         if isinstance(node, TextNode):
-            parted = APART.match(node.s) is not None if node.s else parted
+            parted = OUT_OF_FLOW.match(node.s) is not None if node.s else parted
         elif ways := _ways(node):
             parted = all(_parted(way, parted) for way in ways)
         elif not isinstance(node, SILENT):

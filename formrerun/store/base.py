@@ -81,7 +81,7 @@ class Claim:
             self.record.seen = shared.run
 
     @contextmanager
-    def apart(self) -> Iterator[None]:
+    def outside_transaction(self) -> Iterator[None]:
         """
         Save and commit, run the block outside of any transaction, and begin another one: ``@page(atomic=False)``.
 
@@ -89,7 +89,7 @@ class Claim:
         noted as STARTED, and calls it CRASHED.
         """
         self.save()
-        with self.transaction.apart():
+        with self.transaction.outside_transaction():
             yield
 
     def stored_state(self) -> State:

@@ -273,12 +273,12 @@ class _DatabaseClaim(EncodedClaim):
     # --------------------------------------------------------------------------------------------------- saving
 
     @contextmanager
-    def apart(self) -> Iterator[None]:
+    def outside_transaction(self) -> Iterator[None]:
         # No lock outlives a transaction: a lease keeps other processes out, for as long as this one is alive.
         self.lease = time.time() + LEASE
         self.save()
         self.lease = 0.0
-        with self._store.heart.beats(self._renew), self.transaction.apart():
+        with self._store.heart.beats(self._renew), self.transaction.outside_transaction():
             yield
 
     def _renew(self) -> None:

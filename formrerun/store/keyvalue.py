@@ -257,9 +257,9 @@ class _KeyValueClaim(EncodedClaim):
         self._due = write
 
     @contextmanager
-    def apart(self) -> Iterator[None]:
+    def outside_transaction(self) -> Iterator[None]:
         self.save()
-        with self.transaction.apart():
+        with self.transaction.outside_transaction():
             self.write()
             yield
         self.transaction.on_commit(self.write_late)

@@ -150,7 +150,7 @@ class RunTransaction:
             )
 
     @contextmanager
-    def apart(self) -> Iterator[None]:
+    def outside_transaction(self) -> Iterator[None]:
         """
         Commit now, run the block outside of any transaction, and begin another one for what comes after it.
 

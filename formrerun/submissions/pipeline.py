@@ -30,12 +30,12 @@ from formrerun.submissions.partial_runs import alone, asked_for
 from formrerun.submissions.snapshots import snapshot_of
 from formrerun.submissions.steps import (
     add_left_over,
-    apart,
     asks,
     begin,
     callback_of,
     needed,
     notify,
+    outside_transaction,
     run_body,
     settle,
     start,
@@ -163,7 +163,7 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
     if end in (End.COMPLETED, End.RERUN):
         if posted is not None:
             run.only = alone(posted, submission, record) if end is End.COMPLETED else asked_for(run, record)
-        with watched(visit, tab, run, posted, submission), apart(visit, tab, posted):
+        with watched(visit, tab, run, posted, submission), outside_transaction(visit, tab, posted):
             end = run_body(visit, tab, run, again=end is End.RERUN)
     inside = record.manifest.inside(run.only)
     settle(tab, run, end, submission)

@@ -86,18 +86,18 @@ def watched(
 
 
 @contextmanager
-def apart(visit: PageRequest, tab: Claim, posted: PostData | None) -> Iterator[None]:
+def outside_transaction(visit: PageRequest, tab: Claim, posted: PostData | None) -> Iterator[None]:
     """Let the body of a page that is not atomic run outside of the transaction (decision 28)."""
     if visit.page.atomic:
         yield
     elif posted is None:
-        with tab.transaction.apart():
+        with tab.transaction.outside_transaction():
             yield
     else:
         if posted.kind != "rerun":
             tab.record.note(posted.effective_id, STARTED)
         tab.encode(lambda key, value, error: None)  # what cannot be stored is said at the end
-        with tab.apart():
+        with tab.outside_transaction():
             yield
 
 
