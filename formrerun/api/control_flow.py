@@ -53,7 +53,7 @@ def rerun(scope: str | Iterable[str] = "app") -> NoReturn:
         )
     if run is not None:
         run.may_leave()
-    raise Rerun(alone=scope == "fragment", keys=keys)
+    raise Rerun(fragment_only=scope == "fragment", keys=keys)
 
 
 def stop() -> NoReturn:

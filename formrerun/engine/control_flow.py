@@ -38,15 +38,15 @@ class Rerun(Control):
 
     Parameters
     ----------
-    alone
+    fragment_only
         Only the fragment starts again that runs alone now.
     keys
         Asked by a callback: only the fragments of these keys run.
     """
 
-    def __init__(self, *, alone: bool = False, keys: frozenset[str] = frozenset()) -> None:
-        super().__init__(alone)
-        self.alone, self.keys = alone, keys
+    def __init__(self, *, fragment_only: bool = False, keys: frozenset[str] = frozenset()) -> None:
+        super().__init__(fragment_only)
+        self.fragment_only, self.keys = fragment_only, keys
 
 
 class Ended(Control):

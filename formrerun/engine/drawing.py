@@ -23,7 +23,7 @@ def draw(run: Run, node: FragmentNode, function: Callable[[], Any]) -> Any:
     handle = open_container(run, node)
     node.fragment = node.id
     if node.form:
-        node.alone = False
+        node.can_run_alone = False
     run.fragments[node.id] = node
     outer, run.fragment = run.fragment, node.id
     try:

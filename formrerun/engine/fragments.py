@@ -41,7 +41,7 @@ class FragmentNode(Container):
         What the run had counted when it began, so that it counts on from there when it runs alone.
     forms
         The forms drawn in it.
-    alone
+    can_run_alone
         False if it drew outside of itself, or stands in a form: then the whole page runs in its stead.
     """
 
@@ -54,7 +54,7 @@ class FragmentNode(Container):
     parent: str = field(default="", metadata={"html": False})
     page: str = field(default="", metadata={"html": False})
     repeats: dict[str, int] = field(default_factory=dict, metadata={"html": False})
-    alone: bool = field(default=True, metadata={"html": False})
+    can_run_alone: bool = field(default=True, metadata={"html": False})
     forms: list[Any] = field(default_factory=list, metadata={"html": False})
 
     @property

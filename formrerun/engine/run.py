@@ -156,7 +156,7 @@ class Run:
         target.add(element)
         self.drawn += 1
         if self.fragment and target.fragment != self.fragment:
-            self.fragments[self.fragment].alone = False
+            self.fragments[self.fragment].can_run_alone = False
         self.state.note_element()
         for recorder in self.recorders:
             recorder.append((target, element))

@@ -82,7 +82,7 @@ def run_page(
     if control is None:
         return End.COMPLETED
     if isinstance(control, Rerun):
-        if not control.alone:
+        if not control.fragment_only:
             run.only = ()
         return End.RERUN
     if isinstance(control, SwitchPage):

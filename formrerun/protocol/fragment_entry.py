@@ -19,7 +19,7 @@ class FragmentEntry:
 
     Attributes
     ----------
-    parent, root, page, repeats, name, alone
+    parent, root, page, repeats, name, can_run_alone
         See :class:`FragmentNode` and :class:`formrerun.engine.tree.Container`.
     since
         The run of the whole page that drew it.
@@ -31,7 +31,7 @@ class FragmentEntry:
     parent: str
     root: str
     since: int
-    alone: bool
+    can_run_alone: bool
     repeats: dict[str, int]
     page: str
     name: str
@@ -42,14 +42,32 @@ class FragmentEntry:
     def of(cls, node: FragmentNode, since: int) -> FragmentEntry:
         """Return the entry of a fragment that was drawn."""
         return cls(
-            node.id, node.parent, node.root, since, node.alone, node.repeats, node.page, node.name, call=node.call
+            node.id,
+            node.parent,
+            node.root,
+            since,
+            node.can_run_alone,
+            node.repeats,
+            node.page,
+            node.name,
+            call=node.call,
         )
 
     def pack(self) -> list[Any]:
         """Return the JSON form."""
         if self.packed is None:
             self.packed = callbacks.pack(self.call)
-        return [self.parent, self.root, self.since, self.alone, self.repeats, self.page, self.name, None, self.packed]
+        return [
+            self.parent,
+            self.root,
+            self.since,
+            self.can_run_alone,
+            self.repeats,
+            self.page,
+            self.name,
+            None,
+            self.packed,
+        ]
 
     @classmethod
     def unpack(cls, id: str, packed: list[Any]) -> FragmentEntry:

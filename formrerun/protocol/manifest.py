@@ -244,5 +244,7 @@ class Manifest:
 
 def concerned(entries: Iterable[Entry], known: dict[str, FragmentEntry]) -> list[str]:
     """Return the innermost fragments that these widgets stand in, or none if one of them stands in the page alone."""
-    found = [next((id_ for id_ in enclosing(entry.fragment, known) if known[id_].alone), "") for entry in entries]
+    found = [
+        next((id_ for id_ in enclosing(entry.fragment, known) if known[id_].can_run_alone), "") for entry in entries
+    ]
     return outermost(found, known) if all(found) else []

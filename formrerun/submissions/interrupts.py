@@ -46,7 +46,7 @@ class Running:
     ----------
     submission
         The id that the browser gave the submission it came from; "" for a GET.
-    alone
+    is_process_local
         True if no other process can know its tab.
     browser
         Whose it is, as :func:`submission_signature` says it.
@@ -54,10 +54,10 @@ class Running:
         When it began, by the process's clock and by the calendar's.
     """
 
-    __slots__ = ("alone", "began", "browser", "run", "since", "submission")
+    __slots__ = ("began", "browser", "is_process_local", "run", "since", "submission")
 
-    def __init__(self, run: Run, submission: str, alone: bool) -> None:
-        self.run, self.submission, self.alone = run, submission, alone
+    def __init__(self, run: Run, submission: str, is_process_local: bool) -> None:
+        self.run, self.submission, self.is_process_local = run, submission, is_process_local
         self.browser = _browser(run.request)
         self.since, self.began = time.monotonic(), time.time()
 
@@ -70,9 +70,9 @@ _watcher: threading.Thread | None = None
 
 
 @contextmanager
-def registered(run: Run, submission: str, *, alone: bool = False) -> Iterator[None]:
+def registered(run: Run, submission: str, *, is_process_local: bool = False) -> Iterator[None]:
     """Let others find the run while the block lasts."""
-    tab, entry = run.tab, Running(run, submission, alone)
+    tab, entry = run.tab, Running(run, submission, is_process_local)
     with _changed:
         _running[tab] = entry
         if any(each.tab == tab and _wants(Interrupt.NEWER, each.submission, entry) for each in _waiting):
@@ -230,7 +230,7 @@ def _watch() -> None:
 def _look(old: float) -> None:
     """Do it once, for what began before a moment of the process's clock."""
     with _changed:
-        runs = {tab: entry for tab, entry in _running.items() if entry.since < old and not entry.alone}
+        runs = {tab: entry for tab, entry in _running.items() if entry.since < old and not entry.is_process_local}
         due = [waiting for waiting in _waiting if waiting.since < old and not waiting.told]
         for waiting in due:
             waiting.told = True

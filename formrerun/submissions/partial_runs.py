@@ -17,7 +17,7 @@ from formrerun.protocol.submission import Submission
 from formrerun.submissions import unstorable
 
 
-def alone(posted: PostData, submission: Submission, record: Record) -> tuple[str, ...]:
+def fragments_to_run(posted: PostData, submission: Submission, record: Record) -> tuple[str, ...]:
     """
     Return the fragments that can run in the page's stead, or none.
 
@@ -30,7 +30,7 @@ def alone(posted: PostData, submission: Submission, record: Record) -> tuple[str
     if posted.kind == "rerun":
         if posted.fragment and posted.fragment not in known:
             raise TriggerGone(_("This part of the page is gone."))
-        found = [posted.fragment] if posted.fragment and known[posted.fragment].alone else []
+        found = [posted.fragment] if posted.fragment and known[posted.fragment].can_run_alone else []
     elif posted.lenient or record.state.triggers - {entry.id for entry in submission.triggers}:
         found = []  # AppTest knows only whole runs, and others' buttons may be in the page
     elif posted.seqs is None:  # a plain form sends the whole page and runs it, but no run of it opens its dialog again
@@ -53,7 +53,7 @@ def asked_for(run: Run, record: Record) -> tuple[str, ...]:
     """Return the fragments that the callbacks want to run in the page's stead, or none if that is the page."""
     known = record.manifest.fragments
     found = [id_ for id_, entry in known.items() if entry.name in run.asked]
-    if {known[id_].name for id_ in found} != run.asked or not all(known[id_].alone for id_ in found):
+    if {known[id_].name for id_ in found} != run.asked or not all(known[id_].can_run_alone for id_ in found):
         return ()
     return callable_here(outermost(found, known), record)
 

@@ -26,7 +26,7 @@ from formrerun.submissions import interrupts, page_changes, unstorable
 from formrerun.submissions.dry_runs import replay
 from formrerun.submissions.interrupts import Waiting
 from formrerun.submissions.outcome import Outcome
-from formrerun.submissions.partial_runs import alone, asked_for
+from formrerun.submissions.partial_runs import asked_for, fragments_to_run
 from formrerun.submissions.snapshots import snapshot_of
 from formrerun.submissions.steps import (
     add_left_over,
@@ -162,7 +162,7 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
     before, page = record.snapshot, None
     if end in (End.COMPLETED, End.RERUN):
         if posted is not None:
-            run.only = alone(posted, submission, record) if end is End.COMPLETED else asked_for(run, record)
+            run.only = fragments_to_run(posted, submission, record) if end is End.COMPLETED else asked_for(run, record)
         with watched(visit, tab, run, posted, submission), outside_transaction(visit, tab, posted):
             end = run_body(visit, tab, run, again=end is End.RERUN)
     inside = record.manifest.inside(run.only)

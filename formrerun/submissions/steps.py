@@ -81,7 +81,7 @@ def watched(
     run.yields = yields
     if visit.stream is not None:
         visit.stream.begins(visit, run, tab.record if posted is not None else None, posted)
-    with interrupts.registered(run, posted.id if posted is not None else "", alone=visit.store.by_reference):
+    with interrupts.registered(run, posted.id if posted is not None else "", is_process_local=visit.store.by_reference):
         yield
 
 

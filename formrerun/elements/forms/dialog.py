@@ -74,7 +74,7 @@ class Dialog(Fragment):
         outer = run.target, run.stack[:], run.fragment
         # Over the page it stands wherever it is; a fragment that runs alone sends only what is in it.
         around = run.fragments.get(run.fragment)
-        home = around if around is not None and around.alone else run.main
+        home = around if around is not None and around.can_run_alone else run.main
         run.target, run.stack[:], run.fragment = home, [], home.fragment
         try:
             node = self.node(run, Callback(self, args, kwargs))
