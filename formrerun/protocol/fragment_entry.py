@@ -75,7 +75,7 @@ class FragmentEntry:
         return cls(id, *packed)
 
     @property
-    def live(self) -> bool:
+    def process_only(self) -> bool:
         """True if only the process that drew it can call it."""
         return self.packed is not None and self.packed[0] == "live"
 

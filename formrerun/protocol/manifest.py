@@ -36,7 +36,7 @@ class Entry:
 
     Attributes
     ----------
-    live
+    process_only
         True if a part of it (callback, options) could not be stored and only exists in the process that drew it.
     """
 
@@ -52,8 +52,8 @@ class Entry:
         "key",
         "kind",
         "last",
-        "live",
         "packed_callback",
+        "process_only",
         "since",
     )
 
@@ -79,7 +79,7 @@ class Entry:
         self._field, self._tag, self._data = field, tag, data
         self.callback, self.packed_callback = callback, packed_callback
         self.fragment = fragment
-        self.live = False
+        self.process_only = False
 
     @property
     def is_trigger(self) -> bool:
@@ -108,7 +108,7 @@ class Entry:
             try:
                 data: Any = self._field.pack()
             except (Unstorable, RecursionError):
-                self.live = True
+                self.process_only = True
             else:
                 if _may_be_large(data):
                     text = json.dumps(data, separators=(",", ":"))
@@ -118,7 +118,7 @@ class Entry:
         if self.packed_callback is None and self.callback is not None:
             self.packed_callback = callbacks.pack(self.callback)
         if self.packed_callback and self.packed_callback[0] == "live":
-            self.live = True
+            self.process_only = True
         return [
             self.kind, self.key, self.form, int(self.disabled), self.since, self.last,
             self._tag, self._data, self.packed_callback, self.fragment,
@@ -132,7 +132,7 @@ class Entry:
             id, kind, key, form, bool(disabled), since, last,
             tag=tag, data=data, packed_callback=callback, fragment=fragment,
         )  # fmt: skip
-        entry.live = tag is None or bool(callback and callback[0] == "live")
+        entry.process_only = tag is None or bool(callback and callback[0] == "live")
         return entry
 
 

@@ -33,25 +33,25 @@ _remembered: BoundedCache[Remembered] = BoundedCache(lambda: settings.LIVE_TABS)
 
 def remember(record: Record, run: Run) -> None:
     """Remember what of a page could not be stored; called when its manifest has been packed."""
-    live: Remembered = {}
+    found_here: Remembered = {}
     for entry in record.manifest.entries():
         widget = run.widgets.get(entry.id)
-        if entry.live and widget is not None:
-            live[entry.id] = (widget.field, widget.callback)
+        if entry.process_only and widget is not None:
+            found_here[entry.id] = (widget.field, widget.callback)
     before = _remembered.get(record.id) or {}
     for id_, fragment in record.manifest.fragments.items():
-        if fragment.live:
-            live[id_] = (None, fragment.call) if fragment.call is not None else before.get(id_, (None, None))
+        if fragment.process_only:
+            found_here[id_] = (None, fragment.call) if fragment.call is not None else before.get(id_, (None, None))
     if run.only:  # the rest of the page is as it was
-        live = {**before, **live}
-    if live:
-        _remembered.put(record.id, live)
+        found_here = {**before, **found_here}
+    if found_here:
+        _remembered.put(record.id, found_here)
 
 
 def function_of(record: Record, fragment: str) -> Callback | None:
     """Return how to call a fragment of the page again, or None if this process cannot know it."""
     entry = record.manifest.fragments[fragment]
-    if entry.live and entry.call is None:
+    if entry.process_only and entry.call is None:
         _field, entry.call = (_remembered.get(record.id) or {}).get(fragment, (None, None))
     return entry.function()
 
@@ -79,7 +79,7 @@ def restore(record: Record, wanted: Iterable[Entry], replay: Callable[[], Run]) 
     TriggerGone
         If the page as it is now has another function at that place: it is not run.
     """
-    missing = [entry for entry in wanted if entry.live and not _complete(entry)]
+    missing = [entry for entry in wanted if entry.process_only and not _complete(entry)]
     if not missing:
         return
     remembered = _remembered.get(record.id) or {}
