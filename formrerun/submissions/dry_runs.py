@@ -13,7 +13,7 @@ from formrerun.rendering.renderer import Renderer
 from formrerun.store.base import Claim
 from formrerun.submissions.outcome import Outcome
 from formrerun.submissions.snapshots import snapshot_of
-from formrerun.submissions.steps import begin, run_body, settle, start
+from formrerun.submissions.steps import new_run, prepare_state, run_body, settle
 
 if TYPE_CHECKING:
     from formrerun.submissions.page_request import PageRequest
@@ -30,7 +30,7 @@ def replay(visit: PageRequest, tab: Claim) -> Run:
         shared.join(state, record.page, record.seen)
     state.begin_run(record.run, record.state.field_of)
     state.triggers.update(record.last_triggers)
-    run = start(visit, tab, state, shared)
+    run = new_run(visit, tab, state, shared)
     try:
         with tab.protected():
             run_page(run, visit.page.body(visit.request, visit.kwargs))
@@ -50,8 +50,8 @@ def redraw_refused_form(visit: PageRequest, posted: PostData | None, error: BadS
             tab.record, tab.blobs = stored
         elif not isinstance(error, TabGone):
             posted = None
-        state = begin(visit, tab)
-        run = start(visit, tab, state, tab.record.shared)
+        state = prepare_state(visit, tab)
+        run = new_run(visit, tab, state, tab.record.shared)
         run_body(visit, tab, run, again=False)
         for widget in run.widgets.values():
             if posted is not None and not widget.disabled and widget.id in posted.fields:

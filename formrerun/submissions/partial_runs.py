@@ -34,13 +34,13 @@ def fragments_to_run(posted: PostData, submission: Submission, record: Record) -
     elif posted.lenient or record.state.triggers - {entry.id for entry in submission.triggers}:
         found = []  # AppTest knows only whole runs, and others' buttons may be in the page
     elif posted.seqs is None:  # a plain form sends the whole page and runs it, but no run of it opens its dialog again
-        found = open_dialog([*submission.changed, *submission.triggers], record)
+        found = modal_fragment_of([*submission.changed, *submission.triggers], record)
     else:
         found = concerned([*(entry for entry, _ in submission.changes), *submission.triggers], known)
     return callable_here(found, record)
 
 
-def open_dialog(entries: list[Entry], record: Record) -> list[str]:
+def modal_fragment_of(entries: list[Entry], record: Record) -> list[str]:
     """Return the dialog that all of these widgets stand in, or none."""
     for id_ in record.manifest.fragments:
         call, inside = unstorable.function_of(record, id_), record.manifest.inside([id_])

@@ -30,16 +30,16 @@ from formrerun.submissions.partial_runs import asked_for, fragments_to_run
 from formrerun.submissions.snapshots import snapshot_of
 from formrerun.submissions.steps import (
     add_left_over,
-    asks,
-    begin,
     callback_of,
+    can_be_submitted,
     needed,
+    new_run,
     notify,
+    observed,
     outside_transaction,
+    prepare_state,
     run_body,
     settle,
-    start,
-    watched,
 )
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
         return Outcome(
             record=record, blobs=tab.blobs, stored=True
         )  # a repeat is answered from the record; nothing runs
-    state = begin(visit, tab)
+    state = prepare_state(visit, tab)
     submission, due = Submission(), []
     if posted is not None:
         submission = read(posted, record.manifest, record.seqs)
@@ -154,7 +154,7 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
         due = apply(submission, state, tab.blobs)
         add_left_over(submission, record)
         record.used = True
-    run = start(visit, tab, state, record.shared)
+    run = new_run(visit, tab, state, record.shared)
     end = End.COMPLETED
     if due:
         tab.begin()
@@ -163,7 +163,7 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
     if end in (End.COMPLETED, End.RERUN):
         if posted is not None:
             run.only = fragments_to_run(posted, submission, record) if end is End.COMPLETED else asked_for(run, record)
-        with watched(visit, tab, run, posted, submission), outside_transaction(visit, tab, posted):
+        with observed(visit, tab, run, posted, submission), outside_transaction(visit, tab, posted):
             end = run_body(visit, tab, run, again=end is End.RERUN)
     inside = record.manifest.inside(run.only)
     settle(tab, run, end, submission)
@@ -173,7 +173,7 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
     if posted is not None and posted.kind != "rerun":
         record.note(posted.effective_id, end.value)
         tab.transaction.on_commit(lambda: notify(visit, record, submission))
-    stored = posted is not None or (asks(run) and visit.may_store and page is not None)
+    stored = posted is not None or (can_be_submitted(run) and visit.may_store and page is not None)
     if stored:
         tab.save()
         unstorable.remember(record, run)

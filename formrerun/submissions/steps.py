@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from formrerun.submissions.page_request import PageRequest
 
 
-def begin(visit: PageRequest, tab: Claim) -> State:
+def prepare_state(visit: PageRequest, tab: Claim) -> State:
     """Return the tab's state, ready for the values of a submission."""
     record = tab.record
 
@@ -61,7 +61,7 @@ def add_left_over(submission: Submission, record: Record) -> None:
 
 
 @contextmanager
-def watched(
+def observed(
     visit: PageRequest, tab: Claim, run: Run, posted: PostData | None, submission: Submission
 ) -> Iterator[None]:
     """While the page is drawn others may look on, and tell the run what they want of it (decisions 1, 6 and 7)."""
@@ -101,7 +101,7 @@ def outside_transaction(visit: PageRequest, tab: Claim, posted: PostData | None)
             yield
 
 
-def start(visit: PageRequest, tab: Claim, state: State, shared: SharedState | None) -> Run:
+def new_run(visit: PageRequest, tab: Claim, state: State, shared: SharedState | None) -> Run:
     """Return the run that callbacks and page draw into."""
     run = Run(
         state,
@@ -218,7 +218,7 @@ def settle(tab: Claim, run: Run, end: End, submission: Submission) -> None:
     record.seqs = {id_: seq for id_, seq in record.seqs.items() if id_ in shown}
 
 
-def asks(run: Run) -> bool:
+def can_be_submitted(run: Run) -> bool:
     """Return True if the page that was drawn can ask again: by a widget, a timer, or what others tell it."""
     return bool(run.widgets or run.extras or any(node.every for node in run.fragments.values()))
 
