@@ -14,12 +14,12 @@ _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 PAGE_FORM = "fr-page"
 
 
-def name_of_ours(text: str) -> str:
+def sanitized_name(text: str) -> str:
     """Return a name that came from outside, as of a tab; "" for what we gave to nobody, and a database may not take."""
     return text if text.isascii() and text.isprintable() else ""
 
 
-def text_of_theirs(text: str) -> str:
+def sanitized_text(text: str) -> str:
     """
     Return a text that came from outside as a database can store it and a response can hold it: NUL and halves of pairs
     of surrogates become "\ufffd", as browsers write them in a form and in a page.
@@ -32,4 +32,4 @@ def text_of_theirs(text: str) -> str:
 #: The query parameter that names a tab and a run: a plain form's redirect, and a change of page.
 TAB_PARAMETER = "fr"
 #: Query parameters of ours, which page authors do not see.
-OURS = frozenset({TAB_PARAMETER, "of"})
+RESERVED_PARAMETERS = frozenset({TAB_PARAMETER, "of"})

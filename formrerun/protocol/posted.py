@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from formrerun.conf import settings
 from formrerun.engine.keys import WIDGET
 from formrerun.exceptions import BadSubmission
-from formrerun.protocol.names import PREFIX, PROTOCOL, name_of_ours, text_of_theirs
+from formrerun.protocol.names import PREFIX, PROTOCOL, sanitized_name, sanitized_text
 
 if TYPE_CHECKING:
     from formrerun.protocol.record import Record
@@ -30,9 +30,9 @@ class PostData:
         The tab's id.
     id
         The submission id: the same for every retry.
-    have
+    shown_run
         The number of the last complete page that the browser shows; 0 if it shows part of one.
-    have_birth
+    shown_birth
         The mark of the record that page came from.
     form
         The form that was submitted, "" for a widget outside any.
@@ -55,8 +55,8 @@ class PostData:
 
     tab: str
     id: str = ""
-    have: int = 0
-    have_birth: str = ""
+    shown_run: int = 0
+    shown_birth: str = ""
     form: str = ""
     trigger: str | None = None
     fields: dict[str, list[str]] = field(default_factory=dict)
@@ -87,7 +87,7 @@ class PostData:
             trigger, (str, type(None))
         ):
             raise BadSubmission("The submission has a part of the wrong type.")
-        texts = list(map(name_of_ours, texts))
+        texts = list(map(sanitized_name, texts))
         if not isinstance(fields, dict) or len(fields) > settings.MAX_FIELDS:
             raise BadSubmission(f"The submission has more than {settings.MAX_FIELDS} fields, or none.", status=413)
         for values in fields.values():
@@ -95,11 +95,11 @@ class PostData:
                 raise BadSubmission("A field of the submission is not a list of texts.")
         if not isinstance(seqs, dict) or not all(type(seq) is int and 0 <= seq < 2**53 for seq in seqs.values()):
             raise BadSubmission("The sequence numbers of the submission are not numbers.")
-        fields = {name: list(map(text_of_theirs, values)) for name, values in fields.items()}
+        fields = {name: list(map(sanitized_text, values)) for name, values in fields.items()}
         birth, _dash, run = texts[2].partition("-")
         protocol = data.get("v", PROTOCOL)
         return cls(
-            tab=texts[0], id=texts[1], have=_number(run), have_birth=birth, form=texts[3], trigger=trigger,
+            tab=texts[0], id=texts[1], shown_run=_number(run), shown_birth=birth, form=texts[3], trigger=trigger,
             fields=fields, seqs=seqs, kind=texts[4] or "submit", fragment=texts[5],
             protocol=protocol if type(protocol) is int else 0,
         )  # fmt: skip
@@ -123,15 +123,15 @@ class PostData:
 
         def own(name: str) -> str:
             values = data.get(PREFIX + name) or [""]
-            return name_of_ours(values[-1][:200])
+            return sanitized_name(values[-1][:200])
 
         if not own("end"):
             raise BadSubmission(_("The form arrived incomplete; nothing of it was applied. Send it again."))
         birth, _dash, run = own("have").partition("-")
         # Anything else is no widget's: Django's token, what a template or an extension of the browser adds.
-        fields = {n: list(map(text_of_theirs, values)) for n, values in data.items() if n.startswith(WIDGET)}
+        fields = {n: list(map(sanitized_text, values)) for n, values in data.items() if n.startswith(WIDGET)}
         return cls(
-            tab=own("tab"), id=own("id"), have=_number(run), have_birth=birth, form=own("form"),
+            tab=own("tab"), id=own("id"), shown_run=_number(run), shown_birth=birth, form=own("form"),
             trigger=own("trigger") or None, fields=fields, seqs=None,
         )  # fmt: skip
 
@@ -142,10 +142,10 @@ class PostData:
 
     def has(self, record: Record) -> bool:
         """Return True if the browser shows the page that the record last gave out."""
-        return bool(self.have) and self.have == record.snapshot.run and self.have_birth == record.birth
+        return bool(self.shown_run) and self.shown_run == record.snapshot.run and self.shown_birth == record.birth
 
     @cached_property
-    def effective_id(self) -> str:
+    def fingerprint(self) -> str:
         """What tells a repeat from a new submission: an edited form is new under its old id too (decision 11)."""
         made = blake2b(digest_size=16)
         for part in (self.id, self.form, self.trigger or ""):

@@ -104,17 +104,17 @@ class Record:
         """``<birth>-<run>`` of the page the record last gave out."""
         return f"{self.birth}-{self.snapshot.run}"
 
-    def outcome(self, effective_id: str) -> tuple[int, str] | None:
+    def outcome(self, fingerprint: str) -> tuple[int, str] | None:
         """Return run and status of a submission that was done already, or None."""
         for id_, run, status in self.outcomes:
-            if id_ == effective_id:
+            if id_ == fingerprint:
                 return run, status
         return None
 
-    def note(self, effective_id: str, status: str) -> None:
+    def note(self, fingerprint: str, status: str) -> None:
         """Remember a submission as done by the current run."""
-        before = [outcome for outcome in self.outcomes if outcome[0] != effective_id]
-        self.outcomes = [*before, (effective_id, self.run, status)][-OUTCOMES:]
+        before = [outcome for outcome in self.outcomes if outcome[0] != fingerprint]
+        self.outcomes = [*before, (fingerprint, self.run, status)][-OUTCOMES:]
 
     def mark_crashed(self) -> None:
         """Whoever claims the tab knows that nobody else runs it: what was STARTED and has not ended never will."""

@@ -51,7 +51,7 @@ class Submission:
         Widgets whose posted value is ignored and whose field is shown again.
     idle
         The disabled widgets of the form.
-    have, lenient
+    shown_run, lenient
         See :class:`PostData`.
     """
 
@@ -63,7 +63,7 @@ class Submission:
     changed: list[Entry] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     idle: list[Entry] = field(default_factory=list)
-    have: int = 0
+    shown_run: int = 0
     lenient: bool = False
 
 
@@ -87,7 +87,7 @@ def read(posted: PostData, manifest: Manifest, seqs: dict[str, int]) -> Submissi
     BadSubmission
         If the form or the button was never there.
     """
-    made = Submission(have=posted.have, lenient=posted.lenient)
+    made = Submission(shown_run=posted.shown_run, lenient=posted.lenient)
     if posted.kind == "rerun":
         return made
     for id_ in filter(None, (posted.trigger, *posted.also)):
@@ -119,7 +119,7 @@ def _trigger(id_: str, posted: PostData, manifest: Manifest) -> Entry:
     entry = manifest.get(id_)
     if entry is None or not entry.is_trigger:
         raise TriggerGone(_("The button is no longer on this page. Your input is still in the fields."))
-    if entry.disabled or (entry.last and entry.last < posted.have):
+    if entry.disabled or (entry.last and entry.last < posted.shown_run):
         raise TriggerGone(_("The button cannot be pressed any more. Your input is still in the fields."))
     return entry
 
@@ -131,7 +131,7 @@ def _is_sent(entry: Entry, posted: PostData, submission: Submission, seqs: dict[
     The script names every field it saw. A plain form does not: there absence means "unchecked", but only for a widget
     that stood on the page the form was sent from.
     """
-    was_shown = entry.since <= (posted.have or entry.since) and (not entry.last or entry.last >= posted.have)
+    was_shown = entry.since <= (posted.shown_run or entry.since) and (not entry.last or entry.last >= posted.shown_run)
     if entry.form:
         named = entry.id in posted.fields
         return entry.form in submission.forms and (named or (posted.seqs is None and was_shown))
@@ -158,7 +158,7 @@ def apply(submission: Submission, state: State, blobs: Blobs) -> list[Entry]:
     Rejected
         If a value needs a correction; nothing was applied.
     """
-    state.have = submission.have
+    state.shown_run = submission.shown_run
     values: list[tuple[Entry, Any, Any, list[str]]] = []
     errors: dict[str, str] = {}
     for entry, posted in submission.changes:
@@ -193,7 +193,7 @@ def apply(submission: Submission, state: State, blobs: Blobs) -> list[Entry]:
         assert field_ is not None
         held = state.widgets.get(entry.id)
         # PostData before the browser had seen what code set: it shows that meanwhile, and must show this again.
-        crossed = held is not None and 0 < submission.have < held.rev
+        crossed = held is not None and 0 < submission.shown_run < held.rev
         state.receive(entry.id, value, field_.to_stored(value) if field_.stores_posted else UNSET)
         if crossed or not field_.matches_posted(posted, value):
             state.correct(entry.id, soft=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 OUT_OF_FLOW = ("-sizes", "-forms")
 
 
-def overlay(new: Piece, shown: Hashes | None, drawn: set[str]) -> tuple[Piece, list[str]]:
+def merge_with_previous(new: Piece, shown: Hashes | None, drawn: set[str]) -> tuple[Piece, list[str]]:
     """
     Lay a page that is still being drawn over what is shown: what is not drawn yet stays, behind what is.
 
@@ -59,26 +59,26 @@ def _kept(old: Hashes) -> Piece:
     return UnchangedPiece(id_, digest_key, stub, was=old)
 
 
-def graft(old: Hashes, fresh: Mapping[str, Piece]) -> Piece:
+def replace_pieces(old: Hashes, fresh: Mapping[str, Piece]) -> Piece:
     """Return the old page with pieces in the place of those of their ids; of the rest only the names are known."""
     if (piece := fresh.get(id_of(old))) is not None:
         return piece
     if isinstance(old, str):
         return _kept(old)
-    children = [graft(child, fresh) for child in old[2]]
+    children = [replace_pieces(child, fresh) for child in old[2]]
     # What runs may have shown something else meanwhile: it is said what it is now, though it is what it was.
     if all(child.children is None for child in children):
         return _kept(old)
     return composed(id_of(old), old[1], children)
 
 
-def names_of(old: Hashes) -> Hashes:
+def without_digests(old: Hashes) -> Hashes:
     """
     Return a page's tree of which nothing counts but the names and their order.
 
     Nobody knows what a browser shows there, or whether it has these at all: what is around them is sent with them.
     """
-    return id_of(old) if isinstance(old, str) else [id_of(old), "", [names_of(child) for child in old[2]]]
+    return id_of(old) if isinstance(old, str) else [id_of(old), "", [without_digests(child) for child in old[2]]]
 
 
-__all__ = ["graft", "overlay"]
+__all__ = ["merge_with_previous", "replace_pieces"]

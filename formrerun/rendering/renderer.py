@@ -24,7 +24,7 @@ from formrerun.engine.keys import css_key
 from formrerun.engine.run import Run
 from formrerun.engine.tree import Container, Element
 from formrerun.protocol.names import PAGE_FORM
-from formrerun.rendering.overlay import graft
+from formrerun.rendering.overlay import replace_pieces
 from formrerun.rendering.pieces import Piece, joined, leaf
 from formrerun.rendering.sizes import Sizes
 from formrerun.rendering.templates import html_cache, render
@@ -51,7 +51,7 @@ class Renderer:
     def __init__(self) -> None:
         self.sizes = Sizes()
         self._over: list[Element] = []
-        self._world = (translation.get_language(), get_current_timezone_name())
+        self.locale_key = (translation.get_language(), get_current_timezone_name())
 
     def page(self, run: Run) -> Piece:
         """
@@ -64,7 +64,7 @@ class Renderer:
             self._over = [*run.passed]
             ids = [id_ for id_ in run.only if id_ in run.fragments]  # while it is drawn the later ones are as they were
             fresh = [self.element(run.fragments[id_], FRAGMENT + id_) for id_ in ids]
-            return self._with_overlays(graft(run.before, {piece.id: piece for piece in fresh}))
+            return self._with_overlays(replace_pieces(run.before, {piece.id: piece for piece in fresh}))
         side, main = run.roots["sidebar"], run.roots["main"]
         self._over = [*run.passed]
         children = []
@@ -126,7 +126,7 @@ class Renderer:
             return self._fragment(element, id_, classes)
         if isinstance(element, Container):
             return self._container(element, id_, classes)
-        key = (self._world, id_, classes, element.html_key())
+        key = (self.locale_key, id_, classes, element.html_key())
         try:
             piece = html_cache.get(key)
         except TypeError:  # a field that cannot be hashed: rendered every time
@@ -146,7 +146,7 @@ class Renderer:
         )
 
     def _container(self, container: Container, id_: str, classes: str) -> Piece:
-        key = (self._world, id_, classes, container.html_key())
+        key = (self.locale_key, id_, classes, container.html_key())
         try:
             shell = html_cache.get(key)
         except TypeError:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 from django.http import HttpRequest
 
 from formrerun.engine import persistence
-from formrerun.protocol.names import TAB_PARAMETER, name_of_ours
+from formrerun.protocol.names import TAB_PARAMETER, sanitized_name
 from formrerun.protocol.record import Record
 from formrerun.submissions.outcome import Outcome
 
@@ -60,7 +60,7 @@ def copy_session_state(visit: PageRequest, record: Record) -> None:
 
 def _named_tab(request: HttpRequest) -> str:
     """Return the tab that ``?fr=<tab>.<run>`` names, or ""."""
-    return name_of_ours(request.GET.get(TAB_PARAMETER, "").partition(".")[0])
+    return sanitized_name(request.GET.get(TAB_PARAMETER, "").partition(".")[0])
 
 
 def _left_tab(request: HttpRequest) -> str:
@@ -71,4 +71,4 @@ def _left_tab(request: HttpRequest) -> str:
         return ""
     if came_from.netloc != request.get_host():
         return ""
-    return name_of_ours(parse_qs(came_from.query).get(TAB_PARAMETER, [""])[0].partition(".")[0])
+    return sanitized_name(parse_qs(came_from.query).get(TAB_PARAMETER, [""])[0].partition(".")[0])

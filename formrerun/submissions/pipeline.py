@@ -139,7 +139,7 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
         The POST, or None for a GET: the same path without a submission.
     """
     record = tab.record
-    done = record.outcome(posted.effective_id) if posted is not None else None
+    done = record.outcome(posted.fingerprint) if posted is not None else None
     if posted is not None and (posted.kind == "refresh" or done is not None):
         if done is not None and done[1] == CRASHED:
             raise CutShort(_("This was cut short. What was done by then stays done; look before you send it again."))
@@ -171,7 +171,7 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
         page = Renderer().page(run)
         record.snapshot = snapshot_of(record.run, page, run, visit, tab.blobs, before, inside)
     if posted is not None and posted.kind != "rerun":
-        record.note(posted.effective_id, end.value)
+        record.note(posted.fingerprint, end.value)
         tab.transaction.on_commit(lambda: notify(visit, record, submission))
     stored = posted is not None or (can_be_submitted(run) and visit.may_store and page is not None)
     if stored:

@@ -20,7 +20,7 @@ from formrerun.engine.state import State
 from formrerun.exceptions import FormrerunError
 from formrerun.pages import Page
 from formrerun.protocol.manifest import Entry
-from formrerun.protocol.names import OURS, text_of_theirs
+from formrerun.protocol.names import RESERVED_PARAMETERS, sanitized_text
 from formrerun.protocol.posted import PostData
 from formrerun.protocol.record import STARTED, Record
 from formrerun.protocol.submission import Submission
@@ -95,7 +95,7 @@ def outside_transaction(visit: PageRequest, tab: Claim, posted: PostData | None)
             yield
     else:
         if posted.kind != "rerun":
-            tab.record.note(posted.effective_id, STARTED)
+            tab.record.note(posted.fingerprint, STARTED)
         tab.encode(lambda key, value, error: None)  # what cannot be stored is said at the end
         with tab.outside_transaction():
             yield
@@ -107,7 +107,9 @@ def new_run(visit: PageRequest, tab: Claim, state: State, shared: SharedState | 
         state,
         page=visit.page_key,
         query={
-            name: list(map(text_of_theirs, values)) for name, values in visit.request.GET.lists() if name not in OURS
+            name: list(map(sanitized_text, values))
+            for name, values in visit.request.GET.lists()
+            if name not in RESERVED_PARAMETERS
         },
         request=visit.request,
         config=visit.page.config(),

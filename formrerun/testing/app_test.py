@@ -302,8 +302,8 @@ class AppTest:
         return PostData(
             tab=self._tab,
             id=str(self._seq),
-            have=self._record.snapshot.run,
-            have_birth=self._record.birth,
+            shown_run=self._record.snapshot.run,
+            shown_birth=self._record.birth,
             trigger=buttons[0] if buttons else None,
             also=tuple(buttons[1:]),
             fields=fields,

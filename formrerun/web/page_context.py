@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from formrerun.conf import settings
-from formrerun.protocol.names import OURS, PAGE_FORM, PROTOCOL
+from formrerun.protocol.names import PAGE_FORM, PROTOCOL, RESERVED_PARAMETERS
 from formrerun.protocol.record import Record
 from formrerun.rendering.templates import safe
 from formrerun.submissions.snapshots import stored_html
@@ -45,7 +45,9 @@ def page_context(visit: PageRequest, outcome: Outcome) -> dict[str, Any]:
             f'<input type="hidden" form="{dom_id}" name="{name}" value="{escape(value)}">'
             for name, value in values.items()
         ]
-    came_with = urlencode([(name, values) for name, values in request.GET.lists() if name not in OURS], doseq=True)
+    came_with = urlencode(
+        [(name, values) for name, values in request.GET.lists() if name not in RESERVED_PARAMETERS], doseq=True
+    )
     return {
         "root": safe(page_html(outcome)),
         "hidden": safe("".join(hidden)) if stored else "",

@@ -133,7 +133,7 @@ def after_submission(visit: PageRequest, posted: PostData, outcome: Outcome) -> 
     base, frame = None, ""
     if visit.stream is not None:
         base, frame = visit.stream.finish()
-    elif outcome.before is not None and posted.have == outcome.before.run and posted.have_birth == record.birth:
+    elif outcome.before is not None and posted.shown_run == outcome.before.run and posted.shown_birth == record.birth:
         base, frame = outcome.before.hashes, f"{record.birth}-{outcome.before.run}"
     response = HttpResponse(_changes(visit, outcome, base))
     response["FR-Run"] = record.page_token

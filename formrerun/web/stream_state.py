@@ -14,7 +14,7 @@ from formrerun.engine.run import Run
 from formrerun.protocol.posted import PostData
 from formrerun.protocol.record import Record
 from formrerun.rendering.difference import difference, with_stubs
-from formrerun.rendering.overlay import names_of, overlay
+from formrerun.rendering.overlay import merge_with_previous, without_digests
 from formrerun.rendering.pieces import Hashes
 from formrerun.rendering.renderer import Renderer
 from formrerun.web.session_seal import seal
@@ -69,7 +69,7 @@ class StreamState:
                 self.shown, self.frame = record.snapshot.hashes, record.page_token
             elif record.snapshot.hashes is not None:
                 # A frame of the run that this one has ended: what stands there in its place stays until it is drawn.
-                self.shown = names_of(record.snapshot.hashes)
+                self.shown = without_digests(record.snapshot.hashes)
         self.visit, self.run = visit, run
         if self.left:
             leave(self)
@@ -112,7 +112,7 @@ class StreamState:
         if run.roots is not self._roots:
             self._roots, self._drawn = run.roots, set()
         try:
-            page, stale = overlay(Renderer().page(run), self.shown, self._drawn)
+            page, stale = merge_with_previous(Renderer().page(run), self.shown, self._drawn)
         except RuntimeError:  # a dict grew while it was read: the next frame has it
             return None
         base, known = self.frame, self.shown if self.frame else None
