@@ -46,7 +46,7 @@ from formrerun.elements._parameters import (
 )
 from formrerun.elements.links.page_link import FOLDED, SPARED, Link, Menu, PageLink
 from formrerun.engine.context import current_run
-from formrerun.engine.drawing import put
+from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.run import Run
 from formrerun.engine.tree import Container, Width
@@ -238,7 +238,7 @@ def page_link(
     link = replace(link, current=link.url == here)
     if query_params:
         link = replace(link, url=f"{link.url}?{urlencode(dict(query_params), doseq=True)}")
-    return put(
+    return draw(
         PageLink(
             label=link.title if label is None else str(label),
             link=link,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from formrerun.engine.run import Run
 
 
-def draw(run: Run, node: FragmentNode, function: Callable[[], Any]) -> Any:
+def draw_fragment(run: Run, node: FragmentNode, function: Callable[[], Any]) -> Any:
     """Draw a fragment where the run draws now, and return what its function returns."""
     node.parent, node.page, node.repeats = run.fragment, run.page, dict(run.repeats)
     handle = open_container(run, node)
@@ -37,7 +37,7 @@ def draw(run: Run, node: FragmentNode, function: Callable[[], Any]) -> Any:
         run.fragment = outer
 
 
-def changed(element: Element) -> None:
+def redrawn(element: Element) -> None:
     """Tell those who look on that an element of this run is not as it was drawn."""
     run = current_run()
     run.drawn += 1
@@ -46,7 +46,7 @@ def changed(element: Element) -> None:
         run.listener(element)
 
 
-def hold(widget: Widget) -> Any:
+def draw_inside(widget: Widget) -> Any:
     """Register a widget that another element draws as part of itself, and return its value."""
     run = current_run()
     outer, run.target = run.target, Container(fragment=run.fragment)
@@ -56,7 +56,7 @@ def hold(widget: Widget) -> Any:
         run.target = outer
 
 
-def put(element: Element) -> DeltaGenerator:
+def draw(element: Element) -> DeltaGenerator:
     """Draw an element and return the handle by which it can be replaced."""
     run = current_run()
     target = run.draws_into()

@@ -68,7 +68,7 @@ class Declared:
     ignore: bool
     callback: Callback | None
 
-    def common(self) -> dict[str, Any]:
+    def as_kwargs(self) -> dict[str, Any]:
         """Return them as keyword arguments of a :class:`Widget`."""
         return {
             "id": self.id,

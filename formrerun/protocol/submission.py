@@ -192,7 +192,7 @@ def apply(submission: Submission, state: State, blobs: Blobs) -> list[Entry]:
         field_ = entry.field(blobs)
         assert field_ is not None
         held = state.widgets.get(entry.id)
-        # PostData before the browser had seen what code set: it shows that meanwhile, and must show this again.
+        # Posted before the browser had seen what code set: it shows that meanwhile, and must show this again.
         crossed = held is not None and 0 < submission.shown_run < held.rev
         state.receive(entry.id, value, field_.to_stored(value) if field_.stores_posted else UNSET)
         if crossed or not field_.matches_posted(posted, value):

@@ -143,9 +143,8 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
     if posted is not None and (posted.kind == "refresh" or done is not None):
         if done is not None and done[1] == CRASHED:
             raise CutShort(_("This was cut short. What was done by then stays done; look before you send it again."))
-        return Outcome(
-            record=record, blobs=tab.blobs, stored=True
-        )  # a repeat is answered from the record; nothing runs
+        # A repeat is answered from the record; nothing runs.
+        return Outcome(record=record, blobs=tab.blobs, stored=True)
     state = prepare_state(visit, tab)
     submission, due = Submission(), []
     if posted is not None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from formrerun.elements._parameters import check_height, check_width, one_of
 from formrerun.elements.layout.roots import bottom_of
 from formrerun.engine.context import current_run
-from formrerun.engine.drawing import hold
+from formrerun.engine.drawing import draw_inside
 from formrerun.engine.fields import Field, Trigger
 from formrerun.engine.forms import FormNode
 from formrerun.engine.handles import command
@@ -177,13 +177,13 @@ def _draw(
     )  # fmt: skip
     form = FormNode(form_key=f"$$chat-{declared.id}", clear_on_submit=True)
     run.open_form(form)
-    common = {**declared.common(), "form": form.form_key, "form_id": form.dom_id, "disabled": disabled}
+    common = {**declared.as_kwargs(), "form": form.form_key, "form_id": form.dom_id, "disabled": disabled}
     send = ChatSend(
         **{**common, "id": f"fr-{digest(declared.id, 'send')}", "key": None, "callback": declared.callback},
         field=Trigger(),
     )
     form.buttons.append(send)
-    sent = hold(send)
+    sent = draw_inside(send)
     held = state.widgets.get(declared.id)
     if held is not None and not assigned and not sent:
         if held.set_by == state.run and isinstance(held.value, str):

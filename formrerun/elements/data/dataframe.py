@@ -15,7 +15,7 @@ from formrerun.elements.data._column_config import choose, clean_config, clean_o
 from formrerun.elements.data._tabular import PAGE, ROW, Tabular, cell, clean_alt
 from formrerun.elements.layout._opening import browser_owned
 from formrerun.engine.context import current_run
-from formrerun.engine.drawing import put
+from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.keys import to_key
 from formrerun.engine.tree import Height, Width
@@ -192,7 +192,7 @@ def dataframe(
     remote = kept.rows > settings.TABLE_REMOTE_ROWS
     row = row_height or ROW
     names = name or tuple(path for path, _kind in kept.columns)
-    return put(
+    return draw(
         Dataframe(
             key=name,
             id=browser_owned(run, "table", run.fragment, names),

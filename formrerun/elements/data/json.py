@@ -8,7 +8,7 @@ from dataclasses import dataclass, is_dataclass
 from typing import Any, ClassVar
 
 from formrerun.elements._parameters import check_width
-from formrerun.engine.drawing import put
+from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Element, Width
 
@@ -48,7 +48,7 @@ def json(body: Any, *, expanded: bool | int = True, width: Width = "stretch") ->
     check_width(width)
     if not isinstance(body, str):
         body = json_module.dumps(_plain(body), default=_as_json, ensure_ascii=False)
-    return put(Json(body=body, expanded=expanded, width=width))
+    return draw(Json(body=body, expanded=expanded, width=width))
 
 
 def _plain(value: Any) -> Any:

@@ -14,7 +14,7 @@ from formrerun.elements._parameters import check_height, check_width
 from formrerun.elements.data._tabular import as_pandas, clean_alt
 from formrerun.elements.layout._opening import browser_owned
 from formrerun.engine.context import current_run
-from formrerun.engine.drawing import put
+from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Element, Height, Width
 from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidColorError, StreamlitInvalidParameterTypeError
@@ -135,7 +135,7 @@ def map(
     how = ("map", latitude, longitude, _hashable(color), _hashable(size))
     kept = encoding.encoded(fetched, how, lambda: _encode(sources.read(fetched), latitude, longitude, color, size))
     run = current_run()
-    return put(
+    return draw(
         Map(
             id=browser_owned(run, "map", run.fragment),
             address=addresses.address_of(run, kept),

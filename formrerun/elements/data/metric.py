@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Literal
 from django.utils.functional import Promise
 
 from formrerun.elements._parameters import check_height, check_width, clean_help, clean_icon, clean_label, clean_text
-from formrerun.engine.drawing import put
+from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Element, Height, Width
 from formrerun.exceptions import StreamlitInvalidParameterTypeError, StreamlitValueError
@@ -94,7 +94,7 @@ def metric(
     if delta_arrow not in ("auto", "up", "down", "off"):
         raise StreamlitValueError("delta_arrow", ["'auto'", "'up'", "'down'", "'off'"])
     arrows = {"auto": "" if still else "down" if down else "up", "off": ""}
-    return put(
+    return draw(
         Metric(
             label=label,
             value="—" if value is None else _number(value, "value"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from formrerun.elements._parameters import check_height, check_width
 from formrerun.elements.data._tabular import EMPTY, Tabular, cell, clean_alt, words
-from formrerun.engine.drawing import put
+from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Height, Width
 from formrerun.exceptions import StreamlitValueError
@@ -82,7 +82,7 @@ def table(
         return encoding.encode_frame(frame, [] if hidden else frame.index, frame.columns)
 
     kept = encoding.encoded(fetched, ("table", hide_index), encode)
-    return put(
+    return draw(
         Table(
             digest=kept.digest,
             border={True: "all", False: "none"}.get(border, "horizontal") if isinstance(border, bool) else border,

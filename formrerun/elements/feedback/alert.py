@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from formrerun.elements._parameters import check_width, clean_icon, clean_text
-from formrerun.engine.drawing import put
+from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Element, Width
 
@@ -33,7 +33,7 @@ class Alert(Element):
 
 def _alert(level: Kind, body: Any, icon: Any, width: Width, title: Any) -> DeltaGenerator:
     check_width(width)
-    return put(
+    return draw(
         Alert(
             level=level,
             body=clean_text(body),

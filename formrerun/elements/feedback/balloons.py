@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from formrerun.engine.drawing import put
+from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Element
 
@@ -34,10 +34,10 @@ class Celebration(Element):
 @command
 def balloons() -> DeltaGenerator:
     """Let balloons rise over the page, once."""
-    return put(Celebration(what="balloons"))
+    return draw(Celebration(what="balloons"))
 
 
 @command
 def snow() -> DeltaGenerator:
     """Let snow fall over the page, once."""
-    return put(Celebration(what="snow"))
+    return draw(Celebration(what="snow"))

@@ -13,7 +13,7 @@ import django
 
 from formrerun.conf import settings
 from formrerun.elements._parameters import check_width
-from formrerun.engine.drawing import put
+from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.run import Run
 from formrerun.engine.tree import Element, Width
@@ -58,7 +58,7 @@ def exception(exception: BaseException, width: Width = "stretch") -> DeltaGenera
         What was raised.
     """
     check_width(width)
-    return put(describe(exception, details=True, width=width))
+    return draw(describe(exception, details=True, width=width))
 
 
 def describe(error: BaseException, *, details: bool, width: Width = "stretch") -> ExceptionElement:

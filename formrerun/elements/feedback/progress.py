@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from formrerun.elements._parameters import check_width, clean_text
-from formrerun.engine.drawing import put
+from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Element, Width
 from formrerun.exceptions import StreamlitInvalidParameterTypeError, StreamlitValueOutOfRangeError
@@ -63,4 +63,4 @@ def progress(value: float, text: str | None = None, width: Width = "stretch") ->
         raise StreamlitInvalidParameterTypeError("text", type(text).__name__, ["str"])
     filled = _percent(value)
     check_width(width)
-    return put(Progress(value=filled, text=clean_text(text or ""), width=width))
+    return draw(Progress(value=filled, text=clean_text(text or ""), width=width))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from formrerun.elements._parameters import check_height, check_width
-from formrerun.engine.drawing import changed, put
+from formrerun.engine.drawing import draw, redrawn
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Element, Height, Width
 
@@ -40,7 +40,7 @@ class SkeletonPlaceholder(DeltaGenerator):
 
     def __exit__(self, *exc: Any) -> None:
         self._element.apart = "gone"
-        changed(self._element)
+        redrawn(self._element)
 
 
 @command
@@ -65,4 +65,4 @@ def skeleton(height: Height | None = None, *, width: Width = "stretch") -> Skele
     if height is not None:
         check_height(height)
     element = Skeleton(width=width, height=height)
-    return SkeletonPlaceholder(put(element), element)
+    return SkeletonPlaceholder(draw(element), element)

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from formrerun.elements._parameters import check_width, clean_text
 from formrerun.engine.context import current_run
-from formrerun.engine.drawing import changed
+from formrerun.engine.drawing import redrawn
 from formrerun.engine.handles import command
 from formrerun.engine.tree import Element, Target, Width
 
@@ -50,7 +50,7 @@ class Spinning(ContextDecorator):
 
     def __exit__(self, *exc: object) -> None:
         self._element.apart = "gone"
-        changed(self._element)
+        redrawn(self._element)
 
 
 @command

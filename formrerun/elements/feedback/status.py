@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 from formrerun.elements._parameters import check_width, one_of
 from formrerun.elements.layout._opening import browser_owned
 from formrerun.engine.context import current_run
-from formrerun.engine.drawing import changed
+from formrerun.engine.drawing import redrawn
 from formrerun.engine.handles import DeltaGenerator, command, open_container
 from formrerun.engine.tree import Container, Width
 
@@ -72,7 +72,7 @@ class StatusContainer(DeltaGenerator):
             node.label = str(label)
         if expanded is not None:
             node.expanded = bool(expanded)
-        changed(node)
+        redrawn(node)
 
     def __enter__(self) -> StatusContainer:
         super().__enter__()

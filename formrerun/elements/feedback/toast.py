@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from formrerun.elements._parameters import clean_icon, clean_text
-from formrerun.engine.drawing import put
+from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Element
 from formrerun.exceptions import StreamlitMissingRequiredParameterError, StreamlitValueError
@@ -54,4 +54,4 @@ def toast(
     seconds = DURATIONS.get(duration) if isinstance(duration, str) else duration
     if type(seconds) is not int or (seconds <= 0 and duration != "infinite"):
         raise StreamlitValueError("duration", ["short", "long", "infinite", "a positive integer"])
-    return put(Toast(body=clean_text(body), icon=clean_icon(icon), duration=seconds))
+    return draw(Toast(body=clean_text(body), icon=clean_icon(icon), duration=seconds))

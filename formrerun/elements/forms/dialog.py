@@ -101,7 +101,7 @@ class Dialog(Fragment):
         declared = declare(
             run, "dialog", None, {"id": node.id}, on_change=self.on_dismiss, parameter="on_dismiss", writable=False
         )
-        widget = Dismissal(**{**declared.common(), "id": f"fr-{digest(node.id, 'dismiss')}"}, field=Trigger())
+        widget = Dismissal(**{**declared.as_kwargs(), "id": f"fr-{digest(node.id, 'dismiss')}"}, field=Trigger())
         register(run, widget)
         return widget.id
 

@@ -46,7 +46,7 @@ class Fragment:
         if run.is_bare:
             return self.function(*args, **kwargs)
         node = self.node(run, Callback(self, args, kwargs))
-        return drawing.draw(run, node, lambda: self.function(*args, **kwargs))
+        return drawing.draw_fragment(run, node, lambda: self.function(*args, **kwargs))
 
     def node(self, run: Run, call: Callback) -> FragmentNode:
         """Return the container of one call."""
@@ -87,7 +87,7 @@ class Fragment:
             run.target = None
             return self.function(*call.args, **call.kwargs)
 
-        drawing.draw(run, node, function)
+        drawing.draw_fragment(run, node, function)
 
 
 @overload

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from formrerun.elements._parameters import check_width
-from formrerun.engine.drawing import put
+from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Element, Width
 
@@ -127,4 +127,4 @@ def help(obj: Any, *, width: Width = "stretch") -> DeltaGenerator:
     """
     check_width(width)
     doc = inspect.getdoc(obj if _named(obj) else type(obj)) or "No docs available"
-    return put(Help(name=_name(obj), type=_type(obj), doc=doc, members=_members(obj), width=width))
+    return draw(Help(name=_name(obj), type=_type(obj), doc=doc, members=_members(obj), width=width))

@@ -18,7 +18,7 @@ from formrerun.elements.feedback.exception import exception
 from formrerun.elements.general.help import help as show_help
 from formrerun.elements.typography.latex import latex
 from formrerun.elements.typography.markdown import Markdown, markdown
-from formrerun.engine.drawing import changed, put
+from formrerun.engine.drawing import draw, redrawn
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.state import State
 from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidParameterTypeError
@@ -158,7 +158,7 @@ def write_stream(stream: Any, *, cursor: str | None = None) -> list[Any] | str:
             growing.body = so_far
             growing.claim_anchors()
             written.append(so_far)
-            changed(growing)
+            redrawn(growing)
         growing, so_far = None, ""
 
     for chunk in map(_as_shown, _chunks(stream)):
@@ -168,10 +168,10 @@ def write_stream(stream: Any, *, cursor: str | None = None) -> list[Any] | str:
             so_far += chunk
             if growing is None:
                 growing = Markdown(body=chunk)
-                put(growing)
+                draw(growing)
             else:
                 growing.body = so_far + (cursor or "")
-                changed(growing)
+                redrawn(growing)
         else:
             end_of_text()
             if callable(chunk):

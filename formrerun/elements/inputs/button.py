@@ -111,7 +111,7 @@ def draw_button(
         )
     check_width(width, allow_content=True)
     widget = Button(
-        **declared.common(),
+        **declared.as_kwargs(),
         label=label,
         help=clean_help(help),
         disabled=bool(disabled),

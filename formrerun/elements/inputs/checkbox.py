@@ -80,7 +80,7 @@ def _draw(
     )  # fmt: skip
     check_width(width, allow_content=True)
     widget = Checkbox(
-        **declared.common(),
+        **declared.as_kwargs(),
         label=label,
         help=clean_help(help),
         disabled=bool(disabled),

@@ -116,7 +116,7 @@ def color_picker(
             f"'{value}' is not a valid hex code for colors. Valid ones are like '#00FFAA' or '#000'."
         )
     widget = ColorPicker(
-        **declared.common(),
+        **declared.as_kwargs(),
         label=label,
         help=clean_help(help),
         disabled=bool(disabled),

@@ -238,7 +238,7 @@ def date_input(
         value = run.state.peek(declared.key)
     days, is_range, low, high = _date_values(value, min_value, max_value)
     widget = DateInput(
-        **declared.common(),
+        **declared.as_kwargs(),
         label=label,
         help=clean_help(help),
         disabled=bool(disabled),

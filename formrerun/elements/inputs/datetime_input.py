@@ -186,7 +186,7 @@ def datetime_input(
     if declared.key is not None and run.state.peek(declared.key) is None:
         parsed = None
     widget = DatetimeInput(
-        **declared.common(),
+        **declared.as_kwargs(),
         label=label,
         help=clean_help(help),
         disabled=bool(disabled),

@@ -117,7 +117,7 @@ def multiselect(
     )  # fmt: skip
     check_width(width)
     widget = Multiselect(
-        **declared.common(),
+        **declared.as_kwargs(),
         label=label,
         help=clean_help(help),
         disabled=bool(disabled),

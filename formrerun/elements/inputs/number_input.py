@@ -223,7 +223,7 @@ def number_input(
         if bound is not None:
             (check_int if integer else check_float)(bound, f"`{name}`")
     widget = NumberInput(
-        **declared.common(),
+        **declared.as_kwargs(),
         label=label,
         help=clean_help(help),
         disabled=bool(disabled),

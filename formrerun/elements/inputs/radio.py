@@ -100,7 +100,7 @@ def radio(
     if declared.key is not None and run.state.peek(declared.key) is None:
         index = None
     widget = Radio(
-        **declared.common(),
+        **declared.as_kwargs(),
         label=label,
         help=clean_help(help),
         disabled=bool(disabled),

@@ -170,7 +170,7 @@ def select_slider(
     )  # fmt: skip
     check_width(width)
     widget = SelectSlider(
-        **declared.common(),
+        **declared.as_kwargs(),
         label=label,
         help=clean_help(help),
         disabled=bool(disabled),

@@ -114,7 +114,7 @@ def selectbox(
     if declared.key is not None and run.state.peek(declared.key) is None:
         index = None
     widget = Selectbox(
-        **declared.common(),
+        **declared.as_kwargs(),
         label=label,
         help=clean_help(help),
         disabled=bool(disabled),

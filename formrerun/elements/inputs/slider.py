@@ -281,7 +281,7 @@ def slider(
         shown_as = NAMED_FORMATS.get(shown_as, {}).get(of, shown_as)
     moves = step if of in ("int", "float") else step // MICROSECOND
     widget = Slider(
-        **declared.common(),
+        **declared.as_kwargs(),
         label=label,
         help=clean_help(help),
         disabled=bool(disabled),

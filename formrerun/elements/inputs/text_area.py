@@ -73,7 +73,7 @@ def text_area(
     if declared.key is not None and run.state.peek(declared.key) is None:
         value = None
     widget = TextArea(
-        **declared.common(),
+        **declared.as_kwargs(),
         label=label,
         help=clean_help(help),
         disabled=bool(disabled),

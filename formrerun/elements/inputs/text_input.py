@@ -164,7 +164,7 @@ def text_input(
     if declared.key is not None and run.state.peek(declared.key) is None:
         value = None
     widget = TextInput(
-        **declared.common(),
+        **declared.as_kwargs(),
         label=label,
         help=clean_help(help),
         disabled=bool(disabled),

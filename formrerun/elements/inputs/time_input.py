@@ -147,7 +147,7 @@ def time_input(
     if format not in ("12h", "24h", "localized"):
         raise StreamlitValueError("format", ["'12h'", "'24h'", "'localized'"])
     widget = TimeInput(
-        **declared.common(),
+        **declared.as_kwargs(),
         label=label,
         help=clean_help(help),
         disabled=bool(disabled),

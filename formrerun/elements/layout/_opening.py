@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from formrerun.engine.context import current_run
-from formrerun.engine.drawing import hold
+from formrerun.engine.drawing import draw_inside
 from formrerun.engine.fields import Field
 from formrerun.engine.handles import DeltaGenerator
 from formrerun.engine.registration import declare, on_change_mode
@@ -131,7 +131,7 @@ def opening(
         run, kind, key, params, resets=tuple(params), on_change=on_change, args=args, kwargs=kwargs, bind=bind
     )
     widget = Opening(id=declared.id, key=declared.key, field=field, callback=declared.callback)
-    hold(widget)
+    draw_inside(widget)
     return widget
 
 

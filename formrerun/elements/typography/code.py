@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from formrerun.elements._parameters import check_height, check_width
-from formrerun.engine.drawing import put
+from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Element, Height, Width
 
@@ -59,7 +59,7 @@ def code(
     check_height(height, allow_content=True)
     check_width(width, allow_content=True)
     body = re.sub(r"\n\Z", "", re.sub(r"\A\n", "", str(body)))
-    return put(
+    return draw(
         Code(
             body=body, language=language, numbers=bool(line_numbers), wrap=bool(wrap_lines), height=height, width=width
         )

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from formrerun.elements._parameters import check_width, clean_help, clean_icon, clean_text
 from formrerun.elements.typography._alignment import clean_alignment, wrapped
 from formrerun.engine.context import current_run
-from formrerun.engine.drawing import put
+from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Element, Width
 from formrerun.exceptions import StreamlitInvalidParameterTypeError, StreamlitValueError
@@ -84,7 +84,7 @@ def _heading(
     elif divider and divider not in DIVIDERS:
         raise StreamlitValueError("divider", ["True", *(f"'{name}'" for name in DIVIDERS)])
     name = _numbered(anchor) if anchor else unique_anchor(text)
-    return put(
+    return draw(
         Heading(
             body=text, level=level, anchor=name, linked=bool(name) and anchor is not False, help=clean_help(help),
             icon=clean_icon(icon), divider=str(divider or "").replace("grey", "gray"), width=width,

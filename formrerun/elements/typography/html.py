@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from formrerun.elements._parameters import check_width, clean_text
-from formrerun.engine.drawing import put
+from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Element, Width
 
@@ -40,7 +40,7 @@ def html(body: Any, *, width: Width = "stretch") -> DeltaGenerator:
     check_width(width, allow_content=True)
     if hasattr(body, "_repr_html_"):
         body = body._repr_html_()
-    return put(Html(body=clean_text(body), width=width))
+    return draw(Html(body=clean_text(body), width=width))
 
 
 __all__ = ["html"]

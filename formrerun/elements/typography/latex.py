@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from formrerun.elements._parameters import check_width, clean_help, clean_text
-from formrerun.engine.drawing import put
+from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Element, Width
 
@@ -48,7 +48,7 @@ def latex(body: Any, *, help: str | None = None, width: Width = "stretch") -> De
         import sympy
 
         body = sympy.latex(body)
-    return put(Latex(body=clean_text(body), help=clean_help(help), width=width))
+    return draw(Latex(body=clean_text(body), help=clean_help(help), width=width))
 
 
 __all__ = ["latex"]

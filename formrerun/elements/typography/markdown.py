@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from formrerun.elements._parameters import check_width, clean_help, clean_icon, clean_text
 from formrerun.elements.typography._alignment import clean_alignment, wrapped
 from formrerun.elements.typography.headings import unique_anchor
-from formrerun.engine.drawing import put
+from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Element, Width
 from formrerun.exceptions import StreamlitValueError
@@ -126,7 +126,7 @@ def _markdown(
         align=clean_alignment(text_alignment), wrap=wrapped(wrap, unsafe=bool(unsafe)), linked=bool(anchors),
     )  # fmt: skip
     made.claim_anchors()
-    return put(made)
+    return draw(made)
 
 
 @command
@@ -145,7 +145,7 @@ def badge(
         raise StreamlitValueError("color", [f"'{name}'" for name in COLORS if name not in ("grey", "rainbow")])
     check_width(width, allow_content=True)
     sign = f"{clean_icon(icon)} " if icon else ""
-    return put(Markdown(body=f":{color}-badge[{sign}{label}]", help=clean_help(help), width=width))
+    return draw(Markdown(body=f":{color}-badge[{sign}{label}]", help=clean_help(help), width=width))
 
 
 __all__ = ["badge", "caption", "markdown"]

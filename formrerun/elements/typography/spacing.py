@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from formrerun.elements._parameters import check_width
-from formrerun.engine.drawing import put
+from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Element, Width
 from formrerun.exceptions import StreamlitValueError
@@ -40,7 +40,7 @@ class Space(Element):
 def divider(*, width: Width = "stretch") -> DeltaGenerator:
     """Draw a rule."""
     check_width(width)
-    return put(Divider(width=width))
+    return draw(Divider(width=width))
 
 
 @command
@@ -54,12 +54,12 @@ def space(size: str | int = "small") -> DeltaGenerator:
         "xxsmall" to "xxlarge", "stretch", or pixels.
     """
     if isinstance(size, int) and not isinstance(size, bool) and size > 0:
-        return put(Space(size="px", height=size))
+        return draw(Space(size="px", height=size))
     if size not in SPACES:
         raise StreamlitValueError(
             "size", [*(f"'{name}'" for name in SPACES), "a positive integer"], detail=f"Got {size!r}."
         )
-    return put(Space(size=str(size)))
+    return draw(Space(size=str(size)))
 
 
 __all__ = ["divider", "space"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formrerun.elements.typography._alignment import clean_alignment, wrapped
-from formrerun.engine.drawing import put
+from formrerun.engine.drawing import draw
 
 if TYPE_CHECKING:
     from formrerun.elements.typography._alignment import Alignment
@@ -50,7 +50,7 @@ def text(
         Break what is too long into lines; False makes one line of it and cuts it off.
     """
     check_width(width, allow_content=True)
-    return put(
+    return draw(
         Text(
             body=clean_text(body),
             help=clean_help(help),
