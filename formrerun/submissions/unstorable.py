@@ -93,7 +93,7 @@ def restore(record: Record, wanted: Iterable[Entry], replay: Callable[[], Run]) 
         )
         found: Remembered = {id_: (widget.field, widget.callback) for id_, widget in replay().widgets.items()}
         if not all(_fill_in(entry, found) for entry in missing):
-            raise TriggerGone(_("The page has changed meanwhile. Your input is still in the fields; send it entry."))
+            raise TriggerGone(_("The page has changed meanwhile. Your input is still in the fields; send it again."))
 
 
 def _complete(entry: Entry) -> bool:
