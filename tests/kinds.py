@@ -1,7 +1,7 @@
 """
 Every kind of widget in one table: how it is drawn, what a person makes of it, and what nobody may send.
 
-``tests/elements/test_contract.py`` and ``tests/test_views.py`` run over it; a new widget gets its line here.
+``tests/elements/test_contract.py`` and ``tests/web/test_views.py`` run over it; a new widget gets its line here.
 """
 
 from __future__ import annotations

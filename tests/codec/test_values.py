@@ -230,8 +230,8 @@ class TestUnstorable:
     @pytest.mark.parametrize(
         ("value", "part"),
         [
-            (Connection(), "a value of type tests.core.test_codec.Connection"),
-            ([1, {"a": Connection()}], "a value of type tests.core.test_codec.Connection, inside a list"),
+            (Connection(), "a value of type tests.codec.test_values.Connection"),
+            ([1, {"a": Connection()}], "a value of type tests.codec.test_values.Connection, inside a list"),
             (lambda: 1, "a class that no import finds"),
             ((number for number in ()), "a value of type generator"),
             (open, None),
@@ -260,7 +260,7 @@ class TestUnstorable:
 
     def test_a_class_that_is_gone_is_an_error(self):
         stored = json.loads(codec.dumps(Address("a")))
-        stored["v"][0] = "tests.core.test_codec:Gone"
+        stored["v"][0] = "tests.codec.test_values:Gone"
         with pytest.raises(AttributeError):
             codec.decode(stored)
 
@@ -283,7 +283,7 @@ def test_functions_go_by_path_only_if_an_import_finds_them_again():
     def inner():
         pass
 
-    assert codec.path_of(there_and_back) == "tests.core.test_codec:there_and_back"
+    assert codec.path_of(there_and_back) == "tests.codec.test_values:there_and_back"
     assert codec.path_of(inner) is None
     assert codec.path_of(TestUnstorable.test_an_unknown_tag_is_an_error_and_not_a_guess)
-    assert codec.by_path("tests.core.test_codec:Colour.RED") is Colour.RED
+    assert codec.by_path("tests.codec.test_values:Colour.RED") is Colour.RED

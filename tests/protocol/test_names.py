@@ -10,7 +10,7 @@ import pytest
 
 from formrerun.urls import urlpatterns
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
 ATTRIBUTE = r"data-fr-[a-z]+(?:-[a-z]+)*"
 #: Selectors that are put together: of these attributes no script has the name.
