@@ -23,6 +23,7 @@ from formrerun.exceptions import (
 
 if TYPE_CHECKING:
     from formrerun.engine.run import Run
+    from formrerun.engine.state import State
     from formrerun.engine.widgets import Widget
 
 
@@ -154,73 +155,144 @@ def declare(
 
 def register(run: Run, widget: Widget) -> Any:
     """
-    Draw a widget and return its value.
+    Draw a widget and return its value: that of the first of :data:`SOURCES` that has one.
 
-    The value is, in this order: what code wrote to session_state for its key in this submission; what it held; a
-    session_state entry of that key; the default.
+    If it is not valid for the parameters of this run, the widget falls back to its default.
     """
-    state, field_, id_, key = run.state, widget.field, widget.id, widget.key
+    state, field, id_, key = run.state, widget.field, widget.id, widget.key
     widget.fragment = run.fragment
-    if key is not None:  # not before: until here the key still names what it held under another identity
+    if key is not None:  # not before: until here the key still names the widget's state under another identity
         state.ids[key] = id_
-    if field_.trigger:
-        _place(run, widget)
-        state.trigger_ids.add(id_)
-        if widget.disabled:
-            state.triggers.discard(id_)
-        elif id_ in state.triggers:
-            run.saw_trigger(id_)
-            return True
-        return False
+    if field.trigger:
+        return _register_trigger(run, widget)
     if widget.disabled and id_ in state.before:
         state.revert_sent(id_)
     is_bound = key is not None and persistence.is_bound(state.user, key)
     if is_bound:
         query_binding.read_address(run, widget)
-    held = state.widgets.get(id_)
-    if key is not None and key in state.pending:
-        value = field_.coerce(state.pending[key])
-        field_.check_bounds(value)
-        del state.pending[key]
-        state.assigned.add(id_)
-        if held is None or key not in state.quiet:
-            held = state.assign(id_, value)
-            if field_.stores_posted:
-                held.stored = field_.to_stored(value)
-    elif held is None:
-        if key is not None and key in state.user:
-            value = field_.coerce(state.user[key])
-            state.assigned.add(id_)
-        else:
-            value = field_.initial()
-        held = state.widgets[id_] = WidgetState(value, UNSET, state.run)
-        if field_.stores_posted:
-            held.stored = field_.to_stored(value)
-    elif id_ in state.assigned and not field_.stores_posted:  # assigned in a run that did not draw it
-        held.value = field_.coerce(held.read(field_))
-    elif field_.stores_posted:
-        if held.stored is UNSET:  # assigned while the widget was not drawn
-            held.stored = field_.to_stored(held.read(None))
-        else:
-            value = field_.from_stored(held.stored)
-            if field_.is_offered(held.stored):
-                held.value = value
-            else:
-                held = state.assign(id_, value)
-                held.set_by, held.stored = 0, field_.to_stored(value)
-    value = held.read(field_)
-    fitted = field_.revalidate(value)
-    if fitted is not value:
-        value = fitted
-        held = state.assign(id_, value)
-        held.set_by = 0
-        if field_.stores_posted:
-            held.stored = field_.to_stored(value)
-    widget.state = held
+    entry = _first_found(state, widget)
+    value = entry.read(field)
+    valid = field.revalidate(value)
+    if valid is not value:
+        value, entry = valid, _reset(state, widget, valid)
+    widget.state = entry
     if is_bound:
         query_binding.write_address(run, widget, value)
-    _place(run, widget)
+    _enter(run, widget)
     return safe_copy(value)
+
+
+def _register_trigger(run: Run, widget: Widget) -> bool:
+    """Draw a button and return whether it caused this run."""
+    state, id_ = run.state, widget.id
+    _enter(run, widget)
+    state.trigger_ids.add(id_)
+    if widget.disabled:
+        state.triggers.discard(id_)
+    elif id_ in state.triggers:
+        run.saw_trigger(id_)
+        return True
+    return False
+
+
+def _enter(run: Run, widget: Widget) -> None:
+    run.add(widget)
+    run.widgets[widget.id] = widget
+
+
+# ------------------------------------------------------------------------------- where a widget's value comes from
+
+
+def _from_assignment(state: State, widget: Widget) -> WidgetState | None:
+    """What code has written to ``session_state`` under its key in this submission."""
+    key, field = widget.key, widget.field
+    if key is None or key not in state.pending:
+        return None
+    value = field.coerce(state.pending[key])
+    field.check_bounds(value)
+    del state.pending[key]
+    state.assigned.add(widget.id)
+    entry = state.widgets.get(widget.id)
+    if entry is not None and key in state.quiet:
+        return entry
+    return _assign(state, widget, value)
+
+
+def _from_widget_state(state: State, widget: Widget) -> WidgetState | None:
+    """What was sent for it, or what it was after the last run."""
+    entry, field = state.widgets.get(widget.id), widget.field
+    if entry is None:
+        return None
+    if not field.stores_posted:
+        if widget.id in state.assigned:  # in a run that did not draw it
+            entry.value = field.coerce(entry.read(field))
+        return entry
+    if entry.stored is UNSET:  # assigned while the widget was not drawn
+        entry.stored = field.to_stored(entry.read(None))
+        return entry
+    value = field.from_stored(entry.stored)
+    if not field.is_offered(entry.stored):
+        return _reset(state, widget, value)
+    entry.value = value
+    return entry
+
+
+def _from_user_entry(state: State, widget: Widget) -> WidgetState | None:
+    """What ``session_state`` has under its key from before it was drawn."""
+    key = widget.key
+    if key is None or key not in state.user:
+        return None
+    value = widget.field.coerce(state.user[key])
+    state.assigned.add(widget.id)
+    return _begin(state, widget, value)
+
+
+def _from_default(state: State, widget: Widget) -> WidgetState:
+    """Its default."""
+    return _begin(state, widget, widget.field.initial())
+
+
+#: Where the value of a widget comes from. Their order is the rule: the first that has one counts.
+SOURCES: tuple[Callable[[State, Widget], WidgetState | None], ...] = (
+    _from_assignment,
+    _from_widget_state,
+    _from_user_entry,
+    _from_default,
+)
+
+
+def _first_found(state: State, widget: Widget) -> WidgetState:
+    for source in SOURCES:
+        entry = source(state, widget)
+        if entry is not None:
+            return entry
+    raise AssertionError("every widget has a default")
+
+
+def _begin(state: State, widget: Widget, value: Any) -> WidgetState:
+    """Give a widget its first value."""
+    entry = state.widgets[widget.id] = WidgetState(value, UNSET, state.run)
+    if widget.field.stores_posted:
+        entry.stored = widget.field.to_stored(value)
+    return entry
+
+
+def _assign(state: State, widget: Widget, value: Any) -> WidgetState:
+    """Set a widget's value as code does: the browser shows it."""
+    entry = state.assign(widget.id, value)
+    if widget.field.stores_posted:
+        entry.stored = widget.field.to_stored(value)
+    return entry
+
+
+def _reset(state: State, widget: Widget, value: Any) -> WidgetState:
+    """Set a widget's value because the one it had is not valid any more: the browser shows it, but no code set it."""
+    entry = _assign(state, widget, value)
+    entry.set_by = 0
+    return entry
+
+
+# ------------------------------------------------------------------------------------------------- what is checked
 
 
 def _check_keeping(key: str | None, bind: Any, persist_state: Any) -> None:
@@ -240,11 +312,6 @@ def _check_keeping(key: str | None, bind: Any, persist_state: Any) -> None:
             detail="When using persist_state, the widget must have a unique 'key' parameter specified so its value can "
             "be preserved across reruns and page switches.",
         )
-
-
-def _place(run: Run, widget: Widget) -> None:
-    run.add(widget)
-    run.widgets[widget.id] = widget
 
 
 def _warn_default(key: str) -> None:

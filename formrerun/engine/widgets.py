@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("formrerun")
 
+#: The state of a widget that is not registered, and of buttons; nobody changes it.
+NO_STATE = WidgetState()
+
 
 @dataclass(eq=False, kw_only=True)
 class Widget(Element):
@@ -59,7 +62,7 @@ class Widget(Element):
     error: str = ""
     field: Field[Any] = part(metadata={"html": False})
     callback: Callback | None = part(default=None, metadata={"html": False})
-    state: WidgetState = part(default_factory=WidgetState, metadata={"html": False})
+    state: WidgetState = part(default=NO_STATE, metadata={"html": False})
     draft: list[str] | None = part(default=None, metadata={"html": False})
 
     @property
@@ -70,22 +73,20 @@ class Widget(Element):
     @property
     def shown(self) -> list[str]:
         """The wire form of what the field shows."""
-        held = self.state
+        state = self.state
         if self.draft is not None:
             return self.draft
-        if held.shown is not UNSET:
-            return held.shown  # type: ignore[no-any-return]
-        if held.stored is not UNSET:
-            return self.field.stored_to_posted(held.stored)
-        return self.field.to_posted(held.read(self.field))
+        if state.shown is not UNSET:
+            return state.shown  # type: ignore[no-any-return]
+        if state.stored is not UNSET:
+            return self.field.stored_to_posted(state.stored)
+        return self.field.to_posted(state.read(self.field))
 
     def html_key(self) -> Hashable:
-        held = self.state
-        return (type(self), type(self)._key_of(self), tuple(self.shown), held.rev, held.soft)
+        return (type(self), type(self)._key_of(self), tuple(self.shown), self.state.rev, self.state.soft)
 
     def context(self) -> dict[str, Any]:
-        held = self.state
-        return {**super().context(), "shown": self.shown, "rev": held.rev, "soft": held.soft}
+        return {**super().context(), "shown": self.shown, "rev": self.state.rev, "soft": self.state.soft}
 
     @property
     def wrapper_id(self) -> str | None:
