@@ -72,6 +72,11 @@ class TextField(Field[str | None]):
         return value
 
 
+def cut(text: str | None, max_chars: int | None) -> str | None:
+    """Return a default as the field can show it."""
+    return text if text is None or max_chars is None else text[:max_chars]
+
+
 def check_validate(validate: Any) -> tuple[str, str]:
     if validate is None:
         return "", ""

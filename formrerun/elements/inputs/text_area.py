@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from formrerun.elements._parameters import check_height, check_width, clean_help, clean_label, clean_placeholder
-from formrerun.elements.inputs._text_field import TextField
-from formrerun.engine.context import current_run
+from formrerun.elements._input import InputParameters, draw_input
+from formrerun.elements._parameters import check_height, clean_placeholder
+from formrerun.elements.inputs._text_field import TextField, cut
 from formrerun.engine.handles import command
-from formrerun.engine.registration import OnChange, declare, register
+from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import Height, LabelVisibility, Width
 from formrerun.engine.widgets import Widget
 
@@ -55,40 +55,36 @@ def text_area(
     height
         Pixels, "content" to grow with the text, "stretch"; default about three lines.
     """
-    run = current_run()
+    common = InputParameters(
+        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
+    )
     value = None if value is None else str(value)
-    label = clean_label(label, label_visibility)
-    declared = declare(
-        run, "text_area", key,
-        {
-            "label": label, "value": value, "height": height, "max_chars": max_chars, "help": help,
-            "placeholder": str(placeholder), "width": width, "required": required,
-        },
-        resets=("max_chars",), on_change=on_change, args=args, kwargs=kwargs,
-        default_given=value not in ("", None), bind=bind, persist_state=persist_state,
-    )  # fmt: skip
-    check_width(width)
     if height is not None:
         check_height(height, allow_content=True)
-    if declared.key is not None and run.state.peek(declared.key) is None:
-        value = None
-    widget = TextArea(
-        **declared.as_kwargs(),
-        label=label,
-        help=clean_help(help),
-        disabled=bool(disabled),
-        label_visibility=label_visibility,
-        width=width,
+    return draw_input(
+        "text_area",
+        TextArea,
+        TextField(
+            default=cut(common.unless_emptied(value), max_chars),
+            max_chars=max_chars,
+            required=bool(required),
+            lines=True,
+        ),
+        common,
+        identity={
+            "value": value,
+            "height": height,
+            "max_chars": max_chars,
+            "placeholder": str(placeholder),
+            "required": required,
+        },
+        resets=("max_chars",),
+        default_given=value not in ("", None),
         height=height,
         max_chars=max_chars,
         placeholder=clean_placeholder(placeholder),
         required=bool(required),
-        field=TextField(
-            default=value if value is None or max_chars is None else value[:max_chars],
-            max_chars=max_chars, required=bool(required), lines=True,
-        ),
-    )  # fmt: skip
-    return register(run, widget)  # type: ignore[no-any-return]
+    )
 
 
 __all__ = ["text_area"]

@@ -1,22 +1,17 @@
-"""Text input and text area."""
+"""Text input."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, NamedTuple
+from typing import Any, ClassVar
 
-from formrerun.elements._parameters import (
-    check_width,
-    clean_help,
-    clean_icon,
-    clean_label,
-    clean_placeholder,
-)
-from formrerun.elements.inputs._text_field import TextField, check_validate
-from formrerun.engine.context import current_run
+from formrerun.elements._input import InputParameters, draw_input
+from formrerun.elements._parameters import clean_icon, clean_placeholder
+from formrerun.elements.inputs._text_field import TextField, check_validate, cut
+from formrerun.elements.inputs._text_types import PRESETS, TextType
 from formrerun.engine.handles import command
-from formrerun.engine.registration import OnChange, declare, register
+from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import LabelVisibility, Width
 from formrerun.engine.widgets import Widget
 from formrerun.exceptions import (
@@ -26,35 +21,6 @@ from formrerun.exceptions import (
 )
 
 __all__ = ["text_input"]
-
-TextType = Literal["default", "password", "email", "url", "phone", "search"]
-
-
-class _Preset(NamedTuple):
-    """What a ``type`` sets unless the author does: HTML type, icon, placeholder, pattern with message, autocomplete."""
-
-    html: str
-    icon: str | None
-    placeholder: str | None
-    validate: tuple[str, str] | None
-    autocomplete: str
-
-
-PRESETS: dict[str, _Preset] = {
-    "default": _Preset("text", None, None, None, ""),
-    "password": _Preset("password", None, None, None, "new-password"),
-    "email": _Preset(
-        "email", ":material/mail:", "you@example.com",
-        # Something, "@", and something with a dot inside; written so that there is one way only to match it.
-        (r"^[^\s@]+@[^\s@][^\s@.]*\.[^\s@]+$", "Enter a valid email address."), "email",
-    ),
-    "url": _Preset(
-        "url", ":material/link:", "https://example.com",
-        (r"^([Hh][Tt][Tt][Pp][Ss]?://)?[^\s/.]+\.[^\s]+$", "Enter a valid URL."), "url",
-    ),
-    "phone": _Preset("tel", ":material/call:", "+1 234 567 8900", None, "tel"),
-    "search": _Preset("search", ":material/search:", "Search", None, "off"),
-}  # fmt: skip
 
 
 @dataclass(eq=False, kw_only=True)
@@ -74,7 +40,7 @@ class TextInput(Widget):
     live: int | None = None
 
 
-def _live(live: Any) -> int | None:
+def _pause(live: Any) -> int | None:
     """Return the pause after which typing is sent, in milliseconds; None if it is not."""
     if live is False:
         return None
@@ -137,39 +103,43 @@ def text_input(
     icon
         An emoji or ``:material/name:`` in front of the text; "" for none.
     """
-    run = current_run()
-    preset = PRESETS.get(type)
-    debounce = _live(live)
-    if preset is None:
+    if type not in PRESETS:
         raise StreamlitValueError("type", [repr(name) for name in PRESETS])
-    value = None if value is None else str(value)
-    chosen_pattern, _message = check_validate(validate)
-    label = clean_label(label, label_visibility)
-    declared = declare(
-        run, "text_input", key,
-        {
-            "label": label, "value": value, "max_chars": max_chars, "type": type, "help": help,
-            "autocomplete": autocomplete, "placeholder": str(placeholder), "icon": icon, "width": width,
-            "live": debounce, "validate": chosen_pattern, "required": required,
-        },
-        resets=("max_chars", "validate"), on_change=on_change, args=args, kwargs=kwargs,
-        default_given=value not in ("", None), bind=bind, persist_state=persist_state,
-    )  # fmt: skip
     if bind == "query-params" and type == "password":
         raise StreamlitIncompatibleParametersError(
             "bind='query-params'", "type='password'", explanation="Password values must not appear in URLs."
         )
-    check_width(width)
-    pattern, message = check_validate(preset.validate if validate is None else validate)
-    if declared.key is not None and run.state.peek(declared.key) is None:
-        value = None
-    widget = TextInput(
-        **declared.as_kwargs(),
-        label=label,
-        help=clean_help(help),
-        disabled=bool(disabled),
-        label_visibility=label_visibility,
-        width=width,
+    common = InputParameters(
+        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
+    )
+    preset, pause = PRESETS[type], _pause(live)
+    value = None if value is None else str(value)
+    own_pattern, own_message = check_validate(validate)
+    pattern, message = (own_pattern, own_message) if validate is not None else preset.validate
+    return draw_input(
+        "text_input",
+        TextInput,
+        TextField(
+            default=cut(common.unless_emptied(value), max_chars),
+            max_chars=max_chars,
+            required=bool(required),
+            pattern=pattern,
+            message=message,
+        ),
+        common,
+        identity={
+            "value": value,
+            "max_chars": max_chars,
+            "type": type,
+            "autocomplete": autocomplete,
+            "placeholder": str(placeholder),
+            "icon": icon,
+            "live": pause,
+            "validate": own_pattern,
+            "required": required,
+        },
+        resets=("max_chars", "validate"),
+        default_given=value not in ("", None),
         type=preset.html,
         max_chars=max_chars,
         placeholder=clean_placeholder(preset.placeholder if placeholder is None else placeholder),
@@ -178,10 +148,5 @@ def text_input(
         required=bool(required),
         pattern=pattern,
         message=message,
-        live=debounce,
-        field=TextField(
-            default=value if value is None or max_chars is None else value[:max_chars],
-            max_chars=max_chars, required=bool(required), pattern=pattern, message=message,
-        ),
-    )  # fmt: skip
-    return register(run, widget)  # type: ignore[no-any-return]
+        live=pause,
+    )

@@ -1,0 +1,132 @@
+"""What all inputs share: the parameters that each of them takes, and their way into the page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from formrerun.elements._parameters import check_width, clean_help, clean_label
+from formrerun.engine.context import current_run
+from formrerun.engine.fields import Field
+from formrerun.engine.registration import OnChange, declare, register
+from formrerun.engine.tree import LabelVisibility, Width
+from formrerun.engine.widget_state import UNSET
+from formrerun.engine.widgets import Widget
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class InputParameters:
+    """
+    The parameters that every input takes, checked, and the label cleaned.
+
+    ``docs/api.md`` says what each of them means.
+
+    Parameters
+    ----------
+    allow_content
+        True if ``width`` may be "content".
+
+    Raises
+    ------
+    StreamlitValueError
+        If ``label_visibility`` is none of the three.
+    StreamlitInvalidWidthError
+        If ``width`` is none.
+    """
+
+    label: str
+    key: str | int | None = None
+    help: str | None = None
+    on_change: OnChange = "rerun"
+    args: Any = None
+    kwargs: Any = None
+    disabled: bool = False
+    label_visibility: LabelVisibility = "visible"
+    width: Width = "stretch"
+    bind: str | None = None
+    persist_state: str | None = None
+    allow_content: bool = field(default=False, kw_only=True)
+
+    def __post_init__(self) -> None:
+        self.label = clean_label(self.label, self.label_visibility)
+        check_width(self.width, allow_content=self.allow_content)
+
+    def session_value(self) -> Any:
+        """Return what session_state has under the key before the input is drawn; UNSET if nothing."""
+        return UNSET if self.key is None else current_run().state.peek(str(self.key))
+
+    def unless_emptied(self, default: T) -> T | None:
+        """Return a default, or None if session_state has None under the key: the field can then be empty."""
+        return default if self.key is None or self.session_value() is not None else None
+
+
+def draw_input(
+    kind: str,
+    widget: type[Widget],
+    field: Field[T],
+    parameters: InputParameters,
+    /,
+    *,
+    identity: Mapping[str, Any],
+    resets: Collection[str] = (),
+    default_given: bool = False,
+    **variables: Any,
+) -> T:
+    """
+    Draw an input and return its value.
+
+    Parameters
+    ----------
+    kind
+        Its name: that of the command.
+    widget
+        Its class, whose fields are the template's variables.
+    field
+        How it reads and prints its value, with its default.
+    parameters
+        What every input takes.
+    identity
+        All other parameters that tell one input without key from another.
+    resets
+        The names of those whose change makes another input of it, even with a key.
+    default_given
+        True if the author gave a default: the log then says so if session_state has the value.
+    **variables
+        The template's variables.
+
+    Raises
+    ------
+    StreamlitAPIException
+        See :func:`formrerun.engine.registration.declare`.
+    """
+    run = current_run()
+    declared = declare(
+        run,
+        kind,
+        parameters.key,
+        {"label": parameters.label, "help": parameters.help, "width": parameters.width, **identity},
+        resets=resets,
+        on_change=parameters.on_change,
+        args=parameters.args,
+        kwargs=parameters.kwargs,
+        default_given=default_given,
+        bind=parameters.bind,
+        persist_state=parameters.persist_state,
+    )
+    drawn = widget(
+        **declared.as_kwargs(),
+        label=parameters.label,
+        help=clean_help(parameters.help),
+        disabled=bool(parameters.disabled),
+        label_visibility=parameters.label_visibility,
+        width=parameters.width,
+        field=field,
+        **variables,
+    )
+    return register(run, drawn)  # type: ignore[no-any-return]
+
+
+__all__ = ["InputParameters", "draw_input"]
