@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from formrerun.elements._parameters import check_width, clean_help, clean_label
@@ -20,21 +20,12 @@ T = TypeVar("T")
 @dataclass(slots=True)
 class InputParameters:
     """
-    The parameters that every input takes, checked, and the label cleaned.
-
-    ``docs/api.md`` says what each of them means.
-
-    Parameters
-    ----------
-    allow_content
-        True if ``width`` may be "content".
+    The parameters that every input takes; ``docs/api.md`` says what each of them means.
 
     Raises
     ------
     StreamlitValueError
         If ``label_visibility`` is none of the three.
-    StreamlitInvalidWidthError
-        If ``width`` is none.
     """
 
     label: str
@@ -48,11 +39,9 @@ class InputParameters:
     width: Width = "stretch"
     bind: str | None = None
     persist_state: str | None = None
-    allow_content: bool = field(default=False, kw_only=True)
 
     def __post_init__(self) -> None:
         self.label = clean_label(self.label, self.label_visibility)
-        check_width(self.width, allow_content=self.allow_content)
 
     def session_value(self) -> Any:
         """Return what session_state has under the key before the input is drawn; UNSET if nothing."""
@@ -99,10 +88,13 @@ def draw_input(
 
     Raises
     ------
+    StreamlitInvalidWidthError
+        If the width is none, or is "content" where the widget's class does not say ``content_width``.
     StreamlitAPIException
         See :func:`formrerun.engine.registration.declare`.
     """
     run = current_run()
+    check_width(parameters.width, allow_content=widget.content_width)
     declared = declare(
         run,
         kind,
@@ -117,7 +109,12 @@ def draw_input(
         persist_state=parameters.persist_state,
     )
     drawn = widget(
-        **declared.as_kwargs(),
+        id=declared.id,
+        key=declared.key,
+        form=declared.form,
+        form_id=declared.form_id,
+        ignore=declared.ignore,
+        callback=declared.callback,
         label=parameters.label,
         help=clean_help(parameters.help),
         disabled=bool(parameters.disabled),

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Hashable
 from dataclasses import dataclass
 from dataclasses import field as part
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from formrerun.engine.callbacks import Callback
 from formrerun.engine.tree import Element, LabelVisibility
@@ -34,6 +34,8 @@ class Widget(Element):
 
     Attributes
     ----------
+    content_width
+        True if its width may be "content", as wide as it needs.
     id
         Its identity, HTML id and field name.
     form
@@ -49,6 +51,8 @@ class Widget(Element):
     error, draft
         What is wrong with what was typed, and what that was: in the answer to a plain form that was refused.
     """
+
+    content_width: ClassVar[bool] = False
 
     id: str
     label: str = ""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from formrerun.elements._parameters import check_width, clean_help, clean_label
-from formrerun.engine.context import current_run
+from formrerun.elements._input import InputParameters, draw_input
 from formrerun.engine.fields import Field
 from formrerun.engine.handles import command
-from formrerun.engine.registration import OnChange, declare, register
+from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import LabelVisibility, Width
 from formrerun.engine.widgets import Widget
 from formrerun.exceptions import NotOffered, StreamlitInvalidParameterTypeError
@@ -58,6 +57,7 @@ class Checkbox(Widget):
     """A box to check, drawn as a box or as a switch."""
 
     kind: ClassVar[str] = "checkbox"
+    content_width: ClassVar[bool] = True
 
     switch: bool = False
     wrap: bool | None = None
@@ -67,30 +67,17 @@ class Checkbox(Widget):
         return "toggle" if self.switch else "checkbox"
 
 
-def _draw(
-    kind: str, label: str, value: bool, key: Any, help: Any, on_change: OnChange, args: Any, kwargs: Any,
-    disabled: bool, label_visibility: LabelVisibility, width: Width, wrap: bool | None, bind: Any, persist_state: Any,
-) -> bool:  # fmt: skip
-    run = current_run()
-    label = clean_label(label, label_visibility)
-    declared = declare(
-        run, kind, key, {"label": label, "value": bool(value), "help": help, "width": width},
-        on_change=on_change, args=args, kwargs=kwargs, default_given=value is not False,
-        bind=bind, persist_state=persist_state,
-    )  # fmt: skip
-    check_width(width, allow_content=True)
-    widget = Checkbox(
-        **declared.as_kwargs(),
-        label=label,
-        help=clean_help(help),
-        disabled=bool(disabled),
-        label_visibility=label_visibility,
-        width=width,
+def _draw(kind: str, value: bool, wrap: bool | None, common: InputParameters) -> bool:
+    return draw_input(
+        kind,
+        Checkbox,
+        BoolField(default=bool(value)),
+        common,
+        identity={"value": bool(value)},
+        default_given=value is not False,
         switch=kind == "toggle",
         wrap=wrap,
-        field=BoolField(default=bool(value)),
     )
-    return register(run, widget)  # type: ignore[no-any-return]
 
 
 @command
@@ -120,10 +107,10 @@ def checkbox(
     wrap
         Let a long label break into lines.
     """
-    return _draw(
-        "checkbox", label, value, key, help, on_change, args, kwargs, disabled, label_visibility, width, wrap, bind,
-        persist_state,
-    )  # fmt: skip
+    common = InputParameters(
+        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
+    )
+    return _draw("checkbox", value, wrap, common)
 
 
 @command
@@ -153,7 +140,7 @@ def toggle(
     wrap
         Let a long label break into lines.
     """
-    return _draw(
-        "toggle", label, value, key, help, on_change, args, kwargs, disabled, label_visibility, width, wrap, bind,
-        persist_state,
-    )  # fmt: skip
+    common = InputParameters(
+        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
+    )
+    return _draw("toggle", value, wrap, common)

@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from formrerun.elements._parameters import check_width, clean_help, clean_label
-from formrerun.engine.context import current_run
+from formrerun.elements._input import InputParameters, draw_input
 from formrerun.engine.fields import Field
 from formrerun.engine.handles import command
-from formrerun.engine.registration import OnChange, declare, register
+from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import LabelVisibility, Width
 from formrerun.engine.widgets import Widget
 from formrerun.exceptions import NotOffered, StreamlitAPIException, StreamlitInvalidParameterTypeError
@@ -18,6 +17,7 @@ from formrerun.exceptions import NotOffered, StreamlitAPIException, StreamlitInv
 __all__ = ["color_picker"]
 
 _HEX = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
+LEAST_WIDTH = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +64,7 @@ class ColorPicker(Widget):
     """A colour."""
 
     kind: ClassVar[str] = "color_picker"
+    content_width: ClassVar[bool] = True
 
 
 @command
@@ -95,33 +96,25 @@ def color_picker(
     StreamlitAPIException
         If ``value`` is no such text.
     """
-    run = current_run()
-    label = clean_label(label, label_visibility)
-    declared = declare(
-        run, "color_picker", key, {"label": label, "value": str(value), "help": help, "width": width},
-        on_change=on_change, args=args, kwargs=kwargs, default_given=value is not None,
-        bind=bind, persist_state=persist_state,
-    )  # fmt: skip
     if isinstance(width, int) and not isinstance(width, bool):
-        width = max(width, 40)
-    check_width(width, allow_content=True)
-    if value is None:
-        value = "#000000"
-    if not isinstance(value, str):
-        raise StreamlitInvalidParameterTypeError(
-            "value", type(value).__name__, ["str"], detail="Pass a hex string like `'#00FFAA'` or `'#000'`."
-        )
-    if not _HEX.fullmatch(value):
-        raise StreamlitAPIException(
-            f"'{value}' is not a valid hex code for colors. Valid ones are like '#00FFAA' or '#000'."
-        )
-    widget = ColorPicker(
-        **declared.as_kwargs(),
-        label=label,
-        help=clean_help(help),
-        disabled=bool(disabled),
-        label_visibility=label_visibility,
-        width=width,
-        field=ColorField(default=value),
+        width = max(width, LEAST_WIDTH)
+    common = InputParameters(
+        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
     )
-    return str(register(run, widget))
+    color = "#000000" if value is None else value
+    if not isinstance(color, str):
+        raise StreamlitInvalidParameterTypeError(
+            "value", type(color).__name__, ["str"], detail="Pass a hex string like `'#00FFAA'` or `'#000'`."
+        )
+    if not _HEX.fullmatch(color):
+        raise StreamlitAPIException(
+            f"'{color}' is not a valid hex code for colors. Valid ones are like '#00FFAA' or '#000'."
+        )
+    return draw_input(
+        "color_picker",
+        ColorPicker,
+        ColorField(default=color),
+        common,
+        identity={"value": str(value)},
+        default_given=value is not None,
+    )

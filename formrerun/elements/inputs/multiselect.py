@@ -1,24 +1,21 @@
-"""``multiselect``: several of many."""
+"""Multiselect: several of many."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from numbers import Integral
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_noop
 
-from formrerun.elements._parameters import check_width, clean_help, clean_label
-from formrerun.elements.inputs._choices import ChoicesField, FormatFunc, coerce_enum, default_indices, read_options
-from formrerun.elements.inputs._select import Select, check_filter
-from formrerun.engine.context import current_run
+from formrerun.elements._input import InputParameters, draw_input
+from formrerun.elements.inputs._choices import ChoicesField
+from formrerun.elements.inputs._options import FormatFunc, coerce_enum, default_indices, read_options
+from formrerun.elements.inputs._select import FilterMode, Select, check_filter
 from formrerun.engine.handles import command
-from formrerun.engine.registration import OnChange, declare, register
+from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import LabelVisibility, Width
 from formrerun.exceptions import StreamlitInvalidParameterTypeError, StreamlitValueError
-
-if TYPE_CHECKING:
-    from formrerun.elements.inputs._select import FilterMode
 
 
 @dataclass(eq=False, kw_only=True)
@@ -84,45 +81,36 @@ def multiselect(
     StreamlitSelectionCountExceedsMaxError
         If more is chosen by code than ``max_selections``.
     """
-    run = current_run()
-    if max_selections is not None and (
-        isinstance(max_selections, bool) or not isinstance(max_selections, Integral) or max_selections < 1
-    ):
-        detail = "To disable `st.multiselect`, use `disabled=True`." if max_selections == 0 else None
-        raise StreamlitValueError("max_selections", ["a positive integer"], detail=detail)
+    _check_most(max_selections)
+    check_filter(filter_mode, accept_new_options)
+    common = InputParameters(
+        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
+    )
     found = read_options(options, format_func)
     indexes = default_indices(default, found)
-    check_filter(filter_mode, accept_new_options)
-    if isinstance(select_all, bool):
-        offer_all = -1 if select_all else 0
-    elif isinstance(select_all, int):
-        if select_all < 0:
-            raise StreamlitValueError(
-                "select_all", ["True", "False", "a non-negative integer"],
-                detail="When using an int, `select_all` must be a non-negative integer.",
-            )  # fmt: skip
-        offer_all = select_all
-    else:
-        raise StreamlitInvalidParameterTypeError("select_all", type(select_all).__name__, ["bool", "int"])
-    label = clean_label(label, label_visibility)
-    declared = declare(
-        run, "multiselect", key,
-        {
-            "label": label, "options": found.labels, "default": indexes, "help": help, "max_selections": max_selections,
-            "placeholder": placeholder, "accept_new_options": accept_new_options, "filter_mode": filter_mode,
-            "select_all": offer_all, "width": width,
+    offer_all = _clean_select_all(select_all)
+    chosen = draw_input(
+        "multiselect",
+        Multiselect,
+        ChoicesField(
+            options=found,
+            indexes=indexes,
+            accept_new=bool(accept_new_options),
+            most=max_selections,
+            to_label=format_func,
+        ),
+        common,
+        identity={
+            "options": found.labels,
+            "default": indexes,
+            "max_selections": max_selections,
+            "placeholder": placeholder,
+            "accept_new_options": accept_new_options,
+            "filter_mode": filter_mode,
+            "select_all": offer_all,
         },
-        resets=("max_selections", "accept_new_options"), on_change=on_change, args=args, kwargs=kwargs,
-        default_given=default is not None, bind=bind, persist_state=persist_state,
-    )  # fmt: skip
-    check_width(width)
-    widget = Multiselect(
-        **declared.as_kwargs(),
-        label=label,
-        help=clean_help(help),
-        disabled=bool(disabled),
-        label_visibility=label_visibility,
-        width=width,
+        resets=("max_selections", "accept_new_options"),
+        default_given=default is not None,
         options=found.labels,
         wires=found.wires,
         placeholder=placeholder,
@@ -131,15 +119,29 @@ def multiselect(
         most=max_selections,
         select_all=offer_all,
         wrap=wrap,
-        field=ChoicesField(
-            options=found,
-            indexes=indexes,
-            accept_new=bool(accept_new_options),
-            most=max_selections,
-            to_label=format_func,
-        ),
     )
-    return [coerce_enum(item, found) for item in register(run, widget)]
+    return [coerce_enum(item, found) for item in chosen]
+
+
+def _check_most(most: Any) -> None:
+    if most is not None and (isinstance(most, bool) or not isinstance(most, Integral) or most < 1):
+        detail = "To disable `st.multiselect`, use `disabled=True`." if most == 0 else None
+        raise StreamlitValueError("max_selections", ["a positive integer"], detail=detail)
+
+
+def _clean_select_all(select_all: Any) -> int:
+    """Return up to how many options "Select all" is offered; -1 for always."""
+    if isinstance(select_all, bool):
+        return -1 if select_all else 0
+    if not isinstance(select_all, int):
+        raise StreamlitInvalidParameterTypeError("select_all", type(select_all).__name__, ["bool", "int"])
+    if select_all < 0:
+        raise StreamlitValueError(
+            "select_all",
+            ["True", "False", "a non-negative integer"],
+            detail="When using an int, `select_all` must be a non-negative integer.",
+        )
+    return select_all
 
 
 __all__ = ["multiselect"]

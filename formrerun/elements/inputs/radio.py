@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from formrerun.elements._parameters import check_width, clean_help, clean_label
-from formrerun.elements.inputs._choices import ChoiceField, FormatFunc, coerce_enum, default_index, read_options
-from formrerun.engine.context import current_run
+from formrerun.elements._input import InputParameters, draw_input
+from formrerun.elements.inputs._choices import ChoiceField
+from formrerun.elements.inputs._options import FormatFunc, coerce_enum, default_index, read_options
 from formrerun.engine.handles import command
-from formrerun.engine.registration import OnChange, declare, register
+from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import LabelVisibility, Width
 from formrerun.engine.widgets import Widget
 from formrerun.exceptions import StreamlitInvalidParameterTypeError
@@ -23,6 +23,7 @@ class Radio(Widget):
     """One of a few options, all of them seen."""
 
     kind: ClassVar[str] = "radio"
+    content_width: ClassVar[bool] = True
 
     options: tuple[str, ...] = ()
     wires: tuple[str, ...] = ()
@@ -84,32 +85,20 @@ def radio(
     captions
         A small text under each label.
     """
-    run = current_run()
+    common = InputParameters(
+        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
+    )
     found = read_options(options, format_func)
-    label = clean_label(label, label_visibility)
-    declared = declare(
-        run, "radio", key,
-        {
-            "label": label, "options": found.labels, "index": index, "help": help, "horizontal": horizontal,
-            "captions": captions, "width": width,
-        },
-        on_change=on_change, args=args, kwargs=kwargs, default_given=index != 0, bind=bind, persist_state=persist_state,
-    )  # fmt: skip
-    check_width(width, allow_content=True)
-    index = default_index(index, found)
-    if declared.key is not None and run.state.peek(declared.key) is None:
-        index = None
-    widget = Radio(
-        **declared.as_kwargs(),
-        label=label,
-        help=clean_help(help),
-        disabled=bool(disabled),
-        label_visibility=label_visibility,
-        width=width,
+    chosen = draw_input(
+        "radio",
+        Radio,
+        ChoiceField(options=found, index=common.unless_emptied(default_index(index, found)), to_label=format_func),
+        common,
+        identity={"options": found.labels, "index": index, "horizontal": horizontal, "captions": captions},
+        default_given=index != 0,
         options=found.labels,
         wires=found.wires,
         captions=tuple(map(_caption, captions)) if captions is not None else (),
         horizontal=bool(horizontal),
-        field=ChoiceField(options=found, index=index, to_label=format_func),
     )
-    return coerce_enum(register(run, widget), found)
+    return coerce_enum(chosen, found)

@@ -1,30 +1,19 @@
-"""Selectbox and multiselect."""
+"""Selectbox."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from formrerun.elements.inputs._select import SEARCH_FROM, Select, check_filter
-
-if TYPE_CHECKING:
-    from formrerun.elements.inputs._select import FilterMode
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_noop
 
-from formrerun.elements._parameters import check_width, clean_help, clean_icon, clean_label
-from formrerun.elements.inputs._choices import (
-    ChoiceField,
-    FormatFunc,
-    coerce_enum,
-    default_index,
-    read_options,
-)
-from formrerun.engine.context import current_run
+from formrerun.elements._input import InputParameters, draw_input
+from formrerun.elements._parameters import clean_icon
+from formrerun.elements.inputs._choices import ChoiceField
+from formrerun.elements.inputs._options import FormatFunc, coerce_enum, default_index, read_options
+from formrerun.elements.inputs._select import SEARCH_FROM, FilterMode, Select, check_filter
 from formrerun.engine.handles import command
-from formrerun.engine.registration import OnChange, declare, register
+from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import LabelVisibility, Width
 
 __all__ = ["selectbox"]
@@ -95,45 +84,41 @@ def selectbox(
     filter_mode
         How the search field finds options: "fuzzy", "contains", "prefix", or None for no search.
     """
-    run = current_run()
-    found = read_options(options, format_func)
-    index = default_index(index, found)
     check_filter(filter_mode, accept_new_options)
-    label = clean_label(label, label_visibility)
-    declared = declare(
-        run, "selectbox", key,
-        {
-            "label": label, "options": found.labels, "index": index, "help": help, "placeholder": placeholder,
-            "accept_new_options": accept_new_options, "filter_mode": filter_mode, "width": width, "required": required,
+    common = InputParameters(
+        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
+    )
+    found = read_options(options, format_func)
+    first = common.unless_emptied(default_index(index, found))
+    chosen = draw_input(
+        "selectbox",
+        Selectbox,
+        ChoiceField(
+            options=found,
+            index=first,
+            accept_new=bool(accept_new_options),
+            required=bool(required),
+            to_label=format_func,
+        ),
+        common,
+        identity={
+            "options": found.labels,
+            "index": index,
+            "placeholder": placeholder,
+            "accept_new_options": accept_new_options,
+            "filter_mode": filter_mode,
+            "required": required,
             "icon": icon,
         },
-        resets=("accept_new_options",), on_change=on_change, args=args, kwargs=kwargs, default_given=index != 0,
-        bind=bind, persist_state=persist_state,
-    )  # fmt: skip
-    check_width(width)
-    if declared.key is not None and run.state.peek(declared.key) is None:
-        index = None
-    widget = Selectbox(
-        **declared.as_kwargs(),
-        label=label,
-        help=clean_help(help),
-        disabled=bool(disabled),
-        label_visibility=label_visibility,
-        width=width,
+        resets=("accept_new_options",),
+        default_given=index != 0,
         options=found.labels,
         wires=found.wires,
         placeholder=placeholder,
         icon=clean_icon(icon),
         required=bool(required),
-        empty=index is None,
+        empty=first is None,
         accept_new=bool(accept_new_options),
         filter_mode=filter_mode,
-        field=ChoiceField(
-            options=found,
-            index=index,
-            accept_new=bool(accept_new_options),
-            required=bool(required),
-            to_label=format_func,
-        ),
     )
-    return coerce_enum(register(run, widget), found)
+    return coerce_enum(chosen, found)
