@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Generic, TypeVar
 
 from formrerun import codec
+from formrerun.exceptions import NotOffered, StreamlitInvalidParameterTypeError
 
 T = TypeVar("T")
 
@@ -166,4 +167,40 @@ class Trigger(Field[bool]):
         return []
 
 
-__all__ = ["Field", "Trigger", "field_kind"]
+@dataclass(frozen=True, kw_only=True)
+class BoolField(Field[bool]):
+    """Checked or not: a box that is not checked is absent from a POST."""
+
+    tag = "bool"
+
+    default: bool = False
+
+    def initial(self) -> bool:
+        return self.default
+
+    def parse_posted(self, posted: list[str], current: Any) -> bool:
+        return bool(posted)
+
+    def to_posted(self, value: bool) -> list[str]:
+        return ["1"] if value else []
+
+    def to_query(self, value: bool) -> list[str]:
+        return ["true" if value else "false"]
+
+    def from_query(self, texts: list[str]) -> bool:
+        if texts[-1].lower() not in ("true", "false"):
+            raise NotOffered
+        return texts[-1].lower() == "true"
+
+    def coerce(self, value: Any) -> bool:
+        if value is None:
+            return False
+        if not isinstance(value, int) and type(value).__name__ not in ("bool_", "bool"):  # the names of numpy's
+            raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["bool", "None"])
+        return value if isinstance(value, int) else bool(value)  # type: ignore[return-value]  # Streamlit too returns 2
+
+    def normalize(self, value: bool) -> bool:
+        return bool(value)
+
+
+__all__ = ["BoolField", "Field", "Trigger", "field_kind"]

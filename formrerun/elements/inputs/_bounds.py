@@ -1,10 +1,16 @@
-"""Numbers that a browser counts exactly."""
+"""What is checked of bounds, and of numbers that a browser has to count exactly."""
 
 from __future__ import annotations
 
 import sys
+from typing import Any
 
-from formrerun.exceptions import StreamlitJSNumberBoundsError
+from formrerun.exceptions import (
+    StreamlitInvalidMinMaxError,
+    StreamlitJSNumberBoundsError,
+    StreamlitValueAboveMaxError,
+    StreamlitValueBelowMinError,
+)
 
 MAX_INT = 2**53 - 1
 MAX_FLOAT = sys.float_info.max
@@ -24,3 +30,22 @@ def check_float(value: float, name: str) -> None:
         raise StreamlitJSNumberBoundsError(f"{name} ({value}) must be >= -1.797e+308")
     if value > MAX_FLOAT:
         raise StreamlitJSNumberBoundsError(f"{name} ({value}) must be <= 1.797e+308")
+
+
+def check_inside(low: Any, high: Any, first: Any, last: Any) -> None:
+    """
+    Check a default against its bounds; None stands for what is not given.
+
+    Raises
+    ------
+    StreamlitInvalidMinMaxError
+        If the lower bound is above the upper one.
+    StreamlitValueBelowMinError, StreamlitValueAboveMaxError
+        If the first value is below the lower bound, or the last one above the upper.
+    """
+    if low is not None and high is not None and low > high:
+        raise StreamlitInvalidMinMaxError(low, high)
+    if first is not None and low is not None and first < low:
+        raise StreamlitValueBelowMinError(first, low)
+    if last is not None and high is not None and last > high:
+        raise StreamlitValueAboveMaxError(last, high)

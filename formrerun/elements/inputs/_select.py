@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Any, ClassVar, Literal
 
 from django.utils.translation import gettext as _
 
 from formrerun.engine.widgets import Widget
-from formrerun.exceptions import StreamlitIncompatibleParametersError, StreamlitValueError
+from formrerun.exceptions import (
+    StreamlitIncompatibleParametersError,
+    StreamlitInvalidParameterTypeError,
+    StreamlitValueError,
+)
 
 FilterMode = Literal["fuzzy", "contains", "prefix"] | None
 #: From this many options a select box gets a search field; below it the browser's own list is quicker to use.
@@ -57,6 +62,7 @@ class Select(Widget):
 
 
 def check_filter(filter_mode: Any, accept_new: bool) -> None:
+    """Raise an API error if this is no way to search, or new options need one."""
     if filter_mode not in ("fuzzy", "contains", "prefix", None):
         raise StreamlitValueError("filter_mode", ["fuzzy", "contains", "prefix", "None"])
     if filter_mode is None and accept_new:
@@ -66,3 +72,25 @@ def check_filter(filter_mode: Any, accept_new: bool) -> None:
             explanation="`filter_mode` cannot be `None` when `accept_new_options=True`. "
             "Set `filter_mode` to `fuzzy`, `contains`, or `prefix`.",
         )
+
+
+def check_most(most: Any) -> None:
+    """Raise an API error if this is no number of options that may be chosen."""
+    if most is not None and (isinstance(most, bool) or not isinstance(most, Integral) or most < 1):
+        detail = "To disable `st.multiselect`, use `disabled=True`." if most == 0 else None
+        raise StreamlitValueError("max_selections", ["a positive integer"], detail=detail)
+
+
+def clean_select_all(select_all: Any) -> int:
+    """Return up to how many options "Select all" is offered; -1 for always."""
+    if isinstance(select_all, bool):
+        return -1 if select_all else 0
+    if not isinstance(select_all, int):
+        raise StreamlitInvalidParameterTypeError("select_all", type(select_all).__name__, ["bool", "int"])
+    if select_all < 0:
+        raise StreamlitValueError(
+            "select_all",
+            ["True", "False", "a non-negative integer"],
+            detail="When using an int, `select_all` must be a non-negative integer.",
+        )
+    return select_all

@@ -6,50 +6,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from formrerun.elements._input import InputParameters, draw_input
-from formrerun.engine.fields import Field
+from formrerun.engine.fields import BoolField
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import LabelVisibility, Width
 from formrerun.engine.widgets import Widget
-from formrerun.exceptions import NotOffered, StreamlitInvalidParameterTypeError
 
 __all__ = ["checkbox", "toggle"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class BoolField(Field[bool]):
-    """Checked or not: a box that is not checked is absent from a POST."""
-
-    tag = "bool"
-
-    default: bool = False
-
-    def initial(self) -> bool:
-        return self.default
-
-    def parse_posted(self, posted: list[str], current: Any) -> bool:
-        return bool(posted)
-
-    def to_posted(self, value: bool) -> list[str]:
-        return ["1"] if value else []
-
-    def to_query(self, value: bool) -> list[str]:
-        return ["true" if value else "false"]
-
-    def from_query(self, texts: list[str]) -> bool:
-        if texts[-1].lower() not in ("true", "false"):
-            raise NotOffered
-        return texts[-1].lower() == "true"
-
-    def coerce(self, value: Any) -> bool:
-        if value is None:
-            return False
-        if not isinstance(value, int) and type(value).__name__ not in ("bool_", "bool"):  # the names of numpy's
-            raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["bool", "None"])
-        return value if isinstance(value, int) else bool(value)  # type: ignore[return-value]  # Streamlit too returns 2
-
-    def normalize(self, value: bool) -> bool:
-        return bool(value)
 
 
 @dataclass(eq=False, kw_only=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from numbers import Integral
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_noop
@@ -11,11 +10,12 @@ from django.utils.translation import gettext_noop
 from formrerun.elements._input import InputParameters, draw_input
 from formrerun.elements.inputs._choices import ChoicesField
 from formrerun.elements.inputs._options import FormatFunc, coerce_enum, default_indices, read_options
-from formrerun.elements.inputs._select import FilterMode, Select, check_filter
+from formrerun.elements.inputs._select import FilterMode, Select, check_filter, check_most, clean_select_all
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import LabelVisibility, Width
-from formrerun.exceptions import StreamlitInvalidParameterTypeError, StreamlitValueError
+
+__all__ = ["multiselect"]
 
 
 @dataclass(eq=False, kw_only=True)
@@ -81,14 +81,14 @@ def multiselect(
     StreamlitSelectionCountExceedsMaxError
         If more is chosen by code than ``max_selections``.
     """
-    _check_most(max_selections)
+    check_most(max_selections)
     check_filter(filter_mode, accept_new_options)
     common = InputParameters(
         label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
     )
     found = read_options(options, format_func)
     indexes = default_indices(default, found)
-    offer_all = _clean_select_all(select_all)
+    offer_all = clean_select_all(select_all)
     chosen = draw_input(
         "multiselect",
         Multiselect,
@@ -121,27 +121,3 @@ def multiselect(
         wrap=wrap,
     )
     return [coerce_enum(item, found) for item in chosen]
-
-
-def _check_most(most: Any) -> None:
-    if most is not None and (isinstance(most, bool) or not isinstance(most, Integral) or most < 1):
-        detail = "To disable `st.multiselect`, use `disabled=True`." if most == 0 else None
-        raise StreamlitValueError("max_selections", ["a positive integer"], detail=detail)
-
-
-def _clean_select_all(select_all: Any) -> int:
-    """Return up to how many options "Select all" is offered; -1 for always."""
-    if isinstance(select_all, bool):
-        return -1 if select_all else 0
-    if not isinstance(select_all, int):
-        raise StreamlitInvalidParameterTypeError("select_all", type(select_all).__name__, ["bool", "int"])
-    if select_all < 0:
-        raise StreamlitValueError(
-            "select_all",
-            ["True", "False", "a non-negative integer"],
-            detail="When using an int, `select_all` must be a non-negative integer.",
-        )
-    return select_all
-
-
-__all__ = ["multiselect"]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from formrerun.elements._parameters import ButtonType, check_width, clean_help, clean_icon, clean_type
-from formrerun.elements.inputs.checkbox import BoolField
 from formrerun.elements.layout._opening import OnOpen, Openable, OpenContainer, browser_owned, opening
 from formrerun.engine.context import current_run
+from formrerun.engine.fields import BoolField
 from formrerun.engine.handles import command, open_container
 from formrerun.engine.keys import to_key
 from formrerun.engine.tree import Width

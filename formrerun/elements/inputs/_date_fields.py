@@ -1,0 +1,179 @@
+"""The fields for dates and times: the browser's own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from formrerun.elements.inputs._dates import day_of, days_of
+from formrerun.engine.fields import Field
+from formrerun.exceptions import Invalid, NotOffered, StreamlitInvalidParameterTypeError
+
+
+@dataclass(frozen=True, kw_only=True)
+class DateField(Field[Any]):
+    """A day; or, for a range, a tuple of no, one or two days."""
+
+    tag = "date"
+
+    default: tuple[date, ...] | None = None
+    low: date = date.min
+    high: date = date.max
+    range: bool = False
+    required: bool = False
+    bounded: bool = False
+
+    def initial(self) -> Any:
+        if self.range:
+            return self.default or ()
+        return self.default[0] if self.default else None
+
+    def parse_posted(self, posted: list[str], current: Any) -> Any:
+        if not posted:
+            raise Invalid(_("Enter a date."), () if self.range else None)
+        texts = [text.strip() for text in posted if text.strip()]
+        if len(texts) > (2 if self.range else 1):
+            raise NotOffered
+        try:
+            days = [date.fromisoformat(text) for text in texts]
+        except ValueError:
+            raise Invalid(_("Enter a date.")) from None
+        if not days:
+            if self.required and (not self.default or not days_of(current)):
+                raise Invalid(_("This field is required."), None)
+            # Emptied, it goes back to its default; one that code has emptied is shown empty, and stays so.
+            return () if self.range else None if self.default is None or current is None else self.initial()
+        for day in days:
+            if not self.low <= day <= self.high:
+                raise Invalid(
+                    _("Choose a date between %(low)s and %(high)s.")
+                    % {"low": self.low.isoformat(), "high": self.high.isoformat()}
+                )
+        if not self.range:
+            return days[0]
+        # What was not touched stays as it was given, be the later day the first.
+        return tuple(days) if self.matches_posted(posted, current) else tuple(sorted(days))
+
+    def to_posted(self, value: Any) -> list[str]:
+        texts = [day_of(day).isoformat() for day in days_of(value)]
+        return [*texts, *[""] * ((2 if self.range else 1) - len(texts))]
+
+    def to_exact_posted(self, value: Any) -> list[str]:
+        return self.to_posted(value) if days_of(value) else []
+
+    def matches_posted(self, posted: list[str], value: Any) -> bool:
+        wanted = [text for text in self.to_posted(value) if text]
+        return [text for text in posted if text] == wanted
+
+    def coerce(self, value: Any) -> Any:
+        days = days_of(value)
+        if len(days) <= (2 if self.range else 1) and all(isinstance(day, date) for day in days):
+            return value
+        expected = ["date", "datetime", "None", *(["a list or tuple of up to two of them"] if self.range else [])]
+        raise StreamlitInvalidParameterTypeError("value", type(value).__name__, expected)
+
+    def normalize(self, value: Any) -> Any:
+        days = tuple(map(day_of, days_of(value)))
+        return days if self.range else days[0] if days else None
+
+    def revalidate(self, value: Any) -> Any:
+        days = days_of(value)
+        if len(days) > (2 if self.range else 1):
+            return self.initial()
+        if self.bounded and any(not self.low <= day_of(day) <= self.high for day in days):
+            return self.initial()
+        return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatetimeField(Field[datetime | None]):
+    """A day and a time, to the minute, without a timezone."""
+
+    tag = "datetime"
+
+    default: datetime | None = None
+    low: datetime = datetime.min  # noqa: DTZ901
+    high: datetime = datetime.max  # noqa: DTZ901
+    required: bool = False
+    bounded: bool = False
+
+    def initial(self) -> datetime | None:
+        return self.default
+
+    def parse_posted(self, posted: list[str], current: Any) -> datetime | None:
+        text = posted[-1].strip() if posted else ""
+        if not text:
+            if self.required and (self.default is None or current is None):
+                raise Invalid(_("This field is required."), None)
+            return self.default if current is not None else None
+        if not re.fullmatch(r"\d{4,}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?", text):
+            raise Invalid(_("Enter a date and a time."))
+        try:
+            found = datetime.fromisoformat(text).replace(second=0, microsecond=0)
+        except ValueError:
+            raise Invalid(_("Enter a date and a time.")) from None
+        if not self.low <= found <= self.high:
+            raise Invalid(
+                _("Choose a date between %(low)s and %(high)s.")
+                % {"low": f"{self.low:%Y-%m-%d %H:%M}", "high": f"{self.high:%Y-%m-%d %H:%M}"}
+            )
+        return found
+
+    def to_posted(self, value: datetime | None) -> list[str]:
+        return ["" if value is None else value.replace(tzinfo=None).isoformat(timespec="minutes")]
+
+    def coerce(self, value: Any) -> datetime | None:
+        if value is not None and not isinstance(value, datetime):
+            raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["datetime", "None"])
+        return value
+
+    def revalidate(self, value: datetime | None) -> datetime | None:
+        return self.default if self.bounded and value is not None and not self.low <= value <= self.high else value
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeField(Field[time | None]):
+    """A time of day, to the minute, or to the second where the step asks for it."""
+
+    tag = "time"
+
+    default: time | None = None
+    step: int = 900
+    required: bool = False
+
+    def initial(self) -> time | None:
+        return self.default
+
+    def parse_posted(self, posted: list[str], current: Any) -> time | None:
+        text = posted[-1].strip() if posted else ""
+        if not text:
+            if self.required and (self.default is None or current is None):
+                raise Invalid(_("This field is required."), None)
+            return self.default if current is not None else None
+        if current is not None and [text] == self.to_posted(current):
+            return current  # type: ignore[no-any-return]
+        try:
+            found = time.fromisoformat(text)
+        except ValueError:
+            raise Invalid(_("Enter a time.")) from None
+        found = found.replace(tzinfo=None, microsecond=0)
+        return found if self.step % 60 else found.replace(second=0)
+
+    def to_posted(self, value: time | None) -> list[str]:
+        if value is None:
+            return [""]
+        if isinstance(value, datetime):
+            value = value.time()
+        return [value.strftime("%H:%M:%S" if self.step % 60 else "%H:%M")]
+
+    def coerce(self, value: Any) -> time | None:
+        if value is not None and not isinstance(value, (time, datetime)):
+            raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["time", "datetime", "None"])
+        return value  # type: ignore[return-value]
+
+    def normalize(self, value: Any) -> time | None:
+        return value.time() if isinstance(value, datetime) else value
