@@ -49,3 +49,11 @@ def check_inside(low: Any, high: Any, first: Any, last: Any) -> None:
         raise StreamlitValueBelowMinError(first, low)
     if last is not None and high is not None and last > high:
         raise StreamlitValueAboveMaxError(last, high)
+
+
+def check_exact(integer: bool, **given: float | None) -> None:
+    """Raise StreamlitJSNumberBoundsError if one of the parameters is a number that no browser holds."""
+    check = check_int if integer else check_float
+    for name, number in given.items():
+        if number is not None:
+            check(number, f"`{name}`")

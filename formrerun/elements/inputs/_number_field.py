@@ -1,0 +1,140 @@
+"""The field of a number, and what kind of number an author means."""
+
+from __future__ import annotations
+
+import math
+import numbers
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.utils.translation import gettext as _
+
+from formrerun.elements.inputs._bounds import MAX_INT
+from formrerun.engine.fields import Field
+from formrerun.exceptions import (
+    Invalid,
+    StreamlitInvalidNumberFormatError,
+    StreamlitInvalidParameterTypeError,
+    StreamlitMixedNumericTypesError,
+)
+
+Number = int | float
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberField(Field[Number | None]):
+    """One number; None while the field is empty and its default is None."""
+
+    tag = "number"
+
+    default: Number | None = None
+    min_value: Number | None = None
+    max_value: Number | None = None
+    integer: bool = False
+    format: str = ""
+    required: bool = False
+
+    def initial(self) -> Number | None:
+        return self.default
+
+    def parse_posted(self, posted: list[str], current: Any) -> Number | None:
+        text = posted[-1].strip() if posted else ""
+        if not text:
+            if self.required and self.default is None:
+                raise Invalid(_("This field is required."), None)
+            return self.default
+        try:
+            value: Number = int(text) if self.integer and text.lstrip("+-").isdigit() else float(text)
+            finite = math.isfinite(value)
+        except (ValueError, OverflowError):  # OverflowError: an int that is larger than every float
+            finite = False
+        if not finite:
+            raise Invalid(_("Enter a number."))
+        if self.integer:
+            value = int(value)
+            if abs(value) > MAX_INT and value != current:  # no browser holds it, nor does a column of a database
+                raise Invalid(_("Enter a number."))
+        if not self._inside(value):
+            raise Invalid(self._taken() % {"low": self.min_value, "high": self.max_value})
+        # The field shows the number in its format: what was not edited must not lose its further digits.
+        if current is not None and [text] == self.to_posted(current) and self._inside(current):
+            return current  # type: ignore[no-any-return]
+        return value
+
+    def to_query(self, value: Number | None) -> list[str]:
+        return ["" if value is None else repr(value).removesuffix(".0")]
+
+    def to_posted(self, value: Number | None) -> list[str]:
+        if value is None:
+            return [""]
+        text = repr(value)
+        if self.format:
+            try:
+                shown = (self.format % value).strip()
+                float(shown)
+            except (TypeError, ValueError):
+                pass  # a format with a unit: a number field shows the plain number
+            else:
+                text = shown
+        return [text]
+
+    def to_exact_posted(self, value: Number | None) -> list[str]:
+        return ["" if value is None else repr(value)]
+
+    def coerce(self, value: Any) -> Number | None:
+        if value is not None and not isinstance(value, numbers.Real):
+            raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["int", "float", "None"])
+        return value  # type: ignore[return-value]
+
+    def normalize(self, value: Number | None) -> Number | None:
+        return None if value is None else int(value) if self.integer else float(value)
+
+    def revalidate(self, value: Number | None) -> Number | None:
+        return value if value is None or self._inside(value) else self.default
+
+    def _inside(self, value: Number) -> bool:
+        return (self.min_value is None or value >= self.min_value) and (
+            self.max_value is None or value <= self.max_value
+        )
+
+    def _taken(self) -> str:
+        """Return what a number beyond the bounds is answered with; the same as in the script."""
+        if self.max_value is None:
+            return _("Error: Number is below the allowed range. Please enter a value greater than or equal to %(low)s.")
+        if self.min_value is None:
+            return _("Error: Number is above the allowed range. Please enter a value less than or equal to %(high)s.")
+        return _("Error: Number is outside the allowed range. Please enter a value between %(low)s and %(high)s.")
+
+
+def is_integer(
+    value: Number | Literal["min"] | None, min_value: Number | None, max_value: Number | None, step: Number | None
+) -> bool:
+    """
+    Return True if a field is one of ints: if all parameters are that are given, and one is.
+
+    Raises
+    ------
+    StreamlitMixedNumericTypesError
+        If some are int and others float.
+    """
+    given = [item for item in (min_value, max_value, value, step) if item is not None and not isinstance(item, str)]
+    if all(isinstance(item, numbers.Integral) for item in given):
+        return bool(given)
+    if all(isinstance(item, float) for item in given):
+        return False
+    raise StreamlitMixedNumericTypesError(value=value, min_value=min_value, max_value=max_value, step=step)
+
+
+def check_format(format: str) -> None:
+    """Raise StreamlitInvalidNumberFormatError if no number comes out of a format."""
+    try:
+        float(format % 2)
+    except (TypeError, ValueError):
+        raise StreamlitInvalidNumberFormatError(format) from None
+
+
+def check_no_text(**given: Any) -> None:
+    """Raise StreamlitInvalidParameterTypeError if one of these is a text."""
+    for name, value in given.items():
+        if isinstance(value, str):
+            raise StreamlitInvalidParameterTypeError(name, "str", ["int", "float", "None"])
