@@ -184,12 +184,12 @@ def _draw(
     )
     form.buttons.append(send)
     sent = draw_inside(send)
-    held = state.widgets.get(declared.id)
-    if held is not None and not assigned and not sent:
-        if held.set_by == state.run and isinstance(held.value, str):
-            assigned, filled = True, held.value
-        elif held.shown is not UNSET:
-            filled = held.shown[0]
+    entry = state.widgets.get(declared.id)
+    if entry is not None and not assigned and not sent:
+        if entry.set_by == state.run and isinstance(entry.value, str):
+            assigned, filled = True, entry.value
+        elif entry.shown is not UNSET:
+            filled = entry.shown[0]
     widget = ChatInput(
         **{**common, "callback": None},
         label=placeholder,
