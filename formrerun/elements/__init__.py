@@ -2,11 +2,13 @@
 What a page draws: one file an element, in the chapters of Streamlit's own reference.
 
 This is the list of them. A module's ``__all__`` names what page authors call, so that editors complete ``fr.slider``;
-``tests/elements/test_contract.py`` names a file that is missing here.
+``tests/elements/test_contract.py`` names a file that is missing here. ``toolkit`` is no chapter: other apps make their
+elements of it.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 
 from formrerun.elements.chat.chat_input import *  # noqa: F403
@@ -64,6 +66,6 @@ from formrerun.elements.typography.text import *  # noqa: F403
 __all__ = sorted(
     name
     for path, module in list(sys.modules.items())
-    if path.startswith(f"{__name__}.") and "._" not in path
+    if re.fullmatch(rf"{__name__}\.\w+\.[a-z]\w*", path)
     for name in getattr(module, "__all__", ())
 )
