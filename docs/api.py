@@ -53,23 +53,37 @@ SHARED = {
     "text_alignment": '`"left"`, `"center"`, `"right"` or `"justify"`.',
 }
 
-#: Heading to modules below ``formrerun``, in the order of the page; "elements.*" are those that are not named.
+#: Heading to modules and packages below ``formrerun``, in the order of the page; the names of those in one text stand
+#: together, by the alphabet. What is named more than once counts where it comes first.
 GROUPS = {
-    "Pages": ["pages", "scripts", "navigation"],
+    "Pages": ["api.pages", "api.scripts", "api.app_pages api.menus", "elements.links"],
     "Forms and widgets": [
-        "elements.form", "elements.button", "elements.text_input", "elements.number_input", "elements.checkbox",
-        "elements.radio", "elements.selectbox", "elements.slider", "elements.select_slider", "elements.date_input",
-        "elements.color_picker",
+        "elements.forms.form", "elements.inputs.button", "elements.inputs.text_area elements.inputs.text_input",
+        "elements.inputs.number_input", "elements.inputs.checkbox", "elements.inputs.radio",
+        "elements.inputs.multiselect elements.inputs.selectbox", "elements.inputs.slider",
+        "elements.inputs.select_slider",
+        "elements.inputs.date_input elements.inputs.datetime_input elements.inputs.time_input",
+        "elements.inputs.color_picker",
     ],
-    "Containers": ["elements.layout", "elements.grid", "elements.popover", "core.tree"],
+    "Containers": [
+        "elements.layout.columns elements.layout.container elements.layout.expander elements.layout.roots "
+        "elements.layout.tabs",
+        "elements.layout.grid", "elements.layout.popover", "engine.handles",
+    ],
     "Text and data": [
-        "elements.write", "elements.text", "elements.dataframe", "elements.map", "elements.alert", "elements.*",
+        "elements.general.write", "elements.typography elements.data.json elements.data.metric",
+        "elements.data.dataframe elements.data.table", "elements.data.map",
+        "elements.feedback.alert elements.feedback.exception", "elements.general",
     ],
     "While a run goes on": [
-        "elements.progress", "elements.spinner", "elements.status", "elements.skeleton", "elements.toast",
-        "elements.balloons", "elements.chat_message", "elements.chat_input", "elements.fragment",
+        "elements.feedback.progress", "elements.feedback.spinner", "elements.feedback.status",
+        "elements.feedback.skeleton", "elements.feedback.toast", "elements.feedback.balloons",
+        "elements.chat.chat_message", "elements.chat.chat_input", "elements.forms",
     ],
-    "State and flow": ["core.state", "flow", "visitor", "caching"],
+    "State and flow": [
+        "api.control_flow api.page_config api.query api.run_context api.state", "api.secret_settings api.visitor",
+        "api.caching",
+    ],
 }  # fmt: skip
 
 
@@ -106,11 +120,9 @@ def text() -> str:
     from formrerun.api import __all__ as names
 
     left = {name: getattr(fr, name) for name in names}
-    named = {module for modules in GROUPS.values() for module in modules}
 
-    def stands_in(module: str | None, place: str) -> bool:
-        unnamed = module == "elements.*" and place.startswith("elements.") and place not in named
-        return module is None or place == module or unnamed
+    def stands_in(modules: str | None, place: str) -> bool:
+        return modules is None or any(f"{place}.".startswith(f"{module}.") for module in modules.split())
 
     rows = [f"| `{name}` | {meaning} |" for name, meaning in SHARED.items()]
     parts = [HEAD, "## What many take\n\n| parameter | what it means |\n|---|---|\n" + "\n".join(rows) + "\n"]
