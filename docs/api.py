@@ -66,8 +66,10 @@ GROUPS = {
         "elements.inputs.color_picker",
     ],
     "Containers": [
-        "elements.layout.columns elements.layout.container elements.layout.expander elements.layout.roots "
-        "elements.layout.tabs",
+        (
+            "elements.layout.columns elements.layout.container elements.layout.expander elements.layout.roots "
+            "elements.layout.tabs"
+        ),
         "elements.layout.grid", "elements.layout.popover", "engine.handles",
     ],
     "Text and data": [
