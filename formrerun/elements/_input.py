@@ -49,7 +49,7 @@ class InputParameters:
 
     def unless_emptied(self, default: T) -> T | None:
         """Return a default, or None if session_state has None under the key: the field can then be empty."""
-        return default if self.key is None or self.session_value() is not None else None
+        return None if self.key is not None and current_run().state.peek(str(self.key)) is None else default
 
 
 def draw_input(
@@ -95,11 +95,13 @@ def draw_input(
     """
     run = current_run()
     check_width(parameters.width, allow_content=widget.content_width)
+    if parameters.key is None:
+        identity = {"label": parameters.label, "help": parameters.help, "width": parameters.width, **identity}
     declared = declare(
         run,
         kind,
         parameters.key,
-        {"label": parameters.label, "help": parameters.help, "width": parameters.width, **identity},
+        identity,
         resets=resets,
         on_change=parameters.on_change,
         args=parameters.args,

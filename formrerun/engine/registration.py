@@ -58,7 +58,7 @@ def on_change_mode(
     raise StreamlitValueError(parameter, [*(f"'{mode}'" for mode in modes), "a callback function"])
 
 
-@dataclass(kw_only=True, slots=True)
+@dataclass(slots=True)
 class Declared:
     """What :func:`declare` settled for a widget: the variables every widget has."""
 
@@ -135,22 +135,18 @@ def declare(
             raise StreamlitValueAssignmentNotAllowedError(name)
         if default_given:
             _warn_default(name)
-    _check_keeping(name, bind, persist_state)
+    if bind is not None or persist_state is not None:
+        _check_keeping(name, bind, persist_state)
     id_ = identity(kind, name, run.page, form, run.draws_into().root, params, resets)
     run.claim_key(name)
-    if name is not None and not run.is_bare:
+    if name is not None and not run.is_bare and (bind or persist_state or persistence.KEPT_PREFIX + name in state.user):
         query_binding.note(run, name, bind, persist_state)
     if id_ in state.drawn_ids:
         raise StreamlitDuplicateElementId(kind)
     state.drawn_ids.add(id_)
-    return Declared(
-        id=id_,
-        key=name,
-        form=form,
-        form_id=run.forms[form].dom_id if form in run.forms else "fr-page",
-        ignore=on_change == "ignore",
-        callback=Callback(callback, tuple(args or ()), dict(kwargs or {})) if callback is not None else None,
-    )
+    form_id = run.forms[form].dom_id if form in run.forms else "fr-page"
+    call = Callback(callback, tuple(args or ()), dict(kwargs or {})) if callback is not None else None
+    return Declared(id_, name, form, form_id, on_change == "ignore", call)
 
 
 def register(run: Run, widget: Widget) -> Any:
@@ -170,7 +166,10 @@ def register(run: Run, widget: Widget) -> Any:
     is_bound = key is not None and persistence.is_bound(state.user, key)
     if is_bound:
         query_binding.read_address(run, widget)
-    entry = _first_found(state, widget)
+    for source in SOURCES:
+        if (entry := source(state, widget)) is not None:
+            break
+    assert entry is not None  # every widget has a default
     value = entry.read(field)
     valid = field.revalidate(value)
     if valid is not value:
@@ -259,14 +258,6 @@ SOURCES: tuple[Callable[[State, Widget], WidgetState | None], ...] = (
     _from_user_entry,
     _from_default,
 )
-
-
-def _first_found(state: State, widget: Widget) -> WidgetState:
-    for source in SOURCES:
-        entry = source(state, widget)
-        if entry is not None:
-            return entry
-    raise AssertionError("every widget has a default")
 
 
 def _begin(state: State, widget: Widget, value: Any) -> WidgetState:
