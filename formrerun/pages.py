@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, Literal
 
-from formrerun.engine.run import PageConfig
+from formrerun.engine.run_parts import PageConfig
 from formrerun.exceptions import StreamlitPageNotFoundError
 from formrerun.utils.digests import digest
 

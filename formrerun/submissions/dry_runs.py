@@ -8,12 +8,19 @@ from formrerun.engine.run import Run
 from formrerun.engine.runner import End, run_page
 from formrerun.exceptions import BadSubmission, Rejected, TabGone
 from formrerun.protocol.posted import PostData
-from formrerun.protocol.submission import Submission
 from formrerun.rendering.renderer import Renderer
 from formrerun.store.base import Claim
 from formrerun.submissions.outcome import Outcome
 from formrerun.submissions.snapshots import snapshot_of
-from formrerun.submissions.steps import new_run, prepare_state, run_body, settle
+from formrerun.submissions.steps import (
+    encode_state,
+    new_run,
+    next_manifest,
+    prepare_state,
+    prune_state,
+    remember_triggers,
+    run_body,
+)
 
 if TYPE_CHECKING:
     from formrerun.submissions.page_request import PageRequest
@@ -59,7 +66,10 @@ def redraw_refused_form(visit: PageRequest, posted: PostData | None, error: BadS
             if isinstance(error, Rejected):
                 widget.error = error.errors.get(widget.id, "")
         if stored is None:
-            settle(tab, run, End.COMPLETED, Submission())
+            prune_state(run, tab.record)
+            remember_triggers(run, tab.record, End.COMPLETED, ())
+            encode_state(tab, run)
+            next_manifest(run, tab.record, completed=True)
         page = Renderer().page(run)
         record = tab.record
         if stored is None and run.widgets:

@@ -42,7 +42,7 @@ def remember(record: Record, run: Run) -> None:
     for id_, fragment in record.manifest.fragments.items():
         if fragment.process_only:
             found_here[id_] = (None, fragment.call) if fragment.call is not None else before.get(id_, (None, None))
-    if run.only:  # the rest of the page is as it was
+    if run.fragment_scope is not None:  # the rest of the page is as it was
         found_here = {**before, **found_here}
     if found_here:
         _remembered.put(record.id, found_here)

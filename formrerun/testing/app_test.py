@@ -329,7 +329,7 @@ class AppTest:
         self._record, self._run = outcome.record, outcome.run
         self._record.state.end_run(lambda id_: _field(outcome, id_))
         self._tab, self._left = outcome.record.id if outcome.stored else "", ""
-        self._delivered = set(outcome.run.triggered)
+        self._delivered = set(outcome.triggers)
         self.query_params = {
             name: values[0] if len(values) == 1 else list(values) for name, values in outcome.run.query.items()
         }

@@ -128,4 +128,4 @@ def leave(stream: StreamState) -> None:
     """Nobody looks any more: a run that nobody asked to do anything ends, now or when it begins (decision 1)."""
     stream.left = True
     if stream.run is not None:
-        stream.run.interrupts.add(Interrupt.GONE)
+        stream.run.interruption.requests.add(Interrupt.GONE)

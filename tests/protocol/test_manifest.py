@@ -11,7 +11,7 @@ from formrerun.engine.blobs import BLOB_BYTES, MemoryBlobs
 from formrerun.exceptions import TriggerGone
 from formrerun.protocol.manifest import Manifest
 from formrerun.protocol.posted import PostData
-from formrerun.protocol.submission import read
+from formrerun.protocol.submission import judge
 from tests.kinds import KINDS
 
 
@@ -75,7 +75,7 @@ class TestHowLongAnEntryLives:
         return (old or Manifest()).after(draw(show, page), **told)
 
     def press(self, manifest, entry, shown_run):
-        return read(PostData(tab="t", trigger=entry.id, shown_run=shown_run), manifest, {}).triggers == [entry]
+        return judge(PostData(tab="t", trigger=entry.id, shown_run=shown_run), manifest, {}).triggers == [entry]
 
     def test_a_post_from_the_page_before_finds_its_button(self, show):
         first = self.after(show, "A", "B", run=1, previous=0, completed=True)

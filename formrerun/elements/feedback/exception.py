@@ -120,6 +120,4 @@ def draw_exception(run: Run, error: BaseException) -> None:
     run.add(describe(error, details=bool(details)))
 
 
-Run.exception_element = draw_exception
-
 __all__ = ["exception"]
