@@ -223,7 +223,7 @@ def dump_shared(shared: SharedState, failed: Failed) -> bytes:
 
 
 def _shared_value(key: str, value: SharedValue, failed: Failed) -> list[Any]:
-    held = value.held
+    held = value.widget_state
     shown = None if held.shown is UNSET else held.shown
     stored = _value_of(held, value.widget_id, {key: value.widget_id}, failed)
     return [key, value.run, value.widget_id, int(held.stored is not UNSET), stored, shown]

@@ -102,10 +102,10 @@ def _complete(entry: Entry) -> bool:
 
 
 def _fill_in(entry: Entry, remembered: Remembered) -> bool:
-    held = remembered.get(entry.id)
-    if held is None:
+    known = remembered.get(entry.id)
+    if known is None:
         return False
-    field, callback = held
+    field, callback = known
     wants = entry.packed_callback
     if wants is not None and wants[0] == "live":
         if callback is None or callbacks.fingerprint(callback.function) != wants[1]:
