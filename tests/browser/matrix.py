@@ -132,7 +132,7 @@ class Matrix:
         with urlopen(Request(self.address, body)) as answer:
             return json.load(answer)
 
-    def draw(self, shown: dict[str, Any]) -> None:
+    def put(self, shown: dict[str, Any]) -> None:
         """Let the next run set fields through session_state, to what they shall show."""
         self.control(put=self.python(shown))
 
