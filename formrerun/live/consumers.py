@@ -15,6 +15,7 @@ from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from formrerun.live import publishing, topics
+from formrerun.protocol.names import SIGNED_PARAMETER
 from formrerun.store import Owner
 
 #: A browser that asks more often than this is not answered, in seconds.
@@ -70,7 +71,7 @@ class RefreshConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         """Return the session's key and the topics it may hear of, or None."""
         query = parse_qs(self.scope["query_string"].decode("latin-1"))
         owner = Owner.of(SimpleNamespace(session=self.scope["session"], user=self.scope["user"]))
-        return owner.key, topics.read(query.get("of", []), owner.key)
+        return owner.key, topics.read(query.get(SIGNED_PARAMETER, []), owner.key)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Answer the question whether something was missed."""

@@ -20,6 +20,7 @@ from django.db.models import signals
 from formrerun.conf import settings
 from formrerun.engine.context import running
 from formrerun.live import topics
+from formrerun.protocol.names import Header
 from formrerun.store import Owner
 
 try:
@@ -99,7 +100,7 @@ class _Refresh:
 
 
 def _is_rerun(request: Any) -> bool:
-    return request is not None and request.headers.get("FR-Kind") == "rerun"
+    return request is not None and request.headers.get(Header.KIND) == "rerun"
 
 
 @lru_cache(maxsize=1000)

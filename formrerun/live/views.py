@@ -10,6 +10,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_GET
 
 from formrerun.live import topics
+from formrerun.protocol.names import SIGNED_PARAMETER
 from formrerun.store import Owner
 from formrerun.utils.digests import digest
 
@@ -17,7 +18,7 @@ from formrerun.utils.digests import digest
 @require_GET
 def versions(request: HttpRequest) -> HttpResponseBase:
     """Return topic to version for signed lists of topics; nearly always that is a 304."""
-    names = topics.read(request.GET.getlist("of"), Owner.of(request).key)
+    names = topics.read(request.GET.getlist(SIGNED_PARAMETER), Owner.of(request).key)
     if names is None:
         return HttpResponseForbidden("This page may not ask for these topics any more.", content_type="text/plain")
     body = json.dumps(topics.versions(names))

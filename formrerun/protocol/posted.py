@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from formrerun.conf import settings
-from formrerun.engine.keys import WIDGET
 from formrerun.exceptions import BadSubmission
-from formrerun.protocol.names import PREFIX, PROTOCOL, sanitized_name, sanitized_text
+from formrerun.protocol.names import PROTOCOL, WIDGET_PREFIX, FormField, sanitized_name, sanitized_text
 
 if TYPE_CHECKING:
     from formrerun.protocol.record import Record
@@ -122,17 +121,17 @@ class PostData:
         """
 
         def own(name: str) -> str:
-            values = data.get(PREFIX + name) or [""]
+            values = data.get(name) or [""]
             return sanitized_name(values[-1][:200])
 
-        if not own("end"):
+        if not own(FormField.END):
             raise BadSubmission(_("The form arrived incomplete; nothing of it was applied. Send it again."))
-        birth, _dash, run = own("have").partition("-")
+        birth, _dash, run = own(FormField.HAVE).partition("-")
         # Anything else is no widget's: Django's token, what a template or an extension of the browser adds.
-        fields = {n: list(map(sanitized_text, values)) for n, values in data.items() if n.startswith(WIDGET)}
+        fields = {n: list(map(sanitized_text, values)) for n, values in data.items() if n.startswith(WIDGET_PREFIX)}
         return cls(
-            tab=own("tab"), id=own("id"), shown_run=_number(run), shown_birth=birth, form=own("form"),
-            trigger=own("trigger") or None, fields=fields, seqs=None,
+            tab=own(FormField.TAB), id=own(FormField.ID), shown_run=_number(run), shown_birth=birth,
+            form=own(FormField.FORM), trigger=own(FormField.TRIGGER) or None, fields=fields, seqs=None,
         )  # fmt: skip
 
     @property

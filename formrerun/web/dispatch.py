@@ -23,6 +23,7 @@ from django.views.decorators.csrf import csrf_protect
 from formrerun.engine.control_flow import Interrupt
 from formrerun.exceptions import BadSubmission
 from formrerun.pages import Page, non_atomic
+from formrerun.protocol.names import STREAM_TYPE, Header
 from formrerun.submissions import interrupts
 from formrerun.web import document_stream, embedding, post_data, responses, stream_state, streaming, views
 from formrerun.web.stream_state import StreamState
@@ -141,9 +142,9 @@ async def serve_async(
 ) -> HttpResponseBase:
     """Answer one request as :func:`views.serve` does, with a stream if the run takes its time."""
     # The headers only say in whose queue to wait; what is posted is read and judged by the run.
-    said = (request.headers.get(f"FR-{part}", "")[:80] for part in ("Tab", "Kind", "Id", "Trigger"))
-    tab, kind, name, trigger = said
-    newer = interrupts.submission_signature(request, name, trigger)
+    headers = (Header.TAB, Header.KIND, Header.ID, Header.TRIGGER)
+    tab, kind, submission_id, trigger = (request.headers.get(name, "")[:80] for name in headers)
+    newer = interrupts.submission_signature(request, submission_id, trigger)
     if kind == INTERRUPTING:
         interrupts.interrupt_here(tab, Interrupt.NEWER, newer)
     stream = StreamState() if _can_stream(request) else None
@@ -204,7 +205,7 @@ async def _streamed(
 def _can_stream(request: HttpRequest) -> bool:
     accept = request.headers.get("Accept", "")
     if request.method == "POST":
-        return "text/event-stream" in accept
+        return STREAM_TYPE in accept
     return (
         request.method == "GET" and "text/html" in accept and "prefetch" not in request.headers.get("Sec-Purpose", "")
     )

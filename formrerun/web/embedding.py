@@ -15,6 +15,7 @@ from django.urls import reverse
 from formrerun import codec, pages
 from formrerun.exceptions import StreamlitPageNotFoundError
 from formrerun.pages import Page
+from formrerun.protocol.names import SIGNED_PARAMETER
 from formrerun.submissions.outcome import Outcome
 from formrerun.submissions.page_changes import page_after_redirect
 from formrerun.submissions.page_request import PageRequest
@@ -51,7 +52,7 @@ def embedded_page(request: HttpRequest, name: str) -> tuple[Page, Mapping[str, A
         If no such page was ever drawn there.
     """
     try:
-        held = signing.loads(request.GET.get("of", ""), salt=_salt(name))
+        held = signing.loads(request.GET.get(SIGNED_PARAMETER, ""), salt=_salt(name))
         return pages.get(name), codec.decode(held["kwargs"]), held["home"]
     except (signing.BadSignature, StreamlitPageNotFoundError):
         raise Http404 from None
@@ -72,6 +73,7 @@ def _salt(name: str) -> str:
 
 def _html(visit: PageRequest, outcome: Outcome) -> str:
     """Return the page as HTML for the middle of another template."""
-    of = signing.dumps({"home": visit.home, "kwargs": codec.encode(dict(visit.kwargs))}, salt=_salt(visit.page.name))
-    url = f"{reverse('formrerun:page', args=[visit.page.name])}?{urlencode({'of': of})}"
+    arguments = {"home": visit.home, "kwargs": codec.encode(dict(visit.kwargs))}
+    signed = signing.dumps(arguments, salt=_salt(visit.page.name))
+    url = f"{reverse('formrerun:page', args=[visit.page.name])}?{urlencode({SIGNED_PARAMETER: signed})}"
     return render_to_string("formrerun/_app.html", {**page_context(visit, outcome), "post_url": url}, visit.request)

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from formrerun.conf import settings
 from formrerun.exceptions import BadSubmission
+from formrerun.protocol.names import Header
 from formrerun.protocol.posted import PostData
 
 
@@ -36,7 +37,7 @@ def read_post(request: HttpRequest) -> PostData:
     with _refusing():
         if request.content_type == "application/json":
             posted = PostData.from_json(_json(request))
-            if request.headers.get("FR-Tab", posted.tab) != posted.tab:  # it waited in another tab's queue
+            if request.headers.get(Header.TAB, posted.tab) != posted.tab:  # it waited in another tab's queue
                 raise BadSubmission(_("The submission could not be read."))
             return posted
         return PostData.from_form(dict(request.POST.lists()))

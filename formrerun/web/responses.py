@@ -28,7 +28,7 @@ from formrerun.conf import settings
 from formrerun.engine.run import Run
 from formrerun.engine.runner import End
 from formrerun.exceptions import BadSubmission, RecordTooNew, Rejected, TabBusy, TriggerGone
-from formrerun.protocol.names import PROTOCOL, TAB_PARAMETER
+from formrerun.protocol.names import PROTOCOL, TAB_PARAMETER, Header
 from formrerun.protocol.posted import PostData
 from formrerun.rendering.difference import difference, with_stubs
 from formrerun.submissions.outcome import Outcome
@@ -128,7 +128,7 @@ def after_submission(visit: PageRequest, posted: PostData, outcome: Outcome) -> 
         return _headers(redirect)
     if outcome.end is End.INTERRUPTED:
         response = HttpResponse()
-        response["FR-Interrupted"] = "1"
+        response[Header.INTERRUPTED] = "1"
         return _headers(response)
     base, frame = None, ""
     if visit.stream is not None:
@@ -136,13 +136,13 @@ def after_submission(visit: PageRequest, posted: PostData, outcome: Outcome) -> 
     elif outcome.before is not None and posted.shown_run == outcome.before.run and posted.shown_birth == record.birth:
         base, frame = outcome.before.hashes, f"{record.birth}-{outcome.before.run}"
     response = HttpResponse(_changes(visit, outcome, base))
-    response["FR-Run"] = record.page_token
+    response[Header.RUN] = record.page_token
     if base is not None:
-        response["FR-Base"] = frame
+        response[Header.BASE] = frame
     if posted.protocol != PROTOCOL:  # the script is of another release: it says so, and goes on
-        response["FR-Reload"] = "1"
+        response[Header.RELOAD] = "1"
     if outcome.end is End.FAILED:  # the page says why; what runs by itself waits longer then
-        response["FR-Failed"] = "1"
+        response[Header.FAILED] = "1"
     if outcome.end is End.HALTED:
         if not visit.page.atomic:
             text = _("Stopped. What was done by then stays done.")
@@ -150,13 +150,13 @@ def after_submission(visit: PageRequest, posted: PostData, outcome: Outcome) -> 
             text = _("Stopped. What was finished by then stays done; the rest was undone.")
         else:
             text = _("Stopped. What the page had written until then was undone.")
-        response["FR-Message"] = quote(text)
+        response[Header.MESSAGE] = quote(text)
     if location:
-        response["FR-Location"] = iri_to_uri(location)  # a header holds ASCII, and no line ends
-    response["FR-Query"] = query
+        response[Header.LOCATION] = iri_to_uri(location)  # a header holds ASCII, and no line ends
+    response[Header.QUERY] = query
     icon = record.snapshot.head.get("icon", "")
     if outcome.before is not None and icon != outcome.before.head.get("icon", ""):
-        response["FR-Icon"] = icon_url(icon)
+        response[Header.ICON] = icon_url(icon)
     return _headers(response)
 
 
@@ -210,8 +210,8 @@ def refuse(
         if found is not None:
             outcome = Outcome(record=found[0], blobs=found[1])
             response = HttpResponse(_changes(visit, outcome, None), status=error.status)
-            response["FR-Run"] = found[0].page_token
-            response["FR-Message"] = quote(str(error))
+            response[Header.RUN] = found[0].page_token
+            response[Header.MESSAGE] = quote(str(error))
     if busy:
         response["Retry-After"] = "1"
     return _headers(response)

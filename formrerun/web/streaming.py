@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from asgiref.sync import sync_to_async
 from django.http import HttpResponseBase, StreamingHttpResponse
 
+from formrerun.protocol.names import STREAM_TYPE
 from formrerun.web import responses
 from formrerun.web.stream_messages import last
 from formrerun.web.stream_state import leave
@@ -49,7 +50,7 @@ frame_threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="formrerun-
 
 def answer(stream: StreamState, task: Task) -> StreamingHttpResponse:
     """Return the response to a submission that takes its time."""
-    response = StreamingHttpResponse(Parts(_events(stream, task), stream, task), content_type="text/event-stream")
+    response = StreamingHttpResponse(Parts(_events(stream, task), stream, task), content_type=STREAM_TYPE)
     response["Cache-Control"] = "no-store, no-transform, private"
     response["X-Accel-Buffering"] = "no"  # nginx
     response["Content-Encoding"] = "identity"  # GZipMiddleware would make a member of each frame
