@@ -240,10 +240,33 @@ def test_every_function_that_the_architecture_names_with_its_file_exists():
     for file in (ROOT / "formrerun").rglob("*.py"):
         modules[file.stem].append(".".join(file.relative_to(ROOT).with_suffix("").parts))
     found = re.findall(r"`([a-z_]+)\.([A-Za-z_]+)[`(]", read("docs/architecture.md"))
+    del modules["formrerun"]  # the tags; a name that begins so is a whole one
     named = [(stem, name) for stem, name in found if stem in modules and name not in {"py", "js", "css", "html"}]
     assert len(named) > 5
     for stem, name in named:
         assert any(names_something(f"{module}.{name}") for module in modules[stem]), f"{stem}.{name}"
+
+
+def test_the_layers_are_those_that_are_held():
+    project, architecture = read("pyproject.toml"), read("docs/architecture.md")
+    layers = re.findall(r'^  "(.+)",$', project.split("layers = [")[1].split("\n]")[0], re.MULTILINE)
+    assert len(layers) > 10
+    assert "```text\n{}\n```".format("\n".join(layers).replace("formrerun.", "")) in architecture
+
+
+def test_the_engines_order_is_complete_and_holds():
+    block = re.search(r"In `engine/`.*?```text\n(.*?)\n```", read("docs/architecture.md"), re.DOTALL)[1]
+    lines = [set(line.split(", ")) for line in block.splitlines()]
+    files = {path.stem: path for path in (ROOT / "formrerun" / "engine").glob("*.py") if path.stem != "__init__"}
+    assert set().union(*lines) == set(files)
+    for number, line in enumerate(lines):
+        for name in line:
+            text = files[name].read_text(encoding="utf-8")
+            imported = {*re.findall(r"from formrerun\.engine\.(\w+) import", text)}
+            imported |= {
+                each for found in re.findall(r"from formrerun\.engine import (.+)", text) for each in found.split(", ")
+            }
+            assert imported <= set().union(*lines[:number]), name
 
 
 def test_the_rule_sees_what_is_gone():
