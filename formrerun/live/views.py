@@ -1,4 +1,4 @@
-"""The way without WebSockets: which versions have the topics of a page?"""
+"""The versions of a page's topics over HTTP, for browsers without a WebSocket."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from formrerun.utils.digests import digest
 
 @require_GET
 def versions(request: HttpRequest) -> HttpResponseBase:
-    """Return topic to version for signed lists of topics; nearly always that is a 304."""
+    """
+    Return topic to version as JSON, for the signed lists of topics in the query; 403 if one was not signed for this
+    session. With an ETag: most answers are 304 Not Modified.
+    """
     names = topics.read(request.GET.getlist(SIGNED_PARAMETER), Owner.of(request).key)
     if names is None:
         return HttpResponseForbidden("This page may not ask for these topics any more.", content_type="text/plain")

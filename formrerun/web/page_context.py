@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 
 def page_context(visit: PageRequest, outcome: Outcome) -> dict[str, Any]:
-    """Return what stands around the root: what changes from request to request, and the plain forms' hidden fields."""
+    """
+    Return the variables of ``_app.html``, which draws what stands around the page: all that changes from request to
+    request (tokens, messages, texts in the visitor's language), and the hidden fields of plain forms.
+    """
     request, record = visit.request, outcome.record
     head = record.snapshot.head
     token = get_token(request)
@@ -70,13 +73,14 @@ def page_context(visit: PageRequest, outcome: Outcome) -> dict[str, Any]:
 
 def page_html(outcome: Outcome) -> str:
     """Return the HTML of the whole page."""
-    if outcome.page is None or (outcome.run is not None and outcome.run.only):  # of the rest only the names are known
+    # A run of fragments has HTML for these only; the record's page has all of it.
+    if outcome.page is None or (outcome.run is not None and outcome.run.only):
         return stored_html(outcome.record.snapshot, outcome.blobs)
     return "".join(outcome.page.inside())
 
 
 def messages_of(request: HttpRequest) -> list[Any]:
-    """Return Django's messages and mark them as shown."""
+    """Return the messages of ``django.contrib.messages``, which are marked as shown; [] without that app."""
     if not hasattr(request, "_messages"):
         return []
     from django.contrib.messages import get_messages
@@ -85,7 +89,10 @@ def messages_of(request: HttpRequest) -> list[Any]:
 
 
 def overlays_of(record: Record) -> list[dict[str, Any]]:
-    """Return what stands over the page once, each with a name, by which the script knows what it has shown already."""
+    """
+    Return toasts, balloons and the like as HTML (``html``), each with a name (``once``) that is the same in every
+    answer with this page: the script shows each name once.
+    """
     return [
         {"once": f"{record.page_token}-{place}", "html": safe(html)}
         for place, html in enumerate(record.snapshot.head.get("notes", ()))

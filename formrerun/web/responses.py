@@ -1,7 +1,7 @@
 """
-HTTP out: what one run came to, as a response.
+HTTP out: makes a response of an ``Outcome``, or of the reason why a request was refused.
 
-A page without JavaScript gets a redirect and a full page; the script gets the difference to the page it has.
+A browser without JavaScript gets a redirect and a full page; the script gets the difference to the page it has.
 """
 
 from __future__ import annotations
@@ -41,11 +41,12 @@ from formrerun.web.page_icons import icon_url
 if TYPE_CHECKING:
     from formrerun.submissions.page_request import PageRequest
 
-#: Where a page that is sent while it is drawn is cut.
+#: A mark in the document of a page that is sent while it is drawn: what is before it is sent first, what is after last.
 CUT = SafeString("<!--formrerun-->")
 
 
 def _headers(response: HttpResponse) -> HttpResponse:
+    """Set the headers that every answer of a page has, and return it: nothing stores it, for it is one visitor's."""
     response["Cache-Control"] = "no-store, private"
     response.setdefault("Referrer-Policy", "same-origin")
     patch_vary_headers(response, ["Cookie"])
@@ -53,7 +54,16 @@ def _headers(response: HttpResponse) -> HttpResponse:
 
 
 def full_page(visit: PageRequest, outcome: Outcome, *, status: int = 200, message: str = "") -> HttpResponse:
-    """Return the whole page: a GET, or the answer to a plain form that was refused."""
+    """
+    Return the whole page: the answer to a GET, or to a plain form that was refused.
+
+    Parameters
+    ----------
+    status
+        Of the response.
+    message
+        A notice above the page; "" for none.
+    """
     request, head = visit.request, outcome.record.snapshot.head
     if head.get("location") and outcome.run is not None:
         return _headers(HttpResponseRedirect(head["location"]))
@@ -63,7 +73,7 @@ def full_page(visit: PageRequest, outcome: Outcome, *, status: int = 200, messag
         "message": message,
         "page": visit.page,
     }
-    # A page that is being sent already has everything but this.
+    # If the document has been begun by a stream, only the app is missing.
     template = (
         "formrerun/_app.html"
         if visit.stream is not None and visit.stream.decide(streamed=False)
@@ -73,7 +83,7 @@ def full_page(visit: PageRequest, outcome: Outcome, *, status: int = 200, messag
 
 
 def document(visit: PageRequest, run: Run) -> str:
-    """Return the whole page with :data:`CUT` where the app will stand: it is sent before the page is drawn."""
+    """Return the document of a page that is not drawn yet, with :data:`CUT` where the app will stand."""
     context = {
         "cut": CUT,
         "config": run.config,
@@ -106,7 +116,7 @@ def broken(error: Exception | None = None, *, script: bool = False) -> HttpRespo
 
 
 def too_many() -> HttpResponse:
-    """Return the answer to a submission that would have to wait behind too many others of its tab."""
+    """Return 429 for a submission that too many others of its tab wait before; the script sends it again."""
     response = JsonResponse({"message": _("Too much is waiting already; this will be sent again.")}, status=429)
     response["Retry-After"] = "1"
     return _headers(response)
@@ -139,9 +149,9 @@ def after_submission(visit: PageRequest, posted: PostData, outcome: Outcome) -> 
     response[Header.RUN] = record.page_token
     if base is not None:
         response[Header.BASE] = frame
-    if posted.protocol != PROTOCOL:  # the script is of another release: it says so, and goes on
+    if posted.protocol != PROTOCOL:  # the script is of another release: it offers to reload
         response[Header.RELOAD] = "1"
-    if outcome.end is End.FAILED:  # the page says why; what runs by itself waits longer then
+    if outcome.end is End.FAILED:  # the page shows the error; timers and live updates wait longer after one
         response[Header.FAILED] = "1"
     if outcome.end is End.HALTED:
         if not visit.page.atomic:
@@ -161,6 +171,14 @@ def after_submission(visit: PageRequest, posted: PostData, outcome: Outcome) -> 
 
 
 def _changes(visit: PageRequest, outcome: Outcome, base: list[Any] | None) -> str:
+    """
+    Return title and messages as HTML, and the difference to a page.
+
+    Parameters
+    ----------
+    base
+        The digests of the page that the browser shows; None to return the whole page.
+    """
     title = f"<title>{escape(outcome.record.snapshot.head.get('title', ''))}</title>"
     notes = render_to_string(
         "formrerun/_messages.html", {"messages": messages_of(visit.request), "notes": overlays_of(outcome.record)}
@@ -170,7 +188,7 @@ def _changes(visit: PageRequest, outcome: Outcome, base: list[Any] | None) -> st
         return top + page_html(outcome)
     parts = difference(outcome.page, base)
     if parts is None:
-        # The order or place of parts changed: one morph of the whole root, with stubs for what stays.
+        # Parts have changed their order or place: the whole root is sent, with stubs for what the browser has.
         return top + with_stubs(outcome.page, base)
     return top + parts
 
@@ -179,7 +197,7 @@ def _changes(visit: PageRequest, outcome: Outcome, base: list[Any] | None) -> st
 
 
 def refuse_look(error: BadSubmission) -> HttpResponse:
-    """Return the answer to a GET that could not be served now."""
+    """Return the reason as plain text, for a request that no page can be drawn for: a GET, or a broken form."""
     response = HttpResponse(str(error), status=error.status, content_type="text/plain; charset=utf-8")
     if isinstance(error, (TabBusy, RecordTooNew)):
         response["Retry-After"] = "1"
@@ -190,12 +208,19 @@ def refuse(
     visit: PageRequest, posted: PostData | None, error: BadSubmission, again: Callable[[], Outcome]
 ) -> HttpResponse:
     """
-    Return the answer to a POST of which nothing was applied.
+    Return the answer to a POST of which nothing was applied: JSON for the script, else the page with a message.
 
     Parameters
     ----------
+    posted
+        What was posted; None if it could not be read.
     again
-        Draws the page with what was typed still in its fields; for a plain form.
+        Draws the page with what was typed still in its fields; called for a plain form.
+
+    Raises
+    ------
+    BadSubmission
+        If ``again`` cannot draw the page now.
     """
     busy = isinstance(error, (TabBusy, RecordTooNew))
     if is_script_request(visit.request):
@@ -205,6 +230,7 @@ def refuse(
         response: HttpResponse = JsonResponse(body, status=error.status)
     else:
         response = full_page(visit, again(), status=error.status, message=str(error))
+    # The page that is shown has a button that is gone: the script gets the page as it is now.
     if isinstance(error, TriggerGone) and is_script_request(visit.request) and posted is not None:
         found = visit.store.peek(posted.tab, visit.owner, visit.page_key)
         if found is not None:
