@@ -57,10 +57,12 @@ RESERVED_PARAMETERS = frozenset({TAB_PARAMETER, SIGNED_PARAMETER})
 #: The type of a stream, as an answer and in ``Accept``; and the name of its events that have JSON for data.
 STREAM_TYPE, STREAM_EVENT = "text/event-stream", "fr"
 
+# The engine makes ids and cannot import this module. What the ids of widgets and fragments begin with is imported from
+# there, above; the two here are written out there too (``Run.open_form``, ``Widget.form_id``), and a test compares.
+
 #: The HTML id of the form of all widgets outside any form.
 PAGE_FORM = "fr-page"
-#: What the HTML id of a form begins with. ``Run.open_form`` makes these ids; the engine cannot import this module, and
-#: a test compares the two. What the ids of widgets and fragments begin with is imported from the engine, above.
+#: What the HTML id of a form begins with.
 FORM_PREFIX = "fr-form-"
 
 #: Characters that a Python text may have, and no text in a database or a response.

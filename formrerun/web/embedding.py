@@ -60,8 +60,8 @@ def embedded_page(request: HttpRequest, name: str) -> tuple[Page, Mapping[str, A
         If the signature of the arguments is not ours, or there is no page of this name.
     """
     try:
-        held = signing.loads(request.GET.get(SIGNED_PARAMETER, ""), salt=_salt(name))
-        return pages.get(name), codec.decode(held["kwargs"]), held["home"]
+        arguments = signing.loads(request.GET.get(SIGNED_PARAMETER, ""), salt=_salt(name))
+        return pages.get(name), codec.decode(arguments["kwargs"]), arguments["home"]
     except (signing.BadSignature, StreamlitPageNotFoundError):
         raise Http404 from None
 

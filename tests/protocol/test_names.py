@@ -11,6 +11,7 @@ import pytest
 from formrerun.engine.forms import FormNode
 from formrerun.engine.fragments import FragmentNode
 from formrerun.engine.run import Run
+from formrerun.engine.widgets import Widget
 from formrerun.protocol.names import (
     FORM_PREFIX,
     FRAGMENT_PREFIX,
@@ -190,6 +191,7 @@ def test_what_ids_begin_with_is_listed_and_is_what_they_begin_with():
     run, form = Run.bare(), FormNode(form_key="a")
     run.open_form(form)
     assert form.dom_id.startswith(FORM_PREFIX)
+    assert Widget.form_id == PAGE_FORM
     assert FragmentNode(id="a").wrapper_id == f"{FRAGMENT_PREFIX}a"
 
 
