@@ -160,8 +160,8 @@ async def serve_async(
     home
         The path that a plain form comes back to; "" for the path of the request.
     """
-    # The headers decide in whose queue to wait and which run may end. The body says the same once more; the run in the
-    # thread reads and judges that, and refuses it if the two differ.
+    # The headers decide in whose queue to wait and which run may end. What counts is the body, which the run reads and
+    # judges in its thread; a body that names another tab than the header is refused there.
     headers = (Header.TAB, Header.KIND, Header.ID, Header.TRIGGER)
     tab, kind, submission_id, trigger = (request.headers.get(name, "")[:80] for name in headers)
     signature = interrupts.submission_signature(request, submission_id, trigger)
