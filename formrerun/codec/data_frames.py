@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from formrerun.codec.values import Decode, Unstorable, register, register_library
+from formrerun.codec.values import Decode, register, register_library
+from formrerun.exceptions import Unstorable
 
 
 def _register_numpy() -> None:

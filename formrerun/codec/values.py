@@ -24,7 +24,7 @@ from pathlib import Path, PosixPath
 from typing import Any
 
 from formrerun.codec.import_paths import by_path, path_of
-from formrerun.exceptions import UnserializableSessionStateError
+from formrerun.exceptions import UnserializableSessionStateError, Unstorable
 
 Encode = Callable[[Any], Any]
 Decode = Callable[[Any], Any]
@@ -36,14 +36,6 @@ _decoders: dict[str, Decode] = {}
 _libraries: dict[str, Callable[[], None]] = {}
 _rules: list[Rule] = []
 _PLAIN = frozenset({type(None), bool, int, str})
-
-
-class Unstorable(TypeError):
-    """The codec has no way to store a value; ``where`` names the part of it."""
-
-    def __init__(self, value: object, reason: str) -> None:
-        super().__init__(reason)
-        self.value = value
 
 
 def register(type_: type, tag: str, encode: Encode, decode: Decode) -> None:

@@ -31,15 +31,6 @@ def gone() -> TabGone:
     return TabGone(_("This tab is not known any more."))
 
 
-class Conflict(BaseException):
-    """
-    Another process claimed the tab first; nothing irreversible has happened, begin again.
-
-    On SQLite a write in the middle of the page may find this out. So it goes through the author's ``except Exception``,
-    as what ends a run on purpose does.
-    """
-
-
 class Claim:
     """
     One run's hold on a tab's record.

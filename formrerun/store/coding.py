@@ -10,7 +10,6 @@ from typing import Any
 
 from django.conf import settings as project
 from django.utils.crypto import constant_time_compare, salted_hmac
-from django.utils.translation import gettext as _
 
 from formrerun import codec
 from formrerun.codec.lazy_mapping import LazyMap
@@ -19,7 +18,7 @@ from formrerun.engine.blobs import Blobs
 from formrerun.engine.shared_state import SharedState, SharedValue
 from formrerun.engine.state import State
 from formrerun.engine.widget_state import UNSET, WidgetState
-from formrerun.exceptions import BadSubmission, FormrerunError
+from formrerun.exceptions import BadSignature, StateTooLarge, TooLarge
 from formrerun.protocol.manifest import Manifest
 from formrerun.protocol.record import PageSnapshot, Record
 
@@ -37,32 +36,6 @@ Failed = Callable[[str, Any, BaseException], None]
 logger = logging.getLogger("formrerun.store")
 
 _warned: set[str] = set()  # keys whose size was logged
-
-
-class TooLarge(FormrerunError):
-    """What an author put into session_state makes the record larger than MAX_STATE_BYTES."""
-
-    def __init__(self, key: str, size: int, whole: int, limit: int) -> None:
-        super().__init__(
-            f'The state of this page takes {whole:,} bytes, more than the {limit:,} of FORMRERUN["MAX_STATE_BYTES"]. '
-            f"Its largest entry is `st.session_state[{key!r}]` with {size:,} bytes, which was not stored. Keep "
-            "large data in `cache_data` or in the database, and its key here."
-        )
-
-
-class StateTooLarge(BadSubmission):
-    """The values of widgets alone are more than MAX_STATE_BYTES; nothing of the submission was applied."""
-
-    status = 413
-
-    def __init__(self, size: int, limit: int) -> None:
-        super().__init__(
-            _("This page cannot keep so much: %(size)d bytes, and %(limit)d at most.") % {"size": size, "limit": limit}
-        )
-
-
-class BadSignature(ValueError):
-    """The bytes were not written with this project's SECRET_KEY, or were changed since."""
 
 
 def sign(data: bytes, what: str) -> bytes:

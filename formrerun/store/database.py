@@ -18,10 +18,10 @@ from django.utils import timezone
 
 from formrerun.conf import settings
 from formrerun.engine.blobs import Blobs
-from formrerun.exceptions import RecordTooNew, TabGone
+from formrerun.exceptions import Conflict, RecordTooNew, TabGone
 from formrerun.protocol.record import Record
 from formrerun.store import coding
-from formrerun.store.base import Claim, Conflict, WhoAsks
+from formrerun.store.base import Claim, WhoAsks
 from formrerun.store.encoded import COLUMNS, EncodedClaim, EncodedStore, blob_lifetime, lifetime
 from formrerun.store.locks import Deadline, Heartbeat, KeyedLocks, busy
 from formrerun.store.owner import Owner, Scope

@@ -17,7 +17,7 @@ from formrerun import codec
 from formrerun.conf import settings
 from formrerun.engine.shared_state import SharedState
 from formrerun.engine.state import State
-from formrerun.exceptions import RecordTooNew
+from formrerun.exceptions import BadSignature, RecordTooNew
 from formrerun.protocol.record import Record
 from formrerun.store import coding
 from formrerun.store.base import Claim, Store, WhoAsks, gone
@@ -169,7 +169,7 @@ class EncodedClaim(Claim):
         try:
             state, manifest = (self._unsigned(name) for name in SIGNED)
             self.leased_until = coding.load_meta(record, held["meta"])
-        except coding.BadSignature:
+        except BadSignature:
             logger.warning("The record of tab %s… is not signed with this SECRET_KEY; it starts afresh.", record.id[:6])
             raise gone() from None
         except (ValueError, KeyError, TypeError):
@@ -204,7 +204,7 @@ class EncodedClaim(Claim):
         if self._shared_held:
             try:
                 data = coding.unsign(self._shared_held, f"shared.{self.shared_id}")
-            except coding.BadSignature:
+            except BadSignature:
                 logger.warning("What the tabs of a session have in common is not signed with this SECRET_KEY.")
         return coding.load_shared(data, self._shared_run)
 

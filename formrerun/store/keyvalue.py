@@ -20,10 +20,10 @@ from typing import Any
 
 from formrerun.conf import settings
 from formrerun.engine.blobs import Blobs
-from formrerun.exceptions import RecordTooNew, TabBusy, TabGone
+from formrerun.exceptions import BadSignature, Conflict, RecordTooNew, TabBusy, TabGone
 from formrerun.protocol.record import Record
 from formrerun.store import coding
-from formrerun.store.base import Claim, Conflict, WhoAsks, gone
+from formrerun.store.base import Claim, WhoAsks, gone
 from formrerun.store.encoded import BINARY, EncodedClaim, EncodedStore, blob_lifetime, lifetime
 from formrerun.store.locks import Deadline, away
 from formrerun.store.owner import Owner, Scope
@@ -163,7 +163,7 @@ class KeyValueStore(EncodedStore):
             return None
         try:
             data = coding.unsign(signed, name)
-        except coding.BadSignature:
+        except BadSignature:
             logger.warning("The value %.10s… is not signed with this SECRET_KEY; it is ignored.", name)
             return None
         head, _, rest = data.partition(b"\n")

@@ -17,6 +17,8 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, Error, OperationalError, connections, transaction
 
+from formrerun.exceptions import ConnectionLost, DeadTransaction, WriteLocked
+
 logger = logging.getLogger("formrerun.store")
 
 #: Statements that SQLite may run outside the transaction.
@@ -30,22 +32,6 @@ CAUGHT = (
 )
 #: How long SQLite's write lock may be held before the log says so, in seconds.
 SLOW_WRITE = 2.0
-
-
-class DeadTransaction(DatabaseError):
-    """The page left the transaction in a failed state, as a caught IntegrityError does on PostgreSQL."""
-
-
-class WriteLocked(BaseException):
-    """
-    SQLite's write lock could not be had in time: nothing was written, the whole run begins again.
-
-    It goes through the author's ``except Exception``, as what ends a run on purpose does.
-    """
-
-
-class ConnectionLost(OperationalError):
-    """The connection to the database broke in the middle of a run; the database undid what was not committed."""
 
 
 class RunTransaction:

@@ -14,14 +14,13 @@ from django.utils.translation import gettext as _
 from formrerun.conf import settings
 from formrerun.engine import blobs
 from formrerun.engine.runner import End, run_callbacks
-from formrerun.exceptions import CutShort
+from formrerun.exceptions import Conflict, ConnectionLost, CutShort, WriteLocked
 from formrerun.protocol.posted import PostData
 from formrerun.protocol.record import CRASHED, Record
 from formrerun.protocol.submission import Applied, Judged, apply, judge
 from formrerun.rendering.renderer import Renderer
-from formrerun.store.base import Claim, Conflict
+from formrerun.store.base import Claim
 from formrerun.store.locks import away
-from formrerun.store.transactions import ConnectionLost, WriteLocked
 from formrerun.submissions import interrupts, page_changes, unstorable
 from formrerun.submissions.dry_runs import replay
 from formrerun.submissions.interrupts import Waiting

@@ -18,10 +18,9 @@ from django.core.cache import caches
 from django.core.cache.backends.redis import RedisCache
 from django.db import connections, transaction
 
-from formrerun.exceptions import RecordTooNew, TabBusy, TabGone
+from formrerun.exceptions import Conflict, RecordTooNew, TabBusy, TabGone
 from formrerun.models import Tab
 from formrerun.store import Owner, coding
-from formrerun.store.base import Conflict
 from formrerun.store.locks import Heartbeat
 from tests.services import database
 from tests.store.conftest import BACKENDS, Backend, save

@@ -14,9 +14,7 @@ from typing import Any
 
 def count_up(store: Any, tab: str, owner: Any, times: int, scope: str = "tab") -> None:
     """Add 1 to ``session_state["count"]``, in a run of its own each time."""
-    from formrerun.exceptions import TabBusy
-    from formrerun.store.base import Conflict
-    from formrerun.store.transactions import WriteLocked
+    from formrerun.exceptions import Conflict, TabBusy, WriteLocked
 
     done = 0
     while done < times:
