@@ -273,7 +273,7 @@ class _DatabaseClaim(EncodedClaim):
     # --------------------------------------------------------------------------------------------------- saving
 
     @contextmanager
-    def outside_transaction(self) -> Iterator[None]:
+    def saved_outside_transaction(self) -> Iterator[None]:
         # No lock outlives a transaction: a lease keeps other processes out, for as long as this one is alive.
         self.lease = time.time() + LEASE
         self.save()
@@ -301,7 +301,7 @@ class _DatabaseClaim(EncodedClaim):
         columns = self.columns(owner)
         if shared is not None:
             self._put_shared(shared)
-        self.blobs.flush()  # type: ignore[attr-defined]
+        self.blobs.flush()
         expires = timezone.now() + timedelta(seconds=lifetime(record.used))
         if not self._held:
             self._insert(columns, expires)

@@ -237,7 +237,7 @@ class _KeyValueClaim(EncodedClaim):
             raise Conflict
         shared = self.changed_shared(owner)
         columns = {**self.columns(owner), "run": self.record.run}
-        self.blobs.flush()  # type: ignore[attr-defined]
+        self.blobs.flush()
 
         def write() -> None:
             if not self._is_ours():
@@ -257,7 +257,7 @@ class _KeyValueClaim(EncodedClaim):
         self._due = write
 
     @contextmanager
-    def outside_transaction(self) -> Iterator[None]:
+    def saved_outside_transaction(self) -> Iterator[None]:
         self.save()
         with self.transaction.outside_transaction():
             self.write()

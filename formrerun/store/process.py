@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 
 from formrerun.conf import settings
-from formrerun.engine.blobs import Blobs, MemoryBlobs
+from formrerun.engine.blobs import Blobs
 from formrerun.engine.shared_state import SharedState
 from formrerun.engine.state import State
 from formrerun.protocol.record import Record
@@ -138,16 +138,21 @@ class ProcessStore(Store):
         return kept if owner(False).owns(kept.owner.key, kept.owner.user) else None
 
 
-class _BoundedBlobs(MemoryBlobs):
+class _BoundedBlobs:
     """Blobs of all tabs of the process, bounded in bytes."""
 
     def __init__(self) -> None:
-        self._held: BoundedCache[bytes] = BoundedCache(lambda: 100_000, lambda: settings.DATA_CACHE_BYTES, len)
+        self.by_digest: BoundedCache[bytes] = BoundedCache(lambda: 100_000, lambda: settings.DATA_CACHE_BYTES, len)
 
     def put(self, data: bytes) -> str:
+        """Store the bytes and return their digest."""
         digest = sha256(data).hexdigest()
-        self._held.put(digest, data)
+        self.by_digest.put(digest, data)
         return digest
 
     def get(self, digest: str) -> bytes | None:
-        return self._held.get(digest)
+        """Return the bytes; None if they had to give way."""
+        return self.by_digest.get(digest)
+
+    def flush(self) -> None:
+        """Do nothing: :meth:`put` has stored what was put."""

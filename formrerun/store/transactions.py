@@ -261,6 +261,10 @@ class RunTransaction:
         finally:
             self._in_body, self._savepoint = False, None
 
+    def begin_body(self) -> None:
+        """From here on ``wrote`` and ``finished`` speak of the page's body: what callbacks wrote stays in any case."""
+        self.wrote = self.finished = False
+
     @property
     def in_authors_block(self) -> bool:
         """True while an ``atomic()`` of the author's is open: leaving it by an exception would undo it silently."""

@@ -39,7 +39,7 @@ def replay(visit: PageRequest, tab: Claim) -> Run:
     state.triggers.update(record.last_triggers)
     run = new_run(visit, tab, state, shared)
     try:
-        with tab.protected():
+        with tab.transaction.protected():
             run_page(run, visit.page.body(visit.request, visit.kwargs))
             raise _Undo
     except _Undo:
@@ -52,11 +52,13 @@ def redraw_refused_form(visit: PageRequest, posted: PostData | None, error: BadS
     that was refused.
     """
     stored = visit.store.peek(posted.tab, visit.owner, visit.page_key) if posted is not None else None
-    with visit.store.open(visit.owner, visit.page_key, visit.page.state if stored is None else "tab") as tab:
-        if stored is not None:
-            tab.record, tab.blobs = stored
-        elif not isinstance(error, TabGone):
+    if stored is None:
+        opened = visit.store.open(visit.owner, visit.page_key, visit.page.state)
+        if not isinstance(error, TabGone):
             posted = None
+    else:
+        opened = visit.store.detached(*stored)
+    with opened as tab:
         state = prepare_state(visit, tab)
         run = new_run(visit, tab, state, tab.record.shared)
         run_body(visit, tab, run, again=False)

@@ -12,7 +12,6 @@ from django.db import OperationalError, connections
 from django.utils.translation import gettext as _
 
 from formrerun.conf import settings
-from formrerun.engine import blobs
 from formrerun.engine.runner import End, run_callbacks
 from formrerun.exceptions import Conflict, ConnectionLost, CutShort, WriteLocked
 from formrerun.protocol.posted import PostData
@@ -29,6 +28,7 @@ from formrerun.submissions.partial_runs import asked_for, fragments_to_run
 from formrerun.submissions.snapshots import snapshot_of
 from formrerun.submissions.steps import (
     add_left_over,
+    body_transaction,
     callback_of,
     can_be_submitted,
     clear_forms,
@@ -38,7 +38,6 @@ from formrerun.submissions.steps import (
     next_manifest,
     notify,
     observed,
-    outside_transaction,
     prepare_state,
     prune_state,
     remember_triggers,
@@ -159,14 +158,14 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
     run = new_run(visit, tab, state, record.shared, judged)
     end = End.COMPLETED
     if applied.due:
-        tab.begin()
-        end = run_callbacks(run, [callback_of(entry, record) for entry in applied.due], tab.protected)
+        tab.transaction.begin()
+        end = run_callbacks(run, [callback_of(entry, record) for entry in applied.due], tab.transaction.protected)
     before, page = record.snapshot, None
     if end in (End.COMPLETED, End.RERUN):
         if posted is not None:
             wanted = asked_for(run, record) if end is End.RERUN else fragments_to_run(posted, judged, applied, record)
             run.narrow(wanted, before.hashes)
-        with observed(visit, tab, run, posted), outside_transaction(visit, tab, posted):
+        with observed(visit, tab, run, posted), body_transaction(visit, tab, posted):
             end = run_body(visit, tab, run, again=end is End.RERUN)
     completed, inside = end is End.COMPLETED, record.manifest.inside(run.fragments_again)
     if end is not End.INTERRUPTED:
@@ -187,7 +186,7 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
         tab.save()
         unstorable.remember(record, run)
     elif run.has_table_data and visit.may_store:
-        blobs.write(tab.blobs)
+        tab.blobs.flush()
     state.end_run()
     return Outcome(
         record=record, run=run, page=page, before=before, blobs=tab.blobs, stored=stored, end=end, triggers=triggers,

@@ -70,7 +70,7 @@ def add_left_over(record: Record) -> frozenset[str]:
 @contextmanager
 def observed(visit: PageRequest, tab: Claim, run: Run, posted: PostData | None) -> Iterator[None]:
     """While the page is drawn others may look on, and tell the run what they want of it (decisions 1, 6 and 7)."""
-    tab.transaction.wrote = tab.transaction.finished = False  # what callbacks wrote stays, whatever becomes of the body
+    tab.transaction.begin_body()
     if visit.stream is not None:
         visit.stream.begins(visit, run, tab.record if posted is not None else None, posted)
     with interrupts.registered(run, posted.id if posted is not None else "", is_process_local=visit.store.by_reference):
@@ -78,8 +78,8 @@ def observed(visit: PageRequest, tab: Claim, run: Run, posted: PostData | None) 
 
 
 @contextmanager
-def outside_transaction(visit: PageRequest, tab: Claim, posted: PostData | None) -> Iterator[None]:
-    """Let the body of a page that is not atomic run outside of the transaction (decision 28)."""
+def body_transaction(visit: PageRequest, tab: Claim, posted: PostData | None) -> Iterator[None]:
+    """Run the body in the run's transaction, or outside of any if the page is not atomic (decision 28)."""
     if visit.page.atomic:
         yield
     elif posted is None:
@@ -89,7 +89,7 @@ def outside_transaction(visit: PageRequest, tab: Claim, posted: PostData | None)
         if posted.kind != "rerun":
             tab.record.note(posted.fingerprint, STARTED)
         tab.encode(lambda key, value, error: None)  # what cannot be stored is said at the end
-        with tab.outside_transaction():
+        with tab.saved_outside_transaction():
             yield
 
 
@@ -187,7 +187,7 @@ def run_body(visit: PageRequest, tab: Claim, run: Run, *, again: bool) -> End:
             run.begin_pass()
         failed = False
         for body in fragment_bodies(run, record) if run.fragment_scope is not None else [whole]:
-            end = run_page(run, body, lambda: tab.protected(late=True), passes)
+            end = run_page(run, body, lambda: tab.transaction.protected(late=True), passes)
             failed = failed or end is End.FAILED
             if end not in (End.COMPLETED, End.FAILED):  # an exception ends only its own fragment
                 break

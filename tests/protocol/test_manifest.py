@@ -59,7 +59,7 @@ def test_long_lists_stand_beside_the_record_once(show):
     manifest = Manifest().after(draw(show, page), run=1, previous=0, completed=True)
     packed = json.dumps(manifest.pack(blobs))
     assert len(packed) < BLOB_BYTES
-    assert len(blobs.held) == 1
+    assert len(blobs.by_digest) == 1
     first, second, third = again(manifest, blobs).entries()
     assert first.field(blobs).by_wire("option number 999") == "option number 999"
     assert second.field(MemoryBlobs()) is None  # somebody has swept the list away

@@ -55,7 +55,7 @@ def test_a_claim_on_postgresql_locks_numbers_and_loads_at_once(backend, scope, m
         CaptureQueriesContext(connections["own"]) as captured,
         backend.store.claim(tab, backend.who, "p", scope) as claim,
     ):
-        claim.begin()
+        claim.transaction.begin()
         claim.record.state.user["count"] = 1
         save(claim)
     assert len(statements(captured)) == most, statements(captured)

@@ -23,7 +23,7 @@ def count_up(store: Any, tab: str, owner: Any, times: int, scope: str = "tab") -
                 state = claim.record.state
                 if claim.record.shared is not None:
                     claim.record.shared.adopt(state)
-                claim.begin()
+                claim.transaction.begin()
                 state.user["count"] = state.user.get("count", 0) + 1
                 claim.encode(lambda key, value, error: None)
                 claim.save()
