@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 from asgiref.sync import async_to_sync, sync_to_async
 from django.apps import apps
 from django.db import DatabaseError, connections, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import signals
 
 from formrerun.conf import settings
@@ -22,6 +23,7 @@ from formrerun.engine.context import running
 from formrerun.live import topics
 from formrerun.protocol.names import Header
 from formrerun.store import Owner
+from formrerun.utils import django_internals
 
 try:
     from channels.layers import get_channel_layer
@@ -44,6 +46,8 @@ serving: asyncio.AbstractEventLoop | None = None
 AT_ONCE = 20
 LOST = "A live update could not be sent; browsers learn of it when they next ask."
 _quiet_until: dict[str, float] = {}
+#: What the present transaction of a connection has told after its commit; a connection is one thread's.
+_told: WeakKeyDictionary[BaseDatabaseWrapper, set[str]] = WeakKeyDictionary()
 _rooms: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 
 
@@ -116,9 +120,9 @@ def _warn(page: str, name: str) -> None:
 
 def _after_commit(names: Iterable[str], alias: str, *, if_followed: bool = False) -> None:
     connection = connections[alias]
-    told: set[str] | None = getattr(connection, "_formrerun_told", None)
+    told = _told.get(connection)
     if told is None or told:  # the one that was used belongs to a transaction that has committed
-        told = connection._formrerun_told = set()  # type: ignore[attr-defined]
+        told = _told[connection] = set()
     for name in names:
         transaction.on_commit(_Refresh(name, told, if_followed=if_followed), using=alias)
 
@@ -128,7 +132,7 @@ def waiting() -> set[str]:
     return {
         hook.name
         for connection in connections.all(initialized_only=True)
-        for _, hook, *_ in connection.run_on_commit
+        for hook in django_internals.commit_hooks(connection)
         if isinstance(hook, _Refresh)
     }
 

@@ -18,6 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, Error, OperationalError, connections, transaction
 
 from formrerun.exceptions import ConnectionLost, DeadTransaction, WriteLocked
+from formrerun.utils import django_internals
 
 logger = logging.getLogger("formrerun.store")
 
@@ -79,11 +80,7 @@ class RunTransaction:
         try:
             if self._explicit:
                 # The block is entered for Django (hooks, nested savepoints) while BEGIN itself waits.
-                connection._start_transaction_under_autocommit = lambda: None
-                try:
-                    atomic.__enter__()
-                finally:
-                    del connection._start_transaction_under_autocommit
+                django_internals.enter_without_begin(atomic, connection)
             else:
                 atomic.__enter__()
         except (ImproperlyConfigured, OperationalError, RuntimeError, AssertionError):
@@ -94,7 +91,7 @@ class RunTransaction:
         self._atomic = atomic
         self._committed = False
         transaction.on_commit(self._note_commit, using=self.alias)
-        connection.execute_wrappers.append(self._watch)
+        django_internals.add_statement_wrapper(connection, self._watch)
         try:
             if self._claim is not None and not self._explicit:
                 self.begin()
@@ -112,7 +109,7 @@ class RunTransaction:
                     function()
             return
         connection = self.connection
-        connection.execute_wrappers.remove(self._watch)
+        django_internals.remove_statement_wrapper(connection, self._watch)
         before = connection.connection
         try:
             atomic.__exit__(kind, error, trace)
@@ -147,12 +144,12 @@ class RunTransaction:
             return
         self.__exit__(None, None, None)
         connection = self.connection
-        connection.execute_wrappers.append(self._watch)  # what the block writes counts all the same
+        django_internals.add_statement_wrapper(connection, self._watch)  # what the block writes counts all the same
         self.wrote = False
         try:
             yield
         finally:
-            connection.execute_wrappers.remove(self._watch)
+            django_internals.remove_statement_wrapper(connection, self._watch)
         connection.close_if_unusable_or_obsolete()  # the block may have taken longer than a connection lives
         self.begun = False
         self.__enter__()
@@ -228,19 +225,19 @@ class RunTransaction:
             If the block ended well but left the transaction unusable; its writes are rolled back.
         """
         if self._atomic is None:
-            self._in_body, self._open_blocks = True, _open_blocks()
+            self._in_body, self._open_blocks = True, django_internals.open_blocks()
             try:
                 yield
             finally:
                 self._in_body = False
             return
         connection = self.connection
-        self._hooks = len(connection.run_on_commit)
+        self._hooks = len(django_internals.commit_hooks(connection))
         if self.begun or not late:
             self.begin()
             self._savepoint = self._create_savepoint()
         self._in_body = True
-        self._open_blocks = _open_blocks()
+        self._open_blocks = django_internals.open_blocks()
         try:
             yield
         except BaseException:
@@ -268,7 +265,7 @@ class RunTransaction:
     @property
     def in_authors_block(self) -> bool:
         """True while an ``atomic()`` of the author's is open: leaving it by an exception would undo it silently."""
-        return self._in_body and _open_blocks() > self._open_blocks
+        return self._in_body and django_internals.open_blocks() > self._open_blocks
 
     def _create_savepoint(self) -> Any:
         with self._by_ourselves():
@@ -277,7 +274,7 @@ class RunTransaction:
     def _roll_back(self) -> None:
         """Undo what the block wrote, and what it wanted to happen after the commit."""
         connection = self.connection
-        del connection.run_on_commit[self._hooks :]
+        django_internals.drop_commit_hooks(connection, self._hooks)
         connection.needs_rollback = False
         if self._savepoint is not None:
             try:
@@ -295,7 +292,3 @@ class RunTransaction:
             yield
         finally:
             self._unwatched -= 1
-
-
-def _open_blocks() -> int:
-    return sum(len(connection.atomic_blocks) for connection in connections.all(initialized_only=True))

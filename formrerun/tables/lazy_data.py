@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from formrerun.tables.cells import library_of
+from formrerun.utils import django_internals
 
 #: Rows taken from what has no end that we know of: a generator, or a query that is not collected.
 MOST_UNKNOWN = 10_000
@@ -54,18 +55,17 @@ def _rows_of(query: Any) -> Rows:
 
     names: tuple[str, ...]
     # A query of instances has no names of its own: it gives its model's columns and what was annotated.
-    if query._fields is None and issubclass(query._iterable_class, _instances()):
+    if django_internals.gives_instances(query):
         names = tuple(field.attname for field in query.model._meta.concrete_fields)
-        names += tuple(query.query.annotation_select)
-        if query._result_cache is not None:
-            found = query._result_cache
-            rows = [tuple(getattr(item, name) for name in names) for item in found]
+        names += django_internals.annotation_names(query)
+        known = django_internals.fetched_instances(query)
+        if known is not None:
+            rows = [tuple(getattr(item, name) for name in names) for item in known]
         else:
             rows = list(query.values_list(*names))
     else:
         found = list(query)
-        select = (*query.query.extra_select, *query.query.values_select, *query.query.annotation_select)
-        names = tuple(query._fields or select)
+        names = django_internals.value_names(query)
         if found and isinstance(found[0], Mapping):
             names = tuple(found[0])
             rows = [tuple(item.values()) for item in found]
@@ -78,12 +78,6 @@ def _rows_of(query: Any) -> Rows:
             rows = [(item,) for item in found]
     shown = [tuple(map(to_local, row)) for row in rows] if any(map(_has_zone, _first_moments(rows))) else rows
     return Rows(names, [tuple(str(v) if isinstance(v, Model) else v for v in row) for row in shown])
-
-
-def _instances() -> Any:
-    from django.db.models.query import ModelIterable
-
-    return ModelIterable
 
 
 def _first_moments(rows: list[tuple[Any, ...]]) -> Iterator[Any]:

@@ -12,10 +12,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
-from functools import cache, update_wrapper
+from functools import update_wrapper
 from typing import Any
 
-from asgiref.sync import markcoroutinefunction, sync_to_async
+from asgiref.sync import sync_to_async
 from django.conf import settings as project
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.middleware.csrf import CsrfViewMiddleware
@@ -26,6 +26,7 @@ from formrerun.exceptions import BadSubmission
 from formrerun.pages import Page, non_atomic
 from formrerun.protocol.names import STREAM_TYPE, Header
 from formrerun.submissions import interrupts
+from formrerun.utils.django_internals import coroutine_function_while
 from formrerun.web import document_stream, embedding, post_data, responses, stream_state, streaming, views
 from formrerun.web.stream_state import StreamState
 from formrerun.web.tab_queue import turn
@@ -41,6 +42,7 @@ LOOKING = ("GET", "HEAD")
 _tasks: set[asyncio.Future[HttpResponseBase]] = set()
 
 
+@coroutine_function_while(in_event_loop)
 class LoopAwareView:
     """
     A view that is a function, and a coroutine function wherever an event loop runs.
@@ -75,15 +77,6 @@ class LoopAwareView:
         refusal = await sync_to_async(_refusal)(request) if request.method not in LOOKING else None
         return refusal or await self._served_async(request, *args, **kwargs)
 
-    # What inspect.iscoroutinefunction() looks at; before Python 3.12 asyncio's own function looked at the other name.
-    @property
-    def _is_coroutine_marker(self) -> Any:
-        return _marker("_is_coroutine_marker") if in_event_loop() else None
-
-    @property
-    def _is_coroutine(self) -> Any:
-        return _marker("_is_coroutine") if in_event_loop() else None
-
 
 class PageView(LoopAwareView):
     """
@@ -117,13 +110,6 @@ async def _embedded(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 embedded = non_atomic(LoopAwareView(embedding.embedded, _embedded))
-
-
-@cache
-def _marker(name: str) -> Any:
-    def marked() -> None: ...
-
-    return getattr(markcoroutinefunction(marked), name, None)
 
 
 def _refusal(request: HttpRequest) -> HttpResponseBase | None:

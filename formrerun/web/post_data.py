@@ -23,6 +23,7 @@ from formrerun.conf import settings
 from formrerun.exceptions import BadSubmission
 from formrerun.protocol.names import Header
 from formrerun.protocol.posted import PostData
+from formrerun.utils import django_internals
 
 
 def read_post(request: HttpRequest) -> PostData:
@@ -56,7 +57,7 @@ def look_at_form(request: HttpRequest) -> None:
         with _refusing():
             _ = request.POST
     except BadSubmission:
-        request._mark_post_parse_error()  # type: ignore[attr-defined]  # who looks there again finds nothing
+        django_internals.forget_form(request)
         raise
 
 
@@ -83,7 +84,7 @@ def _json(request: HttpRequest) -> Any:
     body = request.body if limit is None else request.read(limit + 1)
     if limit is not None and len(body) > limit:
         raise RequestDataTooBig
-    request._body = body  # a page or a middleware may ask for it
+    django_internals.set_body(request, body)
     try:
         return json.loads(body)
     except (ValueError, RecursionError) as error:
