@@ -223,14 +223,14 @@ def tagged(tag: str, encode_: Encode, decode_: Decode) -> tuple[str, Encode]:
 
 
 def _build_dataclass(parts: list[Any]) -> Any:
-    path, held = parts
+    path, attributes = parts
     kind = by_path(path)
     made = object.__new__(kind)
     # Not through __init__: what was stored is the state, and __post_init__ ran when the object was made.
-    for name, value in held.items():
+    for name, value in attributes.items():
         object.__setattr__(made, name, value)
     for field in dataclasses.fields(kind):
-        if field.name not in held and field.default is not dataclasses.MISSING:
+        if field.name not in attributes and field.default is not dataclasses.MISSING:
             object.__setattr__(made, field.name, field.default)
     return made
 

@@ -1,4 +1,4 @@
-"""Telling: ``refresh``, after the commit, and what Django says of models."""
+"""``refresh``, what follows it after the commit, and the signals of models and logouts that lead to the same."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ async def arefresh(*what: Any) -> None:
 
 
 class _Refresh:
-    """What is done after the commit; once a topic and transaction."""
+    """A function for ``on_commit``: raises a topic's version and tells the consumers, once a topic and transaction."""
 
     __slots__ = ("_if_followed", "_run", "_told", "name")
 
@@ -163,7 +163,7 @@ async def _send(layer: Any, group: str, message: dict[str, Any]) -> None:
 
 def room() -> asyncio.Semaphore:
     """
-    Return what to hold while the layer is asked for something.
+    Return the semaphore to enter for each call of the channel layer; one an event loop.
 
     Each such call takes a connection of the layer's pool, and a pool that has none left raises: a crowd that comes at
     once, as after a deployment, has to wait its turn instead.
@@ -222,6 +222,6 @@ def _related(action: str, instance: Any, model: type[models.Model], using: str, 
 
 
 def _logged_out(request: Any, **_: Any) -> None:
-    """The session's pages hear no more."""
+    """End the WebSockets of a session that has logged out."""
     if request is not None and getattr(request, "session", None) is not None:
         tell(topics.group_of(f"owner:{Owner.of(request).key}"), {"type": "wish.end"})

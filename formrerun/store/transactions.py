@@ -26,7 +26,7 @@ logger = logging.getLogger("formrerun.store")
 READS = ("SELECT", "PRAGMA", "EXPLAIN")
 #: Statements that write nothing themselves.
 MARKS = ("SAVEPOIN", "RELEASE", "ROLLBACK")
-#: What is said of a transaction that was used after it had failed.
+#: The text of DeadTransaction.
 CAUGHT = (
     "A database error was caught, but the transaction had failed with it (or the page asked for a rollback); what the "
     "page wrote was undone. Put the statement that may fail into `with transaction.atomic():`."
@@ -44,7 +44,7 @@ class RunTransaction:
     alias
         The database.
     claim
-        Called as the transaction's first statement; None if no record of this database has to be claimed.
+        Locks the record, first thing in the transaction; None if no record of this database has to be locked.
 
     Attributes
     ----------
@@ -59,7 +59,7 @@ class RunTransaction:
         self.finished = False
         self._atomic: transaction.Atomic | None = None
         self._explicit = False  # BEGIN waits: until then SQLite reads in autocommit
-        self._unwatched = 0
+        self._unwatched = 0  # blocks of `_by_ourselves` that are open
         self._in_body = False
         self._savepoint: str | None = None  # what the block in `protected` is rolled back to
         self._hooks = 0  # on_commit functions that were there before that block
@@ -198,7 +198,11 @@ class RunTransaction:
         self._began_at = time.monotonic()
 
     def _watch(self, execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
-        """See every statement of the run: the first one that counts begins the transaction."""
+        """
+        Look at each statement of the run: whether it writes, and whether the transaction must begin before it.
+
+        Any statement begins it; on SQLite only one that may write.
+        """
         if not self._unwatched:
             word = str(sql).lstrip()[:8].upper()
             reads = word.startswith(READS)
@@ -217,7 +221,8 @@ class RunTransaction:
         Parameters
         ----------
         late
-            Do not begin for its sake: a block that writes nothing needs no savepoint.
+            Create the savepoint only when a statement of the block begins the transaction: a block that needs none,
+            as one that only reads on SQLite, has no savepoint either.
 
         Raises
         ------
@@ -286,7 +291,7 @@ class RunTransaction:
 
     @contextmanager
     def _by_ourselves(self) -> Iterator[None]:
-        """Mark statements that are not the page's."""
+        """Send statements that are not the page's: they begin nothing, and do not count as written by it."""
         self._unwatched += 1
         try:
             yield

@@ -82,8 +82,8 @@ def _rows_of(query: Any) -> Rows:
 
 def _first_moments(rows: list[tuple[Any, ...]]) -> Iterator[Any]:
     """Yield the first value of each column that is not None: enough to know what the column holds."""
-    for place in range(len(rows[0]) if rows else 0):
-        yield next((row[place] for row in rows if row[place] is not None), None)
+    for column in range(len(rows[0]) if rows else 0):
+        yield next((row[column] for row in rows if row[column] is not None), None)
 
 
 def _has_zone(value: Any) -> bool:
