@@ -217,7 +217,7 @@ register(
 
 
 def tagged(tag: str, encode_: Encode, decode_: Decode) -> tuple[str, Encode]:
-    """Return how a rule stores what it knows, and let the tag be read."""
+    """Say how a tag is read; return the tag and how it is written, as a rule gives them."""
     _decoders[tag] = decode_
     return tag, encode_
 

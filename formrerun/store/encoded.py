@@ -227,7 +227,7 @@ class EncodedClaim(Claim):
             self._shared = coding.dump_shared(shared, failed)
 
     def columns(self, owner: Owner) -> dict[str, Any]:
-        """Return what is to be stored of the record, but for its run."""
+        """Return the columns as they are to be stored, all but ``run``."""
         record = self.record
         return {
             "owner": owner.key,
@@ -245,7 +245,11 @@ class EncodedClaim(Claim):
         }
 
     def changed_shared(self, owner: Owner) -> bytes | None:
-        """Return what is to be stored of the common state; None if it did not change. Comes before ``columns``."""
+        """
+        Return the common state as it is to be stored, None if it did not change.
+
+        Call it before :meth:`columns`: it says of which run the tab has seen the common state, which they store.
+        """
         if self.record.shared is None:
             return None
         self.shared_id = self.shared_id or owner.shared_id(self.record.scope)

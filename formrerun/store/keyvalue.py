@@ -177,7 +177,7 @@ class KeyValueStore(EncodedStore):
         return columns
 
     def put(self, name: str, columns: Mapping[str, Any], seconds: int) -> None:
-        """Write columns: a line of JSON, in which the bytes of the rest are lengths."""
+        """Write columns: a line of JSON that has the lengths of those that are bytes, then these bytes."""
         head = {column: len(value) if column in BINARY else value for column, value in columns.items()}
         head["expires"] = time.time() + seconds
         rest = [columns[part] for part in BINARY if part in columns]

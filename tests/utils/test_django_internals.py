@@ -10,7 +10,9 @@ from __future__ import annotations
 import asyncio
 import inspect
 import io
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -46,6 +48,24 @@ def test_every_function_has_a_test_that_names_it():
     tested = " ".join(name for name in globals() if name.startswith("test_"))
     assert own
     assert {name for name in own if name not in tested} == set()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "_start_transaction_under_autocommit", "atomic_blocks", "run_on_commit", "execute_wrappers", "_iterable_class",
+        "_result_cache", "annotation_select", "extra_select", "values_select", "_mark_post_parse_error",
+        "_is_coroutine", "_is_coroutine_marker", "._body", "__class__ =",
+    ],
+)  # fmt: skip
+def test_no_other_file_uses_it(name):
+    room = Path(django_internals.__file__)
+    assert name in room.read_text(encoding="utf-8")
+    package = room.parent.parent
+    others = [path for path in package.rglob("*.py") if path != room]
+    assert len(others) > 100
+    pattern = re.compile(rf"{re.escape(name)}(?!\w)")
+    assert [str(path) for path in others if pattern.search(path.read_text(encoding="utf-8"))] == []
 
 
 # ------------------------------------------------------------------------------------------------------- databases
