@@ -43,9 +43,12 @@ class FragmentNode(Container):
         The forms drawn in it.
     can_run_alone
         False if it drew outside of itself, or stands in a form: then the whole page runs in its stead.
+    modal
+        Whether it stands over the page and nothing else can be used meanwhile, as a dialog does.
     """
 
     kind: ClassVar[str] = "fragment"
+    modal: ClassVar[bool] = False
 
     id: str = ""
     every: int | None = None

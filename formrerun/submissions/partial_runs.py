@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from formrerun.elements.forms.dialog import Dialog
 from formrerun.engine.fragments import outermost
 from formrerun.engine.run import Run
 from formrerun.exceptions import TriggerGone
@@ -44,7 +43,8 @@ def modal_fragment_of(entries: list[Entry], record: Record) -> list[str]:
     """Return the dialog that all of these widgets stand in, or none."""
     for id_ in record.manifest.fragments:
         call, inside = unstorable.function_of(record, id_), record.manifest.inside([id_])
-        if call is not None and isinstance(call.function, Dialog):
+        # Where the module has changed since, what it has under that name may be no fragment any more.
+        if call is not None and getattr(call.function, "modal", False):
             return [id_] if entries and all(entry.fragment in inside for entry in entries) else []
     return []
 
