@@ -152,12 +152,7 @@ class Drawing:
 
     def next_pass(self) -> Drawing:
         """Return what the next pass draws into: nothing of this one stays but what stands over the page."""
-        over = [
-            element
-            for root in self.roots.values()
-            for element in root.walk()
-            if getattr(element, "apart", "") == "over"
-        ]
+        over = [element for root in self.roots.values() for element in root.walk() if element.placement == "overlay"]
         return Drawing([*self.overlays, *over])
 
     def draws_into(self) -> Target:

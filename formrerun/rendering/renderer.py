@@ -22,7 +22,7 @@ from formrerun.engine.fragments import PREFIX as FRAGMENT
 from formrerun.engine.fragments import FragmentNode
 from formrerun.engine.keys import css_key
 from formrerun.engine.run import Run
-from formrerun.engine.tree import Container, Element
+from formrerun.engine.tree import Container, Element, RootHeader
 from formrerun.protocol.names import PAGE_FORM
 from formrerun.rendering.overlay import replace_pieces
 from formrerun.rendering.pieces import Piece, joined, leaf
@@ -50,7 +50,7 @@ class Renderer:
 
     def __init__(self) -> None:
         self.sizes = Sizes()
-        self._over: list[Element] = []
+        self._overlays: list[Element] = []
         self.locale_key = (translation.get_language(), get_current_timezone_name())
 
     def page(self, run: Run) -> Piece:
@@ -61,12 +61,12 @@ class Renderer:
         """
         self._run = run
         if run.only:
-            self._over = [*run.passed]
+            self._overlays = [*run.passed]
             ids = [id_ for id_ in run.only if id_ in run.fragments]  # while it is drawn the later ones are as they were
             fresh = [self.element(run.fragments[id_], FRAGMENT + id_) for id_ in ids]
             return self._with_overlays(replace_pieces(run.before, {piece.id: piece for piece in fresh}))
         side, main = run.roots["sidebar"], run.roots["main"]
-        self._over = [*run.passed]
+        self._overlays = [*run.passed]
         children = []
         above = self._menu(run)
         if side.children or "sidebar" in above:
@@ -83,14 +83,15 @@ class Renderer:
         return self._with_overlays(joined(ROOT, "", "", [*first, *children]))
 
     def _with_overlays(self, page: Piece) -> Piece:
-        page.overlays = tuple(render(element.kind, element.context()) for element in self._over)
+        page.overlays = tuple(render(element.kind, element.context()) for element in self._overlays)
         return page
 
     def _menu(self, run: Run) -> dict[str, SafeString]:
         """Return the menu of the pages, if there is one, and above which root it stands."""
         return {
-            "main" if getattr(menu, "top", False) else "sidebar": mark_safe(render(menu.kind, menu.context()))
+            menu.above: mark_safe(render(menu.kind, menu.context()))
             for menu in run.roots.get("menu", Container()).children
+            if isinstance(menu, RootHeader)
         }
 
     def _root(self, root: Container, id_: str, kind: str, **context: Any) -> Piece:
@@ -105,17 +106,17 @@ class Renderer:
 
     def _children(self, container: Container, path: str) -> list[Piece]:
         pieces = []
-        place = 0
+        index = 0
         for child in container.children:
-            apart = getattr(child, "apart", "")
-            if apart:  # no part of the page's flow: it stands over the page, or its time is over
-                if apart == "over":
-                    self._over.append(child)
+            placement = child.placement
+            if placement != "flow":
+                if placement == "overlay":
+                    self._overlays.append(child)
                 continue
             wrapper = child.wrapper_id
             if wrapper is None:
-                wrapper = f"{path}-{place}"
-                place += 1
+                wrapper = f"{path}-{index}"
+                index += 1
             pieces.append(self.element(child, wrapper))
         return pieces
 

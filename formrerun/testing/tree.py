@@ -86,7 +86,7 @@ class Block:
         self.type = type or type_of(node)
         self.key = node.form_key if isinstance(node, FormNode) else node.key
         self.proto = Proto(node)
-        shown = (child for child in node.children if getattr(child, "apart", "") != "gone" and child.kind not in OVER)
+        shown = (child for child in node.children if child.placement != "ended" and child.kind not in OVER)
         self.children: dict[int, Element | Block] = {place: wrap(child, at) for place, child in enumerate(shown)}
 
     def __getattr__(self, name: str) -> Any:
