@@ -90,7 +90,7 @@ def _first_key_of(element: Element) -> Any:
 
 
 class Target(Protocol):
-    """Where elements go: a container, or the place of one element that is to be replaced."""
+    """Where elements go: a container, or one element that is to be replaced."""
 
     form: str | None
     root: str
@@ -111,7 +111,7 @@ class Container(Element):
         The form its widgets belong to; "" says "no form", None leaves the question to the next outer ``with`` block,
         as only the root containers do (semantics 4.2).
     root
-        The root container it stands in: "main", "sidebar" or "callback".
+        The root container it stands in: "main", "sidebar", "bottom" or "menu".
     fragment
         The fragment that drew it, or "".
     """
@@ -141,7 +141,7 @@ class Container(Element):
 
 @dataclass(eq=False, kw_only=True)
 class Slot(Container):
-    """A place for one element: what is drawn next replaces what is there."""
+    """A container for one element: what is drawn next replaces what is there."""
 
     kind: ClassVar[str] = "empty"
 
@@ -166,7 +166,7 @@ class RootHeader(Element):
 
 
 class ReplaceableElement:
-    """The place of an element already drawn; drawing there replaces it."""
+    """An element already drawn, as a target: what is drawn there replaces it."""
 
     __slots__ = ("form", "fragment", "index", "parent", "root")
 
