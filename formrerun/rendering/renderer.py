@@ -27,7 +27,7 @@ from formrerun.protocol.names import PAGE_FORM
 from formrerun.rendering.overlay import replace_pieces
 from formrerun.rendering.pieces import Piece, joined, leaf
 from formrerun.rendering.sizes import Sizes
-from formrerun.rendering.templates import html_cache, render
+from formrerun.rendering.templates import html_cache, render, render_partial
 
 ROOT = "fr-root"
 #: What a container's template is given as its children; it is cut there. No text of a page can hold it by chance or
@@ -75,8 +75,8 @@ class Renderer:
         children.append(self._root(main, "fr-m", "main", layout=run.config.layout, above=above.get("main", "")))
         if "bottom" in run.roots:
             children.append(self._root(run.roots["bottom"], "fr-b", "bottom", layout=run.config.layout))
-        forms = self._forms(run)
-        first = [forms]
+        forms = [_form(form) for form in run.forms.values() if not form.fragment]
+        first = [self._forms("fr-forms", [_PAGE_FORM, *forms])]
         if self.sizes.found:
             first.append(self._stylesheet("fr-sizes"))
         first += self._extras("", "fr")
@@ -141,6 +141,7 @@ class Renderer:
         if element.key is not None:
             classes += " " + css_key(element.key)
         body = render(element.kind, {**element.context(), "dom_id": id_})
+        # No template: it would make a new page of 1,000 fields a tenth slower, and what is in it must stay as it is.
         return (
             f'<div id="{id_}" class="stElementContainer element-container{escape(classes)}" '
             f'data-testid="stElementContainer">{body}</div>'
@@ -168,8 +169,7 @@ class Renderer:
         piece = self._container(node, id_, classes)
         first = []
         if node.forms:
-            forms = "".join(map(_form, node.forms))
-            first.append(leaf(f"{id_}-forms", f'<div id="{id_}-forms" hidden>{forms}</div>'))
+            first.append(self._forms(f"{id_}-forms", [_form(form) for form in node.forms]))
         if self.sizes.found:
             first.append(self._stylesheet(f"{id_}-sizes"))
         first += self._extras(node.id, id_)
@@ -179,7 +179,7 @@ class Renderer:
     def _extras(self, fragment: str, id_: str) -> list[Piece]:
         """Return what other apps put into the page, or into a fragment."""
         return [
-            leaf(f"{id_}-{name}", f'<div id="{id_}-{name}" hidden>{draw(self._run)}</div>')
+            _hidden(f"{id_}-{name}", draw(self._run))
             for (part, name), draw in self._run.extras.items()
             if part == fragment
         ]
@@ -188,37 +188,40 @@ class Renderer:
         url = f"{reverse('formrerun:sizes')}?{','.join(sorted(self.sizes.found))}"
         return leaf(id_, f'<link id="{id_}" rel="stylesheet" href="{escape(url)}">')
 
-    def _forms(self, run: Run) -> Piece:
-        """Return the empty form elements, one per form and one for everything outside: nothing is inside a form."""
-        made = [
-            (
-                f'<form id="{PAGE_FORM}" method="post" novalidate>'
-                '<button type="submit" hidden tabindex="-1"></button></form>'
-            )
-        ]
-        made += [_form(form) for form in run.forms.values() if not form.fragment]
-        return leaf("fr-forms", f'<div id="fr-forms" hidden>{"".join(made)}</div>')
+    def _forms(self, id_: str, forms: list[dict[str, Any]]) -> Piece:
+        """Return empty form elements: the controls name theirs, and nothing is inside a form."""
+        key = (self.locale_key, id_, tuple(tuple(form.values()) for form in forms))
+        piece = html_cache.get(key)
+        if piece is None:
+            piece = _hidden(id_, "".join(render_partial("_form", form) for form in forms))
+            html_cache.put(key, piece)
+        return piece
 
 
-def _form(form: FormNode) -> str:
+#: The form of everything that stands in none.
+_PAGE_FORM = {"id": PAGE_FORM, "key": "", "enter": "", "draft": "", "draft_age": 0, "warn_unsaved": False}
+
+
+def _form(form: FormNode) -> dict[str, Any]:
     """
-    Return a form element.
+    Return what the template of form elements is given.
 
-    The first button in the tree is what Enter presses in every browser: the first one the script created, or a
-    disabled one where Enter must do nothing (semantics 4.4).
+    Enter presses the first button that the script created, and nothing if that is disabled (semantics 4.4).
     """
     first = form.buttons[0] if form.buttons else None
-    enter = form.enter_to_submit and first is not None and not first.disabled
-    button = (
-        f'<button type="submit" name="_fr_trigger" value="{first.id}" hidden tabindex="-1"></button>'
-        if enter and first is not None
-        else '<button type="submit" disabled hidden tabindex="-1"></button>'
-    )
-    draft = f' data-fr-draft="{form.draft}" data-fr-draft-age="{form.draft_age}"' if form.draft else ""
-    return (
-        f'<form id="{form.dom_id}" method="post" novalidate autocomplete="off" data-fr-form="{escape(form.form_key)}"'
-        f"{' data-fr-enter' if enter else ''}{draft}{' data-fr-warn' if form.warn_unsaved else ''}>{button}</form>"
-    )
+    return {
+        "id": form.dom_id,
+        "key": form.form_key,
+        "enter": first.id if first is not None and form.enter_to_submit and not first.disabled else "",
+        "draft": form.draft,
+        "draft_age": form.draft_age,
+        "warn_unsaved": form.warn_unsaved,
+    }
+
+
+def _hidden(id_: str, html: str) -> Piece:
+    """Return the piece of what nobody sees."""
+    return leaf(id_, f'<div id="{id_}" hidden>{html}</div>')
 
 
 __all__ = ["Renderer"]
