@@ -20,7 +20,7 @@ from django.http import (
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.encoding import iri_to_uri
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -31,6 +31,7 @@ from formrerun.exceptions import BadSubmission, RecordTooNew, Rejected, TabBusy,
 from formrerun.protocol.names import PROTOCOL, TAB_PARAMETER, Header
 from formrerun.protocol.posted import PostData
 from formrerun.rendering.difference import difference, with_stubs
+from formrerun.rendering.templates import render_partial
 from formrerun.submissions.outcome import Outcome
 from formrerun.submissions.snapshots import title_of
 from formrerun.utils.urls import with_query
@@ -97,7 +98,7 @@ def document(visit: PageRequest, run: Run) -> str:
 
 def refresh_to(location: str) -> str:
     """Return what sends a browser on from the middle of a page."""
-    return f'<meta http-equiv="refresh" content="0; url={escape(location)}">'
+    return format_html('<meta http-equiv="refresh" content="0; url={}">', location)
 
 
 def broken(error: Exception | None = None, *, script: bool = False) -> HttpResponse:
@@ -110,9 +111,7 @@ def broken(error: Exception | None = None, *, script: bool = False) -> HttpRespo
         text = _("This page could not be finished, and nothing was changed. Load it again.")
     if script:
         return JsonResponse({"message": text}, status=500)
-    return HttpResponse(
-        f'<div id="fr-app" class="fr stApp"><div class="fr-message" role="alert">{escape(text)}</div></div>'
-    )
+    return HttpResponse(render_partial("_message", {"message": text}))
 
 
 def too_many() -> HttpResponse:
