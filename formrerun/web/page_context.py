@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.urls import reverse
-from django.utils.html import escape
+from django.utils.html import format_html_join
 
 from formrerun.conf import settings
 from formrerun.protocol.names import PAGE_FORM, PROTOCOL, RESERVED_PARAMETERS
@@ -34,26 +34,12 @@ def page_context(visit: PageRequest, outcome: Outcome) -> dict[str, Any]:
     head = record.snapshot.head
     token = get_token(request)
     stored = outcome.stored
-    hidden = []
-    for dom_id, *_form in [[PAGE_FORM], *head.get("forms", [])]:
-        values = {
-            "csrfmiddlewaretoken": token,
-            "_fr_tab": record.id,
-            "_fr_have": record.page_token,
-            "_fr_id": secrets.token_hex(16),
-            "_fr_form": dom_id,
-            "_fr_end": "1",  # the last one: without it the post was cut off
-        }
-        hidden += [
-            f'<input type="hidden" form="{dom_id}" name="{name}" value="{escape(value)}">'
-            for name, value in values.items()
-        ]
     came_with = urlencode(
         [(name, values) for name, values in request.GET.lists() if name not in RESERVED_PARAMETERS], doseq=True
     )
     return {
         "root": safe(page_html(outcome)),
-        "hidden": safe("".join(hidden)) if stored else "",
+        "hidden": _hidden_fields(record, token) if stored else "",
         "apply": head.get("apply"),
         "tab": record.id if stored else "",
         "mark": record.page_token,
@@ -69,6 +55,21 @@ def page_context(visit: PageRequest, outcome: Outcome) -> dict[str, Any]:
         "notes": overlays_of(record),
         "htmx": settings.HTMX,
     }
+
+
+def _hidden_fields(record: Record, token: str) -> str:
+    """Return what plain forms send beside the fields that are seen; the script says the same in other words."""
+    fields = []
+    for form, *_rest in [[PAGE_FORM], *record.snapshot.head.get("forms", [])]:
+        fields += [
+            (form, "csrfmiddlewaretoken", token),
+            (form, "_fr_tab", record.id),
+            (form, "_fr_have", record.page_token),
+            (form, "_fr_id", secrets.token_hex(16)),
+            (form, "_fr_form", form),
+            (form, "_fr_end", "1"),  # the last one: without it the post was cut off
+        ]
+    return format_html_join("", '<input type="hidden" form="{}" name="{}" value="{}">', fields)
 
 
 def page_html(outcome: Outcome) -> str:
@@ -94,6 +95,6 @@ def overlays_of(record: Record) -> list[dict[str, Any]]:
     answer with this page: the script shows each name once.
     """
     return [
-        {"once": f"{record.page_token}-{place}", "html": safe(html)}
-        for place, html in enumerate(record.snapshot.head.get("notes", ()))
+        {"once": f"{record.page_token}-{index}", "html": safe(html)}
+        for index, html in enumerate(record.snapshot.head.get("notes", ()))
     ]
