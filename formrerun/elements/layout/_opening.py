@@ -137,8 +137,9 @@ def opening(
 
 def browser_owned(run: Run, kind: str, *parts: object) -> str:
     """
-    Return an id for what the browser remembers as open: by its labels and not by its place, so that it stays open when
-    something is drawn above it.
+    Return an id for what the browser remembers as open.
+
+    Its labels make it, and not how many stand before it: it stays open when something is drawn above it.
     """
     name = f"{run.page}:{kind}:{parts}"
     made = f"fr-{kind}-{digest(run.page, kind, *parts)}"
