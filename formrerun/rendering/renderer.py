@@ -2,8 +2,8 @@
 Tree to HTML, and the difference to the page a tab has.
 
 Each kind has one template, compiled once. An element whose fields are the same has the same HTML, so it is rendered
-once a process and reused; what the tab shows already is neither rendered nor sent (decision 13). Nothing that changes
-from request to request may stand inside: no CSRF token, no submission id, no clock.
+once a process and reused; what the tab shows already is neither rendered nor sent (decision 13). So nothing may be in
+it that changes from request to request: no CSRF token, no submission id, no clock.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from formrerun.rendering.sizes import Sizes
 from formrerun.rendering.templates import html_cache, render, render_partial
 
 ROOT = "fr-root"
-#: What a container's template is given as its children; it is cut there. No text of a page can hold it by chance or
-#: on purpose, for it is drawn anew in every process.
+#: What a container's template is given as its children: its HTML is cut there into head and tail. It is random in every
+#: process, so that no text of a page holds it by chance or on purpose.
 CUT = f"\x00{secrets.token_hex(8)}\x00"
 
 
@@ -45,7 +45,9 @@ class Renderer:
     Attributes
     ----------
     sizes
-        What the stylesheet of sizes must define.
+        What the stylesheet of sizes must define, of the page or of the fragment that is rendered now.
+    locale_key
+        What beside its fields the HTML of an element depends on: language and time zone.
     """
 
     def __init__(self) -> None:
@@ -55,14 +57,14 @@ class Renderer:
 
     def page(self, run: Run) -> Piece:
         """
-        Return the root: forms, sizes, sidebar, body, lower edge.
+        Return the piece of the whole page: forms, sizes, sidebar, body, lower edge.
 
-        Of fragments that run alone: those, in the page as it was.
+        If only fragments ran, these are rendered, and the rest are stubs of the page before.
         """
         self._run = run
         if run.only:
             self._overlays = [*run.passed]
-            ids = [id_ for id_ in run.only if id_ in run.fragments]  # while it is drawn the later ones are as they were
+            ids = [id_ for id_ in run.only if id_ in run.fragments]  # in a frame, the later ones are not drawn yet
             fresh = [self.element(run.fragments[id_], FRAGMENT + id_) for id_ in ids]
             return self._with_overlays(replace_pieces(run.before, {piece.id: piece for piece in fresh}))
         side, main = run.roots["sidebar"], run.roots["main"]
@@ -87,7 +89,7 @@ class Renderer:
         return page
 
     def _menu(self, run: Run) -> dict[str, SafeString]:
-        """Return the menu of the pages, if there is one, and above which root it stands."""
+        """Return the HTML of the menu of the pages by the root it stands above; {} if there is none."""
         return {
             menu.above: mark_safe(render(menu.kind, menu.context()))
             for menu in run.roots.get("menu", Container()).children
@@ -164,7 +166,7 @@ class Renderer:
         return joined(id_, shell.head, shell.tail, self._children(container, id_))
 
     def _fragment(self, node: FragmentNode, id_: str, classes: str) -> Piece:
-        """Return a fragment with its own forms and sizes in it, so that it does not need the rest of the page."""
+        """Return a fragment with its own forms and sizes in it: it can be sent without the rest of the page."""
         outer, self.sizes = self.sizes, Sizes()
         piece = self._container(node, id_, classes)
         first = []

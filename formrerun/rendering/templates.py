@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from formrerun.rendering.pieces import Piece
 
 
+#: The HTML of elements, and of containers around their children, by all that it depends on.
 html_cache: BoundedCache[Piece] = BoundedCache(
     lambda: 1_000_000, lambda: settings.HTML_CACHE_BYTES, lambda piece: 2 * len(piece.head) + 200
 )
 
 
 def forget(**_: Any) -> None:
-    """Drop every kept HTML: a template changed, or a test wants a cold start."""
+    """Forget all HTML and compiled templates, because a template has changed or a test begins without them."""
     html_cache.clear()
     _template.cache_clear()
     _partial.cache_clear()

@@ -1,4 +1,4 @@
-"""Tables: ``table`` is plain HTML, ``dataframe`` can be sorted, searched and scrolled."""
+"""``dataframe``: a table that can be sorted, searched and scrolled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""fragment: a function that can run again without the rest of its page. dialog: one that is shown over it."""
+"""``fragment``: a function that can run again without the rest of its page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Containers: container, columns, tabs, expander, empty, and the root containers sidebar and bottom."""
+"""``container`` and ``empty``."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from formrerun.exceptions import (
 
 @dataclass(eq=False, kw_only=True)
 class Tabs(Openable):
-    """Tabs: which one is open belongs to the browser until the server changes its mind."""
+    """Tabs: the browser decides which one is open, until the page opens another one."""
 
     kind: ClassVar[str] = "tabs"
 
