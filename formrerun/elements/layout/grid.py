@@ -98,7 +98,7 @@ class GridContainer(DeltaGenerator):
         high = _positive("row_span", row_span, "")
         numbers = tuple(f"{letter}{number}" for letter, number in (("s", wide), ("t", high)) if number > 1)
         run = current_run()
-        outer, run.target = run.target, self._place(run)
+        outer, run.target = run.target, self._target_in(run)
         try:
             return open_container(run, GridCell(whole_row=whole, numbers=numbers))
         finally:
