@@ -188,6 +188,22 @@ def test_one_that_is_disabled_takes_nothing(serve):
     assert "2 of 5" in visitor.text
 
 
+@pytest.mark.django_db
+def test_only_templates_name_scripts(serve):
+    html = '<b data-fr-script="/typed.js">typed by somebody</b>'
+
+    def page():
+        rating("The soup")
+        st.html(html)
+        st.markdown(html, unsafe_allow_html=True)
+
+    visitor = Visitor(serve(page))
+    assert visitor.text.count("typed by somebody") == 2
+    assert [node["data-fr-script"] for node in visitor.page.walk() if "data-fr-script" in node] == [
+        "/static/ratings/rating.js"
+    ]
+
+
 def test_the_guide_shows_this_app():
     app = Path(__file__).parent
     guide = (app.parents[1] / "docs/extending.md").read_text(encoding="utf-8")
