@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 
 from formrerun.conf import settings
-from formrerun.protocol.names import PAGE_FORM, PROTOCOL, RESERVED_PARAMETERS
+from formrerun.protocol.names import PAGE_FORM, PROTOCOL, RESERVED_PARAMETERS, FormField
 from formrerun.protocol.record import Record
 from formrerun.rendering.templates import safe
 from formrerun.submissions.snapshots import stored_html
@@ -63,11 +63,11 @@ def _hidden_fields(record: Record, token: str) -> str:
     for form, *_rest in [[PAGE_FORM], *record.snapshot.head.get("forms", [])]:
         fields += [
             (form, "csrfmiddlewaretoken", token),
-            (form, "_fr_tab", record.id),
-            (form, "_fr_have", record.page_token),
-            (form, "_fr_id", secrets.token_hex(16)),
-            (form, "_fr_form", form),
-            (form, "_fr_end", "1"),  # the last one: without it the post was cut off
+            (form, FormField.TAB, record.id),
+            (form, FormField.HAVE, record.page_token),
+            (form, FormField.ID, secrets.token_hex(16)),
+            (form, FormField.FORM, form),
+            (form, FormField.END, "1"),  # the last one: without it the post was cut off
         ]
     return format_html_join("", '<input type="hidden" form="{}" name="{}" value="{}">', fields)
 
