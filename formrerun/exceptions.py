@@ -1,14 +1,20 @@
 """
-Every error formrerun raises, with the sentence saying when.
+Every error formrerun raises, with the sentence saying when: what page authors meet, what a POST is refused with, what
+the store raises.
 
-The classes a page author meets keep Streamlit's names and texts (``reference/streamlit-semantics.md``), so that a
-script that catches or tests for them keeps working; they all derive from :class:`FormrerunError`.
+The classes of the first two sections derive from :class:`FormrerunError`. Those that a page author meets keep
+Streamlit's names and texts, so that a script that catches or tests for them keeps working. Those of the store stay
+inside the package, but for :class:`Unstorable`, which ``formrerun.codec`` hands out, too; each has the base that its
+readers catch.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, time
+
+from django import db
+from django.utils.translation import gettext as _
 
 DOCS = "https://docs.streamlit.io/develop"
 FORM_DOCS = (
@@ -297,7 +303,31 @@ class StreamlitPageNotFoundError(StreamlitAPIException):
     """``switch_page`` or ``page_link`` names a page that does not exist."""
 
 
-# ------------------------------------------------------------------------------------------ what a request can be
+class UnhashableParamError(StreamlitAPIException):
+    """A cached function was called with an argument that cannot be told from another one."""
+
+    def __init__(self, name: str, argument: str, value: object) -> None:
+        super().__init__(
+            f"Cannot hash argument '{argument}' (of type `{type(value).__module__}.{type(value).__qualname__}`) in "
+            f"'{name}'.\n\nTo address this, you can tell Streamlit not to hash this argument by adding a leading "
+            f"underscore to the argument's name in the function signature: `_{argument}`; or pass `hash_funcs`."
+        )
+
+
+class UnserializableReturnValueError(StreamlitAPIException):
+    """A ``cache_data`` function returned what cannot be stored."""
+
+    def __init__(self, name: str, value: object) -> None:
+        super().__init__(
+            f"Cannot serialize the return value (of type `{type(value).__module__}.{type(value).__qualname__}`) in "
+            f"`{name}()`. `st.cache_data` uses pickle to serialize the function's return value and safely store it in "
+            "the cache without mutating the original object. Please convert the return value to a "
+            "pickle-serializable type. If you want to cache unserializable objects such as database connections or "
+            "Tensorflow sessions, use `st.cache_resource` instead."
+        )
+
+
+# ------------------------------------------------------------------------------------------ what a POST is refused with
 
 
 class BadSubmission(FormrerunError):
@@ -390,25 +420,119 @@ class NotOffered(FormrerunError):
     """A posted value that the page never offered: ignored, and the field is shown again with what is stored."""
 
 
-class UnhashableParamError(StreamlitAPIException):
-    """A cached function was called with an argument that cannot be told from another one."""
+class StateTooLarge(BadSubmission):
+    """The values of widgets alone are more than MAX_STATE_BYTES; nothing of the submission was applied."""
 
-    def __init__(self, name: str, argument: str, value: object) -> None:
+    status = 413
+
+    def __init__(self, size: int, limit: int) -> None:
         super().__init__(
-            f"Cannot hash argument '{argument}' (of type `{type(value).__module__}.{type(value).__qualname__}`) in "
-            f"'{name}'.\n\nTo address this, you can tell Streamlit not to hash this argument by adding a leading "
-            f"underscore to the argument's name in the function signature: `_{argument}`; or pass `hash_funcs`."
+            _("This page cannot keep so much: %(size)d bytes, and %(limit)d at most.") % {"size": size, "limit": limit}
         )
 
 
-class UnserializableReturnValueError(StreamlitAPIException):
-    """A ``cache_data`` function returned what cannot be stored."""
+# ------------------------------------------------------------------------------------------------ what the store raises
 
-    def __init__(self, name: str, value: object) -> None:
+
+class Unstorable(TypeError):
+    """
+    The codec has no way to store a value.
+
+    Attributes
+    ----------
+    value
+        The part that it cannot store: the value itself, or something inside it.
+    """
+
+    def __init__(self, value: object, reason: str) -> None:
+        super().__init__(reason)
+        self.value = value
+
+
+class TooLarge(FormrerunError):
+    """What an author put into session_state makes the record larger than MAX_STATE_BYTES. Drawn in the page."""
+
+    def __init__(self, key: str, size: int, whole: int, limit: int) -> None:
         super().__init__(
-            f"Cannot serialize the return value (of type `{type(value).__module__}.{type(value).__qualname__}`) in "
-            f"`{name}()`. `st.cache_data` uses pickle to serialize the function's return value and safely store it in "
-            "the cache without mutating the original object. Please convert the return value to a "
-            "pickle-serializable type. If you want to cache unserializable objects such as database connections or "
-            "Tensorflow sessions, use `st.cache_resource` instead."
+            f'The state of this page takes {whole:,} bytes, more than the {limit:,} of FORMRERUN["MAX_STATE_BYTES"]. '
+            f"Its largest entry is `st.session_state[{key!r}]` with {size:,} bytes, which was not stored. Keep "
+            "large data in `cache_data` or in the database, and its key here."
         )
+
+
+class BadSignature(ValueError):
+    """The bytes were not written with this project's SECRET_KEY, or were changed since."""
+
+
+class Conflict(BaseException):
+    """
+    Another process claimed the tab first; nothing irreversible has happened, begin again.
+
+    On SQLite a write in the middle of the page may find this out. So it goes through the author's ``except Exception``,
+    as what ends a run on purpose does.
+    """
+
+
+class WriteLocked(BaseException):
+    """
+    SQLite's write lock could not be had in time: nothing was written, the whole run begins again.
+
+    It goes through the author's ``except Exception``, as what ends a run on purpose does.
+    """
+
+
+class DeadTransaction(db.DatabaseError):
+    """The page left the transaction in a failed state, as a caught IntegrityError does on PostgreSQL."""
+
+
+class ConnectionLost(db.OperationalError):
+    """The connection to the database broke in the middle of a run; the database undid what was not committed."""
+
+
+#: What ``formrerun.errors`` hands out, as ``streamlit.errors`` does: the errors of the first two sections.
+__all__ = [
+    "BadSubmission",
+    "CachedWidgetWarning",
+    "CutShort",
+    "DuplicateWidgetID",
+    "FormrerunError",
+    "Invalid",
+    "MarkdownFormattedException",
+    "NotOffered",
+    "NotSaved",
+    "RecordTooNew",
+    "Rejected",
+    "StreamlitAPIException",
+    "StreamlitAPIWarning",
+    "StreamlitDefaultNotInOptionsError",
+    "StreamlitDuplicateElementId",
+    "StreamlitDuplicateElementKey",
+    "StreamlitIncompatibleParametersError",
+    "StreamlitInvalidColorError",
+    "StreamlitInvalidColumnSpecError",
+    "StreamlitInvalidFormCallbackError",
+    "StreamlitInvalidHeightError",
+    "StreamlitInvalidLayoutContextError",
+    "StreamlitInvalidMinMaxError",
+    "StreamlitInvalidNumberFormatError",
+    "StreamlitInvalidParameterTypeError",
+    "StreamlitInvalidWidthError",
+    "StreamlitJSNumberBoundsError",
+    "StreamlitMissingRequiredParameterError",
+    "StreamlitMixedNumericTypesError",
+    "StreamlitPageNotFoundError",
+    "StreamlitQueryParamDictValueError",
+    "StreamlitSelectionCountExceedsMaxError",
+    "StreamlitValueAboveMaxError",
+    "StreamlitValueAssignmentNotAllowedError",
+    "StreamlitValueBelowMinError",
+    "StreamlitValueError",
+    "StreamlitValueOutOfRangeError",
+    "StreamlitWidgetAlreadyInstantiatedError",
+    "TabBusy",
+    "TabGone",
+    "TriggerGone",
+    "UnhashableParamError",
+    "UnserializableReturnValueError",
+    "UnserializableSessionStateError",
+]

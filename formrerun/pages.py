@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, Literal
 
-from formrerun.engine.run import PageConfig
+from formrerun.engine.run_parts import PageConfig
 from formrerun.exceptions import StreamlitPageNotFoundError
 from formrerun.utils.digests import digest
 
 View = Callable[..., Any]
 
 #: The URL argument that names one of an app's pages; see ``formrerun.api.menus``.
-PLACE = "fr_page"
+PAGE_PATH = "fr_page"
 
 _registry: dict[str, Page] = {}
 
@@ -66,7 +66,7 @@ class Page:
 
         The pages of one app are one to it, for they have widgets in common.
         """
-        kwargs = {name: value for name, value in kwargs.items() if name != PLACE}
+        kwargs = {name: value for name, value in kwargs.items() if name != PAGE_PATH}
         if not kwargs:
             return self.name[-255:]
         return f"{self.name[-200:]}?{digest(json.dumps(kwargs, sort_keys=True, default=str))}"

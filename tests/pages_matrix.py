@@ -1,17 +1,15 @@
 """
 A page that a test rearranges between two runs.
 
-It draws every kind of field the package has, in one form. What it draws, and where, stands in a :class:`Scenario` that
-the test changes over ``tm/<token>/control/``; what every run saw is said there. The browser tests put the rules of
-unsubmitted edits to it: kind by kind, whatever else the page does.
+It draws every kind of field in ``tests/kinds.py``, in one form. What it draws, and where, stands in a
+:class:`Scenario` that the test changes over ``tm/<token>/control/``; what every run saw is said there. The browser
+tests put the rules of unsubmitted edits to it: kind by kind, whatever else the page does.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
@@ -20,7 +18,12 @@ from django.views.decorators.csrf import csrf_exempt
 
 import formrerun as fr
 from formrerun.models import Tab
+from tests.kind import plain
+from tests.kinds import KINDS
 from tests.meeting import meeting
+
+#: A field beside those of the table, which nobody touches.
+UNTOUCHED = "untouched"
 
 
 @dataclass
@@ -69,67 +72,33 @@ def scenario(token: str) -> Scenario:
 
 # --------------------------------------------------------------------------------------------------------- the fields
 
-OPTIONS = {
-    "radio": ["r1", "r2", "r3"],
-    "select": ["s0", "s1", "s2", "s3"],
-    "search": [f"o{number:02}" for number in range(20)],  # so many that the field is one to search in
-    "multi": ["m0", "m1", "m2", "m3"],
-    "steps": [f"p{number}" for number in range(10)],
-}
-DEFAULTS: dict[str, Any] = {"radio": "r1", "select": "s1", "search": "o01", "multi": "m1", "steps": "p1"}
-
-FIELDS: dict[str, Callable[..., Any]] = {
-    "text": lambda label, options, **common: fr.text_input(label, "alpha", **common),
-    "untouched": lambda label, options, **common: fr.text_input(label, "as it was", **common),
-    "area": lambda label, options, **common: fr.text_area(label, "ta one", **common),
-    "number": lambda label, options, **common: fr.number_input(label, value=5, **common),
-    "checkbox": lambda label, options, **common: fr.checkbox(label, **common),
-    "toggle": lambda label, options, **common: fr.toggle(label, True, **common),
-    "radio": lambda label, options, **common: fr.radio(label, options, **common),
-    "select": lambda label, options, **common: fr.selectbox(label, options, options.index("s1"), **common),
-    "search": lambda label, options, **common: fr.selectbox(label, options, options.index("o01"), **common),
-    "multi": lambda label, options, **common: fr.multiselect(label, options, ["m1"], **common),
-    "slider": lambda label, options, **common: fr.slider(label, 0, 100, 10, **common),
-    "pair": lambda label, options, **common: fr.slider(label, 0, 100, (20, 60), **common),
-    "steps": lambda label, options, **common: fr.select_slider(label, options, "p1", **common),
-    "date": lambda label, options, **common: fr.date_input(label, date(2026, 1, 2), **common),
-    "dates": lambda label, options, **common: fr.date_input(label, (date(2026, 1, 2), date(2026, 1, 9)), **common),
-    "time": lambda label, options, **common: fr.time_input(label, time(8, 30), **common),
-    "moment": lambda label, options, **common: fr.datetime_input(label, datetime(2026, 1, 2, 8, 30), **common),
-    "color": lambda label, options, **common: fr.color_picker(label, "#112233", **common),
-}
-
-#: How the test's JSON becomes the Python value of a field.
-PYTHON: dict[str, Callable[[Any], Any]] = {
-    "pair": tuple,
-    "date": lambda text: text and date.fromisoformat(text),
-    "dates": lambda texts: tuple(date.fromisoformat(text) for text in texts),
-    "time": lambda text: text and time.fromisoformat(text),
-    "moment": lambda text: text and datetime.fromisoformat(text),
-}
+BY_NAME = {str(kind): kind for kind in KINDS if kind.edits}
 
 
-def plain(value: Any) -> Any:
-    """Return a value as JSON has it."""
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    return value.isoformat() if isinstance(value, (date, time)) else value
-
-
-def draw(kind: str, now: Scenario) -> Any:
+def draw(name: str, now: Scenario) -> Any:
     """Draw one field and return its value."""
-    label = f"{kind} {now.label}" if now.label else ""
-    return FIELDS[kind](
-        label, now.options.get(kind, OPTIONS.get(kind)), key=kind + now.generation, disabled=kind in now.disabled,
-        label_visibility="visible" if label else "collapsed",
-    )  # fmt: skip
+    label = f"{name} {now.label}" if now.label else ""
+    common = {
+        "key": name + now.generation, "disabled": name in now.disabled,
+        "label_visibility": "visible" if label else "collapsed",
+    }  # fmt: skip
+    if name == UNTOUCHED:
+        return fr.text_input(label, "as it was", **common)
+    kind = BY_NAME[name]
+    params = dict(kind.params if kind.edits.params is None else kind.edits.params)
+    options = now.options.get(name)
+    if options and "index" in params:  # the same option, wherever it stands now
+        params["index"] = options.index(params["options"][params["index"]])
+    if options:
+        params["options"] = options
+    return kind.command(label, **params, **common)
 
 
 def note(token: str) -> None:
     """The callback of the submit button: it finds the new values."""
     now = scenario(token)
-    names = {kind: kind + now.generation for kind in now.kinds}
-    found = {kind: plain(fr.session_state[key]) for kind, key in names.items() if key in fr.session_state}
+    keys = {name: name + now.generation for name in now.kinds}
+    found = {name: plain(fr.session_state[key]) for name, key in keys.items() if key in fr.session_state}
     meeting(token).add("calls", found)
 
 
@@ -140,8 +109,9 @@ def matrix(token):
     runs = test.add("runs", now.generation)
     if now.put:
         test.add("wishes", {"put": {}})
-    for kind, value in now.put.items():
-        fr.session_state[kind + now.generation] = PYTHON.get(kind, lambda same: same)(value)
+    for name, value in now.put.items():
+        kind = BY_NAME.get(name)
+        fr.session_state[name + now.generation] = kind.from_json(value) if kind else value
     for number in range(now.above):
         fr.markdown(f"A block above: {number}")
     values = {}
@@ -150,13 +120,13 @@ def matrix(token):
         if now.wrap:
             place = fr.container(border=True).columns([2, 1])[0].container()
         with place:
-            for kind in now.kinds:
-                if kind not in now.outside:
-                    values[kind] = draw(kind, now)
+            for name in now.kinds:
+                if name not in now.outside:
+                    values[name] = draw(name, now)
         go = fr.form_submit_button("Go", on_click=note, args=(token,))
     with fr.container():
-        for kind in now.outside:
-            values[kind] = draw(kind, now)
+        for name in now.outside:
+            values[name] = draw(name, now)
     again = False
     if now.second:
         with fr.form("g"):

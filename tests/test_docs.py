@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import io
 import re
+import tokenize
+from collections import defaultdict
+from importlib import import_module
+from importlib.util import find_spec
 from inspect import getdoc, isclass, signature
 from itertools import pairwise
 from pathlib import Path
@@ -103,7 +109,7 @@ def test_every_parameter_is_described_by_its_command_or_for_all_of_them():
 
 
 def test_every_test_that_shows_a_fault_exists():
-    shown = re.findall(r"`(\w+/test_\w+\.py)(?:::(\w+))?`", read("docs/reliability.md"))
+    shown = re.findall(r"`([\w/]+/test_\w+\.py)(?:::(\w+))?`", read("docs/reliability.md"))
     assert len(shown) > 15
     for path, name in shown:
         assert f"def {name}" in read(f"tests/{path}"), (path, name)
@@ -164,3 +170,111 @@ def test_links_lead_somewhere(path):
         if anchor:
             headings = re.findall(r"^#+ (.+)$", found.read_text(encoding="utf-8"), re.MULTILINE)
             assert anchor in {re.sub(r"[^\w-]", "", heading.lower().replace(" ", "-")) for heading in headings}, target
+
+
+# ------------------------------------------------------------------------------------- files and names that are named
+
+#: Files that the documentation names and that are a project's own; some of them in examples.
+OF_A_PROJECT = {"script.py", "asgi.py", "conftest.py", "scripts/sales.py", "scripts/shop.py", "orders.py"}
+#: Ids of checks, which look like names.
+CHECK = r"formrerun(?:\.live)?\.[EW]\d{3}"
+
+
+def said(path):
+    """Return what a page says, or the docstrings and comments of a source."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".md":
+        return text
+    nodes = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    texts = [ast.get_docstring(node) or "" for node in ast.walk(ast.parse(text)) if isinstance(node, nodes)]
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    return "\n".join([*texts, *(token.string for token in tokens if token.type == tokenize.COMMENT)])
+
+
+def names_a_file(name):
+    """Return True if there is such a file: from the root, in the package or the tests, or of this name anywhere."""
+    if "/" in name:
+        return name in OF_A_PROJECT or any((ROOT / folder / name).exists() for folder in ("", "formrerun", "tests"))
+    return name in OF_A_PROJECT | FILES
+
+
+def names_something(dotted):
+    """Return True if there is such a module, or such a name in a module or class."""
+    parts = dotted.split(".")
+    for length in range(len(parts), 0, -1):
+        if find_spec_of(".".join(parts[:length])):
+            found = import_module(".".join(parts[:length]))
+            return all((found := getattr(found, part, None)) is not None for part in parts[length:])
+    return False
+
+
+def find_spec_of(module):
+    try:
+        return find_spec(module)
+    except ModuleNotFoundError:
+        return None
+
+
+FILES = {
+    path.name
+    for folder in ("formrerun", "tests", "project", "docs", "benchmarks")
+    for path in (ROOT / folder).rglob("*.py")
+}
+FILES.add("manage.py")
+#: What was changed is told with the names of its time.
+SAYING = [path for path in PAGES if path.name != "CHANGELOG.md"] + sorted((ROOT / "formrerun").rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", SAYING, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_file_and_name_that_is_named_exists(path):
+    text = said(path)
+    files = set(re.findall(r"(?<![\w/.<>{}*-])[A-Za-z0-9][\w/-]*\.py\b", text))
+    assert sorted(name for name in files if not names_a_file(name)) == []
+    dotted = set(re.findall(r"(?<![\w./])formrerun(?:\.[A-Za-z_]\w*)+", re.sub(CHECK, "", text)))
+    dotted = {name for name in dotted if not name.endswith((".py", ".js", ".css", ".html"))}
+    assert sorted(name for name in dotted if not names_something(name)) == []
+
+
+def test_every_function_that_the_architecture_names_with_its_file_exists():
+    """`views.serve` is the function of a file of that name."""
+    modules = defaultdict(list)
+    for file in (ROOT / "formrerun").rglob("*.py"):
+        modules[file.stem].append(".".join(file.relative_to(ROOT).with_suffix("").parts))
+    found = re.findall(r"`([a-z_]+)\.([A-Za-z_]+)[`(]", read("docs/architecture.md"))
+    del modules["formrerun"]  # the tags; a name that begins so is a whole one
+    named = [(stem, name) for stem, name in found if stem in modules and name not in {"py", "js", "css", "html"}]
+    assert len(named) > 5
+    for stem, name in named:
+        assert any(names_something(f"{module}.{name}") for module in modules[stem]), f"{stem}.{name}"
+
+
+def test_the_layers_are_those_that_are_held():
+    project, architecture = read("pyproject.toml"), read("docs/architecture.md")
+    layers = re.findall(r'^  "(.+)",$', project.split("layers = [")[1].split("\n]")[0], re.MULTILINE)
+    assert len(layers) > 10
+    assert "```text\n{}\n```".format("\n".join(layers).replace("formrerun.", "")) in architecture
+
+
+def test_the_engines_order_is_complete_and_holds():
+    block = re.search(r"In `engine/`.*?```text\n(.*?)\n```", read("docs/architecture.md"), re.DOTALL)[1]
+    lines = [set(line.split(", ")) for line in block.splitlines()]
+    files = {path.stem: path for path in (ROOT / "formrerun" / "engine").glob("*.py") if path.stem != "__init__"}
+    assert set().union(*lines) == set(files)
+    for number, line in enumerate(lines):
+        for name in line:
+            text = files[name].read_text(encoding="utf-8")
+            imported = {*re.findall(r"from formrerun\.engine\.(\w+) import", text)}
+            imported |= {
+                each for found in re.findall(r"from formrerun\.engine import (.+)", text) for each in found.split(", ")
+            }
+            assert imported <= set().union(*lines[:number]), name
+
+
+def test_the_rule_sees_what_is_gone():
+    assert names_a_file("web/views.py")
+    assert names_a_file("views.py")
+    assert not names_a_file("core/views.py")
+    assert not names_a_file("carrier.py")
+    assert names_something("formrerun.engine.run.Run.open_form")
+    assert not names_something("formrerun.core.run")
+    assert not names_something("formrerun.engine.run.Run.gone")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+import builtins
+from pathlib import Path
+
 import pytest
 
 import formrerun as fr
-from formrerun import exceptions
+from formrerun import codec, exceptions
 from tests.visitor import Visitor
 
 
@@ -61,8 +65,73 @@ def test_what_is_drawn_on_purpose_is_shown_in_full(show, settings):
     assert show(lambda: fr.exception(ValueError("shown"))).exception[0].proto.details is True
 
 
-def test_every_exception_says_when_it_is_raised():
-    for name, cls in vars(exceptions).items():
-        if isinstance(cls, type) and issubclass(cls, Exception) and not name.startswith("_"):
-            assert cls.__doc__, name
-            assert issubclass(cls, exceptions.FormrerunError), name
+OURS = {
+    name: value
+    for name, value in vars(exceptions).items()
+    if isinstance(value, type) and value.__module__ == exceptions.__name__
+}
+#: Those that never leave the file, or the few files, that raise and catch them; and the one that tests meet.
+ELSEWHERE = {
+    "engine/control_flow.py": {"Control", "Stop", "Rerun", "Ended", "SwitchPage"},  # ends a run: no error
+    "submissions/dry_runs.py": {"_Undo"},
+    "testing/app_test.py": {"_Timeout"},
+    "testing/elements.py": {"AppTestError"},
+    "web/table_data.py": {"_BadParameters"},
+}
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_error_says_when_it_is_raised(name):
+    assert vars(OURS[name]).get("__doc__") or name.startswith("_")
+
+
+def test_authors_may_catch_whatever_they_meet():
+    assert "StreamlitAPIException" in exceptions.__all__
+    for name in exceptions.__all__:
+        assert issubclass(OURS[name], exceptions.FormrerunError), name
+
+
+def test_scripts_see_the_errors_that_authors_meet_and_no_others():
+    assert {name for name in vars(fr.errors) if not name.startswith("_")} - {"annotations"} == {
+        "Error",
+        *exceptions.__all__,
+    }
+    assert not set(exceptions.__all__) & {"Unstorable", "TooLarge", "StateTooLarge", "BadSignature", "Conflict"}
+    public = {
+        name for name, cls in OURS.items() if issubclass(cls, exceptions.StreamlitAPIException) and name[0] != "_"
+    }
+    assert public <= set(exceptions.__all__)
+
+
+def test_what_ends_a_run_goes_through_an_authors_except():
+    for cls in (exceptions.Conflict, exceptions.WriteLocked):
+        assert not issubclass(cls, Exception)
+
+
+def test_the_codecs_error_is_public_where_it_was():
+    assert codec.Unstorable is exceptions.Unstorable
+
+
+def test_no_error_is_defined_elsewhere():
+    package = Path(fr.errors.__file__).parent
+    classes = [
+        (path.relative_to(package).as_posix(), node)
+        for path in sorted(package.rglob("*.py"))
+        if path.name != "exceptions.py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    ]
+    errors = {
+        name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)
+    }
+    errors |= set(OURS)
+    found: dict[str, set[str]] = {}
+    seen = -1
+    while len(errors) > seen:  # a class may derive from one that stands in another file
+        seen = len(errors)
+        for path, node in classes:
+            bases = {ast.unparse(base).rpartition(".")[2] for base in node.bases}
+            if bases & errors or any(base.endswith(("Error", "Exception", "Warning")) for base in bases):
+                errors.add(node.name)
+                found.setdefault(path, set()).add(node.name)
+    assert found == ELSEWHERE, "an error belongs into formrerun/exceptions.py"

@@ -250,18 +250,16 @@ class Visitor:
     # --------------------------------------------------------------------------------------------------- acting
 
     def fill(self, label: str, *values: Any) -> Visitor:
-        """Type, choose or check: texts for fields, labels for options, True or False for boxes."""
+        """Type, choose or check: texts for fields, labels or values for options, True or False for boxes."""
         controls = self.controls(label)
         first = controls[0]
         self.dirty.add(first["name"])
         if first.get("type") == "checkbox":
             _set(first, "checked", bool(values[0]))
         elif first.get("type") == "radio":
-            for node in controls:
-                _set(node, "checked", node.parent is not None and node.parent.text == values[0])
+            _choose({node: node.parent.text if node.parent else "" for node in controls}, "checked", values)
         elif first.tag == "select":
-            for option in first.all("option"):
-                _set(option, "selected", option.text in values)
+            _choose({option: option.text for option in first.all("option")}, "selected", values)
         elif first.tag == "textarea":
             first.children[:] = [values[0]]
         else:
@@ -359,3 +357,15 @@ def _set(node: Node, name: str, on: bool) -> None:
     node.attrs.pop(name, None)
     if on:
         node.attrs[name] = ""
+
+
+def _choose(labels: dict[Node, str], name: str, values: tuple[str, ...]) -> None:
+    """Set an attribute of the options that are meant: by their labels, or else by what they post."""
+    meant = set()
+    for value in values:
+        found = [node for node, label in labels.items() if label == value]
+        found = found or [node for node in labels if node.get("value") == value]
+        assert found, f"no option {value!r} among {[*labels.values()]}"
+        meant.update(found)
+    for node in labels:
+        _set(node, name, node in meant)

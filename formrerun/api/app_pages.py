@@ -169,15 +169,15 @@ class AppPage:
             return pages.url_of(self.view)
         if match is None:
             return f"/{self.url_path}"
-        kwargs.pop(pages.PLACE, None)
+        kwargs.pop(pages.PAGE_PATH, None)
         if self.url_path:
-            kwargs[pages.PLACE] = self.url_path
+            kwargs[pages.PAGE_PATH] = self.url_path
         try:
             return str(reverse(match.view_name if match.url_name else match.func, kwargs=kwargs))
         except NoReverseMatch:
             raise FormrerunError(
                 f"The page {self.title!r} has no address. Name the view in the URLconf a second time, for its pages: "
-                f'`path("{match.route}<str:{pages.PLACE}>/", …)`, under the same name as the first.'
+                f'`path("{match.route}<str:{pages.PAGE_PATH}>/", …)`, under the same name as the first.'
             ) from None
 
     def runs_now(self, run: Run) -> bool:
@@ -251,7 +251,9 @@ def as_page(given: Any) -> AppPage:
 def place_of(run: Run) -> str:
     """Return the part of the address that names one of an app's pages; "" at the address of the app."""
     match = getattr(run.request, "resolver_match", None)
-    return str(match.kwargs.get(pages.PLACE, "") if match is not None else getattr(run.request, pages.PLACE, ""))
+    return str(
+        match.kwargs.get(pages.PAGE_PATH, "") if match is not None else getattr(run.request, pages.PAGE_PATH, "")
+    )
 
 
 def find(run: Run, target: Any) -> AppPage | None:

@@ -245,10 +245,10 @@ class CachedResource(Cached[P, R]):
     def __init__(self, *args: Any, validate: Any = None, on_release: Any = None) -> None:
         super().__init__(*args)
         self._validate, self._on_release = validate, on_release
-        self._held: OrderedDict[str, tuple[float, Any]] = OrderedDict()
+        self._results: OrderedDict[str, tuple[float, Any]] = OrderedDict()
 
     def _read(self, key: str) -> Any:
-        entry = self._held.get(key)
+        entry = self._results.get(key)
         if entry is None:
             return MISSING
         until, found = entry
@@ -258,15 +258,15 @@ class CachedResource(Cached[P, R]):
         return found
 
     def _write(self, key: str, found: tuple[Any, _Drawn]) -> None:
-        self._held[key] = (float("inf") if self._ttl is None else time.monotonic() + self._ttl, found)
-        while self._max_entries is not None and len(self._held) > self._max_entries:
-            self._forget(next(iter(self._held)))
+        self._results[key] = (float("inf") if self._ttl is None else time.monotonic() + self._ttl, found)
+        while self._max_entries is not None and len(self._results) > self._max_entries:
+            self._forget(next(iter(self._results)))
 
     def _forget(self, key: str) -> None:
-        entry = self._held.pop(key, None)
+        entry = self._results.pop(key, None)
         if entry is not None and self._on_release is not None:
             self._on_release(entry[1][0])
 
     def _forget_all(self) -> None:
-        for key in list(self._held):
+        for key in list(self._results):
             self._forget(key)

@@ -108,15 +108,15 @@ class _Decorator:
             made = self._cls(function, ttl, max_entries, hash_funcs, scope, **extra)
             known = _by_key.get(made._key) if self._cls is CachedResource else None
             if isinstance(known, CachedResource) and isinstance(made, CachedResource):
-                # A script defines its functions anew in every run; what they hold must outlive the run.
-                made._held, made._locks, made._guard = known._held, known._locks, known._guard
+                # A script defines its functions anew in every run; their results must outlive the run.
+                made._results, made._locks, made._guard = known._results, known._locks, known._guard
             _by_key[made._key] = made
             return made
 
         return decorate if func is None else decorate(func)
 
     def clear(self) -> None:
-        """Forget what all functions of this kind hold."""
+        """Forget the results of all functions of this kind."""
         for made in list(_by_key.values()):
             if isinstance(made, self._cls):
                 made.clear()

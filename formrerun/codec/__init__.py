@@ -5,7 +5,6 @@ from __future__ import annotations
 from formrerun.codec import data_frames, django_models  # noqa: F401  (they register themselves)
 from formrerun.codec.import_paths import by_path, path_of
 from formrerun.codec.values import (
-    Unstorable,
     check,
     decode,
     dumps,
@@ -16,6 +15,7 @@ from formrerun.codec.values import (
     register_rule,
     unstorable_entry,
 )
+from formrerun.exceptions import Unstorable
 
 __all__ = [
     "Unstorable",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from formrerun.codec.values import Decode, Unstorable, register, register_library
+from formrerun.codec.values import Decode, register, register_library
+from formrerun.exceptions import Unstorable
 
 
 def _register_numpy() -> None:
@@ -18,12 +19,12 @@ def _register_numpy() -> None:
         raise Unstorable(array, f"a numpy array of dtype {array.dtype}")
 
     def decode_array(parts: list[Any]) -> Any:
-        dtype, shape, held = parts
+        dtype, shape, items = parts
         if dtype == "O":
-            made = np.empty(len(held), dtype=object)
-            made[:] = held
+            made = np.empty(len(items), dtype=object)
+            made[:] = items
             return made.reshape(shape)
-        return np.frombuffer(held, dtype=np.dtype(dtype)).reshape(shape).copy()
+        return np.frombuffer(items, dtype=np.dtype(dtype)).reshape(shape).copy()
 
     register(np.ndarray, "numpy.array", encode_array, decode_array)
     for kind in {np.dtype(code).type for code in "?bBhHiIlLqQefdFD"} | {np.datetime64, np.timedelta64, np.str_}:
@@ -43,8 +44,8 @@ def _register_pandas() -> None:
         """Return one column or index as [dtype, how, data]."""
         dtype = values.dtype
         if isinstance(dtype, pd.CategoricalDtype):
-            held = pd.Categorical(values)
-            return ["category", bool(dtype.ordered), [encode_values(dtype.categories), held.codes]]
+            categorical = pd.Categorical(values)
+            return ["category", bool(dtype.ordered), [encode_values(dtype.categories), categorical.codes]]
         if isinstance(dtype, pd.DatetimeTZDtype):
             return ["tz", str(dtype), np.asarray(values.astype("int64"))]
         if isinstance(dtype, np.dtype) and dtype.kind in "biufcmM":
@@ -98,9 +99,9 @@ def _register_pandas() -> None:
         return [encode_index(frame.index), encode_index(frame.columns), columns]
 
     def decode_frame(parts: list[Any]) -> Any:
-        index, columns, held = decode_index(parts[0]), decode_index(parts[1]), parts[2]
+        index, columns, series = decode_index(parts[0]), decode_index(parts[1]), parts[2]
         made = pd.DataFrame(
-            {i: pd.Series(decode_values(column), index=index) for i, column in enumerate(held)}, index=index
+            {i: pd.Series(decode_values(column), index=index) for i, column in enumerate(series)}, index=index
         )
         made.columns = columns
         return made

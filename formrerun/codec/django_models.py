@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from formrerun.codec.values import Encode, Unstorable, register_rule, tagged
+from formrerun.codec.values import Encode, register_rule, tagged
+from formrerun.exceptions import Unstorable
 
 
 def _encode_model(instance: Any) -> list[Any]:

@@ -24,7 +24,7 @@ from pathlib import Path, PosixPath
 from typing import Any
 
 from formrerun.codec.import_paths import by_path, path_of
-from formrerun.exceptions import UnserializableSessionStateError
+from formrerun.exceptions import UnserializableSessionStateError, Unstorable
 
 Encode = Callable[[Any], Any]
 Decode = Callable[[Any], Any]
@@ -36,14 +36,6 @@ _decoders: dict[str, Decode] = {}
 _libraries: dict[str, Callable[[], None]] = {}
 _rules: list[Rule] = []
 _PLAIN = frozenset({type(None), bool, int, str})
-
-
-class Unstorable(TypeError):
-    """The codec has no way to store a value; ``where`` names the part of it."""
-
-    def __init__(self, value: object, reason: str) -> None:
-        super().__init__(reason)
-        self.value = value
 
 
 def register(type_: type, tag: str, encode: Encode, decode: Decode) -> None:
@@ -225,20 +217,20 @@ register(
 
 
 def tagged(tag: str, encode_: Encode, decode_: Decode) -> tuple[str, Encode]:
-    """Return how a rule stores what it knows, and let the tag be read."""
+    """Say how a tag is read; return the tag and how it is written, as a rule gives them."""
     _decoders[tag] = decode_
     return tag, encode_
 
 
 def _build_dataclass(parts: list[Any]) -> Any:
-    path, held = parts
+    path, attributes = parts
     kind = by_path(path)
     made = object.__new__(kind)
     # Not through __init__: what was stored is the state, and __post_init__ ran when the object was made.
-    for name, value in held.items():
+    for name, value in attributes.items():
         object.__setattr__(made, name, value)
     for field in dataclasses.fields(kind):
-        if field.name not in held and field.default is not dataclasses.MISSING:
+        if field.name not in attributes and field.default is not dataclasses.MISSING:
             object.__setattr__(made, field.name, field.default)
     return made
 

@@ -41,7 +41,7 @@ with a value has a field too, which reads what a browser posts and prints what i
         field = RatingField(default=value, stars=stars)
         return draw_input("rating", Rating, field, common, identity={"value": value, "stars": stars}, stars=stars)
 
-And this its template, ``formrerun/elements/rating.html`` in a template folder of the app:
+It stands in ``elements.py`` of an installed app, and this in its ``templates/formrerun/elements/rating.html``:
 
 .. code-block:: django
 
@@ -53,9 +53,9 @@ And this its template, ``formrerun/elements/rating.html`` in a template folder o
       {% include "formrerun/_error.html" %}
     </div>
 
-A page calls ``rating("Service", key="service")``, and ``column.rating(…)`` once the module is imported, as in the
-``ready()`` of the app. ``session_state``, forms, callbacks, persistence and unsubmitted edits are as with any other
-input. An element without a value is drawn by :func:`draw`, a container opened by :func:`open_container`.
+A page calls ``rating("Service", key="service")`` or ``column.rating(…)``. ``session_state``, forms, callbacks,
+persistence and unsubmitted edits are as with any other input. An element without a value is drawn by :func:`draw`, a
+container opened by :func:`open_container`.
 '''
 
 from __future__ import annotations

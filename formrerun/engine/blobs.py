@@ -10,32 +10,31 @@ BLOB_BYTES = 4096
 
 
 class Blobs(Protocol):
-    """Content-addressed bytes kept beside the record."""
+    """Content-addressed bytes that stand beside the record."""
 
     def put(self, data: bytes) -> str:
-        """Keep the bytes and return their sha256 in hexadecimal."""
+        """Take the bytes and return their sha256 in hexadecimal; :meth:`flush` stores them."""
 
     def get(self, digest: str) -> bytes | None:
-        """Return the bytes, or None if they are gone."""
+        """Return the bytes, also those not stored yet; None if they are gone."""
+
+    def flush(self) -> None:
+        """Store what was put. Saving a record does so; a page without a record that shows tables calls it itself."""
 
 
 class MemoryBlobs:
     """Blobs in a dict; what the process store and the tests use."""
 
     def __init__(self) -> None:
-        self.held: dict[str, bytes] = {}
+        self.by_digest: dict[str, bytes] = {}
 
     def put(self, data: bytes) -> str:
         digest = sha256(data).hexdigest()
-        self.held.setdefault(digest, data)
+        self.by_digest.setdefault(digest, data)
         return digest
 
     def get(self, digest: str) -> bytes | None:
-        return self.held.get(digest)
+        return self.by_digest.get(digest)
 
-
-def write(blobs: Blobs) -> None:
-    """Write the data of a page that keeps no record: a record writes it with itself."""
-    flush = getattr(blobs, "flush", None)
-    if flush is not None:
-        flush()
+    def flush(self) -> None:
+        """Do nothing: :meth:`put` has stored what was put."""

@@ -38,13 +38,13 @@ def current_run() -> Run:
     Raises
     ------
     Ended
-        See :meth:`Run.heed`.
+        See :meth:`Run.check_interrupts`.
     """
     run = _run.get()
     if run is None:
         return _bare_run()
-    if run.interrupts:
-        run.heed()
+    if run.interruption.requests:
+        run.check_interrupts()
     return run
 
 

@@ -39,11 +39,7 @@ def draw_fragment(run: Run, node: FragmentNode, function: Callable[[], Any]) -> 
 
 def redrawn(element: Element) -> None:
     """Tell those who look on that an element of this run is not as it was drawn."""
-    run = current_run()
-    run.drawn += 1
-    run.state.note_element()
-    if run.listener is not None:
-        run.listener(element)
+    current_run().noticed(element)
 
 
 def draw_inside(widget: Widget) -> Any:

@@ -26,7 +26,7 @@ class FragmentNode(Container):
     Attributes
     ----------
     id
-        The fragment's identity: its function and its place among the calls of that function.
+        The fragment's identity: a digest of its function, and of its key or which call of the function it is.
     every
         Milliseconds after which the browser asks for it again; None for never.
     call
@@ -38,14 +38,17 @@ class FragmentNode(Container):
     page
         The page it was called in: one of several, where navigation chose one.
     repeats
-        What the run had counted when it began, so that it counts on from there when it runs alone.
+        How often each element without identity was drawn before it: a run of it alone counts on from there.
     forms
         The forms drawn in it.
     can_run_alone
         False if it drew outside of itself, or stands in a form: then the whole page runs in its stead.
+    modal
+        Whether it stands over the page and nothing else can be used meanwhile, as a dialog does.
     """
 
     kind: ClassVar[str] = "fragment"
+    modal: ClassVar[bool] = False
 
     id: str = ""
     every: int | None = None
@@ -63,7 +66,7 @@ class FragmentNode(Container):
 
 
 class Nested(Protocol):
-    """What stands in a fragment, or in none: a fragment that was drawn, or what the manifest says of one."""
+    """A fragment that was drawn, or the manifest's entry of one; ``parent`` is the fragment around it, or ""."""
 
     parent: str
 

@@ -33,7 +33,7 @@ def _way(container: Container, target: Target, so_far: str) -> str:
         return so_far
     if isinstance(target, ReplaceableElement) and container is target.parent:
         return f"{so_far}/{target.index}"
-    inner = ((child, f"{so_far}/{place}") for place, child in enumerate(container.children))
+    inner = ((child, f"{so_far}/{index}") for index, child in enumerate(container.children))
     return next(filter(None, (_way(child, target, way) for child, way in inner if isinstance(child, Container))), "")
 
 
@@ -61,12 +61,12 @@ class DeltaGenerator:
     def __init__(self, target: Target, roots: Mapping[str, Container]) -> None:
         self._target, self._roots = target, roots
 
-    def _place(self, run: Run) -> Target:
+    def _target_in(self, run: Run) -> Target:
         return self._target if self._roots is run.roots else run.draws_into()
 
     def __enter__(self) -> DeltaGenerator:
         run = current_run()
-        run.stack.append(self._place(run))
+        run.stack.append(self._target_in(run))
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -81,7 +81,7 @@ class DeltaGenerator:
 
         def method(*args: Any, **kwargs: Any) -> Any:
             run = current_run()
-            outer, run.target = run.target, self._place(run)
+            outer, run.target = run.target, self._target_in(run)
             try:
                 return function(*args, **kwargs)
             finally:
@@ -121,7 +121,7 @@ class RootHandle(DeltaGenerator):
     def __init__(self, name: str) -> None:
         self._name = name
 
-    def _place(self, run: Run) -> Target:
+    def _target_in(self, run: Run) -> Target:
         return run.roots[self._name]
 
 

@@ -41,14 +41,14 @@ def read_address(run: Run, widget: Widget) -> None:
     the default is another, which the address says by saying nothing. What the widget does not take is no value.
     """
     state, key, field = run.state, widget.key or "", widget.field
-    held, texts = state.widgets.get(widget.id), run.query.get(key)
+    widget_state, texts = state.widgets.get(widget.id), run.query.get(key)
     value, shown = field.initial(), field.to_query(field.initial())
-    if held is not None:
+    if widget_state is not None:
         latest = 0 < state.shown_run == state.run - 1 and key not in state.new_in_address
         moved = latest and texts != state.user.get(SAID_PREFIX + key, NEVER)
-        if not moved or key in state.pending or widget.id in state.sent or held.set_by == state.run:
+        if not moved or key in state.pending or widget.id in state.sent or widget_state.set_by == state.run:
             return
-        shown = field.to_query(held.read(field))
+        shown = field.to_query(widget_state.read(field))
     elif texts is None:
         return
     if texts is not None:

@@ -1,14 +1,20 @@
-"""One call of a page function: its tree, its widgets, its forms."""
+"""
+One call of a page function: a :class:`Run` and the parts it is made of.
+
+Who it is for and what it may use is fixed when it begins (:class:`Environment`); what it draws is a :class:`Drawing`,
+a new one for each pass; what others want of it is an :class:`Interruption`; and a run that draws parts of a page again
+has a :class:`FragmentScope`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from formrerun.engine.blobs import Blobs, MemoryBlobs
-from formrerun.engine.control_flow import Ended, Interrupt, SwitchPage
-from formrerun.engine.fragments import FragmentNode
+from formrerun.engine.control_flow import SwitchPage
+from formrerun.engine.run_parts import Drawing, FragmentScope, Interruption, PageConfig
 from formrerun.engine.state import State
 from formrerun.engine.tree import Container, Element, Target
 from formrerun.exceptions import StreamlitDuplicateElementKey
@@ -16,23 +22,43 @@ from formrerun.utils.digests import digest
 
 if TYPE_CHECKING:
     from formrerun.engine.forms import FormNode
-    from formrerun.engine.widgets import Widget
 
 
-@dataclass(kw_only=True)
-class PageConfig:
-    """What ``set_page_config`` and ``@page`` say of the whole page."""
+@dataclass(frozen=True, kw_only=True)
+class Environment:
+    """
+    What is fixed when a run begins: for whom it is, and what it may use.
 
-    title: str | None = None
-    icon: str | None = None
-    layout: str = "centered"
-    initial_sidebar_state: str = "auto"
-    chosen: set[str] = field(default_factory=set)  # what set_page_config was given; navigation leaves that alone
+    Attributes
+    ----------
+    request
+        The request, carried for authors and never opened here.
+    tab
+        The tab's id; "" for a run that is thrown away.
+    blobs
+        Where the data of tables and maps is kept.
+    owner_key
+        Gives the session's key, creating a session if needed.
+    show_details
+        Show exceptions in full; None leaves it to the settings.
+    draw_exception
+        Draws an exception where the run draws now; by default nothing, for the engine knows no element.
+    on_element
+        Told of every element as it is drawn; AppTest ends runs there that take too long.
+    """
+
+    request: Any = None
+    tab: str = ""
+    blobs: Blobs = field(default_factory=MemoryBlobs)
+    owner_key: Callable[[], str] = str
+    show_details: bool | None = None
+    draw_exception: Callable[[Run, BaseException], None] = lambda run, error: None
+    on_element: Callable[[Element], None] | None = None
 
 
 class Run:
     """
-    One call of a page function: its tree, and what it did.
+    One call of a page function.
 
     Parameters
     ----------
@@ -42,12 +68,34 @@ class Run:
         The page's name; part of every identity.
     query
         The query parameters, name to values; changed in place.
-    request
-        The request, carried for authors and never opened here.
-    """
+    config
+        What ``@page`` said of the page.
+    environment
+        For whom it is, and what it may use.
+    interruption
+        What others want of it.
+    is_bare
+        True for a run that is thrown away: what happens outside a page.
 
-    #: Draw the exception element; set by ``elements.exception``, for core knows no element.
-    exception_element: ClassVar[Callable[[Run, BaseException], None]]
+    Attributes
+    ----------
+    drawing
+        What the pass that is going on, or was the last, has drawn.
+    fragment_scope
+        The fragments that run again in the page's stead; None if the whole page runs.
+    drawn
+        Counts what was drawn, in all passes, for those who look on.
+    in_callback, in_cached_function
+        True while callbacks run; how many cached functions draw now.
+    recorders
+        Lists that the elements of cached functions are noted in.
+    asked
+        Keys of the fragments that all callbacks want to run in the page's stead.
+    has_table_data
+        True once data of a table or a map was kept.
+    switch, error
+        The page to go to, and the exception that ended the run.
+    """
 
     def __init__(
         self,
@@ -55,113 +103,82 @@ class Run:
         *,
         page: str = "",
         query: dict[str, list[str]] | None = None,
-        request: Any = None,
         config: PageConfig | None = None,
+        environment: Environment | None = None,
+        interruption: Interruption | None = None,
         is_bare: bool = False,
     ) -> None:
-        self.state, self.page, self.request, self.is_bare = state, page, request, is_bare
+        self.state, self.page, self.is_bare = state, page, is_bare
         self.query = query if query is not None else {}
         self.config = config or PageConfig()
-        self.roots: dict[str, Container] = {}
-        self.stack: list[Target] = []
-        self.target: Target | None = None
-        self.keys: set[str] = set()
-        self.forms: dict[str, FormNode] = {}
-        self.widgets: dict[str, Widget] = {}
-        self.yielding: set[str] = set()  # buttons whose run a newer submission may end though it has seen them
-        self.triggered: frozenset[str] = frozenset()  # the buttons that were True in the last pass
-        self.in_cached_function = 0
+        self.environment = environment or Environment()
+        self.interruption = interruption or Interruption()
+        self.fragment_scope: FragmentScope | None = None
+        self.drawing = Drawing()
+        self.drawn = 0
         self.in_callback = False
+        self.in_cached_function = 0
         self.recorders: list[list[tuple[Target, Element]]] = []
-        self.listener: Callable[[Element], None] | None = None  # told of every element; a yield point
-        self.may_leave: Callable[[], None] = lambda: None  # raises where leaving would undo the author's own atomic()
-        self.asked: frozenset[str] = frozenset()  # keys of fragments that all callbacks want to run in the page's stead
-        self.only: tuple[str, ...] = ()  # the fragments that run again in the page's stead
-        self.before: Any = None  # then: the hashes of the page it stands in
-        self.drawn = 0  # counts what was drawn, for those who look on
-        self.interrupts: set[Interrupt] = set()  # what others want of this run; other threads add to it
-        self.yields: Callable[[Interrupt], bool] = lambda interrupt: False  # says whether the run may end for it now
-        self.tab = ""  # the tab's id
-        self.blobs: Blobs = MemoryBlobs()  # where the data of tables and maps is kept
-        self.owner_key: Callable[[], str] = str  # gives the session's key, creating a session if needed
-        self.has_table_data = False  # True once something was kept there
-        self.passed: list[Element] = []  # what stands over the page, of the passes that fr.rerun() has ended
-        self.show_errors: bool | None = None  # show exceptions in full; None leaves it to the settings
+        self.asked: frozenset[str] = frozenset()
+        self.has_table_data = False
         self.switch: SwitchPage | None = None
         self.error: BaseException | None = None
-        self.broken: tuple[BaseException, str] | None = None  # what the innermost fragment raised, and its id
-        self.begin_pass()
+        state.begin_pass()
 
     @classmethod
     def bare(cls, state: State | None = None) -> Run:
         """Return a run that is thrown away: what happens outside a page."""
-        if state is None:
-            state = State()
-        state.begin_pass()
-        return cls(state, is_bare=True)
-
-    def begin_pass(self) -> None:
-        """Forget what was drawn, but what stands over the page: the page function is about to be called (again)."""
-        self.passed += [
-            element
-            for root in self.roots.values()
-            for element in root.walk()
-            if getattr(element, "apart", "") == "over"
-        ]
-        self.roots = {
-            "main": Container(width="stretch", root="main"),
-            "sidebar": Container(width="stretch", root="sidebar"),
-        }
-        self.stack.clear()
-        self.target = None
-        self.keys, self.forms, self.widgets = set(), {}, {}
-        self.fragment = ""  # the fragment that draws now
-        self.fragments: dict[str, FragmentNode] = {}
-        self.repeats: dict[str, int] = {}  # how often an element without identity of its own was drawn
-        self.inner: set[str] | None = None  # widgets of the page that navigation chose; None without navigation
-        self.topics: dict[str, set[str]] = {}  # what the page wants to be told of, and which of its parts; "" is all
-        self.extras: dict[tuple[str, str], Callable[[Run], str]] = {}  # fragment ("": the page) and name to HTML in it
-        self.state.begin_pass()
+        return cls(State() if state is None else state, is_bare=True)
 
     @property
-    def main(self) -> Container:
-        """The root container of the page's body."""
-        return self.roots["main"]
+    def fragments_again(self) -> tuple[str, ...]:
+        """The fragments that run in the page's stead; none if the whole page runs."""
+        return self.fragment_scope.ids if self.fragment_scope is not None else ()
 
-    # --------------------------------------------------------------------------------------------- where to draw
+    def narrow(self, fragments: tuple[str, ...], previous: Any) -> None:
+        """Draw fragments of the page before in its stead; none: the whole page."""
+        self.fragment_scope = FragmentScope(fragments, previous) if fragments else None
+
+    def widen(self) -> None:
+        """Draw the whole page after all."""
+        self.fragment_scope = None
+
+    def begin_pass(self) -> None:
+        """Forget what was drawn, but what stands over the page: the page function is about to be called again."""
+        self.drawing = self.drawing.next_pass()
+        self.state.begin_pass()
+
+    # --------------------------------------------------------------------------------------------------- drawing
 
     def draws_into(self) -> Target:
-        """Return where the next element goes: the handle it was called on, the innermost ``with``, or the body."""
-        if self.target is not None:
-            return self.target
-        return self.stack[-1] if self.stack else self.roots["main"]
+        """See :meth:`Drawing.draws_into`."""
+        return self.drawing.draws_into()
 
     def form_here(self) -> str:
-        """
-        Return the key of the form the next widget belongs to, or "".
-
-        A handle decides for itself; otherwise the innermost ``with`` block that knows decides, and only root
-        containers do not know (semantics 4.2).
-        """
-        if self.target is not None:
-            return self.target.form or ""
-        for target in reversed(self.stack):
-            if target.form is not None:
-                return target.form
-        return ""
+        """See :meth:`Drawing.form_here`."""
+        return self.drawing.form_here()
 
     def add(self, element: Element) -> None:
         """Put an element where the run draws now."""
-        target = self.draws_into()
+        drawing = self.drawing
+        target = drawing.draws_into()
         target.add(element)
-        self.drawn += 1
-        if self.fragment and target.fragment != self.fragment:
-            self.fragments[self.fragment].can_run_alone = False
-        self.state.note_element()
+        if drawing.fragment and target.fragment != drawing.fragment:
+            drawing.fragments[drawing.fragment].can_run_alone = False
         for recorder in self.recorders:
             recorder.append((target, element))
-        if self.listener is not None:
-            self.listener(element)
+        self.noticed(element)
+
+    def noticed(self, element: Element) -> None:
+        """Tell those who look on that an element was drawn, or is not as it was."""
+        self.drawn += 1
+        self.state.note_element()
+        if self.environment.on_element is not None:
+            self.environment.on_element(element)
+
+    def draw_exception(self, error: BaseException) -> None:
+        """Draw an exception where the run draws now."""
+        self.environment.draw_exception(self, error)
 
     # --------------------------------------------------------------------------------------------------- identity
 
@@ -176,9 +193,9 @@ class Run:
         """
         if key is None or self.is_bare:
             return
-        if key in self.keys:
+        if key in self.drawing.keys:
             raise StreamlitDuplicateElementKey(key)
-        self.keys.add(key)
+        self.drawing.keys.add(key)
 
     def open_form(self, form: FormNode) -> None:
         """
@@ -189,40 +206,202 @@ class Run:
         StreamlitDuplicateElementKey
             If a form of this run has the key already.
         """
-        if form.form_key in self.forms and not self.is_bare:
+        drawing = self.drawing
+        if form.form_key in drawing.forms and not self.is_bare:
             raise StreamlitDuplicateElementKey(form.form_key)
         form.dom_id = "fr-form-" + digest(self.page, form.form_key)
-        self.forms[form.form_key] = form
-        form.fragment = self.fragment
-        if self.fragment:
-            self.fragments[self.fragment].forms.append(form)
+        drawing.forms[form.form_key] = form
+        form.fragment = drawing.fragment
+        if drawing.fragment:
+            drawing.fragments[drawing.fragment].forms.append(form)
         self.state.drawn_forms.add(form.form_key)
+
+    # ---------------------------------------------------------------------------------------------- going on, ending
 
     def saw_trigger(self, widget_id: str) -> None:
         """A trigger was seen by the page: from here on the run goes to its end (decision 7)."""
         self.state.seen_triggers.add(widget_id)
 
-    def heed(self) -> None:
+    def check_interrupts(self) -> None:
         """
-        Look at what others want of this run.
-
-        Callbacks are never ended, and a run that is not free to end goes on (decision 7).
+        End here if others want that and the run is free to; callbacks are never ended (decision 7).
 
         Raises
         ------
         Ended
-            At most once for each interrupt, so that the author's ``finally`` blocks may still draw.
+            See :meth:`Interruption.check`.
         """
-        if self.in_callback:
-            return
-        for interrupt in (Interrupt.STOP, Interrupt.NEWER, Interrupt.GONE):
-            if interrupt in self.interrupts and self.yields(interrupt):
-                self.interrupts.clear()
-                raise Ended(interrupt)
+        if not self.in_callback:
+            self.interruption.check()
 
-    def show_exception(self, error: BaseException) -> None:
-        """Draw an exception where the run draws now."""
-        type(self).exception_element(self, error)
+    def keep_data(self, data: bytes) -> None:
+        """Keep data of a table or a map beside the tab's record."""
+        self.environment.blobs.put(data)
+        self.has_table_data = True
+
+    @property
+    def main(self) -> Container:
+        return self.drawing.main
+
+    @property
+    def roots(self) -> dict[str, Container]:
+        return self.drawing.roots
+
+    @roots.setter
+    def roots(self, value: Any) -> None:
+        self.drawing.roots = value
+
+    @property
+    def stack(self) -> Any:
+        return self.drawing.stack
+
+    @stack.setter
+    def stack(self, value: Any) -> None:
+        self.drawing.stack = value
+
+    @property
+    def target(self) -> Any:
+        return self.drawing.target
+
+    @target.setter
+    def target(self, value: Any) -> None:
+        self.drawing.target = value
+
+    @property
+    def keys(self) -> Any:
+        return self.drawing.keys
+
+    @keys.setter
+    def keys(self, value: Any) -> None:
+        self.drawing.keys = value
+
+    @property
+    def forms(self) -> Any:
+        return self.drawing.forms
+
+    @forms.setter
+    def forms(self, value: Any) -> None:
+        self.drawing.forms = value
+
+    @property
+    def widgets(self) -> Any:
+        return self.drawing.widgets
+
+    @widgets.setter
+    def widgets(self, value: Any) -> None:
+        self.drawing.widgets = value
+
+    @property
+    def fragment(self) -> Any:
+        return self.drawing.fragment
+
+    @fragment.setter
+    def fragment(self, value: Any) -> None:
+        self.drawing.fragment = value
+
+    @property
+    def fragments(self) -> Any:
+        return self.drawing.fragments
+
+    @fragments.setter
+    def fragments(self, value: Any) -> None:
+        self.drawing.fragments = value
+
+    @property
+    def repeats(self) -> Any:
+        return self.drawing.repeats
+
+    @repeats.setter
+    def repeats(self, value: Any) -> None:
+        self.drawing.repeats = value
+
+    @property
+    def topics(self) -> Any:
+        return self.drawing.topics
+
+    @topics.setter
+    def topics(self, value: Any) -> None:
+        self.drawing.topics = value
+
+    @property
+    def inner(self) -> Any:
+        return self.drawing.inner_widgets
+
+    @inner.setter
+    def inner(self, value: Any) -> None:
+        self.drawing.inner_widgets = value
+
+    @property
+    def extras(self) -> Any:
+        return self.drawing.attachments
+
+    @extras.setter
+    def extras(self, value: Any) -> None:
+        self.drawing.attachments = value
+
+    @property
+    def passed(self) -> Any:
+        return self.drawing.overlays
+
+    @passed.setter
+    def passed(self, value: Any) -> None:
+        self.drawing.overlays = value
+
+    @property
+    def broken(self) -> Any:
+        return self.drawing.failed
+
+    @broken.setter
+    def broken(self, value: Any) -> None:
+        self.drawing.failed = value
+
+    @property
+    def request(self) -> Any:
+        return self.environment.request
+
+    @property
+    def tab(self) -> Any:
+        return self.environment.tab
+
+    @property
+    def blobs(self) -> Any:
+        return self.environment.blobs
+
+    @property
+    def owner_key(self) -> Any:
+        return self.environment.owner_key
+
+    @property
+    def show_errors(self) -> Any:
+        return self.environment.show_details
+
+    @property
+    def listener(self) -> Any:
+        return self.environment.on_element
+
+    @property
+    def yielding(self) -> Any:
+        return self.interruption.interruptible
+
+    @property
+    def interrupts(self) -> Any:
+        return self.interruption.requests
+
+    @property
+    def may_leave(self) -> Any:
+        return self.interruption.check_may_leave
+
+    @property
+    def show_exception(self) -> Any:
+        return self.draw_exception
+
+    @property
+    def only(self) -> tuple[str, ...]:
+        return self.fragment_scope.ids if self.fragment_scope is not None else ()
+
+    @property
+    def before(self) -> Any:
+        return self.fragment_scope.previous if self.fragment_scope is not None else None
 
 
-__all__ = ["PageConfig", "Run"]
+__all__ = ["Environment", "Run"]

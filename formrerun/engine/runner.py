@@ -83,7 +83,7 @@ def run_page(
         return End.COMPLETED
     if isinstance(control, Rerun):
         if not control.fragment_only:
-            run.only = ()
+            run.widen()
         return End.RERUN
     if isinstance(control, SwitchPage):
         run.switch = control
@@ -109,7 +109,7 @@ def run_callbacks(run: Run, due: list[Callable[[], None]], protect: Protect = nu
                 draw_failure(run, error)
                 return End.FAILED
             finally:
-                run.stack.clear()
+                run.drawing.stack.clear()
             asked.append(control.keys if isinstance(control, Rerun) else frozenset())
             if isinstance(control, SwitchPage):
                 run.switch, end = control, End.SWITCHED
@@ -126,15 +126,16 @@ def run_callbacks(run: Run, due: list[Callable[[], None]], protect: Protect = nu
 def draw_failure(run: Run, error: BaseException) -> None:
     """Log an exception of the author's code and draw it where the page, or the fragment that raised it, stands."""
     run.error = error
-    inside = run.broken[1] if run.broken is not None and run.broken[0] is error else ""
-    there = [id_ for id_ in run.only if id_ in run.fragments]
-    run.target = run.fragments.get(inside or next(reversed(there), ""))  # None, if the whole page runs
-    run.broken = None
-    for form in run.forms.values():
+    drawing, scope = run.drawing, run.fragment_scope
+    inside = drawing.failed[1] if drawing.failed is not None and drawing.failed[0] is error else ""
+    there = [id_ for id_ in scope.ids if id_ in drawing.fragments] if scope is not None else []
+    drawing.target = drawing.fragments.get(inside or next(reversed(there), ""))  # None, if the whole page runs
+    drawing.failed = None
+    for form in drawing.forms.values():
         form.cut_short = True
     logger.error("Page %s raised %s", run.page or "?", type(error).__name__, exc_info=error)
     with activate(run):
-        run.show_exception(error)
+        run.draw_exception(error)
     page_failed.send(sender=Run, page=run.page, exception=error)
 
 

@@ -31,14 +31,14 @@ class SharedValue:
         The run, counted over all tabs, that set it.
     widget_id
         Which widget it is: another kind of widget under the same key takes nothing from it.
-    held
+    widget_state
         The value, and what the field shows if that is not the value.
     """
 
-    __slots__ = ("held", "run", "widget_id")
+    __slots__ = ("run", "widget_id", "widget_state")
 
-    def __init__(self, run: int, widget_id: str, held: WidgetState) -> None:
-        self.run, self.widget_id, self.held = run, widget_id, held
+    def __init__(self, run: int, widget_id: str, widget_state: WidgetState) -> None:
+        self.run, self.widget_id, self.widget_state = run, widget_id, widget_state
 
 
 class SharedState:
@@ -100,10 +100,10 @@ class SharedState:
             id_ = value.widget_id
             if id_ not in state.widgets:
                 if state.ids.setdefault(key, id_) == id_:
-                    state.widgets[id_] = _as_set(value.held, state.run)
+                    state.widgets[id_] = _as_set(value.widget_state, state.run)
                     self._borrowed.add(id_)
             elif value.run > self._seen and id_ not in state.sent:
-                state.widgets[id_] = _as_set(value.held, state.run)
+                state.widgets[id_] = _as_set(value.widget_state, state.run)
                 state.before.pop(id_, None)
 
     def publish(self, state: State) -> None:
@@ -112,17 +112,19 @@ class SharedState:
             self.adopt(state)
         state.apply_pending()
         for id_ in self._borrowed - state.drawn_ids:
-            held = state.widgets.get(id_)
-            if held is not None and held.set_by != state.run:
+            widget_state = state.widgets.get(id_)
+            if widget_state is not None and widget_state.set_by != state.run:
                 del state.widgets[id_]
         for key, value in list(self._here.items()):
             dropped = value.widget_id in self._drawn_before and value.widget_id not in state.widgets
             if dropped or key not in state.ids:
                 del self._here[key]
         for key, id_ in state.ids.items():
-            held, known = state.widgets.get(id_), self._here.get(key)
-            if held is not None and (known is None or known.widget_id != id_ or not _same(known.held, held)):
-                self._here[key] = SharedValue(self.run, id_, held.copy())
+            widget_state, known = state.widgets.get(id_), self._here.get(key)
+            if widget_state is not None and (
+                known is None or known.widget_id != id_ or not _same(known.widget_state, widget_state)
+            ):
+                self._here[key] = SharedValue(self.run, id_, widget_state.copy())
         self._forget_old_pages()
 
     def copy(self) -> SharedState:
@@ -138,8 +140,8 @@ class SharedState:
                 del self.pages[page]
 
 
-def _as_set(held: WidgetState, run: int) -> WidgetState:
-    made = held.copy()
+def _as_set(widget_state: WidgetState, run: int) -> WidgetState:
+    made = widget_state.copy()
     made.rev, made.soft, made.set_by = run, False, 0
     return made
 

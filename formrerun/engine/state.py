@@ -52,7 +52,7 @@ class State(MutableMapping[str, Any]):
         self.drawn_forms: set[str] = set()
         self.quiet: set[str] = set()  # pending writes that only keep a value alive
         self.assigned: set[str] = set()  # widgets whose value code set, and no browser has sent back yet
-        self.before: dict[str, WidgetState] = {}  # what widgets held before this submission's values came
+        self.before: dict[str, WidgetState] = {}  # what widgets widget_state before this submission's values came
         self.sent: set[str] = set()  # widgets whose value the person sent with this submission
         self.overlays: list[str] = []  # what stands over the page because the page that switched here said so
         self.shown_run = 0  # the last whole page that the person had when they sent it
@@ -79,22 +79,22 @@ class State(MutableMapping[str, Any]):
             if widget_id in self.trigger_ids:
                 self.seen_triggers.add(widget_id)
                 return widget_id in self.triggers
-            held = self.widgets.get(widget_id)
-            if held is not None:
-                return held.read(self.field_of(widget_id))
+            widget_state = self.widgets.get(widget_id)
+            if widget_state is not None:
+                return widget_state.read(self.field_of(widget_id))
         return self.user.get(key, UNSET)
 
     def __setitem__(self, key: str, value: Any) -> None:
         widget_id = self.ids.get(key)
         if (widget_id is not None and widget_id in self.drawn_ids) or key in self.drawn_forms:
             raise StreamlitWidgetAlreadyInstantiatedError(key)
-        held = self.widgets.get(widget_id) if widget_id is not None else None
-        if self.check is not None and held is None:
+        widget_state = self.widgets.get(widget_id) if widget_id is not None else None
+        if self.check is not None and widget_state is None:
             self.check(key, value)
         read, self._last_read = self._last_read, None
         self.pending[key] = value
         # `st.session_state.k = st.session_state.k` keeps a value alive; it does not mean to change the field.
-        if held is not None and read is not None and read[0] == key and read[1] is value:
+        if widget_state is not None and read is not None and read[0] == key and read[1] is value:
             self.quiet.add(key)
         else:
             self.quiet.discard(key)
@@ -157,12 +157,12 @@ class State(MutableMapping[str, Any]):
         self.run, self.field_of = number, field_of
         self.triggers, self.seen_triggers = set(), set()
         for widget_id in self.assigned:
-            held, field = self.widgets.get(widget_id), self.field_of(widget_id)
-            if held is not None and field is not None:
+            widget_state, field = self.widgets.get(widget_id), self.field_of(widget_id)
+            if widget_state is not None and field is not None:
                 try:
-                    held.value = field.normalize(field.coerce(held.read(field)))
+                    widget_state.value = field.normalize(field.coerce(widget_state.read(field)))
                 except StreamlitAPIException:  # no browser shows what the widget cannot hold
-                    held.value = field.initial()
+                    widget_state.value = field.initial()
         self.assigned = set()
         self.apply_pending()
         self.before.clear()
@@ -210,7 +210,7 @@ class State(MutableMapping[str, Any]):
         """Return one that can be changed apart from this one; the values themselves are the same objects."""
         made = State(self.check)
         made.user, made.pending = dict(self.user), dict(self.pending)
-        made.widgets = {id_: held.copy() for id_, held in self.widgets.items()}
+        made.widgets = {id_: widget_state.copy() for id_, widget_state in self.widgets.items()}
         made.ids, made.trigger_ids, made.assigned = dict(self.ids), set(self.trigger_ids), set(self.assigned)
         return made
 
@@ -223,43 +223,43 @@ class State(MutableMapping[str, Any]):
         """Keep the values of widgets that are about to be forgotten, under the keys whose author wants that."""
         for key in persistence.kept_keys(self.user):
             id_ = self.ids.get(key)
-            held = self.widgets.get(id_) if id_ is not None and id_ not in drawn else None
-            if held is not None and id_ is not None:
-                self.user[key] = held.read(self.field_of(id_))
+            widget_state = self.widgets.get(id_) if id_ is not None and id_ not in drawn else None
+            if widget_state is not None and id_ is not None:
+                self.user[key] = widget_state.read(self.field_of(id_))
 
     def prune(self, drawn: Iterable[str]) -> None:
         """After a run that came to its end: forget widgets it did not draw (semantics 3.3)."""
         kept = set(drawn)
         self.rescue(kept)
-        self.widgets = {wid: held for wid, held in self.widgets.items() if wid in kept}
+        self.widgets = {wid: widget_state for wid, widget_state in self.widgets.items() if wid in kept}
         self.trigger_ids &= kept
 
     # ------------------------------------------------------------------------------------------------- widgets
 
     def assign(self, widget_id: str, value: Any) -> WidgetState:
         """Set a widget's value on purpose: the browser drops what it has for it."""
-        held = self.widgets.get(widget_id)
-        if held is None:
-            held = self.widgets[widget_id] = WidgetState()
-        held.value, held.stored, held.raw = value, UNSET, UNSET
-        held.rev, held.soft, held.shown, held.set_by = self.run, False, UNSET, self.run
-        return held
+        widget_state = self.widgets.get(widget_id)
+        if widget_state is None:
+            widget_state = self.widgets[widget_id] = WidgetState()
+        widget_state.value, widget_state.stored, widget_state.raw = value, UNSET, UNSET
+        widget_state.rev, widget_state.soft, widget_state.shown, widget_state.set_by = self.run, False, UNSET, self.run
+        return widget_state
 
     def receive(self, widget_id: str, value: Any, kept: Any) -> WidgetState:
         """Take the value the browser sent; its revision stays, for the browser shows it already."""
         old = self.widgets.get(widget_id)
-        held = self.widgets[widget_id] = WidgetState(value, kept, old.rev if old is not None else self.run)
+        widget_state = self.widgets[widget_id] = WidgetState(value, kept, old.rev if old is not None else self.run)
         self.sent.add(widget_id)
         if old is not None:
             self.before[widget_id] = old
-            held.soft, held.set_by = old.soft, old.set_by
-        return held
+            widget_state.soft, widget_state.set_by = old.soft, old.set_by
+        return widget_state
 
     def correct(self, widget_id: str, *, soft: bool) -> None:
         """Make the browser show what is stored: the posted text was refused, or is written differently here."""
-        held = self.widgets.get(widget_id)
-        if held is not None:
-            held.rev, held.soft = self.run, soft
+        widget_state = self.widgets.get(widget_id)
+        if widget_state is not None:
+            widget_state.rev, widget_state.soft = self.run, soft
 
     def revert_sent(self, widget_id: str) -> None:
         """Drop what this submission brought for a widget that is disabled now (semantics 2.3)."""

@@ -7,7 +7,7 @@ A node holds data; a :class:`DeltaGenerator` is the author's handle on one. Comm
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import Any, ClassVar, Literal, Protocol
@@ -17,6 +17,8 @@ from formrerun.utils.digests import digest
 Width = int | Literal["stretch", "content"]
 Height = int | Literal["stretch", "content", "auto"]
 LabelVisibility = Literal["visible", "hidden", "collapsed"]
+#: Where an element stands: among the others, over the page, or nowhere any more, because its time is over.
+Placement = Literal["flow", "overlay", "ended"]
 
 
 @dataclass(eq=False, kw_only=True)
@@ -26,6 +28,16 @@ class Element:
 
     A subclass names its ``kind``, which is also its template, ``formrerun/elements/<kind>.html``; its fields are the
     template's variables. Two elements of one class with equal fields have the same HTML.
+
+    Attributes
+    ----------
+    key
+        The name its author gave it, or None.
+    width, height
+        In pixels, or how it fits what is around it and in it.
+    placement
+        "flow" for what stands among the others, "overlay" for what stands over the page once, "ended" for what was
+        there for a while and is drawn no more.
     """
 
     kind: ClassVar[str] = ""
@@ -36,6 +48,7 @@ class Element:
     key: str | None = None
     width: Width = "stretch"
     height: Height | None = None
+    placement: Placement = field(default="flow", metadata={"html": False})
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -50,9 +63,18 @@ class Element:
         """Return the template's variables."""
         return {name: getattr(self, name) for name in html_fields(type(self))}
 
+    def sizes(self) -> Iterable[str]:
+        """
+        Return the author's own numbers beside width and height, such as "g750".
+
+        A letter and a number each, as the stylesheet of sizes takes them (``formrerun.web.resources``); the wrapper
+        gets the class ``fr-g-750``.
+        """
+        return ()
+
     @property
     def wrapper_id(self) -> str | None:
-        """The id its wrapper has because of what it is, or None if its place in the page decides."""
+        """The id its wrapper has because of what it is, or None if it is counted among what stands beside it."""
         return None
 
 
@@ -68,7 +90,7 @@ def _first_key_of(element: Element) -> Any:
 
 
 class Target(Protocol):
-    """Where elements go: a container, or the place of one element that is to be replaced."""
+    """Where elements go: a container, or one element that is to be replaced."""
 
     form: str | None
     root: str
@@ -89,7 +111,7 @@ class Container(Element):
         The form its widgets belong to; "" says "no form", None leaves the question to the next outer ``with`` block,
         as only the root containers do (semantics 4.2).
     root
-        The root container it stands in: "main", "sidebar" or "callback".
+        The root container it stands in: "main", "sidebar", "bottom" or "menu".
     fragment
         The fragment that drew it, or "".
     """
@@ -119,7 +141,7 @@ class Container(Element):
 
 @dataclass(eq=False, kw_only=True)
 class Slot(Container):
-    """A place for one element: what is drawn next replaces what is there."""
+    """A container for one element: what is drawn next replaces what is there."""
 
     kind: ClassVar[str] = "empty"
 
@@ -134,8 +156,17 @@ class Slot(Container):
         self.children[:] = [element]
 
 
+class RootHeader(Element):
+    """What stands above the content of a root container whatever is drawn into that, as the menu of the pages does."""
+
+    @property
+    def above(self) -> str:
+        """The name of that root: "main" or "sidebar"."""
+        return "main"
+
+
 class ReplaceableElement:
-    """The place of an element already drawn; drawing there replaces it."""
+    """An element already drawn, as a target: what is drawn there replaces it."""
 
     __slots__ = ("form", "fragment", "index", "parent", "root")
 

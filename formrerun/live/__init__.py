@@ -13,9 +13,9 @@ Anywhere else (a view, a signal, a task, ``manage.py``)::
 
     live.refresh("stock")                                        # after the commit, if there is a transaction
 
-Only "run again" travels; the page is got by an ordinary request, with all permissions, and what people are typing
-stays. Nothing here is needed for a page to work: without WebSockets browsers ask for the versions of their topics
-from time to time.
+A browser is only told to run its page again; the page comes by an ordinary request, with all permissions, and what
+people are typing stays. WebSockets make it fast and are not needed: without them browsers ask for the versions of their
+topics from time to time.
 
 Setting it up:
 
@@ -36,8 +36,8 @@ Setting it up:
        CHANNEL_LAYERS = {"default": {"BACKEND": "channels_redis.core.RedisChannelLayer",
                                      "CONFIG": {"hosts": [REDIS_URL]}}}
 
-   A proxy must pass WebSockets on (nginx: ``proxy_http_version 1.1`` and the Upgrade headers); one that does not costs
-   time, nothing else.
+   A proxy must pass WebSockets on (nginx: ``proxy_http_version 1.1`` and the Upgrade headers). Behind one that does
+   not, browsers ask from time to time.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class LiveConfig(AppConfig):
-    """Listen to models and to logouts."""
+    """The app; it listens to the signals of models and to logouts."""
 
     name = "formrerun.live"
     label = "formrerun_live"

@@ -15,23 +15,25 @@ from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from formrerun.live import publishing, topics
+from formrerun.protocol.names import SIGNED_PARAMETER
 from formrerun.store import Owner
 
-#: A browser that asks more often than this is not answered, in seconds.
+#: Seconds between two answers to a browser; what it asks in between is not answered.
 PAUSE = 0.5
 
 
 class RefreshConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     """
-    Say ``{"rerun": topic, "version": n}``: for every topic when the connection is made, so that a browser that missed
+    Send ``{"rerun": topic, "version": n}``: for every topic when the connection is made, so that a browser that missed
     something finds out, and then for each refresh.
 
-    A message from the browser asks for all versions again. Origin and session were looked at by the middleware around
-    this; who presents a list of topics that was not signed for this session is not let in.
+    A message from the browser, whatever it says, asks for all versions again. The middleware around this has checked
+    the origin and loaded the session; a connection with a list of topics that was not signed for this session is
+    closed.
     """
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Let the browser ask from time to time where the channel layer or the database is away."""
+        """Serve one connection; where the channel layer or the database is away, log that and close it."""
         try:
             await super().__call__(scope, receive, send)
         except Exception as error:
@@ -40,7 +42,7 @@ class RefreshConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                 await send({"type": "websocket.close"})
 
     async def connect(self) -> None:
-        """Join the groups before looking at the versions: nothing can be refreshed between the two unseen."""
+        """Join the groups, then send the versions; in this order no refresh between the two is missed."""
         publishing.serving = asyncio.get_running_loop()
         self.asked = 0.0
         owner_key, names = await database_sync_to_async(self.admitted)()
@@ -48,7 +50,7 @@ class RefreshConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self.close()
             return
         self.names = names
-        # What is in ``groups`` the base class leaves when the connection ends.
+        # The base class leaves the groups in ``self.groups`` when the connection ends.
         self.groups = [topics.group_of(name) for name in (*names, f"owner:{owner_key}")]
         try:
             async with publishing.room():
@@ -67,13 +69,13 @@ class RefreshConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await super().websocket_disconnect(message)
 
     def admitted(self) -> tuple[str, list[str] | None]:
-        """Return the session's key and the topics it may hear of, or None."""
+        """Return the session's key, and the topics that it may hear of; None if it may not connect. Makes queries."""
         query = parse_qs(self.scope["query_string"].decode("latin-1"))
         owner = Owner.of(SimpleNamespace(session=self.scope["session"], user=self.scope["user"]))
-        return owner.key, topics.read(query.get("of", []), owner.key)
+        return owner.key, topics.read(query.get(SIGNED_PARAMETER, []), owner.key)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        """Answer the question whether something was missed."""
+        """Send all versions, if that was not done just now: the browser asks whether it missed something."""
         if time.monotonic() - self.asked >= PAUSE:
             await self.say_versions()
 
@@ -83,14 +85,14 @@ class RefreshConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         await self.say((await database_sync_to_async(topics.versions)(self.names)).items())
 
     async def say(self, found: Iterable[tuple[str, int]]) -> None:
-        """Send versions."""
+        """Send one message for each pair of topic and version."""
         for topic, version in found:
             await self.send(json.dumps({"rerun": topic, "version": version}))
 
     async def wish_rerun(self, event: Mapping[str, Any]) -> None:
-        """A topic was refreshed."""
+        """A topic was refreshed; the name is how Channels spells the type ``wish.rerun``."""
         await self.say([(event["topic"], event["version"])])
 
     async def wish_end(self, event: Mapping[str, Any]) -> None:
-        """The session was logged out."""
+        """The session was logged out; the name is how Channels spells the type ``wish.end``."""
         await self.close()

@@ -9,7 +9,8 @@ class Topic(models.Model):
     """
     A topic and its version.
 
-    Rows may be deleted at any time: a new one begins at the time of day, which is above any version it had before.
+    Rows may be deleted at any time: a new one begins with the present time in milliseconds since 1970, which is above
+    any version that it had before.
     """
 
     name = models.CharField(primary_key=True, max_length=200)

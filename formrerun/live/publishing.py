@@ -1,4 +1,4 @@
-"""Telling: ``refresh``, after the commit, and what Django says of models."""
+"""``refresh``, what follows it after the commit, and the signals of models and logouts that lead to the same."""
 
 from __future__ import annotations
 
@@ -15,12 +15,15 @@ from weakref import WeakKeyDictionary
 from asgiref.sync import async_to_sync, sync_to_async
 from django.apps import apps
 from django.db import DatabaseError, connections, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import signals
 
 from formrerun.conf import settings
 from formrerun.engine.context import running
 from formrerun.live import topics
+from formrerun.protocol.names import Header
 from formrerun.store import Owner
+from formrerun.utils import django_internals
 
 try:
     from channels.layers import get_channel_layer
@@ -43,6 +46,8 @@ serving: asyncio.AbstractEventLoop | None = None
 AT_ONCE = 20
 LOST = "A live update could not be sent; browsers learn of it when they next ask."
 _quiet_until: dict[str, float] = {}
+#: What the present transaction of a connection has told after its commit; a connection is one thread's.
+_told: WeakKeyDictionary[BaseDatabaseWrapper, set[str]] = WeakKeyDictionary()
 _rooms: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 
 
@@ -75,7 +80,7 @@ async def arefresh(*what: Any) -> None:
 
 
 class _Refresh:
-    """What is done after the commit; once a topic and transaction."""
+    """A function for ``on_commit``: raises a topic's version and tells the consumers, once a topic and transaction."""
 
     __slots__ = ("_if_followed", "_run", "_told", "name")
 
@@ -99,7 +104,7 @@ class _Refresh:
 
 
 def _is_rerun(request: Any) -> bool:
-    return request is not None and request.headers.get("FR-Kind") == "rerun"
+    return request is not None and request.headers.get(Header.KIND) == "rerun"
 
 
 @lru_cache(maxsize=1000)
@@ -115,9 +120,9 @@ def _warn(page: str, name: str) -> None:
 
 def _after_commit(names: Iterable[str], alias: str, *, if_followed: bool = False) -> None:
     connection = connections[alias]
-    told: set[str] | None = getattr(connection, "_formrerun_told", None)
+    told = _told.get(connection)
     if told is None or told:  # the one that was used belongs to a transaction that has committed
-        told = connection._formrerun_told = set()  # type: ignore[attr-defined]
+        told = _told[connection] = set()
     for name in names:
         transaction.on_commit(_Refresh(name, told, if_followed=if_followed), using=alias)
 
@@ -127,7 +132,7 @@ def waiting() -> set[str]:
     return {
         hook.name
         for connection in connections.all(initialized_only=True)
-        for _, hook, *_ in connection.run_on_commit
+        for hook in django_internals.commit_hooks(connection)
         if isinstance(hook, _Refresh)
     }
 
@@ -158,7 +163,7 @@ async def _send(layer: Any, group: str, message: dict[str, Any]) -> None:
 
 def room() -> asyncio.Semaphore:
     """
-    Return what to hold while the layer is asked for something.
+    Return the semaphore to enter for each call of the channel layer; one an event loop.
 
     Each such call takes a connection of the layer's pool, and a pool that has none left raises: a crowd that comes at
     once, as after a deployment, has to wait its turn instead.
@@ -217,6 +222,6 @@ def _related(action: str, instance: Any, model: type[models.Model], using: str, 
 
 
 def _logged_out(request: Any, **_: Any) -> None:
-    """The session's pages hear no more."""
+    """End the WebSockets of a session that has logged out."""
     if request is not None and getattr(request, "session", None) is not None:
         tell(topics.group_of(f"owner:{Owner.of(request).key}"), {"type": "wish.end"})

@@ -1,4 +1,4 @@
-"""What a project's ``asgi.py`` takes; import it after ``get_asgi_application()``."""
+"""The WebSocket application, for a project's ``asgi.py``; import it after ``get_asgi_application()``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.urls import get_script_prefix, path, reverse
 
 from formrerun.live.consumers import RefreshConsumer
 
-#: The same path under which the browser would ask without WebSockets, wherever the project has put ``formrerun.urls``.
+#: The path of ``formrerun:live``, wherever the project includes ``formrerun.urls``: without WebSockets browsers send an
+#: ordinary GET there.
 urlpatterns = [path(reverse("formrerun:live").removeprefix(get_script_prefix()), RefreshConsumer.as_asgi())]
 
 #: The whole application for "websocket", for projects without consumers of their own.

@@ -1,4 +1,4 @@
-"""Asking: what a page wants to be told of."""
+"""``subscribe`` and ``follow``: what a page wants to be told of, and the element that tells its script."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def subscribe(*names: str) -> None:
     Let this page run again whenever one of these topics is refreshed, in each browser tab that shows it.
 
     In a fragment, only the fragment runs again. What people type meanwhile stays as it is. Subscribe before you read
-    what the page shows: a change that comes between the two is then seen, else it could be missed.
+    what the page shows: a change between the two makes the page run again; the other way round it would be missed.
 
     Parameters
     ----------
@@ -75,6 +75,7 @@ def follow(*sources: T) -> T:
 
 
 def _add(names: list[str], *, followed: bool = False) -> None:
+    """Subscribe what the run draws now, the page or a fragment; `followed` as in :meth:`_Element.look`."""
     run = current_run()
     if run.is_bare:
         return
@@ -91,7 +92,7 @@ def _add(names: list[str], *, followed: bool = False) -> None:
 
 class _Element:
     """
-    What stands in the page, or in a fragment, for the script: its topics, and their versions before it read its data.
+    The ``<fr-live>`` of the page or of a fragment: its topics, with the versions that they had before it read its data.
 
     Parameters
     ----------
@@ -104,7 +105,14 @@ class _Element:
         self.versions: dict[str, int] = {}
 
     def look(self, names: list[str], *, followed: bool) -> None:
-        """Read the versions of topics that this run does not know yet."""
+        """
+        Read the versions of topics that this run does not know yet.
+
+        Parameters
+        ----------
+        followed
+            True for models: their topics get a row if they have none, for a save raises only versions that have one.
+        """
         if not (new := [name for name in names if name not in self.versions]):
             return
         found = topics.versions(new)
@@ -114,16 +122,18 @@ class _Element:
         self.versions.update(found)
 
     def __call__(self, run: Run) -> str:
-        # What this run itself has changed it has also shown: its commit will raise these versions by one. While the
-        # page is still going on, that is not certain.
-        mine = publishing.waiting() if running() is None else frozenset()
+        """Return the element as HTML."""
+        # The commit will raise by one the versions of what this run itself has changed, and that is on its page: with
+        # the present version the browser would run it again at once. While the page still draws (then `running()` is
+        # its run), what it has changed may not be shown yet.
+        raised = publishing.waiting() if running() is None else frozenset()
         names = sorted(name for name, parts in run.topics.items() if self._part in parts)
-        held = {name: self.versions[name] + (name in mine) for name in names}
+        versions = {name: self.versions[name] + (name in raised) for name in names}
         return format_html(
             '<fr-live data-fr-url="{}" data-fr-part="{}" data-fr-of="{}" data-fr-topics="{}"{}></fr-live>',
             reverse("formrerun:live"),
             self._part,
-            topics.sign(held, run.owner_key()),
-            json.dumps(held, separators=(",", ":")),
+            topics.sign(versions, run.owner_key()),
+            json.dumps(versions, separators=(",", ":")),
             " data-fr-sockets" if publishing.has_sockets(run.request) else "",
         )

@@ -1,9 +1,9 @@
 """
 Topics: their names, their versions, and the signed list of those that a page wants to be told of.
 
-A version is a number that each refresh raises. What travels is only ever a topic and its version; a browser whose page
-shows an older one asks for the page. So a lost message costs time and nothing else: whoever compares versions finds
-out.
+A version is a number that each refresh raises. Browsers are told a topic and its version, nothing else; one whose page
+shows an older version asks for the page. So a message that gets lost delays a page and loses nothing: the next
+comparison of versions finds out.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from formrerun.exceptions import FormrerunError
 from formrerun.utils.digests import digest
 
 SALT = "formrerun.live"
-#: Topics one page may want to be told of.
+#: How many topics one page may subscribe to.
 MOST = 50
 #: The longest name of a topic, in characters.
 LONGEST = 200
@@ -29,7 +29,7 @@ LONGEST = 200
 
 def name_of(topic: Any) -> str:
     """
-    Return the name of a topic: a text is its own; that of a model, or of what has one as a QuerySet, begins "model:".
+    Return the name of a topic: a text as it is; "model:<app>.<model>" for a model, a QuerySet or a manager.
 
     Raises
     ------
@@ -66,7 +66,7 @@ def versions(names: Iterable[str]) -> dict[str, int]:
 
 
 def note(names: Iterable[str]) -> None:
-    """Write down that somebody follows these, so that models which nobody follows cost nothing."""
+    """Give topics a row in the table, if they have none: a save raises only the versions of models that have one."""
     from formrerun.live.models import Topic
 
     rows = [Topic(name=name, version=_start()) for name in sorted(names)]
@@ -75,12 +75,12 @@ def note(names: Iterable[str]) -> None:
 
 def raise_version(name: str, *, if_followed: bool = False) -> int | None:
     """
-    Raise a topic's version and return it.
+    Raise a topic's version by one and return it.
 
     Parameters
     ----------
     if_followed
-        Do nothing, and return None, for a topic that nobody has ever asked for.
+        Do nothing, and return None, for a topic without a row: nobody has ever subscribed to it.
     """
     from formrerun.live.models import Topic
 
@@ -95,6 +95,7 @@ def raise_version(name: str, *, if_followed: bool = False) -> int | None:
 
 
 def _start() -> int:
+    """Return the version that a topic begins with: the present time in milliseconds."""
     return time.time_ns() // 1_000_000
 
 
@@ -102,30 +103,32 @@ def _start() -> int:
 
 
 def sign(names: Iterable[str], owner_key: str) -> str:
-    """Return the list of topics that a page or fragment of this session subscribed to: nobody can make one up."""
-    held = {"topics": sorted(names), "owner": digest(SALT, owner_key)}
-    # Without a time: as long as the page wants the same, its HTML stays the same.
-    return signing.Signer(salt=SALT).sign_object(held, compress=True)
+    """Return the topics that a page or fragment of this session subscribed to, as a text that nobody else can make."""
+    content = {"topics": sorted(names), "owner": digest(SALT, owner_key)}
+    # Without a time: the same topics make the same HTML, which is then not sent again.
+    return signing.Signer(salt=SALT).sign_object(content, compress=True)
 
 
 def read(lists: Sequence[str], owner_key: str) -> list[str] | None:
     """
-    Return the topics that lists name, or None if one of them was not signed here, for this session.
+    Return the topics that signed lists name, sorted; None if one of them was not signed for this session.
 
     Parameters
     ----------
     lists
-        That of the page and those of its fragments.
+        What :func:`sign` returned, for the page and for each of its fragments.
+    owner_key
+        The session's key; "" for a visitor without one, who gets None.
     """
     names: set[str] = set()
     if not owner_key or not 0 < len(lists) <= MOST:
         return None
     for signed in lists:
         try:
-            held: Mapping[str, Any] = signing.Signer(salt=SALT).unsign_object(signed)
+            content: Mapping[str, Any] = signing.Signer(salt=SALT).unsign_object(signed)
         except (signing.BadSignature, ValueError):
             return None
-        if held["owner"] != digest(SALT, owner_key):
+        if content["owner"] != digest(SALT, owner_key):
             return None
-        names.update(held["topics"])
+        names.update(content["topics"])
     return sorted(names)

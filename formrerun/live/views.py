@@ -1,4 +1,4 @@
-"""The way without WebSockets: which versions have the topics of a page?"""
+"""The versions of a page's topics over HTTP, for browsers without a WebSocket."""
 
 from __future__ import annotations
 
@@ -10,14 +10,18 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_GET
 
 from formrerun.live import topics
+from formrerun.protocol.names import SIGNED_PARAMETER
 from formrerun.store import Owner
 from formrerun.utils.digests import digest
 
 
 @require_GET
 def versions(request: HttpRequest) -> HttpResponseBase:
-    """Return topic to version for signed lists of topics; nearly always that is a 304."""
-    names = topics.read(request.GET.getlist("of"), Owner.of(request).key)
+    """
+    Return topic to version as JSON, for the signed lists of topics in the query; 403 if one was not signed for this
+    session. With an ETag: most answers are 304 Not Modified.
+    """
+    names = topics.read(request.GET.getlist(SIGNED_PARAMETER), Owner.of(request).key)
     if names is None:
         return HttpResponseForbidden("This page may not ask for these topics any more.", content_type="text/plain")
     body = json.dumps(topics.versions(names))

@@ -9,7 +9,7 @@ that first showed them as they are (``since``) and, once a later run no longer d
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from formrerun.codec import Unstorable
@@ -22,7 +22,9 @@ from formrerun.protocol.fragment_entry import FragmentEntry
 if TYPE_CHECKING:
     from formrerun.engine.blobs import Blobs
     from formrerun.engine.callbacks import Callback
+    from formrerun.engine.fragments import FragmentNode
     from formrerun.engine.run import Run
+    from formrerun.engine.widgets import Widget
 
 
 def _may_be_large(data: list[Any]) -> bool:
@@ -195,13 +197,28 @@ class Manifest:
             Only a run that came to its end drops entries, and only those that the completed page before it did not
             have either: a POST from that page may still be under way.
         """
+        drawing, scope = drawn.drawing, drawn.fragment_scope
+        again = scope.ids if scope is not None else ()
+        inside = self.inside(again)
         made = Manifest()
-        only = self.inside(drawn.only)
-        for id_ in self if drawn.only else ():  # what stands around the fragments stays as it is
-            old = self.get(id_)
-            if old is not None and old.fragment not in only:
-                made._entries[id_] = old
-        for widget in drawn.widgets.values():
+        if again:  # what stands around the fragments stays as it is
+            made._entries.update({entry.id: entry for entry in self.entries() if entry.fragment not in inside})
+        self._add_drawn(made, drawing.widgets.values(), run)
+        self._add_outliving(made, previous, completed)
+        made.forms = {
+            form.form_key: [form.clear_on_submit, form.buttons[0].id if form.buttons else None]
+            for form in drawing.forms.values()
+        }
+        for key, form in self.forms.items():
+            made.forms.setdefault(key, form)
+        made.fragments = self._fragments_after(drawing.fragments, again, inside, run)
+        for id_, fragment in () if completed else self.fragments.items():
+            made.fragments.setdefault(id_, fragment)
+        return made
+
+    def _add_drawn(self, made: Manifest, widgets: Iterable[Widget], run: int) -> None:
+        """Add the widgets that a run has drawn; ``since`` stays where one is as it was."""
+        for widget in widgets:
             old = self.get(widget.id)
             same = old is not None and old.form == widget.form and old.disabled == widget.disabled and not old.last
             since = old.since if old is not None and same else run
@@ -209,6 +226,9 @@ class Manifest:
                 widget.id, widget.kind, widget.key, widget.form, widget.disabled, since,
                 field=widget.field, callback=widget.callback, fragment=widget.fragment,
             )  # fmt: skip
+
+    def _add_outliving(self, made: Manifest, previous: int, completed: bool) -> None:
+        """Add the widgets that were not drawn again and are kept for posts from the page that had them."""
         for id_ in self:
             old = None if id_ in made._entries else self.get(id_)
             if old is None:
@@ -217,24 +237,31 @@ class Manifest:
             if not completed or last >= previous:
                 old.last = last
                 made._entries[id_] = old
-        made.forms = {
-            form.form_key: [form.clear_on_submit, form.buttons[0].id if form.buttons else None]
-            for form in drawn.forms.values()
-        }
-        for key, held in self.forms.items():
-            made.forms.setdefault(key, held)
-        fresh = {id_: FragmentEntry.of(node, run) for id_, node in drawn.fragments.items() if id_ not in drawn.only}
-        for id_, fragment in self.fragments.items() if drawn.only else ():  # in the order of the page
-            if id_ in drawn.only:  # it was the whole page that placed it
-                inside = within([id_], drawn.fragments)
-                made.fragments |= {id_: fragment, **{name: each for name, each in fresh.items() if name in inside}}
-            elif id_ not in only:
-                made.fragments[id_] = fragment
+
+    def _fragments_after(
+        self, drawn: Mapping[str, FragmentNode], again: Collection[str], inside: Collection[str], run: int
+    ) -> dict[str, FragmentEntry]:
+        """
+        Return the fragments of the page, in its order.
+
+        Parameters
+        ----------
+        drawn
+            The fragments that the run has drawn.
+        again, inside
+            Those that ran in the page's stead, and all in them as the page before had it.
+        """
+        fresh = {id_: FragmentEntry.of(node, run) for id_, node in drawn.items() if id_ not in again}
+        found: dict[str, FragmentEntry] = {}
+        for id_, fragment in self.fragments.items() if again else ():
+            if id_ in again:  # it was the whole page that placed it
+                within_it = within([id_], drawn)
+                found |= {id_: fragment, **{name: each for name, each in fresh.items() if name in within_it}}
+            elif id_ not in inside:
+                found[id_] = fragment
         for id_, fragment in fresh.items():
-            made.fragments.setdefault(id_, fragment)
-        for id_, fragment in () if completed else self.fragments.items():
-            made.fragments.setdefault(id_, fragment)
-        return made
+            found.setdefault(id_, fragment)
+        return found
 
     def pack(self, blobs: Blobs) -> dict[str, Any]:
         """Return the JSON form."""

@@ -1,35 +1,105 @@
-"""Every name on the wire."""
+"""
+Every name on the wire: HTTP headers, fields of plain forms, query parameters, and what ids begin with.
+
+``docs/protocol.md`` says what each of them means, who writes it and who reads it; a test compares the two. Names of
+``data-fr-…`` attributes stand in the templates and scripts that write and read them.
+"""
 
 from __future__ import annotations
 
 import re
 
+from formrerun.engine.fragments import PREFIX as FRAGMENT_PREFIX
+from formrerun.engine.keys import WIDGET as WIDGET_PREFIX
+
 #: The number of the wire protocol; raised when a script and a server of two releases would misunderstand each other.
 PROTOCOL = 1
-#: Prefix of the protocol's own names in a plain form.
-PREFIX = "_fr_"
-#: Characters of Python's texts that are none of a text's.
-_NO_TEXT = re.compile("[\0\ud800-\udfff]")
-#: The form of all widgets outside any form.
+
+
+class Header:
+    """HTTP headers of ours: the first four come with a submission of the script, the others with its answer."""
+
+    TAB = "FR-Tab"  # the tab's id
+    KIND = "FR-Kind"  # "submit", "refresh", "rerun" or "stop"
+    ID = "FR-Id"  # the submission's id
+    TRIGGER = "FR-Trigger"  # the id of the button, or empty
+
+    RUN = "FR-Run"  # the page's token, "<birth>-<run>"; without it the body is no page
+    BASE = "FR-Base"  # the page or frame to which the body is the difference
+    INTERRUPTED = "FR-Interrupted"  # "1": a newer submission has ended this run, and draws the page
+    FAILED = "FR-Failed"  # "1": the page raised
+    MESSAGE = "FR-Message"  # a notice above the page, percent-encoded
+    LOCATION = "FR-Location"  # the address to go to once the page is applied
+    QUERY = "FR-Query"  # the page's query parameters, for the address; empty for none
+    ICON = "FR-Icon"  # the browser tab's icon, if it is another one
+    RELOAD = "FR-Reload"  # "1": the script is of another release than the server
+
+
+class FormField:
+    """Hidden fields of a plain form, beside those of its widgets."""
+
+    PREFIX = "_fr_"
+    TAB = "_fr_tab"  # the tab's id
+    HAVE = "_fr_have"  # the token of the page that the form stands in
+    ID = "_fr_id"  # the submission's id, made with the page
+    FORM = "_fr_form"  # the HTML id of the form
+    TRIGGER = "_fr_trigger"  # the id of the button: each button has this name
+    END = "_fr_end"  # the last field: without it the post was cut off
+
+
+#: The query parameter that names a tab and a run, "<tab>.<run>": a plain form's redirect, and a change of page.
+TAB_PARAMETER = "fr"
+#: The query parameter with a signed value: the arguments of a page inside a template, or the topics of live updates.
+SIGNED_PARAMETER = "of"
+#: Query parameters of ours, which page authors do not see.
+RESERVED_PARAMETERS = frozenset({TAB_PARAMETER, SIGNED_PARAMETER})
+
+#: The type of a stream, as an answer and in ``Accept``; and the name of its events that have JSON for data.
+STREAM_TYPE, STREAM_EVENT = "text/event-stream", "fr"
+
+# The engine makes ids and cannot import this module. What the ids of widgets and fragments begin with is imported from
+# there, above; the two here are written out there too (``Run.open_form``, ``Widget.form_id``), and a test compares.
+
+#: The HTML id of the form of all widgets outside any form.
 PAGE_FORM = "fr-page"
+#: What the HTML id of a form begins with.
+FORM_PREFIX = "fr-form-"
+
+#: Characters that a Python text may have, and no text in a database or a response.
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 def sanitized_name(text: str) -> str:
-    """Return a name that came from outside, as of a tab; "" for what we gave to nobody, and a database may not take."""
+    """
+    Return a name that came from outside, such as a tab's id, as it is; "" if it has characters other than printable
+    ASCII, which no name of ours has and a database may refuse.
+    """
     return text if text.isascii() and text.isprintable() else ""
 
 
 def sanitized_text(text: str) -> str:
     """
-    Return a text that came from outside as a database can store it and a response can hold it: NUL and halves of pairs
-    of surrogates become "\ufffd", as browsers write them in a form and in a page.
+    Return a text that came from outside as a database can store it and a response can hold it: NUL and halves of
+    surrogate pairs become U+FFFD, the replacement character, as browsers write them in a form and in a page.
     """
     if text.isascii() and "\0" not in text:
         return text
     return _NO_TEXT.sub("\ufffd", text)
 
 
-#: The query parameter that names a tab and a run: a plain form's redirect, and a change of page.
-TAB_PARAMETER = "fr"
-#: Query parameters of ours, which page authors do not see.
-RESERVED_PARAMETERS = frozenset({TAB_PARAMETER, "of"})
+__all__ = [
+    "FORM_PREFIX",
+    "FRAGMENT_PREFIX",
+    "PAGE_FORM",
+    "PROTOCOL",
+    "RESERVED_PARAMETERS",
+    "SIGNED_PARAMETER",
+    "STREAM_EVENT",
+    "STREAM_TYPE",
+    "TAB_PARAMETER",
+    "WIDGET_PREFIX",
+    "FormField",
+    "Header",
+    "sanitized_name",
+    "sanitized_text",
+]

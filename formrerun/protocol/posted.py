@@ -1,4 +1,4 @@
-"""One POST as it came in."""
+"""One POST as it came in: read within bounds, and not judged."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from formrerun.conf import settings
-from formrerun.engine.keys import WIDGET
 from formrerun.exceptions import BadSubmission
-from formrerun.protocol.names import PREFIX, PROTOCOL, sanitized_name, sanitized_text
+from formrerun.protocol.names import PROTOCOL, WIDGET_PREFIX, FormField, sanitized_name, sanitized_text
 
 if TYPE_CHECKING:
     from formrerun.protocol.record import Record
@@ -29,13 +28,13 @@ class PostData:
     tab
         The tab's id.
     id
-        The submission id: the same for every retry.
+        The submission's id: the same for every retry; "" if the browser sent none.
     shown_run
-        The number of the last complete page that the browser shows; 0 if it shows part of one.
+        The number of the run whose complete page the browser shows; 0 while it shows a frame.
     shown_birth
-        The mark of the record that page came from.
+        The four characters of that page's record; "" while the browser shows a frame.
     form
-        The form that was submitted, "" for a widget outside any.
+        The HTML id of the form that was submitted; "" for widgets outside of forms.
     trigger
         The id of the button, or None.
     fields
@@ -43,14 +42,16 @@ class PostData:
     seqs
         Widget id to the sequence number of its change, for widgets outside a form; None in a plain form.
     kind
-        "submit"; "refresh" for "show me the page again", "rerun" for "run it anew"; "stop" for "end the run of that
-        id".
+        "submit": apply the fields, run the page; "refresh": show the page again, run nothing; "rerun": run it, or a
+        fragment, without applying anything; "stop": end the run of the submission of this id.
     fragment
         For "rerun": the fragment that shall run; "" for the page.
+    protocol
+        The number of the protocol that the sender speaks; 0 if it is no number.
     also
-        More buttons pressed at once; no browser does that, AppTest may.
+        Ids of more buttons that were pressed at once: AppTest can do that, no browser can.
     lenient
-        A value that needs a correction is taken as Streamlit takes it, whose AppTest knows no validation.
+        True if values are taken without validation: Streamlit's AppTest has none, and so has ours.
     """
 
     tab: str
@@ -72,10 +73,15 @@ class PostData:
         """
         Return what the script sent.
 
+        Parameters
+        ----------
+        data
+            The decoded JSON; the keys stand in ``docs/protocol.md``.
+
         Raises
         ------
         BadSubmission
-            If it has another shape than the script gives it.
+            If it has another shape than the script gives it (400), or more than MAX_FIELDS fields (413).
         """
         if not isinstance(data, dict):
             raise BadSubmission("The submission is not an object.")
@@ -112,32 +118,32 @@ class PostData:
         Parameters
         ----------
         data
-            Name to values.
+            Name to values, of all fields of the form.
 
         Raises
         ------
         BadSubmission
-            If the last field of the form is missing, for then the post was cut off and the boxes that seem unchecked
-            may not be.
+            If the last field of the form is missing: the post was cut off, and a box that seems unchecked may be one
+            whose field got lost.
         """
 
         def own(name: str) -> str:
-            values = data.get(PREFIX + name) or [""]
+            values = data.get(name) or [""]
             return sanitized_name(values[-1][:200])
 
-        if not own("end"):
+        if not own(FormField.END):
             raise BadSubmission(_("The form arrived incomplete; nothing of it was applied. Send it again."))
-        birth, _dash, run = own("have").partition("-")
-        # Anything else is no widget's: Django's token, what a template or an extension of the browser adds.
-        fields = {n: list(map(sanitized_text, values)) for n, values in data.items() if n.startswith(WIDGET)}
+        birth, _dash, run = own(FormField.HAVE).partition("-")
+        # No other field is a widget's: Django's token, what a template or an extension of the browser adds.
+        fields = {n: list(map(sanitized_text, values)) for n, values in data.items() if n.startswith(WIDGET_PREFIX)}
         return cls(
-            tab=own("tab"), id=own("id"), shown_run=_number(run), shown_birth=birth, form=own("form"),
-            trigger=own("trigger") or None, fields=fields, seqs=None,
+            tab=own(FormField.TAB), id=own(FormField.ID), shown_run=_number(run), shown_birth=birth,
+            form=own(FormField.FORM), trigger=own(FormField.TRIGGER) or None, fields=fields, seqs=None,
         )  # fmt: skip
 
     @property
     def interrupts(self) -> bool:
-        """True if the run before it may end for its sake: only what a person does to the whole page (decision 6)."""
+        """True if the run before it may end for its sake: if a person did something, not a timer (decision 6)."""
         return self.kind == "submit"
 
     def has(self, record: Record) -> bool:
@@ -146,7 +152,10 @@ class PostData:
 
     @cached_property
     def fingerprint(self) -> str:
-        """What tells a repeat from a new submission: an edited form is new under its old id too (decision 11)."""
+        """
+        What tells a repeat from a new submission: a hash of id, form, button and fields, in hexadecimal digits. So an
+        edited form is a new submission under its old id too (decision 11).
+        """
         made = blake2b(digest_size=16)
         for part in (self.id, self.form, self.trigger or ""):
             made.update(part.encode("utf-8", "surrogatepass") + b"\x1f")
@@ -158,4 +167,5 @@ class PostData:
 
 
 def _number(text: str) -> int:
+    """Return a number of at most 15 decimal digits; 0 for every other text."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0

@@ -1,4 +1,4 @@
-"""What makes the page that a browser shows the page as it is now."""
+"""The difference between the page that a browser shows and the page as it is now."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from formrerun.rendering.pieces import Hashes, Piece
 
 
-#: HTML shorter than this is sent rather than left out: the stub that says "unchanged" is as long.
+#: Unchanged HTML shorter than this is sent all the same: the stub in its stead is as long.
 STUB_BYTES = 120
-#: More changed parts than this in one container are sent as the container.
+#: If more children of a container have changed than this, the whole container is sent.
 MANY = 40
 
 
 def difference(new: Piece, old: Hashes | None) -> str | None:
     """
-    Return what makes the old page the new one, or None if the whole page is shorter to say.
+    Return the changed parts of a page, each to be swapped for the one of its id.
 
     Parameters
     ----------
@@ -30,8 +30,9 @@ def difference(new: Piece, old: Hashes | None) -> str | None:
 
     Returns
     -------
-    str
-        ``<hx-partial>``s; empty if nothing changed.
+    str or None
+        One ``<hx-partial>`` a part, "" if nothing changed; None if parts were added, removed or moved at the top of
+        the page, or from one part to another, so that the whole page must be sent.
     """
     if old is None or new.children is None:
         return None
@@ -47,7 +48,12 @@ def difference(new: Piece, old: Hashes | None) -> str | None:
 
 
 def _moved(parts: list[tuple[Piece, Hashes]], old: Hashes) -> bool:
-    """Return True if something moves from one part to another: two morphs would lose what was typed into it."""
+    """
+    Return True if something has moved from one part to another.
+
+    The browser swaps one part after the other: it would remove the element from the first, with what was typed into
+    it, before it finds it in the second.
+    """
     composed = [(piece, was) for piece, was in parts if piece.children]
     if not composed:
         return False
@@ -62,7 +68,15 @@ def _moved(parts: list[tuple[Piece, Hashes]], old: Hashes) -> bool:
 
 
 def _collect(new: Piece, old: Hashes, parts: list[tuple[Piece, Hashes]]) -> bool:
-    """Add what must be sent for one piece; False if its own tag must be sent by the piece around it."""
+    """
+    Add the parts that must be sent for one piece to ``parts``.
+
+    Returns
+    -------
+    bool
+        False if the piece itself must be sent, as its own tag or which children it has changed: then nothing is added,
+        and the caller sends it whole.
+    """
     if new.digest_key == digest_key_of(old):
         return True
     if new.children is None or isinstance(old, str) or old[1] != new.own:
@@ -85,7 +99,16 @@ def _collect(new: Piece, old: Hashes, parts: list[tuple[Piece, Hashes]]) -> bool
 
 
 def with_stubs(new: Piece, old: Hashes | None) -> str:
-    """Return the HTML of a piece, with ``data-fr-same`` in place of everything in it that the browser has already."""
+    """
+    Return the HTML of a piece, with a stub for everything in it that the browser has already.
+
+    A stub has the id and ``data-fr-same``; the script keeps the element of that id as it is.
+
+    Parameters
+    ----------
+    old
+        The hashes of what the browser shows; None if it shows nothing.
+    """
     known: dict[str, str] = {}
     if old is not None:
         collect_digest_keys(old, known)

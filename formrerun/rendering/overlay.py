@@ -1,4 +1,4 @@
-"""A page that is still being drawn, laid over the one that is shown."""
+"""A page that is still being drawn, merged with the one that is shown."""
 
 from __future__ import annotations
 
@@ -11,26 +11,30 @@ if TYPE_CHECKING:
     from formrerun.rendering.pieces import Hashes
 
 
-#: How the ids end of what is there once in the page or a fragment, or not at all, and is no part of their flow.
+#: How the ids of stylesheets and forms end: these are replaced as they are drawn, and never kept from the page before.
 OUT_OF_FLOW = ("-sizes", "-forms")
 
 
 def merge_with_previous(new: Piece, shown: Hashes | None, drawn: set[str]) -> tuple[Piece, list[str]]:
     """
-    Lay a page that is still being drawn over what is shown: what is not drawn yet stays, behind what is.
+    Return a page that is still being drawn, followed by what the page before has and this one has not drawn yet.
 
     Parameters
     ----------
+    new
+        The page as far as it is drawn.
+    shown
+        The hashes of what the browser shows; None if it shows nothing.
     drawn
-        The ids of what this pass has drawn in earlier frames: what of it is gone by now has been ended. Those of this
-        one are added.
+        The ids of everything that this pass has drawn in earlier frames; those of this frame are added. What is among
+        them and not in ``new`` was removed by the page function itself, and is not kept.
 
     Returns
     -------
     Piece
         The page as the browser shall show it.
     list of str
-        The ids of what stays from the page before.
+        The ids of what is kept from the page before.
     """
     stale: list[str] = []
     drawn.update(ids_of(new))
@@ -43,7 +47,7 @@ def _overlaid(new: Piece, old: Hashes | None, drawn: set[str], stale: list[str])
     known = {id_of(was): was for was in old[2]}
     children = [_overlaid(child, known.get(child.id), drawn, stale) for child in new.children]
     for id_, was in known.items():
-        # Where the page before had something without identity, that place may be taken: then it is gone already.
+        # An id that only counts, as fr-m-3, may have been drawn for another element: then the old one is gone already.
         if id_ not in drawn and not id_.endswith(OUT_OF_FLOW):
             stale.append(id_)
             children.append(_kept(was))
@@ -51,7 +55,7 @@ def _overlaid(new: Piece, old: Hashes | None, drawn: set[str], stale: list[str])
 
 
 def _kept(old: Hashes) -> Piece:
-    """Return a piece of which only the name is known: the browser has it."""
+    """Return a piece of which only the hashes are known: a stub in whose stead the browser keeps what it has."""
     id_, digest_key = id_of(old), digest_key_of(old)
     stub = f'<div id="{id_}" data-fr-same></div>'
     if isinstance(old, str):
@@ -60,13 +64,24 @@ def _kept(old: Hashes) -> Piece:
 
 
 def replace_pieces(old: Hashes, fresh: Mapping[str, Piece]) -> Piece:
-    """Return the old page with pieces in the place of those of their ids; of the rest only the names are known."""
+    """
+    Return the old page with some of its pieces replaced; all others are stubs.
+
+    A replaced part has its HTML even if its digest is the old one: a frame may have shown something else in between, so
+    that it must be sent.
+
+    Parameters
+    ----------
+    old
+        The hashes of the page.
+    fresh
+        The new pieces, by their ids.
+    """
     if (piece := fresh.get(id_of(old))) is not None:
         return piece
     if isinstance(old, str):
         return _kept(old)
     children = [replace_pieces(child, fresh) for child in old[2]]
-    # What runs may have shown something else meanwhile: it is said what it is now, though it is what it was.
     if all(child.children is None for child in children):
         return _kept(old)
     return composed(id_of(old), old[1], children)
@@ -74,11 +89,11 @@ def replace_pieces(old: Hashes, fresh: Mapping[str, Piece]) -> Piece:
 
 def without_digests(old: Hashes) -> Hashes:
     """
-    Return a page's tree of which nothing counts but the names and their order.
+    Return the tree without digests.
 
-    Nobody knows what a browser shows there, or whether it has these at all: what is around them is sent with them.
+    Use it when the browser may show a half-drawn page: every part then counts as changed.
     """
     return id_of(old) if isinstance(old, str) else [id_of(old), "", [without_digests(child) for child in old[2]]]
 
 
-__all__ = ["merge_with_previous", "replace_pieces"]
+__all__ = ["merge_with_previous", "replace_pieces", "without_digests"]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
-#: A page's tree as the record keeps it; see :meth:`Piece.hashes`. Texts, for the collector does not walk those.
+#: A page's tree as the record stores it, see :meth:`Piece.hashes`. Of strings and lists: Python's garbage collector
+#: walks every object it tracks, and it tracks no strings.
 Hashes = str | list[Any]
 
 
@@ -25,9 +26,9 @@ class Piece:
     head, tail
         The HTML around the children; a leaf has all of it in ``head``.
     own
-        The digest of that, for a container.
+        The digest of ``head`` and ``tail``, for a container.
     overlays
-        Of the whole page: the HTML of what stands over it once, as toasts do.
+        Of the whole page only: the HTML of each element that stands over it once, as toasts do.
     """
 
     id: str
@@ -67,11 +68,19 @@ class Piece:
 
 @dataclass(slots=True)
 class UnchangedPiece(Piece):
-    """A container of which only the name is known: it stands in the browser as it was."""
+    """
+    A container of which only the hashes are known, as the browser shows it unchanged.
+
+    Attributes
+    ----------
+    was
+        These hashes.
+    """
 
     was: Hashes = ""
 
     def hashes(self) -> Hashes:
+        """Return the hashes it had."""
         return self.was
 
 
@@ -116,11 +125,22 @@ def id_of(old: Hashes) -> str:
 
 
 def collect_digest_keys(old: Hashes, known: dict[str, str]) -> None:
-    """Fill ``known``: id to digest key, for a piece and all below it."""
+    """Enter a tree's root and everything below it into ``known``: id to digest key."""
     known[id_of(old)] = digest_key_of(old)
     if not isinstance(old, str):
         for child in old[2]:
             collect_digest_keys(child, known)
 
 
-__all__ = ["Piece"]
+__all__ = [
+    "Hashes",
+    "Piece",
+    "UnchangedPiece",
+    "collect_digest_keys",
+    "composed",
+    "digest_key_of",
+    "id_of",
+    "ids_of",
+    "joined",
+    "leaf",
+]

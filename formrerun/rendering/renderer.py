@@ -2,8 +2,8 @@
 Tree to HTML, and the difference to the page a tab has.
 
 Each kind has one template, compiled once. An element whose fields are the same has the same HTML, so it is rendered
-once a process and reused; what the tab shows already is neither rendered nor sent (decision 13). Nothing that changes
-from request to request may stand inside: no CSRF token, no submission id, no clock.
+once a process and reused; what the tab shows already is neither rendered nor sent (decision 13). So nothing may be in
+it that changes from request to request: no CSRF token, no submission id, no clock.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from formrerun.engine.fragments import PREFIX as FRAGMENT
 from formrerun.engine.fragments import FragmentNode
 from formrerun.engine.keys import css_key
 from formrerun.engine.run import Run
-from formrerun.engine.tree import Container, Element
+from formrerun.engine.tree import Container, Element, RootHeader
 from formrerun.protocol.names import PAGE_FORM
 from formrerun.rendering.overlay import replace_pieces
 from formrerun.rendering.pieces import Piece, joined, leaf
 from formrerun.rendering.sizes import Sizes
-from formrerun.rendering.templates import html_cache, render
+from formrerun.rendering.templates import html_cache, render, render_partial
 
 ROOT = "fr-root"
-#: What a container's template is given as its children; it is cut there. No text of a page can hold it by chance or
-#: on purpose, for it is drawn anew in every process.
+#: What a container's template is given as its children: its HTML is cut there into head and tail. It is random in every
+#: process, so that no text of a page holds it by chance or on purpose.
 CUT = f"\x00{secrets.token_hex(8)}\x00"
 
 
@@ -45,28 +45,30 @@ class Renderer:
     Attributes
     ----------
     sizes
-        What the stylesheet of sizes must define.
+        What the stylesheet of sizes must define, of the page or of the fragment that is rendered now.
+    locale_key
+        What beside its fields the HTML of an element depends on: language and time zone.
     """
 
     def __init__(self) -> None:
         self.sizes = Sizes()
-        self._over: list[Element] = []
+        self._overlays: list[Element] = []
         self.locale_key = (translation.get_language(), get_current_timezone_name())
 
     def page(self, run: Run) -> Piece:
         """
-        Return the root: forms, sizes, sidebar, body, lower edge.
+        Return the piece of the whole page: forms, sizes, sidebar, body, lower edge.
 
-        Of fragments that run alone: those, in the page as it was.
+        If only fragments ran, these are rendered, and the rest are stubs of the page before.
         """
         self._run = run
         if run.only:
-            self._over = [*run.passed]
-            ids = [id_ for id_ in run.only if id_ in run.fragments]  # while it is drawn the later ones are as they were
+            self._overlays = [*run.passed]
+            ids = [id_ for id_ in run.only if id_ in run.fragments]  # in a frame, the later ones are not drawn yet
             fresh = [self.element(run.fragments[id_], FRAGMENT + id_) for id_ in ids]
             return self._with_overlays(replace_pieces(run.before, {piece.id: piece for piece in fresh}))
         side, main = run.roots["sidebar"], run.roots["main"]
-        self._over = [*run.passed]
+        self._overlays = [*run.passed]
         children = []
         above = self._menu(run)
         if side.children or "sidebar" in above:
@@ -75,22 +77,23 @@ class Renderer:
         children.append(self._root(main, "fr-m", "main", layout=run.config.layout, above=above.get("main", "")))
         if "bottom" in run.roots:
             children.append(self._root(run.roots["bottom"], "fr-b", "bottom", layout=run.config.layout))
-        forms = self._forms(run)
-        first = [forms]
+        forms = [_form(form) for form in run.forms.values() if not form.fragment]
+        first = [self._forms("fr-forms", [_PAGE_FORM, *forms])]
         if self.sizes.found:
             first.append(self._stylesheet("fr-sizes"))
         first += self._extras("", "fr")
         return self._with_overlays(joined(ROOT, "", "", [*first, *children]))
 
     def _with_overlays(self, page: Piece) -> Piece:
-        page.overlays = tuple(render(element.kind, element.context()) for element in self._over)
+        page.overlays = tuple(render(element.kind, element.context()) for element in self._overlays)
         return page
 
     def _menu(self, run: Run) -> dict[str, SafeString]:
-        """Return the menu of the pages, if there is one, and above which root it stands."""
+        """Return the HTML of the menu of the pages by the root it stands above; {} if there is none."""
         return {
-            "main" if getattr(menu, "top", False) else "sidebar": mark_safe(render(menu.kind, menu.context()))
+            menu.above: mark_safe(render(menu.kind, menu.context()))
             for menu in run.roots.get("menu", Container()).children
+            if isinstance(menu, RootHeader)
         }
 
     def _root(self, root: Container, id_: str, kind: str, **context: Any) -> Piece:
@@ -105,17 +108,17 @@ class Renderer:
 
     def _children(self, container: Container, path: str) -> list[Piece]:
         pieces = []
-        place = 0
+        index = 0
         for child in container.children:
-            apart = getattr(child, "apart", "")
-            if apart:  # no part of the page's flow: it stands over the page, or its time is over
-                if apart == "over":
-                    self._over.append(child)
+            placement = child.placement
+            if placement != "flow":
+                if placement == "overlay":
+                    self._overlays.append(child)
                 continue
             wrapper = child.wrapper_id
             if wrapper is None:
-                wrapper = f"{path}-{place}"
-                place += 1
+                wrapper = f"{path}-{index}"
+                index += 1
             pieces.append(self.element(child, wrapper))
         return pieces
 
@@ -140,6 +143,7 @@ class Renderer:
         if element.key is not None:
             classes += " " + css_key(element.key)
         body = render(element.kind, {**element.context(), "dom_id": id_})
+        # No template: it would make a new page of 1,000 fields a tenth slower, and what is in it must stay as it is.
         return (
             f'<div id="{id_}" class="stElementContainer element-container{escape(classes)}" '
             f'data-testid="stElementContainer">{body}</div>'
@@ -162,13 +166,12 @@ class Renderer:
         return joined(id_, shell.head, shell.tail, self._children(container, id_))
 
     def _fragment(self, node: FragmentNode, id_: str, classes: str) -> Piece:
-        """Return a fragment with its own forms and sizes in it, so that it does not need the rest of the page."""
+        """Return a fragment with its own forms and sizes in it: it can be sent without the rest of the page."""
         outer, self.sizes = self.sizes, Sizes()
         piece = self._container(node, id_, classes)
         first = []
         if node.forms:
-            forms = "".join(map(_form, node.forms))
-            first.append(leaf(f"{id_}-forms", f'<div id="{id_}-forms" hidden>{forms}</div>'))
+            first.append(self._forms(f"{id_}-forms", [_form(form) for form in node.forms]))
         if self.sizes.found:
             first.append(self._stylesheet(f"{id_}-sizes"))
         first += self._extras(node.id, id_)
@@ -178,7 +181,7 @@ class Renderer:
     def _extras(self, fragment: str, id_: str) -> list[Piece]:
         """Return what other apps put into the page, or into a fragment."""
         return [
-            leaf(f"{id_}-{name}", f'<div id="{id_}-{name}" hidden>{draw(self._run)}</div>')
+            _hidden(f"{id_}-{name}", draw(self._run))
             for (part, name), draw in self._run.extras.items()
             if part == fragment
         ]
@@ -187,37 +190,40 @@ class Renderer:
         url = f"{reverse('formrerun:sizes')}?{','.join(sorted(self.sizes.found))}"
         return leaf(id_, f'<link id="{id_}" rel="stylesheet" href="{escape(url)}">')
 
-    def _forms(self, run: Run) -> Piece:
-        """Return the empty form elements, one per form and one for everything outside: nothing is inside a form."""
-        made = [
-            (
-                f'<form id="{PAGE_FORM}" method="post" novalidate>'
-                '<button type="submit" hidden tabindex="-1"></button></form>'
-            )
-        ]
-        made += [_form(form) for form in run.forms.values() if not form.fragment]
-        return leaf("fr-forms", f'<div id="fr-forms" hidden>{"".join(made)}</div>')
+    def _forms(self, id_: str, forms: list[dict[str, Any]]) -> Piece:
+        """Return empty form elements: the controls name theirs, and nothing is inside a form."""
+        key = (self.locale_key, id_, tuple(tuple(form.values()) for form in forms))
+        piece = html_cache.get(key)
+        if piece is None:
+            piece = _hidden(id_, "".join(render_partial("_form", form) for form in forms))
+            html_cache.put(key, piece)
+        return piece
 
 
-def _form(form: FormNode) -> str:
+#: The form of everything that stands in none.
+_PAGE_FORM = {"id": PAGE_FORM, "key": "", "enter": "", "draft": "", "draft_age": 0, "warn_unsaved": False}
+
+
+def _form(form: FormNode) -> dict[str, Any]:
     """
-    Return a form element.
+    Return what the template of form elements is given.
 
-    The first button in the tree is what Enter presses in every browser: the first one the script created, or a
-    disabled one where Enter must do nothing (semantics 4.4).
+    Enter presses the first button that the script created, and nothing if that is disabled (semantics 4.4).
     """
     first = form.buttons[0] if form.buttons else None
-    enter = form.enter_to_submit and first is not None and not first.disabled
-    button = (
-        f'<button type="submit" name="_fr_trigger" value="{first.id}" hidden tabindex="-1"></button>'
-        if enter and first is not None
-        else '<button type="submit" disabled hidden tabindex="-1"></button>'
-    )
-    draft = f' data-fr-draft="{form.draft}" data-fr-draft-age="{form.draft_age}"' if form.draft else ""
-    return (
-        f'<form id="{form.dom_id}" method="post" novalidate autocomplete="off" data-fr-form="{escape(form.form_key)}"'
-        f"{' data-fr-enter' if enter else ''}{draft}{' data-fr-warn' if form.warn_unsaved else ''}>{button}</form>"
-    )
+    return {
+        "id": form.dom_id,
+        "key": form.form_key,
+        "enter": first.id if first is not None and form.enter_to_submit and not first.disabled else "",
+        "draft": form.draft,
+        "draft_age": form.draft_age,
+        "warn_unsaved": form.warn_unsaved,
+    }
+
+
+def _hidden(id_: str, html: str) -> Piece:
+    """Return the piece of what nobody sees."""
+    return leaf(id_, f'<div id="{id_}" hidden>{html}</div>')
 
 
 __all__ = ["Renderer"]

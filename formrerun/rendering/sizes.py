@@ -1,20 +1,27 @@
-"""Sizes and colours of a page, as classes of one stylesheet."""
+"""Sizes of a page, as classes of one stylesheet."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from formrerun.engine.tree import Container, Element
+from formrerun.engine.tree import Element
 
 
 @dataclass(slots=True)
 class Sizes:
-    """The author's own sizes: they come from a stylesheet by URL, for style attributes are forbidden (decision 30)."""
+    """
+    The author's own sizes: they come from a stylesheet by URL, for style attributes are forbidden (decision 30).
+
+    Attributes
+    ----------
+    found
+        What the stylesheet must define, such as "w437".
+    """
 
     found: set[str] = field(default_factory=set)
 
     def classes(self, element: Element) -> str:
-        """Return the classes that give an element its width and height."""
+        """Return the classes that give an element its sizes, each after a blank, and note what they need."""
         width, height = element.width, element.height
         made = ""
         if type(width) is int:
@@ -27,15 +34,10 @@ class Sizes:
             made += f" fr-h-{height}"
         elif height == "stretch":
             made += " fr-h-stretch"
-        if isinstance(element, Container):
-            for name, number in getattr(element, "tokens", ()):
-                self.found.add(f"{name}{number}")
-                made += f" fr-{name}-{number}"
-            weight, gap = getattr(element, "weight", None), getattr(element, "gap", None)
-            if weight is not None:
-                self.found.add(f"g{weight}")
-                made += f" fr-g-{weight}"
-            if type(gap) is int:
-                self.found.add(f"p{gap}")
-                made += f" fr-p-{gap}"
+        for size in element.sizes():
+            self.found.add(size)
+            made += f" fr-{size[0]}-{size[1:]}"
         return made
+
+
+__all__ = ["Sizes"]

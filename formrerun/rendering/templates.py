@@ -18,15 +18,17 @@ if TYPE_CHECKING:
     from formrerun.rendering.pieces import Piece
 
 
+#: The HTML of elements, and of containers around their children, by all that it depends on.
 html_cache: BoundedCache[Piece] = BoundedCache(
     lambda: 1_000_000, lambda: settings.HTML_CACHE_BYTES, lambda piece: 2 * len(piece.head) + 200
 )
 
 
 def forget(**_: Any) -> None:
-    """Drop every kept HTML: a template changed, or a test wants a cold start."""
+    """Forget all HTML and compiled templates, because a template has changed or a test begins without them."""
     html_cache.clear()
     _template.cache_clear()
+    _partial.cache_clear()
 
 
 file_changed.connect(lambda sender, **_: forget(), weak=False, dispatch_uid="formrerun.rendering")
@@ -37,8 +39,22 @@ def _template(kind: str) -> Any:
     return compact(get_template(f"formrerun/elements/{kind}.html"))
 
 
+@cache
+def _partial(name: str) -> Any:
+    return compact(get_template(f"formrerun/{name}.html"))
+
+
 def render(kind: str, context: dict[str, Any]) -> str:
-    found = _template(kind)
+    """Return the HTML of a kind of element, without what the line breaks of its template bring."""
+    return _render(_template(kind), context)
+
+
+def render_partial(name: str, context: dict[str, Any]) -> str:
+    """Return the HTML of a template of ours that is no element's, as ``_form``, in the same way."""
+    return _render(_partial(name), context)
+
+
+def _render(found: Any, context: dict[str, Any]) -> str:
     plain = getattr(found, "template", None)
     # Straight to the compiled template: no context processors run, for an element does not depend on the request.
     html: str = plain.render(Context(context, use_l10n=False)) if plain is not None else found.render(context)
@@ -50,8 +66,8 @@ def render(kind: str, context: dict[str, Any]) -> str:
 
 
 def safe(html: str) -> SafeString:
-    """Mark HTML that this module made."""
+    """Mark HTML that ``rendering`` made, so that a template takes it as it is."""
     return mark_safe(html)
 
 
-__all__ = ["forget", "safe"]
+__all__ = ["forget", "render", "render_partial", "safe"]

@@ -62,13 +62,13 @@ def compact(found: Any) -> Any:
         return found
     made = _compiled(found.template, ())
     if not made.nodelist.get_nodes_by_type(ExtendsNode):  # its blocks may stand anywhere in the template it extends
-        _walk(made.nodelist, _Place(), parted=True)
+        _walk(made.nodelist, _Position(), parted=True)
         _join(made.nodelist, inline=not made.engine.debug)  # the page that shows an error shows the included file
     return BackendTemplate(made, found.backend)
 
 
 @dataclass(slots=True)
-class _Place:
+class _Position:
     """
     Where in the HTML something stands.
 
@@ -147,13 +147,13 @@ def _parted(nodes: Any, after: bool) -> bool:
     return parted
 
 
-def _walk(nodes: NodeList, place: _Place, *, parted: bool) -> None:
+def _walk(nodes: NodeList, position: _Position, *, parted: bool) -> None:
     """
     Take the line breaks out of a list of nodes.
 
     Parameters
     ----------
-    place
+    position
         Where they begin; afterwards where they end.
     parted
         Whether what follows them is parted from them, see :func:`_parted`.
@@ -164,56 +164,56 @@ def _walk(nodes: NodeList, place: _Place, *, parted: bool) -> None:
         after = nodes[index + 1 :]
         if isinstance(node, TextNode):
             beside = isinstance(before, VariableNode), bool(after) and isinstance(after[0], VariableNode)
-            node.s = _text(node.s, place, *beside)
+            node.s = _text(node.s, position, *beside)
         elif not isinstance(node, SILENT):
             ways = _ways(node)
             follows = _parted(after, parted)
             again = isinstance(node, ForNode) and not _parted(node.nodelist_loop, after=True)
-            if place.owed and (not ways or not follows or again):
+            if position.owed and (not ways or not follows or again):
                 made.append(TextNode(" "))
-                place.owed = False
+                position.owed = False
             if ways:
-                ends = [copy(place) for _ in ways]
+                ends = [copy(position) for _ in ways]
                 for way, end in zip(ways, ends, strict=True):
                     _walk(way, end, parted=follows)
                 if again and ends[0].owed:  # its second turn follows its first
                     ways[0].append(TextNode(" "))
                     ends[0].owed = False
-                place.where, place.name = ends[0].where, ends[0].name
-                place.owed, place.fresh = any(end.owed for end in ends), all(end.fresh for end in ends)
+                position.where, position.name = ends[0].where, ends[0].name
+                position.owed, position.fresh = any(end.owed for end in ends), all(end.fresh for end in ends)
             else:
-                place.fresh = False
+                position.fresh = False
         made.append(node)
         before = node
     nodes[:] = made
 
 
-def _text(source: str, place: _Place, after_value: bool, before_value: bool) -> str:
-    """Return a text of a template without its line breaks; ``place`` follows it."""
+def _text(source: str, position: _Position, after_value: bool, before_value: bool) -> str:
+    """Return a text of a template without its line breaks; ``position`` follows it."""
     made = ""
     at = 0
     while at < len(source):
-        if place.where == TEXT:
+        if position.where == TEXT:
             begin = BEGIN.search(source, at)
             end = begin.start() if begin else len(source)
             made += _words(source[at:end], at == 0 and after_value, begin is None and before_value)
             if begin:
                 made += begin[0]
                 end = begin.end()
-                place.where = COMMENT if begin[0] == "<!--" else TAG
-                place.name = (begin["name"] or "").lower() if not begin["closing"] else ""
+                position.where = COMMENT if begin[0] == "<!--" else TAG
+                position.name = (begin["name"] or "").lower() if not begin["closing"] else ""
             at = end
-        elif place.where == TAG or place.where in IN_QUOTES:
-            part = (IN_TAG if place.where == TAG else IN_QUOTES[place.where]).match(source, at)
+        elif position.where == TAG or position.where in IN_QUOTES:
+            part = (IN_TAG if position.where == TAG else IN_QUOTES[position.where]).match(source, at)
             assert part is not None
-            made += _in_tag(part, place)
+            made += _in_tag(part, position)
             at = part.end()
         else:
-            close = re.compile("-->" if place.where == COMMENT else rf"(?i)</{place.where}\b").search(source, at)
+            close = re.compile("-->" if position.where == COMMENT else rf"(?i)</{position.where}\b").search(source, at)
             end = close.end() if close else len(source)
             made += source[at:end]
             if close:
-                place.where, place.name = TEXT if place.where == COMMENT else TAG, ""
+                position.where, position.name = TEXT if position.where == COMMENT else TAG, ""
             at = end
     return made
 
@@ -228,23 +228,23 @@ def _words(text: str, after_value: bool, before_value: bool) -> str:
     return RUN.sub(blank, text)
 
 
-def _in_tag(part: re.Match[str], place: _Place) -> str:
+def _in_tag(part: re.Match[str], position: _Position) -> str:
     """Return what is written for one part of a tag."""
     known = part.groupdict()
     if known["run"]:
-        place.owed = not place.fresh
+        position.owed = not position.fresh
         return ""
-    owed, place.owed, place.fresh = place.owed, False, False
+    owed, position.owed, position.fresh = position.owed, False, False
     if known["end"]:
-        if place.where == TAG:
-            place.where = place.name if place.name in RAW else TEXT
+        if position.where == TAG:
+            position.where = position.name if position.name in RAW else TEXT
         else:
-            place.where = TAG
+            position.where = TAG
         return part[0]
     text = part[0]
     if known.get("quote"):
-        text = place.where = known["quote"]
-        place.fresh = True
+        text = position.where = known["quote"]
+        position.fresh = True
     return f" {text}" if owed and not known["blank"] else text
 
 

@@ -31,40 +31,23 @@ def gone() -> TabGone:
     return TabGone(_("This tab is not known any more."))
 
 
-class Conflict(BaseException):
+class Claim(ABC):
     """
-    Another process claimed the tab first; nothing irreversible has happened, begin again.
-
-    On SQLite a write in the middle of the page may find this out. So it goes through the author's ``except Exception``,
-    as what ends a run on purpose does.
-    """
-
-
-class Claim:
-    """
-    One run's hold on a tab's record.
+    A tab's record, loaded for one run, which saves it.
 
     Attributes
     ----------
     record
-        The record, loaded; ``record.run`` is the number of this run.
+        The record; ``record.run`` is the number of this run.
     blobs
         Where large parts of it stand.
     transaction
-        The database transaction of the run.
+        The database transaction of the run: what the run does commits together with the record.
     """
 
     record: Record
     blobs: Blobs
     transaction: RunTransaction
-
-    def begin(self) -> None:
-        """Make sure that what comes next commits together with the record: before the first callback."""
-        self.transaction.begin()
-
-    def protected(self, *, late: bool = False) -> AbstractContextManager[None]:
-        """Roll back the block's database writes if it raises; see :meth:`RunTransaction.protected`."""
-        return self.transaction.protected(late=late)
 
     def encode(self, failed: Callable[[str, Any, BaseException], None]) -> None:
         """
@@ -81,9 +64,9 @@ class Claim:
             self.record.seen = shared.run
 
     @contextmanager
-    def outside_transaction(self) -> Iterator[None]:
+    def saved_outside_transaction(self) -> Iterator[None]:
         """
-        Save and commit, run the block outside of any transaction, and begin another one: ``@page(atomic=False)``.
+        Save, and run the block outside of any transaction: ``@page(atomic=False)``.
 
         The tab stays claimed meanwhile. If the process dies in the block, the next claim finds the submission that was
         noted as STARTED, and calls it CRASHED.
@@ -92,14 +75,15 @@ class Claim:
         with self.transaction.outside_transaction():
             yield
 
+    @abstractmethod
     def stored_state(self) -> State:
-        """Return the tab's own state as it is stored, apart from what this run has done to it."""
-        raise NotImplementedError
+        """Return the tab's own state as it was before this run."""
 
+    @abstractmethod
     def stored_shared(self) -> SharedState | None:
         """Return likewise what the tab has in common with others; None if that is nothing."""
-        raise NotImplementedError
 
+    @abstractmethod
     def save(self) -> None:
         """
         Write the record.
@@ -109,7 +93,22 @@ class Claim:
         Conflict
             If another process claimed the tab meanwhile.
         """
-        raise NotImplementedError
+
+
+class _Detached(Claim):
+    """A record that was read without a lock; the run that draws it leaves no trace."""
+
+    def __init__(self, record: Record, blobs: Blobs) -> None:
+        self.record, self.blobs = record, blobs
+
+    def stored_state(self) -> State:
+        return self.record.state.copy()
+
+    def stored_shared(self) -> SharedState | None:
+        return self.record.shared.copy() if self.record.shared is not None else None
+
+    def save(self) -> None:
+        raise RuntimeError("A detached record cannot be saved: another run may have changed the tab since it was read.")
 
 
 class Store(ABC):
@@ -169,6 +168,19 @@ class Store(ABC):
         page
             The page it must be bound to; "" for any.
         """
+
+    @contextmanager
+    def detached(self, record: Record, blobs: Blobs) -> Iterator[Claim]:
+        """
+        Draw what :meth:`peek` gave, in a transaction as every run has, but without claiming the tab or saving it.
+
+        Parameters
+        ----------
+        record, blobs
+            As :meth:`peek` returned them.
+        """
+        with self._run(_Detached(record, blobs), None) as claim:
+            yield claim
 
     @abstractmethod
     def drop_owner(self, owner: Owner) -> None:

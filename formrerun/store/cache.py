@@ -54,32 +54,32 @@ class CacheStore(KeyValueStore):
 
     @contextmanager
     def hold(self, name: str, deadline: Deadline) -> Iterator[Fence]:
-        key, mark = _key(f"lock-{name}"), secrets.token_hex(8)
+        key, token = _key(f"lock-{name}"), secrets.token_hex(8)
 
         @reached()
-        def take() -> bool:
-            return bool(self._cache.add(key, mark, LOCK_SECONDS))
+        def acquire() -> bool:
+            return bool(self._cache.add(key, token, LOCK_SECONDS))
 
         @reached()
-        def is_held() -> bool:
-            return bool(self._cache.get(key) == mark)
+        def is_ours() -> bool:
+            return bool(self._cache.get(key) == token)
 
         def renew() -> None:
-            if is_held():
+            if is_ours():
                 self._cache.touch(key, LOCK_SECONDS)
 
         with self.locks.hold(name, deadline):
             attempt = 0
-            while not take():
+            while not acquire():
                 attempt += 1
                 if not deadline.pause(attempt):
                     raise busy()
             try:
                 with self.heart.beats(renew):
-                    yield is_held
+                    yield is_ours
             finally:
                 with suppress(TabBusy):  # it is free by itself, soon; the run has ended well or not
-                    if is_held():
+                    if is_ours():
                         self.delete(f"lock-{name}")
 
 

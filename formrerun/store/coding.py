@@ -10,7 +10,6 @@ from typing import Any
 
 from django.conf import settings as project
 from django.utils.crypto import constant_time_compare, salted_hmac
-from django.utils.translation import gettext as _
 
 from formrerun import codec
 from formrerun.codec.lazy_mapping import LazyMap
@@ -19,7 +18,7 @@ from formrerun.engine.blobs import Blobs
 from formrerun.engine.shared_state import SharedState, SharedValue
 from formrerun.engine.state import State
 from formrerun.engine.widget_state import UNSET, WidgetState
-from formrerun.exceptions import BadSubmission, FormrerunError
+from formrerun.exceptions import BadSignature, StateTooLarge, TooLarge
 from formrerun.protocol.manifest import Manifest
 from formrerun.protocol.record import PageSnapshot, Record
 
@@ -39,32 +38,6 @@ logger = logging.getLogger("formrerun.store")
 _warned: set[str] = set()  # keys whose size was logged
 
 
-class TooLarge(FormrerunError):
-    """What an author put into session_state makes the record larger than MAX_STATE_BYTES."""
-
-    def __init__(self, key: str, size: int, whole: int, limit: int) -> None:
-        super().__init__(
-            f'The state of this page takes {whole:,} bytes, more than the {limit:,} of FORMRERUN["MAX_STATE_BYTES"]. '
-            f"Its largest entry is `st.session_state[{key!r}]` with {size:,} bytes, which was not stored. Keep "
-            "large data in `cache_data` or in the database, and its key here."
-        )
-
-
-class StateTooLarge(BadSubmission):
-    """The values of widgets alone are more than MAX_STATE_BYTES; nothing of the submission was applied."""
-
-    status = 413
-
-    def __init__(self, size: int, limit: int) -> None:
-        super().__init__(
-            _("This page cannot keep so much: %(size)d bytes, and %(limit)d at most.") % {"size": size, "limit": limit}
-        )
-
-
-class BadSignature(ValueError):
-    """The bytes were not written with this project's SECRET_KEY, or were changed since."""
-
-
 def sign(data: bytes, what: str) -> bytes:
     """Return the bytes with a signature in front; ``what`` says what they are, so that parts cannot be exchanged."""
     return salted_hmac(f"formrerun.{what}", data, algorithm="sha256").digest() + data
@@ -79,10 +52,10 @@ def unsign(signed: bytes, what: str) -> bytes:
     BadSignature
         If neither SECRET_KEY nor one of SECRET_KEY_FALLBACKS made it.
     """
-    mark, data = signed[:SIGNATURE], signed[SIGNATURE:]
+    signature, data = signed[:SIGNATURE], signed[SIGNATURE:]
     for secret in (project.SECRET_KEY, *project.SECRET_KEY_FALLBACKS):
         made = salted_hmac(f"formrerun.{what}", data, secret=secret, algorithm="sha256").digest()
-        if constant_time_compare(mark, made):
+        if constant_time_compare(signature, made):
             return data
     raise BadSignature(what)
 
@@ -119,7 +92,7 @@ def _bounded(texts: dict[str, str], pending: dict[str, str], rest: dict[str, Any
     """Return everything as bytes; above MAX_STATE_BYTES the largest entries fall back to what was stored of them."""
     limit = settings.MAX_STATE_BYTES
     while len(data := _json({"u": texts, "p": pending, **rest})) > limit:
-        sizes = {key: len(text) for held in (texts, pending) for key, text in held.items()}
+        sizes = {key: len(text) for entries in (texts, pending) for key, text in entries.items()}
         if not sizes:
             raise StateTooLarge(len(data), limit)
         key = max(sizes, key=sizes.__getitem__)
@@ -142,6 +115,7 @@ def _bounded(texts: dict[str, str], pending: dict[str, str], rest: dict[str, Any
 
 
 def _texts(values: Any, failed: Failed) -> dict[str, str]:
+    """Return the entries as JSON texts; those that cannot be stored are told to ``failed``."""
     if isinstance(values, LazyMap):
         return values.encoded(failed)
     texts: dict[str, str] = {}
@@ -154,27 +128,27 @@ def _texts(values: Any, failed: Failed) -> dict[str, str]:
 
 
 def _dump_widgets(state: State, failed: Failed) -> dict[str, Any]:
-    """Return the widgets' values by columns: a list for each of a thousand widgets is what the collector walks."""
+    """Return the widgets' values as columns: a thousand widgets are five lists, not a thousand for the collector."""
     values: list[Any] = []
-    kept: list[int] = []  # places of values that are stored in the form of their field
-    more: dict[str, list[Any]] = {}  # place → what few widgets have
-    for place, (id_, held) in enumerate(state.widgets.items()):
-        if held.stored is not UNSET:
-            kept.append(place)
-        values.append(_value_of(held, id_, state.ids, failed))
-        if held.soft or held.shown is not UNSET:
-            more[str(place)] = [int(held.soft), None if held.shown is UNSET else held.shown]
-    revs = [held.rev for held in state.widgets.values()]
-    return {"w": list(state.widgets), "v": values, "r": revs, "k": kept, "m": more}
+    in_field_form: list[int] = []  # indexes of values that their field has put into its own form
+    more: dict[str, list[Any]] = {}  # index → what few widgets have
+    for index, (id_, widget) in enumerate(state.widgets.items()):
+        if widget.stored is not UNSET:
+            in_field_form.append(index)
+        values.append(_value_of(widget, id_, state.ids, failed))
+        if widget.soft or widget.shown is not UNSET:
+            more[str(index)] = [int(widget.soft), None if widget.shown is UNSET else widget.shown]
+    revs = [widget.rev for widget in state.widgets.values()]
+    return {"w": list(state.widgets), "v": values, "r": revs, "k": in_field_form, "m": more}
 
 
-def _value_of(held: WidgetState, id_: str, ids: dict[str, str], failed: Failed) -> Any:
+def _value_of(widget: WidgetState, id_: str, ids: dict[str, str], failed: Failed) -> Any:
     """Return what is stored of a widget's value, as JSON takes it."""
-    value = held.value
-    if held.stored is not UNSET:
-        return held.stored
+    value = widget.value
+    if widget.stored is not UNSET:
+        return widget.stored
     if value is UNSET:
-        return None if held.raw is UNSET else held.raw
+        return None if widget.raw is UNSET else widget.raw
     if type(value) in PLAIN:
         return value
     try:
@@ -184,9 +158,9 @@ def _value_of(held: WidgetState, id_: str, ids: dict[str, str], failed: Failed) 
         return None
 
 
-def _set_value(made: WidgetState, value: Any, is_kept: bool) -> None:
+def _set_value(made: WidgetState, value: Any, in_field_form: bool) -> None:
     """Give a widget the value that :func:`_value_of` returned; decoding waits until it is read."""
-    if is_kept:
+    if in_field_form:
         made.stored = value
     elif type(value) is dict or type(value) is list:
         made.raw = value
@@ -196,19 +170,19 @@ def _set_value(made: WidgetState, value: Any, is_kept: bool) -> None:
 
 def load_state(data: bytes, check: Callable[[str, Any], None] | None) -> State:
     """Return the state of what :func:`dump_state` gave."""
-    held = json.loads(data)
+    stored = json.loads(data)
     state = State(check)
-    state.user = LazyMap(held["u"])
-    state.pending = {key: codec.loads(text) for key, text in held["p"].items()}
-    state.ids = held["i"]
-    state.trigger_ids = set(held["t"])
-    state.assigned = set(held["a"])
-    kept = set(held["k"])
-    for place, (id_, value, rev) in enumerate(zip(held["w"], held["v"], held["r"], strict=True)):
+    state.user = LazyMap(stored["u"])
+    state.pending = {key: codec.loads(text) for key, text in stored["p"].items()}
+    state.ids = stored["i"]
+    state.trigger_ids = set(stored["t"])
+    state.assigned = set(stored["a"])
+    in_field_form = set(stored["k"])
+    for index, (id_, value, rev) in enumerate(zip(stored["w"], stored["v"], stored["r"], strict=True)):
         made = state.widgets[id_] = WidgetState(rev=rev)
-        _set_value(made, value, place in kept)
-    ids = held["w"]
-    for where, (soft, shown) in held["m"].items():
+        _set_value(made, value, index in in_field_form)
+    ids = stored["w"]
+    for where, (soft, shown) in stored["m"].items():
         made = state.widgets[ids[int(where)]]
         made.soft, made.shown = bool(soft), UNSET if shown is None else shown
     return state
@@ -223,10 +197,10 @@ def dump_shared(shared: SharedState, failed: Failed) -> bytes:
 
 
 def _shared_value(key: str, value: SharedValue, failed: Failed) -> list[Any]:
-    held = value.held
-    shown = None if held.shown is UNSET else held.shown
-    stored = _value_of(held, value.widget_id, {key: value.widget_id}, failed)
-    return [key, value.run, value.widget_id, int(held.stored is not UNSET), stored, shown]
+    widget = value.widget_state
+    shown = None if widget.shown is UNSET else widget.shown
+    stored = _value_of(widget, value.widget_id, {key: value.widget_id}, failed)
+    return [key, value.run, value.widget_id, int(widget.stored is not UNSET), stored, shown]
 
 
 def load_shared(data: bytes, run: int) -> SharedState:
@@ -238,7 +212,7 @@ def load_shared(data: bytes, run: int) -> SharedState:
     data
         What :func:`dump_shared` gave; b"" if there is nothing yet.
     run
-        The number of the run that takes it.
+        The number of the run that loads it.
     """
     if not data:
         return SharedState(LazyMap(), run=run)
@@ -246,11 +220,11 @@ def load_shared(data: bytes, run: int) -> SharedState:
     pages: dict[str, dict[str, SharedValue]] = {}
     for page, here in stored["g"].items():
         pages[page] = {}
-        for key, set_in, widget_id, is_kept, value, shown in here:
-            held = WidgetState()
-            _set_value(held, value, bool(is_kept))
-            held.shown = UNSET if shown is None else shown
-            pages[page][key] = SharedValue(set_in, widget_id, held)
+        for key, set_in, widget_id, in_field_form, value, shown in here:
+            widget = WidgetState()
+            _set_value(widget, value, bool(in_field_form))
+            widget.shown = UNSET if shown is None else shown
+            pages[page][key] = SharedValue(set_in, widget_id, widget)
     return SharedState(LazyMap(stored["u"]), pages, run)
 
 
@@ -266,7 +240,7 @@ def dump_meta(record: Record, lease: float = 0.0) -> str:
     lease
         Until when a run that holds no lock has the record for itself, in seconds since 1970.
     """
-    held = {
+    parts = {
         "o": record.outcomes,
         "s": record.seqs,
         "t": record.last_triggers,
@@ -275,18 +249,18 @@ def dump_meta(record: Record, lease: float = 0.0) -> str:
         "n": record.seen,
         "l": lease,
     }
-    return json.dumps(held, separators=(",", ":"))
+    return json.dumps(parts, separators=(",", ":"))
 
 
 def load_meta(record: Record, text: str) -> float:
     """Set the small parts, and return the lease."""
-    held = json.loads(text)
-    record.outcomes = [(id_, run, status) for id_, run, status in held["o"]]
-    record.seqs = held["s"]
-    record.last_triggers = held["t"]
-    record.left_over = tuple(held["i"])
-    record.scope, record.seen = held["c"], held["n"]
-    return float(held["l"])
+    parts = json.loads(text)
+    record.outcomes = [(id_, run, status) for id_, run, status in parts["o"]]
+    record.seqs = parts["s"]
+    record.last_triggers = parts["t"]
+    record.left_over = tuple(parts["i"])
+    record.scope, record.seen = parts["c"], parts["n"]
+    return float(parts["l"])
 
 
 def dump_manifest(manifest: Manifest, blobs: Blobs) -> bytes:
@@ -320,11 +294,11 @@ def _html_parts(data: bytes) -> list[Any]:
         return []
     head, _, rest = zlib.decompress(data).partition(b"\n")
     parts: list[Any] = []
-    place = 0
+    offset = 0
     for part in json.loads(head):
         if isinstance(part, int):
-            parts.append(rest[place : place + part].decode("utf-8", "surrogatepass"))
-            place += part
+            parts.append(rest[offset : offset + part].decode("utf-8", "surrogatepass"))
+            offset += part
         else:
             parts.append(part)
     return parts

@@ -18,10 +18,10 @@ from django.utils import timezone
 
 from formrerun.conf import settings
 from formrerun.engine.blobs import Blobs
-from formrerun.exceptions import RecordTooNew, TabGone
+from formrerun.exceptions import Conflict, RecordTooNew, TabGone
 from formrerun.protocol.record import Record
 from formrerun.store import coding
-from formrerun.store.base import Claim, Conflict, WhoAsks
+from formrerun.store.base import Claim, WhoAsks
 from formrerun.store.encoded import COLUMNS, EncodedClaim, EncodedStore, blob_lifetime, lifetime
 from formrerun.store.locks import Deadline, Heartbeat, KeyedLocks, busy
 from formrerun.store.owner import Owner, Scope
@@ -68,7 +68,7 @@ class DatabaseStore(EncodedStore):
 
     @contextmanager
     def _hold(self, claim: _DatabaseClaim) -> Iterator[None]:
-        """Wait for the threads of this process, then for other processes; the common state before the tab."""
+        """Lock the common state, then the tab: among threads here, among processes by the transaction of the block."""
         deadline = Deadline()
         with ExitStack() as locks:
             for name in claim.names:
@@ -134,12 +134,21 @@ class DatabaseStore(EncodedStore):
         self, what: str, table: str, number: str, where: str, values: Sequence[Any], shown: Sequence[Any] = ()
     ) -> tuple[Any, ...] | None:
         """
-        Lock, number and load a row in one statement; in two where the database has no RETURNING.
+        Lock a row by counting its run up, and load it: in one statement, in two where the database has no RETURNING.
+
+        Parameters
+        ----------
+        what, table, where
+            The columns, the table and the condition.
+        number
+            The column that counts runs.
+        values, shown
+            The parameters of ``where`` and of ``what``.
 
         Raises
         ------
         TabBusy
-            If another process holds it for LOCK_TIMEOUT (PostgreSQL; other databases have a setting of their own).
+            If another process has it locked for LOCK_TIMEOUT (PostgreSQL; other databases have a setting of their own).
         """
         update, condition = f"UPDATE {table} SET {number} = {number} + 1", f"WHERE {where}"
         with connections[self.alias].cursor() as cursor:
@@ -173,21 +182,21 @@ class _DatabaseClaim(EncodedClaim):
     def __init__(self, store: DatabaseStore, record: Record, owner: WhoAsks, *, exists: bool = False) -> None:
         super().__init__(store, record, owner)
         self._store, self._exists = store, exists
-        self._taken = False  # the rows carry this run's number already
+        self._numbered = False  # True once the rows have this run's number
         self._shared_exists = False
 
     @property
     def names(self) -> list[str]:
-        """What this claim waits for, in its order."""
+        """The locks that this claim needs, in the order in which they are taken."""
         names = [f"shared.{self.shared_id}"] if self.shared_id else []
         return [*names, self.record.id] if self._exists else names
 
     # -------------------------------------------------------------------------------------------------- loading
 
     def lock_and_load(self) -> None:
-        """Lock and load, with the first statement of the transaction."""
+        """Lock and load the rows, with the first statements of the transaction: the common state's, then the tab's."""
         scope = self.record.scope
-        self._taken = True
+        self._numbered = True
         shared = None
         if self.shared_id:
             shared = self._store.lock_row(
@@ -204,7 +213,7 @@ class _DatabaseClaim(EncodedClaim):
             self._put_shared(b"")  # now, while nothing has happened that would have to happen again
 
     def read(self) -> None:
-        """Load without a lock: :meth:`lock_before_write` or :meth:`save` finds out whether it still holds."""
+        """Load without a lock: :meth:`lock_before_write` or :meth:`save` finds out if another run has come first."""
         scope = self.record.scope
         shared = self._select_shared()
         if self._exists:
@@ -214,9 +223,16 @@ class _DatabaseClaim(EncodedClaim):
         self._join(scope, shared, 1)
 
     def lock_before_write(self) -> None:
-        """SQLite: the first write of the run takes the rows, if nobody else took them since they were read."""
+        """
+        Write this run's number into the rows that :meth:`read` has loaded: on SQLite, before the run's first write.
+
+        Raises
+        ------
+        Conflict
+            If another run has done so since they were read.
+        """
         if self.shared_id:
-            self._put_shared(self._shared_held)
+            self._put_shared(self._shared_loaded)
         if self._exists:
             with connections[self._store.alias].cursor() as cursor:
                 run = self.record.run
@@ -225,7 +241,7 @@ class _DatabaseClaim(EncodedClaim):
                 )
                 if cursor.rowcount != 1:
                     raise Conflict
-        self._taken = True
+        self._numbered = True
 
     def peek(self) -> None:
         """Load for reading."""
@@ -237,6 +253,7 @@ class _DatabaseClaim(EncodedClaim):
         self.fill(dict(zip(COLUMNS, row, strict=True)) if row is not None else None)
 
     def _check_lease(self) -> None:
+        """Raise TabBusy if a run outside of a transaction is alive; else what one has left open has crashed."""
         if self.leased_until > time.time():
             raise busy()
         self.record.mark_crashed()
@@ -273,7 +290,7 @@ class _DatabaseClaim(EncodedClaim):
     # --------------------------------------------------------------------------------------------------- saving
 
     @contextmanager
-    def outside_transaction(self) -> Iterator[None]:
+    def saved_outside_transaction(self) -> Iterator[None]:
         # No lock outlives a transaction: a lease keeps other processes out, for as long as this one is alive.
         self.lease = time.time() + LEASE
         self.save()
@@ -282,6 +299,7 @@ class _DatabaseClaim(EncodedClaim):
             yield
 
     def _renew(self) -> None:
+        """Write that this process is alive."""
         from formrerun.models import Tab
 
         meta = coding.dump_meta(self.record, time.time() + LEASE)
@@ -301,24 +319,24 @@ class _DatabaseClaim(EncodedClaim):
         columns = self.columns(owner)
         if shared is not None:
             self._put_shared(shared)
-        self.blobs.flush()  # type: ignore[attr-defined]
+        self.blobs.flush()
         expires = timezone.now() + timedelta(seconds=lifetime(record.used))
-        if not self._held:
+        if not self._loaded:
             self._insert(columns, expires)
             return
-        changed = {name: value for name, value in columns.items() if self._found.get(name) != value}
+        changed = {name: value for name, value in columns.items() if self._as_stored.get(name) != value}
         connection = connections[store.alias]
         with connection.cursor() as cursor:
             assignments = ", ".join(f'"{name}" = %s' for name in ("run", "expires", *changed))
             values = [record.run, self._adapted(expires), *map(_binary, changed.values())]
             cursor.execute(
                 f"UPDATE formrerun_tab SET {assignments} WHERE id = %s AND run = %s",
-                [*values, record.id, record.run if self._taken else record.run - 1],
+                [*values, record.id, record.run if self._numbered else record.run - 1],
             )
             if cursor.rowcount != 1:
                 raise Conflict
-        self._taken = True
-        self._found = {**self._found, **changed}
+        self._numbered = True
+        self._as_stored = {**self._as_stored, **changed}
 
     def _put_shared(self, signed: bytes) -> None:
         """Write the common state, if it is still the one that was loaded."""
@@ -333,8 +351,8 @@ class _DatabaseClaim(EncodedClaim):
             "expires": timezone.now() + timedelta(seconds=lifetime(True)),
         }
         if self._shared_exists:
-            held = run if self._taken else run - 1
-            if not rows.filter(pk=self.shared_id, version=held).update(**columns):
+            version = run if self._numbered else run - 1
+            if not rows.filter(pk=self.shared_id, version=version).update(**columns):
                 raise Conflict
             return
         try:
@@ -354,7 +372,7 @@ class _DatabaseClaim(EncodedClaim):
         self._delete_idle(list(mine.values_list("pk", flat=True)[max(settings.TABS_PER_SESSION - 1, 0) :][:PURGE]))
 
     def _delete_idle(self, ids: list[str]) -> None:
-        """Delete tabs but those that a run holds: nobody waits here, for others may wait for this run."""
+        """Delete tabs, but none that a run has locked: nobody waits here, for others may wait for this run."""
         from formrerun.models import Tab
 
         if not ids:

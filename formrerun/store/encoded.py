@@ -17,7 +17,7 @@ from formrerun import codec
 from formrerun.conf import settings
 from formrerun.engine.shared_state import SharedState
 from formrerun.engine.state import State
-from formrerun.exceptions import RecordTooNew
+from formrerun.exceptions import BadSignature, RecordTooNew
 from formrerun.protocol.record import Record
 from formrerun.store import coding
 from formrerun.store.base import Claim, Store, WhoAsks, gone
@@ -129,9 +129,9 @@ class EncodedClaim(Claim):
         self.record, self.blobs = record, StoredBlobs(store)
         self._owner = owner
         self._check = store.check
-        self._held: dict[str, Any] = {}  # the columns as loaded; empty for a fresh tab
-        self._found: dict[str, Any] = {}  # and before they were upgraded
-        self._shared_held = b""  # the common state as loaded
+        self._loaded: dict[str, Any] = {}  # the columns as read, upgraded to FORMAT; empty for a fresh tab
+        self._as_stored: dict[str, Any] = {}  # the same before they were upgraded
+        self._shared_loaded = b""  # the common state as read, signed
         self._renew_shared = False
         self.shared_id = owner(False).shared_id(record.scope)
         self._state = self._shared = b""
@@ -160,16 +160,16 @@ class EncodedClaim(Claim):
             raise gone()
         for name in BINARY:
             columns[name] = bytes(columns[name])
-        held = _current(columns, f"The record of tab {record.id[:6]}…")
-        if held is None:
+        current = _current(columns, f"The record of tab {record.id[:6]}…")
+        if current is None:
             raise gone()
-        self._held, self._found = held, columns
-        record.page, record.birth = held["page"], held["birth"]
-        record.run, record.completed, record.used = held["run"], held["completed"], bool(held["used"])
+        self._loaded, self._as_stored = current, columns
+        record.page, record.birth = current["page"], current["birth"]
+        record.run, record.completed, record.used = current["run"], current["completed"], bool(current["used"])
         try:
             state, manifest = (self._unsigned(name) for name in SIGNED)
-            self.leased_until = coding.load_meta(record, held["meta"])
-        except coding.BadSignature:
+            self.leased_until = coding.load_meta(record, current["meta"])
+        except BadSignature:
             logger.warning("The record of tab %s… is not signed with this SECRET_KEY; it starts afresh.", record.id[:6])
             raise gone() from None
         except (ValueError, KeyError, TypeError):
@@ -177,8 +177,8 @@ class EncodedClaim(Claim):
             raise gone() from None
         record.state = coding.load_state(state, self._check)
         record.manifest = coding.load_manifest(manifest)
-        coding.load_html(record.snapshot, held["html"])
-        coding.load_hashes(record.snapshot, held["hashes"])
+        coding.load_html(record.snapshot, current["html"])
+        coding.load_hashes(record.snapshot, current["hashes"])
 
     def join(self, signed: bytes, format: int, run: int, *, renew: bool = False) -> None:
         """
@@ -193,29 +193,29 @@ class EncodedClaim(Claim):
         renew
             It expires soon: write it even if it does not change.
         """
-        held = _current({"state": signed, "format": format}, "What the tabs of a session have in common")
-        self._shared_held = bytes(held["state"]) if held is not None else b""
+        current = _current({"state": signed, "format": format}, "What the tabs of a session have in common")
+        self._shared_loaded = bytes(current["state"]) if current is not None else b""
         self._shared_run, self._renew_shared = run, renew
         self.record.shared = self._load_shared()
         self.record.shared.join(self.record.state, self.record.page, self.record.seen)
 
     def _load_shared(self) -> SharedState:
         data = b""
-        if self._shared_held:
+        if self._shared_loaded:
             try:
-                data = coding.unsign(self._shared_held, f"shared.{self.shared_id}")
-            except coding.BadSignature:
+                data = coding.unsign(self._shared_loaded, f"shared.{self.shared_id}")
+            except BadSignature:
                 logger.warning("What the tabs of a session have in common is not signed with this SECRET_KEY.")
         return coding.load_shared(data, self._shared_run)
 
     def stored_state(self) -> State:
-        return coding.load_state(self._unsigned("state"), self._check) if self._held else State(self._check)
+        return coding.load_state(self._unsigned("state"), self._check) if self._loaded else State(self._check)
 
     def stored_shared(self) -> SharedState | None:
         return self._load_shared() if self.record.shared is not None else None
 
     def _unsigned(self, name: str) -> bytes:
-        return coding.unsign(self._held[name], f"{name}.{self.record.id}")
+        return coding.unsign(self._loaded[name], f"{name}.{self.record.id}")
 
     # --------------------------------------------------------------------------------------------------- saving
 
@@ -227,7 +227,7 @@ class EncodedClaim(Claim):
             self._shared = coding.dump_shared(shared, failed)
 
     def columns(self, owner: Owner) -> dict[str, Any]:
-        """Return what is to be stored of the record, but for its run."""
+        """Return the columns as they are to be stored, all but ``run``."""
         record = self.record
         return {
             "owner": owner.key,
@@ -245,19 +245,23 @@ class EncodedClaim(Claim):
         }
 
     def changed_shared(self, owner: Owner) -> bytes | None:
-        """Return what is to be stored of the common state; None if it did not change. Comes before ``columns``."""
+        """
+        Return the common state as it is to be stored, None if it did not change.
+
+        Call it before :meth:`columns`: it says of which run the tab has seen the common state, which they store.
+        """
         if self.record.shared is None:
             return None
         self.shared_id = self.shared_id or owner.shared_id(self.record.scope)
         signed = coding.sign(self._shared, f"shared.{self.shared_id}")
-        if signed != self._shared_held or self._renew_shared:
+        if signed != self._shared_loaded or self._renew_shared:
             return signed
         self.record.seen = self._shared_run - 1  # the number goes to the next run
         return None
 
     def logged_out(self, owner: Owner) -> bool:
         """Return True if the run has ended the session that the record belongs to, which ends the record too."""
-        return bool(self._held) and not owner.owns(self._held["owner"], self._held["user"])
+        return bool(self._loaded) and not owner.owns(self._loaded["owner"], self._loaded["user"])
 
 
 def _current(columns: dict[str, Any], what: str) -> dict[str, Any] | None:

@@ -20,10 +20,10 @@ from typing import Any
 
 from formrerun.conf import settings
 from formrerun.engine.blobs import Blobs
-from formrerun.exceptions import RecordTooNew, TabBusy, TabGone
+from formrerun.exceptions import BadSignature, Conflict, RecordTooNew, TabBusy, TabGone
 from formrerun.protocol.record import Record
 from formrerun.store import coding
-from formrerun.store.base import Claim, Conflict, WhoAsks, gone
+from formrerun.store.base import Claim, WhoAsks, gone
 from formrerun.store.encoded import BINARY, EncodedClaim, EncodedStore, blob_lifetime, lifetime
 from formrerun.store.locks import Deadline, away
 from formrerun.store.owner import Owner, Scope
@@ -33,7 +33,7 @@ logger = logging.getLogger("formrerun.store")
 #: What a name may be made of; tab ids come from outside.
 NAME = re.compile(r"[0-9a-z.-]{1,128}")
 
-#: Says whether a lock is still held.
+#: Asks whether a lock is still ours.
 Fence = Callable[[], bool]
 
 
@@ -78,7 +78,7 @@ class KeyValueStore(EncodedStore):
     @abstractmethod
     def hold(self, name: str, deadline: Deadline) -> AbstractContextManager[Fence]:
         """
-        Hold a lock among all threads and processes.
+        Hold a lock among all threads and processes, and give what tells whether it still is ours.
 
         Raises
         ------
@@ -111,7 +111,7 @@ class KeyValueStore(EncodedStore):
 
     @contextmanager
     def _hold(self, claim: _KeyValueClaim, *tab: str) -> Iterator[None]:
-        """Wait for the common state, then for the tab."""
+        """Lock the common state, then the tab, for the block."""
         deadline = Deadline()
         with ExitStack() as locks:
             for name in [f"shared-{claim.shared_id}", *tab] if claim.shared_id else tab:
@@ -154,7 +154,7 @@ class KeyValueStore(EncodedStore):
         for digest, data in blobs.items():
             self.write(f"blob-{digest}", data, blob_lifetime())
 
-    # ---------------------------------------------------------------------------------------------- what is kept
+    # ---------------------------------------------------------------------------------------------------------- columns
 
     def columns(self, name: str) -> dict[str, Any] | None:
         """Return what :meth:`put` wrote; None if there is nothing that this project has signed."""
@@ -163,21 +163,21 @@ class KeyValueStore(EncodedStore):
             return None
         try:
             data = coding.unsign(signed, name)
-        except coding.BadSignature:
+        except BadSignature:
             logger.warning("The value %.10s… is not signed with this SECRET_KEY; it is ignored.", name)
             return None
         head, _, rest = data.partition(b"\n")
         columns: dict[str, Any] = json.loads(head)
-        place = 0
+        offset = 0
         for part in BINARY:
             if part in columns:
                 length = columns[part]
-                columns[part] = rest[place : place + length]
-                place += length
+                columns[part] = rest[offset : offset + length]
+                offset += length
         return columns
 
     def put(self, name: str, columns: Mapping[str, Any], seconds: int) -> None:
-        """Write columns: a line of JSON, in which the bytes of the rest are lengths."""
+        """Write columns: a line of JSON that has the lengths of those that are bytes, then these bytes."""
         head = {column: len(value) if column in BINARY else value for column, value in columns.items()}
         head["expires"] = time.time() + seconds
         rest = [columns[part] for part in BINARY if part in columns]
@@ -198,7 +198,7 @@ class KeyValueStore(EncodedStore):
         with self.hold(name, Deadline()):
             # Each with whether it was used and when it expires; what has expired is left out.
             living = {
-                other: held for other in self.tabs_of(owner) if (held := self.columns(f"tab-{other}")) is not None
+                other: columns for other in self.tabs_of(owner) if (columns := self.columns(f"tab-{other}")) is not None
             }
             living.pop(tab, None)
             others = sorted(living, key=lambda other: (living[other]["used"], living[other]["expires"]))
@@ -209,6 +209,8 @@ class KeyValueStore(EncodedStore):
 
 
 class _KeyValueClaim(EncodedClaim):
+    """A claim on values: :meth:`save` prepares the writing, which follows the commit."""
+
     _store: KeyValueStore
 
     def __init__(self, store: KeyValueStore, record: Record, owner: WhoAsks) -> None:
@@ -223,9 +225,9 @@ class _KeyValueClaim(EncodedClaim):
         if scope == "tab":
             return
         found = self._store.columns(f"shared-{self.shared_id}") if self.shared_id else None
-        held = found or {"state": b"", "format": coding.FORMAT, "version": 0, "expires": 0}
-        renew = held["expires"] - time.time() < lifetime(True) // 2
-        self.join(held["state"], held["format"], held["version"] + 1, renew=renew)
+        stored = found or {"state": b"", "format": coding.FORMAT, "version": 0, "expires": 0}
+        renew = stored["expires"] - time.time() < lifetime(True) // 2
+        self.join(stored["state"], stored["format"], stored["version"] + 1, renew=renew)
 
     def save(self) -> None:
         owner, name = self._owner(True), f"tab-{self.record.id}"
@@ -233,11 +235,11 @@ class _KeyValueClaim(EncodedClaim):
             self._due = lambda: self._store.delete(name)
             return
         # A pause longer than the lock lives, or a logout meanwhile: nothing has been committed yet.
-        if not self._is_ours() or (self._held and not self._store.exists(name)):
+        if not self._is_ours() or (self._loaded and not self._store.exists(name)):
             raise Conflict
         shared = self.changed_shared(owner)
         columns = {**self.columns(owner), "run": self.record.run}
-        self.blobs.flush()  # type: ignore[attr-defined]
+        self.blobs.flush()
 
         def write() -> None:
             if not self._is_ours():
@@ -248,8 +250,8 @@ class _KeyValueClaim(EncodedClaim):
                 )
                 return
             if shared is not None:
-                held = {"state": shared, "format": coding.FORMAT, "version": self._shared_run}
-                self._store.put(f"shared-{self.shared_id}", held, lifetime(True))
+                common = {"state": shared, "format": coding.FORMAT, "version": self._shared_run}
+                self._store.put(f"shared-{self.shared_id}", common, lifetime(True))
             self._store.put(name, columns, lifetime(self.record.used))
             with suppress(TabBusy):  # what is done is done; the next save tries it again
                 self._store.enter(self.record.id, owner)
@@ -257,7 +259,7 @@ class _KeyValueClaim(EncodedClaim):
         self._due = write
 
     @contextmanager
-    def outside_transaction(self) -> Iterator[None]:
+    def saved_outside_transaction(self) -> Iterator[None]:
         self.save()
         with self.transaction.outside_transaction():
             self.write()
@@ -265,13 +267,17 @@ class _KeyValueClaim(EncodedClaim):
         self.transaction.on_commit(self.write_late)
 
     def write(self) -> None:
-        """Do what :meth:`save` has prepared, once."""
+        """Do what :meth:`save` has prepared; nothing if that is done already."""
         due, self._due = self._due, None
         if due is not None:
             due()
 
     def write_late(self) -> None:
-        """Do it after the commit: what the run has done is done, and what the author wants to follow follows."""
+        """
+        Write after the commit; an error is logged.
+
+        What the run did in the database is committed, so the author's own on_commit functions must be called.
+        """
         try:
             self.write()
         except Exception:

@@ -65,7 +65,9 @@ class Deadline:
         return True
 
 
-class _Held:
+class _CountedLock:
+    """A lock, and how many threads have it or wait for it."""
+
     __slots__ = ("lock", "users")
 
     def __init__(self) -> None:
@@ -77,7 +79,7 @@ class KeyedLocks:
 
     def __init__(self) -> None:
         self._guard = Lock()
-        self._held: dict[str, _Held] = {}
+        self._locks: dict[str, _CountedLock] = {}
 
     @contextmanager
     def hold(self, name: str, deadline: Deadline) -> Iterator[None]:
@@ -90,23 +92,23 @@ class KeyedLocks:
             If another thread holds it until the deadline.
         """
         with self._guard:
-            held = self._held.setdefault(name, _Held())
-            held.users += 1
+            entry = self._locks.setdefault(name, _CountedLock())
+            entry.users += 1
         try:
-            if not held.lock.acquire(timeout=deadline.left):
+            if not entry.lock.acquire(timeout=deadline.left):
                 raise busy()
             try:
                 yield
             finally:
-                held.lock.release()
+                entry.lock.release()
         finally:
             with self._guard:
-                held.users -= 1
-                if not held.users:
-                    del self._held[name]
+                entry.users -= 1
+                if not entry.users:
+                    del self._locks[name]
 
     def __len__(self) -> int:
-        return len(self._held)
+        return len(self._locks)
 
 
 class Heartbeat:

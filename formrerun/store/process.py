@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 
 from formrerun.conf import settings
-from formrerun.engine.blobs import Blobs, MemoryBlobs
+from formrerun.engine.blobs import Blobs
 from formrerun.engine.shared_state import SharedState
 from formrerun.engine.state import State
 from formrerun.protocol.record import Record
@@ -31,9 +31,11 @@ class StoredTab:
 
 
 class _ProcessClaim(Claim):
-    def __init__(self, store: ProcessStore, kept: StoredTab, owner: WhoAsks, shared_id: str) -> None:
-        self._store, self._kept, self._owner, self._shared_id = store, kept, owner, shared_id
-        self.record = record = kept.record
+    """A claim on a record in memory: what its run changes is changed in the store, and what was stored is a copy."""
+
+    def __init__(self, store: ProcessStore, stored: StoredTab, owner: WhoAsks, shared_id: str) -> None:
+        self._store, self._tab, self._owner, self._shared_id = store, stored, owner, shared_id
+        self.record = record = stored.record
         self.blobs: Blobs = store.blobs
         record.mark_crashed()
         record.run += 1
@@ -54,14 +56,14 @@ class _ProcessClaim(Claim):
         return self._shared_stored.copy() if self.record.scope != "tab" else None
 
     def save(self) -> None:
-        kept, owner = self._kept, self._owner(True)
-        if kept.owner is None:
+        stored, owner = self._tab, self._owner(True)
+        if stored.owner is None:
             self._store.make_room(owner)
-        elif not owner.owns(kept.owner.key, kept.owner.user):
+        elif not owner.owns(stored.owner.key, stored.owner.user):
             self._store.tabs.pop(self.record.id)  # this run, or another one meanwhile, has logged out
             return
-        kept.owner = owner
-        self._store.tabs.put(self.record.id, kept)
+        stored.owner = owner
+        self._store.tabs.put(self.record.id, stored)
         if self.record.scope != "tab":
             self._store.shared.put(self._shared_id or owner.shared_id(self.record.scope), self._shared)
 
@@ -80,8 +82,8 @@ class ProcessStore(Store):
     @contextmanager
     def open(self, owner: WhoAsks, page: str, scope: Scope = "tab") -> Iterator[Claim]:
         with self._hold(owner, scope) as shared_id:
-            kept = StoredTab(Record(page=page, scope=scope))
-            with self._run(_ProcessClaim(self, kept, owner, shared_id), None) as claim:
+            stored = StoredTab(Record(page=page, scope=scope))
+            with self._run(_ProcessClaim(self, stored, owner, shared_id), None) as claim:
                 yield claim
 
     @contextmanager
@@ -89,16 +91,16 @@ class ProcessStore(Store):
         if self._find(tab, owner, page) is None:
             raise gone()
         with self._hold(owner, scope, tab) as shared_id:
-            kept = self._find(tab, owner, page)
-            if kept is None:
+            stored = self._find(tab, owner, page)
+            if stored is None:
                 raise gone()
-            kept.record.scope = scope
-            with self._run(_ProcessClaim(self, kept, owner, shared_id), None) as claim:
+            stored.record.scope = scope
+            with self._run(_ProcessClaim(self, stored, owner, shared_id), None) as claim:
                 yield claim
 
     @contextmanager
     def _hold(self, owner: WhoAsks, scope: Scope, *tab: str) -> Iterator[str]:
-        """Hold the common state and the tab, and give the common state's name."""
+        """Lock the common state, then the tab, for the block; give the common state's name."""
         shared_id, deadline = owner(False).shared_id(scope), Deadline()
         with ExitStack() as locks:
             for name in [f"shared.{shared_id}", *tab] if shared_id else tab:
@@ -106,15 +108,15 @@ class ProcessStore(Store):
             yield shared_id
 
     def peek(self, tab: str, owner: WhoAsks, page: str) -> tuple[Record, Blobs] | None:
-        kept = self._find(tab, owner, page)
-        return (kept.record, self.blobs) if kept is not None else None
+        stored = self._find(tab, owner, page)
+        return (stored.record, self.blobs) if stored is not None else None
 
     def drop_owner(self, owner: Owner) -> None:
         if owner.key:
             for tab in self._tabs_of(owner):
-                kept = self.tabs.pop(tab)
-                if kept is not None:
-                    kept.owner = Owner()  # a run of it that is going on keeps nothing
+                stored = self.tabs.pop(tab)
+                if stored is not None:
+                    stored.owner = Owner()  # a run of it that is going on keeps nothing
             self.shared.pop(owner.key)
 
     def make_room(self, owner: Owner) -> None:
@@ -128,26 +130,35 @@ class ProcessStore(Store):
 
     def _tabs_of(self, owner: Owner) -> list[str]:
         """Return the tabs of a session: unused ones first, then in the order in which they were last used."""
-        mine = [kept.record for _, kept in self.tabs.items() if kept.owner is not None and kept.owner.key == owner.key]
+        mine = [
+            stored.record
+            for _, stored in self.tabs.items()
+            if stored.owner is not None and stored.owner.key == owner.key
+        ]
         return [record.id for record in sorted(mine, key=lambda record: record.used)]
 
     def _find(self, tab: str, owner: WhoAsks, page: str) -> StoredTab | None:
-        kept = self.tabs.get(tab)
-        if kept is None or kept.owner is None or page not in ("", kept.record.page):
+        stored = self.tabs.get(tab)
+        if stored is None or stored.owner is None or page not in ("", stored.record.page):
             return None
-        return kept if owner(False).owns(kept.owner.key, kept.owner.user) else None
+        return stored if owner(False).owns(stored.owner.key, stored.owner.user) else None
 
 
-class _BoundedBlobs(MemoryBlobs):
+class _BoundedBlobs:
     """Blobs of all tabs of the process, bounded in bytes."""
 
     def __init__(self) -> None:
-        self._held: BoundedCache[bytes] = BoundedCache(lambda: 100_000, lambda: settings.DATA_CACHE_BYTES, len)
+        self.by_digest: BoundedCache[bytes] = BoundedCache(lambda: 100_000, lambda: settings.DATA_CACHE_BYTES, len)
 
     def put(self, data: bytes) -> str:
+        """Store the bytes and return their digest."""
         digest = sha256(data).hexdigest()
-        self._held.put(digest, data)
+        self.by_digest.put(digest, data)
         return digest
 
     def get(self, digest: str) -> bytes | None:
-        return self._held.get(digest)
+        """Return the bytes; None if they had to give way."""
+        return self.by_digest.get(digest)
+
+    def flush(self) -> None:
+        """Do nothing: :meth:`put` has stored what was put."""

@@ -17,35 +17,22 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, Error, OperationalError, connections, transaction
 
+from formrerun.exceptions import ConnectionLost, DeadTransaction, WriteLocked
+from formrerun.utils import django_internals
+
 logger = logging.getLogger("formrerun.store")
 
 #: Statements that SQLite may run outside the transaction.
 READS = ("SELECT", "PRAGMA", "EXPLAIN")
 #: Statements that write nothing themselves.
 MARKS = ("SAVEPOIN", "RELEASE", "ROLLBACK")
-#: What is said of a transaction that was used after it had failed.
+#: The text of DeadTransaction.
 CAUGHT = (
     "A database error was caught, but the transaction had failed with it (or the page asked for a rollback); what the "
     "page wrote was undone. Put the statement that may fail into `with transaction.atomic():`."
 )
 #: How long SQLite's write lock may be held before the log says so, in seconds.
 SLOW_WRITE = 2.0
-
-
-class DeadTransaction(DatabaseError):
-    """The page left the transaction in a failed state, as a caught IntegrityError does on PostgreSQL."""
-
-
-class WriteLocked(BaseException):
-    """
-    SQLite's write lock could not be had in time: nothing was written, the whole run begins again.
-
-    It goes through the author's ``except Exception``, as what ends a run on purpose does.
-    """
-
-
-class ConnectionLost(OperationalError):
-    """The connection to the database broke in the middle of a run; the database undid what was not committed."""
 
 
 class RunTransaction:
@@ -57,7 +44,7 @@ class RunTransaction:
     alias
         The database.
     claim
-        Called as the transaction's first statement; None if no record of this database has to be claimed.
+        Locks the record, first thing in the transaction; None if no record of this database has to be locked.
 
     Attributes
     ----------
@@ -72,7 +59,7 @@ class RunTransaction:
         self.finished = False
         self._atomic: transaction.Atomic | None = None
         self._explicit = False  # BEGIN waits: until then SQLite reads in autocommit
-        self._unwatched = 0
+        self._unwatched = 0  # blocks of `_by_ourselves` that are open
         self._in_body = False
         self._savepoint: str | None = None  # what the block in `protected` is rolled back to
         self._hooks = 0  # on_commit functions that were there before that block
@@ -93,11 +80,7 @@ class RunTransaction:
         try:
             if self._explicit:
                 # The block is entered for Django (hooks, nested savepoints) while BEGIN itself waits.
-                connection._start_transaction_under_autocommit = lambda: None
-                try:
-                    atomic.__enter__()
-                finally:
-                    del connection._start_transaction_under_autocommit
+                django_internals.enter_without_begin(atomic, connection)
             else:
                 atomic.__enter__()
         except (ImproperlyConfigured, OperationalError, RuntimeError, AssertionError):
@@ -108,7 +91,7 @@ class RunTransaction:
         self._atomic = atomic
         self._committed = False
         transaction.on_commit(self._note_commit, using=self.alias)
-        connection.execute_wrappers.append(self._watch)
+        django_internals.add_statement_wrapper(connection, self._watch)
         try:
             if self._claim is not None and not self._explicit:
                 self.begin()
@@ -126,7 +109,7 @@ class RunTransaction:
                     function()
             return
         connection = self.connection
-        connection.execute_wrappers.remove(self._watch)
+        django_internals.remove_statement_wrapper(connection, self._watch)
         before = connection.connection
         try:
             atomic.__exit__(kind, error, trace)
@@ -161,12 +144,12 @@ class RunTransaction:
             return
         self.__exit__(None, None, None)
         connection = self.connection
-        connection.execute_wrappers.append(self._watch)  # what the block writes counts all the same
+        django_internals.add_statement_wrapper(connection, self._watch)  # what the block writes counts all the same
         self.wrote = False
         try:
             yield
         finally:
-            connection.execute_wrappers.remove(self._watch)
+            django_internals.remove_statement_wrapper(connection, self._watch)
         connection.close_if_unusable_or_obsolete()  # the block may have taken longer than a connection lives
         self.begun = False
         self.__enter__()
@@ -215,7 +198,11 @@ class RunTransaction:
         self._began_at = time.monotonic()
 
     def _watch(self, execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
-        """See every statement of the run: the first one that counts begins the transaction."""
+        """
+        Look at each statement of the run: whether it writes, and whether the transaction must begin before it.
+
+        Any statement begins it; on SQLite only one that may write.
+        """
         if not self._unwatched:
             word = str(sql).lstrip()[:8].upper()
             reads = word.startswith(READS)
@@ -234,7 +221,8 @@ class RunTransaction:
         Parameters
         ----------
         late
-            Do not begin for its sake: a block that writes nothing needs no savepoint.
+            Create the savepoint only when a statement of the block begins the transaction: a block that needs none,
+            as one that only reads on SQLite, has no savepoint either.
 
         Raises
         ------
@@ -242,19 +230,19 @@ class RunTransaction:
             If the block ended well but left the transaction unusable; its writes are rolled back.
         """
         if self._atomic is None:
-            self._in_body, self._open_blocks = True, _open_blocks()
+            self._in_body, self._open_blocks = True, django_internals.open_blocks()
             try:
                 yield
             finally:
                 self._in_body = False
             return
         connection = self.connection
-        self._hooks = len(connection.run_on_commit)
+        self._hooks = len(django_internals.commit_hooks(connection))
         if self.begun or not late:
             self.begin()
             self._savepoint = self._create_savepoint()
         self._in_body = True
-        self._open_blocks = _open_blocks()
+        self._open_blocks = django_internals.open_blocks()
         try:
             yield
         except BaseException:
@@ -275,10 +263,14 @@ class RunTransaction:
         finally:
             self._in_body, self._savepoint = False, None
 
+    def begin_body(self) -> None:
+        """From here on ``wrote`` and ``finished`` speak of the page's body: what callbacks wrote stays in any case."""
+        self.wrote = self.finished = False
+
     @property
     def in_authors_block(self) -> bool:
         """True while an ``atomic()`` of the author's is open: leaving it by an exception would undo it silently."""
-        return self._in_body and _open_blocks() > self._open_blocks
+        return self._in_body and django_internals.open_blocks() > self._open_blocks
 
     def _create_savepoint(self) -> Any:
         with self._by_ourselves():
@@ -287,7 +279,7 @@ class RunTransaction:
     def _roll_back(self) -> None:
         """Undo what the block wrote, and what it wanted to happen after the commit."""
         connection = self.connection
-        del connection.run_on_commit[self._hooks :]
+        django_internals.drop_commit_hooks(connection, self._hooks)
         connection.needs_rollback = False
         if self._savepoint is not None:
             try:
@@ -299,13 +291,9 @@ class RunTransaction:
 
     @contextmanager
     def _by_ourselves(self) -> Iterator[None]:
-        """Mark statements that are not the page's."""
+        """Send statements that are not the page's: they begin nothing, and do not count as written by it."""
         self._unwatched += 1
         try:
             yield
         finally:
             self._unwatched -= 1
-
-
-def _open_blocks() -> int:
-    return sum(len(connection.atomic_blocks) for connection in connections.all(initialized_only=True))

@@ -8,12 +8,19 @@ from formrerun.engine.run import Run
 from formrerun.engine.runner import End, run_page
 from formrerun.exceptions import BadSubmission, Rejected, TabGone
 from formrerun.protocol.posted import PostData
-from formrerun.protocol.submission import Submission
 from formrerun.rendering.renderer import Renderer
 from formrerun.store.base import Claim
 from formrerun.submissions.outcome import Outcome
 from formrerun.submissions.snapshots import snapshot_of
-from formrerun.submissions.steps import new_run, prepare_state, run_body, settle
+from formrerun.submissions.steps import (
+    encode_state,
+    new_run,
+    next_manifest,
+    prepare_state,
+    prune_state,
+    remember_triggers,
+    run_body,
+)
 
 if TYPE_CHECKING:
     from formrerun.submissions.page_request import PageRequest
@@ -32,7 +39,7 @@ def replay(visit: PageRequest, tab: Claim) -> Run:
     state.triggers.update(record.last_triggers)
     run = new_run(visit, tab, state, shared)
     try:
-        with tab.protected():
+        with tab.transaction.protected():
             run_page(run, visit.page.body(visit.request, visit.kwargs))
             raise _Undo
     except _Undo:
@@ -45,11 +52,13 @@ def redraw_refused_form(visit: PageRequest, posted: PostData | None, error: BadS
     that was refused.
     """
     stored = visit.store.peek(posted.tab, visit.owner, visit.page_key) if posted is not None else None
-    with visit.store.open(visit.owner, visit.page_key, visit.page.state if stored is None else "tab") as tab:
-        if stored is not None:
-            tab.record, tab.blobs = stored
-        elif not isinstance(error, TabGone):
+    if stored is None:
+        opened = visit.store.open(visit.owner, visit.page_key, visit.page.state)
+        if not isinstance(error, TabGone):
             posted = None
+    else:
+        opened = visit.store.detached(*stored)
+    with opened as tab:
         state = prepare_state(visit, tab)
         run = new_run(visit, tab, state, tab.record.shared)
         run_body(visit, tab, run, again=False)
@@ -59,7 +68,10 @@ def redraw_refused_form(visit: PageRequest, posted: PostData | None, error: BadS
             if isinstance(error, Rejected):
                 widget.error = error.errors.get(widget.id, "")
         if stored is None:
-            settle(tab, run, End.COMPLETED, Submission())
+            prune_state(run, tab.record)
+            remember_triggers(run, tab.record, End.COMPLETED, ())
+            encode_state(tab, run)
+            next_manifest(run, tab.record, completed=True)
         page = Renderer().page(run)
         record = tab.record
         if stored is None and run.widgets:

@@ -76,9 +76,9 @@ def registered(run: Run, submission: str, *, is_process_local: bool = False) -> 
     with _changed:
         _running[tab] = entry
         if any(each.tab == tab and _wants(Interrupt.NEWER, each.submission, entry) for each in _waiting):
-            run.interrupts.add(Interrupt.NEWER)
+            run.interruption.requests.add(Interrupt.NEWER)
         if _stopped.get((tab, submission)):
-            run.interrupts.add(Interrupt.STOP)
+            run.interruption.requests.add(Interrupt.STOP)
         _wake()
     try:
         yield
@@ -132,7 +132,7 @@ def interrupt_here(tab: str, interrupt: Interrupt, submission: str) -> bool:
     if found is None:
         return False
     if _wants(interrupt, submission, found):
-        found.run.interrupts.add(interrupt)
+        found.run.interruption.requests.add(interrupt)
     return True
 
 
@@ -239,7 +239,7 @@ def _look(old: float) -> None:
     for tab, (interrupt, submission, at) in _found(runs) if runs else ():
         entry = runs[tab]
         if (entry.began <= at or interrupt == Interrupt.STOP.value) and _wants(Interrupt(interrupt), submission, entry):
-            entry.run.interrupts.add(Interrupt(interrupt))
+            entry.run.interruption.requests.add(Interrupt(interrupt))
 
 
 def _found(tabs: Iterable[str]) -> list[tuple[str, list[Any]]]:

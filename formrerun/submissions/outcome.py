@@ -30,6 +30,8 @@ class Outcome:
         False if nothing was kept: a page without widgets, or a visitor who only looks.
     end
         How the run ended.
+    triggers
+        The buttons that were True in the last pass.
     finished
         True if a part of it that wrote something had ended well before that: a fragment, or a pass.
     """
@@ -41,4 +43,5 @@ class Outcome:
     blobs: Blobs
     stored: bool = False
     end: End = End.COMPLETED
+    triggers: frozenset[str] = frozenset()
     finished: bool = False

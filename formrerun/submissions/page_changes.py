@@ -49,11 +49,11 @@ def copy_session_state(visit: PageRequest, record: Record) -> None:
         persistence.leave(left.state.user)
     record.state.copy_user_entries(left.state.user, keep=record.shared is not None)
     for id_ in left.snapshot.head.get("outer", ()) if left.page == record.page else ():
-        held, entry = left.state.widgets.get(id_), left.manifest.get(id_)
-        if held is not None and entry is not None:
-            held.read(entry.field(blobs))  # now, for this tab has no entry of it yet
-            record.state.widgets[id_] = held = held.copy()
-            held.rev = record.run
+        widget_state, entry = left.state.widgets.get(id_), left.manifest.get(id_)
+        if widget_state is not None and entry is not None:
+            widget_state.read(entry.field(blobs))  # now, for this tab has no entry of it yet
+            record.state.widgets[id_] = widget_state = widget_state.copy()
+            widget_state.rev = record.run
             if entry.key is not None:
                 record.state.ids[entry.key] = id_
 

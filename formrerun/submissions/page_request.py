@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.http import escape_leading_slashes
 
-from formrerun.pages import PLACE, Page
+from formrerun.pages import PAGE_PATH, Page
 from formrerun.store import Owner
 from formrerun.store import default as default_store
 from formrerun.store.base import Store
@@ -54,7 +54,7 @@ class PageRequest:
     @property
     def page_path(self) -> str:
         """Which of an app's pages this is."""
-        return str(self.kwargs.get(PLACE, ""))
+        return str(self.kwargs.get(PAGE_PATH, ""))
 
     @property
     def may_store(self) -> bool:

@@ -6,18 +6,17 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from formrerun.elements.forms.dialog import Dialog
 from formrerun.engine.fragments import outermost
 from formrerun.engine.run import Run
 from formrerun.exceptions import TriggerGone
 from formrerun.protocol.manifest import Entry, concerned
 from formrerun.protocol.posted import PostData
 from formrerun.protocol.record import Record
-from formrerun.protocol.submission import Submission
+from formrerun.protocol.submission import Applied, Judged
 from formrerun.submissions import unstorable
 
 
-def fragments_to_run(posted: PostData, submission: Submission, record: Record) -> tuple[str, ...]:
+def fragments_to_run(posted: PostData, judged: Judged, applied: Applied, record: Record) -> tuple[str, ...]:
     """
     Return the fragments that can run in the page's stead, or none.
 
@@ -31,12 +30,12 @@ def fragments_to_run(posted: PostData, submission: Submission, record: Record) -
         if posted.fragment and posted.fragment not in known:
             raise TriggerGone(_("This part of the page is gone."))
         found = [posted.fragment] if posted.fragment and known[posted.fragment].can_run_alone else []
-    elif posted.lenient or record.state.triggers - {entry.id for entry in submission.triggers}:
+    elif posted.lenient or record.state.triggers - {entry.id for entry in judged.triggers}:
         found = []  # AppTest knows only whole runs, and others' buttons may be in the page
     elif posted.seqs is None:  # a plain form sends the whole page and runs it, but no run of it opens its dialog again
-        found = modal_fragment_of([*submission.changed, *submission.triggers], record)
+        found = modal_fragment_of([*applied.changed, *judged.triggers], record)
     else:
-        found = concerned([*(entry for entry, _ in submission.changes), *submission.triggers], known)
+        found = concerned([*(entry for entry, _ in judged.changes), *judged.triggers], known)
     return callable_here(found, record)
 
 
@@ -44,7 +43,8 @@ def modal_fragment_of(entries: list[Entry], record: Record) -> list[str]:
     """Return the dialog that all of these widgets stand in, or none."""
     for id_ in record.manifest.fragments:
         call, inside = unstorable.function_of(record, id_), record.manifest.inside([id_])
-        if call is not None and isinstance(call.function, Dialog):
+        # Where the module has changed since, what it has under that name may be no fragment any more.
+        if call is not None and getattr(call.function, "modal", False):
             return [id_] if entries and all(entry.fragment in inside for entry in entries) else []
     return []
 
@@ -65,9 +65,10 @@ def callable_here(fragments: list[str], record: Record) -> tuple[str, ...]:
 
 def fragment_bodies(run: Run, record: Record) -> list[Callable[[], None]]:
     """Return what draws each of the fragments that run alone."""
-    inside = record.manifest.inside(run.only)
+    again = run.fragments_again
+    inside = record.manifest.inside(again)
     around = [e for e in record.manifest.entries() if not e.last and e.fragment not in inside]
-    run.keys.update(entry.key for entry in around if entry.key is not None)
+    run.drawing.keys.update(entry.key for entry in around if entry.key is not None)
     run.state.drawn_ids.update(entry.id for entry in around)
 
     def body(id_: str) -> Callable[[], None]:
@@ -75,4 +76,4 @@ def fragment_bodies(run: Run, record: Record) -> list[Callable[[], None]]:
         assert call is not None
         return lambda: call.function.again(run, entry, call)  # type: ignore[attr-defined]
 
-    return [body(id_) for id_ in run.only]
+    return [body(id_) for id_ in again]

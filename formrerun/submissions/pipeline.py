@@ -12,16 +12,14 @@ from django.db import OperationalError, connections
 from django.utils.translation import gettext as _
 
 from formrerun.conf import settings
-from formrerun.engine import blobs
 from formrerun.engine.runner import End, run_callbacks
-from formrerun.exceptions import CutShort
+from formrerun.exceptions import Conflict, ConnectionLost, CutShort, WriteLocked
 from formrerun.protocol.posted import PostData
 from formrerun.protocol.record import CRASHED, Record
-from formrerun.protocol.submission import Submission, apply, read
+from formrerun.protocol.submission import Applied, Judged, apply, judge
 from formrerun.rendering.renderer import Renderer
-from formrerun.store.base import Claim, Conflict
+from formrerun.store.base import Claim
 from formrerun.store.locks import away
-from formrerun.store.transactions import ConnectionLost, WriteLocked
 from formrerun.submissions import interrupts, page_changes, unstorable
 from formrerun.submissions.dry_runs import replay
 from formrerun.submissions.interrupts import Waiting
@@ -30,16 +28,20 @@ from formrerun.submissions.partial_runs import asked_for, fragments_to_run
 from formrerun.submissions.snapshots import snapshot_of
 from formrerun.submissions.steps import (
     add_left_over,
+    body_transaction,
     callback_of,
     can_be_submitted,
+    clear_forms,
+    encode_state,
     needed,
     new_run,
+    next_manifest,
     notify,
     observed,
-    outside_transaction,
     prepare_state,
+    prune_state,
+    remember_triggers,
     run_body,
-    settle,
 )
 
 if TYPE_CHECKING:
@@ -146,41 +148,48 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
         # A repeat is answered from the record; nothing runs.
         return Outcome(record=record, blobs=tab.blobs, stored=True)
     state = prepare_state(visit, tab)
-    submission, due = Submission(), []
+    judged, applied, cleared = Judged(), Applied(), frozenset[str]()
     if posted is not None:
-        submission = read(posted, record.manifest, record.seqs)
-        unstorable.restore(record, needed(submission), lambda: replay(visit, tab))
-        due = apply(submission, state, tab.blobs)
-        add_left_over(submission, record)
-        record.used = True
-    run = new_run(visit, tab, state, record.shared)
+        judged = judge(posted, record.manifest, record.seqs)
+        unstorable.restore(record, needed(judged), lambda: replay(visit, tab))
+        applied = apply(judged, state, tab.blobs)
+        cleared = judged.cleared | add_left_over(record)
+        record.seqs, record.used = dict(judged.seqs), True
+    run = new_run(visit, tab, state, record.shared, judged)
     end = End.COMPLETED
-    if due:
-        tab.begin()
-        end = run_callbacks(run, [callback_of(entry, record) for entry in due], tab.protected)
+    if applied.due:
+        tab.transaction.begin()
+        end = run_callbacks(run, [callback_of(entry, record) for entry in applied.due], tab.transaction.protected)
     before, page = record.snapshot, None
     if end in (End.COMPLETED, End.RERUN):
         if posted is not None:
-            run.only = fragments_to_run(posted, submission, record) if end is End.COMPLETED else asked_for(run, record)
-        with observed(visit, tab, run, posted, submission), outside_transaction(visit, tab, posted):
+            wanted = asked_for(run, record) if end is End.RERUN else fragments_to_run(posted, judged, applied, record)
+            run.narrow(wanted, before.hashes)
+        with observed(visit, tab, run, posted), body_transaction(visit, tab, posted):
             end = run_body(visit, tab, run, again=end is End.RERUN)
-    inside = record.manifest.inside(run.only)
-    settle(tab, run, end, submission)
+    completed, inside = end is End.COMPLETED, record.manifest.inside(run.fragments_again)
+    if end is not End.INTERRUPTED:
+        clear_forms(run, cleared)
+    if completed:
+        prune_state(run, record)
+    triggers = remember_triggers(run, record, end, cleared)
+    encode_state(tab, run)
+    next_manifest(run, record, completed=completed)
     if end is not End.INTERRUPTED:  # then the one who interrupts draws the page
         page = Renderer().page(run)
         record.snapshot = snapshot_of(record.run, page, run, visit, tab.blobs, before, inside)
     if posted is not None and posted.kind != "rerun":
         record.note(posted.fingerprint, end.value)
-        tab.transaction.on_commit(lambda: notify(visit, record, submission))
+        tab.transaction.on_commit(lambda: notify(visit, record, judged))
     stored = posted is not None or (can_be_submitted(run) and visit.may_store and page is not None)
     if stored:
         tab.save()
         unstorable.remember(record, run)
     elif run.has_table_data and visit.may_store:
-        blobs.write(tab.blobs)
+        tab.blobs.flush()
     state.end_run()
     return Outcome(
-        record=record, run=run, page=page, before=before, blobs=tab.blobs, stored=stored, end=end,
+        record=record, run=run, page=page, before=before, blobs=tab.blobs, stored=stored, end=end, triggers=triggers,
         finished=tab.transaction.finished,
     )  # fmt: skip
 

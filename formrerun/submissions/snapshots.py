@@ -46,9 +46,9 @@ def snapshot_of(
         "outer": [id_ for id_ in run.widgets if id_ not in run.inner] if run.inner is not None else [],
     }
     parts = _parts(page, blobs)
-    if run.only and before is not None:
+    if run.fragment_scope is not None and before is not None:
         parts = before.html
-        for fresh in (_found(page, FRAGMENT + id_) for id_ in run.only):
+        for fresh in (_found(page, FRAGMENT + id_) for id_ in run.fragment_scope.ids):
             if fresh is not None:  # else nothing of it has changed
                 parts = _with_fragment(parts, fresh.id, _parts(fresh, blobs))
         others = [form for form in before.head.get("forms", ()) if form[2] not in inside]
@@ -104,7 +104,7 @@ def _with_fragment(parts: list[Any], id_: str, fresh: list[Any]) -> list[Any]:
 
 def _query(run: Run) -> dict[str, list[str]]:
     """Return the query parameters, after dropping those of bound widgets that are no longer on the page."""
-    for key in [] if run.only else persistence.bound(run.state.user):
+    for key in [] if run.fragment_scope is not None else persistence.bound(run.state.user):
         if key not in run.keys:
             run.query.pop(key, None)
     return run.query

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +11,11 @@ from django.http import Http404
 
 from formrerun import codec
 from formrerun.conf import settings
+from formrerun.elements.feedback.exception import draw_exception
 from formrerun.engine import callbacks
 from formrerun.engine.control_flow import Interrupt
-from formrerun.engine.run import Run
+from formrerun.engine.run import Environment, Run
+from formrerun.engine.run_parts import Interruption
 from formrerun.engine.runner import End, draw_failure, run_page
 from formrerun.engine.shared_state import SharedState
 from formrerun.engine.state import State
@@ -23,7 +25,7 @@ from formrerun.protocol.manifest import Entry
 from formrerun.protocol.names import RESERVED_PARAMETERS, sanitized_text
 from formrerun.protocol.posted import PostData
 from formrerun.protocol.record import STARTED, Record
-from formrerun.protocol.submission import Submission
+from formrerun.protocol.submission import Judged
 from formrerun.signals import submission_committed
 from formrerun.store.base import Claim
 from formrerun.submissions import interrupts
@@ -45,40 +47,30 @@ def prepare_state(visit: PageRequest, tab: Claim) -> State:
     return record.state
 
 
-def needed(submission: Submission) -> list[Entry]:
+def needed(judged: Judged) -> list[Entry]:
     """Return the entries whose field or callback the submission needs."""
-    return [*(entry for entry, _posted in submission.changes), *submission.triggers]
+    return [*(entry for entry, _posted in judged.changes), *judged.triggers]
 
 
-def add_left_over(submission: Submission, record: Record) -> None:
-    """Add what a submission before this one left when its run ended early: buttons pressed, forms to be cleared."""
+def add_left_over(record: Record) -> frozenset[str]:
+    """
+    Press the buttons that a submission before this one left when its run ended early.
+
+    Returns
+    -------
+    frozenset of str
+        The forms that it left to be cleared.
+    """
     pressed, cleared = record.left_over
-    for id_ in pressed:
-        if record.manifest.get(id_) is not None:
-            record.state.triggers.add(id_)
-    submission.cleared.update(cleared)
     record.left_over = ([], [])
+    record.state.triggers.update(id_ for id_ in pressed if record.manifest.get(id_) is not None)
+    return frozenset(cleared)
 
 
 @contextmanager
-def observed(
-    visit: PageRequest, tab: Claim, run: Run, posted: PostData | None, submission: Submission
-) -> Iterator[None]:
+def observed(visit: PageRequest, tab: Claim, run: Run, posted: PostData | None) -> Iterator[None]:
     """While the page is drawn others may look on, and tell the run what they want of it (decisions 1, 6 and 7)."""
-    tab.transaction.wrote = tab.transaction.finished = False  # what callbacks wrote stays, whatever becomes of the body
-
-    def yields(interrupt: Interrupt) -> bool:
-        if tab.transaction.in_authors_block:
-            return False
-        if interrupt is Interrupt.STOP:
-            return True
-        if interrupt is Interrupt.GONE and (submission.triggers or submission.changes):
-            return False
-        if run.state.seen_triggers and run.state.seen_triggers <= run.yielding:
-            return True
-        return not run.state.seen_triggers and not tab.transaction.wrote
-
-    run.yields = yields
+    tab.transaction.begin_body()
     if visit.stream is not None:
         visit.stream.begins(visit, run, tab.record if posted is not None else None, posted)
     with interrupts.registered(run, posted.id if posted is not None else "", is_process_local=visit.store.by_reference):
@@ -86,8 +78,8 @@ def observed(
 
 
 @contextmanager
-def outside_transaction(visit: PageRequest, tab: Claim, posted: PostData | None) -> Iterator[None]:
-    """Let the body of a page that is not atomic run outside of the transaction (decision 28)."""
+def body_transaction(visit: PageRequest, tab: Claim, posted: PostData | None) -> Iterator[None]:
+    """Run the body in the run's transaction, or outside of any if the page is not atomic (decision 28)."""
     if visit.page.atomic:
         yield
     elif posted is None:
@@ -97,39 +89,68 @@ def outside_transaction(visit: PageRequest, tab: Claim, posted: PostData | None)
         if posted.kind != "rerun":
             tab.record.note(posted.fingerprint, STARTED)
         tab.encode(lambda key, value, error: None)  # what cannot be stored is said at the end
-        with tab.outside_transaction():
+        with tab.saved_outside_transaction():
             yield
 
 
-def new_run(visit: PageRequest, tab: Claim, state: State, shared: SharedState | None) -> Run:
-    """Return the run that callbacks and page draw into."""
-    run = Run(
-        state,
-        page=visit.page_key,
-        query={
-            name: list(map(sanitized_text, values))
-            for name, values in visit.request.GET.lists()
-            if name not in RESERVED_PARAMETERS
-        },
-        request=visit.request,
-        config=visit.page.config(),
-    )
-    run.tab = tab.record.id
-    run.blobs, run.owner_key = tab.blobs, lambda: visit.owner(visit.may_store).key
-    run.show_errors = visit.page.show_errors
+def new_run(
+    visit: PageRequest, tab: Claim, state: State, shared: SharedState | None, judged: Judged | None = None
+) -> Run:
+    """
+    Return the run that callbacks and page draw into.
+
+    Parameters
+    ----------
+    shared
+        What other tabs have in common with this one; what they set meanwhile is in the state from here on.
+    judged
+        The submission it is for; None for a GET.
+    """
     if shared is not None:
         shared.adopt(state)
+    query = visit.request.GET.lists()
+    return Run(
+        state,
+        page=visit.page_key,
+        query={name: list(map(sanitized_text, values)) for name, values in query if name not in RESERVED_PARAMETERS},
+        config=visit.page.config(),
+        environment=Environment(
+            request=visit.request,
+            tab=tab.record.id,
+            blobs=tab.blobs,
+            owner_key=lambda: visit.owner(visit.may_store).key,
+            show_details=visit.page.show_errors,
+            draw_exception=draw_exception,
+            on_element=visit.watch,
+        ),
+        interruption=interruption(tab, state, judged or Judged()),
+    )
 
-    def may_leave() -> None:
-        if tab.transaction.in_authors_block:
+
+def interruption(tab: Claim, state: State, judged: Judged) -> Interruption:
+    """Return the rules by which others may end the run of a submission, and its page may leave (decisions 1, 6, 7)."""
+    transaction = tab.transaction
+
+    def may_interrupt(interrupt: Interrupt, interruptible: set[str]) -> bool:
+        if transaction.in_authors_block:
+            return False
+        if interrupt is Interrupt.STOP:
+            return True
+        if interrupt is Interrupt.GONE and (judged.triggers or judged.changes):
+            return False
+        seen = state.seen_triggers
+        if seen:  # a run that has seen its button goes to its end, unless its author lets it be interrupted
+            return seen <= interruptible
+        return not transaction.wrote
+
+    def check_may_leave() -> None:
+        if transaction.in_authors_block:
             raise FormrerunError(
                 "`st.rerun()`, `st.stop()` and `st.switch_page()` cannot be called inside `transaction.atomic()`: "
                 "leaving the block that way would undo what it wrote. Call them after the block."
             )
 
-    run.may_leave = may_leave
-    run.listener = visit.watch
-    return run
+    return Interruption(may_interrupt, check_may_leave)
 
 
 def callback_of(entry: Entry, record: Record) -> Callable[[], None]:
@@ -158,7 +179,6 @@ def run_body(visit: PageRequest, tab: Claim, run: Run, *, again: bool) -> End:
         True if a callback has asked already.
     """
     whole, record = visit.page.body(visit.request, visit.kwargs), tab.record
-    run.before = record.snapshot.hashes
     # What a Django view raises on purpose is answered as in any view, as long as nothing was submitted.
     passes = () if visit.request.method == "POST" else (Http404, PermissionDenied, SuspiciousOperation)
     for _again in range(int(settings.MAX_RERUNS)):
@@ -166,8 +186,8 @@ def run_body(visit: PageRequest, tab: Claim, run: Run, *, again: bool) -> End:
             run.state.triggers.clear()
             run.begin_pass()
         failed = False
-        for body in fragment_bodies(run, record) if run.only else [whole]:
-            end = run_page(run, body, lambda: tab.protected(late=True), passes)
+        for body in fragment_bodies(run, record) if run.fragment_scope is not None else [whole]:
+            end = run_page(run, body, lambda: tab.transaction.protected(late=True), passes)
             failed = failed or end is End.FAILED
             if end not in (End.COMPLETED, End.FAILED):  # an exception ends only its own fragment
                 break
@@ -184,48 +204,71 @@ def run_body(visit: PageRequest, tab: Claim, run: Run, *, again: bool) -> End:
     return End.FAILED
 
 
-def settle(tab: Claim, run: Run, end: End, submission: Submission) -> None:
-    """After the run: clear the form, forget what is gone, and write down what the tab is shown."""
-    record, state = tab.record, run.state
-    for widget in run.widgets.values() if submission.cleared and end is not End.INTERRUPTED else ():
-        held = widget.state
+def clear_forms(run: Run, cleared: Collection[str]) -> None:
+    """Let the fields of forms that are cleared on submit show their defaults; their values stay until they are sent."""
+    state = run.state
+    for widget in run.drawing.widgets.values() if cleared else ():
         # A field that code set in this submission keeps what it was set to (semantics 4.5).
-        if widget.form in submission.cleared and not widget.field.trigger and held.set_by != record.run:
-            held.shown = widget.field.to_posted(widget.field.initial())
-            held.rev, held.soft = record.run, True
-    completed = end is End.COMPLETED
-    previous = record.completed
-    if completed:
-        around: list[str] = []
-        if run.only:  # of a whole page no entry is unpacked for this
-            inside = record.manifest.inside(run.only)
-            around = [entry.id for entry in record.manifest.entries() if entry.fragment not in inside]
-        state.prune([*run.widgets, *around])
-        record.completed = record.run
+        if widget.form in cleared and not widget.field.trigger and widget.state.set_by != state.run:
+            widget.state.shown = widget.field.to_posted(widget.field.initial())
+            widget.state.rev, widget.state.soft = state.run, True
+
+
+def prune_state(run: Run, record: Record) -> None:
+    """After a run that came to its end: forget the values of widgets that are not on the page any more."""
+    around: list[str] = []
+    if run.fragment_scope is not None:  # of a whole page no entry is unpacked for this
+        inside = record.manifest.inside(run.fragment_scope.ids)
+        around = [entry.id for entry in record.manifest.entries() if entry.fragment not in inside]
+    run.state.prune([*run.drawing.widgets, *around])
+
+
+def remember_triggers(run: Run, record: Record, end: End, cleared: Collection[str]) -> frozenset[str]:
+    """
+    Note which buttons were True, and what a run that ended early leaves to the next one.
+
+    Returns
+    -------
+    frozenset of str
+        The buttons that were True in the last pass.
+    """
+    state = run.state
     if end is End.INTERRUPTED:
-        record.left_over = (sorted(state.triggers - state.seen_triggers), sorted(submission.cleared))
-    elif not completed:  # a form that the run did not come to is cleared when it is drawn again
-        record.left_over = ([], sorted(submission.cleared.difference(widget.form for widget in run.widgets.values())))
+        record.left_over = (sorted(state.triggers - state.seen_triggers), sorted(cleared))
+    elif end is not End.COMPLETED:  # a form that the run did not come to is cleared when it is drawn again
+        drawn = {widget.form for widget in run.drawing.widgets.values()}
+        record.left_over = ([], sorted(set(cleared) - drawn))
     record.last_triggers = sorted(state.triggers)
-    run.triggered = frozenset(state.triggers)
+    triggers = frozenset(state.triggers)
     if end not in (End.STOPPED, End.FAILED):  # there they go when the next submission begins (semantics 2.2)
         state.triggers.clear()
+    return triggers
+
+
+def encode_state(tab: Claim, run: Run) -> None:
+    """Turn the state into what is stored; what cannot be is said in the page, which is rendered after this."""
 
     def failed(key: str, value: Any, error: BaseException) -> None:
         draw_failure(run, error if isinstance(error, FormrerunError) else codec.unstorable_entry(key, value, error))
 
     tab.encode(failed)
-    record.manifest = record.manifest.after(run, record.run, previous, completed)
-    shown = set(record.manifest)
-    record.seqs = {id_: seq for id_, seq in record.seqs.items() if id_ in shown}
+
+
+def next_manifest(run: Run, record: Record, *, completed: bool) -> None:
+    """Write down what the tab is shown now, and forget the sequence numbers of what it is not."""
+    record.manifest = record.manifest.after(run, record.run, record.completed, completed)
+    record.seqs = {id_: seq for id_, seq in record.seqs.items() if id_ in record.manifest}
+    if completed:
+        record.completed = record.run
 
 
 def can_be_submitted(run: Run) -> bool:
-    """Return True if the page that was drawn can ask again: by a widget, a timer, or what others tell it."""
-    return bool(run.widgets or run.extras or any(node.every for node in run.fragments.values()))
+    """Return True if the page can cause another request: it has a widget, a timer or a subscription."""
+    drawing = run.drawing
+    return bool(drawing.widgets or drawing.attachments or any(node.every for node in drawing.fragments.values()))
 
 
-def notify(visit: PageRequest, record: Record, submission: Submission) -> None:
+def notify(visit: PageRequest, record: Record, judged: Judged) -> None:
     """Tell other apps that a submission committed."""
-    trigger = submission.triggers[0].key if submission.triggers else None
+    trigger = judged.triggers[0].key if judged.triggers else None
     submission_committed.send(sender=Page, page=visit.page, tab=record.id, run=record.run, trigger=trigger)

@@ -42,7 +42,7 @@ def remember(record: Record, run: Run) -> None:
     for id_, fragment in record.manifest.fragments.items():
         if fragment.process_only:
             found_here[id_] = (None, fragment.call) if fragment.call is not None else before.get(id_, (None, None))
-    if run.only:  # the rest of the page is as it was
+    if run.fragment_scope is not None:  # the rest of the page is as it was
         found_here = {**before, **found_here}
     if found_here:
         _remembered.put(record.id, found_here)
@@ -102,10 +102,10 @@ def _complete(entry: Entry) -> bool:
 
 
 def _fill_in(entry: Entry, remembered: Remembered) -> bool:
-    held = remembered.get(entry.id)
-    if held is None:
+    known = remembered.get(entry.id)
+    if known is None:
         return False
-    field, callback = held
+    field, callback = known
     wants = entry.packed_callback
     if wants is not None and wants[0] == "live":
         if callback is None or callbacks.fingerprint(callback.function) != wants[1]:

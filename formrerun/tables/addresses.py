@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
 def address_of(run: Run, kept: EncodedTable) -> str:
     """Keep the data beside the record of the run and return the URL under which the run's visitor finds it."""
-    run.blobs.put(kept.body)
-    run.has_table_data = True
+    run.keep_data(kept.body)
     bodies.put(kept.digest, kept.body)
     return reverse("formrerun:data", args=[kept.digest, signature(kept.digest, run.owner_key())])
 

@@ -25,13 +25,13 @@ def library_of(value: Any) -> str:
     return type(value).__module__.partition(".")[0]
 
 
-def objects_of(held: Any) -> list[Any]:
-    library = library_of(held)
+def objects_of(data: Any) -> list[Any]:
+    library = library_of(data)
     if library == "pandas":
-        return [None if gone else value for value, gone in zip(held.tolist(), held.isna(), strict=True)]
+        return [None if gone else value for value, gone in zip(data.tolist(), data.isna(), strict=True)]
     if library == "numpy":
-        return [None if _is_missing(value) else value for value in held.tolist()]
-    return [None if value is not None and _is_missing(value) else value for value in held]
+        return [None if _is_missing(value) else value for value in data.tolist()]
+    return [None if value is not None and _is_missing(value) else value for value in data]
 
 
 def _is_missing(value: Any) -> bool:
@@ -43,53 +43,53 @@ def _is_missing(value: Any) -> bool:
     return type(value).__name__ in ("NAType", "NaTType") or (isinstance(value, Decimal) and value.is_nan())
 
 
-def cells_of(held: Any) -> Cells:
-    library = library_of(held)
+def cells_of(data: Any) -> Cells:
+    library = library_of(data)
     if library == "pandas":
-        return _pandas_cells(held)
+        return _pandas_cells(data)
     if library == "numpy":
-        return _numpy_cells(held)
-    if isinstance(held, range):
-        return "int", list(held)
-    return _list_cells(held)
+        return _numpy_cells(data)
+    if isinstance(data, range):
+        return "int", list(data)
+    return _list_cells(data)
 
 
-def _pandas_cells(held: Any) -> Cells:
-    dtype = held.dtype
+def _pandas_cells(data: Any) -> Cells:
+    dtype = data.dtype
     if hasattr(dtype, "numpy_dtype") or not hasattr(dtype, "itemsize"):
         pass  # an extension type: nullable numbers, categories, texts, periods
     elif type(dtype).__module__.partition(".")[0] == "numpy":
-        return _numpy_cells(held.to_numpy())
+        return _numpy_cells(data.to_numpy())
     if getattr(dtype, "kind", "") == "M":  # with a time zone
-        return "datetime", [None if gone else str(at) for at, gone in zip(held, held.isna(), strict=True)]
-    return _list_cells(objects_of(held))
+        return "datetime", [None if gone else str(at) for at, gone in zip(data, data.isna(), strict=True)]
+    return _list_cells(objects_of(data))
 
 
-def _numpy_cells(held: Any) -> Cells:
-    kind = held.dtype.kind
-    if hasattr(held, "mask"):
-        return _list_cells(held.tolist())
+def _numpy_cells(data: Any) -> Cells:
+    kind = data.dtype.kind
+    if hasattr(data, "mask"):
+        return _list_cells(data.tolist())
     if kind == "f":
-        return "float", _floats(held.astype("float64", copy=False).tolist())
+        return "float", _floats(data.astype("float64", copy=False).tolist())
     if kind in "iu":
-        values = held.tolist()
+        values = data.tolist()
         big = bool(values) and (max(values) > EXACT or min(values) < -EXACT)
         return "int", list(map(_exact, values)) if big else values
     if kind == "b":
-        return "bool", held.tolist()
+        return "bool", data.tolist()
     if kind == "M":
-        return "datetime", _moments(held)
+        return "datetime", _moments(data)
     if kind == "m":
-        seconds = (held.astype("timedelta64[us]").astype("int64") / 1e6).tolist()
-        missing = (held != held).tolist()
+        seconds = (data.astype("timedelta64[us]").astype("int64") / 1e6).tolist()
+        missing = (data != data).tolist()
         return "duration", [None if gone else _short(value) for value, gone in zip(seconds, missing, strict=True)]
-    return _list_cells(held.tolist())
+    return _list_cells(data.tolist())
 
 
-def _moments(held: Any) -> list[str | None]:
+def _moments(data: Any) -> list[str | None]:
     """Return numpy's moments as ISO text, with as many digits as one of them needs."""
     numpy = sys.modules["numpy"]
-    precise = held.astype("datetime64[us]")
+    precise = data.astype("datetime64[us]")
     unit = "s"
     if (precise != precise.astype("datetime64[s]").astype("datetime64[us]")).any():
         whole = precise[~numpy.isnat(precise)]

@@ -19,16 +19,16 @@ class Column:
     ----------
     name
         What the author calls it.
-    held
+    data
         Its values: a list, a numpy array, or a pandas Series or Index.
     path
         Its header's texts, outer groups first; by default the name.
     """
 
-    __slots__ = ("held", "name", "path")
+    __slots__ = ("data", "name", "path")
 
-    def __init__(self, name: Any, held: Any, path: tuple[str, ...] | None = None) -> None:
-        self.name, self.held = name, held
+    def __init__(self, name: Any, data: Any, path: tuple[str, ...] | None = None) -> None:
+        self.name, self.data = name, data
         self.path = path if path is not None else (label_text(name),)
 
     @property
@@ -38,7 +38,7 @@ class Column:
 
     def objects(self) -> list[Any]:
         """Return the values as Python objects, None for those that are missing."""
-        return objects_of(self.held)
+        return objects_of(self.data)
 
     def cells(self) -> Cells:
         """
@@ -47,7 +47,7 @@ class Column:
         Missing values are None, moments are ISO text with a blank between date and time, durations are seconds, and
         what JSON or a browser cannot hold (infinity, 2**60, a list) is text.
         """
-        return cells_of(self.held)
+        return cells_of(self.data)
 
 
 @dataclasses.dataclass(slots=True)

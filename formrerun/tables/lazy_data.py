@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from formrerun.tables.cells import library_of
+from formrerun.utils import django_internals
 
 #: Rows taken from what has no end that we know of: a generator, or a query that is not collected.
 MOST_UNKNOWN = 10_000
@@ -54,18 +55,17 @@ def _rows_of(query: Any) -> Rows:
 
     names: tuple[str, ...]
     # A query of instances has no names of its own: it gives its model's columns and what was annotated.
-    if query._fields is None and issubclass(query._iterable_class, _instances()):
+    if django_internals.gives_instances(query):
         names = tuple(field.attname for field in query.model._meta.concrete_fields)
-        names += tuple(query.query.annotation_select)
-        if query._result_cache is not None:
-            found = query._result_cache
-            rows = [tuple(getattr(item, name) for name in names) for item in found]
+        names += django_internals.annotation_names(query)
+        known = django_internals.fetched_instances(query)
+        if known is not None:
+            rows = [tuple(getattr(item, name) for name in names) for item in known]
         else:
             rows = list(query.values_list(*names))
     else:
         found = list(query)
-        select = (*query.query.extra_select, *query.query.values_select, *query.query.annotation_select)
-        names = tuple(query._fields or select)
+        names = django_internals.value_names(query)
         if found and isinstance(found[0], Mapping):
             names = tuple(found[0])
             rows = [tuple(item.values()) for item in found]
@@ -80,16 +80,10 @@ def _rows_of(query: Any) -> Rows:
     return Rows(names, [tuple(str(v) if isinstance(v, Model) else v for v in row) for row in shown])
 
 
-def _instances() -> Any:
-    from django.db.models.query import ModelIterable
-
-    return ModelIterable
-
-
 def _first_moments(rows: list[tuple[Any, ...]]) -> Iterator[Any]:
     """Yield the first value of each column that is not None: enough to know what the column holds."""
-    for place in range(len(rows[0]) if rows else 0):
-        yield next((row[place] for row in rows if row[place] is not None), None)
+    for column in range(len(rows[0]) if rows else 0):
+        yield next((row[column] for row in rows if row[column] is not None), None)
 
 
 def _has_zone(value: Any) -> bool:

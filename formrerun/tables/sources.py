@@ -156,7 +156,7 @@ def _read_numpy(data: Any) -> Frame:
     if data.ndim == 2:
         columns = [Column(place, data[:, place]) for place in range(data.shape[1])]
         if len(columns) == 1:
-            columns[0] = Column("value", columns[0].held)
+            columns[0] = Column("value", columns[0].data)
         return _counted(columns, data.shape[0], named=False)
     raise StreamlitAPIException(
         f"An array with {data.ndim} dimensions is no table. Choose two of them, as in `array[0]`, or reshape it."
@@ -174,8 +174,8 @@ def _read_arrow(data: Any) -> Frame:
 
 def _read_polars(data: Any) -> Frame:
     if hasattr(data, "to_dict"):
-        held = data.to_dict(as_series=False)
-        return _counted([Column(name, values) for name, values in held.items()], data.height)
+        columns_by_name = data.to_dict(as_series=False)
+        return _counted([Column(name, values) for name, values in columns_by_name.items()], data.height)
     if hasattr(data, "to_list"):
         return _counted([Column(data.name or "value", data.to_list())], len(data))
     raise _unreadable(data)
@@ -228,7 +228,7 @@ def _read_mapping(data: Mapping[Any, Any]) -> Frame:
         return Frame([Column("", keys, ("",))], columns, len(keys), plain_index=False, hides_index=False)
     lists = {name: _as_list(value) for name, value in data.items() if _is_row(value)}
     if lists and (isinstance(values[0], (list, tuple, range)) or len(lists) == len(values)):
-        lengths = {len(held) for held in lists.values()}
+        lengths = {len(column) for column in lists.values()}
         if len(lengths) == 1:
             (rows,) = lengths
             columns = [Column(name, lists[name] if name in lists else [data[name]] * rows) for name in data]
@@ -239,7 +239,7 @@ def _read_mapping(data: Mapping[Any, Any]) -> Frame:
             return Frame(index, made.columns, made.rows, plain_index=False, hides_index=False, named=False)
         raise StreamlitAPIException(
             "The columns of a table must be of one length. These are "
-            + ", ".join(f"{name!r}: {len(held)}" for name, held in lists.items())
+            + ", ".join(f"{name!r}: {len(column)}" for name, column in lists.items())
             + ". Fill the short ones with None."
         )
     return _read_pairs(data)
@@ -281,7 +281,7 @@ def _read_items(items: list[Any]) -> Frame:
         width = max(map(len, rows))
         columns = [Column(n, [row[n] if n < len(row) else None for row in rows]) for n in range(width)]
         if width == 1:
-            columns[0] = Column("value", columns[0].held)
+            columns[0] = Column("value", columns[0].data)
         return _counted(columns, len(items), named=False)
     return _counted([Column("value", items)], len(items), named=False)
 

@@ -227,7 +227,7 @@ class AppTest:
         """Open the page that the run switched to, as a browser does."""
         from django.urls import Resolver404, resolve
 
-        from formrerun.pages import PLACE
+        from formrerun.pages import PAGE_PATH
 
         left, path = f"{self._tab}.0", str(switch.target)
         try:
@@ -237,7 +237,7 @@ class AppTest:
         else:
             page = replace(found.func.page)  # type: ignore[attr-defined]
             page.store = self._store
-            self._place = found.kwargs.pop(PLACE, "")
+            self._place = found.kwargs.pop(PAGE_PATH, "")
             self._page, self._kwargs = page, found.kwargs
         self.query_params = dict(switch.query_params or {})
         self._tab, self._left = "", left
@@ -248,7 +248,7 @@ class AppTest:
         from django.contrib.auth.models import AnonymousUser
         from django.http import HttpRequest, QueryDict
 
-        from formrerun.pages import PLACE
+        from formrerun.pages import PAGE_PATH
 
         request: Any = HttpRequest()
         request.method = method
@@ -262,7 +262,7 @@ class AppTest:
         if self._left:
             query["fr"] = self._left
         request.GET = query
-        setattr(request, PLACE, self._place)
+        setattr(request, PAGE_PATH, self._place)
         request.session = self._session
         request.user = self._request_user or AnonymousUser()
         request.formrerun_secrets = self.secrets
@@ -329,7 +329,7 @@ class AppTest:
         self._record, self._run = outcome.record, outcome.run
         self._record.state.end_run(lambda id_: _field(outcome, id_))
         self._tab, self._left = outcome.record.id if outcome.stored else "", ""
-        self._delivered = set(outcome.run.triggered)
+        self._delivered = set(outcome.triggers)
         self.query_params = {
             name: values[0] if len(values) == 1 else list(values) for name, values in outcome.run.query.items()
         }

@@ -235,7 +235,8 @@ class Widget(Element):
     def _as_option(self, staged: Any) -> Any:
         """Return the option a test means by itself or by its label; ValueError if there is none."""
         field: Any = self._node.field
-        if not field.stores_posted or not hasattr(field, "options") or staged is None:
+        has_options = hasattr(getattr(field, "options", None), "labels")
+        if not field.stores_posted or not has_options or staged is None:
             if self.type == "date_input" and not self._node.range and isinstance(staged, (list, tuple)):  # type: ignore[attr-defined]
                 return staged[0] if staged else None
             return staged

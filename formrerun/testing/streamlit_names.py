@@ -78,6 +78,24 @@ TYPES = {
     "help": "help_info",
     "tabs": "tab_container",
 }
+#: Streamlit's names of elements that are drawn by a kind of another name.
+KIND_OF = {
+    "form_submit_button": "button",
+    "toggle": "checkbox",
+    "select_slider": "slider",
+    **dict.fromkeys(("title", "header", "subheader"), "heading"),
+    **dict.fromkeys(("success", "info", "warning", "error"), "alert"),
+    **dict.fromkeys(("balloons", "snow"), "celebration"),
+    "caption": "markdown",
+}
+#: What Streamlit has and this package has not: of these a page shows none.
+ABSENT_WIDGETS = frozenset(
+    {
+        "audio_input", "button_group", "camera_input", "download_button", "feedback", "file_uploader", "menu_button",
+        "pagination", "pills", "segmented_control",
+    }
+)  # fmt: skip
+ABSENT_ELEMENTS = frozenset({"data_editor", "image", "link_button"})
 #: Kinds that stand over the page, wherever they were called.
 OVER = ("toast", "dialog")
 #: Names that ``get()`` takes for types.

@@ -1,22 +1,31 @@
 """
 What a test sees of a page: elements, widgets, blocks.
 
-They wrap the nodes of the run's tree and ask them; no kind is declared a second time here. Streamlit's names of a few
-attributes are translated by ``NAMES``.
+They wrap the nodes of the run's tree and ask them; no kind is declared a second time here: ``at.<kind>`` is there for
+every element that this package or another app has. Streamlit's other names stand in ``streamlit_names.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
 from formrerun.engine.forms import FormNode
+from formrerun.engine.handles import commands
 from formrerun.engine.tree import Container
 from formrerun.engine.tree import Element as Node
 from formrerun.engine.widgets import Widget as WidgetNode
 from formrerun.testing.driver import Driver
 from formrerun.testing.elements import AppTestError, Element, Widget
-from formrerun.testing.streamlit_names import ALIASES, OVER, Proto, type_of
+from formrerun.testing.streamlit_names import (
+    ABSENT_ELEMENTS,
+    ABSENT_WIDGETS,
+    ALIASES,
+    KIND_OF,
+    OVER,
+    Proto,
+    type_of,
+)
 
 E = TypeVar("E", bound="Element | Block")
 
@@ -86,14 +95,15 @@ class Block:
         self.type = type or type_of(node)
         self.key = node.form_key if isinstance(node, FormNode) else node.key
         self.proto = Proto(node)
-        shown = (child for child in node.children if getattr(child, "apart", "") != "gone" and child.kind not in OVER)
+        shown = (child for child in node.children if child.placement != "ended" and child.kind not in OVER)
         self.children: dict[int, Element | Block] = {place: wrap(child, at) for place, child in enumerate(shown)}
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        if name in COLLECTIONS:
-            return self._collection(name)
+        collection = collection_class(name)
+        if collection is not None:
+            return collection(self.get(name))
         return getattr(self.proto, name)
 
     def __len__(self) -> int:
@@ -116,7 +126,7 @@ class Block:
             # The type is that of a row of columns, too.
             return [e for e in named if e._node.kind in ("container", "fragment")]
         wanted = ALIASES.get(element_type, element_type)
-        return [e for e in self if e.type == wanted and e is not self]
+        return [e for e in self if e is not self and (e.type == wanted or _is_kind(e, wanted))]
 
     def get_by_key(self, key: str) -> Any:
         """
@@ -138,16 +148,18 @@ class Block:
             )
         return found[0]
 
-    def _collection(self, name: str) -> Any:
-        found = self.get(name)
-        return COLLECTIONS[name](found)
-
     def run(self, *, timeout: float | None = None) -> Any:
         """Run the page with what was staged."""
         return self._at.run(timeout=timeout)
 
     def __repr__(self) -> str:
         return f"{self.type}({list(self.children.values())})"
+
+
+def _is_kind(element: Element | Block, name: str) -> bool:
+    """Return True for a kind's own name, but where type and kind are two commands: no toggle is meant by "checkbox"."""
+    kind = element._node.kind
+    return kind == name and not (kind in commands and element.type in commands)
 
 
 def wrap(node: Node, at: Driver) -> Element | Block:
@@ -162,23 +174,18 @@ def wrap(node: Node, at: Driver) -> Element | Block:
     return Element(node, at)
 
 
-# fmt: off
-_WIDGETS = (
-    "audio_input", "button", "button_group", "camera_input", "chat_input", "checkbox", "color_picker", "date_input",
-    "datetime_input", "download_button", "feedback", "file_uploader", "form_submit_button", "menu_button",
-    "multiselect", "number_input", "pagination", "pills", "radio", "segmented_control", "select_slider", "selectbox",
-    "slider", "text_area", "text_input", "time_input", "toggle",
-)
-_BLOCKS = ("chat_message", "columns", "container", "expander", "form", "grid", "status", "tabs")
-_PLAIN = (
-    "caption", "code", "dataframe", "data_editor", "divider", "error", "exception", "header", "help", "html", "image",
-    "info", "json", "latex", "link_button", "markdown", "metric", "page_link", "progress", "space", "subheader",
-    "success", "table", "text", "title", "toast", "warning",
-)
-# fmt: on
-#: Name of a collection → its class.
-COLLECTIONS: Mapping[str, type[ElementList[Any]]] = {
-    **dict.fromkeys(_WIDGETS, WidgetList),
-    **dict.fromkeys(_BLOCKS, BlockList),
-    **dict.fromkeys(_PLAIN, ElementList),
-}
+def collection_class(name: str) -> type[ElementList[Any]] | None:
+    """Return what ``at.<name>`` is: elements of a kind that any app has registered, or that only Streamlit has."""
+    kind = KIND_OF.get(name, name)
+    found = next((cls for cls in _element_classes(Node) if cls.kind == kind), None)
+    if found is None:
+        return WidgetList if name in ABSENT_WIDGETS else ElementList if name in ABSENT_ELEMENTS else None
+    if issubclass(found, WidgetNode):
+        return WidgetList
+    return BlockList if issubclass(found, Container) else ElementList
+
+
+def _element_classes(base: type[Node]) -> Iterator[type[Node]]:
+    for cls in base.__subclasses__():
+        yield cls
+        yield from _element_classes(cls)

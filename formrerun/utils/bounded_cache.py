@@ -31,36 +31,36 @@ class BoundedCache(Generic[V]):
         weigh: Callable[[V], int] = lambda value: 0,
     ) -> None:
         self._entries, self._size, self._weigh = entries, size, weigh
-        self._held: OrderedDict[Hashable, V] = OrderedDict()
+        self._values: OrderedDict[Hashable, V] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
 
     def get(self, key: Hashable) -> V | None:
         """Return the entry, now the most recently used, or None."""
         with self._lock:
-            value = self._held.get(key)
+            value = self._values.get(key)
             if value is not None:
-                self._held.move_to_end(key)
+                self._values.move_to_end(key)
             return value
 
     def put(self, key: Hashable, value: V) -> None:
         """Keep the entry and drop the oldest ones above the bounds."""
         with self._lock:
-            old = self._held.pop(key, None)
+            old = self._values.pop(key, None)
             if old is not None:
                 self._bytes -= self._weigh(old)
-            self._held[key] = value
+            self._values[key] = value
             self._bytes += self._weigh(value)
             limit = self._size() if self._size else None
-            while len(self._held) > self._entries() or (limit is not None and self._bytes > limit):
-                if not self._held:
+            while len(self._values) > self._entries() or (limit is not None and self._bytes > limit):
+                if not self._values:
                     break
-                self._bytes -= self._weigh(self._held.popitem(last=False)[1])
+                self._bytes -= self._weigh(self._values.popitem(last=False)[1])
 
     def pop(self, key: Hashable) -> V | None:
         """Remove and return the entry, or None."""
         with self._lock:
-            value = self._held.pop(key, None)
+            value = self._values.pop(key, None)
             if value is not None:
                 self._bytes -= self._weigh(value)
             return value
@@ -68,16 +68,16 @@ class BoundedCache(Generic[V]):
     def items(self) -> list[tuple[Hashable, V]]:
         """Return the entries, the least recently used first."""
         with self._lock:
-            return list(self._held.items())
+            return list(self._values.items())
 
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:
-            self._held.clear()
+            self._values.clear()
             self._bytes = 0
 
     def __len__(self) -> int:
-        return len(self._held)
+        return len(self._values)
 
     @property
     def bytes(self) -> int:

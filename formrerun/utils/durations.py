@@ -1,4 +1,4 @@
-"""Lengths of time, as people write them."""
+"""Lengths of time, as people write them: one parser of texts, and what reads each parameter that takes one."""
 
 from __future__ import annotations
 
@@ -10,18 +10,42 @@ from formrerun.exceptions import StreamlitAPIException
 
 Every = int | float | timedelta | str | None
 
-
+#: Milliseconds of a unit. Longer names are known by how they begin: "sec", "minutes", "hrs".
 UNITS = {"ms": 1, "s": 1_000, "m": 60_000, "min": 60_000, "h": 3_600_000, "d": 86_400_000}
+_BEGINNINGS = {"milli": "ms", "sec": "s", "min": "m", "hour": "h", "hr": "h", "day": "d"}
+_PART = re.compile(r"(\d+\.?\d*|\.\d+)\s*([a-zA-Z]+)\s*")
+
+
+def milliseconds_in(text: str) -> float | None:
+    """
+    Return the time that a text says, None if it says none: "1.5s", "250ms", "2 min", "1h30m", "2 days".
+
+    Parameters
+    ----------
+    text
+        Numbers, each with its unit; they are added.
+    """
+    text = text.strip()
+    if not re.fullmatch(f"(?:{_PART.pattern})+", text):
+        return None
+    parts = [(float(number), _unit(name.lower())) for number, name in _PART.findall(text)]
+    return None if any(unit is None for _number, unit in parts) else sum(number * (unit or 0) for number, unit in parts)
+
+
+def _unit(name: str) -> int | None:
+    """Return the milliseconds of a unit; None if there is none of this name."""
+    begins = next((unit for beginning, unit in _BEGINNINGS.items() if name.startswith(beginning)), name)
+    return UNITS.get(begins)
 
 
 def milliseconds(every: Every) -> int | None:
     """
-    Return a time between two runs in milliseconds.
+    Return the time between two runs, ``run_every``, in milliseconds; None for None.
 
     Parameters
     ----------
     every
-        Seconds, a timedelta, or a text such as "1.5s", "2 min" or "1h30m".
+        Seconds, a timedelta, or a text.
 
     Raises
     ------
@@ -30,45 +54,33 @@ def milliseconds(every: Every) -> int | None:
     """
     if every is None:
         return None
+    found: float | None = None
     if isinstance(every, timedelta):
-        found: float = every.total_seconds() * 1000
+        found = every.total_seconds() * 1000
     elif isinstance(every, str):
-        parts = re.findall(r"([\d.]+)\s*([a-zA-Z]+)", every)
-        rest = re.sub(r"([\d.]+)\s*([a-zA-Z]+)", "", every).strip()
-        try:
-            found = sum(float(number) * _unit(unit) for number, unit in parts) if parts and not rest else 0
-        except (KeyError, ValueError):
-            found = 0
+        found = milliseconds_in(every)
     elif isinstance(every, (int, float)) and not isinstance(every, bool):
         found = every * 1000
-    else:
-        found = 0
-    if not 0 < found < 2**31:
+    if found is None or not 0 < found < 2**31:
         raise StreamlitAPIException(
             f"`run_every={every!r}` is not a time. Pass seconds, a `timedelta`, or a text such as `'10s'` or `'1h30m'`."
         )
     return max(int(found), 1)
 
 
-def _unit(name: str) -> int:
-    name = name.lower()
-    for written, unit in (("milli", "ms"), ("sec", "s"), ("min", "m"), ("hour", "h"), ("hr", "h"), ("day", "d")):
-        if name.startswith(written):
-            return UNITS[unit]
-    return UNITS[name]
-
-
-_UNITS = {"d": 86400, "h": 3600, "m": 60, "s": 1, "ms": 0.001}
-
-
 def seconds(ttl: Any) -> float | None:
     """
-    Return a time to live in seconds: a number, a timedelta, or a text such as "1h30m" or "2 days".
+    Return how long a cached result lives, ``ttl``, in seconds; None for ever.
+
+    Parameters
+    ----------
+    ttl
+        Seconds, a timedelta, or a text.
 
     Raises
     ------
     StreamlitAPIException
-        If the text is none.
+        If it is none of these.
     """
     if ttl is None:
         return None
@@ -76,13 +88,10 @@ def seconds(ttl: Any) -> float | None:
         return ttl.total_seconds()
     if isinstance(ttl, (int, float)):
         return float(ttl)
-    text = str(ttl).strip()
-    named = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(day|hour|minute|second)s?", text)
-    if named:
-        return float(named.group(1)) * _UNITS[named.group(2)[0]]
-    if not re.fullmatch(r"(?:\d+(?:\.\d+)?(?:d|h|ms|m|s))+", text):
+    found = milliseconds_in(str(ttl))
+    if found is None:
         raise StreamlitAPIException(
             "Time string doesn't look right. It should be formatted as "
             f"`'1d2h34m'` or `2 days`, for example. Got: {ttl}"
         )
-    return sum(float(number) * _UNITS[unit] for number, unit in re.findall(r"(\d+(?:\.\d+)?)(ms|d|h|m|s)", text))
+    return found / 1000

@@ -59,10 +59,10 @@ def _accounting(value: float) -> str:
 
 def _scaled(value: float, signs: tuple[str, ...]) -> str:
     """Return a number in thousands, millions …, with one decimal."""
-    place = 0
-    while place < len(signs) - 1 and round(abs(value), 1) >= 1000:
-        value, place = value / 1000, place + 1
-    return f"{_short(value, 1).replace(',', '')}{signs[place]}"
+    thousands = 0
+    while thousands < len(signs) - 1 and round(abs(value), 1) >= 1000:
+        value, thousands = value / 1000, thousands + 1
+    return f"{_short(value, 1).replace(',', '')}{signs[thousands]}"
 
 
 def _scientific(value: float, every: int = 1) -> str:

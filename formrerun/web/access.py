@@ -13,6 +13,7 @@ from django.shortcuts import resolve_url
 
 
 def is_script_request(request: HttpRequest) -> bool:
+    """Return True if the request comes from the package's script and not from a plain form: it sends JSON."""
     return request.content_type == "application/json"
 
 

@@ -1,9 +1,10 @@
 """
-What carries a request: the thread it came in, or, where an event loop runs, a thread of the runs' own pool.
+The view of a page as Django calls it: a function, or a coroutine function where an event loop runs.
 
-Under WSGI, in the test client and in AppTest a page is served where it is called. Under ASGI it becomes a coroutine:
-submissions of one tab wait for each other in the event loop, where waiting costs nothing; a run that takes its time is
-answered by a stream; and a run that has begun goes on to its end whatever becomes of the browser (decisions 1, 10, 16).
+Under WSGI, in the test client and in AppTest a page is served in the thread that calls its view. Under ASGI the view is
+a coroutine, and the page runs in a thread of a pool (``threads.py``): submissions of one tab wait for each other in the
+event loop, where waiting costs no thread (``tab_queue.py``); a run that takes its time is answered by a stream
+(``streaming.py``); and a run that has begun goes on to its end whatever becomes of the browser (decisions 1, 10, 16).
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
-from functools import cache, update_wrapper
+from functools import update_wrapper
 from typing import Any
 
-from asgiref.sync import markcoroutinefunction, sync_to_async
+from asgiref.sync import sync_to_async
 from django.conf import settings as project
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.middleware.csrf import CsrfViewMiddleware
@@ -23,38 +24,47 @@ from django.views.decorators.csrf import csrf_protect
 from formrerun.engine.control_flow import Interrupt
 from formrerun.exceptions import BadSubmission
 from formrerun.pages import Page, non_atomic
+from formrerun.protocol.names import STREAM_TYPE, Header
 from formrerun.submissions import interrupts
+from formrerun.utils.django_internals import coroutine_function_while
 from formrerun.web import document_stream, embedding, post_data, responses, stream_state, streaming, views
 from formrerun.web.stream_state import StreamState
 from formrerun.web.tab_queue import turn
 from formrerun.web.threads import in_event_loop, in_pool
 
-#: The kind of submission that may end a run it comes after; all others wait (decision 6).
+#: The kind of submission that may end the run before it; all others wait for that (decision 6).
 INTERRUPTING = "submit"
 
-#: Requests that send nothing.
+#: Methods of requests that send nothing, so that no CSRF token is checked.
 LOOKING = ("GET", "HEAD")
 
-_tasks: set[asyncio.Future[HttpResponseBase]] = set()  # runs whose browser may have left: the loop alone forgets them
+#: Runs that are going on. The event loop itself holds tasks weakly: one whose browser has left would be collected.
+_tasks: set[asyncio.Future[HttpResponseBase]] = set()
 
 
+@coroutine_function_while(in_event_loop)
 class LoopAwareView:
     """
-    A view as Django calls it: a function, and a coroutine function wherever an event loop runs.
+    A view that is a function, and a coroutine function wherever an event loop runs.
 
-    It checks the CSRF token itself, whatever the project's middleware: that one would read a form before anybody could
-    refuse one that nobody can read, which then is an error of the server.
+    It checks the CSRF token itself, whatever the project's middleware. To find the token the middleware reads the form,
+    and a form that cannot be read (too large, cut off) would be an error of the server there, a 500; here it is refused
+    with a 4xx first.
 
     Parameters
     ----------
-    inline, serve_in_loop
-        The two of them.
+    inline
+        The view as a function: takes the request and the arguments of the URL, returns the response.
+    serve_in_loop
+        The same as a coroutine function.
     """
 
-    csrf_exempt = True  # of the class: no decorator around this takes it over
+    # On the class, not on the object: a decorator copies an object's attributes to what it puts around this, which the
+    # middleware then would not check either.
+    csrf_exempt = True
 
     def __init__(self, inline: Callable[..., Any], serve_in_loop: Callable[..., Any]) -> None:
-        # The decorator gives the answer its cookie, and checks nothing that was checked already.
+        # _refusal() checks the token; the decorator sees that it did, and only sets the cookie on the response.
         self._inline, self._served_async = csrf_protect(inline), csrf_protect(serve_in_loop)
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -63,28 +73,19 @@ class LoopAwareView:
         return _refusal(request) or self._inline(request, *args, **kwargs)
 
     async def _serve_async(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        # In a thread, for the project may have a page of its own for what is refused.
+        # In a thread: the project's CSRF_FAILURE_VIEW may be a page with queries.
         refusal = await sync_to_async(_refusal)(request) if request.method not in LOOKING else None
         return refusal or await self._served_async(request, *args, **kwargs)
-
-    # What inspect.iscoroutinefunction() looks at; before Python 3.12 asyncio's own function looked at the other name.
-    @property
-    def _is_coroutine_marker(self) -> Any:
-        return _marker("_is_coroutine_marker") if in_event_loop() else None
-
-    @property
-    def _is_coroutine(self) -> Any:
-        return _marker("_is_coroutine") if in_event_loop() else None
 
 
 class PageView(LoopAwareView):
     """
-    The view of a page.
+    The view of a page; what ``@page`` returns.
 
     Parameters
     ----------
     page
-        The page.
+        The page; also an attribute, by which others know the page of a view.
     """
 
     def __init__(self, page: Page) -> None:
@@ -100,7 +101,9 @@ class PageView(LoopAwareView):
 
 
 async def _embedded(request: HttpRequest, name: str) -> HttpResponseBase:
-    page, kwargs, home = await sync_to_async(embedding.embedded_page)(request, name)  # an argument may be a row
+    """Answer as :func:`embedding.embedded` does, in an event loop."""
+    # In a thread: an argument of the page may be a model instance, which a query fetches.
+    page, kwargs, home = await sync_to_async(embedding.embedded_page)(request, name)
     if request.method != "POST":
         return HttpResponseRedirect(home)
     return await serve_async(request, page, kwargs, home=home)
@@ -109,15 +112,8 @@ async def _embedded(request: HttpRequest, name: str) -> HttpResponseBase:
 embedded = non_atomic(LoopAwareView(embedding.embedded, _embedded))
 
 
-@cache
-def _marker(name: str) -> Any:
-    def marked() -> None: ...
-
-    return getattr(markcoroutinefunction(marked), name, None)
-
-
 def _refusal(request: HttpRequest) -> HttpResponseBase | None:
-    """Return the answer to a POST that nobody can read, or that no page of ours has sent; None for every other."""
+    """Return the response to a POST that cannot be read or has no valid CSRF token; None for every other request."""
     if request.method in LOOKING:
         return None
     try:
@@ -139,43 +135,59 @@ def _refusal(request: HttpRequest) -> HttpResponseBase | None:
 async def serve_async(
     request: HttpRequest, page: Page, kwargs: Mapping[str, Any], *, home: str = ""
 ) -> HttpResponseBase:
-    """Answer one request as :func:`views.serve` does, with a stream if the run takes its time."""
-    # The headers only say in whose queue to wait; what is posted is read and judged by the run.
-    said = (request.headers.get(f"FR-{part}", "")[:80] for part in ("Tab", "Kind", "Id", "Trigger"))
-    tab, kind, name, trigger = said
-    newer = interrupts.submission_signature(request, name, trigger)
+    """
+    Answer one request as :func:`views.serve` does, but in a thread of the pool, when it is its tab's turn, and by a
+    stream if the run takes longer than a moment.
+
+    Parameters
+    ----------
+    kwargs
+        The arguments of the page's URL.
+    home
+        The path that a plain form comes back to; "" for the path of the request.
+    """
+    # The headers decide in whose queue to wait and which run may end. What counts is the body, which the run reads and
+    # judges in its thread; a body that names another tab than the header is refused there.
+    headers = (Header.TAB, Header.KIND, Header.ID, Header.TRIGGER)
+    tab, kind, submission_id, trigger = (request.headers.get(name, "")[:80] for name in headers)
+    signature = interrupts.submission_signature(request, submission_id, trigger)
     if kind == INTERRUPTING:
-        interrupts.interrupt_here(tab, Interrupt.NEWER, newer)
+        interrupts.interrupt_here(tab, Interrupt.NEWER, signature)
     stream = StreamState() if _can_stream(request) else None
-    turned = asyncio.get_running_loop().create_future()
+    has_begun = False
 
-    async def take_turn() -> HttpResponseBase:
-        waiting = interrupts.Waiting(tab, newer, told=True)
+    async def wait_and_serve() -> HttpResponseBase:
+        nonlocal has_begun
+        waiting = interrupts.Waiting(tab, signature, told=True)
         with waiting if kind == INTERRUPTING else nullcontext():
-            async with turn("" if kind == "stop" else _queue(request, page, tab)) as mine:
+            # A Stop waits for nobody: the run that it would wait for is the one it ends.
+            async with turn("" if kind == "stop" else _queue(request, page, tab)) as has_turn:
                 waiting.over()
-                if not mine:
+                if not has_turn:
                     return responses.too_many()
-                turned.set_result(None)
-                answered: HttpResponseBase = await in_pool(views.serve)(request, page, kwargs, home=home, stream=stream)
-                return answered
+                has_begun = True
+                serve_in_thread = in_pool(views.serve)
+                response: HttpResponseBase = await serve_in_thread(request, page, kwargs, home=home, stream=stream)
+                return response
 
-    task = asyncio.ensure_future(take_turn())
+    task = asyncio.ensure_future(wait_and_serve())
     _tasks.add(task)
     task.add_done_callback(_tasks.discard)
     try:
         if stream is not None:
-            ready = asyncio.ensure_future(stream.ready.wait())
-            await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED)
-            ready.cancel()
+            # The page function begins after the callbacks; only from then on may a response begin (decision 17).
+            body_begins = asyncio.ensure_future(stream.ready.wait())
+            await asyncio.wait({task, body_begins}, return_when=asyncio.FIRST_COMPLETED)
+            body_begins.cancel()
             if not task.done():
                 await asyncio.wait({task}, timeout=streaming.PATIENCE[str(request.method)])
             if not task.done() and stream.decide(streamed=True):
                 return await _streamed(request, stream, task)
+        # Shielded: when the browser leaves, this coroutine is cancelled and the run goes on.
         return await asyncio.shield(task)
     except asyncio.CancelledError:
-        if not turned.done():
-            task.cancel()  # nothing of it has begun: its retry comes, or nobody does
+        if not has_begun:
+            task.cancel()  # nothing of it has happened: if the browser sends it again, it happens then
         elif stream is not None:
             stream_state.leave(stream)
         raise
@@ -183,8 +195,11 @@ async def serve_async(
 
 def _queue(request: HttpRequest, page: Page, tab: str) -> str:
     """
-    Return what a request waits for: its tab, or all of a browser's if they have their state in common. A POST that does
-    not name its tab, as a plain form's, waits for the browser's others too: in the loop, not in a thread of the pool.
+    Return the name of the queue that a request waits in; requests of one name are served one after the other.
+
+    That is the tab's id. It is the session's cookie, so that all requests of one browser share a queue, for pages whose
+    tabs share their state, and for POSTs that name no tab in a header, as plain forms do: these would else wait for the
+    lock of their tab in a thread of the pool.
     """
     if page.state == "tab" and (tab or request.method != "POST"):
         return tab
@@ -194,17 +209,20 @@ def _queue(request: HttpRequest, page: Page, tab: str) -> str:
 async def _streamed(
     request: HttpRequest, stream: StreamState, task: asyncio.Future[HttpResponseBase]
 ) -> HttpResponseBase:
+    """Begin to answer by a stream, while the run in ``task`` goes on; a POST by events, a GET by a growing document."""
     await in_pool(stream.open, streaming.frame_threads)()
     if request.method == "POST":
         return streaming.answer(stream, task)
-    made = document_stream.Document(stream)
-    return document_stream.document(stream, task, await in_pool(made.start, streaming.frame_threads)(), made)
+    document = document_stream.Document(stream)
+    start = await in_pool(document.start, streaming.frame_threads)()
+    return document_stream.document(stream, task, start, document)
 
 
 def _can_stream(request: HttpRequest) -> bool:
+    """Return True if the browser understands a stream as the answer to this request, and is no prefetch."""
     accept = request.headers.get("Accept", "")
     if request.method == "POST":
-        return "text/event-stream" in accept
+        return STREAM_TYPE in accept
     return (
         request.method == "GET" and "text/html" in accept and "prefetch" not in request.headers.get("Sec-Purpose", "")
     )

@@ -1,4 +1,4 @@
-"""A page that is opened and shows itself while it is drawn."""
+"""A page that is opened is sent while it is drawn, as one document that grows."""
 
 from __future__ import annotations
 
@@ -25,10 +25,15 @@ logger = logging.getLogger("formrerun.streaming")
 
 class Document:
     """
-    A page that is sent while it is drawn, for browsers with and without JavaScript.
+    The parts of a document that is sent while its page is drawn, for browsers with and without JavaScript.
 
-    Frames stand in shadow roots in front of the page, each hiding the one before it; the page itself comes last and
-    hides them all. So nothing needs a script, no id is there twice, and what a script sees is an ordinary page.
+    Frames stand in declarative shadow roots in front of the page, each hiding the one before it; the page itself comes
+    last and hides them all. So nothing needs a script, no id is there twice, and a script finds an ordinary page.
+
+    Attributes
+    ----------
+    end
+        The document from behind the page; known once :meth:`start` was called.
     """
 
     def __init__(self, stream: StreamState) -> None:
@@ -45,19 +50,26 @@ class Document:
         return start
 
     def next_frame(self) -> str | None:
-        """Return the page as far as it is drawn, if it is another than before."""
+        """Return the page as far as it is drawn, in a shadow root; None if the run changed it meanwhile."""
         run = self._stream.run
         assert run is not None
         try:
             inside = "".join(Renderer().page(run).inside())
-        except RuntimeError:
+        except RuntimeError:  # a dict grew in the run's thread while it was read here: the next frame has it
             return None
         return render_to_string("formrerun/_picture.html", {"inside": safe(inside), "layout": run.config.layout})
 
 
-def document(stream: StreamState, task: Task, start: str, made: Document) -> StreamingHttpResponse:
-    """Return the response to a GET that takes its time."""
-    response = StreamingHttpResponse(Parts(_document(stream, task, start, made), stream, task))
+def document(stream: StreamState, task: Task, start: str, parts: Document) -> StreamingHttpResponse:
+    """
+    Return a GET's response that sends frames until the run in `task` is done, then the page.
+
+    Parameters
+    ----------
+    start
+        The document up to where the page stands.
+    """
+    response = StreamingHttpResponse(Parts(_document(stream, task, start, parts), stream, task))
     response["Cache-Control"] = "no-store, no-transform, private"
     response["Referrer-Policy"] = "same-origin"
     response["X-Accel-Buffering"] = "no"
@@ -65,13 +77,14 @@ def document(stream: StreamState, task: Task, start: str, made: Document) -> Str
     return response
 
 
-async def _document(stream: StreamState, task: Task, start: str, made: Document) -> AsyncIterator[str]:
+async def _document(stream: StreamState, task: Task, start: str, parts: Document) -> AsyncIterator[str]:
+    """Yield the document's start, the frames, the page, and the document's end."""
     yield start
-    async for frame in frames(stream, task, made.next_frame):
-        yield "<!-- -->" if frame.startswith(":") else frame
+    async for frame in frames(stream, task, parts.next_frame):
+        yield "<!-- -->" if frame.startswith(":") else frame  # a beat, as HTML has it
     try:
         response = task.result()
-    except (Http404, PermissionDenied) as error:  # the status has left: the page says it
+    except (Http404, PermissionDenied) as error:  # the status 200 has left already: the page says it
         response = responses.broken(error)
     except Exception:
         logger.exception("A page failed while it was being sent.")
@@ -80,4 +93,4 @@ async def _document(stream: StreamState, task: Task, start: str, made: Document)
         yield responses.refresh_to(response["Location"])
     elif isinstance(response, HttpResponse):
         yield response.content.decode(errors="replace")
-    yield made.end
+    yield parts.end

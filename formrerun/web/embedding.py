@@ -1,4 +1,4 @@
-"""Pages inside other templates: ``{% formrerun_page %}`` draws them, and their submissions come to a URL of ours."""
+"""Pages inside other templates: ``{% formrerun_page %}`` draws them; they submit to ``page/<name>/`` of our URLs."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from django.urls import reverse
 from formrerun import codec, pages
 from formrerun.exceptions import StreamlitPageNotFoundError
 from formrerun.pages import Page
+from formrerun.protocol.names import SIGNED_PARAMETER
 from formrerun.submissions.outcome import Outcome
 from formrerun.submissions.page_changes import page_after_redirect
 from formrerun.submissions.page_request import PageRequest
@@ -28,10 +29,18 @@ def embed(request: HttpRequest, name: str, kwargs: Mapping[str, Any]) -> str:
     """
     Return a page as HTML for the middle of another template; its submissions go to :func:`embedded`.
 
+    Parameters
+    ----------
+    name
+        The dotted name of the page.
+    kwargs
+        What it is called with, as the arguments of a URL would be.
+
     Raises
     ------
     PermissionDenied
-        If the visitor may not see the page, anonymous ones included: the template around it decides about login.
+        If the visitor may not see the page. An anonymous visitor is not sent to the login: the view around it decides
+        about that.
     """
     page = pages.get(name)
     visit = PageRequest(request=request, page=page, kwargs=kwargs, home=request.path)
@@ -48,17 +57,17 @@ def embedded_page(request: HttpRequest, name: str) -> tuple[Page, Mapping[str, A
     Raises
     ------
     Http404
-        If no such page was ever drawn there.
+        If the signature of the arguments is not ours, or there is no page of this name.
     """
     try:
-        held = signing.loads(request.GET.get("of", ""), salt=_salt(name))
-        return pages.get(name), codec.decode(held["kwargs"]), held["home"]
+        arguments = signing.loads(request.GET.get(SIGNED_PARAMETER, ""), salt=_salt(name))
+        return pages.get(name), codec.decode(arguments["kwargs"]), arguments["home"]
     except (signing.BadSignature, StreamlitPageNotFoundError):
         raise Http404 from None
 
 
 def embedded(request: HttpRequest, name: str) -> HttpResponseBase:
-    """Answer the submissions of a page that stands inside another template."""
+    """Answer the submissions of a page that stands inside another template; a GET is sent back to that template."""
     page, kwargs, home = embedded_page(request, name)
     if request.method != "POST":
         return HttpResponseRedirect(home)
@@ -66,12 +75,13 @@ def embedded(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 def _salt(name: str) -> str:
-    """Return what the arguments of an embedded page are signed with: those of one page are none of another's."""
+    """Return the salt of the signature of a page's arguments; one per page, so that none can be used for another."""
     return f"formrerun.embed.{name}"
 
 
 def _html(visit: PageRequest, outcome: Outcome) -> str:
     """Return the page as HTML for the middle of another template."""
-    of = signing.dumps({"home": visit.home, "kwargs": codec.encode(dict(visit.kwargs))}, salt=_salt(visit.page.name))
-    url = f"{reverse('formrerun:page', args=[visit.page.name])}?{urlencode({'of': of})}"
+    arguments = {"home": visit.home, "kwargs": codec.encode(dict(visit.kwargs))}
+    signed = signing.dumps(arguments, salt=_salt(visit.page.name))
+    url = f"{reverse('formrerun:page', args=[visit.page.name])}?{urlencode({SIGNED_PARAMETER: signed})}"
     return render_to_string("formrerun/_app.html", {**page_context(visit, outcome), "post_url": url}, visit.request)

@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.urls import reverse
-from django.utils.html import escape
+from django.utils.html import format_html_join
 
 from formrerun.conf import settings
-from formrerun.protocol.names import PAGE_FORM, PROTOCOL, RESERVED_PARAMETERS
+from formrerun.protocol.names import PAGE_FORM, PROTOCOL, RESERVED_PARAMETERS, FormField
 from formrerun.protocol.record import Record
 from formrerun.rendering.templates import safe
 from formrerun.submissions.snapshots import stored_html
@@ -26,31 +26,20 @@ if TYPE_CHECKING:
 
 
 def page_context(visit: PageRequest, outcome: Outcome) -> dict[str, Any]:
-    """Return what stands around the root: what changes from request to request, and the plain forms' hidden fields."""
+    """
+    Return the variables of ``_app.html``, which draws what stands around the page: all that changes from request to
+    request (tokens, messages, texts in the visitor's language), and the hidden fields of plain forms.
+    """
     request, record = visit.request, outcome.record
     head = record.snapshot.head
     token = get_token(request)
     stored = outcome.stored
-    hidden = []
-    for dom_id, *_form in [[PAGE_FORM], *head.get("forms", [])]:
-        values = {
-            "csrfmiddlewaretoken": token,
-            "_fr_tab": record.id,
-            "_fr_have": record.page_token,
-            "_fr_id": secrets.token_hex(16),
-            "_fr_form": dom_id,
-            "_fr_end": "1",  # the last one: without it the post was cut off
-        }
-        hidden += [
-            f'<input type="hidden" form="{dom_id}" name="{name}" value="{escape(value)}">'
-            for name, value in values.items()
-        ]
     came_with = urlencode(
         [(name, values) for name, values in request.GET.lists() if name not in RESERVED_PARAMETERS], doseq=True
     )
     return {
         "root": safe(page_html(outcome)),
-        "hidden": safe("".join(hidden)) if stored else "",
+        "hidden": _hidden_fields(record, token) if stored else "",
         "apply": head.get("apply"),
         "tab": record.id if stored else "",
         "mark": record.page_token,
@@ -68,15 +57,31 @@ def page_context(visit: PageRequest, outcome: Outcome) -> dict[str, Any]:
     }
 
 
+def _hidden_fields(record: Record, token: str) -> str:
+    """Return what plain forms send beside the fields that are seen; the script says the same in other words."""
+    fields = []
+    for form, *_rest in [[PAGE_FORM], *record.snapshot.head.get("forms", [])]:
+        fields += [
+            (form, "csrfmiddlewaretoken", token),
+            (form, FormField.TAB, record.id),
+            (form, FormField.HAVE, record.page_token),
+            (form, FormField.ID, secrets.token_hex(16)),
+            (form, FormField.FORM, form),
+            (form, FormField.END, "1"),  # the last one: without it the post was cut off
+        ]
+    return format_html_join("", '<input type="hidden" form="{}" name="{}" value="{}">', fields)
+
+
 def page_html(outcome: Outcome) -> str:
     """Return the HTML of the whole page."""
-    if outcome.page is None or (outcome.run is not None and outcome.run.only):  # of the rest only the names are known
+    # A run of fragments has HTML for these only; the record's page has all of it.
+    if outcome.page is None or (outcome.run is not None and outcome.run.only):
         return stored_html(outcome.record.snapshot, outcome.blobs)
     return "".join(outcome.page.inside())
 
 
 def messages_of(request: HttpRequest) -> list[Any]:
-    """Return Django's messages and mark them as shown."""
+    """Return the messages of ``django.contrib.messages``, which are marked as shown; [] without that app."""
     if not hasattr(request, "_messages"):
         return []
     from django.contrib.messages import get_messages
@@ -85,8 +90,11 @@ def messages_of(request: HttpRequest) -> list[Any]:
 
 
 def overlays_of(record: Record) -> list[dict[str, Any]]:
-    """Return what stands over the page once, each with a name, by which the script knows what it has shown already."""
+    """
+    Return toasts, balloons and the like as HTML (``html``), each with a name (``once``) that is the same in every
+    answer with this page: the script shows each name once.
+    """
     return [
-        {"once": f"{record.page_token}-{place}", "html": safe(html)}
-        for place, html in enumerate(record.snapshot.head.get("notes", ()))
+        {"once": f"{record.page_token}-{index}", "html": safe(html)}
+        for index, html in enumerate(record.snapshot.head.get("notes", ()))
     ]

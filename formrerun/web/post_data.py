@@ -21,7 +21,9 @@ from django.utils.translation import gettext as _
 
 from formrerun.conf import settings
 from formrerun.exceptions import BadSubmission
+from formrerun.protocol.names import Header
 from formrerun.protocol.posted import PostData
+from formrerun.utils import django_internals
 
 
 def read_post(request: HttpRequest) -> PostData:
@@ -36,7 +38,7 @@ def read_post(request: HttpRequest) -> PostData:
     with _refusing():
         if request.content_type == "application/json":
             posted = PostData.from_json(_json(request))
-            if request.headers.get("FR-Tab", posted.tab) != posted.tab:  # it waited in another tab's queue
+            if request.headers.get(Header.TAB, posted.tab) != posted.tab:  # it waited in another tab's queue
                 raise BadSubmission(_("The submission could not be read."))
             return posted
         return PostData.from_form(dict(request.POST.lists()))
@@ -55,7 +57,7 @@ def look_at_form(request: HttpRequest) -> None:
         with _refusing():
             _ = request.POST
     except BadSubmission:
-        request._mark_post_parse_error()  # type: ignore[attr-defined]  # who looks there again finds nothing
+        django_internals.forget_form(request)
         raise
 
 
@@ -82,7 +84,7 @@ def _json(request: HttpRequest) -> Any:
     body = request.body if limit is None else request.read(limit + 1)
     if limit is not None and len(body) > limit:
         raise RequestDataTooBig
-    request._body = body  # a page or a middleware may ask for it
+    django_internals.set_body(request, body)
     try:
         return json.loads(body)
     except (ValueError, RecursionError) as error:

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET
 
 from formrerun.web.table_data import data
 
-#: What a name in ``sizes.css?w437,h300`` may be: width, height, share of a row, gap; of a grid its columns, their least
-#: width, the height of rows, the gaps between columns and rows; of its cells the columns and rows they cover.
+#: A name in ``sizes.css?w437,h300``: a letter and a number. ``w`` is width, ``h`` height, ``g`` the share of a row,
+#: ``p`` the gap; of grids ``c`` is the number of columns, ``m`` their least width, ``r`` the height of rows, ``x`` and
+#: ``y`` the gaps between columns and rows; of their cells ``s`` and ``t`` are the columns and rows that they cover.
 _SIZE = re.compile(r"([whgpcmrxyst])(\d{1,5})")
 _GRID = {
     "c": "--fr-columns:{}", "m": "--fr-least:{}px", "r": "--fr-row:{}px", "x": "--fr-x:{}px", "y": "--fr-y:{}px",
@@ -26,7 +27,8 @@ def sizes(request: HttpRequest) -> HttpResponse:
     """
     Return the rules for an author's own sizes, as the classes ``fr-w-437``, ``fr-h-300``, ``fr-g-750``.
 
-    The names are numbers only and say everything, so the answer may be kept for ever.
+    The address says everything that the rules depend on, so the answer may be cached for ever. At most 500 names are
+    read; a query with anything else is answered by 400.
     """
     rules = []
     for name in request.META.get("QUERY_STRING", "").split(",")[:500]:
@@ -52,7 +54,10 @@ def sizes(request: HttpRequest) -> HttpResponse:
 @require_GET
 @never_cache
 def token(request: HttpRequest) -> HttpResponse:
-    """Return a fresh CSRF token: the script asks for one when the old one was rotated, and sends its POST again."""
+    """
+    Return a fresh CSRF token as text: the script asks for one when its POST was refused by 403, and sends that again.
+    A browser that says that another site asks is refused by 400.
+    """
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         return HttpResponseBadRequest("Not from here.", content_type="text/plain")
     return HttpResponse(get_token(request), content_type="text/plain")

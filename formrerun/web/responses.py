@@ -1,7 +1,7 @@
 """
-HTTP out: what one run came to, as a response.
+HTTP out: makes a response of an ``Outcome``, or of the reason why a request was refused.
 
-A page without JavaScript gets a redirect and a full page; the script gets the difference to the page it has.
+A browser without JavaScript gets a redirect and a full page; the script gets the difference to the page it has.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from django.http import (
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.encoding import iri_to_uri
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -28,9 +28,10 @@ from formrerun.conf import settings
 from formrerun.engine.run import Run
 from formrerun.engine.runner import End
 from formrerun.exceptions import BadSubmission, RecordTooNew, Rejected, TabBusy, TriggerGone
-from formrerun.protocol.names import PROTOCOL, TAB_PARAMETER
+from formrerun.protocol.names import PROTOCOL, TAB_PARAMETER, Header
 from formrerun.protocol.posted import PostData
 from formrerun.rendering.difference import difference, with_stubs
+from formrerun.rendering.templates import render_partial
 from formrerun.submissions.outcome import Outcome
 from formrerun.submissions.snapshots import title_of
 from formrerun.utils.urls import with_query
@@ -41,11 +42,12 @@ from formrerun.web.page_icons import icon_url
 if TYPE_CHECKING:
     from formrerun.submissions.page_request import PageRequest
 
-#: Where a page that is sent while it is drawn is cut.
+#: A mark in the document of a page that is sent while it is drawn: what is before it is sent first, what is after last.
 CUT = SafeString("<!--formrerun-->")
 
 
 def _headers(response: HttpResponse) -> HttpResponse:
+    """Set the headers that every answer of a page has, and return it: nothing stores it, for it is one visitor's."""
     response["Cache-Control"] = "no-store, private"
     response.setdefault("Referrer-Policy", "same-origin")
     patch_vary_headers(response, ["Cookie"])
@@ -53,7 +55,16 @@ def _headers(response: HttpResponse) -> HttpResponse:
 
 
 def full_page(visit: PageRequest, outcome: Outcome, *, status: int = 200, message: str = "") -> HttpResponse:
-    """Return the whole page: a GET, or the answer to a plain form that was refused."""
+    """
+    Return the whole page: the answer to a GET, or to a plain form that was refused.
+
+    Parameters
+    ----------
+    status
+        Of the response.
+    message
+        A notice above the page; "" for none.
+    """
     request, head = visit.request, outcome.record.snapshot.head
     if head.get("location") and outcome.run is not None:
         return _headers(HttpResponseRedirect(head["location"]))
@@ -63,7 +74,7 @@ def full_page(visit: PageRequest, outcome: Outcome, *, status: int = 200, messag
         "message": message,
         "page": visit.page,
     }
-    # A page that is being sent already has everything but this.
+    # If the document has been begun by a stream, only the app is missing.
     template = (
         "formrerun/_app.html"
         if visit.stream is not None and visit.stream.decide(streamed=False)
@@ -73,7 +84,7 @@ def full_page(visit: PageRequest, outcome: Outcome, *, status: int = 200, messag
 
 
 def document(visit: PageRequest, run: Run) -> str:
-    """Return the whole page with :data:`CUT` where the app will stand: it is sent before the page is drawn."""
+    """Return the document of a page that is not drawn yet, with :data:`CUT` where the app will stand."""
     context = {
         "cut": CUT,
         "config": run.config,
@@ -87,7 +98,7 @@ def document(visit: PageRequest, run: Run) -> str:
 
 def refresh_to(location: str) -> str:
     """Return what sends a browser on from the middle of a page."""
-    return f'<meta http-equiv="refresh" content="0; url={escape(location)}">'
+    return format_html('<meta http-equiv="refresh" content="0; url={}">', location)
 
 
 def broken(error: Exception | None = None, *, script: bool = False) -> HttpResponse:
@@ -100,13 +111,11 @@ def broken(error: Exception | None = None, *, script: bool = False) -> HttpRespo
         text = _("This page could not be finished, and nothing was changed. Load it again.")
     if script:
         return JsonResponse({"message": text}, status=500)
-    return HttpResponse(
-        f'<div id="fr-app" class="fr stApp"><div class="fr-message" role="alert">{escape(text)}</div></div>'
-    )
+    return HttpResponse(render_partial("_message", {"message": text}))
 
 
 def too_many() -> HttpResponse:
-    """Return the answer to a submission that would have to wait behind too many others of its tab."""
+    """Return 429 for a submission that too many others of its tab wait before; the script sends it again."""
     response = JsonResponse({"message": _("Too much is waiting already; this will be sent again.")}, status=429)
     response["Retry-After"] = "1"
     return _headers(response)
@@ -128,7 +137,7 @@ def after_submission(visit: PageRequest, posted: PostData, outcome: Outcome) -> 
         return _headers(redirect)
     if outcome.end is End.INTERRUPTED:
         response = HttpResponse()
-        response["FR-Interrupted"] = "1"
+        response[Header.INTERRUPTED] = "1"
         return _headers(response)
     base, frame = None, ""
     if visit.stream is not None:
@@ -136,13 +145,13 @@ def after_submission(visit: PageRequest, posted: PostData, outcome: Outcome) -> 
     elif outcome.before is not None and posted.shown_run == outcome.before.run and posted.shown_birth == record.birth:
         base, frame = outcome.before.hashes, f"{record.birth}-{outcome.before.run}"
     response = HttpResponse(_changes(visit, outcome, base))
-    response["FR-Run"] = record.page_token
+    response[Header.RUN] = record.page_token
     if base is not None:
-        response["FR-Base"] = frame
-    if posted.protocol != PROTOCOL:  # the script is of another release: it says so, and goes on
-        response["FR-Reload"] = "1"
-    if outcome.end is End.FAILED:  # the page says why; what runs by itself waits longer then
-        response["FR-Failed"] = "1"
+        response[Header.BASE] = frame
+    if posted.protocol != PROTOCOL:  # the script is of another release: it offers to reload
+        response[Header.RELOAD] = "1"
+    if outcome.end is End.FAILED:  # the page shows the error; timers and live updates wait longer after one
+        response[Header.FAILED] = "1"
     if outcome.end is End.HALTED:
         if not visit.page.atomic:
             text = _("Stopped. What was done by then stays done.")
@@ -150,17 +159,25 @@ def after_submission(visit: PageRequest, posted: PostData, outcome: Outcome) -> 
             text = _("Stopped. What was finished by then stays done; the rest was undone.")
         else:
             text = _("Stopped. What the page had written until then was undone.")
-        response["FR-Message"] = quote(text)
+        response[Header.MESSAGE] = quote(text)
     if location:
-        response["FR-Location"] = iri_to_uri(location)  # a header holds ASCII, and no line ends
-    response["FR-Query"] = query
+        response[Header.LOCATION] = iri_to_uri(location)  # a header holds ASCII, and no line ends
+    response[Header.QUERY] = query
     icon = record.snapshot.head.get("icon", "")
     if outcome.before is not None and icon != outcome.before.head.get("icon", ""):
-        response["FR-Icon"] = icon_url(icon)
+        response[Header.ICON] = icon_url(icon)
     return _headers(response)
 
 
 def _changes(visit: PageRequest, outcome: Outcome, base: list[Any] | None) -> str:
+    """
+    Return title and messages as HTML, and the difference to a page.
+
+    Parameters
+    ----------
+    base
+        The digests of the page that the browser shows; None to return the whole page.
+    """
     title = f"<title>{escape(outcome.record.snapshot.head.get('title', ''))}</title>"
     notes = render_to_string(
         "formrerun/_messages.html", {"messages": messages_of(visit.request), "notes": overlays_of(outcome.record)}
@@ -170,7 +187,7 @@ def _changes(visit: PageRequest, outcome: Outcome, base: list[Any] | None) -> st
         return top + page_html(outcome)
     parts = difference(outcome.page, base)
     if parts is None:
-        # The order or place of parts changed: one morph of the whole root, with stubs for what stays.
+        # Parts have changed their order or place: the whole root is sent, with stubs for what the browser has.
         return top + with_stubs(outcome.page, base)
     return top + parts
 
@@ -179,7 +196,7 @@ def _changes(visit: PageRequest, outcome: Outcome, base: list[Any] | None) -> st
 
 
 def refuse_look(error: BadSubmission) -> HttpResponse:
-    """Return the answer to a GET that could not be served now."""
+    """Return the reason as plain text, for a request that no page can be drawn for: a GET, or a broken form."""
     response = HttpResponse(str(error), status=error.status, content_type="text/plain; charset=utf-8")
     if isinstance(error, (TabBusy, RecordTooNew)):
         response["Retry-After"] = "1"
@@ -190,12 +207,19 @@ def refuse(
     visit: PageRequest, posted: PostData | None, error: BadSubmission, again: Callable[[], Outcome]
 ) -> HttpResponse:
     """
-    Return the answer to a POST of which nothing was applied.
+    Return the answer to a POST of which nothing was applied: JSON for the script, else the page with a message.
 
     Parameters
     ----------
+    posted
+        What was posted; None if it could not be read.
     again
-        Draws the page with what was typed still in its fields; for a plain form.
+        Draws the page with what was typed still in its fields; called for a plain form.
+
+    Raises
+    ------
+    BadSubmission
+        If ``again`` cannot draw the page now.
     """
     busy = isinstance(error, (TabBusy, RecordTooNew))
     if is_script_request(visit.request):
@@ -205,13 +229,14 @@ def refuse(
         response: HttpResponse = JsonResponse(body, status=error.status)
     else:
         response = full_page(visit, again(), status=error.status, message=str(error))
+    # The page that is shown has a button that is gone: the script gets the page as it is now.
     if isinstance(error, TriggerGone) and is_script_request(visit.request) and posted is not None:
         found = visit.store.peek(posted.tab, visit.owner, visit.page_key)
         if found is not None:
             outcome = Outcome(record=found[0], blobs=found[1])
             response = HttpResponse(_changes(visit, outcome, None), status=error.status)
-            response["FR-Run"] = found[0].page_token
-            response["FR-Message"] = quote(str(error))
+            response[Header.RUN] = found[0].page_token
+            response[Header.MESSAGE] = quote(str(error))
     if busy:
         response["Retry-After"] = "1"
     return _headers(response)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 
 def texts() -> dict[str, str]:
-    """Return what the script says, in the visitor's language."""
+    """Return the texts by the names that ``formrerun.js`` and ``behaviour.js`` have for them; JSON in the page."""
     return {
         "apply": _("Press Enter to apply"),
         "submit": _("Press Enter to submit form"),

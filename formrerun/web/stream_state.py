@@ -26,17 +26,25 @@ if TYPE_CHECKING:
 
 class StreamState:
     """
-    What the carrier, the run and the frame thread share about one request.
+    What the request (in the event loop), the run (in its thread) and the frame thread share.
 
     Attributes
     ----------
     run
-        The run, from the moment its page function begins; until then nothing may leave, for callbacks may still log
-        in, set cookies or redirect (decision 17).
+        The run, from the moment its page function begins; None before. Until then no response may begin, for callbacks
+        may still log in, set cookies or redirect (decision 17).
+    visit
+        The request and its page; set with ``run``.
     shown
-        The hashes of what the browser shows; of what is shown of another run only the names.
+        The digests of what the browser shows; None if that is not known. Without digests, where it shows a frame of
+        another run.
     frame
-        The name of that: a page's, or that of the last frame; "" if the browser must be sent everything.
+        The name of what the browser shows: a page token, or the name of the last frame; "" if the browser must be sent
+        everything.
+    ready
+        Set in the event loop when ``run`` is.
+    left
+        True once the browser has gone.
     """
 
     def __init__(self) -> None:
@@ -44,31 +52,32 @@ class StreamState:
         self.visit: PageRequest | None = None
         self.shown: Hashes | None = None
         self.frame = ""
-        self._plain: bool | None = None  # not decided yet
+        self._plain: bool | None = None  # True: answered at once, False: by a stream, None: not decided yet
         self._deciding, self._framing = threading.Lock(), threading.Lock()
         self._finished = False
         self._loop = asyncio.get_running_loop()
         self.ready = asyncio.Event()
-        self.left = False  # nobody looks any more
+        self.left = False
         self._name = secrets.token_hex(4)
         self._frames = 0
-        self._roots: Any = None  # those of the pass that is painted
-        self._drawn: set[str] = set()  # what it has drawn, in all frames so far
+        self._roots: Any = None  # the root containers of the last frame: fr.rerun() begins with new ones
+        self._drawn: set[str] = set()  # the ids of what they held, in all frames so far
 
     def begins(self, visit: PageRequest, run: Run, record: Record | None, posted: PostData | None) -> None:
         """
-        Note that the page function is about to be called; in the run's thread.
+        Note that the page function is about to be called. Called in the run's thread.
 
         Parameters
         ----------
         record, posted
-            The tab and what was posted to it; None for a GET, where the browser shows nothing yet.
+            The tab's record and what was posted to it; None for a GET, where the browser shows nothing yet.
         """
         if record is not None and posted is not None and not self._frames:
             if posted.has(record):
                 self.shown, self.frame = record.snapshot.hashes, record.page_token
             elif record.snapshot.hashes is not None:
-                # A frame of the run that this one has ended: what stands there in its place stays until it is drawn.
+                # The browser may show a frame of the run that this one has ended, so no digest is known. Names are:
+                # what stands there stays until this run has drawn it.
                 self.shown = without_digests(record.snapshot.hashes)
         self.visit, self.run = visit, run
         if self.left:
@@ -78,14 +87,19 @@ class StreamState:
     # ------------------------------------------------------------------------------------------------ opening
 
     def decide(self, *, streamed: bool) -> bool:
-        """Return True if the response is a stream; whoever asks first decides."""
+        """
+        Return True if the response is a stream.
+
+        The first call decides, with what it asks for: the event loop asks for a stream when the run has taken long, and
+        the run's thread asks for none when it is done.
+        """
         with self._deciding:
             if self._plain is None:
                 self._plain = not streamed
             return not self._plain
 
     def open(self) -> None:
-        """The response begins: what it takes with it is fixed now."""
+        """Fix what leaves with the headers: the session, which cannot be changed from here on, and the CSRF cookie."""
         assert self.visit is not None
         self.visit.owner(self.visit.may_store)
         get_token(self.visit.request)
@@ -94,13 +108,16 @@ class StreamState:
     # ------------------------------------------------------------------------------------------------ frames
 
     def finish(self) -> tuple[Hashes | None, str]:
-        """Return what the browser shows, and its name; there are no more frames after this."""
+        """
+        Return the digests of what the browser shows and its name, (None, "") if the browser must be sent everything.
+        There are no more frames after this.
+        """
         with self._framing:
             self._finished = True
             return (self.shown, self.frame) if self.frame else (None, "")
 
     def next_frame(self) -> str | None:
-        """Return what changed since the last frame as one message; None if nothing did."""
+        """Return the page as far as it is drawn, as the difference to the last frame; None if nothing can be sent."""
         with self._framing:
             return None if self._finished else self._next_frame()
 
@@ -108,12 +125,12 @@ class StreamState:
         run = self.run
         assert run is not None
         if run.only and (not self.frame or not run.fragments):
-            return None  # of what stands around these parts only the names are known
+            return None  # fragments run, and the page around them cannot be sent: the run does not draw it
         if run.roots is not self._roots:
             self._roots, self._drawn = run.roots, set()
         try:
             page, stale = merge_with_previous(Renderer().page(run), self.shown, self._drawn)
-        except RuntimeError:  # a dict grew while it was read: the next frame has it
+        except RuntimeError:  # the run's thread changed a dict while it was read here: the next frame has it
             return None
         base, known = self.frame, self.shown if self.frame else None
         html = difference(page, known)
@@ -125,7 +142,10 @@ class StreamState:
 
 
 def leave(stream: StreamState) -> None:
-    """Nobody looks any more: a run that nobody asked to do anything ends, now or when it begins (decision 1)."""
+    """
+    Note that the browser has gone, and tell the run, now or when it begins. The run ends only if nobody asked it to do
+    anything: a GET, a timer (decision 1).
+    """
     stream.left = True
     if stream.run is not None:
-        stream.run.interrupts.add(Interrupt.GONE)
+        stream.run.interruption.requests.add(Interrupt.GONE)

@@ -1,10 +1,10 @@
 """
-A run shows what it has: the page as far as it is drawn, again and again, and the whole page last.
+A run that takes its time is answered by a stream: frames of the page as far as it is drawn, and the whole page last.
 
-The run draws in its own thread and knows nothing of this. A second thread paints what is there, at most twenty times a
-second and never faster than it is taken, so ten thousand updates of a progress bar cost what the screen can show. What
-the run has not drawn yet stays from the page before, marked as stale. Everything is provisional until the run has
-committed (decision 18); then the same answer as without a stream is the last message.
+The run draws in its own thread and knows nothing of this. A frame thread renders what is there, at most twenty times a
+second and never faster than the browser takes it, so ten thousand updates of a progress bar cost what the screen can
+show. What the run has not drawn yet stays from the page before, marked as stale. Everything is provisional until the
+run has committed (decision 18); then the same response as without a stream is the last message.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from asgiref.sync import sync_to_async
 from django.http import HttpResponseBase, StreamingHttpResponse
 
+from formrerun.protocol.names import STREAM_TYPE
 from formrerun.web import responses
 from formrerun.web.stream_messages import last
 from formrerun.web.stream_state import leave
@@ -31,14 +32,16 @@ logger = logging.getLogger("formrerun.streaming")
 
 Task = asyncio.Future[HttpResponseBase]
 
-#: A run that takes longer than this after its callbacks is answered by a stream, in seconds. A page that is opened
-#: waits longer: there every frame is the whole page.
+#: Seconds after its callbacks after which a run is answered by a stream. A page that is opened waits longer: there
+#: every frame is the whole page.
 PATIENCE = {"POST": 0.06, "GET": 0.25}
-#: Between two looks at a run, in seconds, and after how long one that draws without a pause is shown all the same.
-LOOK, LATE = 0.02, 0.25
-#: Between two frames of a run, in seconds: at least this, and at least so many times what painting took.
+#: Seconds between two looks at what a run has drawn.
+LOOK = 0.02
+#: Seconds without a frame after which there is one although the run draws without a pause.
+LATE = 0.25
+#: Seconds between two frames, at least; and how many times as long as rendering a frame took, at least.
 FRAME, SHARE = 0.05, 5
-#: Silence after which a comment is sent, so that nothing between us and the browser takes the connection for dead.
+#: Seconds of silence after which a comment is sent, so that no proxy takes the connection for dead.
 BEAT = 15.0
 
 frame_threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="formrerun-frames")
@@ -48,15 +51,16 @@ frame_threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="formrerun-
 
 
 def answer(stream: StreamState, task: Task) -> StreamingHttpResponse:
-    """Return the response to a submission that takes its time."""
-    response = StreamingHttpResponse(Parts(_events(stream, task), stream, task), content_type="text/event-stream")
+    """Return a submission's response that sends frames until the run in `task` is done, then that one's response."""
+    response = StreamingHttpResponse(Parts(_events(stream, task), stream, task), content_type=STREAM_TYPE)
     response["Cache-Control"] = "no-store, no-transform, private"
     response["X-Accel-Buffering"] = "no"  # nginx
-    response["Content-Encoding"] = "identity"  # GZipMiddleware would make a member of each frame
+    response["Content-Encoding"] = "identity"  # GZipMiddleware would compress each frame by itself
     return response
 
 
 async def _events(stream: StreamState, task: Task) -> AsyncIterator[str]:
+    """Yield the frames of a submission and its last message; an error of the run is a message too."""
     async for frame in frames(stream, task, stream.next_frame):
         yield frame
     try:
@@ -66,41 +70,52 @@ async def _events(stream: StreamState, task: Task) -> AsyncIterator[str]:
         yield last(responses.broken(script=True))
 
 
-async def frames(stream: StreamState, task: Task, paint: Callable[[], str | None]) -> AsyncIterator[str]:
-    """Yield frames until the run has ended."""
-    shown = seen = (stream.run, -1)
-    painted = silent = time.monotonic()
-    due = 0.0
+async def frames(stream: StreamState, task: Task, next_frame: Callable[[], str | None]) -> AsyncIterator[str]:
+    """
+    Yield frames until the run has ended, and ": beat" where nothing changes for long.
+
+    Parameters
+    ----------
+    task
+        Done when the run is.
+    next_frame
+        Gives what to send, or None for nothing; called in a frame thread.
+    """
+    shown = seen = (stream.run, -1)  # how much was drawn at the last frame, and at the last look
+    framed = sent = time.monotonic()  # when the last frame was made, and when anything was sent last
+    due = 0.0  # when the next frame may be made
     while not task.done():
         now, drawn = time.monotonic(), (stream.run, stream.run.drawn if stream.run is not None else -1)
-        # While a run draws in one go the page is about to be done, and a frame would only delay it.
-        if drawn != shown and now >= due and (drawn == seen or now - painted > LATE):
+        # A run that draws without a pause is about to be done, and a frame would only delay it: wait for a pause.
+        if drawn != shown and now >= due and (drawn == seen or now - framed > LATE):
             shown = drawn
             try:
-                frame = await sync_to_async(paint, thread_sensitive=False, executor=frame_threads)()
+                frame = await sync_to_async(next_frame, thread_sensitive=False, executor=frame_threads)()
             except Exception:  # the page itself comes all the same
-                logger.exception("A frame of a page that is being drawn could not be painted.")
+                logger.exception("A frame of a page that is being drawn could not be rendered.")
                 frame = None
-            painted = time.monotonic()
-            due = painted + max(FRAME, SHARE * (painted - now))
+            framed = time.monotonic()
+            due = framed + max(FRAME, SHARE * (framed - now))
             if frame is not None:
                 yield frame
-                silent = painted
-        elif now - silent > BEAT:
+                sent = framed
+        elif now - sent > BEAT:
             yield ": beat\n\n"
-            silent = now
+            sent = now
         seen = drawn
         await asyncio.wait({task}, timeout=LOOK)
 
 
 class Parts:
     """
-    The parts of a response; Django closes it whether it was sent to its end, in part or not at all.
+    The content of a response that is sent in parts. Django closes it when the response was sent, or could not be.
 
     Parameters
     ----------
     parts
         What is sent.
+    stream, task
+        The run, which is told if the response is closed before it is done.
     """
 
     def __init__(self, parts: AsyncIterator[str], stream: StreamState, task: Task) -> None:
@@ -110,9 +125,9 @@ class Parts:
         return self._parts
 
     def close(self) -> None:
-        """Say so if nobody waits for the end."""
+        """Tell the run that the browser has gone, if the run is not done."""
         if not self._task.done():
             leave(self._stream)
 
-    #: A request that is cancelled between the view and the first byte, in a middleware, closes no response.
+    #: Django does not close a response whose request is cancelled between the view and the first byte, in a middleware.
     __del__ = close

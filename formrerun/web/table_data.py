@@ -35,25 +35,32 @@ from formrerun.tables.sorting import Table
 MOST_ROWS = 1_000
 #: The longest text that is searched for.
 MOST_TEXT = 200
-#: A page of rows smaller than this is not worth compressing, in bytes.
+#: Up to how many bytes a page of rows is sent without compression.
 PLAIN_BELOW = 1_000
-#: What a formula begins with in a spreadsheet, and what begins so without being one: numbers, of telephones too.
+#: What a formula begins with in a spreadsheet; and numbers (of telephones too), which may begin so without being one.
 _FORMULA, _SIGNED = ("=", "+", "-", "@", "\t", "\r"), re.compile(r"[+-][\d\s.,:%/()eE-]*")
 _YEAR = 365 * 24 * 60 * 60  # seconds
 
 
 class _BadParameters(ValueError):
-    """The query asks for what a table of ours never asks for."""
+    """The query has parameters that the table component never sends; answered by 400."""
 
 
 @require_safe
 def data(request: HttpRequest, digest: str, signature: str) -> HttpResponseBase:
     """
-    Answer with the data of this digest, if the page of this session was given its address.
+    Answer with the data of a table or map as JSON, if the signature was made for this session; else 404.
 
-    Without parameters the answer is everything; for a table above TABLE_REMOTE_ROWS that is refused. With ``page``
-    (from 1) and ``size`` it is these rows, sorted by the column number ``sort`` in direction ``dir`` (asc, desc), of
-    those rows that contain ``q``. With ``format=csv`` it is all these rows as a file.
+    Without parameters the answer is everything; for a table above TABLE_REMOTE_ROWS that is refused (400). With
+    ``page`` (from 1) and ``size`` it is this page of the rows that contain the text ``q``, sorted by the column number
+    ``sort`` in the direction ``dir`` (asc or desc). With ``format=csv`` it is all these rows as a file.
+
+    Parameters
+    ----------
+    digest
+        The sha256 of the data, in hexadecimal digits.
+    signature
+        Made by :mod:`formrerun.tables.addresses` for the digest and the session.
     """
     body = _body_of(digest) if _is_theirs(request, digest, signature) else None
     if body is None:
@@ -70,16 +77,19 @@ def data(request: HttpRequest, digest: str, signature: str) -> HttpResponseBase:
 
 
 def _is_theirs(request: HttpRequest, digest: str, signature: str) -> bool:
+    """Return True if a page of this session was given the address with this signature."""
     owner = store.Owner.of(request)
     has_session = getattr(request, "session", None) is not None
     return bool(owner.key or not has_session) and addresses.is_signed(digest, owner.key, signature)
 
 
 def _body_of(digest: str) -> bytes | None:
+    """Return the encoded data, from this process's memory or the store; None if it is unknown."""
     return encoding.made_here(digest) or store.default().data(digest)
 
 
 def _number(query: QueryDict, name: str, default: int, low: int, high: int) -> int:
+    """Return a parameter as a number from `low` to `high`; `default` if it is missing or empty."""
     text = query.get(name, "")
     if not text:
         return default
@@ -89,8 +99,9 @@ def _number(query: QueryDict, name: str, default: int, low: int, high: int) -> i
 
 
 def _rows(request: HttpRequest, digest: str, body: bytes, query: QueryDict) -> HttpResponse:
+    """Return the page of rows, or the file, that the query asks for."""
     table = encoding.table_of(digest, body)
-    place = _number(query, "sort", -1, 0, max(len(table.columns) - 1, 0))
+    column = _number(query, "sort", -1, 0, max(len(table.columns) - 1, 0))  # -1: as they are
     direction, text = query.get("dir", "asc"), query.get("q", "")
     if direction not in ("asc", "desc"):
         raise _BadParameters("The parameter dir must be asc or desc.")
@@ -98,7 +109,7 @@ def _rows(request: HttpRequest, digest: str, body: bytes, query: QueryDict) -> H
         raise _BadParameters(f"The parameter q must not have more than {MOST_TEXT} characters.")
     size = _number(query, "size", 100, 1, MOST_ROWS)
     page = _number(query, "page", 1, 1, max(-(-table.rows // size), 1))
-    view = table.view(text, place if place >= 0 else None, down=direction == "desc")
+    view = table.view(text, column if column >= 0 else None, down=direction == "desc")
     if query.get("format") == "csv":
         return _as_csv(table, view)
     wanted = view[(page - 1) * size : page * size]
@@ -108,7 +119,14 @@ def _rows(request: HttpRequest, digest: str, body: bytes, query: QueryDict) -> H
 
 
 def _json(request: HttpRequest, content: bytes, *, packed: bool) -> HttpResponse:
-    """Return JSON, gzipped if the browser takes that and it is worth it."""
+    """
+    Return JSON, gzipped if the browser accepts that and the content is long enough.
+
+    Parameters
+    ----------
+    packed
+        True if the content is gzipped already.
+    """
     takes = "gzip" in request.headers.get("Accept-Encoding", "")
     if packed and not takes:
         content = gzip.decompress(content)
@@ -122,14 +140,21 @@ def _json(request: HttpRequest, content: bytes, *, packed: bool) -> HttpResponse
 
 
 def _for_ever(response: HttpResponse) -> HttpResponse:
-    """Let the browser keep what cannot change; nobody else, for it was shown to one visitor."""
+    """Let the browser cache the response for a year, and no proxy, for the data was shown to one visitor."""
     response["Cache-Control"] = f"private, max-age={_YEAR}, immutable"
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
 def _as_csv(table: Table, view: Sequence[int]) -> HttpResponse:
-    """Return rows as a file; spreadsheets know its encoding by the mark in front."""
+    """
+    Return rows as a CSV file. It begins with a byte order mark, by which spreadsheets know that it is UTF-8.
+
+    Parameters
+    ----------
+    view
+        The numbers of the rows, in their order.
+    """
     written = io.StringIO()
     lines = csv.writer(written)
     lines.writerow([_as_text(" / ".join(filter(None, path))) for path, _kind in table.columns])
@@ -143,16 +168,21 @@ def _as_csv(table: Table, view: Sequence[int]) -> HttpResponse:
 
 
 def _as_text(value: Any) -> Any:
-    """Return a cell that no spreadsheet takes for a formula: somebody may have typed one where others export it."""
+    """
+    Return a cell with an apostrophe in front if a spreadsheet would take it for a formula: one person may have typed
+    it, and it would run where another one opens the file.
+    """
     is_text = isinstance(value, str) and value.startswith(_FORMULA) and _SIGNED.fullmatch(value) is None
     return f"'{value}" if is_text else value
 
 
 def _columns(table: Table) -> Any:
+    """Return pairs of a column's head (its path of titles and its kind) and its values."""
     return zip(table.columns, table.values, strict=True)
 
 
 def _as_word(value: Any) -> str | None:
+    """Return a truth value as the file spells it."""
     return None if value is None else "true" if value else "false"
 
 

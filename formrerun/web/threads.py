@@ -1,4 +1,4 @@
-"""The threads of the runs: an event loop hands them their work."""
+"""The pool of threads that pages run in under ASGI."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from formrerun.conf import settings
 
 
 def in_event_loop() -> bool:
+    """Return True if an event loop runs in this thread."""
     try:
         asyncio.get_running_loop()
     except RuntimeError:
@@ -28,12 +29,22 @@ def _pool() -> ThreadPoolExecutor:
 
 
 def in_pool(function: Callable[..., Any], pool: ThreadPoolExecutor | None = None) -> Callable[..., Any]:
+    """
+    Return a coroutine function that calls this function in a thread.
+
+    Parameters
+    ----------
+    pool
+        Whose thread; None for the pool of the runs, which has RUN_THREADS threads.
+    """
+
     def run(*args: Any, **kwargs: Any) -> Any:
         close_old_connections()
         try:
             return function(*args, **kwargs)
         finally:
-            close_old_connections()  # the thread is the pool's: no signal of this request reaches its connections
+            # Django closes connections by the signals of a request, in the thread of that: this is another thread.
+            close_old_connections()
 
-    # thread_sensitive=False with an executor: what LocaleMiddleware and others set goes along (decision 16).
+    # thread_sensitive=False with an executor: the language and time zone of the request go along (decision 16).
     return sync_to_async(run, thread_sensitive=False, executor=pool or _pool())

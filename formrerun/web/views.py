@@ -1,8 +1,9 @@
 """
-HTTP in, HTTP out: the corridor.
+HTTP in, HTTP out.
 
-:func:`serve` and :func:`run_submission` are the whole path of one request; read them downwards. The steps of a
-submission stand in ``steps.py``, in their order. ``docs/architecture.md`` is the two with a paragraph a line.
+:func:`serve` and ``run_submission`` (``submissions/pipeline.py``) are the whole path of one request; read them
+downwards. The steps of a submission stand in ``submissions/steps.py``, in their order. ``docs/architecture.md`` is the
+two with a paragraph a line.
 """
 
 from __future__ import annotations
@@ -16,11 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from formrerun.engine.control_flow import Interrupt
-from formrerun.exceptions import (
-    BadSubmission,
-    NotSaved,
-    TabBusy,
-)
+from formrerun.exceptions import BadSubmission, NotSaved, TabBusy
 from formrerun.pages import Page
 from formrerun.protocol.posted import PostData
 from formrerun.store.base import gone
@@ -37,12 +34,28 @@ logger = logging.getLogger("formrerun.submission")
 def serve(
     request: HttpRequest, page: Page, kwargs: Mapping[str, Any], *, home: str = "", stream: Any = None
 ) -> HttpResponseBase:
-    """Answer one request: at most one submission in, exactly one run, one page out."""
+    """
+    Answer one request: at most one submission in, at most one run of the page, one response out.
+
+    Parameters
+    ----------
+    kwargs
+        The arguments of the page's URL.
+    home
+        The path that a plain form comes back to; "" for the path of the request.
+    stream
+        A :class:`formrerun.web.stream_state.StreamState`, by which the page is shown while it is drawn, or None.
+
+    Raises
+    ------
+    PermissionDenied
+        If the user is logged in and lacks a permission.
+    """
     visit = PageRequest(request=request, page=page, kwargs=kwargs, home=home or request.path, stream=stream)
     try:
-        if (turned_away := retry_on_conflict(lambda: access.refuse_visitor(request, page))) is not None:
-            return turned_away
-    except TabBusy as error:  # who asks is in the database too
+        if (refusal := retry_on_conflict(lambda: access.refuse_visitor(request, page))) is not None:
+            return refusal
+    except TabBusy as error:  # session and user stand in the database too, and that is away
         return responses.refuse_look(error)
     if request.method != "POST":
         try:
@@ -57,19 +70,26 @@ def serve(
             return stop(visit, posted)
         return responses.after_submission(visit, posted, submit(visit, posted))
     except BadSubmission as error:
-        refusal = error
-    except DatabaseFailure as error:  # the page's own errors stand in the page: this is the commit, or no database
+        reason = error
+    except DatabaseFailure as error:  # of the commit: errors of the page's own queries are shown in the page
         logger.exception("A submission of page %s could not be saved.", page.name)
-        refusal = NotSaved(_("This could not be saved, and nothing was changed. Your input is still here."))
-        refusal.__cause__ = error
+        reason = NotSaved(_("This could not be saved, and nothing was changed. Your input is still here."))
+        reason.__cause__ = error
     try:
-        return responses.refuse(visit, posted, refusal, again=lambda: redraw_refused_form(visit, posted, refusal))
-    except BadSubmission as error:  # not even that is possible now
+        return responses.refuse(visit, posted, reason, again=lambda: redraw_refused_form(visit, posted, reason))
+    except BadSubmission as error:  # the page cannot be drawn for the refusal either
         return responses.refuse_look(error)
 
 
 def stop(visit: PageRequest, posted: PostData) -> HttpResponseBase:
-    """A person pressed Stop: the run of that submission ends at its next command, in whichever process it is."""
+    """
+    Answer to the Stop button: the run of that submission ends at its next command, in whichever process it is.
+
+    Raises
+    ------
+    BadSubmission
+        If the tab is not this visitor's (404), or if the run's process cannot be told now (503).
+    """
     if visit.store.peek(posted.tab, visit.owner, visit.page_key) is None:
         raise gone()
     if not interrupts.request_interrupt(posted.tab, Interrupt.STOP, posted.id):

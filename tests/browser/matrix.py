@@ -1,81 +1,21 @@
-"""The kinds of field, and a driver for the page that draws them: see ``tests/pages_matrix.py``."""
+"""A driver for the page that draws every kind of field: see ``tests/kinds.py`` and ``tests/pages_matrix.py``."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 from urllib.request import Request, urlopen
 from uuid import uuid4
 
+from tests import kinds
 from tests.browser import settled
 
-
-@dataclass(frozen=True)
-class Kind:
-    """
-    One kind of field, its values as the browser shows them.
-
-    Attributes
-    ----------
-    default, draft, later
-        What it shows at first, what is typed into it, and what is typed after that.
-    push, news
-        What the server sets over an edit; over an untouched field (the same unless given).
-    empty
-        What the server's "nothing" looks like; None for a kind that cannot be empty.
-    python
-        Turns what is shown into what the page function gets, as JSON.
-    """
-
-    name: str
-    default: Any
-    draft: Any
-    later: Any
-    push: Any
-    news: Any = None
-    empty: Any = None
-    nothing: Any = None
-    python: Callable[[Any], Any] = lambda shown: shown
-
-    def __post_init__(self) -> None:
-        if self.news is None:
-            object.__setattr__(self, "news", self.push)
-
-    def __str__(self) -> str:
-        return self.name
-
-
-KINDS = [
-    Kind("text", "alpha", "draft!", "later", "pushed", empty="", nothing=""),
-    Kind("area", "ta one", "ta\ndraft", "ta later", "ta pushed", empty="", nothing=""),
-    Kind("number", "5", "42", "43", "9", empty="", python=lambda shown: shown and int(shown)),
-    Kind("checkbox", False, True, False, False, True, empty=False, nothing=False),
-    Kind("toggle", True, False, True, True, False, empty=False, nothing=False),
-    Kind("radio", "r1", "r3", "r2", "r2"),
-    Kind("select", "s1", "s3", "s2", "s2"),
-    Kind("search", "o01", "o03", "o04", "o02"),
-    Kind("multi", ["m1"], ["m1", "m3"], ["m1", "m3", "m2"], ["m2"], empty=[], nothing=[]),
-    Kind("slider", "10", "77", "12", "33", python=int),
-    Kind("pair", ["20", "60"], ["30", "80"], ["31", "81"], ["1", "99"], python=lambda shown: [int(n) for n in shown]),
-    Kind("steps", "1", "7", "8", "3", python=lambda shown: f"p{shown}"),
-    Kind("date", "2026-01-02", "2026-05-06", "2028-08-08", "2027-07-07", empty=""),
-    Kind(
-        "dates", ["2026-01-02", "2026-01-09"], ["2026-02-03", "2026-02-10"], ["2026-02-04", "2026-02-11"],
-        ["2027-07-07", "2027-07-08"], empty=["", ""], nothing=[],
-    ),
-    Kind("time", "08:30", "09:45", "11:00", "10:15", empty="", python=lambda shown: f"{shown}:00"),
-    Kind(
-        "moment", "2026-01-02T08:30", "2026-05-06T09:45", "2028-08-08T11:00", "2027-07-07T10:15", empty="",
-        python=lambda shown: f"{shown}:00",
-    ),
-    Kind("color", "#112233", "#ff0000", "#0000ff", "#00ff00"),
-]  # fmt: skip
-ALL = [kind.name for kind in KINDS]
+KINDS = [kind for kind in kinds.KINDS if kind.edits]
+ALL = [str(kind) for kind in KINDS]
 #: The key that the form's button has of its own.
 GO = "FormSubmitter-f-Go"
-BY_NAME = {kind.name: kind for kind in KINDS}
+EDITS = {str(kind): kind.edits for kind in KINDS}
 
 #: What a field shows: of one with several parts a list, of a box whether it is checked. A component must show what the
 #: select inside it sends.
@@ -90,6 +30,13 @@ SHOWN = """box => {
   if (one.type === 'checkbox') return one.checked;
   if (one.type === 'radio') return fields.find(el => el.checked)?.value ?? null;
   return fields.length > 1 ? fields.map(el => el.value) : one.value;
+}"""
+#: What a person does to a field depends on what it is: "choose" and "choose several" of a list that is searched,
+#: "check" a box, "pick" a radio button, "select" an option, or "fill" in.
+HOW = """box => {
+  const el = [...box.querySelectorAll('input, select, textarea')].find(el => el.name.startsWith('fr-'));
+  if (el.closest('fr-select')) return el.multiple ? 'choose several' : 'choose';
+  return { checkbox: 'check', radio: 'pick', 'select-one': 'select' }[el.type] ?? 'fill';
 }"""
 ALL_SHOWN = f"selectors => selectors.map(selector => ({SHOWN})(document.querySelector(selector)))"
 #: Makes the document that of a browser without ``moveBefore()``, where a field that moves loses its focus.
@@ -132,7 +79,7 @@ class Matrix:
         with urlopen(Request(self.address, body)) as answer:
             return json.load(answer)
 
-    def draw(self, shown: dict[str, Any]) -> None:
+    def put(self, shown: dict[str, Any]) -> None:
         """Let the next run set fields through session_state, to what they shall show."""
         self.control(put=self.python(shown))
 
@@ -158,9 +105,13 @@ class Matrix:
 
     def control_of(self, name: str) -> Any:
         """Return the field itself; the first one of several parts."""
-        if name in ("search", "multi"):
+        if self.how(name).startswith("choose"):
             return self.box(name).get_by_role("combobox")
         return self.box(name).locator("input, textarea, select").first
+
+    def how(self, name: str) -> str:
+        """Return what a person does to a field."""
+        return self.box(name).evaluate(HOW)
 
     def shown(self, name: str) -> Any:
         """Return what a field shows."""
@@ -173,24 +124,24 @@ class Matrix:
 
     def all(self, value: str) -> dict[str, Any]:
         """Return one value of every field, as "draft"."""
-        return {name: getattr(BY_NAME[name], value) for name in self.names}
+        return {name: getattr(EDITS[name], value) for name in self.names}
 
     def python(self, shown: dict[str, Any]) -> dict[str, Any]:
         """Return what the page function gets of fields that show this."""
-        return {name: BY_NAME[name].python(value) for name, value in shown.items()}
+        return {name: EDITS[name].python(value) for name, value in shown.items()}
 
     def edit(self, name: str, value: Any) -> None:
         """Do what a person does to a field."""
-        box = self.box(name)
-        if name in ("checkbox", "toggle"):
+        box, how = self.box(name), self.how(name)
+        if how == "check":
             box.locator("input").set_checked(value)
-        elif name == "radio":
-            box.locator(f"input[value={value}]").check()
-        elif name == "select":
+        elif how == "pick":
+            box.locator(f"input[value={json.dumps(value)}]").check()
+        elif how == "select":
             box.locator("select").select_option(value)
-        elif name == "search":
+        elif how == "choose":
             self._choose(box, value)
-        elif name == "multi":
+        elif how == "choose several":
             for option in self.shown(name):
                 if option not in value:
                     box.get_by_role("button", name=f"Remove {option}").click()

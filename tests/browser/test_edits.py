@@ -13,7 +13,7 @@ import pytest
 from tests.browser import settled
 from tests.browser.matrix import ALL, GO, KINDS, Matrix
 
-CASES = [("text", ["text"]), ("all", ALL), ("all-without-moveBefore", ALL)]
+CASES = [("text_input", ["text_input"]), ("all", ALL), ("all-without-moveBefore", ALL)]
 
 
 def over(names=ALL, **scenario):
@@ -24,7 +24,7 @@ def over(names=ALL, **scenario):
     )
 
 
-CHOICES = ["radio", "select", "search", "multi", "steps"]
+CHOICES = ["radio", "selectbox", "selectbox-search", "multiselect", "select_slider"]
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_edit_survives_moving_out_of_the_form_and_back(m):
 @over()
 def test_edit_survives_a_new_order(m):
     drafts = m.edit_all()
-    m.control(kinds=["text", "checkbox", *m.names[::-1]] if len(m.names) == 1 else m.names[::-1])
+    m.control(kinds=["text_input", "checkbox", *m.names[::-1]] if len(m.names) == 1 else m.names[::-1])
     m.rerun()
     assert m.all_shown() == drafts
 
@@ -113,19 +113,21 @@ def test_edit_survives_a_new_order_of_options(m):
     m.control(
         options={
             "radio": ["r3", "r2", "r1"],
-            "select": ["s0", "s9", "s1", "s3", "s2"],
-            "search": [f"o{number:02}" for number in range(29, -1, -1)],
-            "multi": ["m3", "m0", "m2", "m1"],
-            "steps": [f"p{number}" for number in range(9, -1, -1)],
+            "selectbox": ["s0", "s9", "s1", "s3", "s2"],
+            "selectbox-search": [f"o{number:02}" for number in range(29, -1, -1)],
+            "multiselect": ["m3", "m0", "m2", "m1"],
+            "select_slider": [f"p{number}" for number in range(9, -1, -1)],
         }
     )
     m.rerun()
     shown = m.all_shown()
-    if "multi" in shown:
-        shown["multi"].sort()
-    assert shown == {name: "2" if name == "steps" else draft for name, draft in drafts.items()}
+    if "multiselect" in shown:
+        shown["multiselect"].sort()
+    assert shown == {name: "2" if name == "select_slider" else draft for name, draft in drafts.items()}
     m.submit()
-    assert m.got | ({"multi": sorted(m.got["multi"])} if "multi" in m.names else {}) == m.python(drafts)
+    assert m.got | ({"multiselect": sorted(m.got["multiselect"])} if "multiselect" in m.names else {}) == m.python(
+        drafts
+    )
 
 
 @over(second=True)
@@ -161,7 +163,7 @@ def test_server_changes_an_untouched_field(m):
     assert m.all_shown() == m.all("news")
 
 
-@over([kind.name for kind in KINDS if kind.empty is not None])
+@over([str(kind) for kind in KINDS if kind.edits.empty is not None])
 def test_server_empties_an_edited_field(m):
     m.edit_all()
     m.control(put=m.all("nothing"))
@@ -191,10 +193,10 @@ def test_choice_whose_option_is_gone_becomes_the_servers(m):
     m.control(
         options={
             "radio": ["r1", "r2"],
-            "select": ["s0", "s1"],
-            "search": [f"o{number:02}" for number in range(20) if number != 3],
-            "multi": ["m1", "m2"],
-            "steps": ["p0", "p1", "p2"],
+            "selectbox": ["s0", "s1"],
+            "selectbox-search": [f"o{number:02}" for number in range(20) if number != 3],
+            "multiselect": ["m1", "m2"],
+            "select_slider": ["p0", "p1", "p2"],
         }
     )
     m.rerun()
@@ -208,18 +210,20 @@ def test_untouched_choice_keeps_its_value_when_options_change(m):
     m.control(
         options={
             "radio": ["r0", "r1", "r3"],
-            "select": ["s0", "s9", "s1"],
-            "search": [f"o{number:02}" for number in range(29, -1, -1)],
-            "multi": ["m9", "m1"],
-            "steps": [f"p{number}" for number in range(9, -1, -1)],
+            "selectbox": ["s0", "s9", "s1"],
+            "selectbox-search": [f"o{number:02}" for number in range(29, -1, -1)],
+            "multiselect": ["m9", "m1"],
+            "select_slider": [f"p{number}" for number in range(9, -1, -1)],
         }
     )
     m.rerun()
-    assert m.all_shown() == {name: "8" if name == "steps" else shown for name, shown in m.all("default").items()}
-    pushed = {"radio": "r0", "select": "s9", "search": "o25", "multi": ["m9"], "steps": "p0"}
+    assert m.all_shown() == {
+        name: "8" if name == "select_slider" else shown for name, shown in m.all("default").items()
+    }
+    pushed = {"radio": "r0", "selectbox": "s9", "selectbox-search": "o25", "multiselect": ["m9"], "select_slider": "p0"}
     m.control(put={name: pushed[name] for name in m.names})
     m.rerun()
-    assert m.all_shown() == {name: "9" if name == "steps" else pushed[name] for name in m.names}
+    assert m.all_shown() == {name: "9" if name == "select_slider" else pushed[name] for name in m.names}
 
 
 # ------------------------------------------------------------------------------------------ submissions

@@ -10,7 +10,7 @@ import pytest
 from tests.browser import settled
 from tests.browser.matrix import ALL, GO, Matrix
 
-TEXTS = ["text", "area"]
+TEXTS = ["text_input", "text_area"]
 EVENTS = ["blur", "focus", "focusin", "focusout", "input", "change", "compositionstart", "compositionend"]
 #: Watch the focused field: is it the same node, and does it hear anything?
 WATCH = """events => {
@@ -36,7 +36,7 @@ CHANGES = [
     {"label": "field"},  # nothing but the number of the run
     {"above": 2},
     {"label": "another name"},
-    {"kinds": ["number", "area", "checkbox", "text"]},
+    {"kinds": ["number_input", "text_area", "checkbox", "text_input"]},
     {"outside": TEXTS},
     {"outside": [], "wrap": True},
 ]
@@ -45,7 +45,7 @@ CHANGES = [
 @both_moves
 @pytest.mark.parametrize("name", TEXTS)
 def test_typing_goes_on_across_a_rerun(open_matrix, moves, name):
-    m = open_matrix(["text", "checkbox", "area"])
+    m = open_matrix(["text_input", "checkbox", "text_area"])
     page = m.page
     m.control_of(name).click()
     page.keyboard.press("Control+End")
@@ -78,7 +78,7 @@ def test_focus_stays(open_matrix, moves):
 @both_moves
 @pytest.mark.parametrize("key", [GO, "other"])
 def test_focus_stays_on_a_button(open_matrix, moves, key):
-    m = open_matrix(["text"])
+    m = open_matrix(["text_input"])
     button = m.page.locator(f".st-key-{key} button")
     button.focus()
     m.page.evaluate(WATCH, EVENTS)
@@ -163,37 +163,37 @@ def test_new_label_waits_for_the_end_of_a_composition(open_matrix, name):
 
 
 def test_half_typed_number_stays(open_matrix):
-    m = open_matrix(["number"])
-    m.control_of("number").fill("")
-    m.control_of("number").press("1")
+    m = open_matrix(["number_input"])
+    m.control_of("number_input").fill("")
+    m.control_of("number_input").press("1")
     m.page.keyboard.type("e")
-    m.control(label="number")
+    m.control(label="number_input")
     m.rerun()
     m.page.keyboard.type("2")
-    assert m.shown("number") == "1e2"
+    assert m.shown("number_input") == "1e2"
 
 
 def test_half_typed_number_stays_after_the_focus_left(open_matrix):
-    m = open_matrix(["number", "text"])
-    field = m.control_of("number")
+    m = open_matrix(["number_input", "text_input"])
+    field = m.control_of("number_input")
     field.fill("")
     field.press("1")
     m.page.keyboard.type("e")
-    m.control_of("text").focus()
+    m.control_of("text_input").focus()
     m.control(label="another label")
     m.rerun()
     assert field.evaluate("el => el.validity.badInput")
     field.focus()
     m.page.keyboard.press("End")
     m.page.keyboard.type("2")
-    assert m.shown("number") == "1e2"
+    assert m.shown("number_input") == "1e2"
 
 
-@pytest.mark.parametrize("name", ["slider", "pair", "steps"])
+@pytest.mark.parametrize("name", ["slider", "slider-range", "select_slider"])
 def test_handle_can_be_dragged_across_a_rerun(open_matrix, name):
     m = open_matrix([name])
     box, mouse = m.control_of(name).bounding_box(), m.page.mouse
-    start = {"slider": 0.1, "pair": 0.2, "steps": 1 / 9}[name]
+    start = {"slider": 0.1, "slider-range": 0.2, "select_slider": 1 / 9}[name]
     middle = box["y"] + box["height"] / 2
     mouse.move(box["x"] + 8 + (box["width"] - 16) * start, middle)
     mouse.down()
@@ -210,7 +210,7 @@ def test_handle_can_be_dragged_across_a_rerun(open_matrix, name):
 
 
 def test_mouse_held_on_a_button_across_a_rerun_is_a_click(open_matrix):
-    m = open_matrix(["text"])
+    m = open_matrix(["text_input"])
     m.edit_all()
     box, mouse = m.page.locator(f".st-key-{GO} button").bounding_box(), m.page.mouse
     mouse.move(box["x"] + 5, box["y"] + 5)
@@ -227,7 +227,7 @@ def test_mouse_held_on_a_button_across_a_rerun_is_a_click(open_matrix):
 
 
 def test_page_stays_scrolled(open_matrix):
-    m = open_matrix(["text"], tall=True)
+    m = open_matrix(["text_input"], tall=True)
     m.page.evaluate("scrollTo(0, 700)")
     before = m.page.evaluate("scrollY")
     m.rerun()
@@ -235,7 +235,7 @@ def test_page_stays_scrolled(open_matrix):
 
 
 def test_what_is_read_does_not_jump_when_blocks_come_above(open_matrix):
-    m = open_matrix(["text"], tall=True)
+    m = open_matrix(["text_input"], tall=True)
     m.page.evaluate("scrollTo(0, 700)")
     line = m.page.get_by_text("Room to scroll: 20", exact=True)
     before = line.bounding_box()["y"]
@@ -246,7 +246,7 @@ def test_what_is_read_does_not_jump_when_blocks_come_above(open_matrix):
 
 @both_moves
 def test_container_stays_scrolled(open_matrix, moves):
-    m = open_matrix(["text"], parts="closed")
+    m = open_matrix(["text_input"], parts="closed")
     box = m.page.locator(".st-key-scroll .fr-scroll")
     box.evaluate("el => el.scrollTop = 150")
     m.rerun()
@@ -257,7 +257,7 @@ def test_container_stays_scrolled(open_matrix, moves):
 
 @both_moves
 def test_open_expander_and_tab_stay_until_the_server_says_otherwise(open_matrix, moves):
-    m = open_matrix(["text"], parts="free")
+    m = open_matrix(["text_input"], parts="free")
     page = m.page
     page.get_by_text("Details").click()
     page.get_by_role("tab", name="Two").click()
@@ -278,7 +278,7 @@ def test_open_expander_and_tab_stay_until_the_server_says_otherwise(open_matrix,
 
 
 def test_closed_expander_stays_closed(open_matrix):
-    m = open_matrix(["text"], parts="open")
+    m = open_matrix(["text_input"], parts="open")
     m.page.get_by_text("Details").click()
     m.rerun()
     assert not m.page.get_by_text("inside the expander").is_visible()
@@ -300,7 +300,7 @@ def test_every_node_with_an_id_stays_the_same_node(open_matrix, moves):
 
 
 def test_older_answer_that_arrives_last_is_dropped(open_matrix):
-    m = open_matrix(["text"])
+    m = open_matrix(["text_input"])
     page = m.page
     late = []
 
@@ -315,7 +315,7 @@ def test_older_answer_that_arrives_last_is_dropped(open_matrix):
         m.press("other")
     while not late:
         page.evaluate("0")  # it is answered, and the answer kept back
-    m.control(put={"text": "the newest"})
+    m.control(put={"text_input": "the newest"})
     with page.expect_response("**/matrix/"):
         m.press("other")
     page.get_by_text("run 3").wait_for()
@@ -323,6 +323,6 @@ def test_older_answer_that_arrives_last_is_dropped(open_matrix):
     route.fulfill(response=answer)
     settled(page)
     assert page.get_by_text("run 3").is_visible()
-    assert m.shown("text") == "the newest"
+    assert m.shown("text_input") == "the newest"
     m.rerun()
     assert page.get_by_text("run 4").is_visible()

@@ -152,7 +152,14 @@ def test_every_widget_is_in_the_table_of_kinds():
         for name, function in commands.items()
         if {"label", "on_change", "label_visibility"} <= {*inspect.signature(function).parameters}
     }
-    assert takes_value == set(WIDGETS)
+    place = "tests/kinds.py, or of another app in its kinds.py"
+    assert takes_value - set(WIDGETS) == set(), f"give each a row in {place}"
+    assert set(WIDGETS) - takes_value == set(), f"rows of no widget in {place}"
+    assert set(WIDGETS) - {kind.name for kind in KINDS if kind.edits} == set(), (
+        f"give one row of each `edits` in {place}"
+    )
+    names = [str(kind) for kind in KINDS]
+    assert sorted(names) == sorted(set(names)), f"give each further row of a widget an `id` in {place}"
 
 
 # ------------------------------------------------------------------------------------------------- one file, one line

@@ -15,13 +15,13 @@ def come():
     return Visitor("/board/", script=True)
 
 
-def draw(visitor, title, person=""):
+def put(visitor, title, person=""):
     return visitor.fill("What is to be done?", title).fill("Who does it?", person).press("Put it on the board")
 
 
 def test_a_card_is_put_moved_and_removed():
     ann = come()
-    draw(ann, "Water the plants", "Ann")
+    put(ann, "Water the plants", "Ann")
     ann.press("Doing")
     assert "To do (0)" in ann.text
     assert "Doing (1)" in ann.text
@@ -31,7 +31,7 @@ def test_a_card_is_put_moved_and_removed():
 
 
 def test_two_people_move_the_same_card():
-    draw(come(), "Water the plants")
+    put(come(), "Water the plants")
     ann, bob = come(), come()
     ann.press("Doing")
     bob.press("Doing")
@@ -40,7 +40,7 @@ def test_two_people_move_the_same_card():
 
 
 def test_a_card_that_somebody_has_removed_is_said_to_be_gone():
-    draw(come(), "Water the plants")
+    put(come(), "Water the plants")
     ann = come()
     Card.objects.all().delete()
     ann.press("Doing")
@@ -50,8 +50,8 @@ def test_a_card_that_somebody_has_removed_is_said_to_be_gone():
 def test_a_full_board_takes_no_card_and_keeps_what_was_typed(monkeypatch):
     monkeypatch.setattr(pages, "ROOM", 1)
     ann = come()
-    draw(ann, "Water the plants")
-    draw(ann, "Feed the cat", "Ann")
+    put(ann, "Water the plants")
+    put(ann, "Feed the cat", "Ann")
     assert Card.objects.count() == 1
     assert "The board is full" in ann.text
     assert ann.shown("What is to be done?") == ["Feed the cat"]
@@ -59,5 +59,5 @@ def test_a_full_board_takes_no_card_and_keeps_what_was_typed(monkeypatch):
 
 def test_what_people_write_is_text():
     ann = come()
-    draw(ann, "<b>**bold**</b> <script>alert(1)</script>")
+    put(ann, "<b>**bold**</b> <script>alert(1)</script>")
     assert "<b>**bold**</b> <script>alert(1)</script>" in ann.text

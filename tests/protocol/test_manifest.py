@@ -11,7 +11,7 @@ from formrerun.engine.blobs import BLOB_BYTES, MemoryBlobs
 from formrerun.exceptions import TriggerGone
 from formrerun.protocol.manifest import Manifest
 from formrerun.protocol.posted import PostData
-from formrerun.protocol.submission import read
+from formrerun.protocol.submission import judge
 from tests.kinds import KINDS
 
 
@@ -59,7 +59,7 @@ def test_long_lists_stand_beside_the_record_once(show):
     manifest = Manifest().after(draw(show, page), run=1, previous=0, completed=True)
     packed = json.dumps(manifest.pack(blobs))
     assert len(packed) < BLOB_BYTES
-    assert len(blobs.held) == 1
+    assert len(blobs.by_digest) == 1
     first, second, third = again(manifest, blobs).entries()
     assert first.field(blobs).by_wire("option number 999") == "option number 999"
     assert second.field(MemoryBlobs()) is None  # somebody has swept the list away
@@ -75,7 +75,7 @@ class TestHowLongAnEntryLives:
         return (old or Manifest()).after(draw(show, page), **told)
 
     def press(self, manifest, entry, shown_run):
-        return read(PostData(tab="t", trigger=entry.id, shown_run=shown_run), manifest, {}).triggers == [entry]
+        return judge(PostData(tab="t", trigger=entry.id, shown_run=shown_run), manifest, {}).triggers == [entry]
 
     def test_a_post_from_the_page_before_finds_its_button(self, show):
         first = self.after(show, "A", "B", run=1, previous=0, completed=True)

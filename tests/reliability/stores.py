@@ -16,7 +16,7 @@ sys.modules[CacheStore.__module__].LOCK_SECONDS = 4  # type: ignore[attr-defined
 
 
 class _Mortal(KeyValueStore):
-    def draw(self, name: str, columns: Mapping[str, Any], seconds: int) -> None:
+    def put(self, name: str, columns: Mapping[str, Any], seconds: int) -> None:
         if is_record := name.startswith("tab-"):
             may_die("before save")
         super().put(name, columns, seconds)

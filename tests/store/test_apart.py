@@ -146,7 +146,7 @@ def begin_and_die(backend: Any, tab: str) -> None:
         claim.record.state.user["count"] = 1
         claim.record.note("press", STARTED)
         claim.encode(lambda *_: None)
-        with claim.outside_transaction():
+        with claim.saved_outside_transaction():
             raise Died
 
 
@@ -168,7 +168,7 @@ def test_what_is_saved_after_it_counts(backend):
     with backend.store.claim(tab, backend.who, "p") as claim:
         claim.record.note("press", STARTED)
         claim.encode(lambda *_: None)
-        with claim.outside_transaction():
+        with claim.saved_outside_transaction():
             assert not connections["own"].in_atomic_block
             assert backend.store.peek(tab, backend.who, "p")[0].outcome("press") == (2, STARTED)
         claim.record.note("press", "completed")
@@ -196,7 +196,7 @@ def test_a_connection_that_was_lost_meanwhile_is_replaced(backend):
     tab = backend.open()
     with backend.store.claim(tab, backend.who, "p") as claim:
         claim.encode(lambda *_: None)
-        with claim.outside_transaction():
+        with claim.saved_outside_transaction():
             pid = connections["own"].connection.info.backend_pid
             in_thread(lambda: connections["own"].cursor().execute("SELECT pg_terminate_backend(%s, 5000)", [pid]))
             with pytest.raises(Exception, match=r"closed|terminat"), transaction.atomic("own"):

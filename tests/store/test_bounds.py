@@ -86,7 +86,7 @@ def test_the_process_store_keeps_so_many_tabs(backend, settings):
         backend.owner = store.Owner(f"session {number}")
         backend.open(number=number)
     assert len(backend.store.tabs) == 30
-    assert backend.store.blobs._held.bytes == 0
+    assert backend.store.blobs.by_digest.bytes == 0
 
 
 def test_html_of_elements_is_bounded_in_bytes(serve, settings, db):

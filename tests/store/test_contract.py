@@ -18,10 +18,9 @@ from django.core.cache import caches
 from django.core.cache.backends.redis import RedisCache
 from django.db import connections, transaction
 
-from formrerun.exceptions import RecordTooNew, TabBusy, TabGone
+from formrerun.exceptions import Conflict, RecordTooNew, TabBusy, TabGone
 from formrerun.models import Tab
-from formrerun.store import Owner, coding
-from formrerun.store.base import Conflict
+from formrerun.store import Claim, Owner, coding
 from formrerun.store.locks import Heartbeat
 from tests.services import database
 from tests.store.conftest import BACKENDS, Backend, save
@@ -107,6 +106,26 @@ def overwrite(backend: Backend, tab: str, data: bytes) -> None:
 
 
 # ------------------------------------------------------------------------------------------------- load and save
+
+
+def test_a_claim_must_say_how_it_is_saved_and_what_was_stored():
+    assert Claim.__abstractmethods__ == {"save", "stored_shared", "stored_state"}
+
+
+def test_a_detached_record_is_drawn_beside_a_run_and_never_saved(backend):
+    tab = backend.open(count=1)
+    with backend.store.claim(tab, backend.who, "p") as claim:
+        with backend.store.detached(*backend.store.peek(tab, backend.who, "p")) as detached:
+            assert detached.record.id == tab
+            assert detached.record.state.user["count"] == 1
+            assert detached.stored_state().user["count"] == 1
+            assert detached.stored_shared() is None
+            with detached.transaction.protected():
+                pass
+            with pytest.raises(RuntimeError, match="cannot be saved"):
+                detached.save()
+        save(claim)
+    assert backend.store.peek(tab, backend.who, "p")[0].run == 2
 
 
 def test_what_a_run_saves_the_next_one_finds(backend):
@@ -263,7 +282,7 @@ def test_the_run_that_came_too_late_begins_again(backend):
 
     def late(claim: Any) -> None:
         in_thread(lambda: Tab.objects.using("own").filter(pk=tab).update(run=2))  # as another process does
-        claim.begin()
+        claim.transaction.begin()
 
     with pytest.raises(Conflict):
         run(backend, tab, late)

@@ -55,7 +55,7 @@ def test_a_claim_on_postgresql_locks_numbers_and_loads_at_once(backend, scope, m
         CaptureQueriesContext(connections["own"]) as captured,
         backend.store.claim(tab, backend.who, "p", scope) as claim,
     ):
-        claim.begin()
+        claim.transaction.begin()
         claim.record.state.user["count"] = 1
         save(claim)
     assert len(statements(captured)) == most, statements(captured)
@@ -74,11 +74,11 @@ def test_what_did_not_change_is_not_written(backend):
 
 @only("db on SQLite")
 def test_a_blob_is_written_once_and_touched_once_a_day(backend):
-    def draw(into: store.Store) -> int:
+    def put(into: store.Store) -> int:
         with CaptureQueriesContext(connections["own"]) as captured, into.open(backend.who, "p") as claim:
             claim.blobs.put(b"rows" * 2000)
             save(claim)
         return sum("formrerun_blob" in statement for statement in statements(captured))
 
-    assert [draw(backend.store), draw(backend.store)] == [1, 0]
-    assert draw(type(backend.store)()) == 1  # another process does not know
+    assert [put(backend.store), put(backend.store)] == [1, 0]
+    assert put(type(backend.store)()) == 1  # another process does not know

@@ -11,7 +11,8 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import Error, IntegrityError, OperationalError, connections, transaction
 
-from formrerun.store.transactions import DeadTransaction, RunTransaction, WriteLocked
+from formrerun.exceptions import DeadTransaction, WriteLocked
+from formrerun.store.transactions import RunTransaction
 from tests.store.test_contract import only
 
 both = only("db on SQLite", "db on PostgreSQL")

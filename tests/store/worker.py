@@ -14,9 +14,7 @@ from typing import Any
 
 def count_up(store: Any, tab: str, owner: Any, times: int, scope: str = "tab") -> None:
     """Add 1 to ``session_state["count"]``, in a run of its own each time."""
-    from formrerun.exceptions import TabBusy
-    from formrerun.store.base import Conflict
-    from formrerun.store.transactions import WriteLocked
+    from formrerun.exceptions import Conflict, TabBusy, WriteLocked
 
     done = 0
     while done < times:
@@ -25,7 +23,7 @@ def count_up(store: Any, tab: str, owner: Any, times: int, scope: str = "tab") -
                 state = claim.record.state
                 if claim.record.shared is not None:
                     claim.record.shared.adopt(state)
-                claim.begin()
+                claim.transaction.begin()
                 state.user["count"] = state.user.get("count", 0) + 1
                 claim.encode(lambda key, value, error: None)
                 claim.save()

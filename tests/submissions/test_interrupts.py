@@ -39,7 +39,7 @@ def until_queued(count: int, token: str = "") -> None:
     """Wait until so many submissions of this tab wait behind this run; note each as it comes, this one as the first."""
     tab = current_run().tab
     for number in range(count + 1):
-        wait_until(lambda number=number: tab_queue._turns[tab].users > number)
+        wait_until(lambda number=number: tab_queue._queues[tab].users > number)
         if token:
             note(token, queued=number)
 

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
+from typing import ClassVar
 
 import pytest
 from django.contrib.auth.models import User
 
 import formrerun as fr
+from formrerun.engine.context import current_run
+from formrerun.engine.drawing import draw
+from formrerun.engine.handles import open_container
+from formrerun.engine.tree import Container, Element
+from formrerun.engine.widgets import Widget
 from formrerun.testing import AppTest, AppTestError
+from formrerun.testing.tree import BlockList, ElementList, WidgetList
 
 SCRIPT = """
 import streamlit as st
@@ -524,3 +532,88 @@ def test_an_element_is_equal_to_itself_however_it_was_found():
 def test_an_unknown_collection_is_named():
     with pytest.raises(AttributeError, match="'AppTest' object has no attribute 'nonsense'"):
         AppTest.from_string("").run().nonsense
+
+
+# ------------------------------------------------------------------------------------------ kinds of elements
+
+
+@dataclass(eq=False, kw_only=True)
+class Stars(Element):
+    """An element that no part of formrerun knows."""
+
+    kind: ClassVar[str] = "stars"
+
+    count: int = 0
+
+
+@dataclass(eq=False, kw_only=True)
+class Sky(Container):
+    """A container that no part of formrerun knows."""
+
+    kind: ClassVar[str] = "sky"
+
+
+def stars(count):
+    """Draw stars."""
+    return draw(Stars(count=count))
+
+
+def sky(key=None):
+    """Open the sky."""
+    return open_container(current_run(), Sky(key=key))
+
+
+def all_subclasses(cls):
+    """Yield the classes below a class."""
+    for sub in cls.__subclasses__():
+        yield sub
+        yield from all_subclasses(sub)
+
+
+class TestEveryKindHasACollection:
+    def test_an_element_of_another_app(self, show, settings, tmp_path):
+        for kind, html in {"stars": "<p>{{ count }}</p>", "sky": "<div>{{ children }}</div>"}.items():
+            template = tmp_path / f"formrerun/elements/{kind}.html"
+            template.parent.mkdir(parents=True, exist_ok=True)
+            template.write_text(html)
+        settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
+
+        def page():
+            fr.text("above")
+            with sky(key="north"):
+                stars(3)
+            stars(7)
+
+        at = show(page)
+        assert [element.count for element in at.stars] == [3, 7]
+        assert at.sky(key="north").stars[0].count == 3
+        assert type(at.stars) is ElementList
+        assert type(at.sky) is BlockList
+
+    def test_the_kinds_of_the_package(self, show):
+        at = show(lambda: None)
+        classes = {cls.kind: cls for cls in all_subclasses(Element) if cls.kind}
+        assert {"text_input", "expander", "markdown"} <= {*classes}
+        for kind, cls in classes.items():
+            plain = BlockList if issubclass(cls, Container) else ElementList
+            assert type(getattr(at, kind)) is (WidgetList if issubclass(cls, Widget) else plain), kind
+
+    def test_a_command_s_name_means_what_it_draws_and_not_all_of_its_kind(self, show):
+        def page():
+            fr.checkbox("Box")
+            fr.toggle("Switch")
+            fr.slider("Number")
+            fr.select_slider("Word", ["a"])
+            fr.markdown("Text")
+            fr.caption("Caption")
+            fr.map([{"lat": 1, "lon": 1}])
+            fr.header("Head")
+
+        at = show(page)
+        for name in ("checkbox", "toggle", "slider", "select_slider", "markdown", "caption", "map", "header"):
+            assert len(getattr(at, name)) == 1, name
+        assert at.heading[0].value == "Head"
+
+    @pytest.mark.parametrize("name", ["file_uploader", "image"])
+    def test_what_only_streamlit_has_is_never_found(self, show, name):
+        assert len(getattr(show(lambda: None), name)) == 0

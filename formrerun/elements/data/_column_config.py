@@ -70,13 +70,13 @@ def clean_config(config: Config | None) -> dict[str | int, dict[str, Any]]:
     return made
 
 
-def _called(names: Sequence[Any], places: Sequence[int], key: str | int) -> set[int]:
+def _called(names: Sequence[Any], indexes: Sequence[int], key: str | int) -> set[int]:
     """Return which columns a key means: by name, by the parts of a path joined by "_", or by where it stood."""
     found = {n for n, name in enumerate(names) if name == key or str(name) == str(key)}
     if not found and isinstance(key, str):
         found = {n for n, name in enumerate(names) if isinstance(name, tuple) and "_".join(map(str, name)) == key}
     if not found and isinstance(key, int):
-        found = {n for n, place in enumerate(places) if place == key}
+        found = {n for n, index in enumerate(indexes) if index == key}
     return found
 
 
@@ -86,13 +86,13 @@ def choose(
     """Return the columns of the index and the others that are shown."""
     hidden = set(hidden)
     names = [column.name for column in frame.columns]
-    gone = {place for key in hidden for place in _called(names, range(len(names)), key)}
+    gone = {n for key in hidden for n in _called(names, range(len(names)), key)}
     wanted: Iterable[int] = range(len(names))
     if order is not None:
         wanted = dict.fromkeys(n for key in order for n in sorted(_called(names, range(len(names)), key)))
     hides = frame.hides_index if hide_index is None else hide_index
     index = [] if hides or INDEX in hidden else [level for level in frame.index if level.name not in hidden - {""}]
-    return index, [frame.columns[place] for place in wanted if place not in gone]
+    return index, [frame.columns[n] for n in wanted if n not in gone]
 
 
 def described(kept: EncodedTable, config: Mapping[str | int, Mapping[str, Any]]) -> str:
@@ -103,15 +103,15 @@ def described(kept: EncodedTable, config: Mapping[str | int, Mapping[str, Any]])
     hows: dict[int, Mapping[str, Any]] = {}
     for key, given in config.items():
         if key == INDEX:
-            hows.update((place, given) for place in range(kept.levels))
+            hows.update((index, given) for index in range(kept.levels))
         else:
-            hows.update((place, given) for place in _called(kept.names, kept.places, key))
-    for place, (path, kind) in enumerate(kept.columns):
-        how = hows.get(place, {})
+            hows.update((index, given) for index in _called(kept.names, kept.places, key))
+    for index, (path, kind) in enumerate(kept.columns):
+        how = hows.get(index, {})
         one: dict[str, Any] = {"title": path[-1] if how.get("label") is None else str(how["label"]), "kind": kind}
         if len(path) > 1:
             one["group"] = list(path[:-1])
-        if place < kept.levels:
+        if index < kept.levels:
             one["index"] = True
         width = how.get("width")
         if width is not None:

@@ -19,8 +19,6 @@ logger = logging.getLogger("formrerun")
 _NO_MARKDOWN = re.compile(r"[A-Za-z0-9 ,;%+'()/=\u00c0-\uffff]*(?:-[A-Za-z0-9 ,;%+'()/=\u00c0-\uffff]+)*-?")
 
 
-#: Attributes of the one cell of a table that has no rows.
-EMPTY = 'class="fr-empty" data-testid="stTableStyledEmptyTableCell"'
 #: Kinds that are not broken into lines, beside the numbers.
 MOMENTS = frozenset({"date", "datetime", "time"})
 #: Heights in pixels: a line of the header, a row, the bar below the rows, the border.
@@ -78,6 +76,16 @@ def as_pandas(data: Any) -> Any:
 
 
 def cell(kind: Kind, value: Any, names_row: bool, *, markdown: bool) -> str:
+    """
+    Return a cell as HTML; by no template, for a table has thousands.
+
+    Parameters
+    ----------
+    names_row
+        Whether it belongs to the index.
+    markdown
+        Whether texts are Markdown; else they are plain, and cut where they are long.
+    """
     tag = 'th scope="row"' if names_row else "td"
     css = ' class="fr-num"' if kind in NUMBERS else ' class="fr-at"' if kind in MOMENTS else ""
     if value is None:

@@ -1,4 +1,4 @@
-"""Tables: ``table`` is plain HTML, ``dataframe`` can be sorted, searched and scrolled."""
+"""``dataframe``: a table that can be sorted, searched and scrolled."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field as part
-from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from formrerun.conf import settings
@@ -84,27 +83,25 @@ class Dataframe(Tabular):
             "true": _("true"),
             "false": _("false"),
         }
-        return {**super().context(), "words": words, "size": PAGE, "head": _head_html(self.kept)}
+        made = {**super().context(), "words": words, "size": PAGE, "names": [], "head": ""}
+        if self.kept is not None:
+            made["names"] = [" / ".join(filter(None, path)) for path, _kind in self.kept.columns]
+            made["head"] = _first_rows(self.kept)
+        return made
 
 
-def _head_html(kept: EncodedTable | None) -> SafeString:
+def _first_rows(kept: EncodedTable) -> SafeString:
     """Return the first rows as plain HTML, for browsers without JavaScript."""
     from django.utils.safestring import mark_safe
-    from django.utils.translation import gettext
 
-    if kept is None or not kept.columns:
-        return mark_safe(f'<tbody><tr><td class="fr-empty">{gettext("empty")}</td></tr></tbody>')
-    rows = "".join(
-        "<tr>"
-        + "".join(
-            cell(kind, value, place < kept.levels, markdown=False)
-            for place, ((_path, kind), value) in enumerate(zip(kept.columns, row, strict=True))
+    rows = (
+        "".join(
+            cell(kind, value, index < kept.levels, markdown=False)
+            for index, ((_path, kind), value) in enumerate(zip(kept.columns, row, strict=True))
         )
-        + "</tr>"
         for row in kept.head
     )
-    names = "".join(f'<th scope="col">{escape(" / ".join(filter(None, path)))}</th>' for path, _kind in kept.columns)
-    return mark_safe(f"<thead><tr>{names}</tr></thead><tbody>{rows}</tbody>")
+    return mark_safe("".join(f"<tr>{cells}</tr>" for cells in rows))
 
 
 @command

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json as json_module
 from collections.abc import Mapping
 from dataclasses import dataclass, is_dataclass
+from html import escape
 from typing import Any, ClassVar
 
 from formrerun.elements._parameters import check_width
@@ -27,10 +28,10 @@ class Json(Element):
 
         depth = 0 if self.expanded is False else 10**6 if self.expanded is True else int(self.expanded)
         try:
-            held = json_module.loads(self.body)
+            value = json_module.loads(self.body)
         except ValueError:
             return {**super().context(), "tree": "", "text": self.body}
-        return {**super().context(), "tree": mark_safe(_json_html(held, depth)), "text": ""}
+        return {**super().context(), "tree": mark_safe(_json_html(value, depth)), "text": ""}
 
 
 @command
@@ -77,19 +78,19 @@ def _as_json(value: Any) -> Any:
 
 
 def _json_html(value: Any, depth: int, name: str = "") -> str:
-    """Return a structure as nested ``<details>``: it opens and closes without a script."""
-    from html import escape
+    """
+    Return a structure as nested ``<details>``: it opens and closes without a script.
 
+    By no template: one that includes itself takes seven times as long, and reaches Python's limit of nested calls in
+    structures a quarter as deep.
+    """
     label = f'<span class="fr-json-key">{escape(json_module.dumps(name, ensure_ascii=False))}</span>: ' if name else ""
     if isinstance(value, (dict, list)):
         opening, closing = ("{", "}") if isinstance(value, dict) else ("[", "]")
         if not value:
             return f'<div class="fr-json-row">{label}{opening}{closing}</div>'
-        items = value.items() if isinstance(value, dict) else ((str(place), item) for place, item in enumerate(value))
-        rows = "".join(
-            _json_html(item, depth - 1, key) if isinstance(value, dict) else _json_html(item, depth - 1)
-            for key, item in items
-        )
+        items = value.items() if isinstance(value, dict) else (("", item) for item in value)
+        rows = "".join(_json_html(item, depth - 1, key) for key, item in items)
         state = " open" if depth > 0 else ""
         count = f'<span class="fr-json-count">{len(value)}</span>'
         return (

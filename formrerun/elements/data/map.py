@@ -241,19 +241,19 @@ def _palette(column: Column) -> tuple[list[str], list[int]]:
     values = column.objects()
     if not values or not is_color_like(values[0]):
         raise StreamlitAPIException(f'Column "{column.name}" does not appear to contain valid colors.')
-    places: dict[str, int] = {}
+    indexes: dict[str, int] = {}
     known: dict[Any, int] = {}
     made = []
     for value in values:
         key = tuple(value) if isinstance(value, list) else value
         try:
-            place = known.get((type(value), key))
+            index = known.get((type(value), key))
         except TypeError:
             raise StreamlitInvalidColorError(value) from None
-        if place is None:
-            place = known[(type(value), key)] = places.setdefault(css_color(value), len(places))
-        made.append(place)
-    return list(places), made
+        if index is None:
+            index = known[(type(value), key)] = indexes.setdefault(css_color(value), len(indexes))
+        made.append(index)
+    return list(indexes), made
 
 
 def is_color_like(color: Any) -> bool:

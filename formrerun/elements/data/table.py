@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from dataclasses import field as part
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from formrerun.elements._parameters import check_height, check_width
-from formrerun.elements.data._tabular import EMPTY, Tabular, cell, clean_alt, words
+from formrerun.elements.data._tabular import Tabular, cell, clean_alt, words
 from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Height, Width
@@ -16,9 +16,6 @@ from formrerun.exceptions import StreamlitValueError
 from formrerun.tables import encoding, lazy_data, sources
 from formrerun.tables.cells import NUMBERS
 from formrerun.tables.encoding import EncodedTable
-
-if TYPE_CHECKING:
-    from django.utils.safestring import SafeString
 
 
 @dataclass(eq=False, kw_only=True)
@@ -35,7 +32,17 @@ class Table(Tabular):
     data: Any = part(default=None, metadata={"html": False})
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "body": _static_html(self.kept, header=self.header)}
+        from django.utils.safestring import mark_safe
+
+        kept = self.kept
+        if kept is None or not kept.columns:
+            return {**super().context(), "head": "", "columns": 0, "rows": ""}
+        return {
+            **super().context(),
+            "head": mark_safe(_header_rows(kept)) if self.header else "",
+            "columns": len(kept.columns),
+            "rows": mark_safe(_rows(kept)),
+        }
 
 
 @command
@@ -96,22 +103,12 @@ def table(
     )
 
 
-def _static_html(kept: EncodedTable | None, *, header: bool) -> SafeString:
-    from django.utils.safestring import mark_safe
-    from django.utils.translation import gettext
-
-    if kept is None or not kept.columns:
-        return mark_safe(f"<tbody><tr><td {EMPTY}>{gettext('empty')}</td></tr></tbody>")
-    head = f"<thead>{_header_rows(kept)}</thead>" if header else ""
-    if not kept.rows:
-        empty = f'<tr><td {EMPTY} colspan="{len(kept.columns)}">{gettext("empty")}</td></tr>'
-        return mark_safe(f"{head}<tbody>{empty}</tbody>")
+def _rows(kept: EncodedTable) -> str:
     columns = [
-        [cell(kind, value, place < kept.levels, markdown=True) for value in cells]
-        for place, ((_path, kind), cells) in enumerate(zip(kept.columns, encoding.values_of(kept), strict=True))
+        [cell(kind, value, index < kept.levels, markdown=True) for value in cells]
+        for index, ((_path, kind), cells) in enumerate(zip(kept.columns, encoding.values_of(kept), strict=True))
     ]
-    rows = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*columns, strict=True))
-    return mark_safe(f"{head}<tbody>{rows}</tbody>")
+    return "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*columns, strict=True))
 
 
 def _header_rows(kept: EncodedTable) -> str:

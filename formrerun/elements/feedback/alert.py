@@ -1,4 +1,4 @@
-"""Messages: success, info, warning, error, exception."""
+"""Messages: success, info, warning, error."""
 
 from __future__ import annotations
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
-from formrerun.engine.tree import Element
+from formrerun.engine.tree import Element, Placement
 
 __all__ = ["balloons", "snow"]
 
@@ -19,8 +19,8 @@ class Celebration(Element):
     """Things that fly over the page once; nothing moves for people who prefer that."""
 
     kind: ClassVar[str] = "celebration"
-    apart: ClassVar[str] = "over"
 
+    placement: Placement = field(default="overlay", metadata={"html": False})
     what: str = "balloons"
 
     @property

@@ -87,11 +87,7 @@ def describe(error: BaseException, *, details: bool, width: Width = "stretch") -
 
 
 def _frames(trace: TracebackType | None) -> list[traceback.FrameSummary]:
-    """
-    Return the author's frames: from the first one outside this package and Django to the last one before ours.
-
-    Where all frames are ours, all of them: then the fault is ours too.
-    """
+    """Return the frames outside of this package and Django, which are the author's; all of them if there is none."""
     frames = list(traceback.extract_tb(trace))
     theirs = [frame for frame in frames if not frame.filename.startswith(OURS) and "<frozen" not in frame.filename]
     return theirs or frames
@@ -119,7 +115,5 @@ def draw_exception(run: Run, error: BaseException) -> None:
         details = project.DEBUG
     run.add(describe(error, details=bool(details)))
 
-
-Run.exception_element = draw_exception
 
 __all__ = ["exception"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from formrerun.elements._parameters import check_height, check_width
@@ -15,11 +15,9 @@ __all__ = ["skeleton"]
 
 @dataclass(eq=False, kw_only=True)
 class Skeleton(Element):
-    """A placeholder; ``apart`` once the block it was shown for has ended."""
+    """A placeholder, until the block it is shown for has ended."""
 
     kind: ClassVar[str] = "skeleton"
-
-    apart: str = field(default="", metadata={"html": False})
 
 
 class SkeletonPlaceholder(DeltaGenerator):
@@ -39,7 +37,7 @@ class SkeletonPlaceholder(DeltaGenerator):
         return self
 
     def __exit__(self, *exc: Any) -> None:
-        self._element.apart = "gone"
+        self._element.placement = "ended"
         redrawn(self._element)
 
 
@@ -55,8 +53,8 @@ def skeleton(height: Height | None = None, *, width: Width = "stretch") -> Skele
 
     Examples
     --------
-    >>> place = fr.skeleton()
-    >>> place.dataframe(load())
+    >>> slot = fr.skeleton()
+    >>> slot.dataframe(load())
 
     >>> with fr.skeleton():
     ...     rows = load()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ContextDecorator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar
 
 from formrerun.elements._parameters import check_width, clean_text
@@ -17,14 +17,13 @@ __all__ = ["spinner"]
 
 @dataclass(eq=False, kw_only=True)
 class Spinner(Element):
-    """A turning circle beside a text; ``apart`` once its block has ended, and then no part of the page."""
+    """A turning circle beside a text, until its block has ended."""
 
     kind: ClassVar[str] = "spinner"
 
     id: str = ""
     text: str = ""
     show_time: bool = False
-    apart: str = field(default="", metadata={"html": False})
 
     @property
     def wrapper_id(self) -> str:
@@ -41,7 +40,7 @@ class Spinning(ContextDecorator):
     def __enter__(self) -> None:
         run = current_run()
         count = run.repeats["spinner"] = run.repeats.get("spinner", 0) + 1
-        self._element.id, self._element.apart = f"fr-spinner-{count}", ""
+        self._element.id, self._element.placement = f"fr-spinner-{count}", "flow"
         outer, run.target = run.target, self._target
         try:
             run.add(self._element)
@@ -49,7 +48,7 @@ class Spinning(ContextDecorator):
             run.target = outer
 
     def __exit__(self, *exc: object) -> None:
-        self._element.apart = "gone"
+        self._element.placement = "ended"
         redrawn(self._element)
 
 

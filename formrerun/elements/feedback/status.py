@@ -20,7 +20,7 @@ ICONS = {"running": "spinner", "complete": ":material/check:", "error": ":materi
 
 @dataclass(eq=False, kw_only=True)
 class Status(Container):
-    """An expander with a state; whether it is open belongs to the browser until the page says so."""
+    """An expander with a state; the browser decides whether it is open, until the page says another thing."""
 
     kind: ClassVar[str] = "status"
 

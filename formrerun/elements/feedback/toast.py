@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 from formrerun.elements._parameters import clean_icon, clean_text
 from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
-from formrerun.engine.tree import Element
+from formrerun.engine.tree import Element, Placement
 from formrerun.exceptions import StreamlitMissingRequiredParameterError, StreamlitValueError
 
 __all__ = ["toast"]
@@ -26,8 +26,8 @@ class Toast(Element):
     """
 
     kind: ClassVar[str] = "toast"
-    apart: ClassVar[str] = "over"
 
+    placement: Placement = field(default="overlay", metadata={"html": False})
     body: str = ""
     icon: str = ""
     duration: int = 4

@@ -41,6 +41,7 @@ class DialogNode(FragmentNode):
     """
 
     kind: ClassVar[str] = "dialog"
+    modal: ClassVar[bool] = True
 
     title: str = ""
     size: str = "small"
@@ -54,6 +55,8 @@ class DialogNode(FragmentNode):
 class Dialog(Fragment):
     """A decorated function whose fragment is a dialog."""
 
+    modal: ClassVar[bool] = True
+
     def __init__(self, function: Callable[..., Any], on_dismiss: OnChange, **shown: Any) -> None:
         super().__init__(function, None, None)
         self.on_dismiss, self.shown = on_dismiss, shown
@@ -63,7 +66,7 @@ class Dialog(Fragment):
         if run.is_bare:
             self.function(*args, **kwargs)
             return
-        open_ = next((node for node in run.fragments.values() if isinstance(node, DialogNode)), None)
+        open_ = next((node for node in run.fragments.values() if node.modal), None)
         if open_ is not None:
             raise StreamlitInvalidLayoutContextError(
                 "Dialogs may not be nested inside other dialogs."

@@ -1,4 +1,4 @@
-"""fragment: a function that can run again without the rest of its page. dialog: one that is shown over it."""
+"""``fragment``: a function that can run again without the rest of its page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 from collections.abc import Callable
 from functools import update_wrapper
-from typing import Any, TypeVar, overload
+from typing import Any, ClassVar, TypeVar, overload
 
 from formrerun.engine import drawing
 from formrerun.engine.callbacks import Callback
@@ -35,7 +35,14 @@ class Fragment:
     A decorated function.
 
     Calling it draws the fragment; :meth:`again` draws it alone.
+
+    Attributes
+    ----------
+    modal
+        Whether its fragments stand over the page and nothing else can be used meanwhile, as dialogs do.
     """
+
+    modal: ClassVar[bool] = False
 
     def __init__(self, function: Callable[..., Any], every: int | None, key: str | None) -> None:
         self.function, self.every, self.key = function, every, key

@@ -40,14 +40,14 @@ def echo(code_location: Literal["above", "below"] = "above") -> Iterator[None]:
         raise StreamlitValueError("code_location", ["'above'", "'below'"])
     frame = sys._getframe(2)  # the author's: this generator is entered by contextlib
     shown = _block(frame.f_code.co_filename, frame.f_lineno)
-    place = empty() if code_location == "above" else None
+    slot = empty() if code_location == "above" else None
     try:
-        if place is not None:
-            with place:
+        if slot is not None:
+            with slot:
                 _show(shown)
         yield
     finally:
-        if place is None:
+        if slot is None:
             _show(shown)
 
 

@@ -27,7 +27,7 @@ __all__ = ["write", "write_stream"]
 
 
 class Streamed(list[Any]):
-    """What a stream gave, if that was more than a text: ``write`` shows each part as it was shown when it came."""
+    """The parts of a stream that gave more than text; ``write`` shows them as ``write_stream`` has."""
 
 
 codec.register(Streamed, "streamed", list, Streamed)
@@ -200,7 +200,7 @@ def _chunks(stream: Any) -> Iterator[Any]:
 
 
 def _awaited(stream: AsyncIterator[Any]) -> Iterator[Any]:
-    """Yield what an async iterator gives; all of it in one event loop, for connections belong to theirs."""
+    """Yield what an async iterator gives, all in one event loop: a connection can be used in its own only."""
     loop = asyncio.new_event_loop()
 
     async def advance() -> Any:

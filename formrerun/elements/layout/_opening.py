@@ -46,7 +46,11 @@ class LabelField(Field[str]):
 
 @dataclass(eq=False, kw_only=True)
 class Opening(Widget):
-    """The field behind a container that says whether, or which part of it, is open; the container draws it."""
+    """
+    The widget of a container with ``on_change``: its value says whether the container is open, or which of its tabs.
+
+    It has no template of its own; that of the container draws its input.
+    """
 
     kind: ClassVar[str] = "opening"
 
@@ -61,7 +65,7 @@ class Openable(Container):
     id
         The HTML id of what opens.
     field_id, rev
-        The field that tells the page, and its revision; "" and 1 if what is open is the browser's business alone.
+        The widget that tells the page what is open, and its revision; "" and 1 if the page is not told.
     """
 
     id: str = ""
@@ -73,7 +77,7 @@ class Openable(Container):
         return f"{self.id}-w"
 
     def tell(self, opening: Opening | None) -> None:
-        """Let a field know what is open."""
+        """Take the id and the revision of the widget that tells the page what is open, if there is one."""
         if opening is not None:
             self.field_id, self.rev = opening.id, opening.state.rev
 
@@ -109,7 +113,7 @@ def opening(
     bind: str | None = None,
 ) -> Opening | None:
     """
-    Return the field behind a container, or None if what is open is the browser's business alone.
+    Register and return the widget of a container, or None if the page is not told what is open.
 
     It belongs to no form: opening something tells the page at once, whatever is still to be submitted (semantics 4.2).
 
@@ -137,8 +141,9 @@ def opening(
 
 def browser_owned(run: Run, kind: str, *parts: object) -> str:
     """
-    Return an id for what the browser remembers as open: by its labels and not by its place, so that it stays open when
-    something is drawn above it.
+    Return an id for what the browser remembers as open.
+
+    Its labels make it, and not how many stand before it: it stays open when something is drawn above it.
     """
     name = f"{run.page}:{kind}:{parts}"
     made = f"fr-{kind}-{digest(run.page, kind, *parts)}"

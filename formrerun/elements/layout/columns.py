@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from numbers import Integral
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from formrerun.elements._parameters import check_width, one_of
-from formrerun.elements.layout.container import clean_gap
+from formrerun.elements.layout.container import clean_gap, gap_sizes
 from formrerun.engine.context import current_run
 from formrerun.engine.handles import DeltaGenerator, command, open_container
 from formrerun.engine.tree import Container, Width
@@ -27,6 +27,9 @@ class Columns(Container):
     gap: str | int = "small"
     wrap: bool = True
 
+    def sizes(self) -> Iterable[str]:
+        return gap_sizes(self.gap)
+
 
 @dataclass(eq=False, kw_only=True)
 class Column(Container):
@@ -38,10 +41,8 @@ class Column(Container):
     along: str = "top"
     border: bool = False
 
-    @property
-    def weight(self) -> int:
-        """The share in thousandths, as the style sheet has it."""
-        return max(1, round(1000 * self.share))
+    def sizes(self) -> Iterable[str]:
+        return (f"g{max(1, round(1000 * self.share))}",)  # in thousandths
 
 
 @command

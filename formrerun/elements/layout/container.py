@@ -1,7 +1,8 @@
-"""Containers: container, columns, tabs, expander, empty, and the root containers sidebar and bottom."""
+"""``container`` and ``empty``."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
@@ -36,6 +37,9 @@ class Block(Container):
     scroll: bool = False
     follow: str = ""
 
+    def sizes(self) -> Iterable[str]:
+        return gap_sizes(self.gap)
+
 
 def clean_gap(gap: Any) -> str | int:
     """Return a gap by its name or in pixels; raise StreamlitValueError if it is none."""
@@ -47,6 +51,11 @@ def clean_gap(gap: Any) -> str | int:
         allowed = [*(f"'{name}'" for name in GAPS), "None", "a non-negative integer (pixels)"]
         raise StreamlitValueError("gap", allowed, detail=f"Got {gap!r}.")
     return gap.lower()
+
+
+def gap_sizes(gap: Any) -> Iterable[str]:
+    """Return what the stylesheet of sizes must have for a gap: nothing for one with a name."""
+    return (f"p{gap}",) if type(gap) is int else ()
 
 
 @command

@@ -17,7 +17,7 @@ from formrerun.exceptions import StreamlitMissingRequiredParameterError
 
 @dataclass(eq=False, kw_only=True)
 class Expander(Openable):
-    """Content that opens and closes; whether it is open belongs to the browser."""
+    """Content that opens and closes; the browser decides whether it is open, until the page says another thing."""
 
     kind: ClassVar[str] = "expander"
 

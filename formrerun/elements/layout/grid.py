@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 from formrerun.elements._parameters import check_height, check_width, one_of
-from formrerun.elements.layout.container import GAPS, Gap, clean_gap
+from formrerun.elements.layout.container import GAPS, Gap, clean_gap, gap_sizes
 from formrerun.engine.context import current_run
 from formrerun.engine.handles import DeltaGenerator, command, open_container
 from formrerun.engine.keys import to_key
@@ -32,8 +33,8 @@ class Grid(Container):
 
     Attributes
     ----------
-    tokens
-        The author's own numbers, for the stylesheet of sizes.
+    numbers
+        The author's own numbers, as the stylesheet of sizes takes them.
     """
 
     kind: ClassVar[str] = "grid"
@@ -41,12 +42,15 @@ class Grid(Container):
     columns: int | Literal["auto"] = "auto"
     min_column_width: int | Literal["auto"] = "auto"
     wrap: bool = True
-    gap: Any = field(default="small", metadata={"html": False})  # as given; the tokens have it in pixels
+    gap: Any = field(default="small", metadata={"html": False})  # as given; the numbers have it in pixels
     vertical_alignment: str = "top"
     border: bool = False
     row_height: int | Literal["content"] = "content"
     dense: bool = False
-    tokens: tuple[tuple[str, int], ...] = ()
+    numbers: tuple[str, ...] = ()
+
+    def sizes(self) -> Iterable[str]:
+        return (*self.numbers, *gap_sizes(self.gap))
 
 
 @dataclass(eq=False, kw_only=True)
@@ -56,7 +60,10 @@ class GridCell(Container):
     kind: ClassVar[str] = "grid_cell"
 
     whole_row: bool = False
-    tokens: tuple[tuple[str, int], ...] = ()
+    numbers: tuple[str, ...] = ()
+
+    def sizes(self) -> Iterable[str]:
+        return self.numbers
 
 
 class GridContainer(DeltaGenerator):
@@ -89,11 +96,11 @@ class GridContainer(DeltaGenerator):
         if columns != "auto" and wide > columns:
             raise StreamlitValueOutOfRangeError("column_span", wide, 1, columns)
         high = _positive("row_span", row_span, "")
-        tokens = tuple((name, number) for name, number in (("s", wide), ("t", high)) if number > 1)
+        numbers = tuple(f"{letter}{number}" for letter, number in (("s", wide), ("t", high)) if number > 1)
         run = current_run()
-        outer, run.target = run.target, self._place(run)
+        outer, run.target = run.target, self._target_in(run)
         try:
-            return open_container(run, GridCell(whole_row=whole, tokens=tokens))
+            return open_container(run, GridCell(whole_row=whole, numbers=numbers))
         finally:
             run.target = outer
 
@@ -204,6 +211,6 @@ def grid(
         width=width,
         height=height,
         dense=bool(dense),
-        tokens=tuple((token, number) for token, number in numbers.items() if number or token in "xy"),
+        numbers=tuple(f"{letter}{number}" for letter, number in numbers.items() if number or letter in "xy"),
     )
     return GridContainer(open_container(run, node), node)

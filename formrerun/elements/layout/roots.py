@@ -19,7 +19,7 @@ class BottomHandle(RootHandle):
     def __init__(self) -> None:
         super().__init__("bottom")
 
-    def _place(self, run: Run) -> Target:
+    def _target_in(self, run: Run) -> Target:
         if run.draws_into().root == "sidebar":
             raise StreamlitInvalidLayoutContextError(
                 "`st.bottom` cannot be used inside `st.sidebar`. The bottom container is only available in the main "

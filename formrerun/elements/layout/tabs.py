@@ -21,7 +21,7 @@ from formrerun.exceptions import (
 
 @dataclass(eq=False, kw_only=True)
 class Tabs(Openable):
-    """Tabs: which one is open belongs to the browser until the server changes its mind."""
+    """Tabs: the browser decides which one is open, until the page opens another one."""
 
     kind: ClassVar[str] = "tabs"
 
@@ -29,7 +29,7 @@ class Tabs(Openable):
     open: int = 0
 
     def context(self) -> dict[str, Any]:
-        rows = [{"label": label, "place": place, "open": place == self.open} for place, label in enumerate(self.labels)]
+        rows = [{"label": label, "index": index, "open": index == self.open} for index, label in enumerate(self.labels)]
         return {**super().context(), "rows": rows, "shown": self.labels[self.open]}
 
 
@@ -41,13 +41,13 @@ class Tab(Container):
 
     id: str = ""
     label: str = ""
-    place: int = 0
+    index: int = 0
     open: bool = False
     rev: int = 1
 
     @property
     def wrapper_id(self) -> str:
-        return f"{self.id}-w{self.place}"
+        return f"{self.id}-w{self.index}"
 
 
 @command
@@ -110,9 +110,9 @@ def tabs(
     made: list[OpenContainer] = []
     outer, run.target = run.target, row._target
     try:
-        for place, label in enumerate(labels):
-            is_open = place == shown
-            panel = open_container(run, Tab(id=id_, label=label, place=place, open=is_open, rev=node.rev))
+        for index, label in enumerate(labels):
+            is_open = index == shown
+            panel = open_container(run, Tab(id=id_, label=label, index=index, open=is_open, rev=node.rev))
             made.append(OpenContainer(panel, is_open if told is not None else None))
     finally:
         run.target = outer

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from formrerun.elements._parameters import IconPosition
-from formrerun.engine.tree import Container, Element
+from formrerun.engine.tree import Container, Element, RootHeader
 
 __all__: list[str] = []  # the commands are those of formrerun.api.menus, which knows the pages
 
@@ -46,7 +46,7 @@ class PageLink(Element):
 
 
 @dataclass(eq=False, kw_only=True)
-class Menu(Element):
+class Menu(RootHeader):
     """
     The pages of a site.
 
@@ -54,6 +54,8 @@ class Menu(Element):
     ----------
     sections
         Heading and links; the heading "" is none.
+    top
+        Whether it stands above the body; else above the sidebar.
     shown
         How many links are seen before the menu is unfolded; 0 for all.
     beside
@@ -66,6 +68,10 @@ class Menu(Element):
     top: bool = False
     shown: int = 0
     beside: Container = field(default_factory=Container, metadata={"html": False})
+
+    @property
+    def above(self) -> str:
+        return "main" if self.top else "sidebar"
 
     def context(self) -> dict[str, Any]:
         seen: list[dict[str, Any]] = []

@@ -44,7 +44,7 @@ class Heading(Element):
 
 
 def anchor_of(text: str) -> str:
-    """Return the name for links to a heading, made of its words; of the first, for nobody types more into a link."""
+    """Return the name for links to a heading, made of its first 1,000 characters."""
     words = re.sub(r":material/(\w+):", r"\1", text[:1_000])
     words = re.sub(r":[\w/-]+\[|\]\([^)]*\)|[\]*_`]", "", words)  # the target of a link is not read
     return quote(re.sub(r"[^\w]+", "-", words.lower()).strip("-"))

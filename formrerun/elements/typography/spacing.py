@@ -16,7 +16,7 @@ SPACES = ("stretch", "xxsmall", "xsmall", "small", "medium", "large", "xlarge", 
 
 @dataclass(eq=False, kw_only=True)
 class Divider(Element):
-    """A rule."""
+    """A horizontal line."""
 
     kind: ClassVar[str] = "divider"
     value: ClassVar[str] = "---"
@@ -24,7 +24,7 @@ class Divider(Element):
 
 @dataclass(eq=False, kw_only=True)
 class Space(Element):
-    """Room."""
+    """Empty space."""
 
     kind: ClassVar[str] = "space"
 

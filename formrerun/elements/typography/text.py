@@ -1,4 +1,4 @@
-"""Text: headings, Markdown, captions, code, formulas, JSON, metrics, rules."""
+"""``text``: text as it is."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from django.test.utils import override_settings
 from django.urls import path, re_path
 
 from formrerun.api.scripts import script_page
-from formrerun.pages import PLACE
+from formrerun.pages import PAGE_PATH
 from formrerun.scripts import standalone, standalone_urls
 from formrerun.scripts.aliases import StreamlitAlias
 
@@ -52,7 +52,7 @@ class Command(BaseCommand):
         address = options["addr"]
         with override_settings(**standalone.for_runpage(LOOPBACK if address in LOOPBACK else ("*",))):
             view = script_page(script, watch=True)
-            pages = re_path(rf"^(?P<{PLACE}>[^/.]+)/?$", view, name="page")
+            pages = re_path(rf"^(?P<{PAGE_PATH}>[^/.]+)/?$", view, name="page")
             standalone_urls.urlpatterns += [path("", view, name="page"), pages]
             server = load_command_class(get_commands()["runserver"], "runserver")
             # No database is needed, and the project's apps miss the middleware that is left out here.

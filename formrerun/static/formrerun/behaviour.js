@@ -800,6 +800,13 @@
       loaded.add(name);
       addScript(name).catch(() => {}); // what is native stays
     }
+    // Elements of other apps name theirs.
+    for (const { dataset } of app.querySelectorAll('[data-fr-script]')) {
+      const src = dataset.frScript;
+      if (loaded.has(src)) continue;
+      loaded.add(src);
+      add('script', { src }).catch(() => {});
+    }
   }
 
   // ---------------------------------------------------------------------------------------------- every page

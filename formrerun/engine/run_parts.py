@@ -1,0 +1,179 @@
+"""The parts that a run is made of: what it draws, what others want of it, which part of the page it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from formrerun.engine.control_flow import Ended, Interrupt
+from formrerun.engine.fragments import FragmentNode
+from formrerun.engine.tree import Container, Element, Target
+
+if TYPE_CHECKING:
+    from formrerun.engine.forms import FormNode
+    from formrerun.engine.widgets import Widget
+
+
+@dataclass(kw_only=True)
+class PageConfig:
+    """What ``set_page_config`` and ``@page`` say of the whole page."""
+
+    title: str | None = None
+    icon: str | None = None
+    layout: str = "centered"
+    initial_sidebar_state: str = "auto"
+    chosen: set[str] = field(default_factory=set)  # what set_page_config was given; navigation leaves that alone
+
+
+class Interruption:
+    """
+    What others want of a run, and whether it may end now.
+
+    Parameters
+    ----------
+    may_interrupt
+        Says whether the run may end now for what others want; by default never.
+    check_may_leave
+        Raises where ``rerun``, ``stop`` and ``switch_page`` would undo what the author's own ``atomic()`` has written.
+
+    Attributes
+    ----------
+    requests
+        What others want; their threads add to it.
+    interruptible
+        Buttons whose run a newer submission may end though it has seen them.
+    """
+
+    __slots__ = ("check_may_leave", "interruptible", "may_interrupt", "requests")
+
+    def __init__(
+        self,
+        may_interrupt: Callable[[Interrupt, set[str]], bool] = lambda interrupt, interruptible: False,
+        check_may_leave: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.may_interrupt, self.check_may_leave = may_interrupt, check_may_leave
+        self.requests: set[Interrupt] = set()
+        self.interruptible: set[str] = set()
+
+    def check(self) -> None:
+        """
+        Look at what others want.
+
+        Raises
+        ------
+        Ended
+            At most once for each interrupt, so that the author's ``finally`` blocks may still draw.
+        """
+        for interrupt in (Interrupt.STOP, Interrupt.NEWER, Interrupt.GONE):
+            if interrupt in self.requests and self.may_interrupt(interrupt, self.interruptible):
+                self.requests.clear()
+                raise Ended(interrupt)
+
+
+@dataclass(frozen=True)
+class FragmentScope:
+    """
+    The fragments that run again in the page's stead, and the page they stand in.
+
+    Attributes
+    ----------
+    ids
+        The fragments, in the order of the page.
+    previous
+        The tree of digests of the page before.
+    """
+
+    ids: tuple[str, ...]
+    previous: Any = None
+
+
+class Drawing:
+    """
+    What one pass of the page function draws: its tree, its widgets, its forms.
+
+    Parameters
+    ----------
+    overlays
+        What stands over the page already: of the passes that ``fr.rerun()`` has ended.
+
+    Attributes
+    ----------
+    roots
+        Root containers by name: "main" and "sidebar", and "bottom" and "menu" where they are used.
+    stack, target
+        Where the next element goes: the ``with`` blocks that are open, and the handle a command was called on.
+    keys
+        The keys that elements of this pass have.
+    forms, widgets, fragments
+        By form key, widget id and fragment id, in the order of the script.
+    fragment
+        The fragment that draws now, or "".
+    failed
+        What the innermost fragment raised, and its id.
+    repeats
+        How often an element without an identity of its own was drawn, by what it is.
+    inner_widgets
+        The widgets of the page that ``navigation`` chose; None without navigation.
+    topics
+        What the page wants to be told of, and which of its parts; "" is all of it.
+    attachments
+        Fragment ("": the page) and name to what gives the HTML of it, called with the run; for other apps.
+    """
+
+    __slots__ = (
+        "attachments", "failed", "forms", "fragment", "fragments", "inner_widgets", "keys", "overlays", "repeats",
+        "roots", "stack", "target", "topics", "widgets",
+    )  # fmt: skip
+
+    def __init__(self, overlays: list[Element] | None = None) -> None:
+        self.overlays = overlays or []
+        self.roots: dict[str, Container] = {
+            "main": Container(width="stretch", root="main"),
+            "sidebar": Container(width="stretch", root="sidebar"),
+        }
+        self.stack: list[Target] = []
+        self.target: Target | None = None
+        self.keys: set[str] = set()
+        self.forms: dict[str, FormNode] = {}
+        self.widgets: dict[str, Widget] = {}
+        self.fragments: dict[str, FragmentNode] = {}
+        self.fragment = ""
+        self.failed: tuple[BaseException, str] | None = None
+        self.repeats: dict[str, int] = {}
+        self.inner_widgets: set[str] | None = None
+        self.topics: dict[str, set[str]] = {}
+        self.attachments: dict[tuple[str, str], Callable[[Any], str]] = {}
+
+    @property
+    def main(self) -> Container:
+        """The root container of the page's body."""
+        return self.roots["main"]
+
+    def next_pass(self) -> Drawing:
+        """Return what the next pass draws into: nothing of this one stays but what stands over the page."""
+        over = [element for root in self.roots.values() for element in root.walk() if element.placement == "overlay"]
+        return Drawing([*self.overlays, *over])
+
+    def draws_into(self) -> Target:
+        """Return where the next element goes: the handle it was called on, the innermost ``with``, or the body."""
+        if self.target is not None:
+            return self.target
+        return self.stack[-1] if self.stack else self.roots["main"]
+
+    def form_here(self) -> str:
+        """
+        Return the key of the form the next widget belongs to, or "".
+
+        A handle decides for itself; otherwise the innermost ``with`` block that knows decides, and only root
+        containers do not know (semantics 4.2).
+        """
+        if self.target is not None:
+            return self.target.form or ""
+        for target in reversed(self.stack):
+            if target.form is not None:
+                return target.form
+        return ""
+
+
+__all__ = ["Drawing", "FragmentScope", "Interruption", "PageConfig"]

@@ -1,0 +1,198 @@
+"""
+What formrerun uses of Django that Django does not document, in one place, with the reason for each.
+
+Another release may change any of it: ``tests/utils/test_django_internals.py`` then fails with the function's name. All
+of it was seen with Django 5.2, 6.0 and 6.1. ``Model._meta`` and ``Model._state`` are documented and used where needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from asgiref.sync import markcoroutinefunction
+from django.db import connections, transaction
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.http import HttpRequest
+
+T = TypeVar("T", bound=type)
+
+# ------------------------------------------------------------------------------------------------------- databases
+
+
+def enter_without_begin(atomic: transaction.Atomic, connection: BaseDatabaseWrapper) -> None:
+    """
+    Enter an ``atomic()`` block on SQLite without sending BEGIN; the caller sends it later.
+
+    So the block's on_commit functions and savepoints work while a page only reads, and others may write meanwhile. Uses
+    ``DatabaseWrapper._start_transaction_under_autocommit``, which sends BEGIN: there is no option to put it off.
+    """
+    connection._start_transaction_under_autocommit = lambda: None  # type: ignore[attr-defined]
+    try:
+        atomic.__enter__()
+    finally:
+        del connection._start_transaction_under_autocommit  # type: ignore[attr-defined]
+
+
+def open_blocks() -> int:
+    """
+    Return how many ``atomic()`` blocks are open in this thread, on all its databases.
+
+    Tells whether a page would leave a block of its own by an exception. Uses ``connection.atomic_blocks``: documented
+    is only whether there is any.
+    """
+    return sum(len(connection.atomic_blocks) for connection in connections.all(initialized_only=True))
+
+
+def commit_hooks(connection: BaseDatabaseWrapper) -> list[Callable[[], object]]:
+    """
+    Return the functions that wait for the commit of a connection's transaction, in their order.
+
+    Uses ``connection.run_on_commit``, a list of tuples whose second item is the function: functions can be added by
+    ``on_commit()`` and not be looked at.
+    """
+    return [entry[1] for entry in connection.run_on_commit]
+
+
+def drop_commit_hooks(connection: BaseDatabaseWrapper, first: int) -> None:
+    """
+    Forget the functions that wait for the commit, but for the first so many.
+
+    A block that was rolled back by hand must not be followed by what it wanted to happen after it; ``atomic()`` does
+    this by itself, by savepoints that it knows. Uses ``connection.run_on_commit``.
+    """
+    del connection.run_on_commit[first:]
+
+
+def add_statement_wrapper(connection: BaseDatabaseWrapper, wrapper: Callable[..., Any]) -> None:
+    """
+    Let a function see every statement of a connection from now on.
+
+    Uses ``connection.execute_wrappers``: the documented ``connection.execute_wrapper()`` is a block, which takes the
+    last one away at its end, whosever it is; a run's blocks overlap with an author's.
+    """
+    connection.execute_wrappers.append(wrapper)
+
+
+def remove_statement_wrapper(connection: BaseDatabaseWrapper, wrapper: Callable[..., Any]) -> None:
+    """Undo :func:`add_statement_wrapper`, wherever the function stands by now."""
+    connection.execute_wrappers.remove(wrapper)
+
+
+# -------------------------------------------------------------------------------------------------------- querysets
+
+
+def gives_instances(query: Any) -> bool:
+    """
+    Return True if a queryset gives instances of its model: not that of ``values()``, ``values_list()`` or ``dates()``.
+
+    A table takes such a query's columns from the model. Uses ``QuerySet._fields`` and ``_iterable_class``.
+    """
+    from django.db.models.query import ModelIterable
+
+    return query._fields is None and issubclass(query._iterable_class, ModelIterable)
+
+
+def fetched_instances(query: Any) -> list[Any] | None:
+    """
+    Return what a queryset has fetched already, None if it has not been run.
+
+    So that a table of a list that the page has read costs no second query. Uses ``QuerySet._result_cache``.
+    """
+    found: list[Any] | None = query._result_cache
+    return found
+
+
+def annotation_names(query: Any) -> tuple[str, ...]:
+    """Return the names of what was annotated to a queryset. Uses ``QuerySet.query.annotation_select``."""
+    return tuple(query.query.annotation_select)
+
+
+def value_names(query: Any) -> tuple[str, ...]:
+    """
+    Return the columns of a ``values()`` or ``values_list()`` query; its rows need not say them.
+
+    Uses ``QuerySet._fields``, and of ``QuerySet.query`` ``extra_select``, ``values_select`` and ``annotation_select``.
+    """
+    select = (*query.query.extra_select, *query.query.values_select, *query.query.annotation_select)
+    return tuple(query._fields or select)
+
+
+# --------------------------------------------------------------------------------------------- requests and sessions
+
+
+def set_body(request: HttpRequest, body: bytes) -> None:
+    """
+    Let ``request.body`` give bytes that were read from the request's stream.
+
+    formrerun reads a POST itself, bounded; a page or a middleware may ask for it afterwards, and a stream can be read
+    once. Uses ``HttpRequest._body``.
+    """
+    request._body = body
+
+
+def forget_form(request: HttpRequest) -> None:
+    """
+    Let ``request.POST`` and ``request.FILES`` be empty after a form could not be read.
+
+    Else whoever looks there again, as a template's CSRF token or an error page does, meets the same error once more.
+    Uses ``HttpRequest._mark_post_parse_error()``, with which Django does so after errors of the multipart parser.
+    """
+    request._mark_post_parse_error()  # type: ignore[attr-defined]
+
+
+#: The methods by which a session is changed.
+SESSION_CHANGES = ("__setitem__", "__delitem__", "pop", "setdefault", "update", "clear", "flush", "cycle_key")
+_sealed_types: dict[tuple[type, Callable[..., Any]], type] = {}
+
+
+def seal_session(session: Any, refuse: Callable[..., Any]) -> None:
+    """
+    Let every change of a session call a function instead, which raises; reading goes on. Once is enough.
+
+    The session cannot be exchanged for a wrapper: the middleware, ``request.user`` and ``login()`` may have kept the
+    object. So its class becomes a subclass, which needs ``SessionBase`` to be a class with a ``__dict__`` and these
+    methods.
+    """
+    cls = type(session)
+    if getattr(cls, "fr_sealed", False):
+        return
+    if (cls, refuse) not in _sealed_types:
+        body = {**dict.fromkeys(SESSION_CHANGES, refuse), "__module__": cls.__module__, "fr_sealed": True}
+        _sealed_types[cls, refuse] = type(cls.__name__, (cls,), body)
+    session.__class__ = _sealed_types[cls, refuse]
+
+
+# ------------------------------------------------------------------------------------------------------------ views
+
+
+def coroutine_function_while(condition: Callable[[], bool]) -> Callable[[T], T]:
+    """
+    Let the objects of a class be coroutine functions as long as a condition holds, for whoever asks.
+
+    Django asks ``iscoroutinefunction(view)`` for each request: a view is called in a thread or in the event loop by
+    that, and ours are served either way. asgiref's ``markcoroutinefunction()`` marks an object for good. So the two
+    attributes are properties that ``inspect.iscoroutinefunction()`` looks at, and, before Python 3.12,
+    ``asyncio.iscoroutinefunction()``.
+    """
+
+    def mark(cls: T) -> T:
+        for name in ("_is_coroutine_marker", "_is_coroutine"):
+            setattr(cls, name, _marker_while(condition, name))
+        return cls
+
+    return mark
+
+
+def _marker_while(condition: Callable[[], bool], name: str) -> property:
+    return property(lambda _self: _marker(name) if condition() else None)
+
+
+@cache
+def _marker(name: str) -> Any:
+    def marked() -> None: ...
+
+    return getattr(markcoroutinefunction(marked), name, None)

@@ -1,0 +1,290 @@
+"""
+What formrerun uses of Django that Django does not document: a test each, with the function's name in it.
+
+A test that fails here means that a release of Django has changed something: mend the function, and what it stands in
+for behaves as before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from asgiref.sync import iscoroutinefunction
+from django.contrib.auth.models import Group
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.cache import SessionStore
+from django.core.exceptions import RequestDataTooBig
+from django.db import connections, transaction
+from django.db.models import Count
+from django.http import RawPostDataException
+from django.test import RequestFactory
+
+from formrerun.utils import django_internals
+from tests.services import database
+
+FLOOR = {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
+
+
+@pytest.fixture
+def sqlite(django_db_blocker: Any) -> Iterator[Any]:
+    """A connection to an SQLite database of its own, whatever the tests run on."""
+    with django_db_blocker.unblock(), database("floor", FLOOR):
+        yield connections["floor"]
+
+
+def test_every_function_has_a_test_that_names_it():
+    own = {
+        name
+        for name, value in vars(django_internals).items()
+        if inspect.isfunction(value) and value.__module__ == django_internals.__name__ and not name.startswith("_")
+    }
+    tested = " ".join(name for name in globals() if name.startswith("test_"))
+    assert own
+    assert {name for name in own if name not in tested} == set()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "_start_transaction_under_autocommit", "atomic_blocks", "run_on_commit", "execute_wrappers", "_iterable_class",
+        "_result_cache", "annotation_select", "extra_select", "values_select", "_mark_post_parse_error",
+        "_is_coroutine", "_is_coroutine_marker", "._body", "__class__ =",
+    ],
+)  # fmt: skip
+def test_no_other_file_uses_it(name):
+    room = Path(django_internals.__file__)
+    assert name in room.read_text(encoding="utf-8")
+    package = room.parent.parent
+    others = [path for path in package.rglob("*.py") if path != room]
+    assert len(others) > 100
+    pattern = re.compile(rf"{re.escape(name)}(?!\w)")
+    assert [str(path) for path in others if pattern.search(path.read_text(encoding="utf-8"))] == []
+
+
+# ------------------------------------------------------------------------------------------------------- databases
+
+
+def test_enter_without_begin(sqlite):
+    sqlite.ensure_connection()
+    done = []
+    atomic = transaction.atomic(using="floor")
+    django_internals.enter_without_begin(atomic, sqlite)
+    try:
+        assert sqlite.in_atomic_block
+        assert not sqlite.connection.in_transaction, "BEGIN was sent: its method has another name"
+        transaction.on_commit(lambda: done.append(True), using="floor")
+        with sqlite.cursor() as cursor:
+            cursor.execute("BEGIN IMMEDIATE")
+        with transaction.atomic(using="floor"):  # a savepoint
+            pass
+    finally:
+        atomic.__exit__(None, None, None)
+    assert done == [True]
+    with transaction.atomic(using="floor"):  # the next one begins as ever
+        assert sqlite.connection.in_transaction
+
+
+def test_enter_without_begin_stands_in_for_a_method(sqlite):
+    assert callable(type(sqlite)._start_transaction_under_autocommit)
+    assert "_start_transaction_under_autocommit" not in vars(sqlite)
+
+
+def test_open_blocks(sqlite):
+    before = django_internals.open_blocks()
+    with transaction.atomic(using="floor"), transaction.atomic(using="floor"):
+        assert django_internals.open_blocks() == before + 2
+    assert django_internals.open_blocks() == before
+
+
+def test_commit_hooks_and_drop_commit_hooks(sqlite):
+    done = []
+
+    def first() -> None:
+        done.append("first")
+
+    def second() -> None:
+        done.append("second")
+
+    with transaction.atomic(using="floor"):
+        transaction.on_commit(first, using="floor")
+        transaction.on_commit(second, using="floor", robust=True)
+        assert django_internals.commit_hooks(sqlite) == [first, second]
+        django_internals.drop_commit_hooks(sqlite, 1)
+        assert django_internals.commit_hooks(sqlite) == [first]
+    assert done == ["first"]
+    assert django_internals.commit_hooks(sqlite) == []
+
+
+def test_add_statement_wrapper_and_remove_statement_wrapper(sqlite):
+    seen = []
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        seen.append(sql)
+        return execute(sql, params, many, context)
+
+    def pass_on(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        return execute(sql, params, many, context)
+
+    django_internals.add_statement_wrapper(sqlite, watch)
+    with sqlite.execute_wrapper(pass_on), sqlite.cursor() as cursor:  # an author's, inside and around
+        cursor.execute("SELECT 1")
+        django_internals.remove_statement_wrapper(sqlite, watch)
+        cursor.execute("SELECT 2")
+    assert seen == ["SELECT 1"]
+    assert sqlite.execute_wrappers == []
+
+
+# -------------------------------------------------------------------------------------------------------- querysets
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (lambda: Group.objects.all(), True),
+        (lambda: Group.objects.only("name"), True),
+        (lambda: Group.objects.annotate(users=Count("user")), True),
+        (lambda: Group.objects.values("name"), False),
+        (lambda: Group.objects.values(), False),
+        (lambda: Group.objects.values_list("name"), False),
+        (lambda: Group.objects.values_list("name", flat=True), False),
+        (lambda: Group.objects.values_list(named=True), False),
+    ],
+    ids=["all", "only", "annotate", "values", "all values", "values_list", "flat", "named"],
+)
+def test_gives_instances(query, expected):
+    assert django_internals.gives_instances(query()) is expected
+
+
+@pytest.mark.django_db
+def test_fetched_instances(django_assert_num_queries):
+    group = Group.objects.create(name="editors")
+    query = Group.objects.all()
+    assert django_internals.fetched_instances(query) is None
+    list(query)
+    with django_assert_num_queries(0):
+        assert django_internals.fetched_instances(query) == [group]
+
+
+def test_annotation_names():
+    assert django_internals.annotation_names(Group.objects.all()) == ()
+    assert django_internals.annotation_names(Group.objects.annotate(users=Count("user"))) == ("users",)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (lambda: Group.objects.values("name", "id"), ("name", "id")),
+        (lambda: Group.objects.values_list("name", flat=True), ("name",)),
+        (lambda: Group.objects.values_list(), ("id", "name")),
+        (lambda: Group.objects.annotate(users=Count("user")).values_list(), ("id", "name", "users")),
+        (lambda: Group.objects.extra(select={"one": "1"}).values(), ("one", "id", "name")),
+    ],
+    ids=["values", "flat", "all", "annotated", "extra"],
+)
+def test_value_names(query, expected):
+    assert django_internals.value_names(query()) == expected
+
+
+# --------------------------------------------------------------------------------------------- requests and sessions
+
+
+def test_set_body():
+    request = RequestFactory().post("/", b'{"a": 1}', content_type="application/json")
+    data = request.read(100)
+    with pytest.raises(RawPostDataException):
+        assert request.body
+    django_internals.set_body(request, data)
+    assert request.body == b'{"a": 1}'
+
+
+def test_forget_form(settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
+    request = RequestFactory().post("/", {"a": "x" * 100, "file": io.BytesIO(b"content")})
+    with pytest.raises(RequestDataTooBig):
+        assert request.POST
+    django_internals.forget_form(request)
+    assert dict(request.POST) == {}
+    assert dict(request.FILES) == {}
+
+
+class Refused(Exception):
+    pass
+
+
+def refuse(self: Any, *args: Any, **kwargs: Any) -> Any:
+    raise Refused
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda session: session.__setitem__("a", 2),
+        lambda session: session.__delitem__("a"),
+        lambda session: session.pop("a"),
+        lambda session: session.setdefault("b", 2),
+        lambda session: session.update({"a": 2}),
+        lambda session: session.clear(),
+        lambda session: session.flush(),
+        lambda session: session.cycle_key(),
+    ],
+    ids=django_internals.SESSION_CHANGES,
+)
+def test_seal_session(change):
+    session = SessionStore()
+    session["a"] = 1
+    django_internals.seal_session(session, refuse)
+    django_internals.seal_session(session, refuse)
+    with pytest.raises(Refused):
+        change(session)
+    assert session["a"] == 1
+    assert isinstance(session, SessionStore)
+    SessionStore()["a"] = 1  # others go on
+
+
+def test_seal_session_knows_every_method_that_changes_a_session():
+    def writes(name: str) -> bool:
+        return any(text in inspect.getsource(vars(SessionBase)[name]) for text in ("modified = True", "self.clear()"))
+
+    methods = {
+        name
+        for name, value in vars(SessionBase).items()
+        if inspect.isfunction(value) and not inspect.iscoroutinefunction(value) and writes(name)
+    }
+    assert len(methods) > 4  # the others call these
+    assert methods <= set(django_internals.SESSION_CHANGES)
+
+
+# ------------------------------------------------------------------------------------------------------------ views
+
+
+@pytest.mark.parametrize(
+    "asks",
+    [
+        iscoroutinefunction,
+        inspect.iscoroutinefunction if hasattr(inspect, "markcoroutinefunction") else asyncio.iscoroutinefunction,
+    ],
+    ids=["asgiref", "Python"],
+)
+def test_coroutine_function_while(asks):
+    in_loop = False
+
+    @django_internals.coroutine_function_while(lambda: in_loop)
+    class View:
+        def __call__(self) -> None: ...
+
+    class Other(View):
+        pass
+
+    for view in (View(), Other()):
+        in_loop = False
+        assert not asks(view)
+        in_loop = True
+        assert asks(view)
+    assert not asks(lambda: None)
