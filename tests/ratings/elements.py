@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from formrerun.elements._parameters import check_width, clean_help, clean_label
-from formrerun.engine.context import current_run
-from formrerun.engine.fields import Field
-from formrerun.engine.handles import command
-from formrerun.engine.registration import OnChange, declare, register
-from formrerun.engine.tree import LabelVisibility, Width
-from formrerun.engine.widgets import Widget
-from formrerun.exceptions import NotOffered, StreamlitInvalidParameterTypeError, StreamlitValueOutOfRangeError
+from formrerun.elements.toolkit import (
+    Field,
+    InputParameters,
+    LabelVisibility,
+    NotOffered,
+    OnChange,
+    Widget,
+    Width,
+    command,
+    draw_input,
+)
+from formrerun.exceptions import StreamlitInvalidParameterTypeError, StreamlitValueOutOfRangeError
 
 __all__ = ["rating"]
 
@@ -94,22 +98,15 @@ def rating(
     """
     field = RatingField(stars=stars, default=value)
     field.check_bounds(field.coerce(value))
-    label = clean_label(label, label_visibility)
-    check_width(width)
-    run = current_run()
-    declared = declare(
-        run, "rating", key, {"label": label, "stars": stars, "value": value, "help": help, "width": width},
-        on_change=on_change, args=args, kwargs=kwargs, default_given=value is not None, bind=bind,
-        persist_state=persist_state,
-    )  # fmt: skip
-    widget = Rating(
-        **declared.as_kwargs(),
-        label=label,
-        help=clean_help(help),
-        disabled=bool(disabled),
-        label_visibility=label_visibility,
-        width=width,
-        stars=stars,
-        field=field,
+    common = InputParameters(
+        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
     )
-    return register(run, widget)  # type: ignore[no-any-return]
+    return draw_input(
+        "rating",
+        Rating,
+        field,
+        common,
+        identity={"stars": stars, "value": value},
+        default_given=value is not None,
+        stars=stars,
+    )
