@@ -78,7 +78,9 @@ def draw_input(
     parameters
         What every input takes.
     identity
-        All other parameters that tell one input without key from another.
+        All other parameters that tell one input without key from another. Their order stays: it is part of the
+        widget's id, which a tab that was opened before a deployment still posts. ``help`` and ``width`` are added at
+        the end where they are not named.
     resets
         The names of those whose change makes another input of it, even with a key.
     default_given
@@ -96,7 +98,9 @@ def draw_input(
     run = current_run()
     check_width(parameters.width, allow_content=widget.content_width)
     if parameters.key is None:
-        identity = {"label": parameters.label, "help": parameters.help, "width": parameters.width, **identity}
+        identity = {"label": parameters.label, **identity}
+        identity.setdefault("help", parameters.help)
+        identity.setdefault("width", parameters.width)
     declared = declare(
         run,
         kind,

@@ -63,7 +63,7 @@ def identity(
     if key is not None:
         kept = [(name, params[name]) for name in resets]
         return WIDGET + digest(kind, "key", key, page, *kept)
-    return WIDGET + digest(kind, page, form, root, dict(params))
+    return WIDGET + digest(kind, page, form, root, *params.items())
 
 
 def css_key(key: str) -> str:

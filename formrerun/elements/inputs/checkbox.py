@@ -36,7 +36,7 @@ def _draw(kind: str, value: bool, wrap: bool | None, common: InputParameters) ->
         Checkbox,
         BoolField(default=bool(value)),
         common,
-        identity={"value": bool(value)},
+        identity={"value": bool(value), "help": common.help, "width": common.width},
         default_given=value is not False,
         switch=kind == "toggle",
         wrap=wrap,

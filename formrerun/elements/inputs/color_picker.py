@@ -115,6 +115,6 @@ def color_picker(
         ColorPicker,
         ColorField(default=color),
         common,
-        identity={"value": str(value)},
+        identity={"value": str(value), "help": help, "width": width},
         default_given=value is not None,
     )

@@ -103,11 +103,13 @@ def multiselect(
         identity={
             "options": found.labels,
             "default": indexes,
+            "help": help,
             "max_selections": max_selections,
             "placeholder": placeholder,
             "accept_new_options": accept_new_options,
             "filter_mode": filter_mode,
             "select_all": offer_all,
+            "width": width,
         },
         resets=("max_selections", "accept_new_options"),
         default_given=default is not None,

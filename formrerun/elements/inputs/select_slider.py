@@ -71,7 +71,7 @@ def select_slider(
         SelectSlider,
         SelectSliderField(options=found, indexes=indexes, to_label=format_func),
         common,
-        identity={"options": found.labels, "value": indexes},
+        identity={"options": found.labels, "value": indexes, "help": help, "width": width},
         default_given=value is not None,
         high=str(len(found.labels) - 1),
         of="option",

@@ -104,9 +104,11 @@ def selectbox(
         identity={
             "options": found.labels,
             "index": index,
+            "help": help,
             "placeholder": placeholder,
             "accept_new_options": accept_new_options,
             "filter_mode": filter_mode,
+            "width": width,
             "required": required,
             "icon": icon,
         },

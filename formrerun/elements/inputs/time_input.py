@@ -79,7 +79,9 @@ def time_input(
         common,
         identity={
             "value": parsed if isinstance(value, (datetime, time)) else value,
+            "help": help,
             "step": step,
+            "width": width,
             "required": required,
         },
         resets=("step",),
