@@ -161,7 +161,7 @@ class AppPage:
         """
         if self.external_url is not None:
             return self.external_url
-        match = getattr(run.request, "resolver_match", None)
+        match = getattr(run.environment.request, "resolver_match", None)
         kwargs = dict(match.kwargs) if match is not None else {}
         if self.view is not None:
             with suppress(NoReverseMatch):  # a page of the same customer, say
@@ -191,7 +191,7 @@ class AppPage:
         """Return False for the view of a page that the visitor may not see."""
         if self.view is None or not self.view.page.login_required:
             return True
-        page, user = self.view.page, getattr(run.request, "user", None)
+        page, user = self.view.page, getattr(run.environment.request, "user", None)
         if user is None or not user.is_authenticated or not user.has_perms(page.permission_required):
             return False
         try:
@@ -214,7 +214,7 @@ class AppPage:
             )
         self._callable = False
         run = current_run()
-        app, before = run.page, set(run.widgets)
+        app, before = run.page, set(run.drawing.widgets)
         run.page = f"{app}/{self._path}"  # part of every identity: a page's widgets are its own
         try:
             if self.file is not None:
@@ -223,7 +223,7 @@ class AppPage:
                 self.function()
         finally:
             run.page = app
-            run.inner = (run.inner or set()) | (run.widgets.keys() - before)
+            run.drawing.inner_widgets = (run.drawing.inner_widgets or set()) | (run.drawing.widgets.keys() - before)
 
     def __repr__(self) -> str:
         return f"Page({self.title!r}, url_path={self.url_path!r})"
@@ -250,10 +250,11 @@ def as_page(given: Any) -> AppPage:
 
 def place_of(run: Run) -> str:
     """Return the part of the address that names one of an app's pages; "" at the address of the app."""
-    match = getattr(run.request, "resolver_match", None)
-    return str(
-        match.kwargs.get(pages.PAGE_PATH, "") if match is not None else getattr(run.request, pages.PAGE_PATH, "")
-    )
+    request = run.environment.request
+    match = getattr(request, "resolver_match", None)
+    if match is None:
+        return str(getattr(request, pages.PAGE_PATH, ""))
+    return str(match.kwargs.get(pages.PAGE_PATH, ""))
 
 
 def find(run: Run, target: Any) -> AppPage | None:

@@ -123,7 +123,7 @@ class Cached(Generic[P, R]):
         made = hashlib.blake2b(digest_size=12)
         run = running()
         if self._scope == "session" and run is not None:
-            made.update(run.tab.encode())
+            made.update(run.environment.tab.encode())
         try:
             bound = inspect.signature(self._function).bind(*args, **kwargs)
             bound.apply_defaults()

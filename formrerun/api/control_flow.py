@@ -47,12 +47,12 @@ def rerun(scope: str | Iterable[str] = "app") -> NoReturn:
             "`on_click`). Calling it from the main script body or a fragment body would abort the current run. If you "
             "meant to rerun the whole app or the current fragment, use `scope='app'` or `scope='fragment'`."
         )
-    if scope == "fragment" and (run is None or not run.only or not run.fragment):
+    if scope == "fragment" and (run is None or not run.fragments_again or not run.drawing.fragment):
         raise StreamlitInvalidLayoutContextError(
             'scope="fragment" can only be specified from `@st.fragment`-decorated functions during fragment reruns.'
         )
     if run is not None:
-        run.may_leave()
+        run.interruption.check_may_leave()
     raise Rerun(fragment_only=scope == "fragment", keys=keys)
 
 
@@ -67,7 +67,7 @@ def stop() -> NoReturn:
     """
     run = running()
     if run is not None:
-        run.may_leave()
+        run.interruption.check_may_leave()
     raise Stop
 
 
@@ -97,6 +97,7 @@ def switch_page(page: Any, *, query_params: Mapping[str, Any] | None = None) -> 
             "Cannot use st.switch_page with external URL pages. Use st.page_link instead to create a link to external "
             "pages."
         )
-    url = found.url(run) if found is not None else url_of(page, run.request.path if run.request is not None else "")
-    run.may_leave()
+    request = run.environment.request
+    url = found.url(run) if found is not None else url_of(page, request.path if request is not None else "")
+    run.interruption.check_may_leave()
     raise SwitchPage(url, query_params)

@@ -108,7 +108,7 @@ def navigation(
     run = current_run()
     current = _choose(run, every)
     if not run.is_bare:
-        run.inner = set()
+        run.drawing.inner_widgets = set()
         files_of_apps[run.page] = {str(page.file): page for page in every if page.file is not None}
         if current.view is None and "title" not in run.config.chosen:
             run.config.title = current.title
@@ -166,8 +166,8 @@ def _draw(run: Run, sections: dict[str, list[AppPage]], current: AppPage, positi
     if expanded is True or position == "top" or count <= shown + SPARED:
         shown = 0
     filled = tuple(part for part in parts if part[1])
-    root = run.roots["menu"] = Container(width="stretch", root="menu")
-    root.add(Menu(sections=filled, top=position == "top", shown=shown, beside=run.roots["sidebar"]))
+    root = run.drawing.roots["menu"] = Container(width="stretch", root="menu")
+    root.add(Menu(sections=filled, top=position == "top", shown=shown, beside=run.drawing.roots["sidebar"]))
 
 
 def _link(run: Run, page: AppPage, current: AppPage | None) -> Link:
@@ -234,7 +234,7 @@ def page_link(
         link = _link(run, found, None)
     else:
         link = Link(url=pages.url_of(page), title=address)
-    here = getattr(run.request, "path", None)
+    here = getattr(run.environment.request, "path", None)
     link = replace(link, current=link.url == here)
     if query_params:
         link = replace(link, url=f"{link.url}?{urlencode(dict(query_params), doseq=True)}")

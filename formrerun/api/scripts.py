@@ -77,7 +77,7 @@ class Script:
                 execute(code, self.file, self.names)
         finally:
             script_folder.reset(token)
-        if place_of(run) and run.inner is None:
+        if place_of(run) and run.drawing.inner_widgets is None:
             raise Http404("This script has no pages.")
 
 

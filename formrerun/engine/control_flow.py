@@ -2,7 +2,7 @@
 What ends a run early: stop, rerun, a change of page.
 
 They derive from BaseException so that an author's ``except Exception`` does not swallow them
-(``reference/streamlit-semantics.md`` 2.5).
+(semantics 2.5).
 """
 
 from __future__ import annotations

@@ -19,22 +19,23 @@ if TYPE_CHECKING:
 
 def draw_fragment(run: Run, node: FragmentNode, function: Callable[[], Any]) -> Any:
     """Draw a fragment where the run draws now, and return what its function returns."""
-    node.parent, node.page, node.repeats = run.fragment, run.page, dict(run.repeats)
+    drawing = run.drawing
+    node.parent, node.page, node.repeats = drawing.fragment, run.page, dict(drawing.repeats)
     handle = open_container(run, node)
     node.fragment = node.id
     if node.form:
         node.can_run_alone = False
-    run.fragments[node.id] = node
-    outer, run.fragment = run.fragment, node.id
+    drawing.fragments[node.id] = node
+    outer, drawing.fragment = drawing.fragment, node.id
     try:
         with handle:
             return function()
     except ERRORS as error:
-        if run.broken is None or run.broken[0] is not error:
-            run.broken = error, node.id
+        if drawing.failed is None or drawing.failed[0] is not error:
+            drawing.failed = error, node.id
         raise
     finally:
-        run.fragment = outer
+        drawing.fragment = outer
 
 
 def redrawn(element: Element) -> None:
@@ -45,11 +46,11 @@ def redrawn(element: Element) -> None:
 def draw_inside(widget: Widget) -> Any:
     """Register a widget that another element draws as part of itself, and return its value."""
     run = current_run()
-    outer, run.target = run.target, Container(fragment=run.fragment)
+    outer, run.drawing.target = run.drawing.target, Container(fragment=run.drawing.fragment)
     try:
         return register(run, widget)
     finally:
-        run.target = outer
+        run.drawing.target = outer
 
 
 def draw(element: Element) -> DeltaGenerator:
@@ -58,7 +59,7 @@ def draw(element: Element) -> DeltaGenerator:
     target = run.draws_into()
     run.add(element)
     if isinstance(target, Slot):
-        return DeltaGenerator(target, run.roots)
+        return DeltaGenerator(target, run.drawing.roots)
     if isinstance(target, Container):
-        return DeltaGenerator(ReplaceableElement(target, len(target.children) - 1), run.roots)
-    return DeltaGenerator(target, run.roots)
+        return DeltaGenerator(ReplaceableElement(target, len(target.children) - 1), run.drawing.roots)
+    return DeltaGenerator(target, run.drawing.roots)

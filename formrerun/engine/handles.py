@@ -62,15 +62,15 @@ class DeltaGenerator:
         self._target, self._roots = target, roots
 
     def _target_in(self, run: Run) -> Target:
-        return self._target if self._roots is run.roots else run.draws_into()
+        return self._target if self._roots is run.drawing.roots else run.draws_into()
 
     def __enter__(self) -> DeltaGenerator:
         run = current_run()
-        run.stack.append(self._target_in(run))
+        run.drawing.stack.append(self._target_in(run))
         return self
 
     def __exit__(self, *exc: object) -> None:
-        stack = current_run().stack
+        stack = current_run().drawing.stack
         if stack:
             stack.pop()
 
@@ -81,11 +81,11 @@ class DeltaGenerator:
 
         def method(*args: Any, **kwargs: Any) -> Any:
             run = current_run()
-            outer, run.target = run.target, self._target_in(run)
+            outer, run.drawing.target = run.drawing.target, self._target_in(run)
             try:
                 return function(*args, **kwargs)
             finally:
-                run.target = outer
+                run.drawing.target = outer
 
         method.__name__, method.__doc__, method.__wrapped__ = name, function.__doc__, function  # type: ignore[attr-defined]
         return method
@@ -122,12 +122,12 @@ class RootHandle(DeltaGenerator):
         self._name = name
 
     def _target_in(self, run: Run) -> Target:
-        return run.roots[self._name]
+        return run.drawing.roots[self._name]
 
 
 def open_container(run: Run, node: Container) -> DeltaGenerator:
     """Put a container where the run draws now, let it inherit the form of what it stands in, and return its handle."""
     target = run.draws_into()
-    node.form, node.root, node.fragment = node.form or target.form or "", target.root, run.fragment
+    node.form, node.root, node.fragment = node.form or target.form or "", target.root, run.drawing.fragment
     run.add(node)
-    return DeltaGenerator(node, run.roots)
+    return DeltaGenerator(node, run.drawing.roots)

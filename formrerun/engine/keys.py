@@ -3,7 +3,7 @@ Keys and identities.
 
 A widget's identity decides which value it gets. With a key it is the kind, the key and the few parameters that reset
 a widget when they change; without one it is every parameter, the form and the root container
-(``reference/streamlit-semantics.md`` 3.1).
+(semantics 3.1).
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from formrerun.utils.digests import digest
 RESERVED = "$$ID"
 #: Beginning of the ids of widgets.
 WIDGET = "fr-"
+#: The HTML id of the form of all widgets outside any form, and what the ids of the others begin with.
+PAGE_FORM, FORM = "fr-page", "fr-form-"
 
 
 def to_key(key: str | int | None) -> str | None:

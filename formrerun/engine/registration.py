@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from formrerun.engine import persistence, query_binding
 from formrerun.engine.callbacks import Callback
-from formrerun.engine.keys import identity, to_key
+from formrerun.engine.keys import PAGE_FORM, identity, to_key
 from formrerun.engine.widget_state import UNSET, WidgetState, safe_copy
 from formrerun.exceptions import (
     CachedWidgetWarning,
@@ -126,7 +126,7 @@ def declare(
     callback = on_change_mode(on_change, parameter=parameter, modes=modes)
     form = run.form_here()
     if run.in_cached_function:
-        run.show_exception(CachedWidgetWarning())
+        run.draw_exception(CachedWidgetWarning())
     if form and callback is not None and not submits and not run.is_bare:
         raise StreamlitInvalidFormCallbackError
     state = run.state
@@ -144,7 +144,7 @@ def declare(
     if id_ in state.drawn_ids:
         raise StreamlitDuplicateElementId(kind)
     state.drawn_ids.add(id_)
-    form_id = run.forms[form].dom_id if form in run.forms else "fr-page"
+    form_id = run.drawing.forms[form].dom_id if form in run.drawing.forms else PAGE_FORM
     call = Callback(callback, tuple(args or ()), dict(kwargs or {})) if callback is not None else None
     return Declared(id_, name, form, form_id, on_change == "ignore", call)
 
@@ -156,7 +156,7 @@ def register(run: Run, widget: Widget) -> Any:
     If it is not valid for the parameters of this run, the widget falls back to its default.
     """
     state, field, id_, key = run.state, widget.field, widget.id, widget.key
-    widget.fragment = run.fragment
+    widget.fragment = run.drawing.fragment
     if key is not None:  # not before: until here the key still names the widget's state under another identity
         state.ids[key] = id_
     if field.trigger:
@@ -196,7 +196,7 @@ def _register_trigger(run: Run, widget: Widget) -> bool:
 
 def _enter(run: Run, widget: Widget) -> None:
     run.add(widget)
-    run.widgets[widget.id] = widget
+    run.drawing.widgets[widget.id] = widget
 
 
 # ------------------------------------------------------------------------------- where a widget's value comes from

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from formrerun.engine.blobs import Blobs, MemoryBlobs
 from formrerun.engine.control_flow import SwitchPage
+from formrerun.engine.keys import FORM
 from formrerun.engine.run_parts import Drawing, FragmentScope, Interruption, PageConfig
 from formrerun.engine.state import State
-from formrerun.engine.tree import Container, Element, Target
+from formrerun.engine.tree import Element, Target
 from formrerun.exceptions import StreamlitDuplicateElementKey
 from formrerun.utils.digests import digest
 
@@ -209,7 +210,7 @@ class Run:
         drawing = self.drawing
         if form.form_key in drawing.forms and not self.is_bare:
             raise StreamlitDuplicateElementKey(form.form_key)
-        form.dom_id = "fr-form-" + digest(self.page, form.form_key)
+        form.dom_id = FORM + digest(self.page, form.form_key)
         drawing.forms[form.form_key] = form
         form.fragment = drawing.fragment
         if drawing.fragment:
@@ -238,170 +239,6 @@ class Run:
         """Keep data of a table or a map beside the tab's record."""
         self.environment.blobs.put(data)
         self.has_table_data = True
-
-    @property
-    def main(self) -> Container:
-        return self.drawing.main
-
-    @property
-    def roots(self) -> dict[str, Container]:
-        return self.drawing.roots
-
-    @roots.setter
-    def roots(self, value: Any) -> None:
-        self.drawing.roots = value
-
-    @property
-    def stack(self) -> Any:
-        return self.drawing.stack
-
-    @stack.setter
-    def stack(self, value: Any) -> None:
-        self.drawing.stack = value
-
-    @property
-    def target(self) -> Any:
-        return self.drawing.target
-
-    @target.setter
-    def target(self, value: Any) -> None:
-        self.drawing.target = value
-
-    @property
-    def keys(self) -> Any:
-        return self.drawing.keys
-
-    @keys.setter
-    def keys(self, value: Any) -> None:
-        self.drawing.keys = value
-
-    @property
-    def forms(self) -> Any:
-        return self.drawing.forms
-
-    @forms.setter
-    def forms(self, value: Any) -> None:
-        self.drawing.forms = value
-
-    @property
-    def widgets(self) -> Any:
-        return self.drawing.widgets
-
-    @widgets.setter
-    def widgets(self, value: Any) -> None:
-        self.drawing.widgets = value
-
-    @property
-    def fragment(self) -> Any:
-        return self.drawing.fragment
-
-    @fragment.setter
-    def fragment(self, value: Any) -> None:
-        self.drawing.fragment = value
-
-    @property
-    def fragments(self) -> Any:
-        return self.drawing.fragments
-
-    @fragments.setter
-    def fragments(self, value: Any) -> None:
-        self.drawing.fragments = value
-
-    @property
-    def repeats(self) -> Any:
-        return self.drawing.repeats
-
-    @repeats.setter
-    def repeats(self, value: Any) -> None:
-        self.drawing.repeats = value
-
-    @property
-    def topics(self) -> Any:
-        return self.drawing.topics
-
-    @topics.setter
-    def topics(self, value: Any) -> None:
-        self.drawing.topics = value
-
-    @property
-    def inner(self) -> Any:
-        return self.drawing.inner_widgets
-
-    @inner.setter
-    def inner(self, value: Any) -> None:
-        self.drawing.inner_widgets = value
-
-    @property
-    def extras(self) -> Any:
-        return self.drawing.attachments
-
-    @extras.setter
-    def extras(self, value: Any) -> None:
-        self.drawing.attachments = value
-
-    @property
-    def passed(self) -> Any:
-        return self.drawing.overlays
-
-    @passed.setter
-    def passed(self, value: Any) -> None:
-        self.drawing.overlays = value
-
-    @property
-    def broken(self) -> Any:
-        return self.drawing.failed
-
-    @broken.setter
-    def broken(self, value: Any) -> None:
-        self.drawing.failed = value
-
-    @property
-    def request(self) -> Any:
-        return self.environment.request
-
-    @property
-    def tab(self) -> Any:
-        return self.environment.tab
-
-    @property
-    def blobs(self) -> Any:
-        return self.environment.blobs
-
-    @property
-    def owner_key(self) -> Any:
-        return self.environment.owner_key
-
-    @property
-    def show_errors(self) -> Any:
-        return self.environment.show_details
-
-    @property
-    def listener(self) -> Any:
-        return self.environment.on_element
-
-    @property
-    def yielding(self) -> Any:
-        return self.interruption.interruptible
-
-    @property
-    def interrupts(self) -> Any:
-        return self.interruption.requests
-
-    @property
-    def may_leave(self) -> Any:
-        return self.interruption.check_may_leave
-
-    @property
-    def show_exception(self) -> Any:
-        return self.draw_exception
-
-    @property
-    def only(self) -> tuple[str, ...]:
-        return self.fragment_scope.ids if self.fragment_scope is not None else ()
-
-    @property
-    def before(self) -> Any:
-        return self.fragment_scope.previous if self.fragment_scope is not None else None
 
 
 __all__ = ["Environment", "Run"]

@@ -2,7 +2,7 @@
 What pages read and write between runs: ``session_state`` and the values of widgets.
 
 One widget has one value here, one revision and at most one other value that it *shows* (after ``clear_on_submit``).
-The rules are those of ``reference/streamlit-semantics.md`` 3 and 6, except where that file says DEFECT.
+The rules stand in ``docs/semantics.md``, sections 3 and 6.
 """
 
 from __future__ import annotations

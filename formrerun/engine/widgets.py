@@ -14,6 +14,7 @@ from dataclasses import field as part
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from formrerun.engine.callbacks import Callback
+from formrerun.engine.keys import PAGE_FORM
 from formrerun.engine.tree import Element, LabelVisibility
 from formrerun.engine.widget_state import UNSET, WidgetState
 
@@ -60,7 +61,7 @@ class Widget(Element):
     disabled: bool = False
     label_visibility: LabelVisibility = "visible"
     form: str = part(default="", metadata={"html": False})
-    form_id: str = "fr-page"
+    form_id: str = PAGE_FORM
     fragment: str = part(default="", metadata={"html": False})
     ignore: bool = False
     error: str = ""

@@ -81,13 +81,14 @@ def _add(names: list[str], *, followed: bool = False) -> None:
         return
     if not apps.is_installed("formrerun.live"):
         raise FormrerunError('Live updates need "formrerun.live" in INSTALLED_APPS, and `manage.py migrate` once.')
-    if len({*run.topics, *names}) > topics.MOST:
+    drawing = run.drawing
+    if len({*drawing.topics, *names}) > topics.MOST:
         raise FormrerunError(f"A page may subscribe to {topics.MOST} topics. Take one topic for many rows.")
-    element = run.extras.setdefault((run.fragment, "live"), _Element(run.fragment))
+    element = drawing.attachments.setdefault((drawing.fragment, "live"), _Element(drawing.fragment))
     assert isinstance(element, _Element)
     element.look(names, followed=followed)
     for name in names:
-        run.topics.setdefault(name, set()).add(run.fragment)
+        drawing.topics.setdefault(name, set()).add(drawing.fragment)
 
 
 class _Element:
@@ -127,13 +128,13 @@ class _Element:
         # the present version the browser would run it again at once. While the page still draws (then `running()` is
         # its run), what it has changed may not be shown yet.
         raised = publishing.waiting() if running() is None else frozenset()
-        names = sorted(name for name, parts in run.topics.items() if self._part in parts)
+        names = sorted(name for name, parts in run.drawing.topics.items() if self._part in parts)
         versions = {name: self.versions[name] + (name in raised) for name in names}
         return format_html(
             '<fr-live data-fr-url="{}" data-fr-part="{}" data-fr-of="{}" data-fr-topics="{}"{}></fr-live>',
             reverse("formrerun:live"),
             self._part,
-            topics.sign(versions, run.owner_key()),
+            topics.sign(versions, run.environment.owner_key()),
             json.dumps(versions, separators=(",", ":")),
-            " data-fr-sockets" if publishing.has_sockets(run.request) else "",
+            " data-fr-sockets" if publishing.has_sockets(run.environment.request) else "",
         )

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 
 from formrerun.engine.fragments import PREFIX as FRAGMENT_PREFIX
+from formrerun.engine.keys import FORM as FORM_PREFIX
+from formrerun.engine.keys import PAGE_FORM
 from formrerun.engine.keys import WIDGET as WIDGET_PREFIX
 
 #: The number of the wire protocol; raised when a script and a server of two releases would misunderstand each other.
@@ -56,14 +58,6 @@ RESERVED_PARAMETERS = frozenset({TAB_PARAMETER, SIGNED_PARAMETER})
 
 #: The type of a stream, as an answer and in ``Accept``; and the name of its events that have JSON for data.
 STREAM_TYPE, STREAM_EVENT = "text/event-stream", "fr"
-
-# The engine makes ids and cannot import this module. What the ids of widgets and fragments begin with is imported from
-# there, above; the two here are written out there too (``Run.open_form``, ``Widget.form_id``), and a test compares.
-
-#: The HTML id of the form of all widgets outside any form.
-PAGE_FORM = "fr-page"
-#: What the HTML id of a form begins with.
-FORM_PREFIX = "fr-form-"
 
 #: Characters that a Python text may have, and no text in a database or a response.
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")

@@ -22,6 +22,7 @@ from formrerun.engine.fragments import PREFIX as FRAGMENT
 from formrerun.engine.fragments import FragmentNode
 from formrerun.engine.keys import css_key
 from formrerun.engine.run import Run
+from formrerun.engine.run_parts import Drawing
 from formrerun.engine.tree import Container, Element, RootHeader
 from formrerun.protocol.names import PAGE_FORM
 from formrerun.rendering.overlay import replace_pieces
@@ -61,23 +62,24 @@ class Renderer:
 
         If only fragments ran, these are rendered, and the rest are stubs of the page before.
         """
-        self._run = run
-        if run.only:
-            self._overlays = [*run.passed]
-            ids = [id_ for id_ in run.only if id_ in run.fragments]  # in a frame, the later ones are not drawn yet
-            fresh = [self.element(run.fragments[id_], FRAGMENT + id_) for id_ in ids]
-            return self._with_overlays(replace_pieces(run.before, {piece.id: piece for piece in fresh}))
-        side, main = run.roots["sidebar"], run.roots["main"]
-        self._overlays = [*run.passed]
+        # A frame is rendered while the run draws, and a pass that begins meanwhile has a drawing of its own.
+        self._run, drawing, scope = run, run.drawing, run.fragment_scope
+        self._attachments = drawing.attachments
+        self._overlays = [*drawing.overlays]
+        if scope is not None:
+            ids = [id_ for id_ in scope.ids if id_ in drawing.fragments]  # in a frame, the later ones are not drawn yet
+            fresh = [self.element(drawing.fragments[id_], FRAGMENT + id_) for id_ in ids]
+            return self._with_overlays(replace_pieces(scope.previous, {piece.id: piece for piece in fresh}))
+        side, main = drawing.roots["sidebar"], drawing.roots["main"]
         children = []
-        above = self._menu(run)
+        above = self._menu(drawing)
         if side.children or "sidebar" in above:
             state = run.config.initial_sidebar_state
             children.append(self._root(side, "fr-s", "sidebar", state=state, above=above.get("sidebar", "")))
         children.append(self._root(main, "fr-m", "main", layout=run.config.layout, above=above.get("main", "")))
-        if "bottom" in run.roots:
-            children.append(self._root(run.roots["bottom"], "fr-b", "bottom", layout=run.config.layout))
-        forms = [_form(form) for form in run.forms.values() if not form.fragment]
+        if "bottom" in drawing.roots:
+            children.append(self._root(drawing.roots["bottom"], "fr-b", "bottom", layout=run.config.layout))
+        forms = [_form(form) for form in drawing.forms.values() if not form.fragment]
         first = [self._forms("fr-forms", [_PAGE_FORM, *forms])]
         if self.sizes.found:
             first.append(self._stylesheet("fr-sizes"))
@@ -88,11 +90,11 @@ class Renderer:
         page.overlays = tuple(render(element.kind, element.context()) for element in self._overlays)
         return page
 
-    def _menu(self, run: Run) -> dict[str, SafeString]:
+    def _menu(self, drawing: Drawing) -> dict[str, SafeString]:
         """Return the HTML of the menu of the pages by the root it stands above; {} if there is none."""
         return {
             menu.above: mark_safe(render(menu.kind, menu.context()))
-            for menu in run.roots.get("menu", Container()).children
+            for menu in drawing.roots.get("menu", Container()).children
             if isinstance(menu, RootHeader)
         }
 
@@ -182,7 +184,7 @@ class Renderer:
         """Return what other apps put into the page, or into a fragment."""
         return [
             _hidden(f"{id_}-{name}", draw(self._run))
-            for (part, name), draw in self._run.extras.items()
+            for (part, name), draw in self._attachments.items()
             if part == fragment
         ]
 

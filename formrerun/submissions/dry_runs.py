@@ -62,7 +62,7 @@ def redraw_refused_form(visit: PageRequest, posted: PostData | None, error: BadS
         state = prepare_state(visit, tab)
         run = new_run(visit, tab, state, tab.record.shared)
         run_body(visit, tab, run, again=False)
-        for widget in run.widgets.values():
+        for widget in run.drawing.widgets.values():
             if posted is not None and not widget.disabled and widget.id in posted.fields:
                 widget.draft = posted.fields[widget.id]
             if isinstance(error, Rejected):
@@ -74,7 +74,7 @@ def redraw_refused_form(visit: PageRequest, posted: PostData | None, error: BadS
             next_manifest(run, tab.record, completed=True)
         page = Renderer().page(run)
         record = tab.record
-        if stored is None and run.widgets:
+        if stored is None and run.drawing.widgets:
             record.snapshot = snapshot_of(record.run, page, run, visit, tab.blobs)
             tab.save()
-        return Outcome(record=record, run=run, page=page, blobs=tab.blobs, stored=bool(run.widgets))
+        return Outcome(record=record, run=run, page=page, blobs=tab.blobs, stored=bool(run.drawing.widgets))

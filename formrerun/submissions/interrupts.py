@@ -58,7 +58,7 @@ class Running:
 
     def __init__(self, run: Run, submission: str, is_process_local: bool) -> None:
         self.run, self.submission, self.is_process_local = run, submission, is_process_local
-        self.browser = _browser(run.request)
+        self.browser = _browser(run.environment.request)
         self.since, self.began = time.monotonic(), time.time()
 
 
@@ -72,7 +72,7 @@ _watcher: threading.Thread | None = None
 @contextmanager
 def registered(run: Run, submission: str, *, is_process_local: bool = False) -> Iterator[None]:
     """Let others find the run while the block lasts."""
-    tab, entry = run.tab, Running(run, submission, is_process_local)
+    tab, entry = run.environment.tab, Running(run, submission, is_process_local)
     with _changed:
         _running[tab] = entry
         if any(each.tab == tab and _wants(Interrupt.NEWER, each.submission, entry) for each in _waiting):

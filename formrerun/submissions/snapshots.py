@@ -35,15 +35,16 @@ def snapshot_of(
     before, inside
         The page before it, and the fragments that ran; of a run of the whole page, none.
     """
+    drawing, inner = run.drawing, run.drawing.inner_widgets
     head: dict[str, Any] = {
         "title": title_of(visit, run),
         "icon": run.config.icon or "",
-        "forms": [[form.dom_id, form.form_key, form.fragment] for form in run.forms.values()],
-        "apply": any(not widget.form and not widget.field.trigger for widget in run.widgets.values()),
+        "forms": [[form.dom_id, form.form_key, form.fragment] for form in drawing.forms.values()],
+        "apply": any(not widget.form and not widget.field.trigger for widget in drawing.widgets.values()),
         "query": urlencode(_query(run), doseq=True),
         "notes": [*run.state.overlays, *page.overlays],
         "place": visit.page_path,
-        "outer": [id_ for id_ in run.widgets if id_ not in run.inner] if run.inner is not None else [],
+        "outer": [id_ for id_ in drawing.widgets if id_ not in inner] if inner is not None else [],
     }
     parts = _parts(page, blobs)
     if run.fragment_scope is not None and before is not None:
@@ -105,7 +106,7 @@ def _with_fragment(parts: list[Any], id_: str, fresh: list[Any]) -> list[Any]:
 def _query(run: Run) -> dict[str, list[str]]:
     """Return the query parameters, after dropping those of bound widgets that are no longer on the page."""
     for key in [] if run.fragment_scope is not None else persistence.bound(run.state.user):
-        if key not in run.keys:
+        if key not in run.drawing.keys:
             run.query.pop(key, None)
     return run.query
 

@@ -35,7 +35,7 @@ def remember(record: Record, run: Run) -> None:
     """Remember what of a page could not be stored; called when its manifest has been packed."""
     found_here: Remembered = {}
     for entry in record.manifest.entries():
-        widget = run.widgets.get(entry.id)
+        widget = run.drawing.widgets.get(entry.id)
         if entry.process_only and widget is not None:
             found_here[entry.id] = (widget.field, widget.callback)
     before = _remembered.get(record.id) or {}
@@ -91,7 +91,7 @@ def restore(record: Record, wanted: Iterable[Entry], replay: Callable[[], Run]) 
             record.page,
             names,
         )
-        found: Remembered = {id_: (widget.field, widget.callback) for id_, widget in replay().widgets.items()}
+        found: Remembered = {id_: (widget.field, widget.callback) for id_, widget in replay().drawing.widgets.items()}
         if not all(_fill_in(entry, found) for entry in missing):
             raise TriggerGone(_("The page has changed meanwhile. Your input is still in the fields; send it again."))
 

@@ -19,7 +19,7 @@ def address_of(run: Run, kept: EncodedTable) -> str:
     """Keep the data beside the record of the run and return the URL under which the run's visitor finds it."""
     run.keep_data(kept.body)
     bodies.put(kept.digest, kept.body)
-    return reverse("formrerun:data", args=[kept.digest, signature(kept.digest, run.owner_key())])
+    return reverse("formrerun:data", args=[kept.digest, signature(kept.digest, run.environment.owner_key())])
 
 
 def signature(digest: str, owner: str, secret: str | None = None) -> str:

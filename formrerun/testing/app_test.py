@@ -340,7 +340,7 @@ class AppTest:
 
     def _forget_gone(self) -> None:
         """Drop the edits of widgets that are gone, and of those the server has set: its value wins, as in a browser."""
-        revisions = {id_: widget.state.rev for id_, widget in self._run.widgets.items()}
+        revisions = {id_: widget.state.rev for id_, widget in self._run.drawing.widgets.items()}
         self._staged = {
             id_: value
             for id_, value in self._staged.items()
@@ -383,7 +383,7 @@ class AppTest:
         held = self._record.state.widgets.get(widget_id) if self._record is not None else None
         if held is None:
             return UNSET
-        widget = self._run.widgets.get(widget_id)
+        widget = self._run.drawing.widgets.get(widget_id)
         return held.read(widget.field if widget is not None else None)
 
     def _tree(self) -> Block:
@@ -405,7 +405,7 @@ class AppTest:
 
     def _roots(self) -> dict[str, Any]:
         self._tree()
-        roots: dict[str, Any] = self._run.roots
+        roots: dict[str, Any] = self._run.drawing.roots
         return roots
 
     def get(self, element_type: str) -> list[Any]:
@@ -441,14 +441,14 @@ class Root(Block):
     """The whole page: the body at 0, the sidebar at 1, what stands over it at 2."""
 
     def __init__(self, at: AppTest) -> None:
-        super().__init__(at._run.roots["main"], at, "root")
+        super().__init__(at._run.drawing.roots["main"], at, "root")
         self.children = {
-            0: Block(at._run.roots["main"], at, "main"),
-            1: Block(at._run.roots["sidebar"], at, "sidebar"),
+            0: Block(at._run.drawing.roots["main"], at, "main"),
+            1: Block(at._run.drawing.roots["sidebar"], at, "sidebar"),
             2: Events(at),
         }
-        if "bottom" in at._run.roots:
-            self.children[3] = Block(at._run.roots["bottom"], at, "bottom")
+        if "bottom" in at._run.drawing.roots:
+            self.children[3] = Block(at._run.drawing.roots["bottom"], at, "bottom")
         self.key = None
 
 
@@ -457,7 +457,7 @@ class Events(Block):
 
     def __init__(self, at: AppTest) -> None:
         super().__init__(Container(), at, "event")
-        over = (node for root in at._run.roots.values() for node in root.walk() if node.kind in OVER)
+        over = (node for root in at._run.drawing.roots.values() for node in root.walk() if node.kind in OVER)
         self.children = {place: wrap(node, at) for place, node in enumerate(over)}
 
 

@@ -75,7 +75,7 @@ def _hidden_fields(record: Record, token: str) -> str:
 def page_html(outcome: Outcome) -> str:
     """Return the HTML of the whole page."""
     # A run of fragments has HTML for these only; the record's page has all of it.
-    if outcome.page is None or (outcome.run is not None and outcome.run.only):
+    if outcome.page is None or (outcome.run is not None and outcome.run.fragments_again):
         return stored_html(outcome.record.snapshot, outcome.blobs)
     return "".join(outcome.page.inside())
 

@@ -124,10 +124,10 @@ class StreamState:
     def _next_frame(self) -> str | None:
         run = self.run
         assert run is not None
-        if run.only and (not self.frame or not run.fragments):
+        if run.fragments_again and (not self.frame or not run.drawing.fragments):
             return None  # fragments run, and the page around them cannot be sent: the run does not draw it
-        if run.roots is not self._roots:
-            self._roots, self._drawn = run.roots, set()
+        if run.drawing.roots is not self._roots:
+            self._roots, self._drawn = run.drawing.roots, set()
         try:
             page, stale = merge_with_previous(Renderer().page(run), self.shown, self._drawn)
         except RuntimeError:  # the run's thread changed a dict while it was read here: the next frame has it

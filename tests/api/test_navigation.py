@@ -151,7 +151,7 @@ class TestFolder:
         (tmp_path / "pages" / "1_First.py").write_text("import streamlit as st\nst.title('First')")
         at = AppTest.from_file(tmp_path / "main.py").run()
         assert [title.value for title in at.title] == ["Plot"]
-        menu = at._run.roots["menu"].children[0]
+        menu = at._run.drawing.roots["menu"].children[0]
         assert [(link.title, link.icon, link.url, link.current) for link in menu.sections[0][1]] == [
             ("main", "", "/", False),
             ("First", "", "/First", False),
@@ -273,7 +273,7 @@ class TestPage:
             if beside:
                 fr.sidebar.text("beside")
 
-        menu = show(page)._run.roots["menu"].children[0]
+        menu = show(page)._run.drawing.roots["menu"].children[0]
         assert menu.context()["more"] == folded
 
 

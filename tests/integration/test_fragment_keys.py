@@ -175,7 +175,7 @@ def ended():
     """Somebody presses Stop while it runs."""
     if fr.session_state.get("n"):
         Group.objects.create(name="undone")
-        current_run().interrupts.add(Interrupt.STOP)
+        current_run().interruption.requests.add(Interrupt.STOP)
         fr.text("never reached")
 
 

@@ -44,7 +44,7 @@ def write(place: str, token: Any) -> None:
     may_die(f"before {place}")
     run = fr.get_script_run_ctx()
     assert run is not None
-    Row.objects.create(place=place, token=token, run=name_of(run.tab, run.state.run))
+    Row.objects.create(place=place, token=token, run=name_of(run.environment.tab, run.state.run))
     may_die(f"after {place}")
 
 

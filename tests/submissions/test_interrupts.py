@@ -32,12 +32,12 @@ def wait_until(condition: Callable[[], Any]) -> None:
 def until_wished() -> None:
     """Wait until somebody wants something of this run."""
     run = current_run()
-    wait_until(lambda: run.interrupts)
+    wait_until(lambda: run.interruption.requests)
 
 
 def until_queued(count: int, token: str = "") -> None:
     """Wait until so many submissions of this tab wait behind this run; note each as it comes, this one as the first."""
-    tab = current_run().tab
+    tab = current_run().environment.tab
     for number in range(count + 1):
         wait_until(lambda number=number: tab_queue._queues[tab].users > number)
         if token:
@@ -176,7 +176,7 @@ def repeated(request, token):
         note(token, waits=True)
         until_queued(1)
         fr.session_state.ran = True
-        note(token, interrupts=len(current_run().interrupts))
+        note(token, interrupts=len(current_run().interruption.requests))
     fr.text("goes on")
     note(token, pressed=fr.button("Press"))
 

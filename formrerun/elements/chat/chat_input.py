@@ -87,7 +87,7 @@ class ChatInput(Widget):
 def _place(run: Run) -> Target:
     """Return where it goes: the lower edge of the window if it was called in the body itself, in no container."""
     target = run.draws_into()
-    return bottom_of(run) if target is run.main else target
+    return bottom_of(run) if target is run.drawing.main else target
 
 
 @command
@@ -151,13 +151,13 @@ def chat_input(
     check_height(height, allow_content=True)
     if run.form_here() and not run.is_bare:
         raise StreamlitInvalidLayoutContextError("`st.chat_input()` can't be used in a `st.form()`.")
-    outer, run.target = run.target, _place(run)
+    outer, run.drawing.target = run.drawing.target, _place(run)
     try:
         return _draw(
             run, str(placeholder), key, max_chars, bool(disabled), submit_mode, on_submit, args, kwargs, width, height
         )
     finally:
-        run.target = outer
+        run.drawing.target = outer
 
 
 def _draw(

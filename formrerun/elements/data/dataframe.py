@@ -192,7 +192,7 @@ def dataframe(
     return draw(
         Dataframe(
             key=name,
-            id=browser_owned(run, "table", run.fragment, names),
+            id=browser_owned(run, "table", run.drawing.fragment, names),
             address=addresses.address_of(run, kept),
             columns=described(kept, config),
             rows=kept.rows,

@@ -137,7 +137,7 @@ def map(
     run = current_run()
     return draw(
         Map(
-            id=browser_owned(run, "map", run.fragment),
+            id=browser_owned(run, "map", run.drawing.fragment),
             address=addresses.address_of(run, kept),
             points=kept.rows,
             extent=kept.extent,

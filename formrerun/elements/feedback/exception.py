@@ -109,8 +109,8 @@ def draw_exception(run: Run, error: BaseException) -> None:
     from django.conf import settings as project
 
     details = settings.SHOW_ERROR_DETAILS
-    if run.show_errors is not None:
-        details = run.show_errors
+    if run.environment.show_details is not None:
+        details = run.environment.show_details
     if details is None:
         details = project.DEBUG
     run.add(describe(error, details=bool(details)))

@@ -39,13 +39,13 @@ class Spinning(ContextDecorator):
 
     def __enter__(self) -> None:
         run = current_run()
-        count = run.repeats["spinner"] = run.repeats.get("spinner", 0) + 1
+        count = run.drawing.repeats["spinner"] = run.drawing.repeats.get("spinner", 0) + 1
         self._element.id, self._element.placement = f"fr-spinner-{count}", "flow"
-        outer, run.target = run.target, self._target
+        outer, run.drawing.target = run.drawing.target, self._target
         try:
             run.add(self._element)
         finally:
-            run.target = outer
+            run.drawing.target = outer
 
     def __exit__(self, *exc: object) -> None:
         self._element.placement = "ended"

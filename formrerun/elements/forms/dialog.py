@@ -66,19 +66,20 @@ class Dialog(Fragment):
         if run.is_bare:
             self.function(*args, **kwargs)
             return
-        open_ = next((node for node in run.fragments.values() if node.modal), None)
+        drawing = run.drawing
+        open_ = next((node for node in drawing.fragments.values() if node.modal), None)
         if open_ is not None:
             raise StreamlitInvalidLayoutContextError(
                 "Dialogs may not be nested inside other dialogs."
-                if run.fragment in fragments.within([open_.id], run.fragments)
+                if drawing.fragment in fragments.within([open_.id], drawing.fragments)
                 else "Only one dialog is allowed to be opened at the same time. Please make sure to not call a "
                 "dialog-decorated function more than once in a script run."
             )
-        outer = run.target, run.stack[:], run.fragment
+        outer = drawing.target, drawing.stack[:], drawing.fragment
         # Over the page it stands wherever it is; a fragment that runs alone sends only what is in it.
-        around = run.fragments.get(run.fragment)
-        home = around if around is not None and around.can_run_alone else run.main
-        run.target, run.stack[:], run.fragment = home, [], home.fragment
+        around = drawing.fragments.get(drawing.fragment)
+        home = around if around is not None and around.can_run_alone else drawing.main
+        drawing.target, drawing.stack[:], drawing.fragment = home, [], home.fragment
         try:
             node = self.node(run, Callback(self, args, kwargs))
             assert isinstance(node, DialogNode)
@@ -86,14 +87,14 @@ class Dialog(Fragment):
                 node.dismiss_id = self._dismissal(run, node)
             self.redraw(run, node, Callback(self, args, kwargs))
         finally:
-            run.target, run.stack[:], run.fragment = outer
+            drawing.target, drawing.stack[:], drawing.fragment = outer
 
     def node(self, run: Run, call: Callback) -> FragmentNode:
         return DialogNode(id=self.identity(run), call=call, rev=run.state.run, **self.shown)
 
     def again(self, run: Run, entry: FragmentEntry, call: Callback) -> None:
         super().again(run, entry, call)
-        node = run.fragments[entry.id]
+        node = run.drawing.fragments[entry.id]
         if isinstance(node, DialogNode):
             node.rev = entry.since
             if self.on_dismiss != "ignore":

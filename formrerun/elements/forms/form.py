@@ -86,7 +86,7 @@ def form(
     if not key:
         raise StreamlitValueError("key", ["a non-empty string"])
     if run.in_cached_function:
-        run.show_exception(CachedWidgetWarning())
+        run.draw_exception(CachedWidgetWarning())
     if key in run.state.pending and not run.is_bare:
         raise StreamlitValueAssignmentNotAllowedError(key)
     check_width(width, allow_content=True)
@@ -114,8 +114,8 @@ def _draft_name(run: Run, key: str) -> str:
 
     "u…": the user's, so that a login that has ended does no harm; "s…": an anonymous visitor's, for the session.
     """
-    user = getattr(run.request, "user", None)
-    kind, whose = ("u", user.pk) if user is not None and user.is_authenticated else ("s", run.owner_key())
+    user = getattr(run.environment.request, "user", None)
+    kind, whose = ("u", user.pk) if user is not None and user.is_authenticated else ("s", run.environment.owner_key())
     return f"{kind}{salted_hmac('formrerun.draft', f'{kind} {whose}').hexdigest()[:20]}-{digest(run.page, key)}"
 
 

@@ -64,34 +64,34 @@ class Fragment:
         name = f"{self.function.__module__}.{self.function.__qualname__}"
         if self.key is not None:
             claimed = f"fragment:{name}:{self.key}"
-            if claimed in run.keys:
+            if claimed in run.drawing.keys:
                 raise StreamlitAPIException(
                     f"There are multiple calls of the fragment `{self.function.__name__}` with the same "
                     f"`key='{self.key}'`. Give every call a key of its own."
                 )
-            run.keys.add(claimed)
+            run.drawing.keys.add(claimed)
             return digest(run.page, claimed)
-        count = run.repeats[name] = run.repeats.get(name, 0) + 1
+        count = run.drawing.repeats[name] = run.drawing.repeats.get(name, 0) + 1
         return digest(run.page, name, str(count))
 
     def again(self, run: Run, entry: FragmentEntry, call: Callback) -> None:
         """Draw one call alone, as it stands in the page."""
         whole, run.page = run.page, entry.page
         node = self.node(run, call)
-        node.id, run.repeats = entry.id, dict(entry.repeats)
-        with_root = run.roots.get(entry.root, run.main)
-        run.target = with_root
+        node.id, run.drawing.repeats = entry.id, dict(entry.repeats)
+        with_root = run.drawing.roots.get(entry.root, run.drawing.main)
+        run.drawing.target = with_root
         try:
             self.redraw(run, node, call)
         finally:
-            run.target, run.page = None, whole
+            run.drawing.target, run.page = None, whole
         node.parent, node.repeats = entry.parent, entry.repeats
 
     def redraw(self, run: Run, node: FragmentNode, call: Callback) -> None:
         """Draw into the container."""
 
         def function() -> Any:
-            run.target = None
+            run.drawing.target = None
             return self.function(*call.args, **call.kwargs)
 
         drawing.draw_fragment(run, node, function)

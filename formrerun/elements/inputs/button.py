@@ -125,11 +125,11 @@ def draw_button(
         once=bool(once),
         field=Trigger(),
     )
-    if submits and declared.form in run.forms:
-        run.forms[declared.form].buttons.append(widget)
-        on_running = run.forms[declared.form].on_running
+    if submits and declared.form in run.drawing.forms:
+        run.drawing.forms[declared.form].buttons.append(widget)
+        on_running = run.drawing.forms[declared.form].on_running
     if clean_on_running(on_running) == "interrupt":
-        run.yielding.add(widget.id)
+        run.interruption.interruptible.add(widget.id)
     return bool(register(run, widget))
 
 

@@ -147,6 +147,6 @@ def browser_owned(run: Run, kind: str, *parts: object) -> str:
     """
     name = f"{run.page}:{kind}:{parts}"
     made = f"fr-{kind}-{digest(run.page, kind, *parts)}"
-    count = run.repeats.get(name, 0)
-    run.repeats[name] = count + 1
+    count = run.drawing.repeats.get(name, 0)
+    run.drawing.repeats[name] = count + 1
     return made if not count else f"{made}-{count}"

@@ -89,12 +89,12 @@ def columns(
     row = open_container(run, Columns(gap=clean_gap(gap), wrap=bool(wrap), width=width))
     total = sum(weights)
     made = []
-    outer, run.target = run.target, row._target
+    outer, run.drawing.target = run.drawing.target, row._target
     try:
         for weight in weights:
             made.append(open_container(run, Column(share=weight / total, along=along, border=bool(border))))
     finally:
-        run.target = outer
+        run.drawing.target = outer
     return made
 
 

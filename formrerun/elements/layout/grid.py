@@ -98,11 +98,11 @@ class GridContainer(DeltaGenerator):
         high = _positive("row_span", row_span, "")
         numbers = tuple(f"{letter}{number}" for letter, number in (("s", wide), ("t", high)) if number > 1)
         run = current_run()
-        outer, run.target = run.target, self._target_in(run)
+        outer, run.drawing.target = run.drawing.target, self._target_in(run)
         try:
             return open_container(run, GridCell(whole_row=whole, numbers=numbers))
         finally:
-            run.target = outer
+            run.drawing.target = outer
 
 
 def _positive(name: str, value: Any, word: str) -> int:

@@ -30,7 +30,7 @@ class BottomHandle(RootHandle):
 
 def bottom_of(run: Run) -> Container:
     """Return the root container at the lower edge of the window; most pages have none."""
-    return run.roots.setdefault("bottom", Container(width="stretch", root="bottom"))
+    return run.drawing.roots.setdefault("bottom", Container(width="stretch", root="bottom"))
 
 
 #: The lower edge of the window: ``with fr.bottom:`` or ``fr.bottom.chat_input(…)``.

@@ -108,14 +108,14 @@ def tabs(
     node.tell(told)
     row = open_container(run, node)
     made: list[OpenContainer] = []
-    outer, run.target = run.target, row._target
+    outer, run.drawing.target = run.drawing.target, row._target
     try:
         for index, label in enumerate(labels):
             is_open = index == shown
             panel = open_container(run, Tab(id=id_, label=label, index=index, open=is_open, rev=node.rev))
             made.append(OpenContainer(panel, is_open if told is not None else None))
     finally:
-        run.target = outer
+        run.drawing.target = outer
     return made
 
 

@@ -59,7 +59,7 @@ def _numbered(anchor: str) -> str:
     if not anchor:
         return ""
     anchor = f"h-{anchor}" if anchor.startswith("fr-") else anchor  # ours begin with "fr-"
-    repeats = current_run().repeats
+    repeats = current_run().drawing.repeats
     count = repeats[f"anchor:{anchor}"] = repeats.get(f"anchor:{anchor}", -1) + 1
     return f"{anchor}-{count}" if count else anchor
 
