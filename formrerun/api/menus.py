@@ -217,7 +217,7 @@ def page_link(
     run = current_run()
     if use_container_width is not None:
         width = "stretch" if use_container_width else "content"
-    if run.draws_into().root == "sidebar":
+    if run.drawing.draws_into().root == "sidebar":
         width = "stretch"
     check_width(width, allow_content=True)
     where = clean_icon_position(icon_position)

@@ -56,7 +56,7 @@ def draw_inside(widget: Widget) -> Any:
 def draw(element: Element) -> DeltaGenerator:
     """Draw an element and return the handle by which it can be replaced."""
     run = current_run()
-    target = run.draws_into()
+    target = run.drawing.draws_into()
     run.add(element)
     if isinstance(target, Slot):
         return DeltaGenerator(target, run.drawing.roots)

@@ -62,7 +62,7 @@ class DeltaGenerator:
         self._target, self._roots = target, roots
 
     def _target_in(self, run: Run) -> Target:
-        return self._target if self._roots is run.drawing.roots else run.draws_into()
+        return self._target if self._roots is run.drawing.roots else run.drawing.draws_into()
 
     def __enter__(self) -> DeltaGenerator:
         run = current_run()
@@ -127,7 +127,7 @@ class RootHandle(DeltaGenerator):
 
 def open_container(run: Run, node: Container) -> DeltaGenerator:
     """Put a container where the run draws now, let it inherit the form of what it stands in, and return its handle."""
-    target = run.draws_into()
+    target = run.drawing.draws_into()
     node.form, node.root, node.fragment = node.form or target.form or "", target.root, run.drawing.fragment
     run.add(node)
     return DeltaGenerator(node, run.drawing.roots)

@@ -124,7 +124,8 @@ def declare(
     """
     name = to_key(key)
     callback = on_change_mode(on_change, parameter=parameter, modes=modes)
-    form = run.form_here()
+    drawing = run.drawing
+    form = drawing.form_here()
     if run.in_cached_function:
         run.draw_exception(CachedWidgetWarning())
     if form and callback is not None and not submits and not run.is_bare:
@@ -137,14 +138,14 @@ def declare(
             _warn_default(name)
     if bind is not None or persist_state is not None:
         _check_keeping(name, bind, persist_state)
-    id_ = identity(kind, name, run.page, form, run.draws_into().root, params, resets)
+    id_ = identity(kind, name, run.page, form, drawing.draws_into().root, params, resets)
     run.claim_key(name)
     if name is not None and not run.is_bare and (bind or persist_state or persistence.KEPT_PREFIX + name in state.user):
         query_binding.note(run, name, bind, persist_state)
     if id_ in state.drawn_ids:
         raise StreamlitDuplicateElementId(kind)
     state.drawn_ids.add(id_)
-    form_id = run.drawing.forms[form].dom_id if form in run.drawing.forms else PAGE_FORM
+    form_id = drawing.forms[form].dom_id if form in drawing.forms else PAGE_FORM
     call = Callback(callback, tuple(args or ()), dict(kwargs or {})) if callback is not None else None
     return Declared(id_, name, form, form_id, on_change == "ignore", call)
 

@@ -151,14 +151,6 @@ class Run:
 
     # --------------------------------------------------------------------------------------------------- drawing
 
-    def draws_into(self) -> Target:
-        """See :meth:`Drawing.draws_into`."""
-        return self.drawing.draws_into()
-
-    def form_here(self) -> str:
-        """See :meth:`Drawing.form_here`."""
-        return self.drawing.form_here()
-
     def add(self, element: Element) -> None:
         """Put an element where the run draws now."""
         drawing = self.drawing

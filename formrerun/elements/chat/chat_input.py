@@ -86,7 +86,7 @@ class ChatInput(Widget):
 
 def _place(run: Run) -> Target:
     """Return where it goes: the lower edge of the window if it was called in the body itself, in no container."""
-    target = run.draws_into()
+    target = run.drawing.draws_into()
     return bottom_of(run) if target is run.drawing.main else target
 
 
@@ -149,7 +149,7 @@ def chat_input(
     one_of("submit_mode", submit_mode, ("submit", "disable", "stop"), got=False)
     check_width(width)
     check_height(height, allow_content=True)
-    if run.form_here() and not run.is_bare:
+    if run.drawing.form_here() and not run.is_bare:
         raise StreamlitInvalidLayoutContextError("`st.chat_input()` can't be used in a `st.form()`.")
     outer, run.drawing.target = run.drawing.target, _place(run)
     try:

@@ -71,4 +71,4 @@ def spinner(text: str = "In progress...", *, show_time: bool = False, width: Wid
     """
     check_width(width, allow_content=True)
     element = Spinner(text=clean_text(text), show_time=bool(show_time), width=width)
-    return Spinning(current_run().draws_into(), element)
+    return Spinning(current_run().drawing.draws_into(), element)

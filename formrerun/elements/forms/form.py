@@ -78,7 +78,7 @@ def form(
         If a form of this run has the key.
     """
     run = current_run()
-    if run.form_here() and not run.is_bare:
+    if run.drawing.form_here() and not run.is_bare:
         raise StreamlitInvalidLayoutContextError("Forms cannot be nested in other forms.")
     if not isinstance(key, (str, int)) or isinstance(key, bool):
         raise StreamlitInvalidParameterTypeError("key", type(key).__name__, ["str"])
@@ -168,8 +168,9 @@ def form_submit_button(
         Outside a form.
     """
     run = current_run()
+    name = key if key is not None else f"FormSubmitter:{run.drawing.form_here()}-{label}"
     return draw_button(
-        run, "form_submit_button", label, key if key is not None else f"FormSubmitter:{run.form_here()}-{label}",
+        run, "form_submit_button", label, name,
         help=help, on_click=on_click, args=args, kwargs=kwargs, type=type, icon=icon, icon_position=icon_position,
         disabled=disabled, use_container_width=use_container_width, width=width, shortcut=shortcut, wrap=wrap,
         submits=True,

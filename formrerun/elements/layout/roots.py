@@ -20,7 +20,7 @@ class BottomHandle(RootHandle):
         super().__init__("bottom")
 
     def _target_in(self, run: Run) -> Target:
-        if run.draws_into().root == "sidebar":
+        if run.drawing.draws_into().root == "sidebar":
             raise StreamlitInvalidLayoutContextError(
                 "`st.bottom` cannot be used inside `st.sidebar`. The bottom container is only available in the main "
                 "app area."
