@@ -282,5 +282,5 @@ class State(MutableMapping[str, Any]):
         self.field_of = field_of
 
     def note_element(self) -> None:
-        """An element was drawn: a write after it is no longer the second half of ``s.k = s.k``."""
+        """Forget the last read: only an assignment that follows it directly counts as keeping a value alive."""
         self._last_read = None

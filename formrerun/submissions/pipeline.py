@@ -129,7 +129,7 @@ def _is_away(error: Exception) -> bool:
 
 def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> Outcome:
     """
-    From lock to commit, in one thread: read → apply → callbacks → page → settle → render → save.
+    From lock to commit, in one thread: judge → apply → callbacks → page → clear and prune → render → save.
 
     Parameters
     ----------
