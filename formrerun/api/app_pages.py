@@ -161,7 +161,7 @@ class AppPage:
         """
         if self.external_url is not None:
             return self.external_url
-        match = getattr(run.environment.request, "resolver_match", None)
+        match = getattr(run.request, "resolver_match", None)
         kwargs = dict(match.kwargs) if match is not None else {}
         if self.view is not None:
             with suppress(NoReverseMatch):  # a page of the same customer, say
@@ -191,7 +191,7 @@ class AppPage:
         """Return False for the view of a page that the visitor may not see."""
         if self.view is None or not self.view.page.login_required:
             return True
-        page, user = self.view.page, getattr(run.environment.request, "user", None)
+        page, user = self.view.page, getattr(run.request, "user", None)
         if user is None or not user.is_authenticated or not user.has_perms(page.permission_required):
             return False
         try:
@@ -250,7 +250,7 @@ def as_page(given: Any) -> AppPage:
 
 def place_of(run: Run) -> str:
     """Return the part of the address that names one of an app's pages; "" at the address of the app."""
-    request = run.environment.request
+    request = run.request
     match = getattr(request, "resolver_match", None)
     if match is None:
         return str(getattr(request, pages.PAGE_PATH, ""))

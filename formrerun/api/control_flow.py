@@ -97,7 +97,7 @@ def switch_page(page: Any, *, query_params: Mapping[str, Any] | None = None) -> 
             "Cannot use st.switch_page with external URL pages. Use st.page_link instead to create a link to external "
             "pages."
         )
-    request = run.environment.request
+    request = run.request
     url = found.url(run) if found is not None else url_of(page, request.path if request is not None else "")
     run.interruption.check_may_leave()
     raise SwitchPage(url, query_params)

@@ -234,7 +234,7 @@ def page_link(
         link = _link(run, found, None)
     else:
         link = Link(url=pages.url_of(page), title=address)
-    here = getattr(run.environment.request, "path", None)
+    here = getattr(run.request, "path", None)
     link = replace(link, current=link.url == here)
     if query_params:
         link = replace(link, url=f"{link.url}?{urlencode(dict(query_params), doseq=True)}")

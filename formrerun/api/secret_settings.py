@@ -23,7 +23,7 @@ class Secrets(RunMapping):
     def _held(self) -> Mapping[str, Any]:
         from django.conf import settings as project
 
-        given = getattr(current_run().environment.request, "formrerun_secrets", None)
+        given = getattr(current_run().request, "formrerun_secrets", None)
         if given:
             return _nested(given)
         chosen = getattr(project, "FORMRERUN", {}).get("SECRETS") if project.configured else None

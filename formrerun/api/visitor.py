@@ -54,7 +54,7 @@ class User(RunMapping):
     _what = "st.user"
 
     def _held(self) -> Mapping[str, Any]:
-        request = current_run().environment.request
+        request = current_run().request
         given = getattr(request, "formrerun_user", None)
         if given is not None:
             return given  # type: ignore[no-any-return]
@@ -82,7 +82,7 @@ class Context(RunMapping):
     def _held(self) -> Mapping[str, Any]:
         from django.utils import timezone, translation
 
-        request = current_run().environment.request
+        request = current_run().request
         given = getattr(request, "formrerun_context", None)
         if request is None:
             return {"headers": {}, "cookies": {}}

@@ -17,7 +17,7 @@ from formrerun.engine.control_flow import SwitchPage
 from formrerun.engine.keys import FORM
 from formrerun.engine.run_parts import Drawing, FragmentScope, Interruption, PageConfig
 from formrerun.engine.state import State
-from formrerun.engine.tree import Element, Target
+from formrerun.engine.tree import Container, Element, Target
 from formrerun.exceptions import StreamlitDuplicateElementKey
 from formrerun.utils.digests import digest
 
@@ -130,6 +130,16 @@ class Run:
     def bare(cls, state: State | None = None) -> Run:
         """Return a run that is thrown away: what happens outside a page."""
         return cls(State() if state is None else state, is_bare=True)
+
+    @property
+    def request(self) -> Any:
+        """The request, for authors who ask ``get_script_run_ctx()`` for it."""
+        return self.environment.request
+
+    @property
+    def main(self) -> Container:
+        """The root container of the page's body."""
+        return self.drawing.main
 
     @property
     def fragments_again(self) -> tuple[str, ...]:

@@ -99,7 +99,7 @@ class _Refresh:
         if version is None:
             return
         tell(topics.group_of(self.name), {"type": "wish.rerun", "topic": self.name, "version": version})
-        if (run := self._run) is not None and self.name in run.drawing.topics and _is_rerun(run.environment.request):
+        if (run := self._run) is not None and self.name in run.drawing.topics and _is_rerun(run.request):
             _warn(run.page, self.name)
 
 

@@ -136,5 +136,5 @@ class _Element:
             self._part,
             topics.sign(versions, run.environment.owner_key()),
             json.dumps(versions, separators=(",", ":")),
-            " data-fr-sockets" if publishing.has_sockets(run.environment.request) else "",
+            " data-fr-sockets" if publishing.has_sockets(run.request) else "",
         )

@@ -58,7 +58,7 @@ class Running:
 
     def __init__(self, run: Run, submission: str, is_process_local: bool) -> None:
         self.run, self.submission, self.is_process_local = run, submission, is_process_local
-        self.browser = _browser(run.environment.request)
+        self.browser = _browser(run.request)
         self.since, self.began = time.monotonic(), time.time()
 
 

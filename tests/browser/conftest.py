@@ -26,7 +26,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.browser.visits import PageRequest
+from tests.browser.visits import Visit
 from tests.reliability.fleet import Fleet
 from tests.services import postgres_database, postgres_url, redis_cache
 
@@ -324,6 +324,6 @@ def plain_page(new_page: Callable[..., Any]) -> Any:
 
 
 @pytest.fixture
-def visit(request: pytest.FixtureRequest, live: str) -> Callable[..., PageRequest]:
+def visit(request: pytest.FixtureRequest, live: str) -> Callable[..., Visit]:
     """Return how to open a page that stands in a test module; in ``tab``, or in ``page``."""
-    return lambda view, tab=None, **options: PageRequest(tab or request.getfixturevalue("page"), live, view, **options)
+    return lambda view, tab=None, **options: Visit(tab or request.getfixturevalue("page"), live, view, **options)

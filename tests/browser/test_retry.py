@@ -18,7 +18,7 @@ from playwright.sync_api import expect
 import formrerun as fr
 from tests.browser import field, press, settled
 from tests.browser.conftest import Profile, serving
-from tests.browser.visits import PageRequest, note, pause
+from tests.browser.visits import Visit, note, pause
 
 HERE = re.compile(r"/tb/tests\.browser\.test_retry\.")
 
@@ -76,7 +76,7 @@ def slow(token):
 
 def test_server_killed_in_the_middle_of_a_run_runs_the_submission_once_when_it_is_back(mortal):
     server, page = mortal
-    seen = PageRequest(page, server.base, slow)
+    seen = Visit(page, server.base, slow)
     field(page, "Text").fill("typed")
     seen.hold()
     page.get_by_role("button", name="Save").click()
@@ -94,7 +94,7 @@ def test_server_killed_in_the_middle_of_a_run_runs_the_submission_once_when_it_i
 
 def test_server_restarted_between_two_submissions_is_not_noticed(mortal):
     server, page = mortal
-    seen = PageRequest(page, server.base, saving)
+    seen = Visit(page, server.base, saving)
     field(page, "Text").fill("one")
     press(page, "Save")
     server.stop()

@@ -68,7 +68,7 @@ urlpatterns = [
 ]
 
 
-class PageRequest:
+class Visit:
     """
     What a test knows of a page it has opened.
 
@@ -118,4 +118,4 @@ class PageRequest:
         self.control(forget=self.page.locator("#fr-app").get_attribute("data-fr-tab"))
 
 
-__all__ = ["PageRequest", "note", "pause"]
+__all__ = ["Visit", "note", "pause"]

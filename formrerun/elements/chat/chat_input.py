@@ -87,7 +87,7 @@ class ChatInput(Widget):
 def _place(run: Run) -> Target:
     """Return where it goes: the lower edge of the window if it was called in the body itself, in no container."""
     target = run.drawing.draws_into()
-    return bottom_of(run) if target is run.drawing.main else target
+    return bottom_of(run) if target is run.main else target
 
 
 @command

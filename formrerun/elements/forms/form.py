@@ -114,7 +114,7 @@ def _draft_name(run: Run, key: str) -> str:
 
     "u…": the user's, so that a login that has ended does no harm; "s…": an anonymous visitor's, for the session.
     """
-    user = getattr(run.environment.request, "user", None)
+    user = getattr(run.request, "user", None)
     kind, whose = ("u", user.pk) if user is not None and user.is_authenticated else ("s", run.environment.owner_key())
     return f"{kind}{salted_hmac('formrerun.draft', f'{kind} {whose}').hexdigest()[:20]}-{digest(run.page, key)}"
 

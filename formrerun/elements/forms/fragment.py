@@ -79,7 +79,7 @@ class Fragment:
         whole, run.page = run.page, entry.page
         node = self.node(run, call)
         node.id, run.drawing.repeats = entry.id, dict(entry.repeats)
-        with_root = run.drawing.roots.get(entry.root, run.drawing.main)
+        with_root = run.drawing.roots.get(entry.root, run.main)
         run.drawing.target = with_root
         try:
             self.redraw(run, node, call)
