@@ -68,7 +68,7 @@ def growing(request):
 @fr.page(title="Large")
 def large(request):
     """100,000 rows: the browser asks for one page after the other."""
-    fr.button("FragmentEntry")
+    fr.button("Again")
     fr.dataframe(measurements(100_000), key="large")
 
 

@@ -26,7 +26,7 @@ def test_what_a_function_draws_is_drawn_again_without_calling_it(cache, show):
 
     def page():
         fr.text(total(1, 2))
-        fr.button("FragmentEntry")
+        fr.button("Again")
 
     at = show(page)
     first = [text.value for text in at.text]
@@ -47,7 +47,7 @@ def test_a_function_that_calls_another_keeps_what_both_draw(cache, show):
 
     def page():
         outer()
-        fr.button("FragmentEntry")
+        fr.button("Again")
 
     at = show(page)
     assert not at.exception
@@ -105,7 +105,7 @@ def test_a_function_is_called_where_what_it_gave_cannot_be_read_any_more(show, m
 
     def page():
         rate()
-        fr.button("FragmentEntry")
+        fr.button("Again")
 
     at = show(page)
     monkeypatch.delattr(f"{__name__}.Rate")

@@ -15,7 +15,7 @@ def helpful(token):
     with fr.form("f"):
         fr.text_input("Name", help="As in your **passport**")
         fr.form_submit_button("Save", help="Nothing is sent before")
-    again = fr.button("FragmentEntry")
+    again = fr.button("Again")
     note(token, again=again)
 
 
@@ -28,7 +28,7 @@ def test_help_is_there_while_it_is_pointed_at(page, visit):
     expect(shown).to_be_visible()
     page.get_by_role("button", name="Save").hover()
     expect(shown).to_have_text("Nothing is sent before")
-    page.get_by_role("button", name="FragmentEntry").hover()
+    page.get_by_role("button", name="Again").hover()
     expect(shown).to_have_count(0)
 
 
@@ -54,7 +54,7 @@ def test_help_comes_with_the_focus_and_escape_closes_it(page, visit):
 def test_help_that_is_shown_survives_a_rerun(page, visit):
     seen = visit(helpful)
     page.get_by_test_id("stTooltipHoverTarget").hover()
-    page.evaluate("[...document.querySelectorAll('button')].find(el => el.textContent === 'FragmentEntry').click()")
+    page.evaluate("[...document.querySelectorAll('button')].find(el => el.textContent === 'Again').click()")
     settled(page)
     assert seen.last["again"]
     expect(page.get_by_test_id("stTooltipContent")).to_have_text("As in your passport")

@@ -289,7 +289,7 @@ def test_swap_that_is_none_of_ours_does_not_count_as_an_answer(page, visit):
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<div id=elsewhere></div>')")
     page.evaluate("htmx.ajax('GET', '/formrerun/token/', { target: '#elsewhere', swap: 'innerHTML' })")
     expect(page.locator("#elsewhere")).not_to_be_empty()
-    page.get_by_role("button", name="FragmentEntry").click()
+    page.get_by_role("button", name="Again").click()
     page.get_by_text("run 2").wait_for()
     assert page.get_by_label("Name").input_value() == "draft"
 
@@ -301,5 +301,5 @@ def typed(token):
     with fr.form("f"):
         fr.text_input("Name")
         fr.form_submit_button("Save")
-    fr.button("FragmentEntry")
+    fr.button("Again")
     fr.text(f"run {fr.session_state.runs}")

@@ -325,7 +325,7 @@ def test_links_back_and_forward_take_the_state_along(page, visit):
 @fr.page
 def many_pages(token):
     fr.navigation([fr.Page(lambda: None, title=f"Page {n}", url_path=f"p{n}") for n in range(15)])
-    fr.sidebar.button("FragmentEntry")
+    fr.sidebar.button("Again")
 
 
 def test_a_folded_menu_says_what_unfolds_and_folds_it(page, visit):
@@ -335,7 +335,7 @@ def test_a_folded_menu_says_what_unfolds_and_folds_it(page, visit):
     expect(last).to_have_count(0)
     line.click()
     expect(line).to_have_text("View less")
-    press(page, "FragmentEntry")
+    press(page, "Again")
     expect(line).to_have_text("View less")
     expect(last).to_be_visible()
     line.click()

@@ -88,7 +88,7 @@ class TestAddress:
         def page():
             fr.session_state.runs = fr.session_state.get("runs", 0) + 1
             fr.selectbox("Order", ["a", "b"][:: (-1) ** fr.session_state.runs], key="q", **BOUND)
-            fr.button("FragmentEntry")
+            fr.button("Again")
 
         at = show(page, store=store)
         assert at.selectbox[0].value == "b"

@@ -211,7 +211,7 @@ def test_a_fragment_that_opens_it_leaves_the_page_alone(come):
 
 
 def test_rerun_of_its_own_scope_runs_it_once_more(come):
-    @fr.dialog("FragmentEntry")
+    @fr.dialog("Again")
     def shown():
         RAN["dialog"] += 1
         fr.text(f"times {fr.session_state.get('times', 0)}")

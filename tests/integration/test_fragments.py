@@ -332,7 +332,7 @@ def test_the_scope_fragment_is_for_a_fragment_that_runs_alone(come):
 
     @fr.fragment
     def part():
-        if fr.checkbox("FragmentEntry"):
+        if fr.checkbox("Again"):
             fr.rerun(scope="fragment")
 
     def page():
@@ -344,7 +344,7 @@ def test_the_scope_fragment_is_for_a_fragment_that_runs_alone(come):
     visitor.press("Page")
     assert text in visitor.text
     visitor = come(page)
-    visitor.fill("FragmentEntry", True).press("Page")  # here the fragment runs as part of its page
+    visitor.fill("Again", True).press("Page")  # here the fragment runs as part of its page
     assert text in visitor.text
 
 

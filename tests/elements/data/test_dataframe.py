@@ -381,7 +381,7 @@ def test_a_table_that_did_not_change_is_not_sent_again(serve, db):
 
 
 def test_a_table_that_did_not_change_is_not_read_again(show):
-    at = show(lambda: (fr.button("FragmentEntry"), fr.dataframe([Thing()])))
+    at = show(lambda: (fr.button("Again"), fr.dataframe([Thing()])))
     before = Thing.reads
     at.button[0].click().run()
     assert Thing.reads == before > 0
@@ -389,9 +389,9 @@ def test_a_table_that_did_not_change_is_not_read_again(show):
 
 def test_a_table_changed_in_place_is_noticed(serve, db):
     rows = [1, 2, 3]
-    visitor = Visitor(serve(lambda: (fr.button("FragmentEntry"), fr.dataframe(rows))), script=True)
+    visitor = Visitor(serve(lambda: (fr.button("Again"), fr.dataframe(rows))), script=True)
     rows.append(4)
-    visitor.press("FragmentEntry")
+    visitor.press("Again")
     assert Sent(visitor).values == [[1, 2, 3, 4]]
 
 

@@ -33,7 +33,7 @@ class TestAnOptionWithoutAName:
     def test_it_can_be_chosen_and_kept(self, show, kind):
         def page():
             getattr(fr, kind)("One", OPTIONS, key="one")
-            fr.button("FragmentEntry")
+            fr.button("Again")
 
         at = show(page)
         getattr(at, kind)[0].set_value("").run()
