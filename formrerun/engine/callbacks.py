@@ -75,9 +75,9 @@ def fingerprint(function: Any) -> str:
     code = getattr(function, "__code__", None)
     if code is not None:
         _hash_code(code, made.update)
-        held = [*(getattr(function, "__defaults__", None) or ())]
-        held += [cell.cell_contents for cell in getattr(function, "__closure__", None) or () if _filled(cell)]
-        for value in held:
+        values = [*(getattr(function, "__defaults__", None) or ())]
+        values += [cell.cell_contents for cell in getattr(function, "__closure__", None) or () if _filled(cell)]
+        for value in values:
             try:
                 made.update(codec.dumps(value).encode())
             except (codec.Unstorable, RecursionError):

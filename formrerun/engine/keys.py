@@ -63,8 +63,8 @@ def identity(
         The names of those parameters that reset a widget with a key when they change.
     """
     if key is not None:
-        kept = [(name, params[name]) for name in resets]
-        return WIDGET + digest(kind, "key", key, page, *kept)
+        resetting = [(name, params[name]) for name in resets]
+        return WIDGET + digest(kind, "key", key, page, *resetting)
     return WIDGET + digest(kind, page, form, root, *params.items())
 
 

@@ -229,10 +229,10 @@ class State(MutableMapping[str, Any]):
 
     def prune(self, drawn: Iterable[str]) -> None:
         """After a run that came to its end: forget widgets it did not draw (semantics 3.3)."""
-        kept = set(drawn)
-        self.rescue(kept)
-        self.widgets = {wid: widget_state for wid, widget_state in self.widgets.items() if wid in kept}
-        self.trigger_ids &= kept
+        on_page = set(drawn)
+        self.rescue(on_page)
+        self.widgets = {wid: widget_state for wid, widget_state in self.widgets.items() if wid in on_page}
+        self.trigger_ids &= on_page
 
     # ------------------------------------------------------------------------------------------------- widgets
 
@@ -245,10 +245,10 @@ class State(MutableMapping[str, Any]):
         widget_state.rev, widget_state.soft, widget_state.shown, widget_state.set_by = self.run, False, UNSET, self.run
         return widget_state
 
-    def receive(self, widget_id: str, value: Any, kept: Any) -> WidgetState:
+    def receive(self, widget_id: str, value: Any, stored: Any) -> WidgetState:
         """Take the value the browser sent; its revision stays, for the browser shows it already."""
         old = self.widgets.get(widget_id)
-        widget_state = self.widgets[widget_id] = WidgetState(value, kept, old.rev if old is not None else self.run)
+        widget_state = self.widgets[widget_id] = WidgetState(value, stored, old.rev if old is not None else self.run)
         self.sent.add(widget_id)
         if old is not None:
             self.before[widget_id] = old

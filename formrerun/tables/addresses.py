@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from formrerun.tables.encoding import EncodedTable
 
 
-def address_of(run: Run, kept: EncodedTable) -> str:
+def address_of(run: Run, encoded: EncodedTable) -> str:
     """Keep the data beside the record of the run and return the URL under which the run's visitor finds it."""
-    run.keep_data(kept.body)
-    bodies.put(kept.digest, kept.body)
-    return reverse("formrerun:data", args=[kept.digest, signature(kept.digest, run.environment.owner_key())])
+    run.keep_data(encoded.body)
+    bodies.put(encoded.digest, encoded.body)
+    return reverse("formrerun:data", args=[encoded.digest, signature(encoded.digest, run.environment.owner_key())])
 
 
 def signature(digest: str, owner: str, secret: str | None = None) -> str:

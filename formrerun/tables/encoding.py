@@ -72,7 +72,7 @@ class EncodedTable:
 
 
 #: Fingerprint of what an author gave, and how it is shown → what it was encoded as.
-_kept: BoundedCache[EncodedTable] = BoundedCache(
+_encoded: BoundedCache[EncodedTable] = BoundedCache(
     lambda: 10_000, lambda: settings.DATA_CACHE_BYTES, lambda one: len(one.body)
 )
 #: Digest → bytes, for data that this process made: it is served without a look into the store.
@@ -113,10 +113,10 @@ def encoded(data: Any, how: Hashable, encode: Callable[[], EncodedTable]) -> Enc
     print_ = fingerprint(data)
     if print_ is None:
         return encode()
-    found = _kept.get((print_, how))
+    found = _encoded.get((print_, how))
     if found is None:
         found = encode()
-        _kept.put((print_, how), found)
+        _encoded.put((print_, how), found)
     return found
 
 
@@ -186,11 +186,11 @@ def encode_frame(frame: Frame, index: Sequence[Column], columns: Sequence[Column
     )
 
 
-def values_of(kept: EncodedTable) -> list[list[Any]]:
+def values_of(encoded: EncodedTable) -> list[list[Any]]:
     """Return the cells of each column."""
-    if kept.rows <= len(kept.head):
-        return [list(cells) for cells in zip(*kept.head, strict=True)] or [[] for _ in kept.columns]
-    values: list[list[Any]] = json.loads(gzip.decompress(packed_of(kept.body)))["values"]
+    if encoded.rows <= len(encoded.head):
+        return [list(cells) for cells in zip(*encoded.head, strict=True)] or [[] for _ in encoded.columns]
+    values: list[list[Any]] = json.loads(gzip.decompress(packed_of(encoded.body)))["values"]
     return values
 
 
@@ -219,7 +219,7 @@ def table_of(digest: str, body: bytes) -> Table:
 
 def forget() -> None:
     """Drop everything that is kept in this process: a test wants a cold start."""
-    for cache in (_kept, bodies, _tables):
+    for cache in (_encoded, bodies, _tables):
         cache.clear()
 
 

@@ -95,7 +95,7 @@ def choose(
     return index, [frame.columns[n] for n in wanted if n not in gone]
 
 
-def described(kept: EncodedTable, config: Mapping[str | int, Mapping[str, Any]]) -> str:
+def described(encoded: EncodedTable, config: Mapping[str | int, Mapping[str, Any]]) -> str:
     """Return what the browser must know of the columns beside their values."""
     import json
 
@@ -103,15 +103,15 @@ def described(kept: EncodedTable, config: Mapping[str | int, Mapping[str, Any]])
     hows: dict[int, Mapping[str, Any]] = {}
     for key, given in config.items():
         if key == INDEX:
-            hows.update((index, given) for index in range(kept.levels))
+            hows.update((index, given) for index in range(encoded.levels))
         else:
-            hows.update((index, given) for index in _called(kept.names, kept.places, key))
-    for index, (path, kind) in enumerate(kept.columns):
+            hows.update((index, given) for index in _called(encoded.names, encoded.places, key))
+    for index, (path, kind) in enumerate(encoded.columns):
         how = hows.get(index, {})
         one: dict[str, Any] = {"title": path[-1] if how.get("label") is None else str(how["label"]), "kind": kind}
         if len(path) > 1:
             one["group"] = list(path[:-1])
-        if index < kept.levels:
+        if index < encoded.levels:
             one["index"] = True
         width = how.get("width")
         if width is not None:
@@ -126,11 +126,11 @@ def described(kept: EncodedTable, config: Mapping[str | int, Mapping[str, Any]])
     return json.dumps(made, separators=(",", ":"), ensure_ascii=False)
 
 
-def pixels(kept: EncodedTable, height: Height, row: int, *, remote: bool) -> Height | None:
+def pixels(encoded: EncodedTable, height: Height, row: int, *, remote: bool) -> Height | None:
     """Return the height that is kept free until the table is drawn, and is its height then."""
     if isinstance(height, int) or height == "stretch":
         return height
-    depth = max((len(path) for path, _kind in kept.columns), default=1)
-    rows = max(kept.rows, 1)
+    depth = max((len(path) for path, _kind in encoded.columns), default=1)
+    rows = max(encoded.rows, 1)
     seen = min(rows, PAGE if remote else rows) if height == "content" else min(rows, SEEN)
     return HEADER * depth + row * seen + BAR + BORDER

@@ -56,7 +56,7 @@ class Dataframe(Tabular):
     fits: bool = False
     placeholder: str | None = None
     alt: str = ""
-    kept: EncodedTable | None = part(default=None, metadata={"html": False})
+    encoded: EncodedTable | None = part(default=None, metadata={"html": False})
     data: Any = part(default=None, metadata={"html": False})
 
     @property
@@ -84,22 +84,22 @@ class Dataframe(Tabular):
             "false": _("false"),
         }
         made = {**super().context(), "words": words, "size": PAGE, "names": [], "head": ""}
-        if self.kept is not None:
-            made["names"] = [" / ".join(filter(None, path)) for path, _kind in self.kept.columns]
-            made["head"] = _first_rows(self.kept)
+        if self.encoded is not None:
+            made["names"] = [" / ".join(filter(None, path)) for path, _kind in self.encoded.columns]
+            made["head"] = _first_rows(self.encoded)
         return made
 
 
-def _first_rows(kept: EncodedTable) -> SafeString:
+def _first_rows(encoded: EncodedTable) -> SafeString:
     """Return the first rows as plain HTML, for browsers without JavaScript."""
     from django.utils.safestring import mark_safe
 
     rows = (
         "".join(
-            cell(kind, value, index < kept.levels, markdown=False)
-            for index, ((_path, kind), value) in enumerate(zip(kept.columns, row, strict=True))
+            cell(kind, value, index < encoded.levels, markdown=False)
+            for index, ((_path, kind), value) in enumerate(zip(encoded.columns, row, strict=True))
         )
-        for row in kept.head
+        for row in encoded.head
     )
     return mark_safe("".join(f"<tr>{cells}</tr>" for cells in rows))
 
@@ -185,25 +185,25 @@ def dataframe(
         return encoding.encode_frame(frame, *choose(frame, hide_index, order, hidden))
 
     run = current_run()
-    kept = encoding.encoded(fetched, ("dataframe", hide_index, order, hidden), encode)
-    remote = kept.rows > settings.TABLE_REMOTE_ROWS
+    encoded = encoding.encoded(fetched, ("dataframe", hide_index, order, hidden), encode)
+    remote = encoded.rows > settings.TABLE_REMOTE_ROWS
     row = row_height or ROW
-    names = name or tuple(path for path, _kind in kept.columns)
+    names = name or tuple(path for path, _kind in encoded.columns)
     return draw(
         Dataframe(
             key=name,
             id=browser_owned(run, "table", run.drawing.fragment, names),
-            address=addresses.address_of(run, kept),
-            columns=described(kept, config),
-            rows=kept.rows,
+            address=addresses.address_of(run, encoded),
+            columns=described(encoded, config),
+            rows=encoded.rows,
             remote=remote,
             row_height=row,
             fits=height in ("auto", "content"),
             placeholder=None if placeholder is None else str(placeholder),
             alt=clean_alt(alt),
             width=width,
-            height=pixels(kept, height, row, remote=remote),
-            kept=kept,
+            height=pixels(encoded, height, row, remote=remote),
+            encoded=encoded,
             data=fetched,
         )
     )

@@ -133,14 +133,14 @@ def map(
         raise StreamlitInvalidParameterTypeError("zoom", type(zoom).__name__, ["int", "None"])
     fetched = lazy_data.fetched(data)
     how = ("map", latitude, longitude, _hashable(color), _hashable(size))
-    kept = encoding.encoded(fetched, how, lambda: _encode(sources.read(fetched), latitude, longitude, color, size))
+    encoded = encoding.encoded(fetched, how, lambda: _encode(sources.read(fetched), latitude, longitude, color, size))
     run = current_run()
     return draw(
         Map(
             id=browser_owned(run, "map", run.drawing.fragment),
-            address=addresses.address_of(run, kept),
-            points=kept.rows,
-            extent=kept.extent,
+            address=addresses.address_of(run, encoded),
+            points=encoded.rows,
+            extent=encoded.extent,
             zoom=level,
             tiles=str(settings.MAP_TILES or ""),
             attribution=str(settings.MAP_ATTRIBUTION or "") if settings.MAP_TILES else "",
@@ -158,7 +158,7 @@ def _hashable(value: Any) -> Any:
 
 
 def _encode(frame: Frame, latitude: Any, longitude: Any, color: Any, size: Any) -> EncodedTable:
-    """Return the points of a table as they are kept: a list each for latitudes, longitudes, colours and radii."""
+    """Return the points of a table as they are encoded: a list each for latitudes, longitudes, colours and radii."""
     if not frame.rows:
         digest, body = encoding.pack({"is": "map", "rows": 0}, {"lat": [], "lon": []})
         return EncodedTable(digest, body, 0)

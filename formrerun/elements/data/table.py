@@ -28,20 +28,20 @@ class Table(Tabular):
     border: str = "all"
     header: bool = True
     alt: str = ""
-    kept: EncodedTable | None = part(default=None, metadata={"html": False})
+    encoded: EncodedTable | None = part(default=None, metadata={"html": False})
     data: Any = part(default=None, metadata={"html": False})
 
     def context(self) -> dict[str, Any]:
         from django.utils.safestring import mark_safe
 
-        kept = self.kept
-        if kept is None or not kept.columns:
+        encoded = self.encoded
+        if encoded is None or not encoded.columns:
             return {**super().context(), "head": "", "columns": 0, "rows": ""}
         return {
             **super().context(),
-            "head": mark_safe(_header_rows(kept)) if self.header else "",
-            "columns": len(kept.columns),
-            "rows": mark_safe(_rows(kept)),
+            "head": mark_safe(_header_rows(encoded)) if self.header else "",
+            "columns": len(encoded.columns),
+            "rows": mark_safe(_rows(encoded)),
         }
 
 
@@ -88,32 +88,32 @@ def table(
         hidden = frame.plain_index if hide_index is None else hide_index
         return encoding.encode_frame(frame, [] if hidden else frame.index, frame.columns)
 
-    kept = encoding.encoded(fetched, ("table", hide_index), encode)
+    encoded = encoding.encoded(fetched, ("table", hide_index), encode)
     return draw(
         Table(
-            digest=kept.digest,
+            digest=encoded.digest,
             border={True: "all", False: "none"}.get(border, "horizontal") if isinstance(border, bool) else border,
-            header=kept.named if hide_header is None else not hide_header,
+            header=encoded.named if hide_header is None else not hide_header,
             alt=clean_alt(alt),
             width=width,
             height=height,
-            kept=kept,
+            encoded=encoded,
             data=fetched,
         )
     )
 
 
-def _rows(kept: EncodedTable) -> str:
+def _rows(encoded: EncodedTable) -> str:
     columns = [
-        [cell(kind, value, index < kept.levels, markdown=True) for value in cells]
-        for index, ((_path, kind), cells) in enumerate(zip(kept.columns, encoding.values_of(kept), strict=True))
+        [cell(kind, value, index < encoded.levels, markdown=True) for value in cells]
+        for index, ((_path, kind), cells) in enumerate(zip(encoded.columns, encoding.values_of(encoded), strict=True))
     ]
     return "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*columns, strict=True))
 
 
-def _header_rows(kept: EncodedTable) -> str:
+def _header_rows(encoded: EncodedTable) -> str:
     """Return the header: a line for each level, equal neighbours of the outer ones joined."""
-    paths = [path for path, _kind in kept.columns]
+    paths = [path for path, _kind in encoded.columns]
     made = []
     depth = len(paths[-1])
     for level in range(depth):
@@ -123,7 +123,7 @@ def _header_rows(kept: EncodedTable) -> str:
             same = list(group)
             span = len(same)
             width = f' colspan="{span}"' if span > 1 else ""
-            css = "" if outer or kept.columns[same[0][0]][1] not in NUMBERS else ' class="fr-num"'
+            css = "" if outer or encoded.columns[same[0][0]][1] not in NUMBERS else ' class="fr-num"'
             cells.append(f'<th scope="col{"group" if span > 1 else ""}"{width}{css}>{words(path[level])}</th>')
         made.append(f"<tr>{''.join(cells)}</tr>")
     return "".join(made)

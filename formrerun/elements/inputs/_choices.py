@@ -183,8 +183,8 @@ class ChoicesField(Mapped):
         if self.accept_new or not value:
             return value
         table = self.table()
-        kept = [item for item, text in zip(value, self.to_posted(value), strict=True) if text in table]
-        return value if len(kept) == len(value) else kept
+        offered = [item for item, text in zip(value, self.to_posted(value), strict=True) if text in table]
+        return value if len(offered) == len(value) else offered
 
     def pack(self) -> list[Any]:
         return [pack_options(self.options), list(self.indexes), int(self.accept_new), self.most]
