@@ -7,6 +7,7 @@ import re
 import socket
 import subprocess
 import sys
+from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.parse import urlencode
@@ -80,32 +81,35 @@ def port():
         yield port
 
 
-@pytest.fixture(scope="module")
-def url(folder, port):
-    # Without a database: the state is kept in the process.
-    environ = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "project.settings",
-        "DATABASE_URL": "sqlite:////nowhere/db",
-        "PYTHONUNBUFFERED": "1",
-    }
-    log = (folder / "log.txt").open("w")
-    command = [sys.executable, "manage.py", "runpage", str(folder / "app.py"), "--port", str(port)]
-    server = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=log, stderr=subprocess.STDOUT)
-    address = f"http://127.0.0.1:{port}"
+@contextmanager
+def serving(script, port, *command, **environ):
+    """Run ``runpage`` in a process of its own and give the address, once it answers."""
+    log = script.with_name("log.txt").open("w")
+    server = subprocess.Popen(
+        [sys.executable, *command, "runpage", str(script), "--port", str(port)],
+        cwd=ROOT, env={**os.environ, "PYTHONUNBUFFERED": "1", **environ}, stdout=log, stderr=subprocess.STDOUT,
+    )  # fmt: skip
 
     def answers():
-        assert server.poll() is None, (folder / "log.txt").read_text()
+        assert server.poll() is None, script.with_name("log.txt").read_text()
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", port)) == 0
 
     try:
         wait(answers)
-        yield address
+        yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(20)
         log.close()
+
+
+@pytest.fixture(scope="module")
+def url(folder, port):
+    # Without a database: the state is kept in the process.
+    environ = {"DJANGO_SETTINGS_MODULE": "project.settings", "DATABASE_URL": "sqlite:////nowhere/db"}
+    with serving(folder / "app.py", port, "manage.py", **environ) as address:
+        yield address
 
 
 @pytest.fixture
@@ -183,3 +187,27 @@ def test_the_help_names_the_port():
     ).stdout
     assert "--port" in shown
     assert "8501" in shown
+
+
+PAGES = """
+import streamlit as st
+st.navigation([st.Page(lambda: st.text("at home"), title="Home")]).run()
+"""
+SETTINGS = """
+SECRET_KEY = "k"
+INSTALLED_APPS = ["formrerun", "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.staticfiles"]
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3"}}
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+STATIC_URL = "/static/"
+"""
+
+
+def test_a_script_may_begin_with_navigation_where_the_project_has_no_pages(tmp_path):
+    script = tmp_path / "pages_of_its_own.py"
+    script.write_text(PAGES)
+    (tmp_path / "bare_settings.py").write_text(SETTINGS)
+    environ = {"DJANGO_SETTINGS_MODULE": "bare_settings", "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    with free_ports(1) as [port], serving(script, port, "-m", "django", **environ) as address:
+        browser = Browser(address)
+        browser.open()
+        assert browser.text == "at home"
