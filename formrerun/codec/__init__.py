@@ -5,6 +5,7 @@ from __future__ import annotations
 from formrerun.codec import data_frames, django_models  # noqa: F401  (they register themselves)
 from formrerun.codec.import_paths import by_path, path_of
 from formrerun.codec.values import (
+    PLAIN,
     check,
     decode,
     dumps,
@@ -18,6 +19,7 @@ from formrerun.codec.values import (
 from formrerun.exceptions import Unstorable
 
 __all__ = [
+    "PLAIN",
     "Unstorable",
     "by_path",
     "check",

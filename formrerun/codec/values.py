@@ -35,7 +35,8 @@ _encoders: dict[type, tuple[str, Encode]] = {}
 _decoders: dict[str, Decode] = {}
 _libraries: dict[str, Callable[[], None]] = {}
 _rules: list[Rule] = []
-_PLAIN = frozenset({type(None), bool, int, str})
+#: Types that stand for themselves: encoding and decoding them changes nothing.
+PLAIN = frozenset({type(None), bool, int, str})
 
 
 def register(type_: type, tag: str, encode: Encode, decode: Decode) -> None:
@@ -67,7 +68,7 @@ def encode(value: Any) -> Any:
         If a part of it has a type that the codec does not know.
     """
     kind = type(value)
-    if kind in _PLAIN:
+    if kind in PLAIN:
         return value
     if kind is float:
         return value if math.isfinite(value) else {"$": "float", "v": repr(value)}
@@ -131,7 +132,7 @@ def check(key: str, value: Any) -> None:
     UnserializableSessionStateError
         Naming the key, the type that stands in the way and the cure.
     """
-    if type(value) in _PLAIN:
+    if type(value) in PLAIN:
         return
     try:
         encode(value)

@@ -127,12 +127,15 @@ class Field(Generic[T]):
 
     def pack(self) -> list[Any]:
         """Return the manifest's form of the field."""
-        return [codec.encode(getattr(self, name)) for name in _names(type(self))]
+        # Most parts are plain, and every widget of a page comes by here in every run.
+        values = [getattr(self, name) for name in _names(type(self))]
+        return [value if type(value) in codec.PLAIN else codec.encode(value) for value in values]
 
     @classmethod
     def unpack(cls, packed: list[Any]) -> Field[T]:
         """Return the field that :meth:`pack` packed."""
-        return cls(**{name: codec.decode(data) for name, data in zip(_names(cls), packed, strict=True)})
+        values = [data if type(data) in codec.PLAIN else codec.decode(data) for data in packed]
+        return cls(**dict(zip(_names(cls), values, strict=True)))
 
 
 _field_names: dict[type, tuple[str, ...]] = {}

@@ -166,6 +166,9 @@ class Manifest:
             entry = self._entries[id] = Entry.unpack(id, entry)
         return entry  # type: ignore[return-value]
 
+    def __contains__(self, id: object) -> bool:
+        return id in self._entries
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)
 
