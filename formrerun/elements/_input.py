@@ -49,7 +49,7 @@ class InputParameters:
 
     def unless_emptied(self, default: T) -> T | None:
         """Return a default, or None if session_state has None under the key: the field can then be empty."""
-        return None if self.key is not None and current_run().state.peek(str(self.key)) is None else default
+        return None if self.session_value() is None else default
 
 
 def draw_input(

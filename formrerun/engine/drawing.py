@@ -46,11 +46,8 @@ def redrawn(element: Element) -> None:
 def draw_inside(widget: Widget) -> Any:
     """Register a widget that another element draws as part of itself, and return its value."""
     run = current_run()
-    outer, run.drawing.target = run.drawing.target, Container(fragment=run.drawing.fragment)
-    try:
+    with run.drawing.into(Container(fragment=run.drawing.fragment)):
         return register(run, widget)
-    finally:
-        run.drawing.target = outer
 
 
 def draw(element: Element) -> DeltaGenerator:

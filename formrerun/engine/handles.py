@@ -81,11 +81,8 @@ class DeltaGenerator:
 
         def method(*args: Any, **kwargs: Any) -> Any:
             run = current_run()
-            outer, run.drawing.target = run.drawing.target, self._target_in(run)
-            try:
+            with run.drawing.into(self._target_in(run)):
                 return function(*args, **kwargs)
-            finally:
-                run.drawing.target = outer
 
         method.__name__, method.__doc__, method.__wrapped__ = name, function.__doc__, function  # type: ignore[attr-defined]
         return method

@@ -88,6 +88,25 @@ class FragmentScope:
     previous: Any = None
 
 
+class Into:
+    """
+    A block in which elements go elsewhere; see :meth:`Drawing.into`.
+
+    A class, for it is entered at every call of a handle's command, and leaves no frame in an author's traceback.
+    """
+
+    __slots__ = ("_drawing", "_outer", "_target")
+
+    def __init__(self, drawing: Drawing, target: Target) -> None:
+        self._drawing, self._target = drawing, target
+
+    def __enter__(self) -> None:
+        self._outer, self._drawing.target = self._drawing.target, self._target
+
+    def __exit__(self, *exc: object) -> None:
+        self._drawing.target = self._outer
+
+
 class Drawing:
     """
     What one pass of the page function draws: its tree, its widgets, its forms.
@@ -160,6 +179,10 @@ class Drawing:
         if self.target is not None:
             return self.target
         return self.stack[-1] if self.stack else self.roots["main"]
+
+    def into(self, target: Target) -> Into:
+        """Let what a block draws go to a target, whatever ``with`` blocks of the author's are open."""
+        return Into(self, target)
 
     def form_here(self) -> str:
         """

@@ -84,7 +84,7 @@ class ChatInput(Widget):
     submit_mode: str = "submit"
 
 
-def _place(run: Run) -> Target:
+def _target_in(run: Run) -> Target:
     """Return where it goes: the lower edge of the window if it was called in the body itself, in no container."""
     target = run.drawing.draws_into()
     return bottom_of(run) if target is run.main else target
@@ -151,13 +151,10 @@ def chat_input(
     check_height(height, allow_content=True)
     if run.drawing.form_here() and not run.is_bare:
         raise StreamlitInvalidLayoutContextError("`st.chat_input()` can't be used in a `st.form()`.")
-    outer, run.drawing.target = run.drawing.target, _place(run)
-    try:
+    with run.drawing.into(_target_in(run)):
         return _draw(
             run, str(placeholder), key, max_chars, bool(disabled), submit_mode, on_submit, args, kwargs, width, height
         )
-    finally:
-        run.drawing.target = outer
 
 
 def _draw(

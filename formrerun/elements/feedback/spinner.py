@@ -41,11 +41,8 @@ class Spinning(ContextDecorator):
         run = current_run()
         count = run.drawing.repeats["spinner"] = run.drawing.repeats.get("spinner", 0) + 1
         self._element.id, self._element.placement = f"fr-spinner-{count}", "flow"
-        outer, run.drawing.target = run.drawing.target, self._target
-        try:
+        with run.drawing.into(self._target):
             run.add(self._element)
-        finally:
-            run.drawing.target = outer
 
     def __exit__(self, *exc: object) -> None:
         self._element.placement = "ended"

@@ -89,12 +89,9 @@ def columns(
     row = open_container(run, Columns(gap=clean_gap(gap), wrap=bool(wrap), width=width))
     total = sum(weights)
     made = []
-    outer, run.drawing.target = run.drawing.target, row._target
-    try:
+    with run.drawing.into(row._target):
         for weight in weights:
             made.append(open_container(run, Column(share=weight / total, along=along, border=bool(border))))
-    finally:
-        run.drawing.target = outer
     return made
 
 

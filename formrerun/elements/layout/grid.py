@@ -98,11 +98,8 @@ class GridContainer(DeltaGenerator):
         high = _positive("row_span", row_span, "")
         numbers = tuple(f"{letter}{number}" for letter, number in (("s", wide), ("t", high)) if number > 1)
         run = current_run()
-        outer, run.drawing.target = run.drawing.target, self._target_in(run)
-        try:
+        with run.drawing.into(self._target_in(run)):
             return open_container(run, GridCell(whole_row=whole, numbers=numbers))
-        finally:
-            run.drawing.target = outer
 
 
 def _positive(name: str, value: Any, word: str) -> int:

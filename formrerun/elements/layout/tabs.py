@@ -108,14 +108,11 @@ def tabs(
     node.tell(told)
     row = open_container(run, node)
     made: list[OpenContainer] = []
-    outer, run.drawing.target = run.drawing.target, row._target
-    try:
+    with run.drawing.into(row._target):
         for index, label in enumerate(labels):
             is_open = index == shown
             panel = open_container(run, Tab(id=id_, label=label, index=index, open=is_open, rev=node.rev))
             made.append(OpenContainer(panel, is_open if told is not None else None))
-    finally:
-        run.drawing.target = outer
     return made
 
 
