@@ -162,7 +162,7 @@ class Guest(Person):
         made = self.prepare(body) if isinstance(body, str) else body
         headers = {
             "Content-Type": "application/json", "Accept": "text/html, text/event-stream", "FR-Tab": self.tab,
-            "FR-Kind": made["kind"], "FR-Id": made["id"], "FR-Trigger": made["trigger"] or "",
+            "FR-Kind": made["kind"], "FR-Id": made["id"],
             "Accept-Language": self.language, **self._token,
         }  # fmt: skip
         self.streams.append(Stream(self.client.send("POST", self._action(), json.dumps(made).encode(), headers)))

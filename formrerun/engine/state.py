@@ -77,8 +77,10 @@ class State(MutableMapping[str, Any]):
         widget_id = self.ids.get(key)
         if widget_id is not None:
             if widget_id in self.trigger_ids:
-                self.seen_triggers.add(widget_id)
-                return widget_id in self.triggers
+                pressed = widget_id in self.triggers
+                if pressed:
+                    self.seen_triggers.add(widget_id)
+                return pressed
             widget_state = self.widgets.get(widget_id)
             if widget_state is not None:
                 return widget_state.read(self.field_of(widget_id))

@@ -24,7 +24,6 @@ class Header:
     TAB = "FR-Tab"  # the tab's id
     KIND = "FR-Kind"  # "submit", "refresh", "rerun" or "stop"
     ID = "FR-Id"  # the submission's id
-    TRIGGER = "FR-Trigger"  # the id of the button, or empty
 
     RUN = "FR-Run"  # the page's token, "<birth>-<run>"; without it the body is no page
     BASE = "FR-Base"  # the page or frame to which the body is the difference

@@ -73,7 +73,8 @@ class Record:
     last_triggers
         The triggers that were True in the last run; a replay needs them.
     left_over
-        What a run that ended early left to the next one: buttons it had not seen, forms to be cleared.
+        What a run that ended early left to the next one: forms to be cleared, and, of an older release, buttons that it
+        had not seen.
     scope
         Whose state it is: "tab", or what the tabs of a "session" or of a "user" have in common.
     seen

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from formrerun.rendering.pieces import Hashes
 
 
-#: How the ids of stylesheets and forms end: these are replaced as they are drawn, and never kept from the page before.
-OUT_OF_FLOW = ("-sizes", "-forms")
+#: How the ids of stylesheets end: they are replaced as they are drawn, and never kept from the page before.
+STYLESHEET = "-sizes"
 
 
 def merge_with_previous(new: Piece, shown: Hashes | None, drawn: set[str]) -> tuple[Piece, list[str]]:
@@ -48,7 +48,7 @@ def _overlaid(new: Piece, old: Hashes | None, drawn: set[str], stale: list[str])
     children = [_overlaid(child, known.get(child.id), drawn, stale) for child in new.children]
     for id_, was in known.items():
         # An id that only counts, as fr-m-3, may have been drawn for another element: then the old one is gone already.
-        if id_ not in drawn and not id_.endswith(OUT_OF_FLOW):
+        if id_ not in drawn and not id_.endswith(STYLESHEET):
             stale.append(id_)
             children.append(_kept(was))
     return composed(new.id, new.own, children, new.head, new.tail)

@@ -197,7 +197,9 @@ class Renderer:
         key = (self.locale_key, id_, tuple(tuple(form.values()) for form in forms))
         piece = html_cache.get(key)
         if piece is None:
-            piece = _hidden(id_, "".join(render_partial("_form", form) for form in forms))
+            # Pieces of their own: while a run has not come to a form yet, that of the page before can be submitted.
+            pieces = [_hidden(f"{form['id']}-tag", render_partial("_form", form)) for form in forms]
+            piece = joined(id_, f'<div id="{id_}" hidden>', "</div>", pieces)
             html_cache.put(key, piece)
         return piece
 

@@ -88,14 +88,13 @@ def registered(run: Run, submission: str, *, is_process_local: bool = False) -> 
                 del _running[tab]
 
 
-def submission_signature(request: Any, submission: str, trigger: str | None) -> str:
+def submission_signature(request: Any, submission: str) -> str:
     """
     Return the name of a newer submission.
 
-    It tells the browser too, for whoever has found out the name of somebody's tab must not end its runs; and the
-    button, for its submission_signature must not be lost in another one.
+    It tells the browser too, for whoever has found out the name of somebody's tab must not end its runs.
     """
-    return f"{_browser(request)} {submission} {trigger or ''}"[:200]
+    return f"{_browser(request)} {submission}"[:200]
 
 
 def _browser(request: Any) -> str:
@@ -107,16 +106,13 @@ def _wants(interrupt: Interrupt, submission: str, entry: Running) -> bool:
     """
     Return True if an interrupt means this run.
 
-    Stop names the submission it ends. A newer one means those that it does not repeat, but not before they have seen
-    the button that it presses as well: a button that is carried over is true once, and every press counts.
+    Stop names the submission it ends. A newer one means those that it does not repeat.
     """
     if interrupt is Interrupt.STOP:
         return submission == entry.submission
-    browser, _, pressed = submission.partition(" ")
-    id_, _, trigger = pressed.partition(" ")
-    if browser != entry.browser or id_ == entry.submission:
-        return False
-    return trigger not in entry.run.state.triggers or trigger in entry.run.state.seen_triggers
+    browser, _, id_ = submission.partition(" ")
+    # A process of an older release adds the button's id.
+    return browser == entry.browser and id_ != entry.submission and not id_.startswith(f"{entry.submission} ")
 
 
 def interrupt_here(tab: str, interrupt: Interrupt, submission: str) -> bool:

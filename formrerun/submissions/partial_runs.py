@@ -26,7 +26,9 @@ def fragments_to_run(posted: PostData, judged: Judged, applied: Applied, record:
         If a timer asks for a fragment that is not on the page any more.
     """
     known = record.manifest.fragments
-    if posted.kind == "rerun":
+    if record.snapshot.run < record.run - 1:
+        found = []  # the run before this one was ended: what it would have shown, this one shows
+    elif posted.kind == "rerun":
         if posted.fragment and posted.fragment not in known:
             raise TriggerGone(_("This part of the page is gone."))
         found = [posted.fragment] if posted.fragment and known[posted.fragment].can_run_alone else []

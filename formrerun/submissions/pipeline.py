@@ -84,9 +84,7 @@ def submit(visit: PageRequest, posted: PostData) -> Outcome:
     def claimed() -> Outcome:
         with ExitStack() as turn:
             if posted.interrupts and not visit.store.by_reference:
-                turn.enter_context(
-                    Waiting(posted.tab, interrupts.submission_signature(visit.request, posted.id, posted.trigger))
-                )
+                turn.enter_context(Waiting(posted.tab, interrupts.submission_signature(visit.request, posted.id)))
             with visit.store.claim(posted.tab, visit.owner, visit.page_key, visit.page.state) as tab:
                 turn.close()
                 return run_submission(visit, tab, posted)

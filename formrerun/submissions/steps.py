@@ -54,7 +54,7 @@ def needed(judged: Judged) -> list[Entry]:
 
 def add_left_over(record: Record) -> frozenset[str]:
     """
-    Press the buttons that a submission before this one left when its run ended early.
+    Press the buttons that a submission before this one left when its run ended early: an older release did that.
 
     Returns
     -------
@@ -138,9 +138,9 @@ def interruption(tab: Claim, state: State, judged: Judged) -> Interruption:
             return True
         if interrupt is Interrupt.GONE and (judged.triggers or judged.changes):
             return False
-        seen = state.seen_triggers
-        if seen:  # a run that has seen its button goes to its end, unless its author lets it be interrupted
-            return seen <= interruptible
+        pressed, seen = state.triggers, state.seen_triggers
+        if pressed or seen:  # a press is seen by the run that it causes, alone; then its author may let that run end
+            return pressed <= seen <= interruptible
         return not transaction.wrote
 
     def check_may_leave() -> None:
@@ -234,7 +234,7 @@ def remember_triggers(run: Run, record: Record, end: End, cleared: Collection[st
     """
     state = run.state
     if end is End.INTERRUPTED:
-        record.left_over = (sorted(state.triggers - state.seen_triggers), sorted(cleared))
+        record.left_over = ([], sorted(cleared))
     elif end is not End.COMPLETED:  # a form that the run did not come to is cleared when it is drawn again
         drawn = {widget.form for widget in run.drawing.widgets.values()}
         record.left_over = ([], sorted(set(cleared) - drawn))

@@ -148,9 +148,8 @@ async def serve_async(
     """
     # The headers decide in whose queue to wait and which run may end. What counts is the body, which the run reads and
     # judges in its thread; a body that names another tab than the header is refused there.
-    headers = (Header.TAB, Header.KIND, Header.ID, Header.TRIGGER)
-    tab, kind, submission_id, trigger = (request.headers.get(name, "")[:80] for name in headers)
-    signature = interrupts.submission_signature(request, submission_id, trigger)
+    tab, kind, submission_id = (request.headers.get(name, "")[:80] for name in (Header.TAB, Header.KIND, Header.ID))
+    signature = interrupts.submission_signature(request, submission_id)
     if kind == INTERRUPTING:
         interrupts.interrupt_here(tab, Interrupt.NEWER, signature)
     stream = StreamState() if _can_stream(request) else None

@@ -7,6 +7,8 @@ import re
 import socket
 import subprocess
 import sys
+import time
+from threading import Thread
 from urllib.request import urlopen
 
 import pytest
@@ -14,6 +16,7 @@ from django.contrib.auth.models import Permission
 from playwright.sync_api import expect
 
 import formrerun as fr
+from formrerun.engine.context import current_run
 from tests.browser import settled
 from tests.browser.conftest import ROOT
 from tests.browser.visits import note, pause
@@ -435,12 +438,21 @@ def test_uvicorn_shows_it_too(uvicorn, page):
 # ------------------------------------------------------------------------------------------ runs that end each other
 
 
+def yield_while_held(token):
+    """Wait while the test holds the page, as work would that draws: a newer submission ends it."""
+    held = Thread(target=pause, args=(token,))
+    held.start()
+    while held.is_alive():
+        current_run().check_interrupts()
+        held.join(0.02)
+
+
 @fr.page
 def stepped(token):
     """A number that is stepped faster than the page runs, over a form."""
     number = fr.number_input("Number", value=0)
     fr.write(f"is {number}")
-    pause(token)
+    yield_while_held(token)
     with fr.form("f"):
         fr.text_input("Name")
         fr.form_submit_button("Save")
@@ -459,8 +471,6 @@ def test_what_no_run_has_drawn_yet_stays_though_each_ends_the_one_before(visit):
     expect(page.get_by_text("is 1", exact=True)).to_be_visible()  # a picture of the first run
     plus.click()
     plus.click()
-    seen.free()
-    seen.hold()
     expect(page.get_by_text("is 3", exact=True)).to_be_visible()  # one of the last run, which has not drawn the form
     expect(name).to_have_value("half a name")
     seen.free()
@@ -468,3 +478,72 @@ def test_what_no_run_has_drawn_yet_stays_though_each_ends_the_one_before(visit):
     expect(name).to_have_value("half a name")
     assert page.evaluate("document.getElementById(first.id) === first"), "the field was drawn anew"
     assert seen.last == {"number": 3}
+
+
+# ----------------------------------------------------------------------------------------------------- every press
+
+
+@fr.page
+def pressed(token):
+    """A page that takes its time before it comes to its buttons, and writes down what it is told, in this order."""
+    number = fr.number_input("Number", value=0)
+    fr.write(f"is {number}")
+    yield_while_held(token)
+    with fr.form("f", clear_on_submit=True):
+        name = fr.text_input("Name")
+        if fr.form_submit_button("Order"):
+            note(token, said=f"order {name}")
+    for said in ("Add", "Other"):
+        if fr.button(said):
+            note(token, said=said)
+
+
+@pytest.fixture
+def presses(visit):
+    seen = visit(pressed, streams=True)
+
+    def press_(*labels):
+        """Press buttons, "Order …" with that name in its field, faster than the page runs."""
+        for label in labels:
+            button, _, name = label.partition(" ")
+            if name:
+                seen.page.get_by_label("Name").fill(name)
+            seen.page.get_by_role("button", name=button).click()
+
+    seen.press = press_
+    seen.said = lambda: [each["said"] for each in seen.seen]
+    return seen
+
+
+@pytest.mark.parametrize(
+    "labels", [["Add", "Add", "Other"], ["Order one", "Order two", "Other"], [*["Add"] * 12, "Order one", "Add"]]
+)
+def test_every_press_on_a_slow_page_is_seen_once_and_in_order(presses, labels):
+    presses.hold()
+    presses.press(*labels)
+    presses.free()
+    settled(presses.page)
+    assert presses.said() == [label if " " not in label else label.lower() for label in labels]
+    expect(presses.page.get_by_label("Name")).to_have_value("")
+
+
+def test_a_form_can_be_submitted_while_a_run_has_not_come_to_it(presses):
+    page = presses.page
+    presses.hold()
+    page.get_by_label("Increment").click()
+    expect(page.get_by_text("is 1", exact=True)).to_be_visible()
+    presses.press("Order one")
+    presses.free()
+    settled(page)
+    assert presses.said() == ["order one"]
+
+
+def test_presses_that_wait_are_sent_when_the_page_is_left(presses):
+    presses.hold()
+    presses.press("Add", "Other")
+    presses.page.goto("/t/greeting/")
+    presses.free()
+    deadline = time.monotonic() + 15
+    while presses.said() != ["Add", "Other"] and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert presses.said() == ["Add", "Other"]

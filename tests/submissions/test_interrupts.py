@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -109,20 +110,12 @@ def two_buttons(come):
     return press
 
 
-def test_a_run_that_has_not_seen_its_button_ends_and_leaves_it_to_the_newer_one(two_buttons):
-    noted, first, second = two_buttons("before")
-    assert noted == [{"called": "one"}, {"called": "two"}, {"one": True, "two": True}]
-    assert first.headers["FR-Interrupted"] == "1"
-    assert "FR-Run" not in first.headers
-    assert "one called" in second.html
-    assert "two called" in second.html
-
-
-def test_a_run_that_has_seen_its_button_comes_to_its_end(two_buttons):
-    noted, first, second = two_buttons("after")
+@pytest.mark.parametrize("waits", ["before", "after"])
+def test_a_run_that_a_press_has_begun_comes_to_its_end(two_buttons, waits):
+    noted, first, second = two_buttons(waits)
     assert noted == [{"called": "one"}, {"one": True, "two": False}, {"called": "two"}, {"one": False, "two": True}]
-    assert "body" in first.html
-    assert "body" in second.html
+    assert "FR-Interrupted" not in first.headers
+    assert ("body" in second.html) == (waits == "after")
 
 
 def test_so_does_one_that_has_written(two_buttons):
@@ -145,8 +138,90 @@ def test_the_same_button_pressed_twice_is_seen_twice(two_buttons):
 
 
 @fr.page
+def orders(request, token):
+    """Takes its time before it comes to what was pressed, and writes down what it is told, in this order."""
+    if current_run().state.triggers and not fr.session_state.get("ran"):
+        fr.session_state.ran = True
+        until_queued(int(fr.query_params["queue"]), token)
+    fr.text("before the buttons")
+    add, other = fr.button("Add"), fr.button("Other")
+    with fr.form("order"):
+        item = fr.text_input("Item")
+        ordered = fr.form_submit_button("Order")
+    if add:
+        note(token, said="add")
+    if ordered:
+        note(token, said=f"order {item}")
+    if other:
+        note(token, said="other")
+
+
+def tell(guest, said):
+    """Press a button, or order an item, and wait until that waits for its turn."""
+    label, _, item = said.partition(" ")
+    number = len(guest.streams)
+    stream = guest.watch((guest.fill("Item", item) if item else guest).prepare(label.capitalize()))
+    wait_for_note(guest, queued=number)
+    return stream
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["add", "add", "other"],
+        ["other", "add", "other", "add", "add"],
+        ["order one", "order two", "other"],
+        ["order one", "add", "order two", "order two", "add"],
+    ],
+)
+def test_every_press_is_seen_once_and_in_order_on_a_slow_page(come, said):
+    guest = come(orders)
+    guest.here = f"{guest.url}?queue={len(said) - 1}"
+    streams = [tell(guest, each) for each in said]
+    lasts = [stream.end() for stream in streams]
+    assert [each["said"] for each in guest.control() if "said" in each] == said
+    assert not any("FR-Interrupted" in last.headers for last in lasts)
+
+
+def test_a_changed_field_does_not_end_the_run_of_a_press_either(come):
+    guest = come(orders)
+    guest.here = f"{guest.url}?queue=1"
+    first = tell(guest, "order one")
+    second = guest.watch(guest.compose("fr-page", ""))
+    assert "FR-Interrupted" not in first.end().headers
+    assert "FR-Run" in second.end().headers
+    assert {"said": "order one"} in guest.control()
+
+
+@fr.fragment
+def part(token):
+    """A part of a page that can run alone."""
+    note(token, part=fr.button("In the part"))
+
+
+@fr.page
+def around(request, token):
+    word = fr.text_input("Word", key="word")
+    part(token)
+    if word == "w0" and not fr.session_state.get("ran"):
+        fr.session_state.ran = True
+        until_queued(1, token)
+    fr.text(f"the word is {word}")
+
+
+def test_a_press_in_a_fragment_that_ends_the_run_of_the_page_lets_that_be_drawn(come):
+    guest = come(around)
+    first = change(guest, 0)
+    wait_for_note(guest, queued=0)
+    second = guest.watch({**guest.prepare("In the part"), "fields": {}, "seqs": {}})  # w0 was sent before
+    assert "FR-Interrupted" in first.end().headers
+    assert "the word is w0" in second.end().html
+    assert {"part": True} in guest.control()
+
+
+@fr.page
 def in_callback(request, token):
-    fr.button("Slow", on_click=slow_callback, args=(token,))
+    fr.text_input("Word", on_change=slow_callback, args=(token,))
     fr.button("Next")
     note(token, page=True)
 
@@ -161,7 +236,7 @@ def slow_callback(token):
 
 def test_a_callback_is_never_ended_and_then_the_page_that_nobody_waits_for_is(come):
     guest = come(in_callback)
-    first = guest.watch("Slow")
+    first = guest.watch(guest.fill("Word", "slow").compose("fr-page", ""))
     wait_for_note(guest, begun=True)
     second = guest.watch("Next")
     assert first.end().headers["FR-Interrupted"] == "1"
@@ -492,6 +567,21 @@ def processes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
             fleet.close()
 
 
+def write_word(token):
+    """A callback that every process can import: to find a closure the page would be drawn, and wait."""
+    write(f"{token} {fr.session_state.word}")
+
+
+@fr.page
+def slow_word(request, token):
+    """Waits until somebody wants something of its first run."""
+    word = fr.text_input("Word", key="word", on_change=write_word, args=(token,))
+    if word == "one":
+        note(token, waits=True)
+        until_wished()
+    fr.text(f"the word is {word}{written(token)}")
+
+
 def at_process(fleet: Fleet, view: Any, number: int = 0) -> Guest:
     """Open a page at one of the processes."""
     return Guest(f"http://127.0.0.1:{fleet.ports[number]}", view)
@@ -511,16 +601,44 @@ def test_stop_reaches_a_run_in_another_process(processes):
 
 
 def test_a_newer_submission_ends_a_run_in_another_process(processes):
-    guest = at_process(processes, buttons)
-    guest.open(f"{guest.url}?waits=before")
-    guest.here = f"{guest.url}?waits=before"
-    one = guest.watch("One")
+    guest = at_process(processes, slow_word)
+    one = guest.watch({**guest.fill("Word", "one").compose("fr-page", ""), "id": "one"})
     wait_for_note(guest, waits=True)
     guest.client = elsewhere(processes, guest)
-    two = guest.watch("Two").end()
+    two = guest.watch({**guest.fill("Word", "two").compose("fr-page", ""), "id": "two"}).end()
     assert one.end().headers["FR-Interrupted"] == "1"
-    assert "one called" in two.html
-    assert "two called" in two.html
+    assert "the word is two[&#x27; one&#x27;, &#x27; two&#x27;]" in two.html
+    guest.leave()
+
+
+@fr.page
+def slow_orders(request, token):
+    """Takes its time before it comes to what was pressed, wherever it runs, and writes down what is told."""
+    note(token, waits=True)
+    time.sleep(0.4 if current_run().state.triggers else 0)
+    fr.text("before the form")
+    with fr.form("order"):
+        item = fr.text_input("Item")
+        if fr.form_submit_button("Order"):
+            write(f"{token} {item}")
+    if fr.button("Other"):
+        write(f"{token} other")
+    fr.text(f"written{written(token)}")
+
+
+def test_presses_that_several_processes_get_are_all_seen(processes):
+    guest = at_process(processes, slow_orders)
+    here, there = guest.client, elsewhere(processes, guest)
+    streams = []
+    for said, guest.client in [("one", here), ("two", there), ("", here), ("three", there)]:
+        streams.append(guest.watch((guest.fill("Item", said) if said else guest).prepare("Order" if said else "Other")))
+        time.sleep(0.05)  # they come in this order
+    lasts = [stream.end() for stream in streams]
+    assert not any("FR-Interrupted" in last.headers for last in lasts)
+    shown = guest.send(guest.compose("fr-page", "", kind="rerun")).text
+    assert sorted(re.search(r"written\[(.*)\]", shown)[1].split(", ")) == [
+        f"&#x27; {said}&#x27;" for said in ("one", "other", "three", "two")
+    ]
     guest.leave()
 
 

@@ -42,6 +42,7 @@ class Button(Widget):
     shortcut: str = ""
     wrap: bool | None = None
     once: bool = False
+    yields: bool = False
 
     @property
     def type_name(self) -> str:  # type: ignore[override]
@@ -123,12 +124,13 @@ def draw_button(
         shortcut=shortcut,
         wrap=wrap,
         once=bool(once),
+        yields=clean_on_running(on_running) == "interrupt",
         field=Trigger(),
     )
     if submits and declared.form in run.drawing.forms:
         run.drawing.forms[declared.form].buttons.append(widget)
-        on_running = run.drawing.forms[declared.form].on_running
-    if clean_on_running(on_running) == "interrupt":
+        widget.yields = run.drawing.forms[declared.form].on_running == "interrupt"
+    if widget.yields:
         run.interruption.interruptible.add(widget.id)
     return bool(register(run, widget))
 

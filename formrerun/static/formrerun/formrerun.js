@@ -33,6 +33,7 @@
   let seq = 0; // counts the changes of widgets outside forms
   const pending = new Map(); // widget outside a form → {seq, values} of its last change not yet acknowledged
   const inFlight = new Set(); // submissions without an answer
+  const queued = []; // those that wait in the browser for one of them, in their order
   const parked = new Set(); // those that are tried no more by themselves; they keep their ids
   let csrf = app.dataset.frCsrf;
   let search = location.search; // the query parameters the page was run with
@@ -672,6 +673,33 @@
     return { id: randomId(), form: form.id, trigger, kind: 'submit', fields, seqs, tries: 0 };
   }
 
+  // So many of what was only changed are under way at once: the newest ends the run of the one before it.
+  const MOST_AT_ONCE = 5;
+  /**
+   * Send a submission when its turn comes. A press is seen by a run of its own: what comes after it waits
+   * here, so that all come in their order, whichever process answers.
+   */
+  function enqueue(submission) {
+    queued.push(submission);
+    for (const other of inFlight) if (other.timer) send(other); // somebody is there: try it now
+    if (parked.size) resend();
+    sendQueued();
+  }
+  function sendQueued() {
+    while (queued.length && !parked.size) {
+      const before = [...inFlight].filter(other => other.kind === 'submit');
+      if (before.length >= MOST_AT_ONCE || before.some(other => other.trigger && !other.yields)) return;
+      send(queued.shift());
+    }
+    busy();
+  }
+  // The page is left: what waits is sent all the same.
+  addEventListener('pagehide', () => {
+    for (const submission of queued.splice(0)) {
+      fetch(address(), { ...post(submission, body(submission)), keepalive: true }).catch(() => {});
+    }
+  });
+
   const address = () => app.dataset.frUrl || location.pathname + location.search;
 
   /**
@@ -717,10 +745,24 @@
       fragment: submission.fragment,
     });
 
+  /** What fetch() is told to post a submission. */
+  const post = ({ kind, id }, text) => ({
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: {
+      'X-CSRFToken': csrf,
+      'Content-Type': 'application/json',
+      'FR-Tab': tab,
+      'FR-Kind': kind,
+      'FR-Id': id,
+    },
+    body: text,
+  });
+
   /** Submit an author's form by one of its buttons. */
   function submitForm(form, trigger) {
     const chat = [...form.elements].find(el => el.dataset.frSubmits === 'enter');
-    if (!trigger || (chat && inFlight.size && chat.dataset.frMode !== 'submit')) return;
+    if (!trigger || (chat && isRunning() && chat.dataset.frMode !== 'submit')) return;
     const wrong = wrongOf(form.elements);
     if (wrong) {
       show(wrong);
@@ -733,22 +775,27 @@
       [...byWidget(form.elements)].map(([name, elements]) => [name, valuesOf(elements)]),
     ]);
     if (repeats(other => other.sent === sent)) return;
-    const submission = { ...compose(form, trigger), sent };
+    const submission = { ...compose(form, trigger), sent, yields: yields(trigger) };
     if (chat) {
       submission.chat = [chat, chat.value];
       chat.value = ''; // the next message may be typed at once
       following().forEach(toEnd);
     }
-    send(submission);
+    enqueue(submission);
   }
+
+  /** Whether a newer submission may end the run of a button. */
+  const yields = trigger =>
+    app.querySelector(`button[data-fr-yields][value="${CSS.escape(trigger)}"]`) !== null;
 
   /**
    * A second press of the same button, nothing changed and the first not answered yet, is the same
    * submission: it is tried at once where it waits to be sent again.
    */
   function repeats(same) {
-    const first = [...inFlight, ...parked].find(same);
-    if (first?.timer || parked.has(first)) send(first);
+    const first = [...inFlight, ...parked, ...queued].find(same);
+    if (first?.timer) send(first);
+    else if (parked.has(first)) resend();
     return Boolean(first);
   }
 
@@ -756,7 +803,10 @@
   function press(button) {
     const once = button.dataset.frSingle !== undefined;
     if (!once || !repeats(other => other.trigger === button.value)) {
-      send(compose(document.getElementById('fr-page'), button.value));
+      enqueue({
+        ...compose(document.getElementById('fr-page'), button.value),
+        yields: yields(button.value),
+      });
     }
   }
 
@@ -766,12 +816,12 @@
     const elements = byName(el.name);
     if (wrongOf(elements) || !remember(el.name, elements) || el.closest('[data-fr-ignore]')) return;
     clearTimeout(tick);
-    tick = setTimeout(() => send(compose(document.getElementById('fr-page'), null)));
+    tick = setTimeout(() => enqueue(compose(document.getElementById('fr-page'), null)));
   }
 
   /** Run the page with what it shows, though nothing was pressed. */
   const runAgain = () => {
-    if (tab) send(compose(document.getElementById('fr-page'), null));
+    if (tab) enqueue(compose(document.getElementById('fr-page'), null));
     else location.reload();
   };
 
@@ -779,12 +829,13 @@
 
   const idlers = []; // what waits until everything is answered
   /** Wait until everything that was sent is answered. */
-  const idle = () => (inFlight.size ? new Promise(go => idlers.push(go)) : Promise.resolve());
+  const isRunning = () => inFlight.size + queued.length > 0;
+  const idle = () => (isRunning() ? new Promise(go => idlers.push(go)) : Promise.resolve());
   let slow = 0; // the timer that says that something takes its time
 
   /** Say whether something runs: at once to tests, after half a second to people. */
   function busy() {
-    const running = inFlight.size > 0;
+    const running = isRunning();
     app.dataset.testScriptState = running ? 'running' : 'notRunning';
     if (!running) for (const go of idlers.splice(0)) setTimeout(go); // after the answer is shown
     clearTimeout(slow);
@@ -808,12 +859,7 @@
     event.target.disabled = true;
     for (const submission of inFlight) {
       const text = JSON.stringify({ v: +app.dataset.frProtocol, tab, id: submission.id, kind: 'stop' });
-      fetch(address(), {
-        method: 'POST',
-        credentials: 'same-origin',
-        headers: { 'X-CSRFToken': csrf, 'Content-Type': 'application/json', 'FR-Kind': 'stop' },
-        body: text,
-      })
+      fetch(address(), post({ kind: 'stop', id: submission.id }, text))
         .then(answer => {
           if (!answer.ok) throw answer;
         })
@@ -870,6 +916,7 @@
     // no page was shown; if one is, applied() says so long before
     if (submission.over) setTimeout(submission.over, 1000, false);
     busy();
+    setTimeout(sendQueued); // when the answer is shown: what comes next tells the server that it is
   };
 
   /**
@@ -898,12 +945,14 @@
     busy();
   }
 
-  /** Send what was put aside, each with the id it had. */
+  /** Send what was put aside, each with the id it had, before what came after it. */
   function resend() {
     notice('');
-    for (const submission of [...parked]) {
-      send(Object.assign(submission, { tries: 0, renewed: false, login: false }));
-    }
+    const first = [...parked].map(each => Object.assign(each, { tries: 0, renewed: false, login: false }));
+    parked.clear();
+    for (const submission of first.filter(each => each.kind !== 'submit')) send(submission);
+    queued.unshift(...first.filter(each => each.kind === 'submit'));
+    sendQueued();
   }
   addEventListener('online', () => {
     for (const submission of inFlight) if (submission.timer) send(submission);
@@ -1179,15 +1228,7 @@
     init: api => api.initSecurity(null, deny, deny),
     htmx_config_request: (source, { ctx }) => {
       if (!requests.has(source)) return;
-      const { kind, id, trigger } = requests.get(source).submission;
-      Object.assign(ctx.request.headers, {
-        'X-CSRFToken': csrf,
-        'Content-Type': 'application/json',
-        'FR-Tab': tab,
-        'FR-Kind': kind,
-        'FR-Id': id,
-        'FR-Trigger': trigger ?? '',
-      });
+      Object.assign(ctx.request.headers, post(requests.get(source).submission).headers);
       ctx.request.validate = false;
     },
     htmx_before_request: (source, { ctx }) => {
@@ -1332,7 +1373,7 @@
       const button = event.target.closest?.('.fr-chat-send');
       if (
         !button ||
-        !inFlight.size ||
+        !isRunning() ||
         button.parentElement.querySelector('textarea').dataset.frMode !== 'stop'
       ) {
         return;
@@ -1360,7 +1401,7 @@
     }
     url.searchParams.set('fr', `${tab}.${have}`);
     const go = () => {
-      if (inFlight.size && performance.now() < until) setTimeout(go, 20);
+      if (isRunning() && performance.now() < until) setTimeout(go, 20);
       else location.assign(url);
     };
     setTimeout(go); // what was just typed is on its way by then

@@ -11,15 +11,7 @@
     init: api => api.initSecurity(null, deny, deny),
     htmx_config_request: (source, { ctx }) => {
       if (!requests.has(source)) return;
-      const { kind, id, trigger } = requests.get(source).submission;
-      Object.assign(ctx.request.headers, {
-        'X-CSRFToken': csrf,
-        'Content-Type': 'application/json',
-        'FR-Tab': tab,
-        'FR-Kind': kind,
-        'FR-Id': id,
-        'FR-Trigger': trigger ?? '',
-      });
+      Object.assign(ctx.request.headers, post(requests.get(source).submission).headers);
       ctx.request.validate = false;
     },
     htmx_before_request: (source, { ctx }) => {

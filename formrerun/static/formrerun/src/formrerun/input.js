@@ -83,7 +83,7 @@
       const button = event.target.closest?.('.fr-chat-send');
       if (
         !button ||
-        !inFlight.size ||
+        !isRunning() ||
         button.parentElement.querySelector('textarea').dataset.frMode !== 'stop'
       ) {
         return;

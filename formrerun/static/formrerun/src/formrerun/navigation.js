@@ -15,7 +15,7 @@
     }
     url.searchParams.set('fr', `${tab}.${have}`);
     const go = () => {
-      if (inFlight.size && performance.now() < until) setTimeout(go, 20);
+      if (isRunning() && performance.now() < until) setTimeout(go, 20);
       else location.assign(url);
     };
     setTimeout(go); // what was just typed is on its way by then

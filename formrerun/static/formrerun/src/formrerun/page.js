@@ -33,6 +33,7 @@
   let seq = 0; // counts the changes of widgets outside forms
   const pending = new Map(); // widget outside a form → {seq, values} of its last change not yet acknowledged
   const inFlight = new Set(); // submissions without an answer
+  const queued = []; // those that wait in the browser for one of them, in their order
   const parked = new Set(); // those that are tried no more by themselves; they keep their ids
   let csrf = app.dataset.frCsrf;
   let search = location.search; // the query parameters the page was run with

@@ -12,6 +12,7 @@
     // no page was shown; if one is, applied() says so long before
     if (submission.over) setTimeout(submission.over, 1000, false);
     busy();
+    setTimeout(sendQueued); // when the answer is shown: what comes next tells the server that it is
   };
 
   /**
@@ -40,12 +41,14 @@
     busy();
   }
 
-  /** Send what was put aside, each with the id it had. */
+  /** Send what was put aside, each with the id it had, before what came after it. */
   function resend() {
     notice('');
-    for (const submission of [...parked]) {
-      send(Object.assign(submission, { tries: 0, renewed: false, login: false }));
-    }
+    const first = [...parked].map(each => Object.assign(each, { tries: 0, renewed: false, login: false }));
+    parked.clear();
+    for (const submission of first.filter(each => each.kind !== 'submit')) send(submission);
+    queued.unshift(...first.filter(each => each.kind === 'submit'));
+    sendQueued();
   }
   addEventListener('online', () => {
     for (const submission of inFlight) if (submission.timer) send(submission);

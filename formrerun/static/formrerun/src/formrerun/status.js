@@ -2,12 +2,13 @@
 
   const idlers = []; // what waits until everything is answered
   /** Wait until everything that was sent is answered. */
-  const idle = () => (inFlight.size ? new Promise(go => idlers.push(go)) : Promise.resolve());
+  const isRunning = () => inFlight.size + queued.length > 0;
+  const idle = () => (isRunning() ? new Promise(go => idlers.push(go)) : Promise.resolve());
   let slow = 0; // the timer that says that something takes its time
 
   /** Say whether something runs: at once to tests, after half a second to people. */
   function busy() {
-    const running = inFlight.size > 0;
+    const running = isRunning();
     app.dataset.testScriptState = running ? 'running' : 'notRunning';
     if (!running) for (const go of idlers.splice(0)) setTimeout(go); // after the answer is shown
     clearTimeout(slow);
@@ -31,12 +32,7 @@
     event.target.disabled = true;
     for (const submission of inFlight) {
       const text = JSON.stringify({ v: +app.dataset.frProtocol, tab, id: submission.id, kind: 'stop' });
-      fetch(address(), {
-        method: 'POST',
-        credentials: 'same-origin',
-        headers: { 'X-CSRFToken': csrf, 'Content-Type': 'application/json', 'FR-Kind': 'stop' },
-        body: text,
-      })
+      fetch(address(), post({ kind: 'stop', id: submission.id }, text))
         .then(answer => {
           if (!answer.ok) throw answer;
         })

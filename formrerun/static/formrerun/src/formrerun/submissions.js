@@ -48,6 +48,33 @@
     return { id: randomId(), form: form.id, trigger, kind: 'submit', fields, seqs, tries: 0 };
   }
 
+  // So many of what was only changed are under way at once: the newest ends the run of the one before it.
+  const MOST_AT_ONCE = 5;
+  /**
+   * Send a submission when its turn comes. A press is seen by a run of its own: what comes after it waits
+   * here, so that all come in their order, whichever process answers.
+   */
+  function enqueue(submission) {
+    queued.push(submission);
+    for (const other of inFlight) if (other.timer) send(other); // somebody is there: try it now
+    if (parked.size) resend();
+    sendQueued();
+  }
+  function sendQueued() {
+    while (queued.length && !parked.size) {
+      const before = [...inFlight].filter(other => other.kind === 'submit');
+      if (before.length >= MOST_AT_ONCE || before.some(other => other.trigger && !other.yields)) return;
+      send(queued.shift());
+    }
+    busy();
+  }
+  // The page is left: what waits is sent all the same.
+  addEventListener('pagehide', () => {
+    for (const submission of queued.splice(0)) {
+      fetch(address(), { ...post(submission, body(submission)), keepalive: true }).catch(() => {});
+    }
+  });
+
   const address = () => app.dataset.frUrl || location.pathname + location.search;
 
   /**
@@ -93,10 +120,24 @@
       fragment: submission.fragment,
     });
 
+  /** What fetch() is told to post a submission. */
+  const post = ({ kind, id }, text) => ({
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: {
+      'X-CSRFToken': csrf,
+      'Content-Type': 'application/json',
+      'FR-Tab': tab,
+      'FR-Kind': kind,
+      'FR-Id': id,
+    },
+    body: text,
+  });
+
   /** Submit an author's form by one of its buttons. */
   function submitForm(form, trigger) {
     const chat = [...form.elements].find(el => el.dataset.frSubmits === 'enter');
-    if (!trigger || (chat && inFlight.size && chat.dataset.frMode !== 'submit')) return;
+    if (!trigger || (chat && isRunning() && chat.dataset.frMode !== 'submit')) return;
     const wrong = wrongOf(form.elements);
     if (wrong) {
       show(wrong);
@@ -109,22 +150,27 @@
       [...byWidget(form.elements)].map(([name, elements]) => [name, valuesOf(elements)]),
     ]);
     if (repeats(other => other.sent === sent)) return;
-    const submission = { ...compose(form, trigger), sent };
+    const submission = { ...compose(form, trigger), sent, yields: yields(trigger) };
     if (chat) {
       submission.chat = [chat, chat.value];
       chat.value = ''; // the next message may be typed at once
       following().forEach(toEnd);
     }
-    send(submission);
+    enqueue(submission);
   }
+
+  /** Whether a newer submission may end the run of a button. */
+  const yields = trigger =>
+    app.querySelector(`button[data-fr-yields][value="${CSS.escape(trigger)}"]`) !== null;
 
   /**
    * A second press of the same button, nothing changed and the first not answered yet, is the same
    * submission: it is tried at once where it waits to be sent again.
    */
   function repeats(same) {
-    const first = [...inFlight, ...parked].find(same);
-    if (first?.timer || parked.has(first)) send(first);
+    const first = [...inFlight, ...parked, ...queued].find(same);
+    if (first?.timer) send(first);
+    else if (parked.has(first)) resend();
     return Boolean(first);
   }
 
@@ -132,7 +178,10 @@
   function press(button) {
     const once = button.dataset.frSingle !== undefined;
     if (!once || !repeats(other => other.trigger === button.value)) {
-      send(compose(document.getElementById('fr-page'), button.value));
+      enqueue({
+        ...compose(document.getElementById('fr-page'), button.value),
+        yields: yields(button.value),
+      });
     }
   }
 
@@ -142,12 +191,12 @@
     const elements = byName(el.name);
     if (wrongOf(elements) || !remember(el.name, elements) || el.closest('[data-fr-ignore]')) return;
     clearTimeout(tick);
-    tick = setTimeout(() => send(compose(document.getElementById('fr-page'), null)));
+    tick = setTimeout(() => enqueue(compose(document.getElementById('fr-page'), null)));
   }
 
   /** Run the page with what it shows, though nothing was pressed. */
   const runAgain = () => {
-    if (tab) send(compose(document.getElementById('fr-page'), null));
+    if (tab) enqueue(compose(document.getElementById('fr-page'), null));
     else location.reload();
   };
 
