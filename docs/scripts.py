@@ -14,7 +14,7 @@ STATIC = Path(__file__).resolve().parent.parent / "formrerun" / "static" / "form
 SOURCES = {
     "formrerun": [
         "page", "fields", "field_kinds", "merge", "scroll", "submissions", "status", "retries", "answers", "timers",
-        "htmx_extension", "input", "navigation", "start",
+        "htmx_extension", "input", "navigation", "reload", "start",
     ],
     "behaviour": [
         "hints", "sliders", "number_format", "disclosure", "dialogs", "overlays", "help", "clicks", "shortcuts",

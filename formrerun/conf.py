@@ -49,6 +49,8 @@ DEFAULTS: dict[str, Any] = {
     "LOCK_TIMEOUT": 30,
     # Pages that may run at the same time in one process under ASGI; each may hold a database connection.
     "RUN_THREADS": 16,
+    # A reload, back and forward go on in the tab that was shown; False begins a new one, as Streamlit does.
+    "RELOAD_KEEPS_TAB": True,
     # Pressing R, while nobody types, runs the page again; `runpage` has it.
     "RERUN_KEY": False,
     # Rows from which a table is read from the server page by page instead of being sent whole.

@@ -44,7 +44,7 @@ def read_address(run: Run, widget: Widget) -> None:
     widget_state, texts = state.widgets.get(widget.id), run.query.get(key)
     value, shown = field.initial(), field.to_query(field.initial())
     if widget_state is not None:
-        latest = 0 < state.shown_run == state.run - 1 and key not in state.new_in_address
+        latest = 0 < state.seen_run == state.run - 1 and key not in state.new_in_address
         moved = latest and texts != state.user.get(SAID_PREFIX + key, NEVER)
         if not moved or key in state.pending or widget.id in state.sent or widget_state.set_by == state.run:
             return

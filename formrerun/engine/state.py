@@ -55,7 +55,7 @@ class State(MutableMapping[str, Any]):
         self.before: dict[str, WidgetState] = {}  # what widgets widget_state before this submission's values came
         self.sent: set[str] = set()  # widgets whose value the person sent with this submission
         self.overlays: list[str] = []  # what stands over the page because the page that switched here said so
-        self.shown_run = 0  # the last whole page that the person had when they sent it
+        self.seen_run = 0  # the last whole page that the person had when they sent it
         self.new_in_address: set[str] = set()  # keys that the address says since this submission
         self.seen_triggers: set[str] = set()  # buttons that the run was told were pressed
         self.field_of: Callable[[str], Field[Any] | None] = _no_field

@@ -50,6 +50,10 @@ class FormField:
 
 #: The query parameter that names a tab and a run, "<tab>.<run>": a plain form's redirect, and a change of page.
 TAB_PARAMETER = "fr"
+#: What follows a tab and a run there where a copy of the tab is wanted: a browser tab was duplicated.
+FORK = "fork"
+#: The cookie that names the tab of the page that is loaded again.
+TAB_COOKIE = "formrerun-tab"
 #: The query parameter with a signed value: the arguments of a page inside a template, or the topics of live updates.
 SIGNED_PARAMETER = "of"
 #: Query parameters of ours, which page authors do not see.
@@ -81,6 +85,7 @@ def sanitized_text(text: str) -> str:
 
 
 __all__ = [
+    "FORK",
     "FORM_PREFIX",
     "FRAGMENT_PREFIX",
     "PAGE_FORM",
@@ -89,6 +94,7 @@ __all__ = [
     "SIGNED_PARAMETER",
     "STREAM_EVENT",
     "STREAM_TYPE",
+    "TAB_COOKIE",
     "TAB_PARAMETER",
     "WIDGET_PREFIX",
     "FormField",

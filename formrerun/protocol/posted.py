@@ -33,6 +33,9 @@ class PostData:
         The number of the run whose complete page the browser shows; 0 while it shows a frame.
     shown_birth
         The four characters of that page's record; "" while the browser shows a frame.
+    seen_run
+        The number of the run whose complete page it showed when the submission was made, perhaps an earlier one: it may
+        have waited for others in the browser. 0 if that was a frame, or the page of another record.
     form
         The HTML id of the form that was submitted; "" for widgets outside of forms.
     trigger
@@ -58,6 +61,7 @@ class PostData:
     id: str = ""
     shown_run: int = 0
     shown_birth: str = ""
+    seen_run: int = 0
     form: str = ""
     trigger: str | None = None
     fields: dict[str, list[str]] = field(default_factory=dict)
@@ -88,7 +92,7 @@ class PostData:
         fields = data.get("fields", {})
         seqs = data.get("seqs", {})
         trigger = data.get("trigger") or None
-        texts = [data.get(name, "") for name in ("tab", "id", "have", "form", "kind", "fragment")]
+        texts = [data.get(name, "") for name in ("tab", "id", "have", "form", "kind", "fragment", "seen")]
         if not all(isinstance(text, str) and len(text) <= 200 for text in texts) or not isinstance(
             trigger, (str, type(None))
         ):
@@ -103,9 +107,11 @@ class PostData:
             raise BadSubmission("The sequence numbers of the submission are not numbers.")
         fields = {name: list(map(sanitized_text, values)) for name, values in fields.items()}
         birth, _dash, run = texts[2].partition("-")
+        seen_birth, _dash, seen_run = (texts[6] if "seen" in data else texts[2]).partition("-")
         protocol = data.get("v", PROTOCOL)
         return cls(
-            tab=texts[0], id=texts[1], shown_run=_number(run), shown_birth=birth, form=texts[3], trigger=trigger,
+            tab=texts[0], id=texts[1], shown_run=_number(run), shown_birth=birth,
+            seen_run=_number(seen_run) if birth in ("", seen_birth) else 0, form=texts[3], trigger=trigger,
             fields=fields, seqs=seqs, kind=texts[4] or "submit", fragment=texts[5],
             protocol=protocol if type(protocol) is int else 0,
         )  # fmt: skip
@@ -138,7 +144,8 @@ class PostData:
         fields = {n: list(map(sanitized_text, values)) for n, values in data.items() if n.startswith(WIDGET_PREFIX)}
         return cls(
             tab=own(FormField.TAB), id=own(FormField.ID), shown_run=_number(run), shown_birth=birth,
-            form=own(FormField.FORM), trigger=own(FormField.TRIGGER) or None, fields=fields, seqs=None,
+            seen_run=_number(run), form=own(FormField.FORM), trigger=own(FormField.TRIGGER) or None, fields=fields,
+            seqs=None,
         )  # fmt: skip
 
     @property

@@ -51,7 +51,7 @@ class Judged:
         The disabled widgets of the form.
     seqs
         The last sequence number of each widget's changes, by widget id.
-    shown_run, lenient
+    seen_run, lenient
         See :class:`PostData`.
     """
 
@@ -62,7 +62,7 @@ class Judged:
     refused: Sequence[str] = ()
     idle: Sequence[Entry] = ()
     seqs: Mapping[str, int] = field(default_factory=dict)
-    shown_run: int = 0
+    seen_run: int = 0
     lenient: bool = False
 
 
@@ -104,7 +104,7 @@ def judge(posted: PostData, manifest: Manifest, seqs: Mapping[str, int]) -> Judg
         If the form or the button was never there.
     """
     if posted.kind == "rerun":
-        return Judged(seqs=seqs, shown_run=posted.shown_run, lenient=posted.lenient)
+        return Judged(seqs=seqs, seen_run=posted.seen_run, lenient=posted.lenient)
     triggers = [_trigger(id_, posted, manifest) for id_ in filter(None, (posted.trigger, *posted.also))]
     if not triggers and posted.form not in ("", PAGE_FORM):
         raise BadSubmission("A form is submitted by one of its buttons.")
@@ -141,7 +141,7 @@ def judge(posted: PostData, manifest: Manifest, seqs: Mapping[str, int]) -> Judg
         refused=refused,
         idle=idle,
         seqs={**seqs, **newer},
-        shown_run=posted.shown_run,
+        seen_run=posted.seen_run,
         lenient=posted.lenient,
     )
 
@@ -150,7 +150,7 @@ def _trigger(id_: str, posted: PostData, manifest: Manifest) -> Entry:
     entry = manifest.get(id_)
     if entry is None or not entry.is_trigger:
         raise TriggerGone(_("The button is no longer on this page. Your input is still in the fields."))
-    if entry.disabled or (entry.last and entry.last < posted.shown_run):
+    if entry.disabled or (entry.last and entry.last < posted.seen_run):
         raise TriggerGone(_("The button cannot be pressed any more. Your input is still in the fields."))
     return entry
 
@@ -162,7 +162,7 @@ def _is_sent(entry: Entry, posted: PostData, forms: Collection[str], seqs: Mappi
     The script names every field it saw. A plain form does not: there absence means "unchecked", but only for a widget
     that stood on the page the form was sent from.
     """
-    was_shown = entry.since <= (posted.shown_run or entry.since) and (not entry.last or entry.last >= posted.shown_run)
+    was_shown = entry.since <= (posted.seen_run or entry.since) and (not entry.last or entry.last >= posted.seen_run)
     if entry.form:
         named = entry.id in posted.fields
         return entry.form in forms and (named or (posted.seqs is None and was_shown))
@@ -181,14 +181,14 @@ def apply(judged: Judged, state: State, blobs: Blobs) -> Applied:
     Rejected
         If a value needs a correction; nothing was applied.
     """
-    state.shown_run = judged.shown_run
+    state.seen_run = judged.seen_run
     values, refused = _parsed(judged, state, blobs)
     due: list[Entry] = []
     changed: list[Entry] = []
     for entry, field_, value, current, posted in values:
         before = state.widgets.get(entry.id)
         # Posted before the browser had seen what code set: it shows that meanwhile, and must show this again.
-        crossed = before is not None and 0 < judged.shown_run < before.rev
+        crossed = before is not None and 0 < judged.seen_run < before.rev
         state.receive(entry.id, value, field_.to_stored(value) if field_.stores_posted else UNSET)
         if crossed or not field_.matches_posted(posted, value):
             state.correct(entry.id, soft=True)

@@ -7,8 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from django.http import HttpRequest
 
+from formrerun.conf import settings
 from formrerun.engine import persistence
-from formrerun.protocol.names import TAB_PARAMETER, sanitized_name
+from formrerun.protocol.names import FORK, TAB_COOKIE, TAB_PARAMETER, sanitized_name
 from formrerun.protocol.record import Record
 from formrerun.submissions.outcome import Outcome
 
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
 
 
 def page_after_redirect(visit: PageRequest) -> Outcome | None:
-    """Return the page a plain form's redirect points at: it is shown from the record, nothing runs."""
-    if tab := _named_tab(visit.request):
+    """
+    Return the page that a plain form's redirect points at, or that is loaded again: it is shown from the record,
+    nothing runs. After a reload the script asks for a run then.
+    """
+    if (tab := _named_tab(visit.request) or _reloaded_tab(visit.request)) and not _forks(visit.request):
         found = visit.store.peek(tab, visit.owner, visit.page_key)
         if found is not None and found[0].snapshot.run and found[0].snapshot.head.get("place", "") == visit.page_path:
             return Outcome(record=found[0], blobs=found[1], stored=True)
@@ -48,7 +52,8 @@ def copy_session_state(visit: PageRequest, record: Record) -> None:
         left.state.rescue(())
         persistence.leave(left.state.user)
     record.state.copy_user_entries(left.state.user, keep=record.shared is not None)
-    for id_ in left.snapshot.head.get("outer", ()) if left.page == record.page else ():
+    outer = left.state.widgets if _forks(visit.request) else left.snapshot.head.get("outer", ())
+    for id_ in outer if left.page == record.page else ():
         widget_state, entry = left.state.widgets.get(id_), left.manifest.get(id_)
         if widget_state is not None and entry is not None:
             widget_state.read(entry.field(blobs))  # now, for this tab has no entry of it yet
@@ -61,6 +66,29 @@ def copy_session_state(visit: PageRequest, record: Record) -> None:
 def _named_tab(request: HttpRequest) -> str:
     """Return the tab that ``?fr=<tab>.<run>`` names, or ""."""
     return sanitized_name(request.GET.get(TAB_PARAMETER, "").partition(".")[0])
+
+
+def _forks(request: HttpRequest) -> bool:
+    """Return True if the browser tab was duplicated, and wants a copy of the tab that ``?fr=`` names."""
+    return request.GET.get(TAB_PARAMETER, "").endswith(f".{FORK}")
+
+
+def _reloaded_tab(request: HttpRequest) -> str:
+    """
+    Return the tab of the page that is loaded again, or "".
+
+    Its script names it in a cookie when the page is left. That a link leads there, or another browser tab, it cannot
+    know; but then the browser does not ask for a fresh copy.
+    """
+    if not settings.RELOAD_KEEPS_TAB or not request.headers.get("Cache-Control", ""):
+        return ""
+    return sanitized_name(request.COOKIES.get(TAB_COOKIE, ""))
+
+
+def shows_once(request: HttpRequest, record: Record) -> bool:
+    """Return True if toasts and the like of the record's page are new to the browser: not after a reload."""
+    named = request.GET.get(TAB_PARAMETER, "")
+    return not _reloaded_tab(request) if not named else named == f"{record.id}.{record.snapshot.run}"
 
 
 def _left_tab(request: HttpRequest) -> str:

@@ -54,6 +54,8 @@ logger = logging.getLogger("formrerun.submission")
 T = TypeVar("T")
 
 
+#: How a submission may have ended that its answer says so, also when it is asked for again.
+SAID_AGAIN = (End.HALTED.value, End.FAILED.value)
 #: How often a submission begins again because another process claimed its tab first.
 CONFLICTS = 5
 
@@ -144,7 +146,8 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
         if done is not None and done[1] == CRASHED:
             raise CutShort(_("This was cut short. What was done by then stays done; look before you send it again."))
         # A repeat is answered from the record; nothing runs.
-        return Outcome(record=record, blobs=tab.blobs, stored=True)
+        ended = End(done[1]) if done is not None and done[1] in SAID_AGAIN else End.COMPLETED
+        return Outcome(record=record, blobs=tab.blobs, stored=True, end=ended)
     state = prepare_state(visit, tab)
     judged, applied, cleared = Judged(), Applied(), frozenset[str]()
     if posted is not None:

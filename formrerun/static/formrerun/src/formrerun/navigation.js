@@ -32,23 +32,20 @@
       }
     }
   });
-  function returned() {
-    let left = null;
+  /** The tab of the page that was left, where back and forward have led to another one; null elsewhere. */
+  function leftTab(back = performance.getEntriesByType('navigation')[0]?.type === 'back_forward') {
+    if (!back || !app.querySelector('a[data-fr-page]')) return null;
     try {
-      left = sessionStorage.getItem(LEFT);
+      const left = sessionStorage.getItem(LEFT);
+      return left && left.split('.')[0] !== tab ? left : null;
     } catch {
-      // no storage
+      return null; // no storage
     }
-    if (!left || left.split('.')[0] === tab || !app.querySelector('a[data-fr-page]')) return false;
-    const url = new URL(location);
-    url.searchParams.set('fr', left);
-    location.replace(url);
-    return true;
   }
-
   addEventListener('pageshow', event => {
-    const back = event.persisted || performance.getEntriesByType('navigation')[0]?.type === 'back_forward';
-    if (!(back && returned()) && event.persisted && tab) refresh();
+    const left = leftTab(event.persisted || undefined);
+    if (left) loadTab(left);
+    else if (event.persisted && tab) refresh();
   });
   // Back and forward over query parameters: the page runs with the address it has now.
   addEventListener('popstate', () => {

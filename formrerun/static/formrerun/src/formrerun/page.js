@@ -30,7 +30,7 @@
   let [birth, have] = split(app.dataset.frMark); // the page that is shown: whose record, which run
   let frame = ''; // the name of what is shown of a run that is going on; '' for a whole page
   let newest = have; // the newest run whose answer was applied
-  let seq = 0; // counts the changes of widgets outside forms
+  let seq = +app.dataset.frSeq || 0; // counts the changes of widgets outside forms
   const pending = new Map(); // widget outside a form → {seq, values} of its last change not yet acknowledged
   const inFlight = new Set(); // submissions without an answer
   const queued = []; // those that wait in the browser for one of them, in their order
@@ -41,24 +41,5 @@
   function split(mark) {
     const [name, run] = (mark || '-0').split('-');
     return [name, +run || 0];
-  }
-
-  // A record belongs to one browser tab, which holds a lock of its name. A duplicated browser tab finds it
-  // locked, and is loaded again with a record of its own.
-  if (tab && navigator.locks) {
-    navigator.locks
-      .request(`formrerun-${tab}`, { ifAvailable: true }, lock => {
-        if (lock) return new Promise(() => {}); // never released: it ends with the browser tab
-        return location.reload();
-      })
-      .catch(() => {});
-  }
-  // The address loses what names a tab, and gets what the page has said of it while it was drawn.
-  if (new URLSearchParams(location.search).has('fr') || app.dataset.frQuery !== undefined) {
-    const url = new URL(location);
-    url.searchParams.delete('fr');
-    if (!app.dataset.frUrl) url.search = app.dataset.frQuery ?? url.search;
-    history.replaceState(history.state, '', url);
-    search = location.search;
   }
 

@@ -12,7 +12,6 @@
     // no page was shown; if one is, applied() says so long before
     if (submission.over) setTimeout(submission.over, 1000, false);
     busy();
-    setTimeout(sendQueued); // when the answer is shown: what comes next tells the server that it is
   };
 
   /**

@@ -5,6 +5,7 @@
     alike,
     byWidget,
     edited,
+    fill,
     idle,
     isStandalone,
     isField,
@@ -24,4 +25,5 @@
   settled();
   connection('CONNECTED');
   if (!location.hash) following().forEach(toEnd);
+  takeUp();
 })();

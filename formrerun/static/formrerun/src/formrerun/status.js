@@ -9,6 +9,7 @@
   /** Say whether something runs: at once to tests, after half a second to people. */
   function busy() {
     const running = isRunning();
+    noteUnderWay();
     app.dataset.testScriptState = running ? 'running' : 'notRunning';
     if (!running) for (const go of idlers.splice(0)) setTimeout(go); // after the answer is shown
     clearTimeout(slow);

@@ -45,7 +45,8 @@
     const inForm = form === page ? new Map() : byWidget(form.elements);
     for (const [name, elements] of inForm) fields[name] = valuesOf(elements);
     for (const elements of inForm.values()) markSubmitted(elements);
-    return { id: randomId(), form: form.id, trigger, kind: 'submit', fields, seqs, tries: 0 };
+    const seen = pageShown();
+    return { id: randomId(), form: form.id, trigger, kind: 'submit', fields, seqs, seen, tries: 0 };
   }
 
   // So many of what was only changed are under way at once: the newest ends the run of the one before it.
@@ -103,15 +104,22 @@
     htmx
       .ajax('POST', address(), { source, target: '#fr-root', swap: 'innerMorph' })
       .catch(() => failed(submission))
-      .finally(() => source.remove());
+      .finally(() => {
+        source.remove();
+        sendQueued(); // the answer is shown: what comes next tells the server that it is
+      });
   }
+
+  /** The name of the whole page that is shown; '' while it is a frame. */
+  const pageShown = () => (frame ? '' : `${birth}-${have}`);
 
   const body = submission =>
     JSON.stringify({
       v: +app.dataset.frProtocol,
       tab,
       id: submission.id,
-      have: frame ? '' : `${birth}-${have}`,
+      have: pageShown(),
+      seen: submission.seen,
       form: submission.form === 'fr-page' ? '' : submission.form,
       trigger: submission.trigger,
       fields: submission.fields,
