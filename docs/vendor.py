@@ -3,7 +3,8 @@ Fetch the third-party files that the package ships: ``python docs/vendor.py``.
 
 Everything comes from npm in the versions named here and is written below ``formrerun/``, each file with its licence.
 ``VERSIONS.json`` says for every file where it came from and what its sha256 is; ``tests/test_vendor.py`` compares. Run
-it again after changing a version, and try the browser tests before committing what it wrote.
+it again after changing a version, then ``docs/scripts.py``, which puts htmx into our script, and try the browser tests
+before committing what it wrote.
 
 Needs ``npm`` and the network.
 """

@@ -107,7 +107,7 @@ def check_templates() -> Found:
 
 @_check(Tags.compatibility)
 def check_apps() -> Found:
-    """E007: Daphne below staticfiles; W001: our clearsessions is not the one that runs; W002: htmx of django-htmx."""
+    """E007: Daphne below staticfiles; W001: our clearsessions is not the one that runs; W002: an old setting."""
     installed = [config.name for config in apps.get_app_configs()]
 
     def stands_after(name: str, other: str) -> bool:
@@ -126,19 +126,12 @@ def check_apps() -> Found:
             hint='Move "formrerun" above it. (Opening a tab deletes a few expired ones in any case.)',
             id="formrerun.W001",
         )
-    if settings.HTMX == "django-htmx":
-        if "django_htmx" not in installed:
-            yield Error(
-                'FORMRERUN["HTMX"] is "django-htmx", which is not installed.',
-                hint='Add "django_htmx" to INSTALLED_APPS.',
-                id="formrerun.E008",
-            )
-        else:
-            yield system.Warning(
-                "django-htmx brings a pre-release of htmx 4, whose streaming breaks a form that is sent again.",
-                hint='Leave FORMRERUN["HTMX"] at "vendored" until django-htmx ships htmx 4.0.1 or later.',
-                id="formrerun.W002",
-            )
+    if settings.HTMX is not None:
+        yield system.Warning(
+            'FORMRERUN["HTMX"] has no effect: formrerun has an htmx of its own, which stands beside any other.',
+            hint="Remove it. Load the htmx of your own templates yourself, in whatever version.",
+            id="formrerun.W002",
+        )
 
 
 @_check(Tags.compatibility)

@@ -17,8 +17,8 @@ DEFAULTS: dict[str, Any] = {
     "DATABASE": "default",
     # The cache alias of the "cache" store and of fr.cache_data.
     "CACHE": "default",
-    # Where htmx comes from: "vendored" (4.0.1), "django-htmx", or None (the site's own template loads it).
-    "HTMX": "vendored",
+    # Of no effect: formrerun has an htmx of its own, which no other meets. It is here so that W002 can say so.
+    "HTMX": None,
     # How long a tab lives that was opened and never used, in seconds.
     "TAB_AGE_UNUSED": 60 * 60,
     # How long a tab lives after its last submission, in seconds; None means SESSION_COOKIE_AGE.

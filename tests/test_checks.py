@@ -111,11 +111,10 @@ class TestApps:
         installed(*names)
         assert ids(check_apps) == found
 
-    def test_htmx_of_django_htmx(self, installed):
-        with override_settings(FORMRERUN={"HTMX": "django-htmx"}):
-            installed("formrerun")
-            assert ids(check_apps) == ["E008"]
-            installed("formrerun", "django_htmx")
+    @pytest.mark.parametrize("source", ["vendored", "django-htmx"])
+    def test_a_setting_of_which_htmx_has_no_effect_any_more(self, installed, source):
+        installed("formrerun")
+        with override_settings(FORMRERUN={"HTMX": source}):
             assert ids(check_apps) == ["W002"]
 
 

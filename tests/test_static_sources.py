@@ -21,7 +21,12 @@ def test_a_script_is_its_sources_joined(script):
 
 
 def test_every_source_is_joined_once():
-    named = [f"{script}/{name}.js" for script, names in SCRIPTS["SOURCES"].items() for name in names]
+    named = [
+        f"{script}/{name}.js"
+        for script, names in SCRIPTS["SOURCES"].items()
+        for name in names
+        if not name.startswith("vendor/")
+    ]
     present = [path.relative_to(STATIC / "src").as_posix() for path in (STATIC / "src").rglob("*") if path.is_file()]
     assert sorted(named) == sorted(present)
 
@@ -41,5 +46,20 @@ def test_no_state_hangs_on_elements(path):
 
 @pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
 def test_no_line_is_longer_than_110_columns(path):
-    lines = enumerate(path.read_text("utf-8").splitlines(), 1)
+    names = SCRIPTS["SOURCES"].get(path.stem)
+    text = path.read_text("utf-8")
+    if names:
+        text = "".join(SCRIPTS["source"](path.stem, name) for name in names if not name.startswith("vendor/"))
+    lines = enumerate(text.splitlines(), 1)
     assert [number for number, line in lines if len(line) > 110] == []
+
+
+def test_htmx_is_a_part_of_the_script_and_no_page_loads_it():
+    """It is no global, so that a site may have another; and reads no settings, for those in the page are the site's."""
+    joined = (STATIC / "formrerun.js").read_text("utf-8")
+    vendored = (STATIC / "vendor" / "htmx.min.js").read_text("utf-8")
+    theirs, ours = SCRIPTS["SETTINGS_OF_HTMX"]
+    assert vendored.replace(theirs, ours).strip().removesuffix(";") in joined
+    assert "htmx-config" not in joined
+    assets = (ROOT / "formrerun" / "templates" / "formrerun" / "_assets.html").read_text("utf-8")
+    assert "htmx" not in assets

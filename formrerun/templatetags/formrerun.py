@@ -99,6 +99,4 @@ def formrerun_page(context: Any, name: str, **kwargs: Any) -> SafeString:
 @register.simple_tag
 def formrerun_assets() -> SafeString:
     """Return the stylesheet and the scripts, for the ``<head>`` of a template that uses ``{% formrerun_page %}``."""
-    from formrerun.conf import settings
-
-    return mark_safe(render_to_string("formrerun/_assets.html", {"htmx": settings.HTMX}))
+    return mark_safe(render_to_string("formrerun/_assets.html"))

@@ -57,7 +57,6 @@ def page_context(visit: PageRequest, outcome: Outcome) -> dict[str, Any]:
         "rerun_key": settings.RERUN_KEY,
         "messages": messages_of(request),
         "notes": overlays_of(record) if outcome.run is not None or shows_once(request, record) else [],
-        "htmx": settings.HTMX,
     }
 
 

@@ -24,7 +24,6 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from formrerun.conf import settings
 from formrerun.engine.run import Run
 from formrerun.engine.runner import End
 from formrerun.exceptions import BadSubmission, RecordTooNew, Rejected, TabBusy, TriggerGone
@@ -91,7 +90,6 @@ def document(visit: PageRequest, run: Run) -> str:
         "page": visit.page,
         "title": title_of(visit, run),
         "icon_url": icon_url(run.config.icon or ""),
-        "htmx": settings.HTMX,
     }
     return render_to_string(visit.page.template, context, visit.request)
 

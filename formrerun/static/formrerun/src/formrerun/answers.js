@@ -57,7 +57,7 @@
       notice(texts.login, 'warning', [[texts.again, () => location.reload()]]);
       return true;
     }
-    const response = await fetch(location.href, {
+    const response = await fetch(app.dataset.frUrl ? location.href : address(), {
       credentials: 'same-origin',
       headers: { Accept: 'text/html' },
     }).catch(() => null);
@@ -162,10 +162,10 @@
       document.querySelector("link[rel='shortcut icon']")?.setAttribute('href', icon);
     }
     const query = headers.get('FR-Query');
-    if (query !== null && !app.dataset.frUrl && query !== location.search.replace(/^\?/, '')) {
-      history.pushState(entry(), '', query ? `?${query}` : location.pathname);
+    if (query !== null && isAddress() && query !== location.search.replace(/^\?/, '')) {
+      history.pushState(entry(), '', query ? `?${query}` : path);
     }
-    search = location.search;
+    if (isAddress()) search = location.search;
     announce('applied', { form: message ? '' : submission.form });
     settled();
     const elsewhere = headers.get('FR-Location');

@@ -5,20 +5,26 @@
   const deny = () => {
     throw new Error('formrerun: eval is off');
   };
-  htmx.config.morphSkipChildren = '[data-fr-island]';
-  htmx.config.morphIgnore = ['data-htmx-powered', 'style'];
+  // It looks for nothing to do in the document, and says nothing there: hosts listen to their own htmx.
+  htmx.initialize = () => {};
+  htmx.process = () => {};
+  htmx.trigger = (source, name, detail = {}) => {
+    if (name === 'fr') requests.get(source).head = JSON.parse(detail.data);
+    return !detail.cancelled;
+  };
   htmx.registerExtension('formrerun', {
     init: api => api.initSecurity(null, deny, deny),
     htmx_config_request: (source, { ctx }) => {
-      if (!requests.has(source)) return;
-      Object.assign(ctx.request.headers, post(requests.get(source).submission).headers);
-      ctx.request.validate = false;
+      const { headers } = post(requests.get(source).submission);
+      // Without those of htmx: what a site answers to its own htmx is not meant for this one.
+      ctx.request.headers = { Accept: 'text/html, text/event-stream', ...headers };
     },
     htmx_before_request: (source, { ctx }) => {
-      if (requests.has(source)) ctx.request.body = body(requests.get(source).submission);
+      delete ctx.request.headers['HX-Request-Type'];
+      ctx.request.body = body(requests.get(source).submission);
     },
     htmx_before_response: (source, { ctx }) => {
-      if (!requests.has(source)) return true;
+      ctx.hx = {}; // nor does a site's header say where this one swaps
       connection('CONNECTED');
       const streams = ctx.response.raw.headers.get('Content-Type') === 'text/event-stream';
       return streams || receive(requests.get(source).submission, ctx.response.raw);

@@ -146,7 +146,7 @@
     addEventListener(
       type,
       event => {
-        if (morphing) event.stopImmediatePropagation();
+        if (morphing && app.contains(event.target)) event.stopImmediatePropagation();
       },
       true,
     );

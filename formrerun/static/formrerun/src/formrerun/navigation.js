@@ -49,7 +49,7 @@
   });
   // Back and forward over query parameters: the page runs with the address it has now.
   addEventListener('popstate', () => {
-    if (!tab || location.search === search) return;
+    if (!tab || !isAddress() || location.search === search) return;
     search = location.search;
     runAgain();
   });

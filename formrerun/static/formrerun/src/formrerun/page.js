@@ -5,19 +5,12 @@
  * htmx posts and swaps; this file decides what a swap may change. It needs no build, no eval and nothing
  * inline, and every page works without it. What a slider, a tab or a dialog does under the hand stands in
  * behaviour.js, which is loaded after this file and builds on it. Its sources, one subject a file, stand in
- * src/; docs/scripts.py joins them.
+ * src/; docs/scripts.py joins them, and puts htmx (0BSD, vendor/htmx.LICENSE) in their middle.
  */
 (() => {
   'use strict';
   const app = document.getElementById('fr-app');
   if (!app || app.formrerun) return; // loaded twice
-  if (!window.htmx?.version?.startsWith('4')) {
-    console.error(
-      `formrerun needs htmx 4 (found ${window.htmx?.version ?? 'none'}). ` +
-        'Load one htmx per page; see the setting FORMRERUN["HTMX"].',
-    );
-    return;
-  }
   const root = document.getElementById('fr-root');
   const status = document.getElementById('fr-status');
   const texts = JSON.parse(app.dataset.frTexts || '{}');
@@ -37,6 +30,9 @@
   const parked = new Set(); // those that are tried no more by themselves; they keep their ids
   let csrf = app.dataset.frCsrf;
   let search = location.search; // the query parameters the page was run with
+  const path = location.pathname;
+  // Is the address the page's? Not inside another's template, nor after a script of the site pushed one.
+  const isAddress = () => !app.dataset.frUrl && location.pathname === path;
 
   function split(mark) {
     const [name, run] = (mark || '-0').split('-');

@@ -6,6 +6,7 @@
     byWidget,
     edited,
     fill,
+    htmx,
     idle,
     isStandalone,
     isField,
@@ -20,6 +21,18 @@
     texts,
     valuesOf,
   };
+  // A site's own navigation may bring another #fr-app, as a boosted link or its history does: no script
+  // serves that one, so the page is loaded as a whole.
+  let begun = false;
+  customElements.define(
+    'fr-guard',
+    class extends HTMLElement {
+      connectedCallback() {
+        if (begun && !app.contains(this)) location.reload();
+      }
+    },
+  );
+  begun = true;
   // what was shown while the page was drawn
   for (const el of document.querySelectorAll('.fr-picture')) el.remove();
   settled();

@@ -76,7 +76,7 @@
     }
   });
 
-  const address = () => app.dataset.frUrl || location.pathname + location.search;
+  const address = () => app.dataset.frUrl || path + (isAddress() ? location.search : search);
 
   /**
    * The element that htmx sends a request from → {submission, head, last}: what it sends, the head of the
@@ -97,10 +97,7 @@
     const source = document.createElement('div');
     source.hidden = true;
     requests.set(source, { submission, head: null, last: null });
-    source.addEventListener('fr', event => {
-      requests.get(source).head = JSON.parse(event.detail.data);
-    });
-    document.body.append(source);
+    app.append(source);
     htmx
       .ajax('POST', address(), { source, target: '#fr-root', swap: 'innerMorph' })
       .catch(() => failed(submission))
