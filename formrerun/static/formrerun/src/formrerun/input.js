@@ -33,10 +33,59 @@
     true,
   );
 
+  // What keys change is one change: a date is typed in three parts, and the way to an option or to a place of
+  // a slider leads over others. It is sent, and complained about, when the field is left or on Enter; where
+  // keys only move, also when they rest. What a picker or a pointer chooses comes without a key, and at once.
+  const RESTS = { range: 500, radio: 500, number: 500 }; // after how many milliseconds; others never
+  const TYPED = ['date', 'time', 'datetime-local', 'select-one', 'select-multiple'];
+  let keyed = ''; // the widget that a key was pressed in last
+  const holds = (el, event) =>
+    el.name === keyed &&
+    (TYPED.includes(el.type) || (el.type in RESTS && !(el.type === 'number' && event.isTrusted)));
+  function hold(name, rest) {
+    clearTimeout(held.get(name));
+    held.set(name, rest ? setTimeout(release, rest, name) : 0);
+    sayState();
+  }
+  function release(name) {
+    clearTimeout(held.get(name));
+    const [el] = held.delete(name) ? byName(name) : [];
+    if (el) commit(el);
+    sayState();
+  }
   app.addEventListener('change', event => {
     const el = event.target;
-    if (isField(el) && isStandalone(el)) commit(el);
+    if (!isField(el) || !isStandalone(el)) return;
+    if (holds(el, event)) return hold(el.name, RESTS[el.type]);
+    hold(el.name);
+    release(el.name);
   });
+  app.addEventListener('focusout', event => {
+    const el = event.target;
+    if (event.relatedTarget?.name === el.name) return; // the other date of a range, another radio button
+    if (held.has(el.name)) release(el.name);
+    else if (TYPED.includes(el.type) && isField(el) && isStandalone(el) && el.validity.badInput) commit(el);
+  });
+  app.addEventListener(
+    'pointerdown',
+    () => {
+      keyed = '';
+    },
+    true,
+  );
+  app.addEventListener(
+    'keydown',
+    event => {
+      const { key, altKey, target } = event;
+      const opens = key === 'F4' || (altKey && key.startsWith('Arrow')); // its picker
+      keyed = key === 'Enter' || opens ? '' : target.name;
+      if (!held.has(target.name)) return;
+      if (key === 'Enter') release(target.name);
+      // after the last part of a date the next stop is its picker's button, which is no other field
+      else hold(target.name, key === 'Tab' ? 1000 : RESTS[target.type]);
+    },
+    true,
+  );
 
   const liveTimers = new WeakMap(); // field that is sent while somebody types → the timer that sends it
   app.addEventListener('input', event => {

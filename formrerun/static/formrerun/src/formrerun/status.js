@@ -6,11 +6,17 @@
   const idle = () => (isRunning() ? new Promise(go => idlers.push(go)) : Promise.resolve());
   let slow = 0; // the timer that says that something takes its time
 
+  /** Say to tests whether something runs, or is about to be sent as soon as keys have rested. */
+  function sayState() {
+    const active = isRunning() || [...held.values()].some(Boolean);
+    app.dataset.testScriptState = active ? 'running' : 'notRunning';
+  }
+
   /** Say whether something runs: at once to tests, after half a second to people. */
   function busy() {
     const running = isRunning();
     noteUnderWay();
-    app.dataset.testScriptState = running ? 'running' : 'notRunning';
+    sayState();
     if (!running) for (const go of idlers.splice(0)) setTimeout(go); // after the answer is shown
     clearTimeout(slow);
     // what runs by itself needs no notice

@@ -191,6 +191,8 @@
   }
 
   let tick = 0; // the timer that sends what has changed
+  // widget outside a form → the timer that takes its change as made, 0 where none does: keys still change it
+  const held = new Map();
   /** A widget outside any form changed: remember it, and send what changes at once as one submission. */
   function commit(el) {
     const elements = byName(el.name);
