@@ -7,6 +7,7 @@ The five rows of its forms that do, and what happens to a widget whose key is de
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 import formrerun as fr
 from tests.browser import field, press, settled
@@ -382,3 +383,84 @@ def test_disabled_field_sends_nothing_and_an_enabled_one_its_edit(page, visit):
     press(page, "Go")
     assert seen.last == {"text": "pending", "sent": True}
     assert field(page, "Text").input_value() == "pending"
+
+
+# ------------------------------------------------------------------------------- a refusal lasts as long as its value
+
+
+@fr.page
+def refusing(token):
+    """Fields beside each other and in a form, of which each refuses something; their bounds can be raised."""
+    pause(token)
+    high = fr.session_state.get("high", 10)
+    note(
+        token,
+        number=fr.number_input("Number", 0, high, 3, key="number"),
+        mail=fr.text_input("Mail", validate=("^[^@]*@?[^@]*$", "One @")),
+        name=fr.text_input("Name", "x", required=True),
+        day=fr.date_input("Day", "2024-03-31", "2024-01-01", "2024-12-31"),
+    )
+    with fr.form("f"):
+        fr.number_input("Amount", 0, 10)
+        fr.text_input("Reason", required=True)
+        fr.form_submit_button("Send")
+    fr.button("Raise", on_click=fr.session_state.update, kwargs={"high": 100})
+
+
+@pytest.mark.parametrize(
+    ("label", "key", "right", "wrong", "stored"),
+    [
+        ("Number", "number", "5", "99", 5),
+        ("Mail", "mail", "a@b", "a@b@c", "a@b"),
+        ("Name", "name", "y", "", "y"),
+        ("Day", "day", "2024-05-06", "2025-05-06", "2024-05-06"),
+    ],
+)
+def test_answer_to_what_was_right_does_not_hide_what_is_wrong_since(page, visit, label, key, right, wrong, stored):
+    seen, one = visit(refusing), field(page, label)
+    seen.hold()
+    one.fill(right)
+    one.blur()
+    expect(page.locator("#fr-app")).to_have_attribute("data-test-script-state", "running")
+    one.fill(wrong)
+    one.blur()
+    expect(one).to_have_attribute("aria-invalid", "true")
+    said = page.get_by_role("alert").inner_text()
+    page.evaluate(
+        "() => { window.added = 0; new MutationObserver(list => { added += list.length; })"
+        ".observe(document.querySelector('[role=alert]:not([hidden])'), { childList: true }); }"
+    )
+    seen.free()
+    settled(page)
+    assert str(seen.last[key]) == str(stored)
+    assert one.input_value() == wrong
+    expect(one).to_have_attribute("aria-invalid", "true")
+    assert page.get_by_role("alert").inner_text() == said
+    assert page.evaluate("added") == 0  # nobody reads it out again
+
+
+def test_what_was_refused_is_sent_once_it_is_right(page, visit):
+    seen = visit(refusing)
+    field(page, "Number").fill("99")
+    field(page, "Number").blur()
+    expect(field(page, "Number")).to_have_attribute("aria-invalid", "true")
+    press(page, "Raise")
+    expect(field(page, "Number")).not_to_have_attribute("aria-invalid", "true")
+    settled(page)
+    assert seen.last["number"] == 99
+
+
+def test_refused_form_says_so_until_its_fields_are_changed(page, visit):
+    visit(refusing)
+    field(page, "Amount").fill("11")
+    press(page, "Send")
+    assert page.get_by_role("alert").count() == 2
+    press(page, "Raise")
+    assert page.get_by_role("alert").count() == 2
+    field(page, "Amount").fill("9")
+    field(page, "Reason").fill("because")
+    assert page.get_by_role("alert").count() == 0
+    press(page, "Raise")
+    assert page.get_by_role("alert").count() == 0
+    press(page, "Send")
+    assert page.get_by_role("alert").count() == 0

@@ -40,7 +40,7 @@
     done(submission);
     sendQueued();
     if (response.status === 422) {
-      for (const [name, text] of Object.entries(answer.errors ?? {})) showError(name, text);
+      for (const [name, text] of Object.entries(answer.errors ?? {})) showError(name, text, true);
       notice(texts.check, 'error');
     } else if (response.status !== 404) notice(answer.message || texts.refused, 'error');
     if (frame) refresh(); // what was shown meanwhile has not happened
@@ -177,6 +177,7 @@
 
   /** Called after every page and frame. */
   function settled() {
+    judgeAgain();
     startTimers();
     announce('shown');
   }

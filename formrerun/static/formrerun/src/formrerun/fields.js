@@ -91,16 +91,25 @@
     else el.setAttribute(attribute, value);
   }
 
+  // widget → what its message says, the values that it is about, and whether the server has said it
+  const refusals = new Map();
+
   /** Show or clear the message of a widget. */
-  function showError(name, text) {
+  function showError(name, text, theirs = false) {
     const place = document.getElementById(`${name}-e`);
+    if (text) refusals.set(name, { text, theirs, values: valuesOf(byName(name)) });
+    else refusals.delete(name);
     if (!place || (!text && place.hidden)) return;
+    if (text && place.textContent.trim() === text) return showInvalid(name, text);
     const shown = Object.assign(document.createElement('span'), { textContent: text });
     shown.dataset.testid = 'stTooltipErrorContent';
     if (text) place.dataset.testid = 'stTooltipErrorHoverTarget';
     else delete place.dataset.testid;
     place.replaceChildren(...(text ? [shown] : []));
     place.hidden = !text;
+    showInvalid(name, text);
+  }
+  function showInvalid(name, text) {
     const described = [text && `${name}-e`, document.getElementById(`${name}-h`) && `${name}-h`]
       .filter(Boolean)
       .join(' ');
@@ -119,6 +128,37 @@
       first ??= wrong;
     }
     return first;
+  }
+
+  /**
+   * After each swap: what was refused and is still shown is refused still, whatever the page says by now; if
+   * it has become right, it is a change. A field that nobody types in and that shows what the server does not
+   * have is checked against its new bounds.
+   */
+  function judgeAgain() {
+    for (const [name, { text, theirs, values }] of refusals) {
+      const elements = byName(name).filter(el => !el.disabled);
+      const same = alike(valuesOf(elements), values);
+      const wrong = same && elements.find(errorOf);
+      if (wrong) showError(name, errorOf(wrong));
+      else if (theirs && same) showError(name, text, true);
+      else {
+        showError(name, '');
+        if (!theirs && same && elements.length && isStandalone(elements[0])) commit(elements[0]);
+      }
+    }
+    for (const [name, elements] of byWidget(document.getElementById('fr-page').elements)) {
+      const wrong = elements.find(errorOf);
+      if (
+        wrong &&
+        !refusals.has(name) &&
+        !held.has(name) &&
+        !elements.includes(document.activeElement) &&
+        elements.some(el => edited(stateOf(el)))
+      ) {
+        showError(name, errorOf(wrong));
+      }
+    }
   }
 
   /** Open what a field stands in and scroll to its message. The focus stays where it is, as in Streamlit. */

@@ -86,6 +86,8 @@
   function beforeNode(old, fresh) {
     if (old.nodeType !== 1 || fresh.nodeType !== 1) return true;
     if (fresh.hasAttribute('data-fr-same')) return false;
+    // a message that stands is judged when the morph is over; one that goes and comes would be read out again
+    if (fresh.matches('[data-fr-error][hidden]') && refusals.has(fresh.id.slice(0, -2))) return false;
     if (old === composing) {
       waiting = fresh.cloneNode(true);
       return false;
