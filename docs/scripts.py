@@ -14,9 +14,9 @@ from pathlib import Path
 STATIC = Path(__file__).resolve().parent.parent / "formrerun" / "static" / "formrerun"
 SOURCES = {
     "formrerun": [
-        "page", "htmx", "vendor/htmx.min", "vendor/hx-sse.min", "fields", "field_kinds", "merge", "scroll",
-        "submissions", "status", "retries", "answers", "timers", "htmx_extension", "input", "navigation", "reload",
-        "start",
+        "page", "htmx", "vendor/htmx.min", "vendor/hx-sse.min", "fields", "field_kinds", "openings", "merge",
+        "scroll", "submissions", "status", "retries", "answers", "timers", "htmx_extension", "input",
+        "navigation", "reload", "start",
     ],
     "behaviour": [
         "hints", "sliders", "number_format", "disclosure", "dialogs", "overlays", "help", "clicks", "shortcuts",

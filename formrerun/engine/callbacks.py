@@ -78,11 +78,23 @@ def fingerprint(function: Any) -> str:
         values = [*(getattr(function, "__defaults__", None) or ())]
         values += [cell.cell_contents for cell in getattr(function, "__closure__", None) or () if _filled(cell)]
         for value in values:
-            try:
-                made.update(codec.dumps(value).encode())
-            except (codec.Unstorable, RecursionError):
-                made.update(type(value).__qualname__.encode())
+            _hash_value(value, made.update)
     return made.hexdigest()
+
+
+def subject(callback: Callback) -> str:
+    """Return what tells whether a function is called for the same again: with what, as far as that can be stored."""
+    made = hashlib.blake2b(fingerprint(callback.function).encode(), digest_size=8)
+    for value in (*callback.args, *callback.kwargs.items()):
+        _hash_value(value, made.update)
+    return made.hexdigest()
+
+
+def _hash_value(value: Any, update: Callable[[bytes], object]) -> None:
+    try:
+        update(codec.dumps(value).encode())
+    except (codec.Unstorable, RecursionError):
+        update(type(value).__qualname__.encode())
 
 
 def _hash_code(code: CodeType, update: Callable[[bytes], object]) -> None:

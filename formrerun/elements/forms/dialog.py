@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal, TypeVar
 
 from formrerun.elements._parameters import clean_icon
 from formrerun.elements.forms.fragment import Fragment
-from formrerun.engine import fragments
+from formrerun.engine import callbacks, fragments
 from formrerun.engine.callbacks import Callback
 from formrerun.engine.context import current_run
 from formrerun.engine.fields import Trigger
@@ -38,6 +38,8 @@ class DialogNode(FragmentNode):
         The run that opened it; the same while it stays open.
     dismiss_id
         The widget that is told when it is dismissed, or "".
+    subject
+        What it was opened for: another one for other arguments.
     """
 
     kind: ClassVar[str] = "dialog"
@@ -50,6 +52,7 @@ class DialogNode(FragmentNode):
     icon: str = ""
     rev: int = 0
     dismiss_id: str = ""
+    subject: str = ""
 
 
 class Dialog(Fragment):
@@ -90,7 +93,8 @@ class Dialog(Fragment):
             drawing.target, drawing.stack[:], drawing.fragment = outer
 
     def node(self, run: Run, call: Callback) -> FragmentNode:
-        return DialogNode(id=self.identity(run), call=call, rev=run.state.run, **self.shown)
+        subject = callbacks.subject(Callback(self.function, call.args, call.kwargs))
+        return DialogNode(id=self.identity(run), call=call, rev=run.state.run, subject=subject, **self.shown)
 
     def again(self, run: Run, entry: FragmentEntry, call: Callback) -> None:
         super().again(run, entry, call)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import FrameType
 from typing import Any, ClassVar, Literal
 
 from formrerun.engine.context import current_run
@@ -55,6 +57,14 @@ class Opening(Widget):
     kind: ClassVar[str] = "opening"
 
 
+def call_site() -> str:
+    """Return what stands for the line of the author's that draws something."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and (frame.f_globals.get("__name__") or "").partition(".")[0] == "formrerun":
+        frame = frame.f_back
+    return digest(frame.f_code.co_filename, frame.f_lineno) if frame is not None else ""
+
+
 @dataclass(eq=False, kw_only=True)
 class Openable(Container):
     """
@@ -66,11 +76,14 @@ class Openable(Container):
         The HTML id of what opens.
     field_id, rev
         The widget that tells the page what is open, and its revision; "" and 1 if the page is not told.
+    site
+        Where its author wrote it: what opens with another label, from the same place, is the same to people.
     """
 
     id: str = ""
     field_id: str = ""
     rev: int = 1
+    site: str = field(default_factory=call_site)
 
     @property
     def wrapper_id(self) -> str:

@@ -440,6 +440,72 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     return now !== undefined && !alike(now, kind.base(el)); // undefined: a component that is still loading
   }
 
+  // -------------------------------------------------------------------------------------------- what is open
+
+  // Of an author's own <details> no revision says whose word counts: that of people, once they have clicked.
+  const unfolded = new WeakSet();
+  app.addEventListener('click', event => {
+    const fold = event.target.closest?.('summary')?.parentElement;
+    if (fold && !fold.dataset.frRev) unfolded.add(fold);
+  });
+
+  // Tabs, popovers and expanders without a key are named after their labels. One whose label is another by
+  // now comes from the same line of its author: it takes its new name before the morph, and stays as it is.
+  const NAMED = /^(-(w\d*|[tp]\d+|h|l))?$/; // what ids of its parts end with
+
+  function carryOpen(targets, fragments) {
+    const SITE = '[data-fr-site]';
+    const all = (nodes, selector) => nodes.flatMap(node => [...node.querySelectorAll(selector)]);
+    const came = all(fragments, SITE);
+    const same = new Set(all(fragments, '[data-fr-same]').map(el => el.id));
+    const stays = el => el && (same.has(el.id) || stays(el.parentElement));
+    const gone = [...targets.filter(el => el.matches(SITE)), ...all(targets, SITE)].filter(
+      el => !stays(el) && !came.some(fresh => fresh.id === el.id),
+    );
+    for (const fresh of came) {
+      let old = document.getElementById(fresh.id);
+      if (!old) {
+        const at = gone.findIndex(el => el.dataset.frSite === fresh.dataset.frSite);
+        if (at < 0) continue;
+        [old] = gone.splice(at, 1);
+        takeName(old, fresh.id.slice(0, -2));
+      }
+      carryTab(old, fresh);
+    }
+  }
+
+  function takeName(old, name) {
+    const before = old.id.slice(0, -2);
+    for (const el of [old, ...old.querySelectorAll('[id]')]) {
+      const rest = el.id.startsWith(before) && el.id.slice(before.length);
+      if (rest !== false && NAMED.test(rest)) el.id = name + rest;
+    }
+  }
+
+  /** The tab that is open is the one with its label, or else the one in its place, if all are there. */
+  function carryTab(old, fresh) {
+    const list = ':scope > [role=tablist]:not([data-fr-for])';
+    const [ours, theirs] = [old.querySelector(list), fresh.querySelector(list)];
+    if (!ours || !theirs) return;
+    const [before, now] = [[...ours.children], [...theirs.children]];
+    const isOpen = el => el.getAttribute('aria-selected') === 'true';
+    const at = before.findIndex(isOpen);
+    let to = now.findIndex(el => el.value === before[at]?.value);
+    if (to < 0) to = before.length === now.length ? at : now.findIndex(isOpen);
+    for (const [tabs, inside] of [
+      [before, old],
+      [now, fresh],
+    ]) {
+      for (const [place, el] of tabs.entries()) {
+        el.setAttribute('aria-selected', String(place === to));
+        el.toggleAttribute('tabindex', place !== to);
+        if (place !== to) el.setAttribute('tabindex', '-1');
+        const panel = inside.querySelector(`#${CSS.escape(fresh.id.slice(0, -2))}-p${place}`);
+        if (panel) panel.hidden = place !== to;
+      }
+    }
+  }
+
   // --------------------------------------------------------------------------------------------------- merge
   //
   // Every field carries the revision of the server's value (data-fr-rev).
@@ -477,6 +543,12 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     } catch {
       // not a text field
     }
+    carryOpen(targets, fragments);
+    for (const fragment of fragments) {
+      for (const fresh of fragment.querySelectorAll('dialog[data-fr-subject]')) {
+        forget(document.getElementById(fresh.id), fresh);
+      }
+    }
     for (const target of targets) {
       const within = [...target.querySelectorAll('[data-fr-rev]')];
       for (const el of target.matches('[data-fr-rev]') ? [target, ...within] : within) {
@@ -500,6 +572,15 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       const keep = keeps(old, fresh);
       const want = keep ? KIND.radio.fit(fresh, snap.live.get(old), base) : base;
       snap.steps.push(() => settle(old, KIND.radio, keep, want, base));
+    }
+  }
+
+  /** A dialog was closed and is opened for something else: what was typed and not sent was meant for that. */
+  function forget(old, fresh) {
+    if (!old || old.open || old.dataset.frSubject === fresh.dataset.frSubject) return;
+    for (const el of old.querySelectorAll('[data-fr-rev]')) {
+      const kind = kindOf(el);
+      if (!kind.view && edited(el)) kind.write(el, kind.base(el));
     }
   }
 
@@ -1340,7 +1421,8 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     htmx_before_morph_node: (el, { oldNode, newNode }) => beforeNode(oldNode, newNode),
     // flush() writes a text field's value, or nobody: htmx would empty a number field that says "1e".
     htmx_before_morph_attr: (el, { attrName }) =>
-      attrName !== 'value' || !snap?.live.has(el) || ![KIND.text, KIND.place].includes(kindOf(el)),
+      !(attrName === 'open' && unfolded.has(el)) &&
+      (attrName !== 'value' || !snap?.live.has(el) || ![KIND.text, KIND.place].includes(kindOf(el))),
     htmx_before_settle: flush,
     htmx_after_swap: (source, { ctx }) => {
       const request = requests.get(source);

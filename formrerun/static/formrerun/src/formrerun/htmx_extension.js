@@ -59,7 +59,8 @@
     htmx_before_morph_node: (el, { oldNode, newNode }) => beforeNode(oldNode, newNode),
     // flush() writes a text field's value, or nobody: htmx would empty a number field that says "1e".
     htmx_before_morph_attr: (el, { attrName }) =>
-      attrName !== 'value' || !snap?.live.has(el) || ![KIND.text, KIND.place].includes(kindOf(el)),
+      !(attrName === 'open' && unfolded.has(el)) &&
+      (attrName !== 'value' || !snap?.live.has(el) || ![KIND.text, KIND.place].includes(kindOf(el))),
     htmx_before_settle: flush,
     htmx_after_swap: (source, { ctx }) => {
       const request = requests.get(source);

@@ -35,6 +35,12 @@
     } catch {
       // not a text field
     }
+    carryOpen(targets, fragments);
+    for (const fragment of fragments) {
+      for (const fresh of fragment.querySelectorAll('dialog[data-fr-subject]')) {
+        forget(document.getElementById(fresh.id), fresh);
+      }
+    }
     for (const target of targets) {
       const within = [...target.querySelectorAll('[data-fr-rev]')];
       for (const el of target.matches('[data-fr-rev]') ? [target, ...within] : within) {
@@ -58,6 +64,15 @@
       const keep = keeps(old, fresh);
       const want = keep ? KIND.radio.fit(fresh, snap.live.get(old), base) : base;
       snap.steps.push(() => settle(old, KIND.radio, keep, want, base));
+    }
+  }
+
+  /** A dialog was closed and is opened for something else: what was typed and not sent was meant for that. */
+  function forget(old, fresh) {
+    if (!old || old.open || old.dataset.frSubject === fresh.dataset.frSubject) return;
+    for (const el of old.querySelectorAll('[data-fr-rev]')) {
+      const kind = kindOf(el);
+      if (!kind.view && edited(el)) kind.write(el, kind.base(el));
     }
   }
 
