@@ -13,6 +13,7 @@ from urllib.parse import quote
 from django.core.exceptions import PermissionDenied
 from django.http import (
     Http404,
+    HttpRequest,
     HttpResponse,
     HttpResponseRedirect,
     JsonResponse,
@@ -191,6 +192,16 @@ def _changes(visit: PageRequest, outcome: Outcome, base: list[Any] | None) -> st
 
 
 # ----------------------------------------------------------------------------------------------------- what is refused
+
+
+def load_whole(request: HttpRequest) -> HttpResponse | None:
+    """
+    Return what lets a site's htmx load the page as a document, or None if it is not that which asks.
+
+    A boosted link would take the page's markup and leave its scripts behind.
+    """
+    asks = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
+    return _headers(HttpResponse(headers={"HX-Redirect": iri_to_uri(request.get_full_path())})) if asks else None
 
 
 def refuse_look(error: BadSubmission) -> HttpResponse:

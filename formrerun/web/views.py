@@ -58,6 +58,8 @@ def serve(
     except TabBusy as error:  # session and user stand in the database too, and that is away
         return responses.refuse_look(error)
     if request.method != "POST":
+        if (whole := responses.load_whole(request)) is not None:
+            return whole
         try:
             shown = page_changes.page_after_redirect(visit) or open_tab(visit)
         except BadSubmission as error:

@@ -994,3 +994,13 @@ class TestScriptsOfAnotherRelease:
         response = visitor.send(posted)
         assert (response.status_code, response["FR-Reload"]) == (200, "1")
         assert "FR-Reload" not in visitor.send(visitor.compose("fr-page", ""))
+
+
+def test_a_site_s_htmx_loads_the_page_as_a_document(counted):
+    page, url = counted, counted.url
+    client = Client()
+    answer = client.get(f"{url}?a=ü", headers={"HX-Request": "true", "HX-Boosted": "true"})
+    assert (answer.status_code, answer.content, page.runs) == (200, b"", 0)
+    assert answer["HX-Redirect"] == f"{url}?a=%C3%BC"
+    restored = client.get(url, headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
+    assert b"fr-app" in restored.content  # an htmx shows whatever comes then

@@ -220,7 +220,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     }
   }
 
-  /** Open what a field stands in and scroll to its message. The focus stays where it is, as in Streamlit. */
+  /** Open what a field stands in, go there, and scroll to its message. */
   function show(el) {
     for (let up = el.parentElement; up; up = up.parentElement) {
       if (up.tagName === 'DETAILS') up.open = true;
@@ -228,6 +228,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
         document.getElementById(up.getAttribute('aria-labelledby')).click();
       }
     }
+    stateOf(el).focus();
     const message = document.getElementById(`${el.name}-e`);
     const box = message?.getBoundingClientRect();
     if (box?.top < 0 || box?.bottom > innerHeight) message.scrollIntoView({ block: 'center' });
@@ -999,7 +1000,9 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
 
   /** Ask the server to end what runs; its answer comes the usual way. */
   function stop(event) {
-    event.target.disabled = true;
+    const button = event.target;
+    if (button.ariaDisabled) return;
+    button.ariaDisabled = 'true'; // and not disabled, which would lose the focus
     for (const submission of inFlight) {
       const text = JSON.stringify({ v: +app.dataset.frProtocol, tab, id: submission.id, kind: 'stop' });
       fetch(address(), post({ kind: 'stop', id: submission.id }, text))
@@ -1007,7 +1010,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
           if (!answer.ok) throw answer;
         })
         .catch(() => {
-          event.target.disabled = false;
+          button.ariaDisabled = null;
         });
     }
   }
@@ -1015,8 +1018,22 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   let noticeStays = false; // the notice says more than that something runs
   const hasNotice = () => noticeStays;
 
+  // Where somebody was before they came to the notice: there they are again once its buttons are gone.
+  let last = null;
+  app.addEventListener('focusin', event => {
+    if (!status.contains(event.target)) last = event.target;
+  });
+  function goBack() {
+    const el = last?.isConnected ? last : document.getElementById(last?.id);
+    for (const to of [el, document.getElementById('fr-m-root')]) {
+      to?.focus({ preventScroll: true });
+      if (to?.contains(document.activeElement)) return;
+    }
+  }
+
   /** One line above the page, with what can be done about it. */
   function notice(text, level = 'info', actions = []) {
+    const focused = status.contains(document.activeElement) && document.activeElement.textContent;
     status.hidden = !text;
     status.dataset.frLevel = level;
     noticeStays = Boolean(text) && level !== 'running';
@@ -1029,7 +1046,9 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       Object.assign(button, link ? { href: act, target: '_blank', rel: 'noopener' } : { type: 'button' });
       button.addEventListener('click', link ? openLogin : act);
       status.append(' ', button);
+      if (focused === label) button.focus();
     }
+    if (focused !== false && !status.contains(document.activeElement)) goBack();
   }
 
   /**
@@ -1165,6 +1184,10 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     sendQueued();
     if (response.status === 422) {
       for (const [name, text] of Object.entries(answer.errors ?? {})) showError(name, text, true);
+      const first = [...app.querySelectorAll('[name]')].find(el => isField(el) && answer.errors?.[el.name]);
+      const here = stateOf(document.activeElement);
+      const typed = submitted.has(here) && submitted.get(here) !== markOf(here);
+      if (first && submission.trigger !== null && !typed) show(first);
       notice(texts.check, 'error');
     } else if (response.status !== 404) notice(answer.message || texts.refused, 'error');
     if (frame) refresh(); // what was shown meanwhile has not happened
@@ -1422,6 +1445,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     // flush() writes a text field's value, or nobody: htmx would empty a number field that says "1e".
     htmx_before_morph_attr: (el, { attrName }) =>
       !(attrName === 'open' && unfolded.has(el)) &&
+      attrName !== 'data-fr-full' &&
       (attrName !== 'value' || !snap?.live.has(el) || ![KIND.text, KIND.place].includes(kindOf(el))),
     htmx_before_settle: flush,
     htmx_after_swap: (source, { ctx }) => {

@@ -9,7 +9,7 @@
 (() => {
   'use strict';
   if (customElements.get('fr-select')) return;
-  const { addScript, addStyle, texts } = document.getElementById('fr-app').formrerun;
+  const { addScript, addStyle, keyOf, texts } = document.getElementById('fr-app').formrerun;
 
   const SHOWN = 100; // options in the list at once; scrolling and the arrow keys add as many again
   const ALL = '\u0000all'; // the entry that chooses everything found
@@ -50,6 +50,7 @@
     #ts = null;
     #served = ''; // the options as the server gave them last
     #found = { query: null, values: [] }; // what the last search found
+    #said = made('span', ''); // of several choices, what a screen reader says
     #seen = null; // watches what the page says of the native select
 
     connectedCallback() {
@@ -152,6 +153,8 @@
       this.#name();
       if (this.#multiple) {
         content.setAttribute('aria-multiselectable', 'true');
+        this.#said.hidden = true;
+        this.append(this.#said);
         ts.control.dataset.testid = 'stMultiSelectTagsContainer';
       }
       // no search: the keys choose, no keyboard comes up on a phone
@@ -167,6 +170,8 @@
         visualViewport?.addEventListener('resize', place);
         place();
         ts.scrollToOption(ts.activeOption, 'auto');
+        // Tom Select names it only if it is another one than last time
+        if (ts.activeOption) input.setAttribute('aria-activedescendant', ts.activeOption.id);
       });
       ts.on('dropdown_close', () => {
         delete list.dataset.testid;
@@ -225,8 +230,25 @@
         },
         true,
       );
+      this.addEventListener(
+        'keydown',
+        event => {
+          const buttons = [...ts.control.querySelectorAll('[data-fr-remove]')];
+          const at = buttons.indexOf(event.target);
+          const key = keyOf(event);
+          if (at < 0 && !(event.target === input && key === 'ArrowLeft' && !ts.inputValue())) return;
+          const before = buttons.at(at > 0 ? at - 1 : at);
+          const to = { ArrowLeft: before, ArrowRight: buttons[at + 1] ?? input }[key];
+          if (!to && key !== 'Delete' && key !== 'Backspace') return;
+          event.preventDefault();
+          event.stopPropagation();
+          if (to) to.focus();
+          else this.#remove(event.target, true);
+        },
+        true,
+      );
       this.addEventListener('keydown', event => {
-        if (event.key === 'Enter') event.preventDefault(); // it submits nothing
+        if (event.key === 'Enter' && event.target === input) event.preventDefault(); // it submits nothing
       });
       input.addEventListener('blur', () => this.#takeTyped(), true);
       this.addEventListener(
@@ -240,9 +262,8 @@
           if (button.hasAttribute('data-fr-clear')) {
             ts.clear();
             ts.close();
-          } else ts.removeItem(button.closest('[data-ts-item]'));
-          if (ts.isOpen) ts.refreshOptions(false);
-          input.focus();
+            input.focus();
+          } else this.#remove(button, !event.detail);
         },
         true,
       );
@@ -257,6 +278,17 @@
       this.#seen.observe(this.#select, { attributeFilter: ['aria-invalid', 'aria-describedby'] });
       this.#able();
       this.#describe();
+    }
+
+    /** One choice goes; by keyboard the next one is at hand. */
+    #remove(button, byKey) {
+      const ts = this.#ts;
+      const places = [...ts.control.querySelectorAll('[data-fr-remove]')];
+      const at = places.indexOf(button);
+      const next = byKey && (places[at + 1] ?? places[at - 1]);
+      ts.removeItem(button.closest('[data-ts-item]'));
+      if (ts.isOpen) ts.refreshOptions(false);
+      (next || ts.control_input).focus();
     }
 
     // ----------------------------------------------------------------------------------------- what is shown
@@ -279,12 +311,15 @@
     #describe() {
       const input = this.#ts.control_input;
       const select = this.#select;
-      const chosen = this.#ts.control.querySelector('.item');
+      const chosen = this.#multiple ? this.#said : this.#ts.control.querySelector('.item');
       if (chosen) chosen.id = `${this.id}-v`;
+      if (this.#multiple) {
+        chosen.textContent = this.#ts.items.map(value => this.#ts.options[value].text).join(', ');
+      }
       // Tom Select goes on naming one that is not there
       if (!this.#ts.isOpen) input.removeAttribute('aria-activedescendant');
       const parts = [
-        !this.#multiple && chosen ? chosen.id : '',
+        chosen?.textContent ? chosen.id : '',
         select.getAttribute('aria-describedby') ?? '',
       ].filter(Boolean);
       if (parts.length) input.setAttribute('aria-describedby', parts.join(' '));
@@ -304,7 +339,7 @@
       if (this.#multiple) {
         text.title = data.text;
         const button = made('button', 'fr-select-remove', '×');
-        Object.assign(button, { type: 'button', tabIndex: -1 });
+        button.type = 'button';
         button.setAttribute('aria-label', format(texts.remove, data.text));
         button.dataset.frRemove = '';
         item.append(button);
@@ -349,6 +384,9 @@
       const ts = this.#ts;
       const values = this.#full ? [] : this.#matching(query);
       if (query !== this.#found.query) ts.settings.maxOptions = SHOWN;
+      // what is chosen is in the list when it opens
+      const at = this.#multiple || query ? -1 : values.indexOf(ts.items[0]);
+      if (at >= ts.settings.maxOptions) ts.settings.maxOptions = at + SHOWN;
       this.#found = { query, values };
       ts.lastQuery = query;
       ts.currentResults = {

@@ -8,7 +8,7 @@
 (() => {
   'use strict';
   if (customElements.get('fr-table')) return;
-  const { addScript, addStyle, FORMATS, printf, texts } = document.getElementById('fr-app').formrerun;
+  const { addScript, addStyle, FORMATS, keyOf, printf, texts } = document.getElementById('fr-app').formrerun;
 
   const SEARCH_FROM = 6; // rows
   const NARROWEST = 56; // pixels of a column that says nothing about its width
@@ -172,6 +172,7 @@
     #bar = null; // below the grid: the count, and the tools
     #count = null;
     #search = null;
+    #full = null;
     #pager = null;
     #back = null;
     #forward = null;
@@ -199,6 +200,8 @@
         this.#table = this.#bar = null;
         this.#shape = '';
         this.#watch?.disconnect();
+        document.removeEventListener('focusin', this.#stay);
+        document.removeEventListener('keydown', this.#leave, true);
       });
     }
 
@@ -260,16 +263,13 @@
       this.#file.title = words.download;
       this.#file.dataset.testid = 'stElementToolbarButton';
       this.#file.setAttribute('download', '');
-      const full = this.#button('full', words.full, () => this.#fullscreen(full));
+      this.#full = this.#button('full', words.full, () => this.#fullscreen());
       const tools = made('span', 'fr-table-tools');
-      tools.append(this.#search, this.#pager, copy, this.#file, full);
+      tools.append(this.#search, this.#pager, copy, this.#file, this.#full);
       bar.append(this.#count, tools);
       this.append(grid, bar);
-      this.addEventListener('keydown', event => {
-        if (event.key === 'Escape' && this.hasAttribute('data-fr-full') && event.target !== this.#search) {
-          this.#fullscreen(full);
-        }
-      });
+      document.addEventListener('focusin', this.#stay);
+      document.addEventListener('keydown', this.#leave, true);
       this.addEventListener('copy', event => this.#copy(event));
       this.#watch = new ResizeObserver(() => this.#fit());
       this.#watch.observe(this);
@@ -642,10 +642,27 @@
       grid?.setAttribute('aria-colcount', this.#columns.length);
     }
 
-    #fullscreen(button) {
-      button.setAttribute('aria-pressed', String(this.toggleAttribute('data-fr-full')));
+    #fullscreen() {
+      const full = this.toggleAttribute('data-fr-full');
+      this.#full.setAttribute('aria-pressed', String(full));
       this.#table?.redraw(true);
+      if (!this.contains(document.activeElement)) this.#full.focus();
     }
+
+    // Nothing else can be seen meanwhile: the focus stays in the table, and Escape closes it wherever it is.
+    #stay = event => {
+      if (!this.hasAttribute('data-fr-full') || this.contains(event.target)) return;
+      const before = this.compareDocumentPosition(event.target) & Node.DOCUMENT_POSITION_PRECEDING;
+      const first = this.querySelector('[tabindex="0"]') ?? this.#full;
+      (before ? this.#full : first).focus();
+    };
+    #leave = event => {
+      if (event.key !== 'Escape' || !this.hasAttribute('data-fr-full')) return;
+      if (event.target === this.#search && this.#search.value) return; // it empties the search
+      event.preventDefault(); // a dialog around it stays
+      event.stopPropagation();
+      this.#fullscreen();
+    };
 
     // --------------------------------------------------------------------------------------- keys and copies
 
@@ -695,7 +712,7 @@
       const buttons = [...this.#grid.querySelectorAll('.fr-table-title')];
       const at = buttons.indexOf(event.target);
       if (at < 0) return;
-      const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
+      const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1 }[keyOf(event)];
       const next = buttons[to];
       if (!next) return;
       event.preventDefault();
@@ -716,7 +733,7 @@
         this.#paint();
         return;
       }
-      switch (event.key) {
+      switch (keyOf(event)) {
         case 'ArrowDown':
           row = jump ? last.row : row + 1;
           break;

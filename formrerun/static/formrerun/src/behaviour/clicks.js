@@ -25,6 +25,11 @@
     }
   });
 
+  /** The key that was pressed, as if lines ran from left to right. */
+  const keyOf = event => {
+    const other = { ArrowLeft: 'ArrowRight', ArrowRight: 'ArrowLeft' }[event.key];
+    return (other && event.target.matches(':dir(rtl)') && other) || event.key;
+  };
   app.addEventListener('keydown', event => {
     if (event.key === 'Escape') event.target.closest?.('[data-fr-once]')?.remove();
     const sign = { ArrowUp: 1, ArrowDown: -1 }[event.key];
@@ -41,7 +46,7 @@
     if (event.target.getAttribute?.('role') !== 'tab') return;
     const all = [...event.target.parentElement.children];
     const at = all.indexOf(event.target);
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[keyOf(event)];
     if (to === undefined) return;
     event.preventDefault();
     const next = all[(to + all.length) % all.length];

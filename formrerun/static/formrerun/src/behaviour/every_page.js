@@ -32,7 +32,7 @@
   };
   small.addEventListener('change', foldAway);
   foldAway();
-  Object.assign(app.formrerun, { addScript, addStyle, file, FORMATS, printf });
+  Object.assign(app.formrerun, { addScript, addStyle, file, FORMATS, keyOf, printf });
   app.addEventListener('formrerun:shown', shown);
   shown();
 })();

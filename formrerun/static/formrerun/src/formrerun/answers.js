@@ -41,6 +41,10 @@
     sendQueued();
     if (response.status === 422) {
       for (const [name, text] of Object.entries(answer.errors ?? {})) showError(name, text, true);
+      const first = [...app.querySelectorAll('[name]')].find(el => isField(el) && answer.errors?.[el.name]);
+      const here = stateOf(document.activeElement);
+      const typed = submitted.has(here) && submitted.get(here) !== markOf(here);
+      if (first && submission.trigger !== null && !typed) show(first);
       notice(texts.check, 'error');
     } else if (response.status !== 404) notice(answer.message || texts.refused, 'error');
     if (frame) refresh(); // what was shown meanwhile has not happened

@@ -161,7 +161,7 @@
     }
   }
 
-  /** Open what a field stands in and scroll to its message. The focus stays where it is, as in Streamlit. */
+  /** Open what a field stands in, go there, and scroll to its message. */
   function show(el) {
     for (let up = el.parentElement; up; up = up.parentElement) {
       if (up.tagName === 'DETAILS') up.open = true;
@@ -169,6 +169,7 @@
         document.getElementById(up.getAttribute('aria-labelledby')).click();
       }
     }
+    stateOf(el).focus();
     const message = document.getElementById(`${el.name}-e`);
     const box = message?.getBoundingClientRect();
     if (box?.top < 0 || box?.bottom > innerHeight) message.scrollIntoView({ block: 'center' });

@@ -60,6 +60,7 @@
     // flush() writes a text field's value, or nobody: htmx would empty a number field that says "1e".
     htmx_before_morph_attr: (el, { attrName }) =>
       !(attrName === 'open' && unfolded.has(el)) &&
+      attrName !== 'data-fr-full' &&
       (attrName !== 'value' || !snap?.live.has(el) || ![KIND.text, KIND.place].includes(kindOf(el))),
     htmx_before_settle: flush,
     htmx_after_swap: (source, { ctx }) => {

@@ -36,7 +36,9 @@
 
   /** Ask the server to end what runs; its answer comes the usual way. */
   function stop(event) {
-    event.target.disabled = true;
+    const button = event.target;
+    if (button.ariaDisabled) return;
+    button.ariaDisabled = 'true'; // and not disabled, which would lose the focus
     for (const submission of inFlight) {
       const text = JSON.stringify({ v: +app.dataset.frProtocol, tab, id: submission.id, kind: 'stop' });
       fetch(address(), post({ kind: 'stop', id: submission.id }, text))
@@ -44,7 +46,7 @@
           if (!answer.ok) throw answer;
         })
         .catch(() => {
-          event.target.disabled = false;
+          button.ariaDisabled = null;
         });
     }
   }
@@ -52,8 +54,22 @@
   let noticeStays = false; // the notice says more than that something runs
   const hasNotice = () => noticeStays;
 
+  // Where somebody was before they came to the notice: there they are again once its buttons are gone.
+  let last = null;
+  app.addEventListener('focusin', event => {
+    if (!status.contains(event.target)) last = event.target;
+  });
+  function goBack() {
+    const el = last?.isConnected ? last : document.getElementById(last?.id);
+    for (const to of [el, document.getElementById('fr-m-root')]) {
+      to?.focus({ preventScroll: true });
+      if (to?.contains(document.activeElement)) return;
+    }
+  }
+
   /** One line above the page, with what can be done about it. */
   function notice(text, level = 'info', actions = []) {
+    const focused = status.contains(document.activeElement) && document.activeElement.textContent;
     status.hidden = !text;
     status.dataset.frLevel = level;
     noticeStays = Boolean(text) && level !== 'running';
@@ -66,7 +82,9 @@
       Object.assign(button, link ? { href: act, target: '_blank', rel: 'noopener' } : { type: 'button' });
       button.addEventListener('click', link ? openLogin : act);
       status.append(' ', button);
+      if (focused === label) button.focus();
     }
+    if (focused !== false && !status.contains(document.activeElement)) goBack();
   }
 
   /**

@@ -26,6 +26,7 @@
     #bar = null; // below the grid: the count, and the tools
     #count = null;
     #search = null;
+    #full = null;
     #pager = null;
     #back = null;
     #forward = null;
@@ -53,6 +54,8 @@
         this.#table = this.#bar = null;
         this.#shape = '';
         this.#watch?.disconnect();
+        document.removeEventListener('focusin', this.#stay);
+        document.removeEventListener('keydown', this.#leave, true);
       });
     }
 
@@ -114,16 +117,13 @@
       this.#file.title = words.download;
       this.#file.dataset.testid = 'stElementToolbarButton';
       this.#file.setAttribute('download', '');
-      const full = this.#button('full', words.full, () => this.#fullscreen(full));
+      this.#full = this.#button('full', words.full, () => this.#fullscreen());
       const tools = made('span', 'fr-table-tools');
-      tools.append(this.#search, this.#pager, copy, this.#file, full);
+      tools.append(this.#search, this.#pager, copy, this.#file, this.#full);
       bar.append(this.#count, tools);
       this.append(grid, bar);
-      this.addEventListener('keydown', event => {
-        if (event.key === 'Escape' && this.hasAttribute('data-fr-full') && event.target !== this.#search) {
-          this.#fullscreen(full);
-        }
-      });
+      document.addEventListener('focusin', this.#stay);
+      document.addEventListener('keydown', this.#leave, true);
       this.addEventListener('copy', event => this.#copy(event));
       this.#watch = new ResizeObserver(() => this.#fit());
       this.#watch.observe(this);

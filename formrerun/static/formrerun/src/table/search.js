@@ -69,8 +69,25 @@
       grid?.setAttribute('aria-colcount', this.#columns.length);
     }
 
-    #fullscreen(button) {
-      button.setAttribute('aria-pressed', String(this.toggleAttribute('data-fr-full')));
+    #fullscreen() {
+      const full = this.toggleAttribute('data-fr-full');
+      this.#full.setAttribute('aria-pressed', String(full));
       this.#table?.redraw(true);
+      if (!this.contains(document.activeElement)) this.#full.focus();
     }
+
+    // Nothing else can be seen meanwhile: the focus stays in the table, and Escape closes it wherever it is.
+    #stay = event => {
+      if (!this.hasAttribute('data-fr-full') || this.contains(event.target)) return;
+      const before = this.compareDocumentPosition(event.target) & Node.DOCUMENT_POSITION_PRECEDING;
+      const first = this.querySelector('[tabindex="0"]') ?? this.#full;
+      (before ? this.#full : first).focus();
+    };
+    #leave = event => {
+      if (event.key !== 'Escape' || !this.hasAttribute('data-fr-full')) return;
+      if (event.target === this.#search && this.#search.value) return; // it empties the search
+      event.preventDefault(); // a dialog around it stays
+      event.stopPropagation();
+      this.#fullscreen();
+    };
 

@@ -46,7 +46,7 @@
       const buttons = [...this.#grid.querySelectorAll('.fr-table-title')];
       const at = buttons.indexOf(event.target);
       if (at < 0) return;
-      const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
+      const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1 }[keyOf(event)];
       const next = buttons[to];
       if (!next) return;
       event.preventDefault();
@@ -67,7 +67,7 @@
         this.#paint();
         return;
       }
-      switch (event.key) {
+      switch (keyOf(event)) {
         case 'ArrowDown':
           row = jump ? last.row : row + 1;
           break;
