@@ -999,8 +999,8 @@ class TestScriptsOfAnotherRelease:
 def test_a_site_s_htmx_loads_the_page_as_a_document(counted):
     page, url = counted, counted.url
     client = Client()
-    answer = client.get(f"{url}?a=ü", headers={"HX-Request": "true", "HX-Boosted": "true"})
+    answer = client.get(f"{url}?a=1", headers={"HX-Request": "true", "HX-Boosted": "true"})
     assert (answer.status_code, answer.content, page.runs) == (200, b"", 0)
-    assert answer["HX-Redirect"] == f"{url}?a=%C3%BC"
+    assert answer["HX-Redirect"] == f"{url}?a=1"
     restored = client.get(url, headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
     assert b"fr-app" in restored.content  # an htmx shows whatever comes then

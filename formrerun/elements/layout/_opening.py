@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import FrameType
 from typing import Any, ClassVar, Literal
 
@@ -57,12 +57,12 @@ class Opening(Widget):
     kind: ClassVar[str] = "opening"
 
 
-def call_site() -> str:
-    """Return what stands for the line of the author's that draws something."""
+def call_site(*parts: object) -> str:
+    """Return what stands for the line of the author's that draws something, and for these parts."""
     frame: FrameType | None = sys._getframe(1)
     while frame is not None and (frame.f_globals.get("__name__") or "").partition(".")[0] == "formrerun":
         frame = frame.f_back
-    return digest(frame.f_code.co_filename, frame.f_lineno) if frame is not None else ""
+    return digest(frame.f_code.co_filename, frame.f_lineno, *parts) if frame is not None else ""
 
 
 @dataclass(eq=False, kw_only=True)
@@ -77,13 +77,13 @@ class Openable(Container):
     field_id, rev
         The widget that tells the page what is open, and its revision; "" and 1 if the page is not told.
     site
-        Where its author wrote it: what opens with another label, from the same place, is the same to people.
+        Where its author wrote it, and what is open at first: with another label it is the same to people.
     """
 
     id: str = ""
     field_id: str = ""
     rev: int = 1
-    site: str = field(default_factory=call_site)
+    site: str = ""
 
     @property
     def wrapper_id(self) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from formrerun.elements._parameters import check_width, clean_icon, one_of
-from formrerun.elements.layout._opening import OnOpen, Openable, OpenContainer, browser_owned, opening
+from formrerun.elements.layout._opening import OnOpen, Openable, OpenContainer, browser_owned, call_site, opening
 from formrerun.engine.context import current_run
 from formrerun.engine.fields import BoolField
 from formrerun.engine.handles import command, open_container
@@ -71,6 +71,7 @@ def expander(
     id_ = browser_owned(run, "expander", name, label if name is None else "", expanded)
     shown = expanded if told is None else bool(told.value)
     node = Expander(key=name, id=id_, label=label, expanded=shown, icon=clean_icon(icon), type=type, width=width)
+    node.site = call_site(expanded)
     node.tell(told)
     return OpenContainer(open_container(run, node), shown if told is not None else None)
 

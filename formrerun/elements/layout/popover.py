@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from formrerun.elements._parameters import ButtonType, check_width, clean_help, clean_icon, clean_type
-from formrerun.elements.layout._opening import OnOpen, Openable, OpenContainer, browser_owned, opening
+from formrerun.elements.layout._opening import OnOpen, Openable, OpenContainer, browser_owned, call_site, opening
 from formrerun.engine.context import current_run
 from formrerun.engine.fields import BoolField
 from formrerun.engine.handles import command, open_container
@@ -96,5 +96,6 @@ def popover(
         width=width,
         open=told is not None and bool(told.value),
     )
+    node.site = call_site()
     node.tell(told)
     return OpenContainer(open_container(run, node), node.open if told is not None else None)

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from formrerun.elements._parameters import check_height, check_width
-from formrerun.elements.layout._opening import LabelField, OnOpen, Openable, OpenContainer, browser_owned, opening
+from formrerun.elements.layout._opening import (
+    LabelField,
+    OnOpen,
+    Openable,
+    OpenContainer,
+    browser_owned,
+    call_site,
+    opening,
+)
 from formrerun.engine.context import current_run
 from formrerun.engine.handles import command, open_container
 from formrerun.engine.keys import to_key
@@ -105,6 +113,7 @@ def tabs(
     shown = labels.index(told.value if told is not None else first)
     id_ = browser_owned(run, "tabs", name, labels if name is None else "", default)
     node = Tabs(key=name, id=id_, labels=labels, open=shown, width=width, height=height)
+    node.site = call_site(labels.index(first))
     node.tell(told)
     row = open_container(run, node)
     made: list[OpenContainer] = []
