@@ -26,6 +26,11 @@ PACKAGE = Path(__file__).resolve().parent.parent / "formrerun"
 VENDOR = "static/formrerun/vendor"
 #: A minified file's pointer to a source map that is not shipped: browsers and collectstatic would look for it.
 SOURCE_MAP = re.compile(rb"\s*(//[#@] ?sourceMappingURL=\S+|/\*[#@] ?sourceMappingURL=\S+ ?\*/)\s*\Z")
+#: Libraries that would be globals, by their file: the script that loads one finds it in ``libs`` under this name.
+ALONE = {
+    "tom-select.base.min.js": "TomSelect", "tabulator.min.js": "Tabulator", "leaflet.js": "leaflet",
+    "topojson-client.min.js": "topojson",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,22 @@ def shipped(data: bytes) -> bytes:
     return SOURCE_MAP.sub(b"\n", data)
 
 
+def alone(data: bytes, name: str) -> bytes:
+    """
+    Return a library that sets no global, so that a site may have another version of it.
+
+    It finds a ``module``, as in Node, and no ``define``; Leaflet gives ``L`` back.
+    """
+    return b"".join(
+        [
+            b"(() => { const module = { exports: {} }, { exports } = module, define = null;\n",
+            data.strip(),
+            b"\n;module.exports.noConflict?.();\n",
+            f"document.getElementById('fr-app').formrerun.libs.{name} = module.exports; }})();\n".encode(),
+        ]
+    )
+
+
 def packed_icons(read: Callable[[str], bytes], names: list[str]) -> bytes:
     """Return every icon that is not filled as one compressed JSON object, name to path data."""
     made: dict[str, str] = {}
@@ -127,6 +148,8 @@ def take(source: Source, folder: Path) -> list[dict[str, str]]:
             data = packed_icons(read, list(members)) if "*" in path else read(path)
             if target.endswith((".js", ".css")):
                 data = shipped(data)
+            if (name := ALONE.get(Path(target).name)) is not None:
+                data = alone(data, name)
             written = PACKAGE / target
             written.parent.mkdir(parents=True, exist_ok=True)
             written.write_bytes(data)

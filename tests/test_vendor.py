@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,16 @@ def test_a_vendored_file_has_its_licence_beside_it(entry):
         "MIT": "Permission is hereby granted, free of charge",
     }
     assert named[entry["licence"]] in text
+
+
+def test_a_library_is_no_global():
+    """So that a site may have another version of it; what it is called stands in ``docs/vendor.py``."""
+    vendor = runpy.run_path(str(PACKAGE.parent / "docs" / "vendor.py"))
+    for file, name in vendor["ALONE"].items():
+        data = (VENDOR / file).read_bytes()
+        start, end = vendor["alone"](b"the library", name).split(b"the library")
+        assert data.startswith(start)
+        assert data.endswith(end)
 
 
 def test_every_vendored_file_is_listed():

@@ -42,7 +42,7 @@ AROUND = """
 class Site:
     """A page inside a site: what the site was asked for, and its parts."""
 
-    def __init__(self, page, visit, scripts, *, first, around=AROUND):
+    def __init__(self, page, visit, scripts, *, first, around=AROUND, view=None):
         self.page, self.asked = page, []
         tags = "".join(f'<script src="/site/{path.name}" defer></script>' for path in scripts)
 
@@ -68,7 +68,7 @@ class Site:
             document(route) if route.request.resource_type == "document" else route.continue_()
         ))  # fmt: skip
         page.route(re.compile("/site/"), of_the_site)
-        visit(ours, page)
+        visit(view or ours, page)
 
     def press(self, name):
         """Press a button of the site, and wait until it is answered, once for each."""
@@ -163,3 +163,31 @@ def test_a_site_with_alpine_hyperscript_and_turbo(new_page, visit, first):
     page.get_by_role("button", name="Say").press("Enter")
     expect(page.locator("#here")).to_have_text("said")
     assert site.submit("Berta") == "Berta, True, ."
+
+
+LIBRARIES = """
+<body>
+<script>
+  for (const name of ['TomSelect', 'Tabulator', 'L', 'leaflet', 'topojson']) window[name] = 'theirs';
+  window.define = () => { throw Error('none of ours'); };
+  window.define.amd = {};
+</script>
+"""
+
+
+@fr.page
+def components(token):
+    """Everything that has a library."""
+    fr.selectbox("Fruit", ["Apple", "Pear"])
+    fr.dataframe({"a": [1, 2]})
+    fr.map({"lat": [0, 10], "lon": [0, 10]})
+
+
+def test_a_site_with_the_libraries_of_ours(new_page, visit):
+    page = new_page()
+    Site(page, visit, [], first=True, around=LIBRARIES, view=components)
+    expect(page.get_by_role("combobox", name="Fruit")).to_be_visible()
+    expect(page.get_by_role("gridcell", name="2")).to_be_visible()
+    expect(page.locator(".leaflet-container")).to_be_visible()
+    names = "['TomSelect', 'Tabulator', 'L', 'leaflet', 'topojson'].map(name => window[name])"
+    assert page.evaluate(names) == ["theirs"] * 5

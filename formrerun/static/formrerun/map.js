@@ -9,7 +9,7 @@
 (() => {
   'use strict';
   if (customElements.get('fr-map')) return;
-  const { addScript, addStyle, file } = document.getElementById('fr-app').formrerun;
+  const { addScript, addStyle, file, libs } = document.getElementById('fr-app').formrerun;
 
   const AROUND = 40_075_016.686; // metres around the equator
   const TILE = 256; // pixels of the whole world at Leaflet's level 0
@@ -34,6 +34,7 @@
   /** The world, fetched once for all maps of the page: its land, and the borders between countries. */
   const outline = () =>
     (world ??= json(file('frMapLand')).then(atlas => {
+      const { topojson } = libs;
       const land = topojson.feature(atlas, atlas.objects.land);
       for (const { geometry } of land.features ?? [land]) {
         for (const polygon of geometry.coordinates) for (const ring of polygon) unwrap(ring);
@@ -72,6 +73,7 @@
   }
 
   function define() {
+    const L = libs.leaflet;
     /** A canvas that moves and scales with the map; `paint` draws on it when the map has come to rest. */
     const Sheet = L.Canvas.extend({
       _updatePaths() {

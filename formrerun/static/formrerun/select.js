@@ -9,7 +9,7 @@
 (() => {
   'use strict';
   if (customElements.get('fr-select')) return;
-  const { addScript, addStyle, keyOf, texts } = document.getElementById('fr-app').formrerun;
+  const { addScript, addStyle, keyOf, libs, texts } = document.getElementById('fr-app').formrerun;
 
   const SHOWN = 100; // options in the list at once; scrolling and the arrow keys add as many again
   const ALL = '\u0000all'; // the entry that chooses everything found
@@ -108,7 +108,7 @@
       for (const option of select.options) if (option.value === '') option.disabled = false;
       const multiple = this.#multiple;
       const free = this.hasAttribute('data-fr-new');
-      const ts = (this.#ts = new TomSelect(select, {
+      const ts = (this.#ts = new libs.TomSelect(select, {
         maxItems: multiple ? null : 1,
         hideSelected: multiple,
         maxOptions: SHOWN,

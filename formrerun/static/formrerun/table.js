@@ -8,7 +8,8 @@
 (() => {
   'use strict';
   if (customElements.get('fr-table')) return;
-  const { addScript, addStyle, FORMATS, keyOf, printf, texts } = document.getElementById('fr-app').formrerun;
+  const { formrerun } = document.getElementById('fr-app');
+  const { addScript, addStyle, FORMATS, keyOf, libs, printf, texts } = formrerun;
 
   const SEARCH_FROM = 6; // rows
   const NARROWEST = 56; // pixels of a column that says nothing about its width
@@ -326,7 +327,7 @@
       this.#grid.append(host);
       const widths = this.#widths(rows);
       const empty = made('span', 'fr-table-empty', this.#words.empty);
-      const table = (this.#table = new Tabulator(host, {
+      const table = (this.#table = new libs.Tabulator(host, {
         data: rows,
         columns: this.#defined(widths),
         height: '100%',

@@ -32,7 +32,7 @@
   };
   small.addEventListener('change', foldAway);
   foldAway();
-  Object.assign(app.formrerun, { addScript, addStyle, file, FORMATS, keyOf, printf });
+  Object.assign(app.formrerun, { addScript, addStyle, file, FORMATS, keyOf, libs: {}, printf });
   app.addEventListener('formrerun:shown', shown);
   shown();
 })();

@@ -180,7 +180,7 @@
       this.#grid.append(host);
       const widths = this.#widths(rows);
       const empty = made('span', 'fr-table-empty', this.#words.empty);
-      const table = (this.#table = new Tabulator(host, {
+      const table = (this.#table = new libs.Tabulator(host, {
         data: rows,
         columns: this.#defined(widths),
         height: '100%',

@@ -8,7 +8,8 @@
 (() => {
   'use strict';
   if (customElements.get('fr-table')) return;
-  const { addScript, addStyle, FORMATS, keyOf, printf, texts } = document.getElementById('fr-app').formrerun;
+  const { formrerun } = document.getElementById('fr-app');
+  const { addScript, addStyle, FORMATS, keyOf, libs, printf, texts } = formrerun;
 
   const SEARCH_FROM = 6; // rows
   const NARROWEST = 56; // pixels of a column that says nothing about its width
