@@ -88,6 +88,20 @@ def test_nothing_is_sent_while_somebody_types_whatever_else_is(page, visit, labe
     assert field(page, label).input_value() == shown
 
 
+def test_a_window_that_is_left_is_no_field_that_is_left(page, visit):
+    seen = visit(controls)
+    day = field(page, "Date")
+    day.focus()
+    page.keyboard.type("1231")
+    day.dispatch_event("focusout")  # as a browser says it then: the field still has the focus
+    settled(page)
+    assert seen.last["log"] == []
+    page.keyboard.type("2022")
+    field(page, "Text").focus()
+    settled(page)
+    assert seen.last["log"] == ["date 2022-12-31"]
+
+
 @pytest.mark.parametrize(("label", "key"), [("Slider", "ArrowRight"), ("x", "ArrowDown"), ("Number", "ArrowUp")])
 def test_what_keys_only_move_is_sent_when_they_rest(page, visit, label, key):
     seen = visit(controls)

@@ -206,7 +206,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
         if (!theirs && same && elements.length && isStandalone(elements[0])) commit(elements[0]);
       }
     }
-    for (const [name, elements] of byWidget(document.getElementById('fr-page').elements)) {
+    for (const [name, elements] of byWidget(document.getElementById('fr-page')?.elements ?? [])) {
       const wrong = elements.find(errorOf);
       if (
         wrong &&
@@ -1528,7 +1528,8 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   });
   app.addEventListener('focusout', event => {
     const el = event.target;
-    if (event.relatedTarget?.name === el.name) return; // the other date of a range, another radio button
+    // the other date of a range, another radio button; or the window was left, and the focus is still here
+    if (event.relatedTarget?.name === el.name || document.activeElement === el) return;
     if (held.has(el.name)) release(el.name);
     else if (TYPED.includes(el.type) && isField(el) && isStandalone(el) && el.validity.badInput) commit(el);
   });

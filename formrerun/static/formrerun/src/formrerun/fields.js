@@ -147,7 +147,7 @@
         if (!theirs && same && elements.length && isStandalone(elements[0])) commit(elements[0]);
       }
     }
-    for (const [name, elements] of byWidget(document.getElementById('fr-page').elements)) {
+    for (const [name, elements] of byWidget(document.getElementById('fr-page')?.elements ?? [])) {
       const wrong = elements.find(errorOf);
       if (
         wrong &&

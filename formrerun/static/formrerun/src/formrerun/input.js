@@ -62,7 +62,8 @@
   });
   app.addEventListener('focusout', event => {
     const el = event.target;
-    if (event.relatedTarget?.name === el.name) return; // the other date of a range, another radio button
+    // the other date of a range, another radio button; or the window was left, and the focus is still here
+    if (event.relatedTarget?.name === el.name || document.activeElement === el) return;
     if (held.has(el.name)) release(el.name);
     else if (TYPED.includes(el.type) && isField(el) && isStandalone(el) && el.validity.badInput) commit(el);
   });
