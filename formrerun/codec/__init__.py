@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from formrerun.codec import data_frames, django_models  # noqa: F401  (they register themselves)
+from formrerun.codec import (  # noqa: F401  (they register themselves)
+    arrow,
+    data_classes,
+    data_frames,
+    django_models,
+    script_values,
+)
 from formrerun.codec.import_paths import by_path, path_of
 from formrerun.codec.values import (
     PLAIN,
@@ -14,6 +20,7 @@ from formrerun.codec.values import (
     register,
     register_library,
     register_rule,
+    unreadable_entry,
     unstorable_entry,
 )
 from formrerun.exceptions import Unstorable
@@ -31,5 +38,6 @@ __all__ = [
     "register",
     "register_library",
     "register_rule",
+    "unreadable_entry",
     "unstorable_entry",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, MutableMapping
 from typing import Any
 
@@ -26,7 +25,11 @@ class LazyMap(MutableMapping[str, Any]):
     def __getitem__(self, key: str) -> Any:
         if key in self._read:
             return self._read[key]
-        value = self._read[key] = codec.decode(json.loads(self._stored[key]))
+        text = self._stored[key]
+        try:
+            value = self._read[key] = codec.loads(text)
+        except codec.Unstorable as error:
+            raise codec.unreadable_entry(key, error) from error
         return value
 
     def __setitem__(self, key: str, value: Any) -> None:
@@ -46,6 +49,14 @@ class LazyMap(MutableMapping[str, Any]):
 
     def __contains__(self, key: object) -> bool:
         return key in self._read or key in self._stored
+
+    def take(self, other: MutableMapping[str, Any], key: str) -> None:
+        """Take over an entry of another mapping as it stands there: what nobody has read is not decoded for this."""
+        if isinstance(other, LazyMap) and key not in other._read:
+            self._read.pop(key, None)
+            self._stored[key] = other._stored[key]
+        else:
+            self._read[key] = other[key]
 
     def clear(self) -> None:
         """Forget everything."""

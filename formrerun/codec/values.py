@@ -9,7 +9,6 @@ types join by :func:`register`.
 from __future__ import annotations
 
 import base64
-import dataclasses
 import datetime as dt
 import enum
 import json
@@ -22,6 +21,8 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path, PosixPath
 from typing import Any
+
+from django.db import Error as DatabaseError
 
 from formrerun.codec.import_paths import by_path, path_of
 from formrerun.exceptions import UnserializableSessionStateError, Unstorable
@@ -80,9 +81,16 @@ def encode(value: Any) -> Any:
         return {"$": "dict", "v": [[encode(key), encode(item)] for key, item in value.items()]}
     known = _encoders.get(kind) or _late(kind) or _by_base(value)
     if known is None:
-        raise Unstorable(value, f"a value of type {_type_name(kind)}")
+        once = " (it can be read only once: store a list of what it gives)" if hasattr(kind, "__next__") else ""
+        raise Unstorable(value, f"a value of type {_type_name(kind)}{once}")
     tag, how = known
-    return {"$": tag, "v": encode(how(value))}
+    try:
+        stored = how(value)
+    except (Unstorable, RecursionError, DatabaseError):
+        raise
+    except Exception as error:  # what a type's own methods raise, as an overflow
+        raise Unstorable(value, f"a value of type {_type_name(kind)} that cannot be written ({error})") from error
+    return {"$": tag, "v": encode(stored)}
 
 
 def decode(data: Any) -> Any:
@@ -92,7 +100,8 @@ def decode(data: Any) -> Any:
     Raises
     ------
     Unstorable
-        If the tag is unknown, as after an application that registered it was removed.
+        If the tag is unknown, as after an application that registered it was removed; or if the class, or what it is
+        made of, is not what it was.
     """
     kind = type(data)
     if kind is list:
@@ -110,7 +119,13 @@ def decode(data: Any) -> Any:
         how = _decoders.get(tag)
     if how is None:
         raise Unstorable(data, f"the stored type {tag!r} is unknown")
-    return how(decode(data["v"]))
+    inner = decode(data["v"])
+    try:
+        return how(inner)
+    except (Unstorable, RecursionError, DatabaseError):
+        raise
+    except Exception as error:  # a class that was renamed or removed, a member of an Enum that is gone
+        raise Unstorable(data, f"the stored {tag} cannot be read any more ({error})") from error
 
 
 def dumps(value: Any) -> str:
@@ -140,9 +155,18 @@ def check(key: str, value: Any) -> None:
         raise unstorable_entry(key, value, error) from None
 
 
+def unreadable_entry(key: str, error: BaseException) -> UnserializableSessionStateError:
+    """Return the error that says which key holds what was stored and cannot be read any more, and what to do."""
+    return UnserializableSessionStateError(
+        f"`st.session_state[{key!r}]` was stored and cannot be read: {error}. Bring back the class or function under "
+        "its name, define it above the line that reads the key, move it into a module that can be imported, or delete "
+        f"the key by `del st.session_state[{key!r}]`."
+    )
+
+
 def unstorable_entry(key: str, value: Any, error: BaseException) -> UnserializableSessionStateError:
     """Return the error that says which key holds what cannot be stored, and what to do."""
-    part = str(error) if isinstance(error, Unstorable) else "a structure that contains itself"
+    part = str(error) if isinstance(error, Unstorable) else "a structure that contains itself, or is nested too deeply"
     inside = "" if isinstance(error, Unstorable) and error.value is value else f", inside a {_type_name(type(value))}"
     return UnserializableSessionStateError(
         f"`st.session_state[{key!r}]` holds {part}{inside}, which cannot be stored between two submissions. Store its "
@@ -158,10 +182,13 @@ def _type_name(kind: type) -> str:
 # ------------------------------------------------------------------------------------------------------- by path
 
 
-def _importable(kind: type) -> str:
+def importable(kind: Any) -> str:
+    """Return the path of a class or function; Unstorable if no import finds it."""
     path = path_of(kind)
     if path is None:
-        raise Unstorable(kind, f"a value of type {_type_name(kind)}, a class that no import finds")
+        if isinstance(kind, type):
+            raise Unstorable(kind, f"a value of type {_type_name(kind)}, a class that no import finds")
+        raise Unstorable(kind, f"the function `{getattr(kind, '__qualname__', kind)}` that no import finds")
     return path
 
 
@@ -183,6 +210,16 @@ def _to_datetime(parts: list[Any]) -> dt.datetime:
     return value.replace(fold=fold)
 
 
+def _time(value: dt.time) -> list[Any]:
+    zone = value.tzinfo
+    return [value.replace(tzinfo=None).isoformat(), value.fold, *([zone] if zone is not None else [])]
+
+
+def _to_time(parts: list[Any]) -> dt.time:
+    text, fold, *zone = parts
+    return dt.time.fromisoformat(text).replace(fold=fold, **({"tzinfo": zone[0]} if zone else {}))
+
+
 register(float, "float", repr, float)
 register(tuple, "tuple", list, tuple)
 register(set, "set", lambda v: sorted(v, key=repr), set)
@@ -197,7 +234,7 @@ register(Decimal, "decimal", str, Decimal)
 register(Fraction, "fraction", str, Fraction)
 register(uuid.UUID, "uuid", str, uuid.UUID)
 register(dt.date, "date", dt.date.isoformat, dt.date.fromisoformat)
-register(dt.time, "time", lambda v: [v.isoformat(), v.fold], lambda v: dt.time.fromisoformat(v[0]).replace(fold=v[1]))
+register(dt.time, "time", _time, _to_time)
 register(dt.datetime, "datetime", _aware, _to_datetime)
 register(dt.timedelta, "timedelta", lambda v: [v.days, v.seconds, v.microseconds], lambda v: dt.timedelta(*v))
 register(PosixPath, "path", str, Path)
@@ -223,28 +260,10 @@ def tagged(tag: str, encode_: Encode, decode_: Decode) -> tuple[str, Encode]:
     return tag, encode_
 
 
-def _build_dataclass(parts: list[Any]) -> Any:
-    path, attributes = parts
-    kind = by_path(path)
-    made = object.__new__(kind)
-    # Not through __init__: what was stored is the state, and __post_init__ ran when the object was made.
-    for name, value in attributes.items():
-        object.__setattr__(made, name, value)
-    for field in dataclasses.fields(kind):
-        if field.name not in attributes and field.default is not dataclasses.MISSING:
-            object.__setattr__(made, field.name, field.default)
-    return made
-
-
-_dataclass = tagged(
-    "dataclass",
-    lambda v: [_importable(type(v)), {f.name: getattr(v, f.name) for f in dataclasses.fields(v)}],
-    _build_dataclass,
-)
-_namedtuple = tagged("namedtuple", lambda v: [_importable(type(v)), list(v)], lambda v: by_path(v[0])(*v[1]))
-_enum = tagged("enum", lambda v: [_importable(type(v)), v.name], lambda v: by_path(v[0])[v[1]])
-_flag = tagged("flag", lambda v: [_importable(type(v)), v.value], lambda v: by_path(v[0])(v[1]))
-_function = tagged("importable", _importable, by_path)
+_namedtuple = tagged("namedtuple", lambda v: [importable(type(v)), list(v)], lambda v: by_path(v[0])(*v[1]))
+_enum = tagged("enum", lambda v: [importable(type(v)), v.name], lambda v: by_path(v[0])[v[1]])
+_flag = tagged("flag", lambda v: [importable(type(v)), v.value], lambda v: by_path(v[0])(v[1]))
+_function = tagged("importable", importable, by_path)
 _mapping = tagged("namespace", lambda v: vars(v), lambda v: types.SimpleNamespace(**v))
 
 
@@ -254,8 +273,6 @@ def _by_base(value: Any) -> tuple[str, Encode] | None:
         return _flag
     if isinstance(value, enum.Enum):
         return _enum
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return _dataclass
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         return _namedtuple
     if isinstance(value, str):  # SafeString and the like: the mark is not kept, the text is

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any
 
+from formrerun.codec.lazy_mapping import LazyMap
 from formrerun.engine import persistence
 from formrerun.engine.keys import RESERVED
 from formrerun.engine.widget_state import UNSET, WidgetState
@@ -43,7 +44,7 @@ class State(MutableMapping[str, Any]):
         self.user: MutableMapping[str, Any] = {}
         self.widgets: dict[str, WidgetState] = {}
         self.ids: dict[str, str] = {}  # key → widget id
-        self.pending: dict[str, Any] = {}  # written by code, not yet taken up by a widget
+        self.pending: MutableMapping[str, Any] = {}  # written by code, not yet taken up by a widget
         self.triggers: set[str] = set()  # widget ids that are True in this run
         self.trigger_ids: set[str] = set()  # every button id known, so that reading one gives False
         self.check = check
@@ -102,10 +103,11 @@ class State(MutableMapping[str, Any]):
             self.quiet.discard(key)
 
     def __delitem__(self, key: str) -> None:
-        if self.peek(key) is UNSET:
+        if not self.has(key):  # what cannot be read any more can be deleted
             raise KeyError(f'st.session_state has no key "{key}". {HINT}')
-        self.pending.pop(key, None)
-        self.user.pop(key, None)
+        for entries in (self.pending, self.user):
+            if key in entries:
+                del entries[key]
         widget_id = self.ids.pop(key, None)
         if widget_id is not None:
             self.widgets.pop(widget_id, None)
@@ -174,12 +176,17 @@ class State(MutableMapping[str, Any]):
 
     def apply_pending(self) -> None:
         """Give what code wrote, and no widget took, to where it belongs."""
-        for key, value in self.pending.items():
+        for key in self.pending:
             if key in self.ids:
-                self.assign(self.ids[key], value)
+                try:
+                    self.assign(self.ids[key], self.pending[key])
+                except StreamlitAPIException:  # what was stored cannot be read any more: the widget keeps what it has
+                    continue
                 self.assigned.add(self.ids[key])
+            elif isinstance(self.user, LazyMap):
+                self.user.take(self.pending, key)
             else:
-                self.user[key] = value
+                self.user[key] = self.pending[key]
         self.pending.clear()
         self.quiet.clear()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,8 @@ from formrerun import codec
 
 if TYPE_CHECKING:
     from formrerun.engine.fields import Field
+
+logger = logging.getLogger("formrerun.page")
 
 
 class _Unset:
@@ -66,8 +69,12 @@ class WidgetState:
     def read(self, field: Field[Any] | None) -> Any:
         """Return the value, decoding it now if it only exists in stored form."""
         if self.value is UNSET:
-            if self.raw is not UNSET:
-                self.value = codec.decode(self.raw)
-            elif self.stored is not UNSET and field is not None:
-                self.value = field.from_stored(self.stored)
+            try:
+                if self.raw is not UNSET:
+                    self.value = codec.decode(self.raw)
+                elif self.stored is not UNSET and field is not None:
+                    self.value = field.from_stored(self.stored)
+            except codec.Unstorable as error:  # its class was renamed or removed since
+                logger.warning("The value of a widget cannot be read any more; its default stands.", exc_info=error)
+                self.value = field.initial() if field is not None else UNSET
         return None if self.value is UNSET else self.value

@@ -173,7 +173,7 @@ def load_state(data: bytes, check: Callable[[str, Any], None] | None) -> State:
     stored = json.loads(data)
     state = State(check)
     state.user = LazyMap(stored["u"])
-    state.pending = {key: codec.loads(text) for key, text in stored["p"].items()}
+    state.pending = LazyMap(stored["p"])
     state.ids = stored["i"]
     state.trigger_ids = set(stored["t"])
     state.assigned = set(stored["a"])

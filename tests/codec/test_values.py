@@ -232,8 +232,8 @@ class TestUnstorable:
         [
             (Connection(), "a value of type tests.codec.test_values.Connection"),
             ([1, {"a": Connection()}], "a value of type tests.codec.test_values.Connection, inside a list"),
-            (lambda: 1, "a class that no import finds"),
-            ((number for number in ()), "a value of type generator"),
+            (lambda: 1, "<lambda>` that no import finds"),
+            ((number for number in ()), "a value of type generator (it can be read only once"),
             (open, None),
             (defaultdict(lambda: 1), "a defaultdict whose factory no import finds"),
         ],
@@ -251,7 +251,7 @@ class TestUnstorable:
     def test_a_structure_that_contains_itself(self):
         value = []
         value.append(value)
-        with pytest.raises(UnserializableSessionStateError, match="a structure that contains itself, inside a list"):
+        with pytest.raises(UnserializableSessionStateError, match=r"a structure that contains itself.*, inside a list"):
             codec.check("k", value)
 
     def test_an_unknown_tag_is_an_error_and_not_a_guess(self):
@@ -261,7 +261,7 @@ class TestUnstorable:
     def test_a_class_that_is_gone_is_an_error(self):
         stored = json.loads(codec.dumps(Address("a")))
         stored["v"][0] = "tests.codec.test_values:Gone"
-        with pytest.raises(AttributeError):
+        with pytest.raises(Unstorable, match=r"the stored dataclass cannot be read any more .*'Gone'"):
             codec.decode(stored)
 
 

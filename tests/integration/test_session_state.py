@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import enum
 import logging
 
 import pytest
@@ -563,3 +564,32 @@ def test_errors_are_ours(show):
             fr.text(type(error).__name__)
 
     assert show(page).text[0].value == "StreamlitWidgetAlreadyInstantiatedError"
+
+
+class Size(enum.Enum):
+    SMALL = 1
+
+
+class TestWhatCannotBeReadAnyMore:
+    """A release has renamed or removed a class whose objects older tabs hold."""
+
+    def page(self):
+        if fr.button("Start", key="start"):
+            fr.session_state.size = Size.SMALL
+        if fr.button("Drop", key="drop"):
+            del fr.session_state["size"]
+        fr.text("size" in fr.session_state)
+        if fr.button("Read", key="read"):
+            fr.text(fr.session_state.size)
+
+    def test_reading_it_says_which_key_and_the_cure_and_it_can_be_deleted(self, show, monkeypatch, db):
+        at = show(self.page, store="project")
+        at.button("start").click().run()
+        monkeypatch.delattr(f"{__name__}.Size")
+        at.button("read").click().run()
+        assert at.text[0].value == "True"
+        assert "`st.session_state['size']` was stored and cannot be read" in at.exception[0].message
+        assert "del st.session_state['size']" in at.exception[0].message
+        at.button("drop").click().run()
+        assert not at.exception
+        assert at.text[0].value == "False"
