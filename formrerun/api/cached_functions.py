@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import inspect
 import logging
 import pickle
-import re
 import threading
 import time
 import types
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar
-from weakref import WeakValueDictionary
+from weakref import WeakSet, WeakValueDictionary
 
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.core.cache import caches
 
-from formrerun import codec
+from formrerun.api.cache_keys import CachedFunction, HashFuncs, argument_key, function_key
 from formrerun.conf import settings
 from formrerun.engine.context import running
 from formrerun.engine.tree import Element
@@ -31,31 +34,9 @@ logger = logging.getLogger("formrerun.cache")
 
 P = ParamSpec("P")
 R = TypeVar("R")
-HashFuncs = Mapping[Any, Callable[[Any], Any]]
-
-
 MISSING = object()
-
-
-def _digest(value: Any, hash_funcs: HashFuncs) -> bytes:
-    """Return bytes that stand for a value; TypeError if nothing does."""
-    for kind, how in hash_funcs.items():
-        name = f"{type(value).__module__}.{type(value).__qualname__}"
-        if kind == name or (isinstance(kind, type) and isinstance(value, kind)):
-            return _digest(how(value), {})
-    if isinstance(value, (types.FunctionType, types.MethodType)):
-        return f"{value.__module__}.{value.__qualname__}".encode()
-    if isinstance(value, (list, tuple)):
-        return repr(type(value)).encode() + b"".join(_digest(item, hash_funcs) + b"," for item in value)
-    if isinstance(value, dict):
-        return b"{" + b"".join(_digest(k, hash_funcs) + b":" + _digest(v, hash_funcs) for k, v in value.items()) + b"}"
-    try:
-        text = codec.dumps(value)
-    except (codec.Unstorable, RecursionError):
-        if type(value).__module__.partition(".")[0] in ("pandas", "numpy", "polars", "pyarrow", "PIL"):
-            return hashlib.blake2b(pickle.dumps(value, protocol=5), digest_size=16).digest()
-        raise TypeError from None
-    return f"{type(value).__qualname__}:{text}".encode("utf-8", "surrogatepass")
+#: Seconds between two looks whether somebody else has computed what is awaited.
+LOOK = 0.005
 
 
 @dataclass
@@ -65,9 +46,58 @@ class _Drawn:
     elements: list[Element]
 
 
-class Cached(Generic[P, R]):
+class Memory:
     """
-    A function that remembers what it returned; call it as the function.
+    What this process keeps for one function: a script defines its functions anew in every run, and what they returned
+    outlives the run.
+    """
+
+    def __init__(self) -> None:
+        self.results: OrderedDict[str, tuple[float, Any]] = OrderedDict()
+        self.on_release: Callable[[Any], None] | None = None
+        self.locks: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()  # each while somebody has it
+
+    def lock_of(self, key: str) -> threading.Lock:
+        """Return the lock of those who compute one result."""
+        with _guard:
+            return self.locks.setdefault(key, threading.Lock())
+
+    def forget(self, key: str) -> None:
+        """Drop one result."""
+        entry = self.results.pop(key, None)
+        if entry is not None and self.on_release is not None:
+            self.on_release(entry[1][0])
+
+
+_guard = threading.Lock()
+_memories: dict[tuple[str, str], Memory] = {}
+_functions: WeakSet[Cached[Any, Any]] = WeakSet()
+
+
+def memory_of(what: str, key: str) -> Memory:
+    """Return what is kept for the function of a key."""
+    with _guard:
+        return _memories.setdefault((what, key), Memory())
+
+
+class _Recorder(list[Any]):
+    """What a cached function draws. Of an async one, only what is drawn while it, or what it awaits, goes on."""
+
+    def __init__(self, *, is_async: bool) -> None:
+        super().__init__()
+        self._is_async = is_async
+
+    def append(self, drawn: Any) -> None:
+        if not self._is_async or id(self) in _recording.get():
+            super().append(drawn)
+
+
+_recording: ContextVar[frozenset[int]] = ContextVar("formrerun.recording", default=frozenset())
+
+
+class Cached(CachedFunction, Generic[P, R]):
+    """
+    A function that remembers what it returned; call it as the function, and await it if that is async.
 
     ``clear()`` forgets everything, ``clear(*args)`` what these arguments gave.
     """
@@ -83,28 +113,62 @@ class Cached(Generic[P, R]):
         self._max_entries = max_entries
         self._hash_funcs = dict(hash_funcs or {})
         self._scope = scope
-        self._locks: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()  # each while somebody has it
-        self._guard = threading.Lock()
-        source = getattr(function, "__code__", None)
-        code = (source.co_code + repr(source.co_consts).encode()) if source is not None else b""
+        self._known_key = ""
         self._name = getattr(function, "__qualname__", "function")
-        self._key = hashlib.blake2b(
-            f"{getattr(function, '__module__', '')}.{self._name}".encode() + re.sub(rb" at 0x[0-9a-f]+", b"", code),
-            digest_size=12,
-        ).hexdigest()
+        self._is_async = iscoroutinefunction(function)
+        if self._is_async:
+            markcoroutinefunction(self)
+        with _guard:
+            _functions.add(self)
+
+    @property
+    def _key(self) -> str:
+        """Which function it is: asked for at the first call, when the functions that it calls are there too."""
+        self._known_key = self._known_key or function_key(self._function).hex()
+        return self._known_key
+
+    @property
+    def _memory(self) -> Memory:
+        return memory_of(self.what, self._key)
+
+    @property
+    def _locks(self) -> Mapping[str, threading.Lock]:
+        return self._memory.locks
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        if self._is_async:
+            return self._awaited(args, kwargs)  # type: ignore[return-value]
         key = self._key_of(args, kwargs)
         found = self._read(key)
         if found is MISSING:
             # One computation a key: the others wait for it and read.
-            with self._guard:
-                lock = self._locks.setdefault(key, threading.Lock())
-            with lock:
+            with self._memory.lock_of(key):
                 found = self._read(key)
                 if found is MISSING:
-                    found = self._compute(key, args, kwargs)
-                    return found[0]  # type: ignore[no-any-return]
+                    with self._recorded() as recorder:
+                        value = self._function(*args, **kwargs)
+                    return self._keep(key, value, recorder)  # type: ignore[no-any-return]
+        value, drawn = found
+        self._draw(drawn)
+        return value  # type: ignore[no-any-return]
+
+    async def _awaited(self, args: Any, kwargs: Any) -> R:
+        """Do the same for an async function: what it gives when it is awaited is remembered."""
+        key = self._key_of(args, kwargs)
+        found = self._read(key)
+        if found is MISSING:
+            lock = self._memory.lock_of(key)
+            # The one who computes may be of this event loop or of another thread's: no lock is for both.
+            while not lock.acquire(blocking=False):
+                await asyncio.sleep(LOOK)
+            try:
+                found = self._read(key)
+                if found is MISSING:
+                    with self._recorded() as recorder:
+                        value: Any = await self._function(*args, **kwargs)
+                    return self._keep(key, value, recorder)  # type: ignore[no-any-return]
+            finally:
+                lock.release()
         value, drawn = found
         self._draw(drawn)
         return value  # type: ignore[no-any-return]
@@ -135,30 +199,34 @@ class Cached(Generic[P, R]):
             if name.startswith("_"):
                 continue
             try:
-                made.update(name.encode() + b"=" + _digest(value, self._hash_funcs) + b"\x1f")
+                made.update(name.encode() + b"=" + argument_key(value, self._hash_funcs) + b"\x1f")
             except TypeError:
                 raise UnhashableParamError(self._name, name, value) from None
         return made.hexdigest()
 
-    def _compute(self, key: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> tuple[Any, _Drawn]:
-        run = running()
-        recorder: list[Any] = []
+    @contextmanager
+    def _recorded(self) -> Iterator[_Recorder]:
+        """Note what is drawn inside the block."""
+        run, recorder = running(), _Recorder(is_async=self._is_async)
+        token = _recording.set(_recording.get() | {id(recorder)})
         if run is not None:
             run.in_cached_function += 1
             run.recorders.append(recorder)
         try:
-            value = self._function(*args, **kwargs)
+            yield recorder
         finally:
+            _recording.reset(token)
             if run is not None:
                 run.in_cached_function -= 1
                 # By identity: a function that calls another first has the same record until then.
                 run.recorders[:] = [other for other in run.recorders if other is not recorder]
+
+    def _keep(self, key: str, value: Any, recorder: _Recorder) -> Any:
         # Only what went to where the function was called can be drawn again; a container it opened comes with its
         # children.
         outer = [element for target, element in recorder if not any(target is made for _t, made in recorder)]
-        found = (value, _Drawn(outer))
-        self._write(key, found)
-        return found
+        self._write(key, (value, _Drawn(outer)))
+        return value
 
     def _draw(self, drawn: _Drawn) -> None:
         run = running()
@@ -178,6 +246,11 @@ class Cached(Generic[P, R]):
     def _forget_all(self) -> None:
         raise NotImplementedError
 
+    @classmethod
+    def clear_all(cls) -> None:
+        """Forget what all functions of this kind gave."""
+        raise NotImplementedError
+
 
 class CachedData(Cached[P, R]):
     """
@@ -188,7 +261,7 @@ class CachedData(Cached[P, R]):
 
     def _generation(self) -> str:
         cache = caches[settings.CACHE]
-        name = f"formrerun.data.{self._key}.generation"
+        name = _generation_name(self._key)
         found = cache.get(name)
         if found is None:
             found = str(time.time_ns())
@@ -234,7 +307,18 @@ class CachedData(Cached[P, R]):
         caches[settings.CACHE].delete(self._full(key))
 
     def _forget_all(self) -> None:
-        caches[settings.CACHE].delete(f"formrerun.data.{self._key}.generation")
+        caches[settings.CACHE].delete(_generation_name(self._key))
+
+    @classmethod
+    def clear_all(cls) -> None:
+        with _guard:  # another process may have called functions that were only defined in this one
+            made, keys = list(_functions), {key for what, key in _memories if what == cls.what}
+        keys |= {function._key for function in made if isinstance(function, cls)}
+        caches[settings.CACHE].delete_many(map(_generation_name, keys))
+
+
+def _generation_name(key: str) -> str:
+    return f"formrerun.data.{key}.generation"
 
 
 class CachedResource(Cached[P, R]):
@@ -245,28 +329,41 @@ class CachedResource(Cached[P, R]):
     def __init__(self, *args: Any, validate: Any = None, on_release: Any = None) -> None:
         super().__init__(*args)
         self._validate, self._on_release = validate, on_release
-        self._results: OrderedDict[str, tuple[float, Any]] = OrderedDict()
+
+    @property
+    def _memory(self) -> Memory:
+        memory = super()._memory
+        memory.on_release = self._on_release
+        return memory
 
     def _read(self, key: str) -> Any:
-        entry = self._results.get(key)
+        memory = self._memory
+        entry = memory.results.get(key)
         if entry is None:
             return MISSING
         until, found = entry
         if until < time.monotonic() or (self._validate is not None and not self._validate(found[0])):
-            self._forget(key)
+            memory.forget(key)
             return MISSING
         return found
 
     def _write(self, key: str, found: tuple[Any, _Drawn]) -> None:
-        self._results[key] = (float("inf") if self._ttl is None else time.monotonic() + self._ttl, found)
-        while self._max_entries is not None and len(self._results) > self._max_entries:
-            self._forget(next(iter(self._results)))
+        memory = self._memory
+        memory.results[key] = (float("inf") if self._ttl is None else time.monotonic() + self._ttl, found)
+        while self._max_entries is not None and len(memory.results) > self._max_entries:
+            memory.forget(next(iter(memory.results)))
 
     def _forget(self, key: str) -> None:
-        entry = self._results.pop(key, None)
-        if entry is not None and self._on_release is not None:
-            self._on_release(entry[1][0])
+        self._memory.forget(key)
 
     def _forget_all(self) -> None:
-        for key in list(self._results):
-            self._forget(key)
+        for key in list(self._memory.results):
+            self._memory.forget(key)
+
+    @classmethod
+    def clear_all(cls) -> None:
+        with _guard:
+            memories = [memory for (what, _key), memory in _memories.items() if what == cls.what]
+        for memory in memories:
+            for key in list(memory.results):
+                memory.forget(key)

@@ -13,7 +13,8 @@ from formrerun.api.cached_functions import CachedData, CachedResource
 from formrerun.utils.durations import seconds
 
 if TYPE_CHECKING:
-    from formrerun.api.cached_functions import Cached, HashFuncs, P, R
+    from formrerun.api.cache_keys import HashFuncs
+    from formrerun.api.cached_functions import Cached, P, R
 
 import inspect
 import logging
@@ -71,7 +72,11 @@ class _Decorator:
         refresh_mode: str = "foreground",
     ) -> Any:
         """
-        Remember what a function returned, by its arguments.
+        Remember what a function returned, by its arguments and its code.
+
+        An async function is awaited as before; what it gives is remembered, and those who await it at the same time
+        share one call. Results go when the code changes: the function's own, or that of a function of its module that
+        it calls. Functions as arguments count with their code, their defaults and what they read around them.
 
         Parameters
         ----------
@@ -105,24 +110,14 @@ class _Decorator:
             if not callable(function):
                 raise StreamlitInvalidParameterTypeError("func", type(function).__name__, ["a function"])
             extra = {"validate": validate, "on_release": on_release} if self._cls is CachedResource else {}
-            made = self._cls(function, ttl, max_entries, hash_funcs, scope, **extra)
-            known = _by_key.get(made._key) if self._cls is CachedResource else None
-            if isinstance(known, CachedResource) and isinstance(made, CachedResource):
-                # A script defines its functions anew in every run; their results must outlive the run.
-                made._results, made._locks, made._guard = known._results, known._locks, known._guard
-            _by_key[made._key] = made
-            return made
+            return self._cls(function, ttl, max_entries, hash_funcs, scope, **extra)
 
         return decorate if func is None else decorate(func)
 
     def clear(self) -> None:
         """Forget the results of all functions of this kind."""
-        for made in list(_by_key.values()):
-            if isinstance(made, self._cls):
-                made.clear()
+        self._cls.clear_all()
 
-
-_by_key: dict[str, Cached[Any, Any]] = {}
 
 cache_data = _Decorator(CachedData)
 cache_resource = _Decorator(CachedResource)

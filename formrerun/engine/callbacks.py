@@ -13,10 +13,10 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from types import CodeType
 from typing import Any
 
 from formrerun import codec
+from formrerun.utils.code_digests import closure_of, code_digest
 
 
 @dataclass(slots=True)
@@ -74,9 +74,8 @@ def fingerprint(function: Any) -> str:
     made.update(getattr(function, "__qualname__", type(function).__qualname__).encode())
     code = getattr(function, "__code__", None)
     if code is not None:
-        _hash_code(code, made.update)
-        values = [*(getattr(function, "__defaults__", None) or ())]
-        values += [cell.cell_contents for cell in getattr(function, "__closure__", None) or () if _filled(cell)]
+        made.update(code_digest(code))
+        values = [*(getattr(function, "__defaults__", None) or ()), *(value for _, value in closure_of(function))]
         for value in values:
             _hash_value(value, made.update)
     return made.hexdigest()
@@ -95,21 +94,3 @@ def _hash_value(value: Any, update: Callable[[bytes], object]) -> None:
         update(codec.dumps(value).encode())
     except (codec.Unstorable, RecursionError):
         update(type(value).__qualname__.encode())
-
-
-def _hash_code(code: CodeType, update: Callable[[bytes], object]) -> None:
-    update(code.co_code)
-    update(repr(code.co_names).encode())
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            _hash_code(constant, update)
-        else:
-            update(repr(constant).encode())
-
-
-def _filled(cell: Any) -> bool:
-    try:
-        cell.cell_contents  # noqa: B018
-    except ValueError:
-        return False
-    return True
