@@ -19,7 +19,6 @@ from functools import update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar
 from weakref import WeakSet, WeakValueDictionary
 
-from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.core.cache import caches
 
 from formrerun.api.cache_keys import CachedFunction, HashFuncs, argument_key, function_key
@@ -115,9 +114,8 @@ class Cached(CachedFunction, Generic[P, R]):
         self._scope = scope
         self._known_key = ""
         self._name = getattr(function, "__qualname__", "function")
-        self._is_async = iscoroutinefunction(function)
-        if self._is_async:
-            markcoroutinefunction(self)
+        # Of an object with an async __call__ as well; its class's method is looked at, as the call will.
+        self._is_async = any(map(inspect.iscoroutinefunction, (function, type(function).__call__)))
         with _guard:
             _functions.add(self)
 

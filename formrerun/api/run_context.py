@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
-from formrerun.engine.context import activate, running
+from formrerun.engine.context import activate, lend, running
 from formrerun.engine.run import Run
 from formrerun.exceptions import StreamlitAPIException
 
@@ -16,12 +17,12 @@ def get_script_run_ctx() -> Run | None:
 
 def add_script_run_ctx(thread: Any = None, ctx: Run | None = None) -> Any:
     """
-    Let a thread that has not started yet draw into a run (default: this thread's).
+    Let a thread draw into a run (default: this thread's), whether it has begun already or not.
 
     Parameters
     ----------
     thread
-        The thread; None lets nothing draw.
+        The thread; None for this one, as in the initializer of a pool.
     ctx
         What :func:`get_script_run_ctx` returned; None for the run of this thread.
 
@@ -33,7 +34,10 @@ def add_script_run_ctx(thread: Any = None, ctx: Run | None = None) -> Any:
     run = ctx or running()
     if run is None:
         raise StreamlitAPIException("There is no run to draw into: call this from a page function.")
-    if thread is not None:
+    thread = thread if thread is not None else threading.current_thread()
+    if thread.is_alive():
+        lend(run, thread)
+    else:
         inner = thread.run
 
         def drawing() -> None:

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import logging
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
+
+from formrerun.engine.run_parts import own_place
 
 if TYPE_CHECKING:
     from formrerun.engine.run import Run
@@ -21,11 +24,22 @@ logger = logging.getLogger("formrerun")
 
 _run: ContextVar[Run | None] = ContextVar("formrerun.run", default=None)
 _bare = threading.local()
+#: Where a thread has the run that it was lent.
+_LENT = "_formrerun_run"
 
 
 def running() -> Run | None:
     """Return the run of this thread, or None outside one."""
-    return _run.get()
+    run = _run.get()
+    if run is None:
+        lent = getattr(threading.current_thread(), _LENT, None)
+        run = lent() if lent is not None else None
+    return run
+
+
+def lend(run: Run, thread: threading.Thread) -> None:
+    """Let a thread that has begun already draw into a run, for as long as that goes on."""
+    setattr(thread, _LENT, weakref.ref(run))
 
 
 def current_run() -> Run:
@@ -40,7 +54,7 @@ def current_run() -> Run:
     Ended
         See :meth:`Run.check_interrupts`.
     """
-    run = _run.get()
+    run = running()
     if run is None:
         return _bare_run()
     if run.interruption.requests:
@@ -53,7 +67,8 @@ def activate(run: Run) -> Iterator[Run]:
     """Make ``run`` the current one inside the block."""
     token = _run.set(run)
     try:
-        yield run
+        with own_place():
+            yield run
     finally:
         _run.reset(token)
 

@@ -66,13 +66,12 @@ class DeltaGenerator:
 
     def __enter__(self) -> DeltaGenerator:
         run = current_run()
-        run.drawing.stack.append(self._target_in(run))
+        run.drawing.stack = (*run.drawing.stack, self._target_in(run))
         return self
 
     def __exit__(self, *exc: object) -> None:
-        stack = current_run().drawing.stack
-        if stack:
-            stack.pop()
+        drawing = current_run().drawing
+        drawing.stack = drawing.stack[:-1]
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         function = commands.get(name)

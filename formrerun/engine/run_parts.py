@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from formrerun.engine.control_flow import Ended, Interrupt
 from formrerun.engine.fragments import FragmentNode
@@ -107,6 +110,24 @@ class Into:
         self._drawing.target = self._outer
 
 
+class _Place(NamedTuple):
+    target: Target | None
+    stack: tuple[Target, ...]
+
+
+_place: ContextVar[tuple[Drawing, _Place] | None] = ContextVar("formrerun.place", default=None)
+
+
+@contextmanager
+def own_place() -> Iterator[None]:
+    """Forget after the block where this thread drew in it."""
+    token = _place.set(None)
+    try:
+        yield
+    finally:
+        _place.reset(token)
+
+
 class Drawing:
     """
     What one pass of the page function draws: its tree, its widgets, its forms.
@@ -121,7 +142,8 @@ class Drawing:
     roots
         Root containers by name: "main" and "sidebar", and "bottom" and "menu" where they are used.
     stack, target
-        Where the next element goes: the ``with`` blocks that are open, and the handle a command was called on.
+        Where the next element goes: the ``with`` blocks that are open, and the handle a command was called on. Each
+        thread and each task has its own; one that has opened none yet draws where the page does.
     keys
         The keys that elements of this pass have.
     forms, widgets, fragments
@@ -141,8 +163,8 @@ class Drawing:
     """
 
     __slots__ = (
-        "attachments", "failed", "forms", "fragment", "fragments", "inner_widgets", "keys", "overlays", "repeats",
-        "roots", "stack", "target", "topics", "widgets",
+        "_base", "_thread", "attachments", "failed", "forms", "fragment", "fragments", "inner_widgets", "keys",
+        "overlays", "repeats", "roots", "topics", "widgets",
     )  # fmt: skip
 
     def __init__(self, overlays: list[Element] | None = None) -> None:
@@ -151,8 +173,7 @@ class Drawing:
             "main": Container(width="stretch", root="main"),
             "sidebar": Container(width="stretch", root="sidebar"),
         }
-        self.stack: list[Target] = []
-        self.target: Target | None = None
+        self._thread, self._base = threading.get_ident(), _Place(None, ())
         self.keys: set[str] = set()
         self.forms: dict[str, FormNode] = {}
         self.widgets: dict[str, Widget] = {}
@@ -168,6 +189,32 @@ class Drawing:
     def main(self) -> Container:
         """The root container of the page's body."""
         return self.roots["main"]
+
+    @property
+    def stack(self) -> tuple[Target, ...]:
+        return self._here.stack
+
+    @stack.setter
+    def stack(self, stack: tuple[Target, ...]) -> None:
+        self._stand(_Place(self._here.target, stack))
+
+    @property
+    def target(self) -> Target | None:
+        return self._here.target
+
+    @target.setter
+    def target(self, target: Target | None) -> None:
+        self._stand(_Place(target, self._here.stack))
+
+    @property
+    def _here(self) -> _Place:
+        held = _place.get()
+        return held[1] if held is not None and held[0] is self else self._base
+
+    def _stand(self, place: _Place) -> None:
+        _place.set((self, place))
+        if threading.get_ident() == self._thread:
+            self._base = place
 
     def next_pass(self) -> Drawing:
         """Return what the next pass draws into: nothing of this one stays but what stands over the page."""
@@ -199,4 +246,4 @@ class Drawing:
         return ""
 
 
-__all__ = ["Drawing", "FragmentScope", "Interruption", "PageConfig"]
+__all__ = ["Drawing", "FragmentScope", "Interruption", "PageConfig", "own_place"]

@@ -109,7 +109,7 @@ def run_callbacks(run: Run, due: list[Callable[[], None]], protect: Protect = nu
                 draw_failure(run, error)
                 return End.FAILED
             finally:
-                run.drawing.stack.clear()
+                run.drawing.stack = ()
             asked.append(control.keys if isinstance(control, Rerun) else frozenset())
             if isinstance(control, SwitchPage):
                 run.switch, end = control, End.SWITCHED

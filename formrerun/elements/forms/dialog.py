@@ -78,11 +78,11 @@ class Dialog(Fragment):
                 else "Only one dialog is allowed to be opened at the same time. Please make sure to not call a "
                 "dialog-decorated function more than once in a script run."
             )
-        outer = drawing.target, drawing.stack[:], drawing.fragment
+        outer = drawing.target, drawing.stack, drawing.fragment
         # Over the page it stands wherever it is; a fragment that runs alone sends only what is in it.
         around = drawing.fragments.get(drawing.fragment)
         home = around if around is not None and around.can_run_alone else drawing.main
-        drawing.target, drawing.stack[:], drawing.fragment = home, [], home.fragment
+        drawing.target, drawing.stack, drawing.fragment = home, (), home.fragment
         try:
             node = self.node(run, Callback(self, args, kwargs))
             assert isinstance(node, DialogNode)
@@ -90,7 +90,7 @@ class Dialog(Fragment):
                 node.dismiss_id = self._dismissal(run, node)
             self.redraw(run, node, Callback(self, args, kwargs))
         finally:
-            drawing.target, drawing.stack[:], drawing.fragment = outer
+            drawing.target, drawing.stack, drawing.fragment = outer
 
     def node(self, run: Run, call: Callback) -> FragmentNode:
         subject = callbacks.subject(Callback(self.function, call.args, call.kwargs))
