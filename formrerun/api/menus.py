@@ -237,7 +237,7 @@ def page_link(
     here = getattr(run.request, "path", None)
     link = replace(link, current=link.url == here)
     if query_params:
-        link = replace(link, url=f"{link.url}?{urlencode(dict(query_params), doseq=True)}")
+        link = replace(link, url=f"{link.url}?{urlencode(dict(query_params), doseq=True, errors='replace')}")
     return draw(
         PageLink(
             label=link.title if label is None else str(label),

@@ -42,8 +42,8 @@ class Environment:
         Gives the session's key, creating a session if needed.
     show_details
         Show exceptions in full; None leaves it to the settings.
-    draw_exception
-        Draws an exception where the run draws now; by default nothing, for the engine knows no element.
+    exception_element
+        Gives the element of an exception; by default none, for the engine knows no element.
     on_element
         Told of every element as it is drawn; AppTest ends runs there that take too long.
     """
@@ -53,7 +53,7 @@ class Environment:
     blobs: Blobs = field(default_factory=MemoryBlobs)
     owner_key: Callable[[], str] = str
     show_details: bool | None = None
-    draw_exception: Callable[[Run, BaseException], None] = lambda run, error: None
+    exception_element: Callable[[Run, BaseException], Element | None] = lambda run, error: None
     on_element: Callable[[Element], None] | None = None
 
 
@@ -181,7 +181,9 @@ class Run:
 
     def draw_exception(self, error: BaseException) -> None:
         """Draw an exception where the run draws now."""
-        self.environment.draw_exception(self, error)
+        element = self.environment.exception_element(self, error)
+        if element is not None:
+            self.add(element)
 
     # --------------------------------------------------------------------------------------------------- identity
 

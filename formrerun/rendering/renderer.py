@@ -8,15 +8,19 @@ it that changes from request to request: no CSRF token, no submission id, no clo
 
 from __future__ import annotations
 
+import logging
 import secrets
+from collections.abc import Callable
 from typing import Any
 
+from django.db import Error as DatabaseError
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import get_current_timezone_name
 
+from formrerun.engine.control_flow import ERRORS
 from formrerun.engine.forms import FormNode
 from formrerun.engine.fragments import PREFIX as FRAGMENT
 from formrerun.engine.fragments import FragmentNode
@@ -29,6 +33,9 @@ from formrerun.rendering.overlay import replace_pieces
 from formrerun.rendering.pieces import Piece, joined, leaf
 from formrerun.rendering.sizes import Sizes
 from formrerun.rendering.templates import html_cache, render, render_partial
+from formrerun.signals import page_failed
+
+logger = logging.getLogger("formrerun.page")
 
 ROOT = "fr-root"
 #: What a container's template is given as its children: its HTML is cut there into head and tail. It is random in every
@@ -41,7 +48,12 @@ CUT = f"\x00{secrets.token_hex(8)}\x00"
 
 class Renderer:
     """
-    Renders one run's tree.
+    Renders one run's tree. What raises as it is rendered is replaced by the exception, and the rest is rendered.
+
+    Parameters
+    ----------
+    final
+        True if the run is over: then the exceptions are logged, and put into the tree as well.
 
     Attributes
     ----------
@@ -51,8 +63,9 @@ class Renderer:
         What beside its fields the HTML of an element depends on: language and time zone.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, final: bool = False) -> None:
         self.sizes = Sizes()
+        self._failures: list[tuple[Element, Element, BaseException]] | None = [] if final else None
         self._overlays: list[Element] = []
         self.locale_key = (translation.get_language(), get_current_timezone_name())
 
@@ -62,6 +75,12 @@ class Renderer:
 
         If only fragments ran, these are rendered, and the rest are stubs of the page before.
         """
+        page = self._page(run)
+        if self._failures:
+            replace_failed(run, self._failures)
+        return page
+
+    def _page(self, run: Run) -> Piece:
         # A frame is rendered while the run draws, and a pass that begins meanwhile has a drawing of its own.
         self._run, drawing, scope = run, run.drawing, run.fragment_scope
         self._attachments = drawing.attachments
@@ -87,13 +106,23 @@ class Renderer:
         return self._with_overlays(joined(ROOT, "", "", [*first, *children]))
 
     def _with_overlays(self, page: Piece) -> Piece:
-        page.overlays = tuple(render(element.kind, element.context()) for element in self._overlays)
+        page.overlays = tuple(map(self._alone, self._overlays))
         return page
+
+    def _alone(self, element: Element) -> str:
+        """Return the HTML of an element that stands among no others."""
+        try:
+            return render(element.kind, element.context())
+        except DatabaseError:
+            raise
+        except ERRORS as error:
+            found = self._failed(element, error)
+            return render(found.kind, found.context())
 
     def _menu(self, drawing: Drawing) -> dict[str, SafeString]:
         """Return the HTML of the menu of the pages by the root it stands above; {} if there is none."""
         return {
-            menu.above: mark_safe(render(menu.kind, menu.context()))
+            menu.above: mark_safe(self._alone(menu))
             for menu in drawing.roots.get("menu", Container()).children
             if isinstance(menu, RootHeader)
         }
@@ -125,7 +154,26 @@ class Renderer:
         return pieces
 
     def element(self, element: Element, id_: str) -> Piece:
-        """Return the piece of one element under a wrapper id."""
+        """Return the piece of one element under a wrapper id; of the exception, if rendering it raises one."""
+        sizes = self.sizes
+        try:
+            return self._element(element, id_)
+        except DatabaseError:  # the submission begins again
+            raise
+        except ERRORS as error:
+            self.sizes = sizes
+            return self._element(self._failed(element, error), id_)
+
+    def _failed(self, element: Element, error: BaseException) -> Element:
+        """Return what stands for an element that could not be rendered."""
+        found = self._run.environment.exception_element(self._run, error)
+        if found is None or type(element) is type(found):
+            raise error
+        if self._failures is not None:
+            self._failures.append((element, found, error))
+        return found
+
+    def _element(self, element: Element, id_: str) -> Piece:
         classes = self.sizes.classes(element)
         if isinstance(element, FragmentNode):
             return self._fragment(element, id_, classes)
@@ -158,14 +206,24 @@ class Renderer:
         except TypeError:
             shell, key = None, None  # type: ignore[assignment]
         if shell is None:
-            if container.key is not None:
-                classes += " " + css_key(container.key)
-            context = {**container.context(), "dom_id": id_, "classes": classes, "children": mark_safe(CUT)}
-            head, _, tail = render(container.kind, context).partition(CUT)
-            shell = Piece(id_, "", head, tail)
+            try:
+                shell = self._shell(container, id_, classes)
+            except DatabaseError:
+                raise
+            except ERRORS as error:  # what is in it is drawn all the same
+                found = self._element(self._failed(container, error), id_)
+                shell, key = Piece(id_, "", found.head.removesuffix("</div>"), "</div>"), None  # type: ignore[assignment]
             if key is not None:
                 html_cache.put(key, shell)
         return joined(id_, shell.head, shell.tail, self._children(container, id_))
+
+    def _shell(self, container: Container, id_: str, classes: str) -> Piece:
+        """Return the HTML of a container around its children."""
+        if container.key is not None:
+            classes += " " + css_key(container.key)
+        context = {**container.context(), "dom_id": id_, "classes": classes, "children": mark_safe(CUT)}
+        head, _, tail = render(container.kind, context).partition(CUT)
+        return Piece(id_, "", head, tail)
 
     def _fragment(self, node: FragmentNode, id_: str, classes: str) -> Piece:
         """Return a fragment with its own forms and sizes in it: it can be sent without the rest of the page."""
@@ -183,10 +241,19 @@ class Renderer:
     def _extras(self, fragment: str, id_: str) -> list[Piece]:
         """Return what other apps put into the page, or into a fragment."""
         return [
-            _hidden(f"{id_}-{name}", draw(self._run))
+            _hidden(f"{id_}-{name}", self._extra(draw))
             for (part, name), draw in self._attachments.items()
             if part == fragment
         ]
+
+    def _extra(self, draw: Callable[[Any], str]) -> str:
+        try:
+            return draw(self._run)
+        except DatabaseError:
+            raise
+        except Exception:
+            logger.exception("What another app puts into page %s could not be rendered.", self._run.page)
+            return ""
 
     def _stylesheet(self, id_: str) -> Piece:
         url = f"{reverse('formrerun:sizes')}?{','.join(sorted(self.sizes.found))}"
@@ -202,6 +269,22 @@ class Renderer:
             piece = joined(id_, f'<div id="{id_}" hidden>', "</div>", pieces)
             html_cache.put(key, piece)
         return piece
+
+
+def replace_failed(run: Run, failures: list[tuple[Element, Element, BaseException]]) -> None:
+    """Put what stands for elements that could not be rendered into the tree, and tell who watches over the site."""
+    stands_for = {id(element): found for element, found, _ in failures}
+    for root in [*run.drawing.roots.values(), *run.drawing.fragments.values()]:
+        for container in [root, *(element for element in root.walk() if isinstance(element, Container))]:
+            container.children[:] = [
+                child if isinstance(child, Container) else stands_for.get(id(child), child)
+                for child in container.children
+            ]
+    for element, found, error in failures:
+        if isinstance(element, Container):  # what is in it stays
+            element.children.insert(0, found)
+        logger.error("Page %s: a %s could not be rendered", run.page or "?", element.kind, exc_info=error)
+        page_failed.send(sender=Run, page=run.page, exception=error)
 
 
 #: The form of everything that stands in none.

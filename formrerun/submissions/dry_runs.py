@@ -72,7 +72,7 @@ def redraw_refused_form(visit: PageRequest, posted: PostData | None, error: BadS
             remember_triggers(run, tab.record, End.COMPLETED, ())
             encode_state(tab, run)
             next_manifest(run, tab.record, completed=True)
-        page = Renderer().page(run)
+        page = Renderer(final=True).page(run)
         record = tab.record
         if stored is None and run.drawing.widgets:
             record.snapshot = snapshot_of(record.run, page, run, visit, tab.blobs)

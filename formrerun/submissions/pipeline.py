@@ -177,7 +177,7 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
     encode_state(tab, run)
     next_manifest(run, record, completed=completed)
     if end is not End.INTERRUPTED:  # then the one who interrupts draws the page
-        page = Renderer().page(run)
+        page = Renderer(final=True).page(run)
         record.snapshot = snapshot_of(record.run, page, run, visit, tab.blobs, before, inside)
     if posted is not None and posted.kind != "rerun":
         record.note(posted.fingerprint, end.value)

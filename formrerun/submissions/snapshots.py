@@ -10,6 +10,7 @@ from formrerun.engine import persistence
 from formrerun.engine.blobs import BLOB_BYTES, Blobs
 from formrerun.engine.fragments import PREFIX as FRAGMENT
 from formrerun.engine.run import Run
+from formrerun.protocol.names import sanitized_text
 from formrerun.protocol.record import PageSnapshot
 from formrerun.rendering.pieces import Piece
 from formrerun.utils.urls import with_query
@@ -38,10 +39,10 @@ def snapshot_of(
     drawing, inner = run.drawing, run.drawing.inner_widgets
     head: dict[str, Any] = {
         "title": title_of(visit, run),
-        "icon": run.config.icon or "",
+        "icon": sanitized_text(run.config.icon or ""),
         "forms": [[form.dom_id, form.form_key, form.fragment] for form in drawing.forms.values()],
         "apply": any(not widget.form and not widget.field.trigger for widget in drawing.widgets.values()),
-        "query": urlencode(_query(run), doseq=True),
+        "query": urlencode(_query(run), doseq=True, errors="replace"),
         "notes": [*run.state.overlays, *page.overlays],
         "place": visit.page_path,
         "outer": [id_ for id_ in drawing.widgets if id_ not in inner] if inner is not None else [],
@@ -114,7 +115,7 @@ def _query(run: Run) -> dict[str, list[str]]:
 def title_of(visit: PageRequest, run: Run) -> str:
     """Return the page's title: the author's own, or the name of its function."""
     if run.config.title:
-        return run.config.title
+        return sanitized_text(str(run.config.title))
     name = visit.page.name.rpartition(".")[2]
     return name.replace("_", " ").strip().capitalize()
 

@@ -11,7 +11,7 @@ from django.http import Http404
 
 from formrerun import codec
 from formrerun.conf import settings
-from formrerun.elements.feedback.exception import draw_exception
+from formrerun.elements.feedback.exception import exception_element
 from formrerun.engine import callbacks
 from formrerun.engine.control_flow import Interrupt
 from formrerun.engine.run import Environment, Run
@@ -120,7 +120,7 @@ def new_run(
             blobs=tab.blobs,
             owner_key=lambda: visit.owner(visit.may_store).key,
             show_details=visit.page.show_errors,
-            draw_exception=draw_exception,
+            exception_element=exception_element,
             on_element=visit.watch,
         ),
         interruption=interruption(tab, state, judged or Judged()),

@@ -10,4 +10,4 @@ def with_query(location: str, query: Any) -> str:
     """Return an address with more query parameters: pairs, or a mapping whose values may be lists."""
     if not query:
         return location
-    return f"{location}{'&' if '?' in location else '?'}{urlencode(dict(query), doseq=True)}"
+    return f"{location}{'&' if '?' in location else '?'}{urlencode(dict(query), doseq=True, errors='replace')}"

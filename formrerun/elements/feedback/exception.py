@@ -104,8 +104,8 @@ def _short(filename: str) -> str:
     return filename
 
 
-def draw_exception(run: Run, error: BaseException) -> None:
-    """Draw an exception where the run draws now: in full, or only that it was raised, as the settings say."""
+def exception_element(run: Run, error: BaseException) -> ExceptionElement:
+    """Return the element of what a run has raised: in full, or only that it was raised, as the settings say."""
     from django.conf import settings as project
 
     details = settings.SHOW_ERROR_DETAILS
@@ -113,7 +113,7 @@ def draw_exception(run: Run, error: BaseException) -> None:
         details = run.environment.show_details
     if details is None:
         details = project.DEBUG
-    run.add(describe(error, details=bool(details)))
+    return describe(error, details=bool(details))
 
 
 __all__ = ["exception"]
