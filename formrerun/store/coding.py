@@ -28,6 +28,8 @@ from formrerun.protocol.record import PageSnapshot, Record
 FORMAT = 1
 UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 SIGNATURE = 32  # bytes of HMAC-SHA256
+#: What reading something damaged may raise.
+DAMAGE = (ValueError, KeyError, TypeError, IndexError, AttributeError, zlib.error)
 #: Types of values that are stored as they are.
 PLAIN = frozenset({str, int, bool, type(None)})
 
@@ -284,9 +286,23 @@ def dump_html(snapshot: PageSnapshot) -> bytes:
     return zlib.compress(b"".join([head, b"\n", *(part for part in parts if isinstance(part, bytes))]), 1)
 
 
-def load_html(snapshot: PageSnapshot, data: bytes) -> None:
-    """Set the page's HTML, which is unpacked when it is asked for."""
-    snapshot.parts = lambda: _html_parts(data)
+def load_html(snapshot: PageSnapshot, data: bytes, damaged: Callable[[], Exception] = ValueError) -> None:
+    """
+    Set the page's HTML, which is unpacked when it is asked for.
+
+    Parameters
+    ----------
+    damaged
+        Gives what is raised then if it cannot be.
+    """
+
+    def parts() -> list[Any]:
+        try:
+            return _html_parts(data)
+        except DAMAGE:
+            raise damaged() from None
+
+    snapshot.parts = parts
 
 
 def _html_parts(data: bytes) -> list[Any]:
@@ -312,4 +328,7 @@ def dump_hashes(snapshot: PageSnapshot) -> bytes:
 def load_hashes(snapshot: PageSnapshot, data: bytes) -> None:
     """Set what is kept of the page beside its HTML."""
     if data:
-        snapshot.run, snapshot.hashes, snapshot.head = json.loads(data)
+        run, hashes, head = json.loads(data)
+        if not (isinstance(run, int) and isinstance(head, dict) and (hashes is None or len(hashes) == 3)):
+            raise ValueError("not what is kept of a page")
+        snapshot.run, snapshot.hashes, snapshot.head = run, hashes, head

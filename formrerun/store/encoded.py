@@ -6,6 +6,7 @@ import logging
 from abc import abstractmethod
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -17,7 +18,7 @@ from formrerun import codec
 from formrerun.conf import settings
 from formrerun.engine.shared_state import SharedState
 from formrerun.engine.state import State
-from formrerun.exceptions import BadSignature, RecordTooNew
+from formrerun.exceptions import BadSignature, RecordTooNew, TabGone
 from formrerun.protocol.record import Record
 from formrerun.store import coding
 from formrerun.store.base import Claim, Store, WhoAsks, gone
@@ -169,16 +170,15 @@ class EncodedClaim(Claim):
         try:
             state, manifest = (self._unsigned(name) for name in SIGNED)
             self.leased_until = coding.load_meta(record, current["meta"])
+            record.state = coding.load_state(state, self._check)
+            record.manifest = coding.load_manifest(manifest)
+            coding.load_hashes(record.snapshot, current["hashes"])
         except BadSignature:
             logger.warning("The record of tab %s… is not signed with this SECRET_KEY; it starts afresh.", record.id[:6])
             raise gone() from None
-        except (ValueError, KeyError, TypeError):
-            logger.warning("The record of tab %s… was damaged; it starts afresh.", record.id[:6])
-            raise gone() from None
-        record.state = coding.load_state(state, self._check)
-        record.manifest = coding.load_manifest(manifest)
-        coding.load_html(record.snapshot, current["html"])
-        coding.load_hashes(record.snapshot, current["hashes"])
+        except coding.DAMAGE:
+            raise _damaged(record.id) from None
+        coding.load_html(record.snapshot, current["html"], partial(_damaged, record.id))
 
     def join(self, signed: bytes, format: int, run: int, *, renew: bool = False) -> None:
         """
@@ -200,13 +200,15 @@ class EncodedClaim(Claim):
         self.record.shared.join(self.record.state, self.record.page, self.record.seen)
 
     def _load_shared(self) -> SharedState:
-        data = b""
         if self._shared_loaded:
             try:
                 data = coding.unsign(self._shared_loaded, f"shared.{self.shared_id}")
+                return coding.load_shared(data, self._shared_run)
             except BadSignature:
                 logger.warning("What the tabs of a session have in common is not signed with this SECRET_KEY.")
-        return coding.load_shared(data, self._shared_run)
+            except coding.DAMAGE:
+                logger.warning("What the tabs of a session have in common was damaged; it starts afresh.")
+        return coding.load_shared(b"", self._shared_run)
 
     def stored_state(self) -> State:
         return coding.load_state(self._unsigned("state"), self._check) if self._loaded else State(self._check)
@@ -262,6 +264,12 @@ class EncodedClaim(Claim):
     def logged_out(self, owner: Owner) -> bool:
         """Return True if the run has ended the session that the record belongs to, which ends the record too."""
         return bool(self._loaded) and not owner.owns(self._loaded["owner"], self._loaded["user"])
+
+
+def _damaged(tab: str) -> TabGone:
+    """Return what is raised for a tab of which not all can be read; the browser is told, and opens another one."""
+    logger.warning("The record of tab %s… was damaged; it starts afresh.", tab[:6])
+    return gone()
 
 
 def _current(columns: dict[str, Any], what: str) -> dict[str, Any] | None:

@@ -65,6 +65,10 @@ def redraw_refused_form(visit: PageRequest, posted: PostData | None, error: BadS
         for widget in run.drawing.widgets.values():
             if posted is not None and not widget.disabled and widget.id in posted.fields:
                 widget.draft = posted.fields[widget.id]
+                try:
+                    widget.context()
+                except Exception:  # no browser has sent this: the field shows the value it has
+                    widget.draft = None
             if isinstance(error, Rejected):
                 widget.error = error.errors.get(widget.id, "")
         if stored is None:

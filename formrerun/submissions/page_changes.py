@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,6 +10,7 @@ from django.http import HttpRequest
 
 from formrerun.conf import settings
 from formrerun.engine import persistence
+from formrerun.exceptions import TabGone
 from formrerun.protocol.names import FORK, TAB_COOKIE, TAB_PARAMETER, sanitized_name
 from formrerun.protocol.record import Record
 from formrerun.submissions.outcome import Outcome
@@ -25,7 +27,9 @@ def page_after_redirect(visit: PageRequest) -> Outcome | None:
     if (tab := _named_tab(visit.request) or _reloaded_tab(visit.request)) and not _forks(visit.request):
         found = visit.store.peek(tab, visit.owner, visit.page_key)
         if found is not None and found[0].snapshot.run and found[0].snapshot.head.get("place", "") == visit.page_path:
-            return Outcome(record=found[0], blobs=found[1], stored=True)
+            with suppress(TabGone):  # the page was damaged where it is kept: the tab starts afresh
+                if found[0].snapshot.html:
+                    return Outcome(record=found[0], blobs=found[1], stored=True)
     return None
 
 

@@ -13,6 +13,7 @@ from formrerun import codec
 from formrerun.conf import settings
 from formrerun.elements.feedback.exception import exception_element
 from formrerun.engine import callbacks
+from formrerun.engine.blobs import Blobs
 from formrerun.engine.control_flow import Interrupt
 from formrerun.engine.run import Environment, Run
 from formrerun.engine.run_parts import Interruption
@@ -47,9 +48,12 @@ def prepare_state(visit: PageRequest, tab: Claim) -> State:
     return record.state
 
 
-def needed(judged: Judged) -> list[Entry]:
-    """Return the entries whose field or callback the submission needs."""
-    return [*(entry for entry, _posted in judged.changes), *judged.triggers]
+def needed(judged: Judged, blobs: Blobs) -> list[Entry]:
+    """Return the entries whose field or callback the submission needs, each with its field if that can be read."""
+    found = [*(entry for entry, _posted in judged.changes), *judged.triggers]
+    for entry in found:
+        entry.field(blobs)
+    return found
 
 
 def add_left_over(record: Record) -> frozenset[str]:

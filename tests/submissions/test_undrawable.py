@@ -120,3 +120,25 @@ def test_half_a_pair_of_surrogates_is_shown_as_what_it_is_not(serve, where):
     visitor = Visitor(serve(here), script=True)
     assert visitor.response.status_code == 200
     assert visitor.press("Go").status_code == 200
+
+
+@pytest.mark.parametrize("forged", ["nan", "inf", "abc", "", "1e400", "\x00", "9" * 5000])
+def test_a_forged_value_in_a_refused_form_leaves_the_field_as_it_was(serve, settings, forged):
+    settings.FORMRERUN = {"SHOW_ERROR_DETAILS": True}
+
+    def page():
+        with fr.form("f"):
+            fr.number_input("N", 0, 5)
+            fr.slider("S", 0, 10, 3)
+            fr.slider("R", 0.0, 10.0, (3.0, 4.0))
+            fr.select_slider("C", ["a", "b"])
+            fr.date_input("D")
+            fr.color_picker("P")
+            fr.form_submit_button("Go")
+
+    visitor = Visitor(serve(page))
+    names = {visitor.name(label) for label in "SRC"}
+    pairs = visitor.pairs(visitor.button("Go")["form"], visitor.button("Go")["value"])
+    pairs = [(name, forged if name in names else "77" if name == visitor.name("N") else value) for name, value in pairs]
+    assert visitor.send_form(pairs).status_code in (400, 422)
+    assert not visitor.page.by_test_id("stException")
