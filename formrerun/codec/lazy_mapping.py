@@ -79,7 +79,7 @@ class LazyMap(MutableMapping[str, Any]):
         texts = dict(self._stored)
         for key, value in self._read.items():
             try:
-                texts[key] = codec.dumps(value)
+                texts[key] = codec.dumps_entry(value)
             except (codec.Unstorable, RecursionError) as error:
                 failed(key, value, error)
         return texts

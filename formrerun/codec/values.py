@@ -25,6 +25,7 @@ from typing import Any
 from django.db import Error as DatabaseError
 
 from formrerun.codec.import_paths import by_path, path_of
+from formrerun.codec.main_module import own_path_of, storing_own_classes
 from formrerun.exceptions import UnserializableSessionStateError, Unstorable
 
 Encode = Callable[[Any], Any]
@@ -133,6 +134,14 @@ def dumps(value: Any) -> str:
     return json.dumps(encode(value), separators=(",", ":"))
 
 
+def dumps_entry(value: Any) -> str:
+    """Return an entry of session_state as JSON text; it may be of a class of the page's script."""
+    if type(value) in PLAIN:
+        return dumps(value)
+    with storing_own_classes():
+        return dumps(value)
+
+
 def loads(text: str) -> Any:
     """Return the value of what :func:`dumps` gave."""
     return decode(json.loads(text))
@@ -150,7 +159,8 @@ def check(key: str, value: Any) -> None:
     if type(value) in PLAIN:
         return
     try:
-        encode(value)
+        with storing_own_classes():
+            encode(value)
     except (Unstorable, RecursionError) as error:
         raise unstorable_entry(key, value, error) from None
 
@@ -184,7 +194,7 @@ def _type_name(kind: type) -> str:
 
 def importable(kind: Any) -> str:
     """Return the path of a class or function; Unstorable if no import finds it."""
-    path = path_of(kind)
+    path = path_of(kind) or own_path_of(kind)
     if path is None:
         if isinstance(kind, type):
             raise Unstorable(kind, f"a value of type {_type_name(kind)}, a class that no import finds")

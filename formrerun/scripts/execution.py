@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextvars import ContextVar
 from pathlib import Path
-from types import CodeType, ModuleType
+from types import CodeType
 from typing import Any
 
+from formrerun.codec.main_module import script_module
 from formrerun.scripts.compiling import MAGIC, compile_script
 
 _compiled: dict[str, tuple[int, CodeType]] = {}
@@ -25,19 +26,12 @@ def run_file(path: Path) -> None:
 
 
 def execute(code: CodeType, file: str, names: Mapping[str, Any] | None = None) -> None:
-    """
-    Run a script in a fresh module.
-
-    The module calls itself ``__main__`` but is not put into ``sys.modules``: there is one of that name in a process,
-    and threads run scripts side by side.
-    """
+    """Run a script in a fresh module, which is ``__main__`` for it."""
     from formrerun.elements.general.write import write
 
-    module = ModuleType("__main__")
-    module.__file__ = file
-    module.__dict__["__name__"] = "__main__"
-    module.__dict__.update({MAGIC: write, **(names or {})})
-    exec(code, module.__dict__)
+    with script_module(file) as module:
+        module.__dict__.update({MAGIC: write, **(names or {})})
+        exec(code, module.__dict__)
 
 
 def load(path: Path) -> CodeType:

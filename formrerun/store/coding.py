@@ -123,7 +123,7 @@ def _texts(values: Any, failed: Failed) -> dict[str, str]:
     texts: dict[str, str] = {}
     for key, value in values.items():
         try:
-            texts[key] = codec.dumps(value)
+            texts[key] = codec.dumps_entry(value)
         except (codec.Unstorable, RecursionError) as error:
             failed(key, value, error)
     return texts
