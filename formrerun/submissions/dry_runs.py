@@ -30,13 +30,22 @@ class _Undo(Exception):
     """Ends a block that is rolled back."""
 
 
-def replay(visit: PageRequest, tab: Claim) -> Run:
-    """Run the page as it was last drawn, to find its closures; its writes and its output are thrown away."""
+def replay(visit: PageRequest, tab: Claim, pressed: bool) -> Run:
+    """
+    Run the page as it was last drawn, to find its closures; its writes and its output are thrown away.
+
+    Parameters
+    ----------
+    pressed
+        True to press the buttons of the last run again, for what is drawn only then. What the page does outside of the
+        database under a button would happen twice: ask without them first.
+    """
     record, state, shared = tab.record, tab.stored_state(), tab.stored_shared()
     if shared is not None:
         shared.join(state, record.page, record.seen)
     state.begin_run(record.run, record.state.field_of)
-    state.triggers.update(record.last_triggers)
+    if pressed:
+        state.triggers.update(record.last_triggers)
     run = new_run(visit, tab, state, shared)
     try:
         with tab.transaction.protected():
@@ -49,7 +58,8 @@ def replay(visit: PageRequest, tab: Claim) -> Run:
 def redraw_refused_form(visit: PageRequest, posted: PostData | None, error: BadSubmission) -> Outcome:
     """
     Draw the page once more without applying anything, what was typed still in the fields: the answer to a plain form
-    that was refused.
+    that was refused. What the page writes for it is undone, but for a tab that is opened anew: that one is looked at
+    like any other.
     """
     stored = visit.store.peek(posted.tab, visit.owner, visit.page_key) if posted is not None else None
     if stored is None:
@@ -58,27 +68,37 @@ def redraw_refused_form(visit: PageRequest, posted: PostData | None, error: BadS
             posted = None
     else:
         opened = visit.store.detached(*stored)
-    with opened as tab:
-        state = prepare_state(visit, tab)
-        run = new_run(visit, tab, state, tab.record.shared)
-        run_body(visit, tab, run, again=False)
-        for widget in run.drawing.widgets.values():
-            if posted is not None and not widget.disabled and widget.id in posted.fields:
-                widget.draft = posted.fields[widget.id]
-                try:
-                    widget.context()
-                except Exception:  # no browser has sent this: the field shows the value it has
-                    widget.draft = None
-            if isinstance(error, Rejected):
-                widget.error = error.errors.get(widget.id, "")
-        if stored is None:
-            prune_state(run, tab.record)
-            remember_triggers(run, tab.record, End.COMPLETED, ())
-            encode_state(tab, run)
-            next_manifest(run, tab.record, completed=True)
-        page = Renderer(final=True).page(run)
-        record = tab.record
-        if stored is None and run.drawing.widgets:
-            record.snapshot = snapshot_of(record.run, page, run, visit, tab.blobs)
-            tab.save()
-        return Outcome(record=record, run=run, page=page, blobs=tab.blobs, stored=bool(run.drawing.widgets))
+    try:
+        with opened as tab:
+            outcome = _redrawn(visit, tab, posted, error, is_new=stored is None)
+            if stored is not None:
+                raise _Undo
+    except _Undo:
+        pass
+    return outcome
+
+
+def _redrawn(visit: PageRequest, tab: Claim, posted: PostData | None, error: BadSubmission, *, is_new: bool) -> Outcome:
+    state = prepare_state(visit, tab)
+    run = new_run(visit, tab, state, tab.record.shared)
+    run_body(visit, tab, run, again=False)
+    for widget in run.drawing.widgets.values():
+        if posted is not None and not widget.disabled and widget.id in posted.fields:
+            widget.draft = posted.fields[widget.id]
+            try:
+                widget.context()
+            except Exception:  # no browser has sent this: the field shows the value it has
+                widget.draft = None
+        if isinstance(error, Rejected):
+            widget.error = error.errors.get(widget.id, "")
+    if is_new:
+        prune_state(run, tab.record)
+        remember_triggers(run, tab.record, End.COMPLETED, ())
+        encode_state(tab, run)
+        next_manifest(run, tab.record, completed=True)
+    page = Renderer(final=True).page(run)
+    record = tab.record
+    if is_new and run.drawing.widgets:
+        record.snapshot = snapshot_of(record.run, page, run, visit, tab.blobs)
+        tab.save()
+    return Outcome(record=record, run=run, page=page, blobs=tab.blobs, stored=bool(run.drawing.widgets))

@@ -152,7 +152,7 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
     judged, applied, cleared = Judged(), Applied(), frozenset[str]()
     if posted is not None:
         judged = judge(posted, record.manifest, record.seqs)
-        unstorable.restore(record, needed(judged, tab.blobs), lambda: replay(visit, tab))
+        unstorable.restore(record, needed(judged, tab.blobs), lambda pressed: replay(visit, tab, pressed))
         applied = apply(judged, state, tab.blobs)
         cleared = judged.cleared | add_left_over(record)
         record.seqs, record.used = dict(judged.seqs), True

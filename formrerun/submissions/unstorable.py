@@ -61,7 +61,7 @@ def forget() -> None:
     _remembered.clear()
 
 
-def restore(record: Record, wanted: Iterable[Entry], replay: Callable[[], Run]) -> None:
+def restore(record: Record, wanted: Iterable[Entry], replay: Callable[[bool], Run]) -> None:
     """
     Give entries back what could not be stored.
 
@@ -72,7 +72,8 @@ def restore(record: Record, wanted: Iterable[Entry], replay: Callable[[], Run]) 
     wanted
         The entries a submission needs.
     replay
-        Runs the page once, rolled back, and returns the run; called only if this process does not have them.
+        Runs the page once, rolled back, and returns the run; called only if this process does not have them, and with
+        True, to press the buttons of the last run again, only if without these the page does not draw them.
 
     Raises
     ------
@@ -91,8 +92,12 @@ def restore(record: Record, wanted: Iterable[Entry], replay: Callable[[], Run]) 
             record.page,
             names,
         )
-        found: Remembered = {id_: (widget.field, widget.callback) for id_, widget in replay().drawing.widgets.items()}
-        if not all(_fill_in(entry, found) for entry in missing):
+        for pressed in (False, True) if record.last_triggers else (False,):
+            drawn = replay(pressed).drawing.widgets
+            found: Remembered = {id_: (widget.field, widget.callback) for id_, widget in drawn.items()}
+            if all(_fill_in(entry, found) for entry in missing):
+                break
+        else:
             raise TriggerGone(_("The page has changed meanwhile. Your input is still in the fields; send it again."))
 
 

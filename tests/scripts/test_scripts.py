@@ -80,8 +80,8 @@ class TestImports:
 
 
 class TestModule:
-    def test_a_script_is_main_but_not_in_sys_modules(self):
-        assert shown("import sys\n__name__, str(sys.modules['__main__'].__dict__ is globals())") == ["__main__ False"]
+    def test_a_script_is_main(self):
+        assert shown("import sys\n__name__, str(sys.modules['__main__'].__dict__ is globals())") == ["__main__ True"]
 
     def test_each_run_begins_with_no_names(self):
         at = AppTest.from_string("import formrerun as fr\nfr.button('B')\nfr.text('x' in globals())\nx = 1").run()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 
 import formrerun as fr
 from formrerun.submissions import unstorable
@@ -114,3 +115,54 @@ def test_what_a_replay_writes_to_the_database_is_undone(serve):
     unstorable.forget()
     visitor.press("Send")
     assert Group.objects.count() == 2
+
+
+def test_a_replay_does_not_press_the_last_button_again(serve):
+    sent = []
+
+    def page():
+        if fr.button("Mail"):
+            sent.append("mail")
+        fr.button("Other", on_click=lambda: sent.append("other"))
+
+    visitor = Visitor(serve(page), script=True)
+    visitor.press("Mail")
+    unstorable.forget()
+    visitor.press("Other")
+    assert sent == ["mail", "other"]
+
+
+def test_what_is_drawn_only_under_the_last_button_is_found_by_pressing_it(serve):
+    called = []
+
+    def page():
+        if fr.button("Ask"):
+            fr.button("Sure", on_click=lambda: called.append("sure"))
+
+    visitor = Visitor(serve(page), script=True)
+    visitor.press("Ask")
+    unstorable.forget()
+    visitor.open(f"{visitor.url}?fr={visitor.tab}.0").press("Sure")
+    assert called == ["sure"]
+
+
+@pytest.mark.parametrize("atomic", [True, False])
+def test_a_refused_plain_form_leaves_nothing_in_the_database(serve, atomic):
+    from django.contrib.auth.models import Group
+
+    told = []
+
+    def page():
+        Group.objects.create(name=f"group {Group.objects.count()}")
+        transaction.on_commit(lambda: told.append(1))
+        fr.session_state.count = fr.session_state.get("count", 0) + 1
+        with fr.form("f"):
+            fr.number_input("N", 0, 5)
+            fr.form_submit_button("Go")
+
+    visitor = Visitor(serve(page, atomic=atomic))
+    before = Group.objects.count(), len(told)
+    assert visitor.fill("N", "77").press("Go").status_code == 422
+    assert (Group.objects.count(), len(told)) == before
+    assert visitor.shown("N") == ["77"]
+    assert visitor.fill("N", "3").press("Go").status_code == 303
