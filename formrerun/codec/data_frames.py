@@ -34,6 +34,11 @@ def _register_numpy() -> None:
             return np.array(items, dtype=np.dtypes.StringDType()).reshape(shape)
         return np.frombuffer(items, dtype=np.dtype(dtype)).reshape(shape).copy()
 
+    def decode_generator(parts: list[Any]) -> Any:
+        bits = getattr(np.random, parts[0])()
+        bits.state = parts[1]
+        return np.random.Generator(bits)
+
     register(np.ndarray, "numpy.array", encode_array, decode_array)
     scalars = {np.dtype(code).type for code in "?bBhHiIlLqQefdgFDG"}
     for kind in scalars | {np.datetime64, np.timedelta64, np.str_, np.bytes_, np.void}:
@@ -49,6 +54,12 @@ def _register_numpy() -> None:
         "numpy.masked",
         lambda v: [v.data, np.ma.getmaskarray(v), v.fill_value],
         lambda v: np.ma.MaskedArray(v[0], mask=v[1], fill_value=v[2]),
+    )
+    register(
+        np.random.Generator,
+        "numpy.generator",
+        lambda v: [type(v.bit_generator).__name__, v.bit_generator.state],
+        decode_generator,
     )
     types = tagged("numpy.dtype", encode_dtype, np.dtype)
     register_rule(lambda kind: types if issubclass(kind, np.dtype) else None)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import array
-import functools
 import importlib
+import io
 import ipaddress
+import random
 import re
 import sys
 import types
 from collections import ChainMap, Counter
+from functools import partial
 from typing import Any
 
 from formrerun.codec.import_paths import by_path
@@ -23,7 +25,7 @@ def _module(value: types.ModuleType) -> str:
     return value.__name__
 
 
-def _partial(value: functools.partial[Any]) -> list[Any]:
+def _partial(value: partial[Any]) -> list[Any]:
     return [value.func, list(value.args), dict(value.keywords)]
 
 
@@ -46,9 +48,21 @@ def _to_exception(parts: list[Any]) -> BaseException:
     return made
 
 
+def _to_buffer(kind: Any, parts: list[Any]) -> Any:
+    made = kind(parts[0])
+    made.seek(parts[1])
+    return made
+
+
+def _to_random(state: Any) -> random.Random:
+    made = random.Random()
+    made.setstate(state)
+    return made
+
+
 register(re.Pattern, "pattern", lambda v: [v.pattern, v.flags], lambda v: re.compile(v[0], v[1]))
 register(types.ModuleType, "module", _module, importlib.import_module)
-register(functools.partial, "partial", _partial, lambda v: functools.partial(v[0], *v[1], **v[2]))
+register(partial, "partial", _partial, lambda v: partial(v[0], *v[1], **v[2]))
 register(types.MethodType, "method", _method, lambda v: getattr(v[0], v[1]))
 register(Counter, "counter", lambda v: [[k, x] for k, x in v.items()], lambda v: Counter(dict(map(tuple, v))))
 register(ChainMap, "chainmap", lambda v: list(v.maps), lambda v: ChainMap(*v))
@@ -56,6 +70,9 @@ register(types.MappingProxyType, "mappingproxy", dict, types.MappingProxyType)
 _views: list[Any] = [{}.keys(), {}.values(), {}.items()]
 for _view in _views:  # of a dict that is stored elsewhere, or nowhere
     register(type(_view), "list", list, list)
+for _buffer in (io.BytesIO, io.StringIO):
+    register(_buffer, f"io.{_buffer.__name__}", lambda v: [v.getvalue(), v.tell()], partial(_to_buffer, _buffer))
+register(random.Random, "random", random.Random.getstate, _to_random)
 register(memoryview, "memoryview", bytes, memoryview)
 register(array.array, "array", lambda v: [v.typecode, v.tolist()], lambda v: array.array(v[0], v[1]))
 for _address in (

@@ -136,7 +136,7 @@ def draw_failure(run: Run, error: BaseException) -> None:
     logger.error("Page %s raised %s", run.page or "?", type(error).__name__, exc_info=error)
     with activate(run):
         run.draw_exception(error)
-    page_failed.send(sender=Run, page=run.page, exception=error)
+    page_failed.send_robust(sender=Run, page=run.page, exception=error)
 
 
 __all__ = ["End", "draw_failure", "run_callbacks", "run_page"]

@@ -284,7 +284,7 @@ def replace_failed(run: Run, failures: list[tuple[Element, Element, BaseExceptio
         if isinstance(element, Container):  # what is in it stays
             element.children.insert(0, found)
         logger.error("Page %s: a %s could not be rendered", run.page or "?", element.kind, exc_info=error)
-        page_failed.send(sender=Run, page=run.page, exception=error)
+        page_failed.send_robust(sender=Run, page=run.page, exception=error)
 
 
 #: The form of everything that stands in none.

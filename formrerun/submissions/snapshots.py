@@ -57,7 +57,7 @@ def snapshot_of(
         head = {**before.head, "forms": [*others, *head["forms"]], "notes": head["notes"], "query": head["query"]}
         head.pop("location", None)
     if run.switch is not None:
-        head["location"] = with_query(str(run.switch.target), run.switch.query_params)
+        head["location"] = with_query(sanitized_text(str(run.switch.target)), run.switch.query_params)
     return PageSnapshot(run=number, hashes=page.hashes(), parts=parts, head=head)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import array
 import datetime as dt
 import functools
+import io
 import ipaddress
 import math
+import random
 import re
 from collections import ChainMap, Counter
 from dataclasses import dataclass, field
@@ -15,6 +17,7 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 import attrs
+import numpy as np
 import pytest
 
 from formrerun import codec
@@ -66,6 +69,20 @@ def test_there_and_back(value):
 def test_partials_and_methods_can_be_called():
     assert there_and_back(functools.partial(pow, 2))(5) == 32
     assert there_and_back(Order(["a", "b"]).price)(3) == 6
+
+
+def test_random_numbers_go_on_where_they_were():
+    for numbers in (random.Random(3), np.random.default_rng(3)):
+        numbers.random()
+        again = there_and_back(numbers)
+        assert again.random() == numbers.random()
+
+
+def test_a_file_in_memory_stands_where_it_stood():
+    for file in (io.BytesIO(b"one\ntwo"), io.StringIO("one\ntwo")):
+        file.readline()
+        again = there_and_back(file)
+        assert (again.read(), again.getvalue()) == (file.read(), file.getvalue())
 
 
 def test_views_of_a_dict_are_lists():

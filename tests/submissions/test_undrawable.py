@@ -142,3 +142,26 @@ def test_a_forged_value_in_a_refused_form_leaves_the_field_as_it_was(serve, sett
     pairs = [(name, forged if name in names else "77" if name == visitor.name("N") else value) for name, value in pairs]
     assert visitor.send_form(pairs).status_code in (400, 422)
     assert not visitor.page.by_test_id("stException")
+
+
+class Speechless(Exception):
+    def __str__(self):
+        raise ValueError("no words")
+
+
+def test_an_exception_without_words_and_a_watcher_that_fails_are_no_failure_of_the_page(show):
+    def watch(**said):
+        raise RuntimeError("the watcher's own")
+
+    page_failed.connect(watch, dispatch_uid="watch")
+
+    def page():
+        fr.text("before")
+        raise Speechless
+
+    try:
+        at = show(page)
+    finally:
+        page_failed.disconnect(dispatch_uid="watch")
+    assert at.text[0].value == "before"
+    assert "its __str__ raises ValueError" in at.exception[0].message

@@ -66,7 +66,7 @@ def describe(error: BaseException, *, details: bool, width: Width = "stretch") -
     if isinstance(error, SyntaxError):
         message = "".join(traceback.format_exception_only(type(error), error)).strip()
     else:
-        message = str(error).strip()
+        message = _text_of(error).strip()
     frames = _frames(getattr(error, "__traceback__", None))
     where = ""
     if frames:
@@ -84,6 +84,13 @@ def describe(error: BaseException, *, details: bool, width: Width = "stretch") -
         details=details,
         width=width,
     )
+
+
+def _text_of(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception as failure:  # the exception's own, which must not hide it
+        return f"(no message: its __str__ raises {type(failure).__name__})"
 
 
 def _frames(trace: TracebackType | None) -> list[traceback.FrameSummary]:
