@@ -162,13 +162,29 @@ class Renderer:
             raise
         except ERRORS as error:
             self.sizes = sizes
-            return self._element(self._failed(element, error), id_)
+            return self._in_its_stead(self._failed(element, error), id_)
+
+    def _in_its_stead(self, found: Element, id_: str) -> Piece:
+        """Return the piece of an exception; where a project's own template of these fails too, in plain words."""
+        try:
+            return self._element(found, id_)
+        except (DatabaseError, RecursionError):  # there is room for it further out
+            raise
+        except ERRORS:
+            logger.exception("The template of exceptions could not be rendered.")
+            said = (
+                f"{getattr(found, 'type', '')}: {getattr(found, 'message', '')}" if found.context()["details"] else "⚠"
+            )
+            return leaf(id_, f'<div id="{id_}" class="stException" role="alert">{escape(said)}</div>')
 
     def _failed(self, element: Element, error: BaseException) -> Element:
         """Return what stands for an element that could not be rendered."""
         found = self._run.environment.exception_element(self._run, error)
-        if found is None or type(element) is type(found):
+        is_one = type(element) is type(found)
+        if found is None or (is_one and isinstance(error, RecursionError)):
             raise error
+        if is_one:  # what it says counts, and not what has kept it from being said
+            return element
         if self._failures is not None:
             self._failures.append((element, found, error))
         return found
@@ -211,7 +227,7 @@ class Renderer:
             except DatabaseError:
                 raise
             except ERRORS as error:  # what is in it is drawn all the same
-                found = self._element(self._failed(container, error), id_)
+                found = self._in_its_stead(self._failed(container, error), id_)
                 shell, key = Piece(id_, "", found.head.removesuffix("</div>"), "</div>"), None  # type: ignore[assignment]
             if key is not None:
                 html_cache.put(key, shell)

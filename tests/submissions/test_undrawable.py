@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group
 
 import formrerun as fr
 from formrerun.elements.toolkit import Element, draw
+from formrerun.rendering import renderer
 from formrerun.signals import page_failed
 from tests.visitor import Visitor
 
@@ -165,3 +166,20 @@ def test_an_exception_without_words_and_a_watcher_that_fails_are_no_failure_of_t
         page_failed.disconnect(dispatch_uid="watch")
     assert at.text[0].value == "before"
     assert "its __str__ raises ValueError" in at.exception[0].message
+
+
+def test_where_the_template_of_exceptions_fails_too_it_is_said_in_plain_words(serve, settings, monkeypatch):
+    settings.FORMRERUN = {"SHOW_ERROR_DETAILS": True}
+
+    def page():
+        fr.text("before")
+        raise ValueError("<no>")
+
+    render = renderer.render
+    monkeypatch.setattr(
+        renderer, "render", lambda kind, context: 1 / 0 if kind == "exception" else render(kind, context)
+    )
+    visitor = Visitor(serve(page))
+    assert visitor.response.status_code == 200
+    assert "before" in visitor.text
+    assert "&lt;no&gt;" in visitor.response.content.decode()
