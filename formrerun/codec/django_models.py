@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from typing import Any
 
-from formrerun.codec.values import Encode, register_rule, tagged
+from formrerun.codec.values import Encode, register_bulk, register_rule, tagged
 from formrerun.exceptions import Unstorable
 
 
@@ -15,12 +16,27 @@ def _encode_model(instance: Any) -> list[Any]:
     return [instance._meta.label_lower, instance.pk, instance._state.db]
 
 
-def _decode_model(parts: list[Any]) -> Any:
+def fetch_rows(label: str, using: str | None, keys: Iterable[Any]) -> dict[Any, Any]:
+    """Return the instances of a model by their keys, in one query; those that are gone are missing."""
     from django.apps import apps
 
+    found: dict[Any, Any] = apps.get_model(label)._base_manager.using(using).in_bulk(list(keys))
+    return found
+
+
+def _decode_model(parts: list[Any]) -> Any:
     label, pk, using = parts
     # A row that was deleted meanwhile reads as None, as a select box shows an empty choice.
-    return apps.get_model(label)._base_manager.using(using).filter(pk=pk).first()
+    return fetch_rows(label, using, [pk]).get(pk)
+
+
+def _decode_models(many: list[list[Any]]) -> list[Any]:
+    """Return the rows of a list, in one query a model."""
+    kinds: dict[tuple[str, str | None], list[Any]] = {}
+    for label, pk, using in many:
+        kinds.setdefault((label, using), []).append(pk)
+    found = {(*kind, pk): row for kind, keys in kinds.items() for pk, row in fetch_rows(*kind, keys).items()}
+    return [found.get((label, using, pk)) for label, pk, using in many]
 
 
 def _decode_queryset(parts: list[Any]) -> Any:
@@ -47,3 +63,4 @@ def _rule(kind: type) -> tuple[str, Encode] | None:
 
 
 register_rule(_rule)
+register_bulk("model", _decode_models)

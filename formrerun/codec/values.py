@@ -37,6 +37,7 @@ _encoders: dict[type, tuple[str, Encode]] = {}
 _decoders: dict[str, Decode] = {}
 _libraries: dict[str, Callable[[], None]] = {}
 _rules: list[Rule] = []
+_bulk: dict[str, Callable[[list[Any]], list[Any]]] = {}
 #: Types that stand for themselves: encoding and decoding them changes nothing.
 PLAIN = frozenset({type(None), bool, int, str})
 
@@ -106,6 +107,8 @@ def decode(data: Any) -> Any:
     """
     kind = type(data)
     if kind is list:
+        if len(data) > 1 and type(data[-1]) is dict and data[-1].get("$") in _bulk:
+            return _decode_bulk(data, data[-1]["$"])
         return [decode(item) for item in data]
     if kind is not dict:
         return data
@@ -127,6 +130,13 @@ def decode(data: Any) -> Any:
         raise
     except Exception as error:  # a class that was renamed or removed, a member of an Enum that is gone
         raise Unstorable(data, f"the stored {tag} cannot be read any more ({error})") from error
+
+
+def _decode_bulk(data: list[Any], tag: str) -> list[Any]:
+    """Return the values of a list whose last item has a tag that is read in bulk."""
+    alike = [type(item) is dict and item.get("$") == tag for item in data]
+    many = iter(_bulk[tag]([decode(item["v"]) for item, is_one in zip(data, alike, strict=True) if is_one]))
+    return [next(many) if is_one else decode(item) for item, is_one in zip(data, alike, strict=True)]
 
 
 def dumps(value: Any) -> str:
@@ -339,6 +349,11 @@ def register_rule(rule: Rule) -> None:
         Given a class that nobody has registered, gives what :func:`tagged` gave, or None; asked once a class.
     """
     _rules.append(rule)
+
+
+def register_bulk(tag: str, decode_many: Callable[[list[Any]], list[Any]]) -> None:
+    """Say how the values of a tag that stand in one list are read at once, as rows are in one query."""
+    _bulk[tag] = decode_many
 
 
 def _late(kind: type) -> tuple[str, Encode] | None:

@@ -49,7 +49,9 @@ class InputParameters:
 
     def unless_emptied(self, default: T) -> T | None:
         """Return a default, or None if session_state has None under the key: the field can then be empty."""
-        return None if self.session_value() is None else default
+        stored = UNSET if self.key is None else current_run().state.stored_of(str(self.key))
+        emptied = self.session_value() is None if stored is UNSET else stored == [""]
+        return None if emptied else default
 
 
 def draw_input(

@@ -88,9 +88,43 @@ class Field(Generic[T]):
         """Return the value of what :meth:`to_stored` gave; needed where ``stores_posted``."""
         raise NotImplementedError
 
+    def judge(self, posted: list[str], current: list[str]) -> list[str]:
+        """
+        Return what is stored of what was posted; raises as :meth:`parse_posted` does.
+
+        Parameters
+        ----------
+        posted
+            The values under the field's name; [] if there were none.
+        current
+            What was stored until now.
+        """
+        return self.to_stored(self.parse_posted(posted, self.from_stored(current)))
+
+    def initial_stored(self) -> list[str]:
+        """Return what is stored of :meth:`initial`."""
+        return self.to_stored(self.initial())
+
     def is_offered(self, stored: list[str]) -> bool:
         """Return False if part of what :meth:`to_stored` gave is no option any more; needed where ``stores_posted``."""
         raise NotImplementedError
+
+    def restored(self, stored: list[str], value: T) -> list[str] | None:
+        """
+        Return what is stored now of a value whose stored form is not offered any more; None if it is none of today's.
+
+        Parameters
+        ----------
+        stored
+            Its stored form.
+        value
+            The value, as the last run knew it.
+        """
+        return None
+
+    def gone(self, stored: list[str]) -> bool:
+        """Return True if a part of this is not only no option of today, but does not exist any more."""
+        return False
 
     def stored_to_posted(self, stored: list[str]) -> list[str]:
         """Return what is posted for what :meth:`to_stored` gave; by default the same."""

@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from django.utils.translation import gettext as _
+
 from formrerun.engine import persistence, query_binding
 from formrerun.engine.callbacks import Callback
 from formrerun.engine.keys import PAGE_FORM, identity, to_key
@@ -230,11 +232,26 @@ def _from_widget_state(state: State, widget: Widget) -> WidgetState | None:
     if entry.stored is UNSET:  # assigned while the widget was not drawn
         entry.stored = field.to_stored(entry.read(None))
         return entry
-    value = field.from_stored(entry.stored)
-    if not field.is_offered(entry.stored):
-        return _reset(state, widget, value)
-    entry.value = value
+    if not field.is_offered(entry.stored) and not _restore(state, widget, entry):
+        return _reset(state, widget, field.from_stored(entry.stored))
+    entry.value = field.from_stored(entry.stored)
     return entry
+
+
+def _restore(state: State, widget: Widget, entry: WidgetState) -> bool:
+    """Find an option again by its value as the last run knew it; say so at the field if it does not exist any more."""
+    before = state.field_of(widget.id)
+    if before is None or not before.stores_posted:
+        return False
+    if before.gone(entry.stored):
+        widget.error = _("What was chosen here does not exist any more.")
+        return False
+    if entry.value is UNSET and not before.is_offered(entry.stored):
+        return False
+    stored = widget.field.restored(entry.stored, entry.read(before))
+    if stored is not None:
+        entry.stored = stored
+    return stored is not None
 
 
 def _from_user_entry(state: State, widget: Widget) -> WidgetState | None:

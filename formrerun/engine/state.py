@@ -87,6 +87,11 @@ class State(MutableMapping[str, Any]):
                 return widget_state.read(self.field_of(widget_id))
         return self.user.get(key, UNSET)
 
+    def stored_of(self, key: str) -> Any:
+        """Return what is stored of the option under a key, without reading it; UNSET if there is no such."""
+        widget_state = self.widgets.get(self.ids.get(key, "")) if key not in self.pending else None
+        return UNSET if widget_state is None else widget_state.stored
+
     def __setitem__(self, key: str, value: Any) -> None:
         widget_id = self.ids.get(key)
         if (widget_id is not None and widget_id in self.drawn_ids) or key in self.drawn_forms:

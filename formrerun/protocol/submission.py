@@ -18,7 +18,7 @@ from formrerun.codec import Unstorable
 from formrerun.engine.blobs import Blobs
 from formrerun.engine.fields import Field
 from formrerun.engine.state import State
-from formrerun.engine.widget_state import UNSET
+from formrerun.engine.widget_state import UNSET, WidgetState
 from formrerun.exceptions import BadSubmission, Invalid, NotOffered, Rejected, TriggerGone
 from formrerun.protocol.manifest import Entry, Manifest
 from formrerun.protocol.names import PAGE_FORM
@@ -185,14 +185,15 @@ def apply(judged: Judged, state: State, blobs: Blobs) -> Applied:
     values, refused = _parsed(judged, state, blobs)
     due: list[Entry] = []
     changed: list[Entry] = []
-    for entry, field_, value, current, posted in values:
+    for entry, field_, value, stored, differs, posted in values:
         before = state.widgets.get(entry.id)
         # Posted before the browser had seen what code set: it shows that meanwhile, and must show this again.
         crossed = before is not None and 0 < judged.seen_run < before.rev
-        state.receive(entry.id, value, field_.to_stored(value) if field_.stores_posted else UNSET)
-        if crossed or not field_.matches_posted(posted, value):
+        state.receive(entry.id, value, stored)
+        shows = field_.matches_posted(posted, value) if stored is UNSET else field_.stored_to_posted(stored) == posted
+        if crossed or not shows:
             state.correct(entry.id, soft=True)
-        if _differs(value, current):
+        if differs:
             changed.append(entry)
             if entry.has_callback:
                 due.append(entry)
@@ -200,8 +201,7 @@ def apply(judged: Judged, state: State, blobs: Blobs) -> Applied:
         before, idle_field = state.widgets.get(entry.id), entry.field(blobs)
         # Disabled, it sends what it shows all the same: the default, if its form was cleared (semantics 4.5).
         if before is not None and before.shown is not UNSET and idle_field is not None:
-            value = idle_field.initial()
-            state.receive(entry.id, value, idle_field.to_stored(value) if idle_field.stores_posted else UNSET)
+            state.receive(entry.id, *_initial(idle_field))
     for id_ in refused:
         state.correct(id_, soft=False)
     for trigger in judged.triggers:
@@ -213,8 +213,8 @@ def apply(judged: Judged, state: State, blobs: Blobs) -> Applied:
     return Applied(due=due, changed=changed)
 
 
-#: Entry, its field, the new value, the value until now, and what was posted.
-Parsed = tuple[Entry, Field[Any], Any, Any, list[str]]
+#: Entry, its field, the new value and what is stored of it (one of them), whether it is another one, what was posted.
+Parsed = tuple[Entry, Field[Any], Any, Any, bool, list[str]]
 
 
 def _parsed(judged: Judged, state: State, blobs: Blobs) -> tuple[list[Parsed], list[str]]:
@@ -228,27 +228,64 @@ def _parsed(judged: Judged, state: State, blobs: Blobs) -> tuple[list[Parsed], l
             refused.append(entry.id)
             continue
         before = state.widgets.get(entry.id)
-        current = before.read(field_) if before is not None else field_.initial()
+        read = _read_stored if field_.stores_posted else _read
         try:
-            value = field_.parse_posted(posted, current)
-            # Cleared and not touched since, a field sends its default, which may be None where the text is "".
-            if before is not None and before.shown is not UNSET and posted == before.shown:
-                value = field_.initial()
+            found = read(field_, posted, before)
         except Invalid as error:
             if not judged.lenient:
                 errors[entry.id] = str(error)
                 continue
-            value = error.taken[0] if error.taken else field_.initial()
+            found = (*(_taken(field_, error.taken[0]) if error.taken else _initial(field_)), True)
         except (NotOffered, Unstorable):
             if not judged.lenient:
                 logger.warning("A value was posted that widget %s does not offer: %.80r", entry.key or entry.id, posted)
                 refused.append(entry.id)
                 continue
-            value = field_.initial()
-        values.append((entry, field_, value, current, posted))
+            found = (*_initial(field_), True)
+        values.append((entry, field_, *found, posted))
     if errors:
         raise Rejected(errors)
     return values, refused
+
+
+def _read(field_: Field[Any], posted: list[str], before: WidgetState | None) -> tuple[Any, Any, bool]:
+    """Return the value that was posted, nothing to store instead, and whether it is another one than until now."""
+    current = before.read(field_) if before is not None else field_.initial()
+    value = field_.parse_posted(posted, current)
+    if _was_cleared(before, posted):
+        value = field_.initial()
+    return value, UNSET, _differs(value, current)
+
+
+def _read_stored(field_: Field[Any], posted: list[str], before: WidgetState | None) -> tuple[Any, Any, bool]:
+    """
+    Return no value, what is stored of the one that was posted, and whether it is another one than until now.
+
+    The value is made of it when somebody asks: that of an option may be a row of the database.
+    """
+    if before is None:
+        current = field_.initial_stored()
+    else:
+        current = field_.to_stored(before.read(field_)) if before.stored is UNSET else before.stored
+    stored = field_.judge(posted, current)
+    if _was_cleared(before, posted):
+        stored = field_.initial_stored()
+    return UNSET, stored, field_.stored_to_posted(stored) != field_.stored_to_posted(current)
+
+
+def _was_cleared(before: WidgetState | None, posted: list[str]) -> bool:
+    """Return True if a field sends its default, cleared and not touched since; it may be None where the text is ""."""
+    return before is not None and before.shown is not UNSET and posted == before.shown
+
+
+def _taken(field_: Field[Any], value: Any) -> tuple[Any, Any]:
+    """Return a value and what is stored instead of it."""
+    return value, field_.to_stored(value) if field_.stores_posted else UNSET
+
+
+def _initial(field_: Field[Any]) -> tuple[Any, Any]:
+    """Return the default, or what is stored instead of it."""
+    return (UNSET, field_.initial_stored()) if field_.stores_posted else (field_.initial(), UNSET)
 
 
 def _differs(new: Any, old: Any) -> bool:

@@ -181,6 +181,11 @@ class Widget(Element):
         return found
 
     def _label(self, value: Any) -> str:
+        """Return the label of an option, without calling a ``format_func`` that may read the state of a run."""
+        offered: Any = self._node.field.options  # type: ignore[attr-defined]
+        place = offered.place_of(value)
+        if place is not None:
+            return str(offered.labels[place])
         try:
             return str(self.format_func(value))
         except Exception:
@@ -194,8 +199,11 @@ class Widget(Element):
         value = self.value
         if value is None:
             return None
-        labels = list(self.options)
-        return labels.index(self._label(value)) if labels else 0
+        return self._place(value) if list(self.options) else 0
+
+    def _place(self, value: Any) -> int:
+        place: int | None = self._node.field.options.place_of(value)  # type: ignore[attr-defined]
+        return list(self.options).index(self._label(value)) if place is None else place
 
     @property
     def values(self) -> list[str]:
@@ -205,8 +213,7 @@ class Widget(Element):
     @property
     def indices(self) -> list[int]:
         """Where the chosen options stand."""
-        labels = list(self.options)
-        return [labels.index(label) for label in self.values]
+        return [self._place(item) for item in self.value]
 
     def select(self, v: Any) -> Widget:
         """Choose an option, by itself or by its label; add it where several may be chosen."""
@@ -247,9 +254,10 @@ class Widget(Element):
     def _option(self, item: Any) -> Any:
         field: Any = self._node.field
         labels = list(field.options.labels)
-        label = self._label(item)
-        if label not in labels and str(item) in labels:
-            label = str(item)
+        place = field.options.place_of(item)
+        if place is not None:
+            return field.options.values[place]
+        label = str(item) if str(item) in labels else self._label(item)
         if label in labels:
             return field.options.values[len(labels) - 1 - labels[::-1].index(label)]
         if getattr(field, "accept_new", False) or field.tag == "choices":

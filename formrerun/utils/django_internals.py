@@ -17,6 +17,7 @@ from django.db import connections, transaction
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.http import HttpRequest
+    from django.utils.functional import Promise
 
 T = TypeVar("T", bound=type)
 
@@ -196,3 +197,16 @@ def _marker(name: str) -> Any:
     def marked() -> None: ...
 
     return getattr(markcoroutinefunction(marked), name, None)
+
+
+# ------------------------------------------------------------------------------------------------------------- texts
+
+
+def lazy_call(text: Promise) -> tuple[Any, ...]:
+    """
+    Return the function of a lazy text, and what it is called with.
+
+    That is the same in every language, as the text is not. Uses ``__reduce__`` of what ``lazy()`` gives, by which it
+    can be pickled; there is no other way to its arguments.
+    """
+    return tuple(text.__reduce__()[1])

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
-from formrerun.elements.inputs._options import (
-    NAMELESS,
-    FormatFunc,
-    ModelOptions,
-    Options,
-    is_model,
-    pack_options,
-    unpack_options,
-)
+from formrerun.elements.inputs._option_names import NAMELESS, SEPARATOR, is_model
+from formrerun.elements.inputs._options import FormatFunc, Options
+from formrerun.elements.inputs._stored_options import any_gone, pack_options, pick, unpack_options
 from formrerun.engine.fields import Field
 from formrerun.engine.widget_state import UNSET
 from formrerun.exceptions import Invalid, NotOffered, StreamlitSelectionCountExceedsMaxError
@@ -25,41 +20,112 @@ MAX_NEW_OPTION = 10_000  # characters
 
 
 class Mapped(Field[Any]):
-    """Looks options up by their wire."""
+    """
+    A field of options. What is stored is what posts them, and an option is read when somebody asks for it.
+
+    An option is found again by its value, or by its label where that alone is the same: see :mod:`._option_names`.
+    """
+
+    stores_posted = True
+    #: What is stored where there are no options: nobody has chosen yet.
+    UNDECIDED: ClassVar[list[str]] = []
 
     options: Options
+    to_label: FormatFunc
+    accept_new: bool = False
 
-    def wire_of(self, label: str) -> str:
-        """Return what posts the option of a label."""
-        return NAMELESS if not label and NAMELESS in self.table() else label
+    def judge(self, posted: list[str], current: list[str]) -> list[str]:
+        """Return what is stored of what was posted, by what was stored until now; raises as ``parse_posted`` does."""
+        raise NotImplementedError
 
-    def by_wire(self, wire: str) -> Any:
-        """Return the option, or UNSET; of two with one label the last one."""
-        found = self.table().get(wire, UNSET)
-        values = self.options.values
-        return values.fetch(found) if found is not UNSET and isinstance(values, ModelOptions) else found
+    def initial_stored(self) -> list[str]:
+        """Return what is stored of :meth:`initial`."""
+        return self.to_stored(self.initial())
+
+    def chosen(self, stored: list[str]) -> Any:
+        """Return the value of what is stored; NotOffered if a part of it is no option any more."""
+        raise NotImplementedError
+
+    def parse_posted(self, posted: list[str], current: Any) -> Any:
+        return self.chosen(self.judge(posted, self.to_stored(current)))
+
+    def from_stored(self, stored: list[str]) -> Any:
+        try:
+            return self.chosen(stored)
+        except NotOffered:
+            return self.fallback(stored)
+
+    def fallback(self, stored: list[str]) -> Any:
+        """Return the value instead of what is stored: the default, or None if its row is gone as well."""
+        try:
+            return self.initial()
+        except NotOffered:
+            return None
 
     def is_offered(self, stored: list[str]) -> bool:
-        if getattr(self, "accept_new", False):
-            return True
-        table = self.table()
-        return all(text in table or not text for text in stored)
+        return all(map(self._is_known, stored)) and not (self.options.wires and stored == self.UNDECIDED)
 
-    def table(self) -> dict[str, Any]:
-        """Return wire to option, made once a field."""
-        made: dict[str, Any] | None = self.__dict__.get("_table")
-        if made is None:
-            values = self.options.values
-            places: Iterable[Any] = values.keys if isinstance(values, ModelOptions) else values
-            made = dict(zip(self.options.wires, places, strict=True))
-            self.__dict__["_table"] = made
-        return made
+    def restored(self, stored: list[str], value: Any) -> list[str] | None:
+        found = None if stored == self.UNDECIDED or value is None else self.to_stored(value)
+        return found if found and self.is_offered(found) else None
+
+    def _is_known(self, text: str) -> bool:
+        # What has been typed is known; the name of an option that is gone is no text that anybody has typed.
+        return not text or self.find(text) is not None or (self.accept_new and SEPARATOR not in text)
+
+    def find(self, text: str) -> int | None:
+        """Return where the option of a posted or stored text stands; None if there is none."""
+        return self.options.find(text, typed=self.accept_new) if text else None
+
+    def by_wire(self, text: str) -> Any:
+        """Return the option of a posted or stored text; UNSET if there is none."""
+        place = self.find(text)
+        return UNSET if place is None else pick(self.options.values, [place])[0]
+
+    def today(self, stored: list[str]) -> list[str]:
+        """Return what posts today what is stored, where it stands among the options."""
+        places = [self.find(text) for text in stored]
+        return [
+            text if place is None else self.options.wires[place] for text, place in zip(stored, places, strict=True)
+        ]
+
+    def pick(self, texts: list[str]) -> list[Any]:
+        """Return the options of these texts, and texts that were typed; NotOffered if one is neither."""
+        if not all(map(self._is_known, texts)):
+            raise NotOffered
+        places = [self.find(text) for text in texts]
+        found = iter(pick(self.options.values, [place for place in places if place is not None]))
+        return [text if place is None else next(found) for text, place in zip(texts, places, strict=True)]
+
+    def wire(self, value: Any) -> str:
+        """Return what posts a value: an option by itself or by its label, or else the text that somebody has typed."""
+        place = self.options.place_of(value)
+        if place is not None:
+            return self.options.wires[place]
+        if self.options.rows and is_model(value):
+            return str(value.pk)
+        label = self.label(value)
+        place = None if self.options.rows else self.options.by_label.get(label or NAMELESS)
+        return label if place is None else self.options.wires[place]
+
+    def label(self, value: Any) -> str:
+        """Return what ``format_func`` makes of a value, or its text where it does not take it."""
+        try:
+            return str(self.to_label(value))
+        except Exception:
+            return str(value)
+
+    def gone(self, stored: list[str]) -> bool:
+        if not self.options.rows:
+            return False
+        places = [place for text in stored if (place := self.find(text)) is not None]
+        return any_gone(self.options, places)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChoiceField(Mapped):
     """
-    One of several options, or None.
+    One of several options, or None; stored is [""] for None, and [] if there were no options to choose from.
 
     Attributes
     ----------
@@ -68,11 +134,10 @@ class ChoiceField(Mapped):
     accept_new
         Any other text may be typed.
     to_label
-        ``format_func``; not stored, for a POST needs only the labels.
+        ``format_func``; not stored, for a POST needs only the options.
     """
 
     tag = "choice"
-    stores_posted = True
 
     options: Options
     index: int | None = 0
@@ -81,51 +146,52 @@ class ChoiceField(Mapped):
     to_label: FormatFunc = str
 
     def initial(self) -> Any:
-        if self.index is None or not self.options.values:
+        if self.index is None or not self.options.wires:
             return None
         return self.options.values[self.index]
 
-    def parse_posted(self, posted: list[str], current: Any) -> Any:
-        wire = posted[-1] if posted else ""
-        found = self.by_wire(wire)
-        if found is not UNSET:
-            return found
-        if not wire:
+    def initial_stored(self) -> list[str]:
+        if not self.options.wires:
+            return self.to_stored(None)
+        return [""] if self.index is None else [self.options.wires[self.index]]
+
+    def judge(self, posted: list[str], current: list[str]) -> list[str]:
+        text = posted[-1] if posted else ""
+        place = self.find(text)
+        if place is not None:
+            return [self.options.wires[place]]
+        if not text:
             if self.required and self.index is None:
                 raise Invalid(_("This field is required."), None)
-            if self.index is None or not posted or current is None:
-                return None if self.index is None else current
+            if self.index is None:
+                return self.to_stored(None)
+            if not posted or current in ([], [""]):
+                return current
             raise NotOffered
-        if self.accept_new and len(wire) <= MAX_NEW_OPTION:
-            return wire
+        if self.accept_new and len(text) <= MAX_NEW_OPTION and SEPARATOR not in text:
+            return [text]
         raise NotOffered
 
-    def to_posted(self, value: Any) -> list[str]:
-        for place, option in enumerate(self.options.values):
-            if option is value:
-                return [self.options.wires[place]]
-        if value is None:
-            return [""]
-        if is_model(value):
-            return [str(value.pk)]
-        try:
-            return [self.wire_of(str(self.to_label(value)))]
-        except Exception:
-            return [self.wire_of(str(value))]
+    def chosen(self, stored: list[str]) -> Any:
+        if stored == self.UNDECIDED:
+            return self.initial()
+        return self.pick(stored)[0] if stored[0] else None
 
-    def from_stored(self, stored: list[str]) -> Any:
-        text = stored[0] if stored else ""
-        found = self.by_wire(text)
-        if found is not UNSET:
-            return found
-        if not text:
-            return None
-        return text if self.accept_new else self.initial()
+    def to_posted(self, value: Any) -> list[str]:
+        return self.to_stored(value) or [""]
+
+    def to_stored(self, value: Any) -> list[str]:
+        if value is None and self.options.place_of(None) is None:
+            return [""] if self.options.wires or self.accept_new else self.UNDECIDED
+        return [self.wire(value)]
+
+    def stored_to_posted(self, stored: list[str]) -> list[str]:
+        return self.today(stored) or [""]
 
     def revalidate(self, value: Any) -> Any:
         if value is None or self.accept_new:
             return value
-        return value if self.to_posted(value)[0] in self.table() else self.initial()
+        return value if self.find(self.wire(value)) is not None else self.initial()
 
     def pack(self) -> list[Any]:
         return [pack_options(self.options), self.index, int(self.accept_new), int(self.required)]
@@ -138,10 +204,12 @@ class ChoiceField(Mapped):
 
 @dataclass(frozen=True, kw_only=True)
 class ChoicesField(Mapped):
-    """Some of several options."""
+    """
+    Some of several options; stored is [""] if there were none to choose from.
+    """
 
     tag = "choices"
-    stores_posted = True
+    UNDECIDED = [""]
 
     options: Options
     indexes: tuple[int, ...] = ()
@@ -150,29 +218,46 @@ class ChoicesField(Mapped):
     to_label: FormatFunc = str
 
     def initial(self) -> list[Any]:
-        return [self.options.values[place] for place in self.indexes]
+        return pick(self.options.values, list(self.indexes))
 
-    def parse_posted(self, posted: list[str], current: Any) -> list[Any]:
-        wires = list(dict.fromkeys(text for text in posted if text))
-        made = []
-        for wire in wires:
-            found = self.by_wire(wire)
-            if found is UNSET:
-                if not self.accept_new or len(wire) > MAX_NEW_OPTION:
+    def initial_stored(self) -> list[str]:
+        return [self.options.wires[place] for place in self.indexes] or self.to_stored([])
+
+    def judge(self, posted: list[str], current: list[str]) -> list[str]:
+        wires: list[str] = []
+        for text in posted:
+            place = self.find(text)
+            if place is not None:
+                wires.append(self.options.wires[place])
+            elif text:
+                if not self.accept_new or len(text) > MAX_NEW_OPTION or SEPARATOR in text:
                     raise NotOffered
-                found = wire
-            made.append(found)
-        if self.most is not None and len(made) > self.most:
-            raise Invalid(_("You can only select up to %d options. Remove an option first.") % self.most, made)
-        return made
+                wires.append(text)
+        wires = list(dict.fromkeys(wires))
+        if self.most is not None and len(wires) > self.most:
+            raise Invalid(
+                _("You can only select up to %d options. Remove an option first.") % self.most, self.pick(wires)
+            )
+        return wires or self.to_stored([])
+
+    def chosen(self, stored: list[str]) -> list[Any]:
+        return self.initial() if stored == self.UNDECIDED else self.pick([text for text in stored if text])
+
+    def fallback(self, stored: list[str]) -> list[Any]:
+        left: list[Any] = []
+        for text in stored:
+            with suppress(NotOffered):
+                left += self.pick([text] if text else [])
+        return left
 
     def to_posted(self, value: Any) -> list[str]:
-        one = ChoiceField(options=self.options, to_label=self.to_label)
-        return [one.to_posted(item)[0] for item in _as_list(value)]
+        return [self.wire(item) for item in _as_list(value)]
 
-    def from_stored(self, stored: list[str]) -> list[Any]:
-        found = [(text, self.by_wire(text)) for text in stored]
-        return [text if option is UNSET else option for text, option in found if self.accept_new or option is not UNSET]
+    def to_stored(self, value: Any) -> list[str]:
+        return self.to_posted(value) or ([] if self.options.wires or self.accept_new else self.UNDECIDED)
+
+    def stored_to_posted(self, stored: list[str]) -> list[str]:
+        return self.today([text for text in stored if text])
 
     def coerce(self, value: Any) -> list[Any]:
         return _as_list(value)
@@ -182,8 +267,7 @@ class ChoicesField(Mapped):
             raise StreamlitSelectionCountExceedsMaxError(len(value), self.most)
         if self.accept_new or not value:
             return value
-        table = self.table()
-        offered = [item for item, text in zip(value, self.to_posted(value), strict=True) if text in table]
+        offered = [item for item in value if self.find(self.wire(item)) is not None]
         return value if len(offered) == len(value) else offered
 
     def pack(self) -> list[Any]:

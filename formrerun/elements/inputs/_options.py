@@ -6,11 +6,19 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, EnumMeta
+from functools import cached_property
 from typing import Any
 
-from formrerun import codec
+from formrerun.elements.inputs._option_names import (
+    NAMELESS,
+    SEPARATOR,
+    is_model,
+    label_mark,
+    name_of,
+    parts_of,
+    wire_of,
+)
 from formrerun.exceptions import (
-    NotOffered,
     StreamlitDefaultNotInOptionsError,
     StreamlitInvalidParameterTypeError,
     StreamlitValueOutOfRangeError,
@@ -19,8 +27,6 @@ from formrerun.exceptions import (
 FormatFunc = Callable[[Any], Any]
 #: Floats closer than this are the same option.
 EPSILON = 0.000000000005
-#: What posts an option whose label is empty, for nothing means none of them: a space that has no width.
-NAMELESS = "\u200b"
 
 
 @dataclass(frozen=True)
@@ -35,12 +41,71 @@ class Options:
     labels
         What ``format_func`` makes of them, and what is shown.
     wires
-        What stands in the page and is posted: the label, or the primary key of a model instance.
+        What stands in the page and is posted: see :func:`wire_of`.
+    rows
+        Whether all are rows of one model; the primary key is the wire then, whatever the label.
     """
 
     values: Sequence[Any]
     labels: tuple[str, ...]
     wires: tuple[str, ...]
+    rows: bool = False
+
+    @cached_property
+    def _by_wire(self) -> dict[str, int]:
+        return {wire: place for place, wire in enumerate(self.wires)}
+
+    @cached_property
+    def by_label(self) -> dict[str, int]:
+        """Where the option of each label stands; of two with one label the last one."""
+        return {label or NAMELESS: place for place, label in enumerate(self.labels)}
+
+    @cached_property
+    def _by_name(self) -> dict[str, int]:
+        return {parts_of(wire)[0]: place for place, wire in enumerate(self.wires)}
+
+    @cached_property
+    def _by_mark(self) -> dict[str, int | None]:
+        """Where the only option of each label stands."""
+        found: dict[str, int | None] = {}
+        for place, label in enumerate(self.labels):
+            mark = label_mark(label)
+            found[mark] = None if mark in found else place
+        return found
+
+    def find(self, text: str, *, typed: bool = False) -> int | None:
+        """
+        Return where the option stands that a posted or stored text means; None if it is not there any more.
+
+        Parameters
+        ----------
+        typed
+            True if people may type texts of their own: then a text alone means an option only if it is its label.
+        """
+        place = self._by_wire.get(text)
+        if place is None and not self.rows:
+            place = self.by_label.get(text)  # also what a page of the release before posts
+            if place is None and SEPARATOR in text:
+                name, mark = parts_of(text)
+                place = self._by_name.get(name)
+                if place is None:
+                    place = self._by_mark.get(mark)
+            elif place is None and not typed:
+                place = self._by_name.get(text)
+        return place
+
+    def place_of(self, value: Any) -> int | None:
+        """Return where a value stands, by what it is called or by being equal; None if nowhere."""
+        if self.rows:
+            return self._by_wire.get(str(value.pk)) if is_model(value) else None
+        name = name_of(value)
+        place = None if name is None else self._by_name.get(name)
+        if place is not None and _equal(self.values[place], value):
+            return place
+        try:
+            return self.index(value)
+        except ValueError:
+            return None
 
     def index(self, value: Any) -> int:
         """Return where a value stands, comparing floats with some tolerance; ValueError if nowhere."""
@@ -51,6 +116,8 @@ class Options:
 
 
 def _equal(one: Any, other: Any) -> bool:
+    if one is other:
+        return True
     try:
         if bool(one == other):
             return True
@@ -66,14 +133,14 @@ def read_options(options: Any, format_func: FormatFunc) -> Options:
     """
     values = tuple(_as_sequence(options))
     labels = tuple(str(format_func(value)) for value in values)
-    if values and is_model(values[0]):
-        return Options(values, labels, tuple(str(value.pk) for value in values))
-    return Options(values, labels, _wires(labels))
+    kinds = {type(value) for value in values}
+    if len(kinds) == 1 and is_model(values[0]) and all(value.pk is not None for value in values):
+        return Options(values, labels, tuple(str(value.pk) for value in values), rows=True)
+    return Options(values, labels, _wires(values, labels))
 
 
-def _wires(labels: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what posts the options of these labels: the labels, if each has one."""
-    return tuple(label or NAMELESS for label in labels) if "" in labels else labels
+def _wires(values: tuple[Any, ...], labels: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(wire_of(name_of(value), label) for value, label in zip(values, labels, strict=True))
 
 
 def _as_sequence(options: Any) -> Iterable[Any]:
@@ -97,10 +164,6 @@ def _as_sequence(options: Any) -> Iterable[Any]:
     if isinstance(options, Iterable):
         return options
     raise StreamlitInvalidParameterTypeError("options", type(options).__name__, ["a sequence", "an iterable"])
-
-
-def is_model(value: Any) -> bool:
-    return hasattr(value, "_meta") and hasattr(value, "pk")
 
 
 def default_index(index: Any, options: Options) -> int | None:
@@ -133,10 +196,10 @@ def default_indices(default: Any, options: Options) -> tuple[int, ...]:
             values = [default]
     found = []
     for value in values:
-        try:
-            found.append(options.index(value))
-        except ValueError:
-            raise StreamlitDefaultNotInOptionsError(value) from None
+        place = options.place_of(value)
+        if place is None:
+            raise StreamlitDefaultNotInOptionsError(value)
+        found.append(place)
     return tuple(found)
 
 
@@ -147,63 +210,3 @@ def coerce_enum(value: Any, options: Options) -> Any:
             if type(option).__qualname__ == type(value).__qualname__ and option.name == value.name:
                 return option
     return value
-
-
-def pack_options(options: Options) -> Any:
-    """
-    Return the options as JSON: the labels alone where they are the values, model and keys for model instances.
-
-    Raises
-    ------
-    Unstorable
-        If an option has a type that the codec does not know.
-    """
-    values = options.values
-    if values and all(type(value) is str for value in values) and values == options.labels:
-        return list(values)
-    if values and is_model(values[0]) and len({type(value) for value in values}) == 1:
-        return {
-            "m": type(values[0])._meta.label_lower,
-            "k": codec.encode([value.pk for value in values]),
-            "d": values[0]._state.db,
-        }
-    return {
-        "v": codec.encode(list(values)),
-        "l": list(options.labels) if options.labels != options.wires else None,
-        "w": list(options.wires),
-    }
-
-
-def unpack_options(packed: Any) -> Options:
-    """Return the options of what :func:`pack_options` gave."""
-    if isinstance(packed, list):
-        texts = tuple(packed)
-        return Options(texts, texts, _wires(texts))
-    if "m" in packed:
-        keys = codec.decode(packed["k"])
-        wires = tuple(map(str, keys))
-        return Options(ModelOptions(packed["m"], keys, packed["d"]), wires, wires)
-    wires = tuple(packed["w"])
-    return Options(tuple(codec.decode(packed["v"])), tuple(packed["l"] or wires), wires)
-
-
-class ModelOptions(Sequence[Any]):
-    """Model instances by their keys: an instance is fetched when a POST names it, not all of them."""
-
-    def __init__(self, model: str, keys: list[Any], using: str | None) -> None:
-        self.model, self.keys, self.using = model, keys, using
-
-    def __len__(self) -> int:
-        return len(self.keys)
-
-    def __getitem__(self, place: Any) -> Any:
-        return self.fetch(self.keys[place])
-
-    def fetch(self, key: Any) -> Any:
-        """Return the instance; NotOffered if it is gone."""
-        from django.apps import apps
-
-        found = apps.get_model(self.model)._default_manager.using(self.using).filter(pk=key).first()
-        if found is None:
-            raise NotOffered
-        return found

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from formrerun.elements.inputs._choices import Mapped
-from formrerun.elements.inputs._options import FormatFunc, Options, pack_options, unpack_options
-from formrerun.engine.widget_state import UNSET
+from formrerun.elements.inputs._options import FormatFunc, Options
+from formrerun.elements.inputs._stored_options import pack_options, pick, unpack_options
 from formrerun.exceptions import NotOffered
 
 
@@ -16,50 +16,53 @@ class SelectSliderField(Mapped):
     """
     One option, or two with what lies between them.
 
-    The page posts places; labels are stored, so that a handle stays at its option when the options change.
+    The page posts places; what is stored is the option, at which a handle stays when the options change.
     """
 
     tag = "select_slider"
-    stores_posted = True
 
     options: Options
     indexes: tuple[int, ...] = (0,)
     to_label: FormatFunc = str
 
     def initial(self) -> Any:
-        return self._values(self.indexes)
+        return self._value(pick(self.options.values, list(self.indexes)))
 
-    def _values(self, places: tuple[int, ...] | list[int]) -> Any:
-        made = tuple(self.options.values[place] for place in places)
-        return made if len(self.indexes) == 2 else made[0]
+    def initial_stored(self) -> list[str]:
+        return [self.options.wires[place] for place in self.indexes]
 
-    def parse_posted(self, posted: list[str], current: Any) -> Any:
+    def _value(self, items: list[Any]) -> Any:
+        return tuple(items) if len(self.indexes) == 2 else items[0]
+
+    def _items(self, value: Any) -> list[Any]:
+        return list(value) if isinstance(value, (tuple, list)) and len(self.indexes) == 2 else [value]
+
+    def judge(self, posted: list[str], current: list[str]) -> list[str]:
         try:
             places = sorted(int(float(text)) for text in posted)
         except (ValueError, OverflowError):
             raise NotOffered from None
-        if len(places) != len(self.indexes) or not all(0 <= place < len(self.options.labels) for place in places):
+        if len(places) != len(self.indexes) or not all(0 <= place < len(self.options.wires) for place in places):
             raise NotOffered
-        return self._values(places)
+        return [self.options.wires[place] for place in places]
 
-    def _place(self, value: Any) -> int:
-        try:
-            return self.options.index(value)
-        except ValueError:
-            return self.options.labels.index(self._label(value))
+    def chosen(self, stored: list[str]) -> Any:
+        if len(stored) != len(self.indexes):
+            raise NotOffered
+        return self._value(self.pick(stored))
 
-    def _label(self, value: Any) -> str:
-        try:
-            return str(self.to_label(value))
-        except Exception:
-            return str(value)
+    def is_offered(self, stored: list[str]) -> bool:
+        return len(stored) == len(self.indexes) and super().is_offered(stored)
 
     def to_posted(self, value: Any) -> list[str]:
-        return [str(self._place(item)) for item in (value if len(self.indexes) == 2 else (value,))]
+        return self.stored_to_posted(self.to_stored(value))
 
     def to_stored(self, value: Any) -> list[str]:
-        items = value if isinstance(value, (tuple, list)) and len(self.indexes) == 2 else (value,)
-        return [self.wire_of(self._label(item)) for item in items]
+        return [self.wire(item) for item in self._items(value)]
+
+    def stored_to_posted(self, stored: list[str]) -> list[str]:
+        places = [self.find(text) for text in stored]
+        return [str(place) for place in (self.indexes if None in places else places)]
 
     def to_query(self, value: Any) -> list[str]:
         return self.to_stored(value)
@@ -67,20 +70,11 @@ class SelectSliderField(Mapped):
     def from_query(self, texts: list[str]) -> Any:
         if not self.is_offered(texts):
             raise NotOffered
-        return self.from_stored(texts)
-
-    def stored_to_posted(self, stored: list[str]) -> list[str]:
-        return self.to_posted(self.from_stored(stored))
-
-    def from_stored(self, stored: list[str]) -> Any:
-        found = [self.by_wire(label) for label in stored]
-        if len(found) != len(self.indexes) or any(item is UNSET for item in found):
-            return self.initial()
-        return tuple(found) if len(self.indexes) == 2 else found[0]
+        return self.chosen(texts)
 
     def revalidate(self, value: Any) -> Any:
-        items = value if len(self.indexes) == 2 and isinstance(value, (tuple, list)) else (value,)
-        if len(items) != len(self.indexes) or any(self._label(item) not in self.options.labels for item in items):
+        items = self._items(value)
+        if len(items) != len(self.indexes) or any(self.find(self.wire(item)) is None for item in items):
             return self.initial()
         return value
 
