@@ -79,6 +79,7 @@ def select_slider(
         low_text=found.labels[0],
         high_text=found.labels[-1],
         options=found.labels,
+        wires=found.wires if found.wires != found.labels else (),
     )
     if isinstance(chosen, tuple):
         return tuple(coerce_enum(item, found) for item in chosen)

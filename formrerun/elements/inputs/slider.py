@@ -32,6 +32,7 @@ class Slider(Widget):
     high_text: str = ""
     texts: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    wires: tuple[str, ...] = ()
 
     def context(self) -> dict[str, Any]:
         shown = self.shown

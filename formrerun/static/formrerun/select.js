@@ -9,7 +9,7 @@
 (() => {
   'use strict';
   if (customElements.get('fr-select')) return;
-  const { addScript, addStyle, keyOf, libs, texts } = document.getElementById('fr-app').formrerun;
+  const { addScript, addStyle, keyOf, libs, placeAmong, texts } = document.getElementById('fr-app').formrerun;
 
   const SHOWN = 100; // options in the list at once; scrolling and the arrow keys add as many again
   const ALL = '\u0000all'; // the entry that chooses everything found
@@ -470,7 +470,7 @@
     set value(list) {
       const ts = this.#ts;
       const free = this.hasAttribute('data-fr-new');
-      const wanted = (list ?? []).filter(
+      const wanted = this.#today(list ?? []).filter(
         value =>
           value !== '' && (has(ts.options, value) || (free && ts.addOption({ value, text: value }, true))),
       );
@@ -481,6 +481,14 @@
       ts.updateOriginalInput({ silent: true });
       ts.inputState();
       this.#describe();
+    }
+
+    /** What posts today what was chosen when an option had another label or value. */
+    #today(list) {
+      const offered = list.some(value => value.includes('\u2063')) ? Object.keys(this.#ts.options) : [];
+      return list
+        .map(value => offered[placeAmong(offered, value)] ?? value)
+        .filter(value => !value.includes('\u2063') || has(this.#ts.options, value));
     }
 
     #listed(select) {
@@ -521,7 +529,7 @@
       ts.order = 0;
       for (const [value, text] of options) ts.addOption({ value, text, $option: place.get(value) });
       const offered = new Set(options.map(([value]) => value));
-      const left = kept.filter(
+      const left = this.#today(kept).filter(
         value => value === '' || offered.has(value) || this.hasAttribute('data-fr-new'),
       );
       this.value = left.length || this.#multiple ? left : JSON.parse(fresh.dataset.frValue || '[]');

@@ -109,7 +109,9 @@
   /** Write a draft into the fields that nobody has edited since. */
   function restore(form, draft) {
     for (const [id, elements] of byWidget(form.elements)) {
-      const values = draft[id];
+      const offering = elements.flatMap(el => (el.tagName === 'SELECT' ? [...el.options] : el));
+      const offers = offering.map(el => el.value);
+      const values = draft[id]?.map(value => offers[placeAmong(offers, value)] ?? value);
       if (!values || elements.some(el => edited(stateOf(el)))) continue;
       fill(elements, values);
       for (const el of elements) el.dispatchEvent(new Event('input', { bubbles: true }));

@@ -19,6 +19,7 @@
     isField,
     notice,
     pending,
+    placeAmong,
     press,
     runAgain,
     format,

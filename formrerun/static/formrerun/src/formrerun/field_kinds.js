@@ -3,7 +3,21 @@
   const chosen = el => [...el.options].filter(option => option.selected).map(option => option.value);
   const attributes = (el, names) => names.map(name => [name, el.getAttribute(name)]);
   const radiosOf = el => (el.isConnected ? byName(el.name) : snap.radios.get(el.name));
-  const optionsOf = el => JSON.parse(el.closest('[data-fr-options]').dataset.frOptions);
+  const optionsOf = el => {
+    const slider = el.closest('[data-fr-options]');
+    return JSON.parse(slider.dataset.frWires ?? slider.dataset.frOptions);
+  };
+
+  /** Where an option stands now, whose label or value may be others: by both, by its value, by its label. */
+  function placeAmong(offered, wire) {
+    const at = offered.indexOf(wire);
+    if (at >= 0 || !wire?.includes('\u2063')) return at;
+    const [value, label] = wire.split('\u2063');
+    const parts = offered.map(one => one.split('\u2063'));
+    const same = parts.findIndex(part => part[0] === value);
+    if (same >= 0 || parts.filter(part => part[1] === label).length !== 1) return same;
+    return parts.findIndex(part => part[1] === label);
+  }
 
   /**
    * The server's value as a field of this type shows it: a browser writes "#FFF" or "8:30" in its own way.
@@ -61,7 +75,7 @@
       read: el => optionsOf(el)[+el.value],
       base: el => optionsOf(el)[+el.defaultValue],
       graft: (el, option) => KIND.text.graft(el, String(optionsOf(el).indexOf(option))),
-      fit: (el, option, base) => (optionsOf(el).includes(option) ? option : base),
+      fit: (el, option, base) => optionsOf(el)[placeAmong(optionsOf(el), option)] ?? base,
       write: (el, option) => KIND.text.write(el, String(optionsOf(el).indexOf(option))),
       rebase: (el, base) => KIND.text.rebase(el, String(optionsOf(el).indexOf(base))),
     },
@@ -82,8 +96,11 @@
     radio: {
       read: el => radiosOf(el).find(one => one.checked)?.value ?? null,
       base: el => radiosOf(el).find(one => one.defaultChecked)?.value ?? null,
-      fit: (el, value, base) =>
-        value === null || radiosOf(el).some(one => one.value === value) ? value : base,
+      fit: (el, value, base) => {
+        if (value === null) return value;
+        const all = radiosOf(el).map(one => one.value);
+        return all[placeAmong(all, value)] ?? base;
+      },
       write: (el, value) => {
         for (const one of radiosOf(el)) {
           if (one.checked !== (one.value === value)) one.checked = one.value === value;
@@ -107,7 +124,9 @@
       fit: (el, values, base) => {
         // a choice whose option is gone becomes the server's
         const offered = [...el.options].map(option => option.value);
-        const left = values.filter(value => offered.includes(value));
+        const left = values
+          .map(value => offered[placeAmong(offered, value)])
+          .filter(value => value !== undefined);
         return left.length || el.multiple ? left : base;
       },
       write: (el, values) => {

@@ -12,6 +12,7 @@
     isField,
     notice,
     pending,
+    placeAmong,
     press,
     rerun,
     runAgain,
