@@ -167,9 +167,9 @@ class Field(Generic[T]):
 
     @classmethod
     def unpack(cls, packed: list[Any]) -> Field[T]:
-        """Return the field that :meth:`pack` packed."""
+        """Return the field that :meth:`pack` packed; what the release before did not pack yet has its default."""
         values = [data if type(data) in codec.PLAIN else codec.decode(data) for data in packed]
-        return cls(**dict(zip(_names(cls), values, strict=True)))
+        return cls(**dict(zip(_names(cls), values, strict=False)))
 
 
 _field_names: dict[type, tuple[str, ...]] = {}

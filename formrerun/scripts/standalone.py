@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.handlers.asgi import ASGIHandler
 
@@ -22,6 +23,16 @@ SERVING: dict[str, Any] = {
     "FORMRERUN": {"STORE": "process", "SHOW_ERROR_DETAILS": True, "RERUN_KEY": True},
 }
 
+
+def _zone_here() -> str:
+    """Return the name of the timezone of this machine, by which a script's clock goes; UTC if it has none."""
+    name = os.environ.get("TZ", "") or os.path.realpath("/etc/localtime").rpartition("zoneinfo/")[2]
+    try:
+        return ZoneInfo(name).key
+    except (ValueError, KeyError, OSError):
+        return "UTC"
+
+
 MINIMAL: dict[str, Any] = {
     **SERVING,
     "SECRET_KEY": "for tests on your own machine",
@@ -29,6 +40,7 @@ MINIMAL: dict[str, Any] = {
     "STATIC_URL": "/static/",
     "TEMPLATES": [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {}}],
     "USE_TZ": True,
+    "TIME_ZONE": _zone_here(),
 }
 
 

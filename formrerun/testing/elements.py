@@ -255,9 +255,9 @@ class Widget(Element):
         field: Any = self._node.field
         labels = list(field.options.labels)
         place = field.options.place_of(item)
-        if place is not None:
+        if place is not None and field.options.rows:
             return field.options.values[place]
-        label = str(item) if str(item) in labels else self._label(item)
+        label = str(item) if place is None and str(item) in labels else self._label(item)
         if label in labels:
             return field.options.values[len(labels) - 1 - labels[::-1].index(label)]
         if getattr(field, "accept_new", False) or field.tag == "choices":

@@ -6,14 +6,34 @@ import sys
 from typing import Any
 
 from formrerun.exceptions import (
+    StreamlitAPIException,
     StreamlitInvalidMinMaxError,
     StreamlitJSNumberBoundsError,
     StreamlitValueAboveMaxError,
     StreamlitValueBelowMinError,
 )
+from formrerun.utils.scalars import python_scalar
 
 MAX_INT = 2**53 - 1
 MAX_FLOAT = sys.float_info.max
+
+
+def plain(name: str, value: Any) -> Any:
+    """
+    Return a parameter with Python's own numbers and moments instead of those of numpy and pandas.
+
+    Raises
+    ------
+    StreamlitAPIException
+        If it is a moment or length of time that Python has none for.
+    """
+    try:
+        return python_scalar(value)
+    except OverflowError as error:
+        raise StreamlitAPIException(
+            f"`{name}` is a moment or a length of time that Python cannot hold: {error}. Use one between the years 1 "
+            "and 9999."
+        ) from None
 
 
 def check_int(value: float, name: str) -> None:
@@ -25,7 +45,9 @@ def check_int(value: float, name: str) -> None:
 
 
 def check_float(value: float, name: str) -> None:
-    """Raise StreamlitJSNumberBoundsError if the number is larger than a double."""
+    """Raise StreamlitJSNumberBoundsError if the number is larger than a double, or none."""
+    if value != value:
+        raise StreamlitJSNumberBoundsError(f"{name} ({value}) must be a number")
     if value < -MAX_FLOAT:
         raise StreamlitJSNumberBoundsError(f"{name} ({value}) must be >= -1.797e+308")
     if value > MAX_FLOAT:

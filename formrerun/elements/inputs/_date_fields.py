@@ -9,7 +9,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from formrerun.elements.inputs._dates import day_of, days_of
+from formrerun.elements.inputs._bounds import plain
+from formrerun.elements.inputs._dates import day_of, days_of, is_aware
+from formrerun.elements.inputs._zones import on_the_wall, same_moment, zone_of
 from formrerun.engine.fields import Field
 from formrerun.exceptions import Invalid, NotOffered, StreamlitInvalidParameterTypeError
 
@@ -70,6 +72,7 @@ class DateField(Field[Any]):
         return [text for text in posted if text] == wanted
 
     def coerce(self, value: Any) -> Any:
+        value = plain("value", value)
         days = days_of(value)
         if len(days) <= (2 if self.range else 1) and all(isinstance(day, date) for day in days):
             return value
@@ -91,7 +94,18 @@ class DateField(Field[Any]):
 
 @dataclass(frozen=True, kw_only=True)
 class DatetimeField(Field[datetime | None]):
-    """A day and a time, to the minute, without a timezone."""
+    """
+    A day and a time, to the minute.
+
+    Attributes
+    ----------
+    low, high
+        The bounds, as a clock in that zone shows them.
+    zone
+        The name of the timezone in which moments that have one are shown.
+    aware
+        Whether what is typed in an empty field is such a moment.
+    """
 
     tag = "datetime"
 
@@ -100,6 +114,8 @@ class DatetimeField(Field[datetime | None]):
     high: datetime = datetime.max  # noqa: DTZ901
     required: bool = False
     bounded: bool = False
+    zone: str = ""
+    aware: bool = False
 
     def initial(self) -> datetime | None:
         return self.default
@@ -121,18 +137,30 @@ class DatetimeField(Field[datetime | None]):
                 _("Choose a date between %(low)s and %(high)s.")
                 % {"low": f"{self.low:%Y-%m-%d %H:%M}", "high": f"{self.high:%Y-%m-%d %H:%M}"}
             )
-        return found
+        # The field shows minutes, and two hours of a year alike: what was not edited is the moment that it was.
+        if isinstance(current, datetime) and is_aware(current) and found == self._shown(current):
+            return current
+        like = current if isinstance(current, datetime) else self.default
+        if not (self.aware if like is None else is_aware(like)):
+            return found
+        return same_moment(found, zone_of(self.zone), like)
+
+    def _shown(self, value: datetime) -> datetime:
+        return on_the_wall(value, zone_of(self.zone)).replace(second=0, microsecond=0)
 
     def to_posted(self, value: datetime | None) -> list[str]:
-        return ["" if value is None else value.replace(tzinfo=None).isoformat(timespec="minutes")]
+        return ["" if value is None else self._shown(value).isoformat(timespec="minutes")]
 
     def coerce(self, value: Any) -> datetime | None:
+        value = plain("value", value)
         if value is not None and not isinstance(value, datetime):
             raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["datetime", "None"])
         return value
 
     def revalidate(self, value: datetime | None) -> datetime | None:
-        return self.default if self.bounded and value is not None and not self.low <= value <= self.high else value
+        if self.bounded and value is not None and not self.low <= self._shown(value) <= self.high:
+            return self.default
+        return value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,20 +188,21 @@ class TimeField(Field[time | None]):
             found = time.fromisoformat(text)
         except ValueError:
             raise Invalid(_("Enter a time.")) from None
-        found = found.replace(tzinfo=None, microsecond=0)
+        like = current if isinstance(current, time) else self.default
+        found = found.replace(tzinfo=None if like is None else like.tzinfo, microsecond=0)
         return found if self.step % 60 else found.replace(second=0)
 
     def to_posted(self, value: time | None) -> list[str]:
         if value is None:
             return [""]
-        if isinstance(value, datetime):
-            value = value.time()
-        return [value.strftime("%H:%M:%S" if self.step % 60 else "%H:%M")]
+        clock = on_the_wall(value) if isinstance(value, datetime) else value
+        return [clock.strftime("%H:%M:%S" if self.step % 60 else "%H:%M")]
 
     def coerce(self, value: Any) -> time | None:
+        value = plain("value", value)
         if value is not None and not isinstance(value, (time, datetime)):
             raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["time", "datetime", "None"])
         return value  # type: ignore[return-value]
 
     def normalize(self, value: Any) -> time | None:
-        return value.time() if isinstance(value, datetime) else value
+        return on_the_wall(value).time() if isinstance(value, datetime) else value

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from formrerun.elements.inputs._bounds import check_inside
+from formrerun.elements.inputs._zones import now, on_the_wall, today
 from formrerun.exceptions import StreamlitInvalidParameterTypeError, StreamlitValueError, StreamlitValueOutOfRangeError
 
 FORMATS = tuple(
@@ -52,18 +53,16 @@ def days_of(value: Any) -> tuple[Any, ...]:
 
 
 def day_of(value: date) -> date:
-    """Return the day of a date or datetime."""
-    return value.date() if isinstance(value, datetime) else value
+    """Return the day of a date or datetime; that of a moment with a zone is the day in the current one."""
+    return on_the_wall(value).date() if isinstance(value, datetime) else value
 
 
 def to_date(value: Any) -> date:
     """Return the day that an author gave: a date, datetime, ISO text or "today"."""
-    if isinstance(value, datetime):
-        return value.date()
     if isinstance(value, date):
-        return value
-    if value == "today":
-        return datetime.now().date()
+        return day_of(value)
+    if isinstance(value, str) and value == "today":
+        return today()
     if isinstance(value, str):
         for read in (date.fromisoformat, datetime.fromisoformat):
             try:
@@ -77,12 +76,16 @@ def to_date(value: Any) -> date:
 
 
 def to_datetime(value: Any, day: date, clock: time) -> datetime:
-    """Return the moment that an author gave, completed by a day or a time, without timezone and to the minute."""
+    """
+    Return the moment that an author gave, completed by a day or a time.
+
+    Without a timezone it is to the minute; with one it is as it was given.
+    """
     found: Any = value
     if isinstance(value, str):
         text = value.strip()
         if text == "now":
-            found = datetime.now()
+            found = now()
         else:
             for read in (datetime.fromisoformat, date.fromisoformat, time.fromisoformat, _slashed):
                 try:
@@ -95,10 +98,20 @@ def to_datetime(value: Any, day: date, clock: time) -> datetime:
     elif isinstance(found, date) and not isinstance(found, datetime):
         found = datetime.combine(found, clock)
     if isinstance(found, datetime):
-        return found.replace(tzinfo=None, second=0, microsecond=0)
+        return found if is_aware(found) else found.replace(tzinfo=None, second=0, microsecond=0)
     raise StreamlitInvalidParameterTypeError(
         "value", type(value).__name__, ["datetime", "date", "time", "ISO string", '"now"']
     )
+
+
+def to_the_minute(moment: datetime) -> datetime:
+    """Return what a field shows of a moment, in the current zone."""
+    return on_the_wall(moment).replace(second=0, microsecond=0)
+
+
+def is_aware(value: datetime) -> bool:
+    """Return True if a moment has a timezone."""
+    return value.utcoffset() is not None
 
 
 def _slashed(text: str) -> datetime:
@@ -109,15 +122,15 @@ def to_time(value: Any) -> time:
     """Return the time that an author gave: a time, datetime, ISO text or "now"."""
     if isinstance(value, str):
         if value == "now":
-            return datetime.now().time().replace(microsecond=0)
+            return now().time().replace(microsecond=0)
         for read in (time.fromisoformat, datetime.fromisoformat):
             try:
                 found = read(value)
             except ValueError:
                 continue
-            return (found.time() if isinstance(found, datetime) else found).replace(microsecond=0)
+            return (on_the_wall(found).time() if isinstance(found, datetime) else found).replace(microsecond=0)
     if isinstance(value, datetime):
-        return value.time().replace(microsecond=0, tzinfo=None)
+        return on_the_wall(value).time().replace(microsecond=0)
     if isinstance(value, time):
         return value
     raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["datetime", "time", "ISO string"])
@@ -153,18 +166,18 @@ def date_values(value: Any, min_value: Any, max_value: Any) -> tuple[tuple[date,
         days = tuple(to_date(day) for day in value)
     else:
         days = None if value is None else (to_date(value),)
-    low = _bound(min_value, "min_value", plus_years(days[0] if days else date.today(), -YEARS))
-    high = _bound(max_value, "max_value", plus_years(days[-1] if days else date.today(), YEARS))
+    low = _bound(min_value, "min_value", plus_years(days[0] if days else today(), -YEARS))
+    high = _bound(max_value, "max_value", plus_years(days[-1] if days else today(), YEARS))
     if is_today(value) and days:
         days = (min(max(days[0], low), high),) if low <= high else days
     check_inside(low, high, days[0] if days else None, days[-1] if days else None)
     return days, ranges, low, high
 
 
-def datetime_values(value: Any, min_value: Any, max_value: Any) -> tuple[datetime | None, datetime, datetime]:
-    """Return the default and the bounds."""
-    parsed = None if value is None else to_datetime(value, date.today(), time.min)
-    base = parsed.date() if parsed is not None else date.today()
+def datetime_values(value: Any, min_value: Any, max_value: Any) -> tuple[datetime | None, datetime, datetime, bool]:
+    """Return the default, the bounds on the wall of the current zone, and whether the moments have a zone."""
+    parsed = None if value is None else to_datetime(value, today(), time.min)
+    base = day_of(parsed) if parsed is not None else today()
     if min_value is None:
         low = datetime.combine(plus_years(base, -YEARS), time.min)
     else:
@@ -173,5 +186,8 @@ def datetime_values(value: Any, min_value: Any, max_value: Any) -> tuple[datetim
         high = datetime.combine(plus_years(base, YEARS), LAST_MINUTE)
     else:
         high = to_datetime(max_value, base, LAST_MINUTE)  # a day as the bound: all of it
-    check_inside(low, high, parsed, parsed)
-    return parsed, low, high
+    aware = is_aware(parsed) if parsed is not None else is_aware(low) or is_aware(high)
+    low, high = to_the_minute(low), to_the_minute(high)
+    first = None if parsed is None else to_the_minute(parsed)
+    check_inside(low, high, first, first)
+    return parsed, low, high, aware

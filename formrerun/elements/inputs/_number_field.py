@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
-from formrerun.elements.inputs._bounds import MAX_INT
+from formrerun.elements.inputs._bounds import MAX_INT, check_float, plain
 from formrerun.engine.fields import Field
 from formrerun.exceptions import (
     Invalid,
@@ -82,9 +82,14 @@ class NumberField(Field[Number | None]):
         return ["" if value is None else repr(value)]
 
     def coerce(self, value: Any) -> Number | None:
+        value = plain("value", value)
         if value is not None and not isinstance(value, numbers.Real):
             raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["int", "float", "None"])
-        return value  # type: ignore[return-value]
+        if value is None:
+            return None
+        number: Number = value if isinstance(value, (int, float)) else float(value)
+        check_float(number, "`value`")
+        return number
 
     def normalize(self, value: Number | None) -> Number | None:
         return None if value is None else int(value) if self.integer else float(value)

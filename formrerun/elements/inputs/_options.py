@@ -9,6 +9,7 @@ from enum import Enum, EnumMeta
 from functools import cached_property
 from typing import Any
 
+from formrerun.elements.inputs._bounds import plain
 from formrerun.elements.inputs._option_names import (
     NAMELESS,
     SEPARATOR,
@@ -175,11 +176,12 @@ def default_index(index: Any, options: Options) -> int | None:
     StreamlitInvalidParameterTypeError, StreamlitValueOutOfRangeError
         If it is no int, or not the index of an option.
     """
+    index = plain("index", index)
     if index is not None and not isinstance(index, int):
         raise StreamlitInvalidParameterTypeError("index", type(index).__name__, ["int", "None"])
     if index is not None and options.values and not 0 <= index < len(options.values):
         raise StreamlitValueOutOfRangeError("index", index, 0, len(options.values) - 1)
-    return index
+    return index  # type: ignore[no-any-return]
 
 
 def default_indices(default: Any, options: Options) -> tuple[int, ...]:

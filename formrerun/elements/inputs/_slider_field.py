@@ -10,7 +10,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from numbers import Real
 from typing import Any
 
+from formrerun.elements.inputs._bounds import check_float, plain
 from formrerun.elements.inputs._slider_values import from_number, text_of, to_number
+from formrerun.elements.inputs._zones import as_moment, on_the_wall, zone_of
 from formrerun.engine.fields import Field
 from formrerun.exceptions import (
     NotOffered,
@@ -22,7 +24,18 @@ from formrerun.exceptions import (
 
 @dataclass(frozen=True, kw_only=True)
 class SliderField(Field[Any]):
-    """One or two numbers between bounds; dates and times stand on the wire as microseconds."""
+    """
+    One or two numbers between bounds; dates and times stand on the wire as microseconds.
+
+    Attributes
+    ----------
+    zone
+        The timezone of its values.
+    clock
+        The name of the zone whose clock the places are on, if its values are moments with a zone; else "".
+    given
+        Such moments as the author gave them.
+    """
 
     tag = "slider"
 
@@ -33,12 +46,25 @@ class SliderField(Field[Any]):
     step: float = 1
     single: bool = True
     zone: tzinfo | None = None
+    clock: str = ""
+    given: tuple[datetime, ...] = ()
 
     def initial(self) -> Any:
+        if self.given:
+            return self.given[0] if self.single else self.given
         return self._values(self.default)
 
+    def _value(self, number: float) -> Any:
+        if not self.clock or self.zone is None:
+            return from_number(number, self.of, self.zone)
+        wall = from_number(number, self.of, None)
+        return as_moment(wall, zone_of(self.clock), self.zone)
+
+    def _number(self, value: Any) -> float:
+        return to_number(on_the_wall(value, zone_of(self.clock)) if self.clock else value, self.of)
+
     def _values(self, numbers: Sequence[float]) -> Any:
-        made = [from_number(number, self.of, self.zone) for number in numbers]
+        made = [self._value(number) for number in numbers]
         return made[0] if self.single else tuple(made)
 
     def parse_posted(self, posted: list[str], current: Any) -> Any:
@@ -60,7 +86,7 @@ class SliderField(Field[Any]):
         return [] if value is None else [text_of(number, self.of) for number in self._numbers(value)]
 
     def _numbers(self, value: Any) -> list[float]:
-        return [to_number(item, self.of) for item in (value if isinstance(value, (list, tuple)) else [value])]
+        return [self._number(item) for item in (value if isinstance(value, (list, tuple)) else [value])]
 
     def matches_posted(self, posted: list[str], value: Any) -> bool:
         try:
@@ -78,17 +104,20 @@ class SliderField(Field[Any]):
         return float(snapped) if self.of == "float" else int(snapped)
 
     def coerce(self, value: Any) -> Any:
+        value = plain("value", value)
         values = list(value) if isinstance(value, (list, tuple)) else [value]
         kinds: dict[str, Any] = {"int": Real, "float": Real, "date": date, "datetime": datetime, "time": time}
         item: Any
         for item in values:
             if not isinstance(item, kinds[self.of]):
                 raise StreamlitInvalidParameterTypeError("value", type(item).__name__, [self.of])
+            if isinstance(item, Real) and not isinstance(item, int):
+                check_float(float(item), "`value`")
         return tuple(values) if isinstance(value, (list, tuple)) else value
 
     def check_bounds(self, value: Any) -> None:
         for number in self._numbers(value):
-            shown, low, high = (from_number(n, self.of, self.zone) for n in (number, self.low, self.high))
+            shown, low, high = map(self._value, (number, self.low, self.high))
             if number < self.low:
                 raise StreamlitValueBelowMinError(shown, low)
             if number > self.high:
@@ -98,6 +127,8 @@ class SliderField(Field[Any]):
         numbers = self._numbers(value)
         if not all(self.low <= number <= self.high for number in numbers):
             return self.initial()  # returned once, as Streamlit does; no browser can show it
+        if self.clock:
+            return value  # a moment is what it is, however coarse the places are
         made = tuple(from_number(number, self.of, self.zone) for number in numbers)
         return made if isinstance(value, tuple) else made[0]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
-from numbers import Integral, Real
 from typing import Any
 
 from formrerun.elements.inputs._bounds import MAX_INT, check_exact
 from formrerun.elements.inputs._slider_values import EPOCH, MICROSECOND, to_number
+from formrerun.elements.inputs._zones import on_the_wall, zone_name
 from formrerun.exceptions import (
     StreamlitInvalidMinMaxError,
     StreamlitInvalidParameterTypeError,
@@ -19,7 +19,7 @@ from formrerun.exceptions import (
 #: Days a browser holds exactly as microseconds since 1970.
 SAFE_MIN = (EPOCH - timedelta(microseconds=MAX_INT)).date() + timedelta(days=1)
 SAFE_MAX = (EPOCH + timedelta(microseconds=MAX_INT)).date() - timedelta(days=1)
-SCALARS = (Real, date, time)
+SCALARS = (int, float, date, time)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class Scale:
         Where the handles stand at first.
     single
         True for one value, False for a tuple of up to two.
-    zone
-        The timezone of its values.
+    zone, clock, given
+        See :class:`SliderField`.
     """
 
     of: str
@@ -46,6 +46,8 @@ class Scale:
     step: float
     single: bool
     zone: tzinfo | None
+    clock: str = ""
+    given: tuple[datetime, ...] = ()
 
     @property
     def counts(self) -> bool:
@@ -65,7 +67,12 @@ def scale_of(value: Any, min_value: Any, max_value: Any, step: Any) -> Scale:
     single, values = _values_of(value)
     of = _type_of(values[0]) if values else "int"
     zone = values[0].tzinfo if of in ("time", "datetime") and values else None
-    default_min, default_max, default_step = _defaults_of(of, values, zone)
+    given: tuple[datetime, ...] = ()
+    if of == "datetime":
+        given = tuple(sorted(values, key=on_the_wall)) if zone is not None else ()
+        values = [on_the_wall(item) for item in values]
+        min_value, max_value = (on_the_wall(b) if isinstance(b, datetime) else b for b in (min_value, max_value))
+    default_min, default_max, default_step = _defaults_of(of, values, zone if of == "time" else None)
     low = default_min if min_value is None else min_value
     high = default_max if max_value is None else max_value
     if step is None:
@@ -74,6 +81,10 @@ def scale_of(value: Any, min_value: Any, max_value: Any, step: Any) -> Scale:
             step = timedelta(minutes=15)
     _check_step(step)
     _check_types(of, value, low, high, step)
+    if of in ("int", "float"):
+        check_exact(of == "int", min_value=min(low, high), max_value=max(low, high), step=step)
+        for item in values:
+            check_exact(of == "int", value=item)
     if low > high:
         low, high = high, low
     values.sort()
@@ -81,8 +92,6 @@ def scale_of(value: Any, min_value: Any, max_value: Any, step: Any) -> Scale:
         low, high = min(values[0], low), max(values[-1], high)
     else:
         values = [low, high]
-    if of in ("int", "float"):
-        check_exact(of == "int", min_value=low, max_value=high)
     if low == high:
         raise StreamlitInvalidMinMaxError(low, high)
     scale = Scale(
@@ -93,6 +102,8 @@ def scale_of(value: Any, min_value: Any, max_value: Any, step: Any) -> Scale:
         step=step if of in ("int", "float") else step // MICROSECOND,
         single=single,
         zone=zone,
+        clock=zone_name() if given else "",
+        given=given,
     )
     if not scale.counts:
         _check_distance(scale)
@@ -135,10 +146,8 @@ def _check_distance(scale: Scale) -> None:
 
 
 def _type_of(value: Any) -> str:
-    if isinstance(value, Integral):
-        return "int"
-    if isinstance(value, Real):
-        return "float"
+    if isinstance(value, (int, float)):
+        return "int" if isinstance(value, int) else "float"
     if isinstance(value, datetime):
         return "datetime"
     return "date" if isinstance(value, date) else "time"
@@ -174,8 +183,8 @@ def _defaults_of(of: str, values: list[Any], zone: tzinfo | None) -> tuple[Any, 
 
 def _check_types(of: str, value: Any, low: Any, high: Any, step: Any) -> None:
     bounds = (low, high, step)
-    all_int = all(isinstance(item, Integral) for item in bounds)
-    all_float = all(isinstance(item, Real) and not isinstance(item, Integral) for item in bounds)
+    all_int = all(isinstance(item, int) for item in bounds)
+    all_float = all(isinstance(item, float) for item in bounds)
     all_times = of in ("date", "datetime", "time") and isinstance(step, timedelta) and type(low) is type(high)
     if not (all_int or all_float or all_times):
         raise StreamlitInvalidParameterTypeError(

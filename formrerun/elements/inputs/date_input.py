@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from formrerun.elements._input import InputParameters, draw_input
+from formrerun.elements.inputs._bounds import plain
 from formrerun.elements.inputs._date_fields import DateField
 from formrerun.elements.inputs._dates import check_format, date_values, is_range, is_today
 from formrerun.engine.handles import command
@@ -57,7 +58,8 @@ def date_input(
     Parameters
     ----------
     value
-        A date, datetime or ISO text; "today"; None for an empty field; a sequence of up to two days for a range.
+        A date, datetime (its day in the current timezone) or ISO text; "today"; None for an empty field; a sequence of
+        up to two days for a range.
     min_value, max_value
         The bounds, inclusive; by default ten years before and after ``value``.
     format
@@ -69,6 +71,7 @@ def date_input(
     common = InputParameters(
         label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
     )
+    value, min_value, max_value = plain("value", value), plain("min_value", min_value), plain("max_value", max_value)
     first = value
     if is_today(value) and (stored := common.session_value()) is not UNSET:
         first = stored

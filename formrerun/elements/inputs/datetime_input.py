@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from formrerun.elements._input import InputParameters, draw_input
+from formrerun.elements.inputs._bounds import plain
 from formrerun.elements.inputs._date_fields import DatetimeField
 from formrerun.elements.inputs._dates import QUARTER, check_format, datetime_values, whole_seconds
+from formrerun.elements.inputs._zones import zone_name
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import LabelVisibility, Width
@@ -52,7 +54,10 @@ def datetime_input(
     persist_state: str | None = None,
 ) -> datetime | None:
     """
-    Draw the browser's field for a date with a time and return it, naive and to the minute.
+    Draw the browser's field for a date with a time and return it, to the minute.
+
+    A moment with a timezone is shown in the current one and comes back in its own, unchanged if nobody has changed it.
+    Without one it is naive.
 
     Parameters
     ----------
@@ -71,7 +76,9 @@ def datetime_input(
     common = InputParameters(
         label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
     )
-    parsed, low, high = datetime_values(value, min_value, max_value)
+    value, step = plain("value", value), plain("step", step)
+    min_value, max_value = plain("min_value", min_value), plain("max_value", max_value)
+    parsed, low, high, aware = datetime_values(value, min_value, max_value)
     check_format(format)
     seconds = whole_seconds(step, 60, "60 seconds")
     is_now = isinstance(value, str) and value == "now"
@@ -85,10 +92,12 @@ def datetime_input(
             high=high,
             required=required,
             bounded=min_value is not None or max_value is not None,
+            zone=zone_name(),
+            aware=aware,
         ),
         common,
         identity={
-            "value": "now" if is_now else parsed,
+            "value": "now" if is_now else parsed and parsed.replace(tzinfo=None, second=0, microsecond=0),
             "min": min_value,
             "max": max_value,
             "help": help,

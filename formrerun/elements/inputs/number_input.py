@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from formrerun.elements._input import InputParameters, draw_input
 from formrerun.elements._parameters import clean_icon, clean_placeholder
-from formrerun.elements.inputs._bounds import check_exact, check_inside
+from formrerun.elements.inputs._bounds import check_exact, check_inside, plain
 from formrerun.elements.inputs._number_field import Number, NumberField, check_format, check_no_text, is_integer
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
@@ -82,6 +82,8 @@ def number_input(
     common = InputParameters(
         label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
     )
+    min_value, max_value = plain("min_value", min_value), plain("max_value", max_value)
+    value, step = plain("value", value), plain("step", step)
     integer = is_integer(value, min_value, max_value, step)
     shown_as = format if format is not None else "%d" if integer else "%0.2f"
     moves = step if step is not None else 1 if integer else 0.01

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from formrerun.elements._input import InputParameters, draw_input
+from formrerun.elements.inputs._bounds import plain
 from formrerun.elements.inputs._slider_field import SliderField
 from formrerun.elements.inputs._slider_scale import scale_of
 from formrerun.elements.inputs._slider_values import display, format_for, text_of
@@ -13,6 +14,7 @@ from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import LabelVisibility, Width
 from formrerun.engine.widgets import Widget
+from formrerun.exceptions import Invalid, NotOffered
 
 __all__ = ["slider"]
 
@@ -36,11 +38,16 @@ class Slider(Widget):
 
     def context(self) -> dict[str, Any]:
         shown = self.shown
+        try:
+            self.field.parse_posted(shown, self.value)
+        except (Invalid, NotOffered):  # of a plain form that was refused: nobody has moved the handles there
+            shown = self.field.to_posted(self.value)
         if self.options:
-            texts = [self.options[min(int(number), len(self.options) - 1)] for number in shown]
+            texts = [self.options[int(float(number))] for number in shown]
         else:
             texts = [display(number, self.of, self.format) for number in shown]
-        return {**super().context(), "handles": list(zip(shown, texts, strict=True)), "pair": len(shown) == 2}
+        handles = list(zip(shown, texts, strict=True))
+        return {**super().context(), "shown": shown, "handles": handles, "pair": len(shown) == 2}
 
 
 @command
@@ -93,6 +100,8 @@ def slider(
     common = InputParameters(
         label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
     )
+    min_value, max_value = plain("min_value", min_value), plain("max_value", max_value)
+    value, step = plain("value", value), plain("step", step)
     whole = (min_value if min_value is not None else 0, max_value if max_value is not None else 100)
     first = value
     if value is None:
@@ -111,6 +120,8 @@ def slider(
             step=scale.step,
             single=scale.single,
             zone=scale.zone,
+            clock=scale.clock,
+            given=scale.given,
         ),
         common,
         identity={

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from formrerun.elements._input import InputParameters, draw_input
 from formrerun.elements._parameters import one_of
+from formrerun.elements.inputs._bounds import plain
 from formrerun.elements.inputs._date_fields import TimeField
 from formrerun.elements.inputs._dates import QUARTER, to_time, whole_seconds
 from formrerun.engine.handles import command
@@ -54,7 +55,7 @@ def time_input(
     Parameters
     ----------
     value
-        A time, datetime or ISO text; "now"; None for an empty field.
+        A time, datetime (its time in the current timezone) or ISO text; "now"; None for an empty field.
     step
         The steps of the field, in seconds or as a timedelta, 1 second to 23 hours; other times can be typed.
     format
@@ -66,6 +67,7 @@ def time_input(
     common = InputParameters(
         label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
     )
+    value, step = plain("value", value), plain("step", step)
     seconds = whole_seconds(step, 1, "1 second")
     one_of("format", format, ("12h", "24h", "localized"), got=False)
     parsed = None if value is None else to_time(value)
@@ -78,7 +80,8 @@ def time_input(
         TimeField(default=default, step=seconds, required=required),
         common,
         identity={
-            "value": parsed if isinstance(value, (datetime, time)) else value,
+            # not the hour of the current timezone: the widget would be another one in another
+            "value": _name(value, parsed),
             "help": help,
             "step": step,
             "width": width,
@@ -90,3 +93,10 @@ def time_input(
         required=required,
         clearable=default is None and not required,
     )
+
+
+def _name(value: Any, parsed: time | None) -> Any:
+    """Return what stands in the identity: what was given, as far as the field shows it, in its own timezone."""
+    if isinstance(value, datetime) and parsed is not None:
+        return value.time().replace(second=parsed.second, microsecond=0)
+    return parsed if isinstance(value, time) else value
