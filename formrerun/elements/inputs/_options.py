@@ -181,7 +181,7 @@ def default_index(index: Any, options: Options) -> int | None:
         raise StreamlitInvalidParameterTypeError("index", type(index).__name__, ["int", "None"])
     if index is not None and options.values and not 0 <= index < len(options.values):
         raise StreamlitValueOutOfRangeError("index", index, 0, len(options.values) - 1)
-    return index  # type: ignore[no-any-return]
+    return index
 
 
 def default_indices(default: Any, options: Options) -> tuple[int, ...]:

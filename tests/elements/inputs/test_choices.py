@@ -82,3 +82,30 @@ class TestNothingChosen:
     def test_an_author_s_test_sees_what_the_author_said(self, show):
         at = show(lambda: [fr.selectbox("One", []), fr.multiselect("Some", []), fr.radio("Either", [])])
         assert [widget.disabled for widget in (at.selectbox[0], at.multiselect[0], at.radio[0])] == [False] * 3
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("draw", "posted", "parts"),
+    [
+        (lambda: fr.date_input("W", (), required=True), ["", ""], 2),
+        (lambda: fr.multiselect("W", ["a", "b"], max_selections=1), ["a", "b"], 1),
+        (lambda: fr.selectbox("W", [str(number) for number in range(20)], None, required=True), [""], 1),
+        (lambda: fr.selectbox("W", ["a"], None, required=True), [""], 1),
+    ],
+    ids=["range", "multiselect", "long select", "select"],
+)
+def test_every_control_of_a_refused_plain_form_says_that_it_is_wrong(serve, draw, posted, parts):
+    def page():
+        with fr.form("f"):
+            draw()
+            fr.form_submit_button("Go")
+
+    visitor = Visitor(serve(page))
+    button = visitor.button("Go")
+    (name,) = {node["name"] for node in visitor.of_form(button["form"]) if node.get("name", "_").startswith("fr-")}
+    pairs = [pair for pair in visitor.pairs(button["form"], button["value"]) if pair[0] != name]
+    visitor.send_form([*((name, text) for text in posted), *pairs])
+    controls = [node for node in visitor.of_form(button["form"]) if node.get("name") == name]
+    assert [control.get("aria-invalid") for control in controls] == ["true"] * parts
+    assert all(visitor.page.one(id=control["aria-describedby"]).text for control in controls)
