@@ -83,7 +83,7 @@ class AppPage:
             name, found_icon = self.title, ""
         else:
             name, found_icon = self._find(page, title)
-            self.title = title or name.replace("_", " ")
+            self.title = str(title or "") or name.replace("_", " ")
         if not self.title.strip():
             raise StreamlitMissingRequiredParameterError(
                 "title", detail="It cannot be empty or consist of underscores/spaces only."
@@ -101,7 +101,7 @@ class AppPage:
             )
 
     def _external(self, page: str, title: str | None, url_path: str | None) -> None:
-        if not (title or "").strip():
+        if not str(title or "").strip():
             raise StreamlitMissingRequiredParameterError(
                 "title",
                 detail=f"External URL pages require a non-empty title. Please provide a title for the URL: {page}",

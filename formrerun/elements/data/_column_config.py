@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.utils.functional import Promise
+
 from formrerun.elements.data._tabular import BAR, BORDER, HEADER, PAGE, SEEN
 from formrerun.engine.tree import Height
 from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidParameterTypeError, StreamlitValueError
@@ -45,8 +47,8 @@ def clean_config(config: Config | None) -> dict[str | int, dict[str, Any]]:
         how: dict[str, Any]
         if given is None:
             how = {"hidden": True}
-        elif isinstance(given, str):
-            how = {"label": given}
+        elif isinstance(given, (str, Promise)):
+            how = {"label": str(given)}
         elif isinstance(given, Mapping):
             how = dict(given)
         else:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, is_dataclass
 from html import escape
 from typing import Any, ClassVar
 
+from django.utils.functional import Promise
+
 from formrerun.elements._parameters import check_width
 from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
@@ -47,6 +49,8 @@ def json(body: Any, *, expanded: bool | int = True, width: Width = "stretch") ->
         Open at first: all, none, or so many levels.
     """
     check_width(width)
+    if isinstance(body, Promise):
+        body = str(body)
     if not isinstance(body, str):
         body = json_module.dumps(_plain(body), default=_as_json, ensure_ascii=False)
     return draw(Json(body=body, expanded=expanded, width=width))
@@ -60,6 +64,8 @@ def _plain(value: Any) -> Any:
             return value.to_dict()
         except (TypeError, ValueError):
             return str(value)
+    if isinstance(value, Promise):
+        return str(value)
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):

@@ -81,11 +81,11 @@ def metric(
     """
     check_width(width, allow_content=True)
     check_height(height, allow_content=True)
-    if not isinstance(label, str):
+    if not isinstance(label, (str, Promise)):
         raise StreamlitInvalidParameterTypeError("label", type(label).__name__, ["str"])
     label = clean_label(label, label_visibility)
     change = "" if delta is None or delta == "" else clean_text(_number(delta, "delta"))
-    still = change == "0" if isinstance(delta, str) else not change or bool(delta == 0)
+    still = change == "0" if isinstance(delta, (str, Promise)) else not change or bool(delta == 0)
     down = change.startswith("-") and not still
     plain = {"normal": ("red" if down else "green"), "inverse": ("green" if down else "red"), "off": "gray"}
     colors = ("red", "orange", "yellow", "green", "blue", "violet", "gray", "grey", "primary")

@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.utils.functional import Promise
+
 from formrerun.elements._parameters import check_width, clean_text
 from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
@@ -59,7 +61,7 @@ def progress(value: float, text: str | None = None, width: Width = "stretch") ->
     ...     load(row)
     ...     bar.progress(done / len(rows), f"Row {done}")
     """
-    if text is not None and not isinstance(text, str):
+    if text is not None and not isinstance(text, (str, Promise)):
         raise StreamlitInvalidParameterTypeError("text", type(text).__name__, ["str"])
     filled = _percent(value)
     check_width(width)

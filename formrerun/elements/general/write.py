@@ -11,6 +11,8 @@ from io import StringIO
 from types import ModuleType
 from typing import Any
 
+from django.utils.functional import Promise
+
 from formrerun import codec
 from formrerun.elements.data.dataframe import dataframe, is_table_like
 from formrerun.elements.data.json import json
@@ -54,8 +56,8 @@ def write(*args: Any, unsafe_allow_html: bool = False) -> None:
             words.clear()
 
     for arg in args:
-        if isinstance(arg, str):
-            words.append(arg)
+        if isinstance(arg, (str, Promise)):
+            words.append(str(arg))
             continue
         show = _shower(arg, unsafe_allow_html)
         if show is None:
@@ -162,7 +164,8 @@ def write_stream(stream: Any, *, cursor: str | None = None) -> list[Any] | str:
         growing, so_far = None, ""
 
     for chunk in map(_as_shown, _chunks(stream)):
-        if isinstance(chunk, str):
+        if isinstance(chunk, (str, Promise)):
+            chunk = str(chunk)
             if not chunk:
                 continue
             so_far += chunk

@@ -9,6 +9,8 @@ from enum import Enum, EnumMeta
 from functools import cached_property
 from typing import Any
 
+from django.utils.functional import Promise
+
 from formrerun.elements.inputs._bounds import plain
 from formrerun.elements.inputs._option_names import (
     NAMELESS,
@@ -190,7 +192,7 @@ def default_indices(default: Any, options: Options) -> tuple[int, ...]:
         return ()
     values = default if isinstance(default, (list, tuple, set, frozenset)) else None
     if values is None:
-        if isinstance(default, str) or is_model(default):
+        if isinstance(default, (str, Promise)) or is_model(default):
             values = [default]
         elif isinstance(default, Iterable) and not isinstance(default, Enum):
             values = list(_as_sequence(default))

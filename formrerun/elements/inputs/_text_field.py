@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from formrerun.engine.fields import Field
@@ -83,7 +84,7 @@ def check_validate(validate: Any) -> tuple[str, str]:
     if isinstance(validate, str):
         return validate, ""
     if isinstance(validate, tuple):
-        if len(validate) == 2 and all(isinstance(item, str) for item in validate):
-            return validate
+        if len(validate) == 2 and all(isinstance(item, (str, Promise)) for item in validate):
+            return str(validate[0]), str(validate[1])
         raise StreamlitValueError("validate", ["a regex string", "a (regex, message) tuple of strings"])
     raise StreamlitInvalidParameterTypeError("validate", type(validate).__name__, ["None", "str", "tuple"])

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.utils.functional import Promise
+
 from formrerun.elements._input import InputParameters, draw_input
 from formrerun.elements.inputs._choices import ChoiceField
 from formrerun.elements.inputs._options import FormatFunc, coerce_enum, default_index, read_options
@@ -44,9 +46,9 @@ class Radio(Widget):
 def _caption(caption: Any) -> str:
     if caption is None:
         return ""
-    if not isinstance(caption, str):
+    if not isinstance(caption, (str, Promise)):
         raise StreamlitInvalidParameterTypeError("captions", type(caption).__name__, ["str", "None"])
-    return caption
+    return str(caption)
 
 
 @command

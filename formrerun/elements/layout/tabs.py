@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.utils.functional import Promise
+
 from formrerun.elements._parameters import check_height, check_width
 from formrerun.elements.layout._opening import (
     LabelField,
@@ -88,8 +90,9 @@ def tabs(
     if not tabs:
         raise StreamlitMissingRequiredParameterError("tabs", detail="Provide at least one tab label.")
     for label in tabs:
-        if not isinstance(label, str):
+        if not isinstance(label, (str, Promise)):
             raise StreamlitInvalidParameterTypeError("tabs", type(label).__name__, ["a string for each tab label"])
+    tabs, default = [str(label) for label in tabs], str(default) if default else default
     if default and default not in tabs:
         raise StreamlitValueError(
             "default", ["a tab label from `tabs`"], detail=f"`{default}` is not in the list of tabs."

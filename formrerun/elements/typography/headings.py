@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from urllib.parse import quote
 
+from django.utils.functional import Promise
+
 from formrerun.elements._parameters import check_width, clean_help, clean_icon, clean_text
 from formrerun.elements.typography._alignment import clean_alignment, wrapped
 from formrerun.engine.context import current_run
@@ -77,6 +79,7 @@ def _heading(
 ) -> DeltaGenerator:
     text = clean_text(body)
     check_width(width, allow_content=True)
+    anchor = str(anchor) if isinstance(anchor, Promise) else anchor
     if not isinstance(anchor, (str, type(None))) and anchor is not False:
         raise StreamlitInvalidParameterTypeError("anchor", type(anchor).__name__, ["str", "None", "False"])
     if divider is True:
