@@ -107,16 +107,15 @@ def decode(data: Any) -> Any:
     """
     kind = type(data)
     if kind is list:
-        if len(data) > 1 and type(data[-1]) is dict and data[-1].get("$") in _bulk:
-            return _decode_bulk(data, data[-1]["$"])
-        return [decode(item) for item in data]
+        return _decode_list(data)
     if kind is not dict:
         return data
     tag = data.get("$")
     if tag is None:
-        return {key: decode(item) for key, item in data.items()}
+        return dict(zip(data, _decode_list(list(data.values())), strict=True))
     if tag == "dict":
-        return {decode(key): decode(item) for key, item in data["v"]}
+        keys, values = ([pair[place] for pair in data["v"]] for place in (0, 1))
+        return dict(zip(_decode_list(keys), _decode_list(values), strict=True))
     how = _decoders.get(tag)
     if how is None:
         _late_tag(tag)
@@ -132,8 +131,11 @@ def decode(data: Any) -> Any:
         raise Unstorable(data, f"the stored {tag} cannot be read any more ({error})") from error
 
 
-def _decode_bulk(data: list[Any], tag: str) -> list[Any]:
-    """Return the values of a list whose last item has a tag that is read in bulk."""
+def _decode_list(data: list[Any]) -> list[Any]:
+    """Return the values of a list; those of a kind that is read in bulk all at once, if the last one is of it."""
+    tag = data[-1].get("$") if len(data) > 1 and type(data[-1]) is dict else None
+    if tag not in _bulk:
+        return [decode(item) for item in data]
     alike = [type(item) is dict and item.get("$") == tag for item in data]
     many = iter(_bulk[tag]([decode(item["v"]) for item, is_one in zip(data, alike, strict=True) if is_one]))
     return [next(many) if is_one else decode(item) for item, is_one in zip(data, alike, strict=True)]

@@ -130,6 +130,10 @@ class Field(Generic[T]):
         """Return what is posted for what :meth:`to_stored` gave; by default the same."""
         return stored
 
+    def again(self, posted: list[str]) -> list[str]:
+        """Return what shows again what was posted and refused, in a page that was drawn since."""
+        return posted
+
     # -------------------------------------------- what stands in the address, where it is bound to a query parameter
 
     def to_query(self, value: T) -> list[str]:

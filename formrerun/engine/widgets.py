@@ -80,7 +80,7 @@ class Widget(Element):
         """The wire form of what the field shows."""
         state = self.state
         if self.draft is not None:
-            return self.draft
+            return self.field.again(self.draft)
         if state.shown is not UNSET:
             return state.shown  # type: ignore[no-any-return]
         if state.stored is not UNSET:

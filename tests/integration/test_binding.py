@@ -97,6 +97,28 @@ class TestAddress:
         at.button[0].click().run()
         assert (at.selectbox[0].value, at.query_params) == ("b", {})
 
+    @pytest.mark.parametrize("kind", ["selectbox", "radio", "multiselect", "select_slider"])
+    def test_an_option_stands_there_by_its_value_whatever_its_label(self, kind):
+        def page():
+            fr.session_state.runs = runs = fr.session_state.get("runs", 0) + 1
+            getattr(fr, kind)("Order", [1, 2], format_func=lambda o: f"No {o} ({runs})", key="q", **BOUND)
+
+        at = open_at(page, q="2")
+        two = [2] if kind == "multiselect" else 2
+        assert (at.session_state.q, at.run().session_state.q, at.query_params) == (
+            two, two, {"q": "2"}
+        )  # fmt: skip
+        assert open_at(page, q="No 2 (1)").session_state.q == two
+
+    def test_a_value_that_is_the_label_of_another_option_is_told_apart(self):
+        labels = {"a": "b", "b": "c", "c": "d"}
+        at = open_at(lambda: fr.selectbox("F", list(labels), format_func=labels.get, key="f", **BOUND))
+        at.session_state.f = "b"
+        at.run()
+        assert open_at(
+            lambda: fr.selectbox("F", list(labels), format_func=labels.get, key="f", **BOUND), **at.query_params
+        ).session_state.f == "b"  # fmt: skip
+
     def test_back_takes_the_value_from_the_address(self):
         at = open_at(search)
         at.text_input[0].input("one").run()

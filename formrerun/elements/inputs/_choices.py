@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
-from formrerun.elements.inputs._option_names import NAMELESS, SEPARATOR, is_model
+from formrerun.elements.inputs._option_names import NAMELESS, SEPARATOR, is_model, parts_of
 from formrerun.elements.inputs._options import FormatFunc, Options
 from formrerun.elements.inputs._stored_options import any_gone, pack_options, pick, unpack_options
 from formrerun.engine.fields import Field
@@ -114,6 +114,20 @@ class Mapped(Field[Any]):
             return str(self.to_label(value))
         except Exception:
             return str(value)
+
+    def again(self, posted: list[str]) -> list[str]:
+        return self.today(posted)
+
+    def to_query(self, value: Any) -> list[str]:
+        return [self._in_address(text) for text in self.to_stored(value) if text]
+
+    def _in_address(self, text: str) -> str:
+        """Return the shortest text that means an option: its value, or else its label."""
+        place = self.find(text)
+        if place is None or SEPARATOR not in text:
+            return text
+        short = [parts_of(text)[0], self.options.labels[place]]
+        return next((one for one in short if not one.startswith("#") and self.find(one) == place), text)
 
     def gone(self, stored: list[str]) -> bool:
         if not self.options.rows:

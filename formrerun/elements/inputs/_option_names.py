@@ -31,7 +31,7 @@ NAMELESS = "\u200b"
 #: Stands between the value's name and the label's: an invisible separator, which nobody types.
 SEPARATOR = "\u2063"
 #: Characters that a browser or a form changes under way, or that have a meaning here.
-_UNSAFE = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029\u2063\ud800-\udfff]")
+_unsafe = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029\u2063\ud800-\udfff]").search
 LONGEST = 200  # characters of a name; what is longer is named by its digest
 DEEPEST = 6  # levels of a structure that is looked into
 #: Types whose text says the whole value.
@@ -39,6 +39,8 @@ _SAID_BY_TEXT = (
     bool, int, float, complex, types.NoneType, Decimal, Fraction, dt.date, dt.time, dt.timedelta, dt.tzinfo, uuid.UUID,
     PurePath, range,
 )  # fmt: skip
+#: Exact types whose text is short and safe.
+_SAFE_TEXT = frozenset({bool, int, float, types.NoneType, dt.date})
 
 
 def is_model(value: Any) -> bool:
@@ -47,6 +49,11 @@ def is_model(value: Any) -> bool:
 
 def name_of(value: Any) -> str | None:
     """Return what a value is called, the same in every run and language; None if nothing says which value it is."""
+    kind = type(value)  # most options are of these, and there may be thousands
+    if kind is str:
+        return _safe(value)
+    if kind in _SAFE_TEXT:
+        return str(value)
     text = _text_of(value, DEEPEST)
     if text is None or isinstance(value, (str, Enum, *_SAID_BY_TEXT)) or is_model(value) or _is_scalar(value):
         return None if text is None else _safe(text)
@@ -102,7 +109,7 @@ def _structure(value: Any, levels: int) -> str | None:
 def _safe(text: str) -> str:
     if not text:
         return NAMELESS
-    return _digested(text) if len(text) > LONGEST or _UNSAFE.search(text) else text
+    return _digested(text) if len(text) > LONGEST or _unsafe(text) else text
 
 
 def _digested(text: str) -> str:

@@ -64,9 +64,6 @@ class SelectSliderField(Mapped):
         places = [self.find(text) for text in stored]
         return [str(place) for place in (self.indexes if None in places else places)]
 
-    def to_query(self, value: Any) -> list[str]:
-        return self.to_stored(value)
-
     def from_query(self, texts: list[str]) -> Any:
         if not self.is_offered(texts):
             raise NotOffered
@@ -77,6 +74,9 @@ class SelectSliderField(Mapped):
         if len(items) != len(self.indexes) or any(self.find(self.wire(item)) is None for item in items):
             return self.initial()
         return value
+
+    def again(self, posted: list[str]) -> list[str]:
+        return posted
 
     def pack(self) -> list[Any]:
         return [pack_options(self.options), list(self.indexes)]

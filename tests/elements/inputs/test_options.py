@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 import formrerun as fr
+from formrerun import codec
 from tests.visitor import Visitor
 
 
@@ -131,6 +132,24 @@ def test_an_option_may_have_any_characters(serve, kind, script):
         visitor.fill("One", str(place)).press("Go")
         assert said == [option]
         assert not any(set("\r\n\0") & set(str(node.attrs)) for node in visitor.page.walk())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["selectbox", "radio", "multiselect"])
+def test_a_refused_plain_form_shows_the_choice_again(serve, kind):
+    visits = iter(range(100))
+
+    def page():
+        visit = next(visits)
+        with fr.form("f"):
+            draw(kind, "One", [10, 20, 30], format_func=lambda o: f"{o} ({visit})", key="one")
+            fr.text_input("Needed", required=True)
+            fr.form_submit_button("Go")
+
+    visitor = Visitor(serve(page)).fill("One", "20 (0)")
+    assert visitor.press("Go").status_code == 422
+    (shown,) = visitor.shown("One")
+    assert shown.startswith("20")
 
 
 @pytest.mark.django_db
@@ -346,11 +365,37 @@ def test_rows_take_one_query_however_many(serve, groups, kind, parts, mixed):
     assert list(queries()) == [1, 1]
 
 
-def test_stored_rows_are_read_in_one_query(groups):
-    from formrerun import codec
-
-    stored = codec.dumps([None, *groups])
-    groups[1].delete()
+@pytest.mark.parametrize(
+    "kind", [list, tuple, lambda rows: dict(enumerate(rows)), lambda rows: dict(zip("abcd", rows, strict=True))]
+)
+def test_stored_rows_are_read_in_one_query(groups, kind):
+    stored = codec.dumps(kind([None, *groups]))
+    Group.objects.filter(name="two").delete()
     with CaptureQueriesContext(connection) as caught:
-        assert codec.loads(stored) == [None, groups[0], None, groups[2]]
+        assert codec.loads(stored) == kind([None, groups[0], None, groups[2]])
     assert len(caught) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("store", ["process", "project"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_format_func_may_read_the_state_of_the_run(show, kind, store):
+    """It is called in runs alone: neither a test nor the judging of a submission has the state that it reads."""
+    said: list[Any] = []
+
+    def note():
+        said.append(fr.session_state.pick)
+
+    def page():
+        fr.session_state.setdefault("names", {1: "one", 2: "two"})
+        draw(kind, "One", [1, 2], format_func=lambda o: fr.session_state.names[o], key="pick", on_change=note)
+
+    at = show(page, store=store)
+    widget = getattr(at, kind)[0]
+    widget.set_value([2] if kind == "multiselect" else 2)
+    assert widget.indices == [1] if kind == "multiselect" else widget.index == 1
+    widget.run()
+    assert said == [[2] if kind == "multiselect" else 2]
+    if kind != "select_slider":
+        getattr(at, kind)[0].unselect(2).run()
+    assert not at.exception
