@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
-from formrerun.elements.inputs._option_names import NAMELESS, SEPARATOR, is_model, parts_of
+from formrerun.elements.inputs._option_names import NAMELESS, SEPARATOR, is_model, parts_of, safe
 from formrerun.elements.inputs._options import FormatFunc, Options
 from formrerun.elements.inputs._stored_options import any_gone, pack_options, pick, unpack_options
 from formrerun.engine.fields import Field
@@ -103,7 +103,7 @@ class Mapped(Field[Any]):
         if place is not None:
             return self.options.wires[place]
         if self.options.rows and is_model(value):
-            return str(value.pk)
+            return safe(str(value.pk))
         label = self.label(value)
         place = None if self.options.rows else self.options.by_label.get(label or NAMELESS)
         return label if place is None else self.options.wires[place]

@@ -51,12 +51,12 @@ def name_of(value: Any) -> str | None:
     """Return what a value is called, the same in every run and language; None if nothing says which value it is."""
     kind = type(value)  # most options are of these, and there may be thousands
     if kind is str:
-        return _safe(value)
+        return safe(value)
     if kind in _SAFE_TEXT:
         return str(value)
     text = _text_of(value, DEEPEST)
     if text is None or isinstance(value, (str, Enum, *_SAID_BY_TEXT)) or is_model(value) or _is_scalar(value):
-        return None if text is None else _safe(text)
+        return None if text is None else safe(text)
     return _digested(text)
 
 
@@ -106,7 +106,8 @@ def _structure(value: Any, levels: int) -> str | None:
     return f"{type(value).__qualname__}{list(zip(kinds, texts, strict=True))!r}"
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
+    """Return a text that comes back from a browser as it was: another one for it where it would not."""
     if not text:
         return NAMELESS
     return _digested(text) if len(text) > LONGEST or _unsafe(text) else text
@@ -133,7 +134,7 @@ def wire_of(name: str | None, label: str) -> str:
         What is shown of it.
     """
     if name is None:
-        return _safe(label)
+        return safe(label)
     return name if name == (label or NAMELESS) else f"{name}{SEPARATOR}{label_mark(label)}"
 
 

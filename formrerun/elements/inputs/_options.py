@@ -19,6 +19,7 @@ from formrerun.elements.inputs._option_names import (
     label_mark,
     name_of,
     parts_of,
+    safe,
     wire_of,
 )
 from formrerun.exceptions import (
@@ -100,7 +101,7 @@ class Options:
     def place_of(self, value: Any) -> int | None:
         """Return where a value stands, by what it is called or by being equal; None if nowhere."""
         if self.rows:
-            return self._by_wire.get(str(value.pk)) if is_model(value) else None
+            return self._by_wire.get(safe(str(value.pk))) if is_model(value) else None
         name = name_of(value)
         place = None if name is None else self._by_name.get(name)
         if place is not None and _equal(self.values[place], value):
@@ -138,7 +139,7 @@ def read_options(options: Any, format_func: FormatFunc) -> Options:
     labels = tuple(str(format_func(value)) for value in values)
     kinds = {type(value) for value in values}
     if len(kinds) == 1 and is_model(values[0]) and all(value.pk is not None for value in values):
-        return Options(values, labels, tuple(str(value.pk) for value in values), rows=True)
+        return Options(values, labels, tuple(safe(str(value.pk)) for value in values), rows=True)
     return Options(values, labels, _wires(values, labels))
 
 

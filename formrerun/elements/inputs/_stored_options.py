@@ -7,7 +7,7 @@ from typing import Any
 
 from formrerun import codec
 from formrerun.codec.django_models import fetch_rows
-from formrerun.elements.inputs._option_names import name_of, wire_of
+from formrerun.elements.inputs._option_names import name_of, safe, wire_of
 from formrerun.elements.inputs._options import Options
 from formrerun.engine.widget_state import UNSET
 from formrerun.exceptions import NotOffered
@@ -42,7 +42,7 @@ def unpack_options(packed: Any) -> Options:
         return Options(texts, texts, tuple(wire_of(name_of(text), text) for text in texts))
     if "m" in packed:
         keys = codec.decode(packed["k"])
-        wires = tuple(map(str, keys))
+        wires = tuple(safe(str(key)) for key in keys)
         return Options(Rows(packed["m"], keys, packed["d"]), wires, wires, rows=True)
     wires = tuple(packed["w"])
     return Options(Packed(packed["v"]), tuple(packed["l"] or wires), wires)

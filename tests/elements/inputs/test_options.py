@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -275,6 +276,24 @@ def groups(db: None) -> list[Group]:
     return [Group.objects.create(name=name) for name in ("one", "two", "three")]
 
 
+def test_a_row_s_key_may_have_any_characters(serve, db):
+    tomorrow = dt.datetime(2030, 1, 1, tzinfo=dt.timezone.utc)
+    for key in ("a\rb", "a\nb"):
+        Session.objects.create(session_key=key, session_data=repr(key), expire_date=tomorrow)
+    said: list[Any] = []
+
+    def page():
+        with fr.form("f"):
+            rows = Session.objects.filter(session_key__startswith="a")
+            said[:] = [fr.radio("One", rows, format_func=lambda row: row.session_data, key="one").pk]
+            fr.form_submit_button("Go")
+
+    visitor = Visitor(serve(page))
+    for key in ("a\rb", "a\nb"):
+        visitor.fill("One", repr(key)).press("Go")
+        assert said == [key]
+
+
 class TestARowThatIsGone:
     @pytest.mark.parametrize("kind", ["selectbox", "radio"])
     @pytest.mark.parametrize("store", ["process", "project"])
@@ -294,6 +313,18 @@ class TestARowThatIsGone:
         assert getattr(at, kind)[0].proto.error == "What was chosen here does not exist any more."
         at.run()
         assert (read, getattr(at, kind)[0].proto.error) == ([groups[0]], "")
+
+    def test_a_pair_goes_back_to_its_default(self, show, groups):
+        def page():
+            rows = Group.objects.order_by("pk")
+            fr.select_slider("Groups", rows, (rows[0], rows[1]), key="g")
+
+        at = show(page, store="project")
+        at.select_slider[0].set_value((groups[1], groups[2])).run()
+        Group.objects.filter(name="three").delete()
+        at.run()
+        assert at.select_slider[0].value == (groups[0], groups[1])
+        assert at.select_slider[0].proto.error
 
     def test_of_several_the_others_stay(self, show, groups):
         at = show(lambda: fr.multiselect("Groups", Group.objects.order_by("pk"), key="g"), store="project")
