@@ -127,4 +127,4 @@ def _source(options: Options) -> tuple[str, list[Any], str | None]:
     values = options.values
     if isinstance(values, Rows):
         return values.model, values.keys, values.using
-    return type(values[0])._meta.label_lower, [value.pk for value in values], values[0]._state.db
+    return values[0]._meta.label_lower, [value.pk for value in values], values[0]._state.db

@@ -6,6 +6,7 @@ A moment that nobody has touched comes back as it was, with its zone, its second
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -47,11 +48,16 @@ def same_moment(wall: datetime, zone: tzinfo, like: datetime | None) -> datetime
     Invalid
         If the clock never shows this, because it is put forward then.
     """
-    shown = wall if like is None else like.astimezone(zone)
-    found = as_moment(wall.replace(fold=shown.fold if shown.date() == wall.date() else 0), zone, zone)
+    fold, target = 0, zone
+    if like is not None:
+        with suppress(OverflowError):  # within a day of the calendar's end
+            shown = like.astimezone(zone)
+            fold = shown.fold if shown.date() == wall.date() else 0
+        target = like.tzinfo or zone
+    found = as_moment(wall.replace(fold=fold), zone, zone)
     if found.replace(tzinfo=None, fold=0) != wall.replace(fold=0):
         raise Invalid(_("This time does not exist on that day: the clocks are put forward."))
-    return found if like is None else found.astimezone(like.tzinfo)
+    return as_moment(found.replace(tzinfo=None), zone, target)
 
 
 def as_moment(wall: datetime, shown: tzinfo, zone: tzinfo) -> datetime:

@@ -241,3 +241,15 @@ def test_a_refused_plain_form_shows_the_value_where_a_slider_was_forged(form, dr
     answer = visitor.send_form([*((visitor.controls("Slide")[0]["name"], text) for text in posted), *pairs])
     assert answer.status_code == 422
     assert visitor.shown("Slide") == [shown]
+
+
+@pytest.mark.parametrize("end", [dt.datetime.min, dt.datetime.max])  # noqa: DTZ901
+def test_the_ends_of_the_calendar_are_no_broken_page(form, end):
+    given = end.replace(tzinfo=TOKYO if end.year > 1 else dt.timezone(dt.timedelta(hours=-9)))
+    visitor = form(
+        lambda: [fr.datetime_input("When", given), fr.date_input("Day", given), fr.time_input("T", given)][0]
+    )
+    visitor.press("Save")
+    assert visitor.said == [given]
+    visitor.fill("When", f"{end:%Y-%m-%dT12:00}".rjust(16, "0")).press("Save")
+    assert visitor.said[0].tzinfo == given.tzinfo
