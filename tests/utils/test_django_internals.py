@@ -25,6 +25,8 @@ from django.db import connections, transaction
 from django.db.models import Count
 from django.http import RawPostDataException
 from django.test import RequestFactory
+from django.utils import translation
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from formrerun.utils import django_internals
 from tests.services import database
@@ -288,3 +290,13 @@ def test_coroutine_function_while(asks):
         in_loop = True
         assert asks(view)
     assert not asks(lambda: None)
+
+
+@pytest.mark.parametrize("lazy", [gettext_lazy, pgettext_lazy])
+def test_lazy_call(lazy):
+    """It tells two lazy texts apart by what they are called with, in every language."""
+    one, same, other = (lazy(*["context"][: lazy is pgettext_lazy], text) for text in ("Yes", "Yes", "No"))
+    with translation.override("de"):
+        assert django_internals.lazy_call(one)[:2] == django_internals.lazy_call(same)[:2]
+        assert "Yes" in django_internals.lazy_call(one)[1]
+        assert django_internals.lazy_call(one)[1] != django_internals.lazy_call(other)[1]
