@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -65,33 +65,31 @@ def _parts(page: Piece, blobs: Blobs) -> list[Any]:
     """Return the HTML inside a piece in parts: texts, ``{"b": digest}`` for a blob, marks around fragments."""
     made: list[Any] = []
     small: list[str] = []
-
-    def put(part: Any) -> None:
-        if small:
-            made.append("".join(small))
-            small.clear()
-        made.append(part)
-
-    def walk(piece: Piece) -> None:
-        for child in piece.children or ():
-            is_fragment = child.id.startswith(FRAGMENT) and child.children is not None
-            add(child.head)
-            if is_fragment:
-                put({"f": child.id})
-            walk(child)
-            if is_fragment:
-                put({"e": child.id})
-            add(child.tail)
-
-    def add(text: str) -> None:
-        if len(text) > BLOB_BYTES:
-            put({"b": blobs.put(text.encode("utf-8", "surrogatepass"))})
+    for part in _cut(page, blobs):
+        if isinstance(part, str):
+            small.append(part)
         else:
-            small.append(text)
+            made += ["".join(small), part] if small else [part]
+            small.clear()
+    return [*made, "".join(small)]
 
-    walk(page)
-    made.append("".join(small))
-    return made
+
+def _cut(page: Piece, blobs: Blobs) -> Iterator[Any]:
+    """Yield the parts of the HTML inside a piece, texts as they stand in it."""
+    for child in page.children or ():
+        is_fragment = child.id.startswith(FRAGMENT) and child.children is not None
+        yield _text(child.head, blobs)
+        if is_fragment:
+            yield {"f": child.id}
+        yield from _cut(child, blobs)
+        if is_fragment:
+            yield {"e": child.id}
+        yield _text(child.tail, blobs)
+
+
+def _text(text: str, blobs: Blobs) -> Any:
+    """Return a text, or the name of the blob that holds it."""
+    return text if len(text) <= BLOB_BYTES else {"b": blobs.put(text.encode("utf-8", "surrogatepass"))}
 
 
 def _found(page: Piece, id_: str) -> Piece | None:

@@ -183,12 +183,16 @@ async def serve_async(
             if not task.done() and stream.decide(streamed=True):
                 return await _streamed(request, stream, task)
         # Shielded: when the browser leaves, this coroutine is cancelled and the run goes on.
-        return await asyncio.shield(task)
+        response = await asyncio.shield(task)
+        if stream is not None:
+            stream.forget()
+        return response
     except asyncio.CancelledError:
         if not has_begun:
             task.cancel()  # nothing of it has happened: if the browser sends it again, it happens then
         elif stream is not None:
             stream_state.leave(stream)
+            streaming.when_done(stream, task)
         raise
 
 

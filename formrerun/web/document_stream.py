@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.template.loader import render_to_string
 
+from formrerun.rendering.growing import GrowingPage
 from formrerun.rendering.renderer import Renderer
-from formrerun.rendering.templates import safe
+from formrerun.rendering.templates import render_partial, safe
 from formrerun.web import responses
 from formrerun.web.streaming import Parts, frames
 
@@ -22,13 +22,18 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("formrerun.streaming")
 
+#: How many characters all frames of a document may have more than the page that they show.
+SPARE = 40_000
+
 
 class Document:
     """
     The parts of a document that is sent while its page is drawn, for browsers with and without JavaScript.
 
-    Frames stand in declarative shadow roots in front of the page, each hiding the one before it; the page itself comes
-    last and hides them all. So nothing needs a script, no id is there twice, and a script finds an ordinary page.
+    Frames stand in declarative shadow roots in front of the page, and the page itself comes last and hides them. So
+    nothing needs a script, no id is there twice, and a script finds an ordinary page. A frame has only what has come to
+    the page since the one before, and all frames together are hardly more than the page: what would be more waits, so
+    that neither a slow reader nor one that reads nothing lets frames pile up, whatever the server does with them.
 
     Attributes
     ----------
@@ -38,6 +43,9 @@ class Document:
 
     def __init__(self, stream: StreamState) -> None:
         self._stream = stream
+        self._shown = GrowingPage()
+        self._sent = 0
+        self._left = self._cost = SPARE  # what frames may have yet, and what the last one took of it
         self.end = ""
 
     def start(self) -> str:
@@ -50,14 +58,42 @@ class Document:
         return start
 
     def next_frame(self) -> str | None:
-        """Return the page as far as it is drawn, in a shadow root; None if the run changed it meanwhile."""
+        """Return what has come to the page since the last frame; None if it waits, or the run changes it just now."""
         run = self._stream.run
-        assert run is not None
+        if run is None:  # nobody looks any more
+            return None
         try:
-            inside = "".join(Renderer().page(run).inside())
+            growth = self._shown.growth(Renderer().page(run))
         except RuntimeError:  # a dict grew in the run's thread while it was read here: the next frame has it
             return None
-        return render_to_string("formrerun/_picture.html", {"inside": safe(inside), "layout": run.config.layout})
+        if not growth.shell and not growth.parts:
+            return None
+        context = {"shell": safe(growth.shell), "parts": growth.parts, "links": safe(growth.links)}
+        frame = (self.close() if growth.shell else "") + render_partial("_picture", context)
+        left = growth.size + SPARE - self._sent - len(frame)
+        if left < 0:
+            return None
+        self._cost, self._left = self._left - left, left
+        self._sent += len(frame)
+        self._shown.sent(growth)
+        return frame
+
+    def pause(self, elapsed: float) -> float:
+        """
+        Return the least number of seconds to the next frame.
+
+        The longer it takes the longer they are: so there are frames to the end, however long a page is drawn.
+
+        Parameters
+        ----------
+        elapsed
+            How long the page has been drawn.
+        """
+        return elapsed * max(0.05, 2 * self._cost / (self._left + 1)) if self._cost < self._left else elapsed
+
+    def close(self) -> str:
+        """Return the end of the frame that is open, if one is."""
+        return "</div>" if self._sent else ""
 
 
 def document(stream: StreamState, task: Task, start: str, parts: Document) -> StreamingHttpResponse:
@@ -80,8 +116,9 @@ def document(stream: StreamState, task: Task, start: str, parts: Document) -> St
 async def _document(stream: StreamState, task: Task, start: str, parts: Document) -> AsyncIterator[str]:
     """Yield the document's start, the frames, the page, and the document's end."""
     yield start
-    async for frame in frames(stream, task, parts.next_frame):
+    async for frame in frames(stream, task, parts.next_frame, parts.pause):
         yield "<!-- -->" if frame.startswith(":") else frame  # a beat, as HTML has it
+    yield parts.close()
     try:
         response = task.result()
     except (Http404, PermissionDenied) as error:  # the status 200 has left already: the page says it
@@ -89,6 +126,7 @@ async def _document(stream: StreamState, task: Task, start: str, parts: Document
     except Exception:
         logger.exception("A page failed while it was being sent.")
         response = responses.broken()
+    stream.forget()
     if response.has_header("Location"):
         yield responses.refresh_to(response["Location"])
     elif isinstance(response, HttpResponse):

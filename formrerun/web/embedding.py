@@ -21,7 +21,7 @@ from formrerun.submissions.page_changes import page_after_redirect
 from formrerun.submissions.page_request import PageRequest
 from formrerun.submissions.pipeline import open_tab
 from formrerun.web import access
-from formrerun.web.page_context import page_context
+from formrerun.web.page_context import page_context, with_page
 from formrerun.web.views import serve
 
 
@@ -84,4 +84,5 @@ def _html(visit: PageRequest, outcome: Outcome) -> str:
     arguments = {"home": visit.home, "kwargs": codec.encode(dict(visit.kwargs))}
     signed = signing.dumps(arguments, salt=_salt(visit.page.name))
     url = f"{reverse('formrerun:page', args=[visit.page.name])}?{urlencode({SIGNED_PARAMETER: signed})}"
-    return render_to_string("formrerun/_app.html", {**page_context(visit, outcome), "post_url": url}, visit.request)
+    context = {**page_context(visit, outcome), "post_url": url}
+    return with_page(render_to_string("formrerun/_app.html", context, visit.request), outcome)

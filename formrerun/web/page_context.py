@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from formrerun.conf import settings
 from formrerun.protocol.names import PAGE_FORM, PROTOCOL, RESERVED_PARAMETERS, FormField
@@ -26,6 +27,16 @@ if TYPE_CHECKING:
     from formrerun.submissions.page_request import PageRequest
 
 
+#: What templates are given as the page; :func:`with_page` puts it there. A context is garbage that Python finds late
+#: (Django's own refers to itself), and a page can be large. No text of a page holds it by chance or on purpose.
+PAGE = SafeString(f"<!--{secrets.token_hex(8)}-->")
+
+
+def with_page(html: str, outcome: Outcome) -> str:
+    """Return what a template made of :func:`page_context`, with the page in its place."""
+    return html.replace(PAGE, page_html(outcome))
+
+
 def page_context(visit: PageRequest, outcome: Outcome) -> dict[str, Any]:
     """
     Return the variables of ``_app.html``, which draws what stands around the page: all that changes from request to
@@ -39,7 +50,7 @@ def page_context(visit: PageRequest, outcome: Outcome) -> dict[str, Any]:
         [(name, values) for name, values in request.GET.lists() if name not in RESERVED_PARAMETERS], doseq=True
     )
     return {
-        "root": safe(page_html(outcome)),
+        "root": PAGE,
         "hidden": _hidden_fields(record, token) if stored else "",
         "apply": head.get("apply"),
         "tab": record.id if stored else "",

@@ -36,7 +36,7 @@ from formrerun.submissions.outcome import Outcome
 from formrerun.submissions.snapshots import title_of
 from formrerun.utils.urls import with_query
 from formrerun.web.access import is_script_request
-from formrerun.web.page_context import messages_of, overlays_of, page_context, page_html
+from formrerun.web.page_context import messages_of, overlays_of, page_context, page_html, with_page
 from formrerun.web.page_icons import icon_url
 
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ def full_page(visit: PageRequest, outcome: Outcome, *, status: int = 200, messag
         if visit.stream is not None and visit.stream.decide(streamed=False)
         else visit.page.template
     )
-    return _headers(HttpResponse(render_to_string(template, context, request), status=status))
+    html = with_page(render_to_string(template, context, request), outcome)
+    return _headers(HttpResponse(html, status=status))
 
 
 def document(visit: PageRequest, run: Run) -> str:

@@ -17,6 +17,7 @@ from formrerun.rendering.difference import difference, with_stubs
 from formrerun.rendering.overlay import merge_with_previous, without_digests
 from formrerun.rendering.pieces import Hashes
 from formrerun.rendering.renderer import Renderer
+from formrerun.web.backpressure import has_unsent
 from formrerun.web.session_seal import seal
 from formrerun.web.stream_messages import message
 
@@ -107,6 +108,14 @@ class StreamState:
 
     # ------------------------------------------------------------------------------------------------ frames
 
+    def has_unsent(self) -> bool:
+        """Return True if the browser is known not to have taken yet what was sent."""
+        return self.visit is not None and has_unsent(self.visit.request)
+
+    def forget(self) -> None:
+        """Let the run and the request go, which know the stream in their turn: no garbage is left to be collected."""
+        self.visit = self.run = self.shown = self._roots = None
+
     def finish(self) -> tuple[Hashes | None, str]:
         """
         Return the digests of what the browser shows and its name, (None, "") if the browser must be sent everything.
@@ -119,7 +128,7 @@ class StreamState:
     def next_frame(self) -> str | None:
         """Return the page as far as it is drawn, as the difference to the last frame; None if nothing can be sent."""
         with self._framing:
-            return None if self._finished else self._next_frame()
+            return None if self._finished or self.run is None else self._next_frame()
 
     def _next_frame(self) -> str | None:
         run = self.run

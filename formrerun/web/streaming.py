@@ -41,6 +41,9 @@ LOOK = 0.02
 LATE = 0.25
 #: Seconds between two frames, at least; and how many times as long as rendering a frame took, at least.
 FRAME, SHARE = 0.05, 5
+#: Characters a second, on average, of all frames of a stream: no more than these can pile up where nobody knows whether
+#: the browser takes them.
+RATE = 500_000
 #: Seconds of silence after which a comment is sent, so that no proxy takes the connection for dead.
 BEAT = 15.0
 
@@ -64,15 +67,24 @@ async def _events(stream: StreamState, task: Task) -> AsyncIterator[str]:
     async for frame in frames(stream, task, stream.next_frame):
         yield frame
     try:
-        yield last(task.result())
+        message = last(task.result())
     except Exception:
         logger.exception("A run failed while its page was being sent.")
-        yield last(responses.broken(script=True))
+        message = last(responses.broken(script=True))
+    stream.forget()
+    yield message
 
 
-async def frames(stream: StreamState, task: Task, next_frame: Callable[[], str | None]) -> AsyncIterator[str]:
+async def frames(
+    stream: StreamState,
+    task: Task,
+    next_frame: Callable[[], str | None],
+    pause: Callable[[float], float] = lambda _elapsed: 0.0,
+) -> AsyncIterator[str]:
     """
     Yield frames until the run has ended, and ": beat" where nothing changes for long.
+
+    Nothing is made for a browser that has not taken what was sent before: it gets the newest when it has.
 
     Parameters
     ----------
@@ -80,14 +92,17 @@ async def frames(stream: StreamState, task: Task, next_frame: Callable[[], str |
         Done when the run is.
     next_frame
         Gives what to send, or None for nothing; called in a frame thread.
+    pause
+        Gives the least number of seconds to the next frame, from those since the first look.
     """
     shown = seen = (stream.run, -1)  # how much was drawn at the last frame, and at the last look
-    framed = sent = time.monotonic()  # when the last frame was made, and when anything was sent last
+    began = framed = sent = time.monotonic()  # now; when the last frame was made; when anything was sent last
     due = 0.0  # when the next frame may be made
     while not task.done():
         now, drawn = time.monotonic(), (stream.run, stream.run.drawn if stream.run is not None else -1)
         # A run that draws without a pause is about to be done, and a frame would only delay it: wait for a pause.
-        if drawn != shown and now >= due and (drawn == seen or now - framed > LATE):
+        is_due = drawn != shown and now >= due and (drawn == seen or now - framed > LATE)
+        if is_due and not stream.has_unsent():
             shown = drawn
             try:
                 frame = await sync_to_async(next_frame, thread_sensitive=False, executor=frame_threads)()
@@ -95,15 +110,24 @@ async def frames(stream: StreamState, task: Task, next_frame: Callable[[], str |
                 logger.exception("A frame of a page that is being drawn could not be rendered.")
                 frame = None
             framed = time.monotonic()
-            due = framed + max(FRAME, SHARE * (framed - now))
+            length = len(frame) if frame is not None else 0
+            due = framed + max(FRAME, SHARE * (framed - now), length / RATE, pause(framed - began))
             if frame is not None:
                 yield frame
                 sent = framed
-        elif now - sent > BEAT:
+        elif now - sent > BEAT and not stream.has_unsent():
             yield ": beat\n\n"
             sent = now
         seen = drawn
         await asyncio.wait({task}, timeout=LOOK)
+
+
+def when_done(stream: StreamState, task: Task) -> None:
+    """Let a stream that nobody looks at forget its run, now or when that is done."""
+    if task.done():
+        stream.forget()
+    else:
+        task.add_done_callback(lambda _task: stream.forget())
 
 
 class Parts:
@@ -125,9 +149,10 @@ class Parts:
         return self._parts
 
     def close(self) -> None:
-        """Tell the run that the browser has gone, if the run is not done."""
+        """Tell the run that the browser has gone, if the run is not done, and forget it when it is."""
         if not self._task.done():
             leave(self._stream)
+        when_done(self._stream, self._task)
 
     #: Django does not close a response whose request is cancelled between the view and the first byte, in a middleware.
     __del__ = close

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import sys
+import threading
 import time
+import weakref
+from types import SimpleNamespace
 
 import pytest
 from asgiref.sync import async_to_sync
@@ -11,12 +16,15 @@ from django.contrib import messages
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.test import AsyncClient
+from django.test import AsyncClient, AsyncRequestFactory
 from django.utils.translation import get_language
+from twisted.internet.address import IPv4Address
 
 import formrerun as fr
+from formrerun.engine.context import current_run
 from formrerun.testing import AppTest
-from formrerun.web import stream_state, streaming
+from formrerun.web import document_stream, stream_state, streaming
+from formrerun.web.backpressure import has_unsent
 from tests.browser.visits import note, pause
 from tests.streams import Guest, html_of, read_until
 from tests.visitor import Visitor, parse
@@ -547,6 +555,31 @@ def test_it_is_the_page_that_it_would_be_otherwise(opening):
     assert html_of(streamed.one(id="fr-root")) == html_of(plain.page.one(id="fr-root"))
 
 
+@fr.page
+def long_page(request, token):
+    """A page of 100 kB, a tenth at a time."""
+    done = fr.progress(0)
+    for part in range(10):
+        for row in range(10):
+            fr.text(f"row {part}{row} {'x' * 1000}")
+        done.progress(part / 10)
+        pause(f"{token}-{part}")
+
+
+def test_a_page_that_is_shown_ten_times_is_sent_twice(come):
+    guest = come(long_page)
+    for part in range(10):
+        guest.hold(f"-{part}")
+    page = Opening(guest)
+    for part in range(10):
+        page.until(f"row {part}9 ")
+        guest.free(f"-{part}")
+    html = page.end()
+    final = html[html.index('id="fr-app"') :]
+    assert all(html.count(f"row {row:02} ") == 2 for row in range(100))
+    assert len(html) < 2 * len(final) + document_stream.SPARE
+
+
 def test_its_cookies_came_with_its_headers(opening):
     page = opening()
     cookies = page.response.headers.get_all("Set-Cookie")
@@ -642,6 +675,76 @@ def test_silence_is_broken_before_anybody_takes_the_connection_for_dead(monkeypa
         return beats
 
     assert async_to_sync(silent)() == [": beat\n\n"] * 2
+
+
+class Connection:
+    """One that the server has something left to write to."""
+
+    def getPeer(self):
+        return IPv4Address("TCP", "192.0.2.1", 50_000)
+
+
+@pytest.mark.parametrize(("client", "unsent"), [(("192.0.2.1", 50_000), True), (("192.0.2.1", 50_001), False)])
+def test_daphne_knows_who_has_not_taken_what_it_was_given(monkeypatch, client, unsent):
+    reactor = SimpleNamespace(getWriters=lambda: [object(), Connection()])
+    monkeypatch.setitem(sys.modules, "twisted.internet.reactor", reactor)
+    request = AsyncRequestFactory().get("/")
+    request.scope["client"] = list(client)
+    assert has_unsent(request) is unsent
+
+
+def test_nothing_is_made_for_who_has_not_taken_the_last():
+    looks, frames = [], []
+
+    def has_unsent():
+        looks.append(True)
+        return len(looks) < 5
+
+    async def drawing():
+        stream, task = stream_state.StreamState(), asyncio.get_running_loop().create_future()
+        stream.run, stream.has_unsent = Drawing(), has_unsent
+        async for frame in streaming.frames(stream, task, lambda: f"made at look {len(looks)}"):
+            frames.append(frame)
+            task.set_result(None)
+
+    async_to_sync(drawing)()
+    assert frames == ["made at look 5"]
+
+
+@fr.page
+def watched(request):
+    """A page whose runs a test holds, and looks for afterwards."""
+    fr.button("Again")
+    fr.text("begun")
+    RUNS.append(weakref.ref(current_run()))
+    MAY_END.wait()
+
+
+RUNS, MAY_END = [], threading.Event()
+
+
+@pytest.mark.parametrize("patience", [0, 3600], ids=["streamed", "at once"])
+def test_nothing_of_a_run_is_left_for_the_collector(transactional_db, serve, monkeypatch, patience):
+    monkeypatch.setitem(streaming.PATIENCE, "GET", patience)
+    RUNS.clear()
+    (MAY_END.clear if patience == 0 else MAY_END.set)()
+    url = serve(watched)
+
+    async def open_():
+        answer = await AsyncClient().get(url, headers={"Accept": "text/html"})
+        assert answer.streaming is (patience == 0)
+        if answer.streaming:
+            async for _part in answer:
+                MAY_END.set()
+        answer.close()
+
+    gc.collect()
+    gc.disable()
+    try:
+        async_to_sync(open_)()
+        assert [run() for run in RUNS] == [None]
+    finally:
+        gc.enable()
 
 
 class Drawing:
