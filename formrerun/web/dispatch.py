@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
-from functools import update_wrapper
+from functools import partial, update_wrapper
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -30,7 +30,8 @@ from formrerun.utils.django_internals import coroutine_function_while
 from formrerun.web import document_stream, embedding, post_data, responses, stream_state, streaming, views
 from formrerun.web.stream_state import StreamState
 from formrerun.web.tab_queue import turn
-from formrerun.web.threads import in_event_loop, in_pool
+from formrerun.web.threads import in_event_loop, in_pool, stop_threads
+from formrerun.web.visitors import end_stream, take_stream, thread_for, visitor_of
 
 #: The kind of submission that may end the run before it; all others wait for that (decision 6).
 INTERRUPTING = "submit"
@@ -149,6 +150,8 @@ async def serve_async(
     # The headers decide in whose queue to wait and which run may end. What counts is the body, which the run reads and
     # judges in its thread; a body that names another tab than the header is refused there.
     tab, kind, submission_id = (request.headers.get(name, "")[:80] for name in (Header.TAB, Header.KIND, Header.ID))
+    is_stop = kind == "stop" and request.method == "POST"
+    visitor = visitor_of(request)
     signature = interrupts.submission_signature(request, submission_id)
     if kind == INTERRUPTING:
         interrupts.interrupt_here(tab, Interrupt.NEWER, signature)
@@ -160,14 +163,15 @@ async def serve_async(
         waiting = interrupts.Waiting(tab, signature, told=True)
         with waiting if kind == INTERRUPTING else nullcontext():
             # A Stop waits for nobody: the run that it would wait for is the one it ends.
-            async with turn("" if kind == "stop" else _queue(request, page, tab)) as has_turn:
-                waiting.over()
+            async with turn("" if is_stop else _queue(request, page, tab)) as has_turn:
                 if not has_turn:
                     return responses.too_many()
-                has_begun = True
-                serve_in_thread = in_pool(views.serve)
-                response: HttpResponseBase = await serve_in_thread(request, page, kwargs, home=home, stream=stream)
-                return response
+                async with nullcontext() if is_stop else thread_for(visitor):
+                    waiting.over()
+                    has_begun = True
+                    serve_in_thread = in_pool(views.serve, stop_threads if is_stop else None)
+                    response: HttpResponseBase = await serve_in_thread(request, page, kwargs, home=home, stream=stream)
+                    return response
 
     task = asyncio.ensure_future(wait_and_serve())
     _tasks.add(task)
@@ -180,8 +184,15 @@ async def serve_async(
             body_begins.cancel()
             if not task.done():
                 await asyncio.wait({task}, timeout=streaming.PATIENCE[str(request.method)])
-            if not task.done() and stream.decide(streamed=True):
-                return await _streamed(request, stream, task)
+            if not task.done() and take_stream(visitor):
+                stream.when_closed = partial(end_stream, visitor)
+                try:
+                    if stream.decide(streamed=True):
+                        return await _streamed(request, stream, task)
+                except Exception:
+                    stream.closed()
+                    raise
+                stream.closed()
         # Shielded: when the browser leaves, this coroutine is cancelled and the run goes on.
         response = await asyncio.shield(task)
         if stream is not None:
@@ -193,6 +204,7 @@ async def serve_async(
         elif stream is not None:
             stream_state.leave(stream)
             streaming.when_done(stream, task)
+            stream.closed()
         raise
 
 

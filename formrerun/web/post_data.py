@@ -36,12 +36,13 @@ def read_post(request: HttpRequest) -> PostData:
         With a 4xx status, if it is too large, malformed or of another shape.
     """
     with _refusing():
-        if request.content_type == "application/json":
-            posted = PostData.from_json(_json(request))
-            if request.headers.get(Header.TAB, posted.tab) != posted.tab:  # it waited in another tab's queue
-                raise BadSubmission(_("The submission could not be read."))
-            return posted
-        return PostData.from_form(dict(request.POST.lists()))
+        is_json = request.content_type == "application/json"
+        posted = PostData.from_json(_json(request)) if is_json else PostData.from_form(dict(request.POST.lists()))
+        waited_elsewhere = is_json and request.headers.get(Header.TAB, posted.tab) != posted.tab
+        # A Stop waits in no queue, and has threads of its own.
+        if waited_elsewhere or (request.headers.get(Header.KIND) == "stop" and posted.kind != "stop"):
+            raise BadSubmission(_("The submission could not be read."))
+        return posted
 
 
 def look_at_form(request: HttpRequest) -> None:

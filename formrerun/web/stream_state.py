@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.middleware.csrf import get_token
@@ -46,6 +47,8 @@ class StreamState:
         Set in the event loop when ``run`` is.
     left
         True once the browser has gone.
+    when_closed
+        Called once, when the response was sent, or could not be.
     """
 
     def __init__(self) -> None:
@@ -59,6 +62,7 @@ class StreamState:
         self._loop = asyncio.get_running_loop()
         self.ready = asyncio.Event()
         self.left = False
+        self.when_closed: Callable[[], None] | None = None
         self._name = secrets.token_hex(4)
         self._frames = 0
         self._roots: Any = None  # the root containers of the last frame: fr.rerun() begins with new ones
@@ -111,6 +115,12 @@ class StreamState:
     def has_unsent(self) -> bool:
         """Return True if the browser is known not to have taken yet what was sent."""
         return self.visit is not None and has_unsent(self.visit.request)
+
+    def closed(self) -> None:
+        """Note that the response was sent, or could not be."""
+        when_closed, self.when_closed = self.when_closed, None
+        if when_closed is not None:
+            when_closed()
 
     def forget(self) -> None:
         """Let the run and the request go, which know the stream in their turn: no garbage is left to be collected."""

@@ -153,6 +153,7 @@ class Parts:
         if not self._task.done():
             leave(self._stream)
         when_done(self._stream, self._task)
+        self._stream.closed()
 
     #: Django does not close a response whose request is cancelled between the view and the first byte, in a middleware.
     __del__ = close

@@ -1,4 +1,4 @@
-"""The pool of threads that pages run in under ASGI."""
+"""The threads that pages run in under ASGI."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 
 from formrerun.conf import settings
+
+#: Of the Stop button's requests: the runs that they end may have taken all others.
+stop_threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="formrerun-stop")
 
 
 def in_event_loop() -> bool:

@@ -23,7 +23,7 @@ from twisted.internet.address import IPv4Address
 import formrerun as fr
 from formrerun.engine.context import current_run
 from formrerun.testing import AppTest
-from formrerun.web import document_stream, stream_state, streaming
+from formrerun.web import document_stream, stream_state, streaming, visitors
 from formrerun.web.backpressure import has_unsent
 from tests.browser.visits import note, pause
 from tests.streams import Guest, html_of, read_until
@@ -773,3 +773,34 @@ def test_a_picture_that_cannot_be_painted_is_left_out():
 
     async_to_sync(drawing)()
     assert len(painted) == 2
+
+
+@fr.page
+def only_read(request):
+    """A page that stores nothing."""
+    fr.text("begun")
+    MAY_END.wait()
+
+
+def test_who_has_too_many_streams_waits_for_the_page(transactional_db, serve, monkeypatch):
+    monkeypatch.setitem(streaming.PATIENCE, "GET", 0)
+    monkeypatch.setattr(visitors, "MOST_STREAMS", 2)
+    MAY_END.clear()
+    url = serve(only_read)
+
+    async def story():
+        answers = [asyncio.ensure_future(AsyncClient().get(url, headers={"Accept": "text/html"})) for _ in range(3)]
+        begun, waiting = await asyncio.wait(answers, return_when=asyncio.FIRST_COMPLETED)
+        while len(begun) < 2:
+            more, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            begun |= more
+        MAY_END.set()
+        assert all(answer.result().streaming for answer in begun)
+        [last] = [await answer for answer in waiting]
+        assert not last.streaming
+        for answer in begun:
+            assert b"begun" in b"".join([part async for part in answer.result()])
+            answer.result().close()
+
+    async_to_sync(story)()
+    assert not visitors._streams

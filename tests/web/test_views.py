@@ -1004,3 +1004,12 @@ def test_a_site_s_htmx_loads_the_page_as_a_document(counted):
     assert answer["HX-Redirect"] == f"{url}?a=1"
     restored = client.get(url, headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
     assert b"fr-app" in restored.content  # an htmx shows whatever comes then
+
+
+@pytest.mark.parametrize("header", [{"FR-Tab": "0" * 32}, {"FR-Kind": "stop"}])
+def test_headers_that_say_something_else_than_the_body_are_refused(counted, header):
+    visitor = Visitor(counted.url, script=True)
+    button = visitor.button("Send")
+    answer = visitor.send(visitor.compose(button["form"], button["value"]), **header)
+    assert answer.status_code == 400
+    assert untouched(counted, visitor)
