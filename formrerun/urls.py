@@ -1,8 +1,8 @@
 """
 What pages need beside themselves: ``path("formrerun/", include("formrerun.urls"))``.
 
-Styles for the author's own sizes, a fresh CSRF token, the data of tables and maps, the address of pages that stand
-inside another template, and that of live updates.
+Styles for the author's own sizes, the icon of the browser's tab, a fresh CSRF token, the data of tables and maps, the
+address of pages that stand inside another template, and that of live updates.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ app_name = "formrerun"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sizes.css", resources.sizes, name="sizes"),
+    path("icon.svg", resources.icon, name="icon"),
     path("token/", resources.token, name="token"),
     path("data/<str:digest>/<str:signature>/", resources.data, name="data"),
     path("page/<str:name>/", dispatch.embedded, name="page"),

@@ -31,7 +31,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path as File
 from typing import Any, Literal
-from urllib.parse import urlencode
 
 from django.http import Http404
 
@@ -56,6 +55,7 @@ from formrerun.exceptions import (
     StreamlitMissingRequiredParameterError,
     StreamlitValueError,
 )
+from formrerun.utils.urls import short_query, with_query
 
 __all__ = ["navigation", "page_link"]
 
@@ -237,7 +237,8 @@ def page_link(
     here = getattr(run.request, "path", None)
     link = replace(link, current=link.url == here)
     if query_params:
-        link = replace(link, url=f"{link.url}?{urlencode(dict(query_params), doseq=True, errors='replace')}")
+        query = dict(query_params) if link.external else short_query(query_params)
+        link = replace(link, url=with_query(link.url, query))
     return draw(
         PageLink(
             label=link.title if label is None else str(label),

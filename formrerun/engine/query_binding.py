@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from formrerun.codec import Unstorable
 from formrerun.engine.persistence import ADDRESS, KEPT_PREFIX, NEVER, PAGE, SAID_PREFIX
 from formrerun.exceptions import Invalid, NotOffered
+from formrerun.utils.urls import has_room
 
 if TYPE_CHECKING:
     from formrerun.engine.run import Run
@@ -62,13 +63,13 @@ def read_address(run: Run, widget: Widget) -> None:
 
 
 def write_address(run: Run, widget: Widget, value: Any) -> None:
-    """Let the address say a bound widget's value; the default is said by saying nothing."""
+    """Let the address say a bound widget's value; the default, and what is too long, is said by saying nothing."""
     key, field, user = widget.key or "", widget.field, run.state.user
     texts = field.to_query(value)
-    if texts == field.to_query(field.initial()):
-        run.query.pop(key, None)
-    else:
+    if texts != field.to_query(field.initial()) and has_room(run.query, key, texts or [""]):
         run.query[key] = texts or [""]
+    else:
+        run.query.pop(key, None)
     said = run.query.get(key)
     if user.get(SAID_PREFIX + key, NEVER) != said:
         user[SAID_PREFIX + key] = said

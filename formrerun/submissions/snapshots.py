@@ -13,7 +13,7 @@ from formrerun.engine.run import Run
 from formrerun.protocol.names import sanitized_text
 from formrerun.protocol.record import PageSnapshot
 from formrerun.rendering.pieces import Piece
-from formrerun.utils.urls import with_query
+from formrerun.utils.urls import short_query, with_query
 
 if TYPE_CHECKING:
     from formrerun.submissions.page_request import PageRequest
@@ -42,7 +42,7 @@ def snapshot_of(
         "icon": sanitized_text(run.config.icon or ""),
         "forms": [[form.dom_id, form.form_key, form.fragment] for form in drawing.forms.values()],
         "apply": any(not widget.form and not widget.field.trigger for widget in drawing.widgets.values()),
-        "query": urlencode(_query(run), doseq=True, errors="replace"),
+        "query": urlencode(short_query(_query(run), persistence.bound(run.state.user)), doseq=True, errors="replace"),
         "notes": [*run.state.overlays, *page.overlays],
         "place": visit.page_path,
         "outer": [id_ for id_ in drawing.widgets if id_ not in inner] if inner is not None else [],
@@ -57,7 +57,7 @@ def snapshot_of(
         head = {**before.head, "forms": [*others, *head["forms"]], "notes": head["notes"], "query": head["query"]}
         head.pop("location", None)
     if run.switch is not None:
-        head["location"] = with_query(sanitized_text(str(run.switch.target)), run.switch.query_params)
+        head["location"] = with_query(sanitized_text(str(run.switch.target)), short_query(run.switch.query_params))
     return PageSnapshot(run=number, hashes=page.hashes(), parts=parts, head=head)
 
 

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import urlencode
+
+from django.conf import settings as project
+
+logger = logging.getLogger("formrerun")
+
+#: The longest parameter of an address that pages make, and the longest query, in encoded characters. Addresses go into
+#: headers: a proxy takes 4 kB of these, and a server not much more of the next request.
+LONGEST_PARAMETER, LONGEST_QUERY = 1_000, 1_200
+
+_said: set[str] = set()  # names of parameters that were left out
 
 
 def with_query(location: str, query: Any) -> str:
@@ -11,3 +23,55 @@ def with_query(location: str, query: Any) -> str:
     if not query:
         return location
     return f"{location}{'&' if '?' in location else '?'}{urlencode(dict(query), doseq=True, errors='replace')}"
+
+
+def has_room(query: Mapping[str, Any], name: str, value: Any) -> bool:
+    """Return True if an address that says this query may say this parameter as well; else that is said in the log."""
+    others = sum(
+        length for other in query if other != name and (length := _length(other, query[other])) <= LONGEST_PARAMETER
+    )
+    fits = (length := _length(name, value)) <= LONGEST_PARAMETER and others + length <= LONGEST_QUERY
+    if not fits:
+        _say(name)
+    return fits
+
+
+def short_query(query: Any, first: Collection[str] = ()) -> dict[str, Any]:
+    """
+    Return the parameters that an address has room for.
+
+    Parameters
+    ----------
+    query
+        Pairs, or a mapping whose values may be lists; None for none.
+    first
+        The names that come before others if there is no room for all.
+    """
+    given, kept, left = dict(query or ()), set(), LONGEST_QUERY
+    for name in sorted(given, key=lambda name: name not in first):
+        length = _length(name, given[name])
+        if length <= min(LONGEST_PARAMETER, left):
+            kept.add(name)
+            left -= length
+        else:
+            _say(str(name))
+    return {name: given[name] for name in given if name in kept}
+
+
+def _length(name: Any, value: Any) -> int:
+    """Return how long a parameter is in an address, with the sign behind it."""
+    return len(urlencode({name: value}, doseq=True, errors="replace")) + 1
+
+
+def _say(name: str) -> None:
+    """Say once, while the site is developed, that a parameter was left out."""
+    if project.DEBUG and name not in _said:
+        _said.add(name)
+        logger.warning(
+            "The query parameter %r is too long for an address and was left out of it: with it the query would have "
+            "more than %s characters, or the parameter more than %s. Keep long values in st.session_state.",
+            name, LONGEST_QUERY, LONGEST_PARAMETER,
+        )  # fmt: skip
+
+
+__all__ = ["LONGEST_PARAMETER", "LONGEST_QUERY", "has_room", "short_query", "with_query"]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.conf import settings as project
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import resolve_url
+
+from formrerun.utils.urls import LONGEST_QUERY
 
 
 def is_script_request(request: HttpRequest) -> bool:
@@ -33,9 +35,15 @@ def refuse_visitor(request: HttpRequest, page: Any) -> HttpResponseBase | None:
     user = request.user
     if not user.is_authenticated:
         if request.method == "POST" and is_script_request(request):
-            login = f"{resolve_url(project.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}"
+            login = f"{resolve_url(project.LOGIN_URL)}?{urlencode({'next': _way_back(request)})}"
             return JsonResponse({"message": "login", "login": login}, status=401)
-        return redirect_to_login(request.get_full_path())
+        return redirect_to_login(_way_back(request))
     if not user.has_perms(page.permission_required) or (page.user_passes is not None and not page.user_passes(user)):
         raise PermissionDenied
     return None
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Return where to come back to after the login: without a query that is too long for an address in another one."""
+    address = request.get_full_path()
+    return address if len(quote(address)) <= LONGEST_QUERY else request.path

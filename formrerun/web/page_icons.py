@@ -5,12 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import quote
 
+from django.urls import reverse
 from django.utils.html import escape
 
 from formrerun.utils.icons import material_symbols
 
 #: The icon of pages that set none, as SVG. It stands in the page as a data URL: one request less.
 OWN_ICON = (Path(__file__).parents[1] / "static/formrerun/icon.svg").read_text(encoding="utf-8").strip()
+#: The longest data URL in a header: a proxy takes 4 kB of all of these.
+LONGEST = 600
+#: An emoji may be made of several characters; more than one of them have no room in an icon.
+MOST_CHARACTERS = 16
 
 
 def icon_url(icon: str) -> str:
@@ -22,16 +27,32 @@ def icon_url(icon: str) -> str:
     icon
         An emoji, ":material/<name>:", or "" for the package's own icon. An unknown symbol gives an empty picture.
     """
+    return "data:image/svg+xml," + quote(_svg(icon))
+
+
+def icon_address(icon: str) -> str:
+    """Return the same for a header: the address of a symbol's picture where its data URL is long."""
+    url = icon_url(icon)
+    return url if len(url) <= LONGEST else f"{reverse('formrerun:icon')}?{symbol_name(icon)}"
+
+
+def symbol_name(icon: str) -> str:
+    """Return the name of a Material Symbol, "" for another icon."""
+    return icon[len(":material/") : -1] if icon.startswith(":material/") else ""
+
+
+def symbol_svg(name: str) -> str:
+    """Return the picture of a Material Symbol; an empty one for a name that is none's."""
+    path = material_symbols().get(name, "")
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -960 960 960"><path fill="#808495" d="{path}"/></svg>'
+
+
+def _svg(icon: str) -> str:
     if icon.startswith(":material/"):
-        path = material_symbols().get(icon[len(":material/") : -1], "")
-        svg = (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -960 960 960"><path fill="#808495" d="{path}"/></svg>'
-        )
-    elif icon:
-        svg = (
+        return symbol_svg(symbol_name(icon))
+    if icon:
+        return (
             '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'
-            f'<text y="13" font-size="13">{escape(icon)}</text></svg>'
+            f'<text y="13" font-size="13">{escape(icon[:MOST_CHARACTERS])}</text></svg>'
         )
-    else:
-        svg = OWN_ICON
-    return "data:image/svg+xml," + quote(svg)
+    return OWN_ICON

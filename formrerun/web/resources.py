@@ -1,4 +1,4 @@
-"""Small resources of a page: the stylesheet of sizes, a CSRF token, the data of tables and maps."""
+"""Small resources of a page: the stylesheet of sizes, its icon, a CSRF token, the data of tables and maps."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.middleware.csrf import get_token
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from formrerun.web.page_icons import symbol_svg
 from formrerun.web.table_data import data
 
 #: A name in ``sizes.css?w437,h300``: a letter and a number. ``w`` is width, ``h`` height, ``g`` the share of a row,
@@ -52,6 +53,15 @@ def sizes(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+def icon(request: HttpRequest) -> HttpResponse:
+    """Return the picture of the Material Symbol that the query names, for ever; an empty one for any other name."""
+    response = HttpResponse(symbol_svg(request.META.get("QUERY_STRING", "")), content_type="image/svg+xml")
+    response["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_GET
 @never_cache
 def token(request: HttpRequest) -> HttpResponse:
     """
@@ -63,4 +73,4 @@ def token(request: HttpRequest) -> HttpResponse:
     return HttpResponse(get_token(request), content_type="text/plain")
 
 
-__all__ = ["data", "sizes", "token"]
+__all__ = ["data", "icon", "sizes", "token"]

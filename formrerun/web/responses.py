@@ -37,7 +37,7 @@ from formrerun.submissions.snapshots import title_of
 from formrerun.utils.urls import with_query
 from formrerun.web.access import is_script_request
 from formrerun.web.page_context import messages_of, overlays_of, page_context, page_html, with_page
-from formrerun.web.page_icons import icon_url
+from formrerun.web.page_icons import icon_address, icon_url
 
 if TYPE_CHECKING:
     from formrerun.submissions.page_request import PageRequest
@@ -165,7 +165,7 @@ def after_submission(visit: PageRequest, posted: PostData, outcome: Outcome) -> 
     response[Header.QUERY] = query
     icon = record.snapshot.head.get("icon", "")
     if outcome.before is not None and icon != outcome.before.head.get("icon", ""):
-        response[Header.ICON] = icon_url(icon)
+        response[Header.ICON] = icon_address(icon)
     return _headers(response)
 
 

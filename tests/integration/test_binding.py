@@ -220,3 +220,67 @@ class TestPersist:
         at.checkbox[0].check().run()
         at.checkbox[0].uncheck().run()
         assert at.session_state.t == ""
+
+
+LONG = "ein langer Text " * 400
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+def test_a_long_value_stays_out_of_the_address(serve, script):
+    def page():
+        fr.text_area("Notes", key="notes", **BOUND)
+        fr.text_input("Name", key="name", **BOUND)
+        with fr.form("f"):
+            fr.text_area("More", key="more", **BOUND)
+            fr.form_submit_button("Send")
+        fr.text(f"{len(fr.session_state.notes)} {fr.session_state.name} {len(fr.session_state.more)}")
+
+    visitor = Visitor(serve(page), script=script)
+    for name in ("Ada", "Bob"):  # the second run finds the address that the first one left
+        visitor.fill("Notes", LONG).fill("Name", name)
+        answer = visitor.change("Notes", LONG) if script else visitor.press("Apply")
+        if script:
+            visitor.here = f"{visitor.url}?{answer['FR-Query']}"
+        last = visitor.fill("More", LONG).press("Send")
+        assert f"{len(LONG)} {name} {len(LONG)}" in visitor.text
+        for each in (answer, last):
+            assert len(each.serialize_headers()) < 3_000
+            assert f"name={name}" in each["FR-Query" if script else "Location"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+@pytest.mark.parametrize("where", ["Here", "There", "Icon"])
+def test_headers_stay_small_whatever_a_page_says(serve, script, where):
+    def page():
+        if fr.button("Here"):
+            fr.query_params["q"] = LONG
+        if fr.button("There"):
+            fr.switch_page("/t/greeting/", query_params={"q": LONG, "few": "words"})
+        icon = fr.button("Icon") and (":material/transition_fade:" if script else LONG)
+        fr.set_page_config(page_icon=icon or None)
+
+    visitor = Visitor(serve(page), script=script)
+    answer = visitor.press(where)
+    assert answer.status_code == (200 if script else 303)
+    assert len(answer.serialize_headers()) < 2_500
+    assert ("few=words" in str(answer.headers)) is (where == "There")
+
+
+@pytest.mark.django_db
+def test_the_icon_s_address_gives_the_icon(serve):
+    def page():
+        fr.set_page_config(page_icon=":material/transition_fade:" if fr.button("Icon") else None)
+
+    visitor = Visitor(serve(page), script=True)
+    picture = visitor.client.get(visitor.press("Icon")["FR-Icon"])
+    assert picture["Content-Type"] == "image/svg+xml"
+    assert b'<path fill="#808495" d="M' in picture.content
+
+
+@pytest.mark.django_db
+def test_the_way_to_the_login_is_short_too(serve, client):
+    url = serve(lambda: fr.text("secret"), login_required=True)
+    assert "q%3Dshort" in client.get(f"{url}?q=short")["Location"]
+    assert len(client.get(f"{url}?q={LONG}")["Location"]) < 1_000
