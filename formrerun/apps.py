@@ -31,4 +31,5 @@ def _forget_tabs(sender: Any, request: Any, **kwargs: Any) -> None:
     from formrerun import store
 
     if request is not None and getattr(request, "session", None) is not None:
-        store.default().drop_owner(store.Owner.of(request))
+        for owner in store.Owner.of(request).each():
+            store.default().drop_owner(owner)

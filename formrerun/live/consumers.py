@@ -71,8 +71,9 @@ class RefreshConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     def admitted(self) -> tuple[str, list[str] | None]:
         """Return the session's key, and the topics that it may hear of; None if it may not connect. Makes queries."""
         query = parse_qs(self.scope["query_string"].decode("latin-1"))
-        owner = Owner.of(SimpleNamespace(session=self.scope["session"], user=self.scope["user"]))
-        return owner.key, topics.read(query.get(SIGNED_PARAMETER, []), owner.key)
+        cookies = self.scope.get("cookies", {})
+        owner = Owner.of(SimpleNamespace(session=self.scope["session"], user=self.scope["user"], COOKIES=cookies))
+        return owner.key, topics.read(query.get(SIGNED_PARAMETER, []), owner.keys)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Send all versions, if that was not done just now: the browser asks whether it missed something."""

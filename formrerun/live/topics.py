@@ -9,7 +9,7 @@ comparison of versions finds out.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core import signing
@@ -109,7 +109,7 @@ def sign(names: Iterable[str], owner_key: str) -> str:
     return signing.Signer(salt=SALT).sign_object(content, compress=True)
 
 
-def read(lists: Sequence[str], owner_key: str) -> list[str] | None:
+def read(lists: Sequence[str], owner_keys: Collection[str]) -> list[str] | None:
     """
     Return the topics that signed lists name, sorted; None if one of them was not signed for this session.
 
@@ -117,18 +117,18 @@ def read(lists: Sequence[str], owner_key: str) -> list[str] | None:
     ----------
     lists
         What :func:`sign` returned, for the page and for each of its fragments.
-    owner_key
-        The session's key; "" for a visitor without one, who gets None.
+    owner_keys
+        The keys of the session; a visitor without any gets None.
     """
     names: set[str] = set()
-    if not owner_key or not 0 < len(lists) <= MOST:
+    if not owner_keys or not 0 < len(lists) <= MOST:
         return None
     for signed in lists:
         try:
             content: Mapping[str, Any] = signing.Signer(salt=SALT).unsign_object(signed)
         except (signing.BadSignature, ValueError):
             return None
-        if content["owner"] != digest(SALT, owner_key):
+        if content["owner"] not in [digest(SALT, key) for key in owner_keys]:
             return None
         names.update(content["topics"])
     return sorted(names)

@@ -21,7 +21,7 @@ def versions(request: HttpRequest) -> HttpResponseBase:
     Return topic to version as JSON, for the signed lists of topics in the query; 403 if one was not signed for this
     session. With an ETag: most answers are 304 Not Modified.
     """
-    names = topics.read(request.GET.getlist(SIGNED_PARAMETER), Owner.of(request).key)
+    names = topics.read(request.GET.getlist(SIGNED_PARAMETER), Owner.of(request).keys)
     if names is None:
         return HttpResponseForbidden("This page may not ask for these topics any more.", content_type="text/plain")
     body = json.dumps(topics.versions(names))

@@ -56,6 +56,8 @@ FORK = "fork"
 TAB_COOKIE = "formrerun-tab"
 #: The query parameter with a signed value: the arguments of a page inside a template, or the topics of live updates.
 SIGNED_PARAMETER = "of"
+#: What names of cookies begin with that say which sessions were made for pages that a browser opened at once.
+OPENED_COOKIE = "formrerun-"
 #: Query parameters of ours, which page authors do not see.
 RESERVED_PARAMETERS = frozenset({TAB_PARAMETER, SIGNED_PARAMETER})
 

@@ -27,7 +27,16 @@ from formrerun.pages import Page, non_atomic
 from formrerun.protocol.names import STREAM_TYPE, Header
 from formrerun.submissions import interrupts
 from formrerun.utils.django_internals import coroutine_function_while
-from formrerun.web import document_stream, embedding, post_data, responses, stream_state, streaming, views
+from formrerun.web import (
+    document_stream,
+    embedding,
+    opened_sessions,
+    post_data,
+    responses,
+    stream_state,
+    streaming,
+    views,
+)
 from formrerun.web.stream_state import StreamState
 from formrerun.web.tab_queue import turn
 from formrerun.web.threads import in_event_loop, in_pool, stop_threads
@@ -71,12 +80,17 @@ class LoopAwareView:
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if in_event_loop():
             return self._serve_async(request, *args, **kwargs)
-        return _refusal(request) or self._inline(request, *args, **kwargs)
+        return _refusal(request) or self._opened(request, self._inline(request, *args, **kwargs))
 
     async def _serve_async(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         # In a thread: the project's CSRF_FAILURE_VIEW may be a page with queries.
         refusal = await sync_to_async(_refusal)(request) if request.method not in LOOKING else None
-        return refusal or await self._served_async(request, *args, **kwargs)
+        return refusal or self._opened(request, await self._served_async(request, *args, **kwargs))
+
+    @staticmethod
+    def _opened(request: HttpRequest, response: Any) -> Any:
+        opened_sessions.set_cookie(request, response)
+        return response
 
 
 class PageView(LoopAwareView):
@@ -127,7 +141,19 @@ def _refusal(request: HttpRequest) -> HttpResponseBase | None:
 
     check = CsrfViewMiddleware(view)
     check.process_request(request)
-    return check.process_view(request, view, (), {})
+    refusal = check.process_view(request, view, (), {})
+    if refusal is None:
+        return None
+    name, cookies = project.CSRF_COOKIE_NAME, request.COOKIES
+    for token in opened_sessions.csrf_tokens(request):
+        request.COOKIES = {**cookies, name: token}
+        check.process_request(request)
+        if check.process_view(request, view, (), {}) is None:
+            refusal = None
+            break
+    request.COOKIES = cookies
+    check.process_request(request)
+    return refusal
 
 
 # ------------------------------------------------------------------------------------------------------- one request
