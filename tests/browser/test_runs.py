@@ -414,6 +414,40 @@ def test_a_slow_page_is_seen_while_it_is_drawn(request, tab):
     expect(page.locator("#fr-app").get_by_label("Name")).to_be_visible()
 
 
+@fr.page
+def growing(request, token):
+    """A page whose first line changes while more comes below, and beside."""
+    slot = fr.empty()
+    slot.write("begun")
+    fr.write("first row")
+    pause(f"{token}-a")
+    slot.write("half")
+    fr.write("second row")
+    fr.sidebar.write("beside")
+    pause(f"{token}-b")
+
+
+@pytest.mark.parametrize("tab", ["page", "plain_page"])
+def test_what_comes_to_a_slow_page_stands_in_its_place(request, tab):
+    page = request.getfixturevalue(tab)
+    for gate in "ab":
+        page.request.post(f"/tb/control/grow-{tab}-{gate}/", data={"hold": True})
+    page.goto(f"/tb/live/{growing.page.name}/grow-{tab}/", wait_until="commit")
+    shown = page.locator(".stMarkdown").filter(visible=True)
+    expect(shown).to_have_text(["begun", "first row"])
+    page.request.post(f"/tb/control/grow-{tab}-a/", data={"hold": False})
+    for text in ("half", "first row", "second row", "beside"):
+        expect(shown.filter(has_text=text)).to_have_count(1)
+    expect(shown).to_have_count(4)
+    boxes = [shown.filter(has_text=text).bounding_box() for text in ("half", "first row", "second row", "beside")]
+    tops, lefts = [box["y"] for box in boxes], [box["x"] for box in boxes]
+    assert tops[:3] == sorted(tops[:3])
+    assert lefts[0] == lefts[1] == lefts[2] > lefts[3]
+    page.request.post(f"/tb/control/grow-{tab}-b/", data={"hold": False})
+    expect(page.locator("#fr-app").filter(visible=True)).to_be_visible()
+    expect(shown).to_have_text(["beside", "half", "first row", "second row"])
+
+
 @pytest.fixture
 def uvicorn(server):
     """The same site, served by uvicorn."""
