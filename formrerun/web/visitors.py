@@ -24,8 +24,16 @@ _waiting: list[_Waiter] = []
 
 
 def visitor_of(request: HttpRequest) -> str:
-    """Return who sends a request, as far as its cookie says: who has none is known by the network's address."""
-    return request.COOKIES.get(project.SESSION_COOKIE_NAME) or f"@{request.META.get('REMOTE_ADDR', '')}"
+    """
+    Return who sends a request, as far as its cookie says; who has none is known by the network's address.
+
+    Behind a proxy that is what the proxy says, for all come from its own address. Whoever invents it, or a cookie, is
+    taken for somebody else each time: this is for fairness, and no defence.
+    """
+    if cookie := request.COOKIES.get(project.SESSION_COOKIE_NAME):
+        return cookie[:200]
+    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return f"@{request.META.get('REMOTE_ADDR', '')} {forwarded}"[:200]
 
 
 # ---------------------------------------------------------------------------------------------------------- threads

@@ -125,6 +125,11 @@ def test_a_visitor_is_a_cookie_or_an_address():
     anonymous = visitor_of(requests.get("/", REMOTE_ADDR="192.0.2.1"))
     assert anonymous == visitor_of(requests.get("/", REMOTE_ADDR="192.0.2.1"))
     assert anonymous != visitor_of(requests.get("/", REMOTE_ADDR="192.0.2.2"))
+    others = [
+        requests.get("/", REMOTE_ADDR="192.0.2.1", headers={"X-Forwarded-For": f"spoofed, 198.51.100.{n}"})
+        for n in (1, 2)
+    ]
+    assert len({anonymous, *map(visitor_of, others)}) == 3
     requests.cookies["sessionid"] = "abc"
     assert visitor_of(requests.get("/", REMOTE_ADDR="192.0.2.1")) not in (anonymous, "")
 
