@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import sys
+import time
 from typing import Any
 
 from django.http import HttpRequest
+
+#: Seconds for which one look at all connections does for all streams; shorter than the pause between two frames.
+FRESH = 0.02
+
+_latest: tuple[Any, float, frozenset[tuple[str, int] | None]] = (None, 0.0, frozenset())
 
 
 def has_unsent(request: HttpRequest) -> bool:
@@ -20,7 +26,10 @@ def has_unsent(request: HttpRequest) -> bool:
     client = getattr(request, "scope", {}).get("client")
     if reactor is None or not client or not hasattr(reactor, "getWriters"):
         return False
-    return any(_address(writer) == tuple(client) for writer in reactor.getWriters())
+    global _latest
+    if _latest[0] is not reactor or time.monotonic() - _latest[1] > FRESH:
+        _latest = (reactor, time.monotonic(), frozenset(map(_address, reactor.getWriters())))
+    return tuple(client) in _latest[2]
 
 
 def _address(connection: Any) -> tuple[str, int] | None:
