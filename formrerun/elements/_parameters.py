@@ -22,6 +22,8 @@ logger = logging.getLogger("formrerun")
 
 _MATERIAL = re.compile(r"^\s*:material/([a-z0-9_]+):\s*$")
 _SHORTCODE = re.compile(r":[a-zA-Z0-9_+-]+:")
+#: More characters than any emoji has.
+_LONGEST_EMOJI = 16
 _HINT = "Please use a single emoji or a Material icon shortcode like `:material\u200b/thumb_up:`."
 
 IconPosition = Literal["left", "right"]
@@ -128,6 +130,20 @@ def _checked_icon(icon: str) -> str:
     if not (emoji.is_emoji(icon) or emoji.is_emoji(icon.replace("\ufe0f", "")) or emoji.is_emoji(icon + "\ufe0f")):
         raise StreamlitAPIException(f'The value "{icon}" is not a valid emoji. Please use a single emoji.')
     return icon
+
+
+def leading_icon(text: str) -> tuple[str, str]:
+    """Return the emoji or ``:material/name:`` that a text begins with, and the text behind it; "" if there is none."""
+    found = re.match(r":material/([a-z0-9_]+):\s*", text)
+    if found is not None and found.group(1) in material_symbols():
+        return f":material/{found.group(1)}:", text[found.end() :]
+    if text[:1].isascii() and "\u20e3" not in text[:3]:  # of what begins in ASCII, only keycaps are emoji
+        return "", text
+    import emoji
+
+    longest = text[:_LONGEST_EMOJI]
+    sign = next((longest[:end] for end in range(len(longest), 0, -1) if emoji.is_emoji(longest[:end])), "")
+    return sign, re.sub(r"^[_ -]*", "", text[len(sign) :]) if sign else text
 
 
 def clean_icon_position(position: Any) -> IconPosition:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from formrerun.elements._parameters import check_width, clean_icon, clean_text
+from formrerun.elements._parameters import check_width, clean_icon, clean_text, leading_icon
 from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Element, Width
@@ -33,11 +33,13 @@ class Alert(Element):
 
 def _alert(level: Kind, body: Any, icon: Any, width: Width, title: Any) -> DeltaGenerator:
     check_width(width)
+    text = clean_text(body)
+    sign, text = leading_icon(text) if icon is None else (clean_icon(icon), text)
     return draw(
         Alert(
             level=level,
-            body=clean_text(body),
-            icon=clean_icon(icon),
+            body=text,
+            icon=sign,
             width=width,
             title="" if title is None else str(title),
         )
@@ -53,6 +55,8 @@ def success(
 
     Parameters
     ----------
+    icon
+        By default the emoji or Material icon that the text begins with; "" leaves that where it is.
     title
         A line above it, in bold.
     """
@@ -66,6 +70,8 @@ def info(body: Any, *, icon: str | None = None, width: Width = "stretch", title:
 
     Parameters
     ----------
+    icon
+        By default the emoji or Material icon that the text begins with; "" leaves that where it is.
     title
         A line above it, in bold.
     """
@@ -81,6 +87,8 @@ def warning(
 
     Parameters
     ----------
+    icon
+        By default the emoji or Material icon that the text begins with; "" leaves that where it is.
     title
         A line above it, in bold.
     """
@@ -94,6 +102,8 @@ def error(body: Any, *, icon: str | None = None, width: Width = "stretch", title
 
     Parameters
     ----------
+    icon
+        By default the emoji or Material icon that the text begins with; "" leaves that where it is.
     title
         A line above it, in bold.
     """
