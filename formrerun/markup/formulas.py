@@ -53,7 +53,7 @@ def math_ml(tex: str, *, display: bool) -> str:
     if len(tex) <= _FORMULA:
         html = _math_core(tex, display=display) or _latex2mathml(tex, display=display)
     if not html:
-        return f'<code class="fr-math-error">{escape(tex)}</code>'
+        return unread_formula(tex)
     # The converters write a few styles; the page's policy forbids them, and attributes and classes say the same.
     html = re.sub(r'style="color:\s*([#\w]+);?"', r'mathcolor="\1"', html)
     html = re.sub(r'style="[^"]*text-align:\s*(left|right)[^"]*"', r'class="fr-math-\1"', html)
@@ -61,6 +61,11 @@ def math_ml(tex: str, *, display: bool) -> str:
     # anybody's text, so that only what is harmless stays.
     sides = {"mtd": {"class": {"fr-math-left", "fr-math-right"}}}
     return nh3.clean(html, tags=MATH_TAGS, attributes=MATH_ATTRIBUTES, tag_attribute_values=sides)
+
+
+def unread_formula(tex: str) -> str:
+    """Return a formula as it was written."""
+    return f'<code class="fr-math-error">{escape(tex)}</code>'
 
 
 def _math_core(tex: str, *, display: bool) -> str:

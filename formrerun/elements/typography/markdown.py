@@ -12,7 +12,7 @@ from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Element, Width
 from formrerun.exceptions import StreamlitValueError
-from formrerun.markup.markdown import COLORS
+from formrerun.markup.inline_rules import COLORS
 
 if TYPE_CHECKING:
     from formrerun.elements.typography._alignment import Alignment
