@@ -1,7 +1,7 @@
 """
 What pages need beside themselves: ``path("formrerun/", include("formrerun.urls"))``.
 
-Styles for the author's own sizes, the icon of the browser's tab, a fresh CSRF token, the data of tables and maps, the
+Stylesheets of sizes and of authors, the icon of the browser's tab, a fresh CSRF token, the data of tables and maps, the
 address of pages that stand inside another template, and that of live updates.
 """
 
@@ -17,6 +17,7 @@ app_name = "formrerun"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sizes.css", resources.sizes, name="sizes"),
     path("icon.svg", resources.icon, name="icon"),
+    path("style/<str:digest>.css", resources.style, name="style"),
     path("token/", resources.token, name="token"),
     path("data/<str:digest>/<str:signature>/", resources.data, name="data"),
     path("page/<str:name>/", dispatch.embedded, name="page"),

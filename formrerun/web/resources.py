@@ -1,14 +1,19 @@
-"""Small resources of a page: the stylesheet of sizes, its icon, a CSRF token, the data of tables and maps."""
+"""
+Small resources of a page: stylesheets of sizes and of authors, its icon, a CSRF token, the data of tables and maps.
+"""
 
 from __future__ import annotations
 
 import re
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotFound
 from django.middleware.csrf import get_token
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from formrerun import store
+from formrerun.elements.stylesheets import STYLE_MARK
+from formrerun.tables import encoding
 from formrerun.web.page_icons import symbol_svg
 from formrerun.web.table_data import data
 
@@ -62,6 +67,23 @@ def icon(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+def style(request: HttpRequest, digest: str) -> HttpResponse:
+    """
+    Return what an author styled, by its hash; else 404.
+
+    Only who has seen the page can know the hash. The answer may be kept for ever.
+    """
+    known = re.fullmatch("[0-9a-f]{64}", digest) is not None
+    body = (encoding.made_here(digest) or store.default().data(digest)) if known else None
+    if body is None or not body.startswith(STYLE_MARK):
+        return HttpResponseNotFound("No such stylesheet.", content_type="text/plain")
+    response = HttpResponse(body[len(STYLE_MARK) :], content_type="text/css; charset=utf-8")
+    response["Cache-Control"] = f"private, max-age={_YEAR}, immutable"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_GET
 @never_cache
 def token(request: HttpRequest) -> HttpResponse:
     """
@@ -73,4 +95,4 @@ def token(request: HttpRequest) -> HttpResponse:
     return HttpResponse(get_token(request), content_type="text/plain")
 
 
-__all__ = ["data", "icon", "sizes", "token"]
+__all__ = ["data", "icon", "sizes", "style", "token"]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar
 
 from formrerun.elements._parameters import check_width, clean_text
+from formrerun.elements.stylesheets import stylesheet_url
 from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Element, Width
@@ -18,29 +20,37 @@ class Html(Element):
     kind: ClassVar[str] = "html"
 
     body: str = ""
+    style: str = ""
 
     def context(self) -> dict[str, Any]:
         from django.utils.safestring import mark_safe
 
-        from formrerun.markup.sanitizing import clean_html
+        from formrerun.markup.sanitizing import clean_author_html
 
-        return {**super().context(), "rendered": mark_safe(clean_html(self.body))}
+        return {**super().context(), "rendered": mark_safe(clean_author_html(self.body)[0])}
 
 
 @command
 def html(body: Any, *, width: Width = "stretch") -> DeltaGenerator:
     """
-    Draw HTML without what could do harm: no scripts, styles, forms or handlers.
+    Draw HTML without what could do harm: no scripts, forms or handlers. Styles become a stylesheet for this page's
+    elements.
 
     Parameters
     ----------
     body
-        The HTML, or an object with ``_repr_html_``.
+        The HTML, an object with ``_repr_html_``, or the ``Path`` of a file; of one that ends in ``.css`` the styles.
     """
+    from formrerun.markup.sanitizing import clean_author_html
+
     check_width(width, allow_content=True)
     if hasattr(body, "_repr_html_"):
         body = body._repr_html_()
-    return draw(Html(body=clean_text(body), width=width))
+    elif isinstance(body, Path):
+        text = body.read_text(encoding="utf-8")
+        body = f"<style>{text}</style>" if body.suffix.lower() == ".css" else text
+    text = clean_text(body)
+    return draw(Html(body=text, style=stylesheet_url(clean_author_html(text)[1]), width=width))
 
 
 __all__ = ["html"]

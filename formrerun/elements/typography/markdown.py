@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from formrerun.elements._parameters import check_width, clean_help, clean_icon, clean_text
+from formrerun.elements.stylesheets import stylesheet_url
 from formrerun.elements.typography._alignment import clean_alignment, wrapped
 from formrerun.elements.typography.headings import unique_anchor
 from formrerun.engine.drawing import draw
@@ -32,6 +33,7 @@ class Markdown(Element):
     wrap: bool = True
     anchors: tuple[str, ...] = ()
     linked: bool = True
+    style: str = ""
 
     @property
     def type_name(self) -> str:  # type: ignore[override]
@@ -47,6 +49,13 @@ class Markdown(Element):
         else:
             html = inline_html(self.body)
         return {**super().context(), "rendered": mark_safe(html)}
+
+    def claim_style(self) -> None:
+        """Give what its author styled a stylesheet."""
+        from formrerun.markup.markdown import author_markdown
+
+        if self.allow_html:
+            self.style = stylesheet_url(author_markdown(self.body, self.anchors, self.linked)[1])
 
     def claim_anchors(self) -> None:
         """Give its headings names for links to them, which no other heading of this run has."""
@@ -75,7 +84,8 @@ def markdown(
     body
         The text; its indentation is removed.
     unsafe_allow_html
-        Keep HTML in the text. Scripts, styles, form controls and handlers are removed all the same.
+        Keep HTML in the text. Scripts, form controls and handlers are removed all the same; styles become a stylesheet
+        for this page's elements.
     width
         By default all there is, and in a horizontal container what the text needs.
     anchors
@@ -126,6 +136,7 @@ def _markdown(
         align=clean_alignment(text_alignment), wrap=wrapped(wrap, unsafe=bool(unsafe)), linked=bool(anchors),
     )  # fmt: skip
     made.claim_anchors()
+    made.claim_style()
     return draw(made)
 
 
