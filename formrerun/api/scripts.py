@@ -15,12 +15,15 @@ from typing import Any
 from django.http import Http404
 
 from formrerun.api.pages import register
+from formrerun.elements.stylesheets import stylesheet_url
 from formrerun.engine.context import current_run
 from formrerun.exceptions import StreamlitPageNotFoundError
 from formrerun.pages import Page, View
 from formrerun.scripts.compiling import compile_script
+from formrerun.scripts.config_file import options_of, shows_errors
 from formrerun.scripts.execution import execute, load, script_folder
 from formrerun.scripts.reloading import forget_changed
+from formrerun.scripts.themes import theme_css
 
 
 def _mentions(code: CodeType, name: str) -> bool:
@@ -68,6 +71,8 @@ class Script:
         if self.watch and self.folder is not None:
             forget_changed(Path(self.folder))
         run, code = current_run(), self.code()
+        if self.folder is not None:
+            run.config.theme = stylesheet_url(theme_css(options_of(Path(self.folder))))
         token = script_folder.set(Path(self.folder) if self.folder is not None else None)
         try:
             others = [] if self.folder is None or _mentions(code, "navigation") else _beside(Path(self.folder))
@@ -129,7 +134,8 @@ def file_page(path: Path, *, watch: bool = False) -> Page:
     """Return the page of a script's file."""
     script = Script(lambda: load(path), str(path), str(path.parent), watch)
     title = path.stem.replace("_", " ").capitalize()
-    return Page(function=script, name=f"script.{path.stem}.{_place(path)}", title=title)
+    shows = shows_errors(options_of(path.parent))
+    return Page(function=script, name=f"script.{path.stem}.{_place(path)}", title=title, show_errors=shows)
 
 
 def _place(path: Path) -> str:

@@ -26,6 +26,7 @@ class PageConfig:
     icon: str | None = None
     layout: str = "centered"
     initial_sidebar_state: str = "auto"
+    theme: str = ""  # the address of a stylesheet, for a script
     chosen: set[str] = field(default_factory=set)  # what set_page_config was given; navigation leaves that alone
 
 

@@ -32,9 +32,7 @@ _ADDRESS = re.compile(
     r"/(?!/)[^\\]*|#[^\\]*|data:(?:image|font)/[^\\]*|data:application/(?:x-)?font[^\\]*", re.IGNORECASE
 )
 #: What a selector says of one element, part by part: a tag, ``.class`` and ``#id``, ``[attribute]``, ``:pseudo``.
-_PART = re.compile(
-    r"(?:\\.|[^.#\[:\\]|^)(?:\\.|[^.#\[:\\])*|[.#](?:\\.|[^.#\[:\\])*|\[[^\]]*\]|:(?:\\.|[^.#\[:\\])*"
-)
+_PART = re.compile(r"(?:\\.|[^.#\[:\\]|^)(?:\\.|[^.#\[:\\])*|[.#](?:\\.|[^.#\[:\\])*|\[[^\]]*\]|:(?:\\.|[^.#\[:\\])*")
 #: What Streamlit's pages have and ours call otherwise.
 _OURS = {
     "html": "", "body": "", ":root": "", "#root": "", ".stApp": "", ".streamlit-container": "",

@@ -68,7 +68,9 @@ class Document:
             return None
         if not growth.shell and not growth.parts:
             return None
-        context = {"shell": safe(growth.shell), "parts": growth.parts, "links": safe(growth.links)}
+        context = {
+            "shell": safe(growth.shell), "parts": growth.parts, "links": safe(growth.links), "theme": run.config.theme,
+        }  # fmt: skip
         frame = (self.close() if growth.shell else "") + render_partial("_picture", context)
         left = growth.size + SPARE - self._sent - len(frame)
         if left < 0:

@@ -63,6 +63,7 @@ def page_context(visit: PageRequest, outcome: Outcome) -> dict[str, Any]:
         "protocol": PROTOCOL,
         "title": head.get("title", ""),
         "icon_url": icon_url(head.get("icon", "")),
+        "theme": head.get("theme", ""),
         "texts": json.dumps(texts(), ensure_ascii=False),
         "token_url": reverse("formrerun:token"),
         "rerun_key": settings.RERUN_KEY,

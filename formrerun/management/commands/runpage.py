@@ -15,6 +15,7 @@ from formrerun.api.scripts import script_page
 from formrerun.pages import PAGE_PATH
 from formrerun.scripts import standalone, standalone_urls
 from formrerun.scripts.aliases import StreamlitAlias
+from formrerun.scripts.config_file import option, options_of
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -34,11 +35,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments."""
         parser.add_argument("script", help="The script, as `python` takes it.")
-        parser.add_argument("--port", type=int, default=8501, help="Port to listen on (default: 8501).")
+        parser.add_argument("--port", type=int, help="Port to listen on (default: server.port, else 8501).")
         parser.add_argument(
             "--addr",
-            default="127.0.0.1",
-            help="Address to listen on (default: 127.0.0.1, so that only this machine reaches it).",
+            help="Address to listen on (default: server.address, else 127.0.0.1: only this machine reaches it).",
         )
         parser.add_argument("script_args", nargs="*", help="What the script finds in sys.argv; write `--` before it.")
 
@@ -49,7 +49,9 @@ class Command(BaseCommand):
             raise CommandError(f"There is no file {script}. Give the path of a Python script.")
         sys.argv = [str(script), *options["script_args"]]
         StreamlitAlias.install()
-        address = options["addr"]
+        chosen = options_of(script.parent)
+        address = options["addr"] or str(option(chosen, "server.address") or "127.0.0.1")
+        port = options["port"] or int(option(chosen, "server.port") or 8501)
         with override_settings(**standalone.for_runpage(LOOPBACK if address in LOOPBACK else ("*",))):
             view = script_page(script, watch=True)
             pages = re_path(rf"^(?P<{PAGE_PATH}>[^/.]+)/?$", view, name="page")
@@ -57,6 +59,6 @@ class Command(BaseCommand):
             server = load_command_class(get_commands()["runserver"], "runserver")
             # No database is needed, and the project's apps miss the middleware that is left out here.
             server.check_migrations = server.check = lambda *_, **__: None  # type: ignore[method-assign]
-            place = f"{address}:{options['port']}"
+            place = f"{address}:{port}"
             self.stdout.write(f"Serving {script}\nOpen http://{place}/ in a browser; Ctrl+C ends it.")
             call_command(server, place, use_reloader=False, skip_checks=True, insecure_serving=True)
