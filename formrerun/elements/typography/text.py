@@ -22,7 +22,7 @@ __all__ = ["text"]
 
 @dataclass(eq=False, kw_only=True)
 class Text(Element):
-    """Text as it is, in a fixed width."""
+    """Text as it is."""
 
     kind: ClassVar[str] = "text"
 
