@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from decimal import Decimal
 
 import numpy as np
@@ -163,6 +164,26 @@ def selects(request):
                   "needed": needed, "sent": sent}), language=None)  # fmt: skip
 
 
+@fr.page(title="Styles")
+def styles(request):
+    """What an author styles, a formula, and a slow run that keeps both."""
+    width = fr.number_input("Width", 0, 100, 40)
+    if fr.toggle("Styled", value=True):
+        fr.markdown(
+            "<style>.card{background:#ffeeee} .stButton > button{color:#006600} :root{--mine:7px}</style>"
+            f"<div class='card' id='card' style='width:{width}%;padding-left:var(--mine)'>A card</div>",
+            unsafe_allow_html=True,
+        )
+        fr.html("<style>h1{color:rebeccapurple}</style>")
+    fr.title("Styled title")
+    fr.latex(r"\left(\frac{\frac{a}{b}}{\frac{c}{d}}\right) \left[x\right]")
+    if fr.button("Slowly"):
+        place = fr.empty()
+        for n in range(3):
+            place.progress(n / 3)
+            time.sleep(0.2)
+
+
 urlpatterns = [
     path("tables/", tables),
     path("growing/", growing),
@@ -170,4 +191,5 @@ urlpatterns = [
     path("odd/", odd),
     path("maps/", maps),
     path("selects/", selects),
+    path("styles/", styles),
 ]

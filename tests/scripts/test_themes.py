@@ -71,7 +71,7 @@ def test_more_options_of_themes():
         {
             "theme": {
                 "headingFontSizes": ["3rem", 20], "headingFontWeights": [500], "baseFontSize": 14,
-                "linkColor": "rgb(1, 2, 3)", "buttonRadius": "8px", "headingFont": "Inter:https://fonts.example/a, serif",
+                "linkColor": "rgb(1, 2, 3)", "buttonRadius": "8px", "headingFont": "Inter:https://a.example, serif",
                 "light": {"primaryColor": "navy"},
             }
         }

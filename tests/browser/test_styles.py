@@ -1,0 +1,56 @@
+"""What an author styled, in a browser under a policy that forbids inline styles."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import field, press, settled
+
+STYLE = "(el, name) => getComputedStyle(el)[name]"
+
+
+def share(page):
+    """Return which part of the width around it the card takes, in per cent."""
+    return page.evaluate("""() => {
+      const card = document.querySelector('#card'), around = card.parentElement;
+      return Math.round(100 * card.offsetWidth / around.offsetWidth);
+    }""")
+
+
+@pytest.mark.parametrize("kind", ["page", "plain_page"])
+def test_a_page_has_its_author_s_styles(request, kind):
+    page = request.getfixturevalue(kind)
+    page.goto("/td/styles/")
+    card = page.locator("#card")
+    assert card.evaluate(STYLE, "backgroundColor") == "rgb(255, 238, 238)"
+    assert card.evaluate(STYLE, "paddingLeft") == "7px"
+    assert share(page) == 40
+    assert page.locator("h1").evaluate(STYLE, "color") == "rgb(102, 51, 153)"
+    assert page.get_by_role("button", name="Slowly").evaluate(STYLE, "color") == "rgb(0, 102, 0)"
+
+
+def test_styles_change_stay_and_go_with_what_they_stand_in(page):
+    page.goto("/td/styles/")
+    field(page, "Width").fill("75")
+    field(page, "Width").press("Enter")
+    settled(page)
+    page.wait_for_function("""() => {
+      const card = document.querySelector('#card');
+      return Math.round(100 * card.offsetWidth / card.parentElement.offsetWidth) == 75;
+    }""")
+    press(page, "Slowly")
+    assert share(page) == 75
+    assert page.locator("h1").evaluate(STYLE, "color") == "rgb(102, 51, 153)"
+    field(page, "Styled").uncheck()
+    settled(page)
+    expect(page.locator("#card")).to_have_count(0)
+    assert page.locator("h1").evaluate(STYLE, "color") != "rgb(102, 51, 153)"
+
+
+def test_brackets_grow_with_what_they_hold(page):
+    page.goto("/td/styles/")
+    page.evaluate("() => document.fonts.ready")
+    heights = page.locator("math mo").evaluate_all("all => all.map(el => el.getBoundingClientRect().height)")
+    high, small = heights[0], heights[2]
+    assert high > 2.5 * small
