@@ -16,8 +16,9 @@ from typing import Any
 import tinycss2
 from tinycss2 import ast
 
-#: What all rules stand below. Twice, so that they win over rules of ours that begin with it.
-APP = "#fr-app#fr-app"
+#: What all rules stand below: the app, or a picture of it while it is drawn. It counts as two ids, so that they win
+#: over rules of ours.
+APP = ":is(#fr-app,.fr-frame):is(#fr-app,*)"
 #: The most CSS of one element, in characters; what is longer is left out.
 LONGEST = 200_000
 #: How deep rules may stand in each other.

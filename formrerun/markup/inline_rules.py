@@ -53,8 +53,8 @@ class Addresses(LinkifyIt):  # type: ignore[misc]
     """
     Which words of a plain text are links: ``https://…``, ``www.…`` and addresses of mail, as in Streamlit.
 
-    By itself the library takes every name that ends as a country does: ``config.py`` of Paraguay, ``readme.md`` of
-    Moldova.
+    By itself the library takes every name that ends as a country does, as many names of files do: those of Python's
+    with Paraguay, those of Markdown with Moldova.
     """
 
     def __init__(self) -> None:

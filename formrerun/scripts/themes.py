@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from formrerun.markup.author_css import APP
+
 #: Headings as Streamlit has them, for scripts that were laid out with these; sizes and weights are options.
 _HEADINGS = ("2.75", "2.25", "1.75", "1.5", "1.25", "1")
 _WEIGHTS = (700, 600, 600, 600, 600, 600)
@@ -26,22 +28,22 @@ _FAMILY = re.compile(r"[\w\s-]+")
 def theme_css(options: Mapping[str, Any]) -> str:
     """Return the stylesheet of a script's theme: Streamlit's headings, and what its file says."""
     theme = options.get("theme", {})
-    rules = [*_headings(theme), *_part("#fr-app.fr", theme)]
+    rules = [*_headings(theme), *_part(APP, theme)]
     base = theme.get("base")
     if base in ("light", "dark"):
-        rules.append(f"#fr-app.fr,.fr-body{{color-scheme:{base}}}")
+        rules.append(f"{APP},.fr-body{{color-scheme:{base}}}")
     elif background := _colour(theme.get("backgroundColor")):
         scheme = "dark" if _is_dark(background) else "light"
-        rules.append(f"#fr-app.fr,.fr-body{{color-scheme:{scheme}}}")
+        rules.append(f"{APP},.fr-body{{color-scheme:{scheme}}}")
     if background := _colour(theme.get("backgroundColor")):
         rules.append(f".fr-body{{background:{background}}}")
     if isinstance(theme.get("sidebar"), Mapping):
-        rules += _part("#fr-app .stSidebar", theme["sidebar"])
+        rules += _part(f"{APP} .stSidebar", theme["sidebar"])
         if background := _colour(theme["sidebar"].get("backgroundColor")):
-            rules.append(f"#fr-app .stSidebar{{background:{background};color:var(--fr-fg)}}")
+            rules.append(f"{APP} .stSidebar{{background:{background};color:var(--fr-fg)}}")
     for scheme in ("light", "dark"):
         if isinstance(theme.get(scheme), Mapping) and base in (None, scheme):
-            inner = "".join(_part("#fr-app.fr", theme[scheme]))
+            inner = "".join(_part(APP, theme[scheme]))
             if background := _colour(theme[scheme].get("backgroundColor")):
                 inner += f".fr-body{{background:{background}}}"
             rules.append(f"@media (prefers-color-scheme:{scheme}){{{inner}}}" if base is None else inner)
@@ -55,7 +57,7 @@ def _headings(theme: Mapping[str, Any]) -> list[str]:
     for place in range(6):
         size = (sizes[place] if place < len(sizes) else "") or f"{_HEADINGS[place]}rem"
         weight = weights[place] if place < len(weights) else _WEIGHTS[place]
-        where = f"#fr-app.fr :is(.stHeading,.stMarkdown) h{place + 1}"
+        where = f"{APP} :is(.stHeading,.stMarkdown) h{place + 1}"
         rules.append(
             f"{where}{{font-size:{size};font-weight:{weight};line-height:1.2;letter-spacing:-.005em;"
             f"margin:0;padding:{_ABOVE[place]}rem 0 1rem}}"
@@ -63,7 +65,7 @@ def _headings(theme: Mapping[str, Any]) -> list[str]:
     # What is below the last line of an element is the gap to the next one.
     tags = ":is(h1,h2,h3,h4,h5,h6)"
     last = (f".fr-md > {tags}:last-child", f":is(.stHeading .fr-heading,.fr-md > .fr-heading:last-child) > {tags}")
-    return [*rules, f"{','.join(f'#fr-app.fr {one}' for one in last)}{{padding-bottom:0}}"]
+    return [*rules, f"{','.join(f'{APP} {one}' for one in last)}{{padding-bottom:0}}"]
 
 
 def _part(where: str, theme: Mapping[str, Any]) -> list[str]:

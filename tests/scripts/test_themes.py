@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import formrerun as fr
+from formrerun.markup.author_css import APP
 from formrerun.scripts.config_file import options_of
 from formrerun.scripts.themes import theme_css
 from tests.visitor import Visitor
@@ -34,7 +35,7 @@ def test_a_theme_is_a_stylesheet_over_our_tokens(script):
     )
     for rule in (
         "--fr-accent:#e91e63;", "--fr-accent-fg:#fff;", "--fr-bg:#102030;", "--fr-surface:#203040;", "--fr-fg:#eee;",
-        "--fr-font:ui-serif", "--fr-radius:1.25rem;", "color-scheme:dark", "#fr-app .stSidebar{background:#312",
+        "--fr-font:ui-serif", "--fr-radius:1.25rem;", "color-scheme:dark", f"{APP} .stSidebar{{background:#312",
     ):  # fmt: skip
         assert rule in css
 
@@ -82,7 +83,7 @@ def test_more_options_of_themes():
     assert ".fr-button{border-radius:8px}" in css
     assert ".fr-md a{color:rgb(1, 2, 3)}" in css
     assert "font-family:'Inter', ui-serif" in css
-    assert "@media (prefers-color-scheme:light){#fr-app.fr{--fr-accent:navy" in css
+    assert f"@media (prefers-color-scheme:light){{{APP}{{--fr-accent:navy" in css
 
 
 @pytest.mark.parametrize(("chosen", "shown"), [("true", True), ('"none"', False), ('"full"', True), ("false", False)])

@@ -9,6 +9,7 @@ import pytest
 
 import formrerun as fr
 from formrerun import store
+from formrerun.markup.author_css import APP
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def test_it_comes_with_what_it_styles_and_goes_with_it(serve, client, script):
     assert ".card{background:#fee;}" in answer.text
     assert "{width:37%;}" in answer.text
     assert "immutable" in answer["Cache-Control"]
-    assert client.get(title).text == "#fr-app#fr-app h1{color:rebeccapurple;}"
+    assert client.get(title).text == f"{APP} h1{{color:rebeccapurple;}}"
 
 
 def test_it_is_found_by_a_process_that_did_not_make_it(serve, client):
