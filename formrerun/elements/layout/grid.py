@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 from formrerun.elements._parameters import check_height, check_width, one_of
-from formrerun.elements.layout.container import GAPS, Gap, clean_gap, gap_sizes
+from formrerun.elements.layout.container import GAPS, Gap, clean_gap
 from formrerun.engine.context import current_run
 from formrerun.engine.handles import DeltaGenerator, command, open_container
 from formrerun.engine.keys import to_key
@@ -50,7 +50,7 @@ class Grid(Container):
     numbers: tuple[str, ...] = ()
 
     def sizes(self) -> Iterable[str]:
-        return (*self.numbers, *gap_sizes(self.gap))
+        return self.numbers
 
 
 @dataclass(eq=False, kw_only=True)
