@@ -25,6 +25,8 @@ _GRID = {
     "c": "--fr-columns:{}", "m": "--fr-least:{}px", "r": "--fr-row:{}px", "x": "--fr-x:{}px", "y": "--fr-y:{}px",
     "s": "grid-column:span {}", "t": "grid-row:span {}",
 }  # fmt: skip
+#: The class, with the weight of an id: rules of the site for what is in a page weigh less.
+_OURS = ":not(#_).fr"
 _YEAR = 365 * 24 * 60 * 60  # seconds
 
 
@@ -43,15 +45,15 @@ def sizes(request: HttpRequest) -> HttpResponse:
             return HttpResponseBadRequest("Not a size.", content_type="text/plain")
         kind, number = found.group(1), int(found.group(2))
         if kind == "w":
-            rules.append(f".fr .fr-w-{number}{{width:{number}px;max-width:100%}}")
+            rules.append(f"{_OURS} .fr-w-{number}{{width:{number}px;max-width:100%}}")
         elif kind == "h":
-            rules.append(f".fr .fr-h-{number}{{--fr-height:{number}px}}")
+            rules.append(f"{_OURS} .fr-h-{number}{{--fr-height:{number}px}}")
         elif kind == "g":
-            rules.append(f".fr .fr-g-{number}{{flex:{number} 1 0}}")
+            rules.append(f"{_OURS} .fr-g-{number}{{flex:{number} 1 0}}")
         elif kind in _GRID:
-            rules.append(f".fr .fr-{kind}-{number}{{{_GRID[kind].format(number)}}}")
+            rules.append(f"{_OURS} .fr-{kind}-{number}{{{_GRID[kind].format(number)}}}")
         else:
-            rules.append(f".fr .fr-p-{number}>div{{--fr-gap:{number}px}}")
+            rules.append(f"{_OURS} .fr-p-{number}>div{{--fr-gap:{number}px}}")
     response = HttpResponse("\n".join(rules), content_type="text/css")
     response["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
     return response

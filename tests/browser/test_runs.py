@@ -133,7 +133,7 @@ def test_what_is_left_of_the_page_before_is_faded_on_slow_runs_only(steps):
     expect(left).to_be_visible()
     holder = left.locator("xpath=ancestor::*[@data-stale='true'][1]")
     expect(holder).to_have_count(1)
-    page.wait_for_function("el => getComputedStyle(el).opacity < 0.5", arg=holder.element_handle())
+    page.wait_for_function("el => getComputedStyle(el).filter === 'grayscale(1)'", arg=holder.element_handle())
     seen.free("first", "second")
     expect(page.get_by_text("done", exact=True)).to_be_visible()
     settled(page)
