@@ -70,6 +70,35 @@ PALE = """() => {
 }"""
 
 
+#: Borders of fields and boxes that are too pale: less than 3 to 1 against what is around them.
+FAINT = """() => {
+  const canvas = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d', { willReadFrequently: true });
+  const light = colour => {
+    canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
+    const [x, y, z, a] = [...canvas.getImageData(0, 0, 1, 1).data].map(c => { c /= 255; return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; });
+    return a < 1 ? null : 0.2126 * x + 0.7152 * y + 0.0722 * z;
+  };
+  const around = el => { for (let up = el; up; up = up.parentElement) { const found = light(getComputedStyle(up).backgroundColor); if (found !== null) return found; } return 1; };
+  const found = [], boxes = document.querySelectorAll('.fr-field, .fr-table-search, input:is([type=checkbox], [type=radio], [type=color])');
+  for (const el of boxes) {
+    if (!el.checkVisibility() || el.matches(':disabled') || el.querySelector(':disabled')) continue;
+    const style = getComputedStyle(el), isFilled = el.matches('.fr-switch, :checked');
+    const [a, b] = [light(isFilled ? style.backgroundColor : style.borderTopColor), around(el.parentElement)].sort((x, y) => y - x);
+    if ((a + 0.05) / (b + 0.05) < 3) found.push(`${((a + 0.05) / (b + 0.05)).toFixed(2)}: ${el.outerHTML.slice(0, 120)}`);
+  }
+  return found;
+}"""
+
+#: What is pressed and smaller than 24 pixels, without as much room around it as sliders have; links within a text may be.
+TINY = """() => {
+  const box = el => (el.matches('label *') ? el.closest('label') : el).getBoundingClientRect();
+  const all = [...document.querySelectorAll('#fr-app :is(button, summary, select, textarea, input, a, [role=tab])')]
+    .filter(el => el.checkVisibility({ visibilityProperty: true }) && !el.closest('p, li, .fr-skip, .fr-sr, .leaflet-container') && !el.matches(':disabled, [type=range], .fr-anchor, .fr-sr *'));
+  return all.filter(el => { const { width, height } = box(el); return width < 24 || height < 24; })
+    .map(el => `${Math.round(box(el).width)} × ${Math.round(box(el).height)}: ${el.outerHTML.slice(0, 120)}`);
+}"""
+
+
 @pytest.mark.parametrize("address", sorted({*addresses()}))
 def test_page_has_nothing_to_complain_about(page, address):
     page.allow("403")
@@ -137,9 +166,27 @@ def test_every_element_is_named_and_readable(new_page, visit, scheme):
     expect(page.locator("[data-fr-error]:visible")).to_have_text("This field is required.")
     assert page.evaluate(AUDIT) == []
     assert page.evaluate(PALE) == []
+    assert page.evaluate(FAINT) == []
+    assert page.evaluate(TINY) == []
     page.set_viewport_size(PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") == (scheme == "dark")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_not_drawn_yet_is_readable(new_page, visit, scheme):
+    page = new_page(color_scheme=scheme)
+    visit(everything, page)
+    settled(page)
+    ink = "getComputedStyle(document.querySelector('#fr-app h1')).color"
+    before = page.evaluate(ink)
+    page.evaluate("""() => {
+      for (const el of document.querySelectorAll('.stElementContainer')) el.dataset.stale = 'true';
+      for (const el of document.querySelectorAll('fr-table, fr-map')) el.setAttribute('aria-busy', 'true');
+      for (const fade of document.getAnimations()) if (fade.animationName === 'fr-fade') fade.finish();
+    }""")
+    assert page.evaluate(ink) != before
+    assert page.evaluate(PALE) == []
 
 
 def test_everything_one_can_reach_shows_the_focus(page, visit):
