@@ -33,7 +33,7 @@ lint: $(VENV)/.test ## ruff and the layers
 types: $(VENV)/.test ## mypy --strict over the package
 	$(BIN)/mypy
 
-soak: $(VENV)/.test ## ten thousand submissions while processes are killed (PostgreSQL and Redis needed)
+soak: $(VENV)/.test ## ten thousand submissions while processes are killed (PostgreSQL, MariaDB and Redis needed)
 	SOAK=10000 ABANDONED=1000 REQUIRE_SERVICES=1 \
 	  $(BIN)/python -m pytest tests/reliability/test_kill.py tests/reliability/test_abandoned.py $(ARGS)
 

@@ -227,14 +227,15 @@ def check_database_deployment() -> Found:
             hint="Use PostgreSQL when there is more than one process, or run one.",
             id="formrerun.W008",
         )
-    elif connection.vendor != "postgresql":
+    elif connection.vendor not in ("postgresql", "mysql"):
         yield system.Warning(
             f'The records stand in the database "{alias}" ({connection.vendor}); formrerun\'s locks are tested on '
-            "PostgreSQL and SQLite.",
-            hint="Use PostgreSQL.",
+            "PostgreSQL, MariaDB and SQLite.",
+            hint="Use PostgreSQL or MariaDB.",
             id="formrerun.W009",
         )
-    if "isolation_level" in options and str(options["isolation_level"]).split(".")[-1] not in ("2", "READ_COMMITTED"):
+    level = str(options.get("isolation_level") or "READ COMMITTED").rpartition(".")[2].upper().replace("_", " ")
+    if level not in ("2", "READ COMMITTED", *(["REPEATABLE READ"] if connection.vendor == "mysql" else [])):
         yield system.Warning(
             f'The database "{alias}" has another isolation level than READ COMMITTED: of two submissions of one tab '
             "the second fails where it would wait, and is sent again.",
@@ -251,6 +252,43 @@ def check_database_deployment() -> Found:
             hint='Set "max_size" of its pool to RUN_THREADS, or FORMRERUN["RUN_THREADS"] to what the pool has.',
             id="formrerun.W012",
         )
+
+
+@register(Tags.database)
+def check_mysql(app_configs: Any, databases: Iterable[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """E011, W015: what a server of MySQL or MariaDB must have; asked by `migrate` and by `check --database`."""
+    alias = settings.DATABASE
+    if alias not in (databases or ()) or store.backend_name() != "db" or connections[alias].vendor != "mysql":
+        return []
+    found: list[CheckMessage] = []
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SELECT @@default_storage_engine, @@innodb_rollback_on_timeout")
+        engine, undoes_all = cursor.fetchone()
+        cursor.execute(
+            "SELECT table_name, engine FROM information_schema.tables"
+            " WHERE table_schema = DATABASE() AND table_name LIKE 'formrerun%%' AND engine <> 'InnoDB'", []
+        )  # fmt: skip
+        others = dict(cursor.fetchall()) or ({} if engine == "InnoDB" else {"default_storage_engine": engine})
+    if others:
+        found.append(
+            Error(
+                f'The database "{alias}" keeps {", ".join(sorted(others))} in '
+                f"{', '.join(sorted(set(others.values())))}, which has no transactions: a submission could happen in "
+                "part, or twice.",
+                hint="ALTER TABLE … ENGINE=InnoDB, and default_storage_engine=InnoDB in the server's settings.",
+                id="formrerun.E011",
+            )
+        )
+    if undoes_all:
+        found.append(
+            system.Warning(
+                f'The server of the database "{alias}" has innodb_rollback_on_timeout on: a page that catches the '
+                "error of a lock it waited for too long goes on without its own.",
+                hint="Turn it off, or let no page catch such an error.",
+                id="formrerun.W015",
+            )
+        )
+    return found
 
 
 def _check_several_databases(alias: str) -> Found:

@@ -452,11 +452,11 @@ class Unstorable(TypeError):
 class TooLarge(FormrerunError):
     """What an author put into session_state makes the record larger than MAX_STATE_BYTES. Drawn in the page."""
 
-    def __init__(self, key: str, size: int, whole: int, limit: int) -> None:
+    def __init__(self, key: str, size: int, whole: int, limit: int, of: str = 'FORMRERUN["MAX_STATE_BYTES"]') -> None:
         super().__init__(
-            f'The state of this page takes {whole:,} bytes, more than the {limit:,} of FORMRERUN["MAX_STATE_BYTES"]. '
-            f"Its largest entry is `st.session_state[{key!r}]` with {size:,} bytes, which was not stored. Keep "
-            "large data in `cache_data` or in the database, and its key here."
+            f"The state of this page takes {whole:,} bytes, more than the {limit:,} of {of}. Its largest entry is "
+            f"`st.session_state[{key!r}]` with {size:,} bytes, which was not stored. Keep large data in `cache_data` "
+            "or in the database, and its key here."
         )
 
 
@@ -466,7 +466,7 @@ class BadSignature(ValueError):
 
 class Conflict(BaseException):
     """
-    Another process claimed the tab first; nothing irreversible has happened, begin again.
+    Another process claimed the tab first, or the database undid everything; nothing has happened, begin again.
 
     On SQLite a write in the middle of the page may find this out. So it goes through the author's ``except Exception``,
     as what ends a run on purpose does.
@@ -475,7 +475,7 @@ class Conflict(BaseException):
 
 class WriteLocked(BaseException):
     """
-    SQLite's write lock could not be had in time: nothing was written, the whole run begins again.
+    A lock could not be had in time, or not without a deadlock: nothing was written, the whole run begins again.
 
     It goes through the author's ``except Exception``, as what ends a run on purpose does.
     """

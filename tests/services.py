@@ -1,9 +1,9 @@
 """
-PostgreSQL and Redis for tests: the real ones, each test process with a throw-away part of its own.
+PostgreSQL, MariaDB and Redis for tests: the real ones, each test process with a throw-away part of its own.
 
-Where they are is said by the environment (POSTGRES_HOST, POSTGRES_PORT, POSTGRES_USER, POSTGRES_PASSWORD, REDIS_HOST,
-REDIS_PORT); the default is this machine. Where one is missing, its tests are skipped and say so; with
-REQUIRE_SERVICES=1, as in CI, they fail.
+Where they are is said by the environment (POSTGRES_HOST, POSTGRES_PORT, POSTGRES_USER, POSTGRES_PASSWORD; the same for
+MYSQL_…; REDIS_HOST, REDIS_PORT); the default is this machine. Where one is missing, its tests are skipped and say so;
+with REQUIRE_SERVICES=1, as in CI, they fail.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import os
 import secrets
 import socket
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
 from typing import Any, NoReturn
 from urllib.parse import quote
@@ -67,6 +67,35 @@ def postgres_database() -> Iterator[dict[str, Any]]:
 
 
 @contextmanager
+def mysql_database(**options: Any) -> Iterator[dict[str, Any]]:
+    """Do the same at MariaDB, or at MySQL; ``options`` are OPTIONS of the entry."""
+    host, port = os.environ.get("MYSQL_HOST", "127.0.0.1"), os.environ.get("MYSQL_PORT", "3306")
+    user, password = os.environ.get("MYSQL_USER", "root"), os.environ.get("MYSQL_PASSWORD", "")
+    pymysql = module("pymysql")
+    try:
+        admin = pymysql.connect(
+            host=host, port=int(port), user=user, password=password, autocommit=True, connect_timeout=PATIENCE
+        )
+    except pymysql.err.OperationalError as error:
+        missing(f"MariaDB at {host}:{port}", error)
+    name = f"{MARK}_{secrets.token_hex(4)}"
+    with admin, admin.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE `{name}` CHARACTER SET utf8mb4")
+        try:
+            yield {
+                "ENGINE": "django.db.backends.mysql", "NAME": name, "USER": user, "PASSWORD": password, "HOST": host,
+                "PORT": port, "OPTIONS": {"charset": "utf8mb4", **options},
+            }  # fmt: skip
+        finally:
+            # A process that was killed may still have a transaction there, for which DROP would wait.
+            cursor.execute("SELECT id FROM information_schema.processlist WHERE db = %s", [name])
+            for (connection,) in cursor.fetchall():
+                with suppress(pymysql.MySQLError):  # it has ended by itself
+                    cursor.execute(f"KILL {connection}")
+            cursor.execute(f"DROP DATABASE `{name}`")
+
+
+@contextmanager
 def free_ports(count: int) -> Iterator[list[int]]:
     """Give ports that nobody listens at, and that nobody else is given: they stay bound, which lets others listen."""
     with ExitStack() as stack:
@@ -79,10 +108,11 @@ def free_ports(count: int) -> Iterator[list[int]]:
         yield ports
 
 
-def postgres_url(entry: dict[str, Any]) -> str:
+def database_url(entry: dict[str, Any]) -> str:
     """Return the DATABASE_URL of an entry for DATABASES."""
     who = ":".join(quote(entry[part]) for part in ("USER", "PASSWORD") if entry[part])
-    return f"postgres://{who}@{entry['HOST']}:{entry['PORT']}/{entry['NAME']}"
+    scheme = "mysql" if entry["ENGINE"].endswith("mysql") else "postgres"
+    return f"{scheme}://{who}@{entry['HOST']}:{entry['PORT']}/{entry['NAME']}"
 
 
 @contextmanager

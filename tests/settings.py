@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
+
+with suppress(ImportError):
+    # Django's backend for MySQL and MariaDB asks for mysqlclient, which needs a compiler and the server's headers;
+    # PyMySQL is the same interface in pure Python, and installs wherever the tests run.
+    import pymysql
+
+    pymysql.install_as_MySQLdb()
 
 os.environ.setdefault("DEBUG", "0")
 os.environ.setdefault("SECRET_KEY", "a key for tests")

@@ -11,11 +11,14 @@ from django.core import checks
 from django.core.checks.registry import registry
 from django.db import connections
 
+from formrerun.checks import check_mysql
+from formrerun.models import Interrupt
 from formrerun.store import file
-from tests.services import database
+from tests.services import database, mysql_database
 
 REDIS = "django.core.cache.backends.redis.RedisCache"
 POSTGRES = {"ENGINE": "django.db.backends.postgresql", "NAME": "never connected to"}
+MARIADB = {"ENGINE": "django.db.backends.mysql", "NAME": "never connected to"}
 
 
 @pytest.fixture
@@ -90,16 +93,36 @@ def test_what_does_not_hold_is_said_with_the_cure(well, change, id_, hint):
     [
         ({"ENGINE": "django.db.backends.sqlite3", "NAME": "db.sqlite3"}, "W008", "one writer at a time"),
         ({**POSTGRES, "OPTIONS": {"isolation_level": 4}}, "W010", "READ COMMITTED"),
+        ({**MARIADB, "OPTIONS": {"isolation_level": "serializable"}}, "W010", "READ COMMITTED"),
         ({**POSTGRES, "OPTIONS": {"pool": {"max_size": 4}}}, "W012", "has 4 connections"),
         ({**POSTGRES, "OPTIONS": {"pool": True}}, "W012", "has 4 connections"),
     ],
-    ids=["W008", "W010", "W012", "W012 by default"],
+    ids=["W008", "W010", "W010 on MariaDB", "W012", "W012 by default"],
 )
 def test_what_a_database_cannot_do_is_said(well, entry, id_, text):
     with database("main", entry):
         assert text in found()[f"formrerun.{id_}"].msg
     with database("main", POSTGRES):
         assert f"formrerun.{id_}" not in found()
+
+
+@pytest.mark.parametrize("level", ["read committed", "repeatable read", None])
+def test_mariadb_hears_nothing(well, level):
+    with database("main", {**MARIADB, "OPTIONS": {"isolation_level": level}}):
+        assert set(found()) <= {"formrerun.live.W002"}
+
+
+@pytest.mark.mariadb
+@pytest.mark.parametrize("engine", ["InnoDB", "MyISAM"])
+def test_tables_without_transactions_are_said(well, django_db_blocker, engine):
+    with mysql_database() as entry, django_db_blocker.unblock(), database("main", entry):
+        with connections["main"].schema_editor() as editor:
+            editor.create_model(Interrupt)
+            editor.execute(f"ALTER TABLE formrerun_wish ENGINE={engine}")
+        said = check_mysql(None, databases=["main"])
+        assert [message.id for message in said] == ([] if engine == "InnoDB" else ["formrerun.E011"])
+        assert check_mysql(None, databases=["other"]) == []
+    assert all("keeps formrerun_wish in MyISAM" in message.msg for message in said)
 
 
 def test_a_pool_with_room_is_fine(well):

@@ -8,12 +8,13 @@ comparison of versions finds out.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core import signing
-from django.db import models, transaction
+from django.db import connections, models, transaction
 from django.db.models import F
 
 from formrerun.conf import settings
@@ -25,6 +26,8 @@ SALT = "formrerun.live"
 MOST = 50
 #: The longest name of a topic, in characters.
 LONGEST = 200
+#: Names that stand in the table as they are on MySQL, whose collations take "Order", "order" and "order " for one.
+PLAIN = re.compile(r"[a-z0-9:._-]+")
 
 
 def name_of(topic: Any) -> str:
@@ -55,13 +58,21 @@ def group_of(name: str) -> str:
 # ---------------------------------------------------------------------------------------------------------- versions
 
 
+def _row_of(name: str) -> str:
+    """Return under which name a topic stands in the table."""
+    if connections[settings.DATABASE].vendor != "mysql" or PLAIN.fullmatch(name):
+        return name
+    return f"={digest(name)}"
+
+
 def versions(names: Iterable[str]) -> dict[str, int]:
     """Return the versions of topics, in one query; 0 for one that was never refreshed."""
     from formrerun.live.models import Topic
 
-    found = dict.fromkeys(names, 0)
-    rows = Topic.objects.using(settings.DATABASE).filter(pk__in=list(found))
-    found.update(rows.values_list("name", "version"))
+    by_row = {_row_of(name): name for name in names}
+    found = dict.fromkeys(by_row.values(), 0)
+    rows = Topic.objects.using(settings.DATABASE).filter(pk__in=list(by_row))
+    found.update((by_row[row], version) for row, version in rows.values_list("name", "version"))
     return found
 
 
@@ -69,7 +80,7 @@ def note(names: Iterable[str]) -> None:
     """Give topics a row in the table, if they have none: a save raises only the versions of models that have one."""
     from formrerun.live.models import Topic
 
-    rows = [Topic(name=name, version=_start()) for name in sorted(names)]
+    rows = [Topic(name=row, version=_start()) for row in sorted(map(_row_of, names))]
     Topic.objects.using(settings.DATABASE).bulk_create(rows, ignore_conflicts=True)
 
 
@@ -84,7 +95,7 @@ def raise_version(name: str, *, if_followed: bool = False) -> int | None:
     """
     from formrerun.live.models import Topic
 
-    rows = Topic.objects.using(settings.DATABASE).filter(pk=name)
+    rows = Topic.objects.using(settings.DATABASE).filter(pk=_row_of(name))
     if if_followed and not rows.exists():
         return None
     # The update locks the row, so that what is read after it is this refresh's own number.

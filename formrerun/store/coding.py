@@ -69,7 +69,7 @@ def _json(value: Any) -> bytes:
 # ---------------------------------------------------------------------------------------------------------- state
 
 
-def dump_state(state: State, failed: Failed, *, with_user: bool = True) -> bytes:
+def dump_state(state: State, failed: Failed, most: int, *, with_user: bool = True) -> bytes:
     """
     Return a state as bytes.
 
@@ -77,6 +77,8 @@ def dump_state(state: State, failed: Failed, *, with_user: bool = True) -> bytes
     ----------
     failed
         Called with key, value and error for what cannot be stored; that entry keeps its last stored form.
+    most
+        How many bytes there may be.
     with_user
         False where tabs have their user entries in common, which stand in a record of their own.
     """
@@ -87,18 +89,20 @@ def dump_state(state: State, failed: Failed, *, with_user: bool = True) -> bytes
         "t": sorted(state.trigger_ids),
         "a": sorted(state.assigned),
     }
-    return _bounded(texts, _texts(state.pending, failed), rest, state.user, failed)
+    return _bounded(texts, _texts(state.pending, failed), rest, state.user, failed, most)
 
 
-def _bounded(texts: dict[str, str], pending: dict[str, str], rest: dict[str, Any], user: Any, failed: Failed) -> bytes:
-    """Return everything as bytes; above MAX_STATE_BYTES the largest entries fall back to what was stored of them."""
-    limit = settings.MAX_STATE_BYTES
+def _bounded(
+    texts: dict[str, str], pending: dict[str, str], rest: dict[str, Any], user: Any, failed: Failed, limit: int
+) -> bytes:
+    """Return everything as bytes; above the limit the largest entries fall back to what was stored of them."""
     while len(data := _json({"u": texts, "p": pending, **rest})) > limit:
         sizes = {key: len(text) for entries in (texts, pending) for key, text in entries.items()}
         if not sizes:
             raise StateTooLarge(len(data), limit)
         key = max(sizes, key=sizes.__getitem__)
-        failed(key, None, TooLarge(key, sizes[key], len(data), limit))
+        of = () if limit == settings.MAX_STATE_BYTES else ("MySQL's max_allowed_packet (a third)",)
+        failed(key, None, TooLarge(key, sizes[key], len(data), limit, *of))
         before = user.stored(key) if isinstance(user, LazyMap) else None
         if pending.pop(key, None) is None:
             text = texts.pop(key)
@@ -190,12 +194,12 @@ def load_state(data: bytes, check: Callable[[str, Any], None] | None) -> State:
     return state
 
 
-def dump_shared(shared: SharedState, failed: Failed) -> bytes:
+def dump_shared(shared: SharedState, failed: Failed, most: int) -> bytes:
     """Return what tabs have in common as bytes; see :func:`dump_state`."""
     pages = {
         page: [_shared_value(key, value, failed) for key, value in here.items()] for page, here in shared.pages.items()
     }
-    return _bounded(_texts(shared.user, failed), {}, {"g": pages}, shared.user, failed)
+    return _bounded(_texts(shared.user, failed), {}, {"g": pages}, shared.user, failed, most)
 
 
 def _shared_value(key: str, value: SharedValue, failed: Failed) -> list[Any]:

@@ -1,39 +1,36 @@
 """
 Records in our own table, beside database sessions.
 
-Not through SessionStore: its keys, its cache and its last-write-wins dict lose updates (decision 3). Claim, load and
-number are one statement on PostgreSQL; on SQLite the claim is the first write (decision 2).
+Not through SessionStore: its keys, its cache and its last-write-wins dict lose updates (decision 3). Claim and load are
+one statement on databases that lock rows (``dialects.py``); on SQLite the claim is the first write (decision 2).
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import IntegrityError, OperationalError, connections
+from django.db import IntegrityError, connections
 from django.utils import timezone
 
 from formrerun.conf import settings
 from formrerun.engine.blobs import Blobs
 from formrerun.exceptions import Conflict, RecordTooNew, TabGone
 from formrerun.protocol.record import Record
-from formrerun.store import coding
+from formrerun.store import coding, dialects
 from formrerun.store.base import Claim, WhoAsks
-from formrerun.store.encoded import COLUMNS, EncodedClaim, EncodedStore, blob_lifetime, lifetime
+from formrerun.store.encoded import BINARY, COLUMNS, EncodedClaim, EncodedStore, blob_lifetime, lifetime
 from formrerun.store.locks import Deadline, Heartbeat, KeyedLocks, busy
 from formrerun.store.owner import Owner, Scope
 
 #: Expired rows deleted at each opening of a tab, so that the table stays small without a timer.
 PURGE = 100
-TAB_COLUMNS = ", ".join(f'"{name}"' for name in COLUMNS)
 SHARED_COLUMNS = "state, format, expires > %s, expires <= %s, version"  # as they are; alive; soon to be renewed
 #: Seconds that a run outside of a transaction has its record for itself, from its last sign of life.
 LEASE = 30
-#: PostgreSQL's code for a wait that took longer than ``lock_timeout``.
-LOCK_NOT_AVAILABLE = "55P03"
 
 
 class DatabaseStore(EncodedStore):
@@ -53,6 +50,12 @@ class DatabaseStore(EncodedStore):
     def claims_late(self) -> bool:
         """True for SQLite, whose one writer blocks all others: there a run claims when it first writes."""
         return connections[self.alias].vendor == "sqlite"
+
+    @property
+    def most_state(self) -> int:
+        # Each byte may take two in the statement, and the page is written with it.
+        statement = dialects.largest_statement(self.alias)
+        return min(super().most_state, statement // 3) if statement is not None else super().most_state
 
     @contextmanager
     def open(self, owner: WhoAsks, page: str, scope: Scope = "tab") -> Iterator[Claim]:
@@ -116,55 +119,11 @@ class DatabaseStore(EncodedStore):
 
         # In one order everywhere: two runs that write the same ones wait for each other, and not in a circle.
         rows = [Blob(digest=digest, data=blobs[digest], used=today) for digest in sorted(blobs)]
-        Blob.objects.using(self.alias).bulk_create(
-            rows, update_conflicts=True, unique_fields=["digest"], update_fields=["used"]
-        )
-
-    # ---------------------------------------------------------------------------------------------- statements
-
-    def select(
-        self, what: str, table: str, where: str, values: Sequence[Any], shown: Sequence[Any] = ()
-    ) -> tuple[Any, ...] | None:
-        """Return the one row; ``shown`` are the parameters of ``what``, ``values`` those of ``where``."""
-        with connections[self.alias].cursor() as cursor:
-            cursor.execute(f"SELECT {what} FROM {table} WHERE {where}", [*shown, *values])
-            return cursor.fetchone()  # type: ignore[no-any-return]
-
-    def lock_row(
-        self, what: str, table: str, number: str, where: str, values: Sequence[Any], shown: Sequence[Any] = ()
-    ) -> tuple[Any, ...] | None:
-        """
-        Lock a row by counting its run up, and load it: in one statement, in two where the database has no RETURNING.
-
-        Parameters
-        ----------
-        what, table, where
-            The columns, the table and the condition.
-        number
-            The column that counts runs.
-        values, shown
-            The parameters of ``where`` and of ``what``.
-
-        Raises
-        ------
-        TabBusy
-            If another process has it locked for LOCK_TIMEOUT (PostgreSQL; other databases have a setting of their own).
-        """
-        update, condition = f"UPDATE {table} SET {number} = {number} + 1", f"WHERE {where}"
-        with connections[self.alias].cursor() as cursor:
-            if cursor.db.vendor != "postgresql":
-                cursor.execute(f"{update} {condition}", values)
-                return self.select(what, table, where, values, shown)
-            # The timeout holds from here to the end of the transaction, for what the page waits for too.
-            limit = "FROM (SELECT set_config('lock_timeout', %s, true)) AS waits"
-            wait = str(int(settings.LOCK_TIMEOUT * 1000))
-            try:
-                cursor.execute(f"{update} {limit} {condition} RETURNING {what}", [wait, *values, *shown])
-            except OperationalError as error:
-                if getattr(error.__cause__, "sqlstate", None) != LOCK_NOT_AVAILABLE:
-                    raise
-                raise busy() from error
-            return cursor.fetchone()  # type: ignore[no-any-return]
+        unique = ["digest"] if connections[self.alias].features.supports_update_conflicts_with_target else None
+        for some in dialects.fitting(self.alias, rows, lambda row: blobs[row.digest]):
+            Blob.objects.using(self.alias).bulk_create(
+                some, update_conflicts=True, unique_fields=unique, update_fields=["used"]
+            )
 
 
 class _DatabaseClaim(EncodedClaim):
@@ -182,7 +141,7 @@ class _DatabaseClaim(EncodedClaim):
     def __init__(self, store: DatabaseStore, record: Record, owner: WhoAsks, *, exists: bool = False) -> None:
         super().__init__(store, record, owner)
         self._store, self._exists = store, exists
-        self._numbered = False  # True once the rows have this run's number
+        self._numbered = self._shared_numbered = False  # True once the row has this run's number
         self._shared_exists = False
 
     @property
@@ -195,20 +154,21 @@ class _DatabaseClaim(EncodedClaim):
 
     def lock_and_load(self) -> None:
         """Lock and load the rows, with the first statements of the transaction: the common state's, then the tab's."""
-        scope = self.record.scope
-        self._numbered = True
-        shared = None
+        alias, scope, shared = self._store.alias, self.record.scope, None
+        self._numbered = self._shared_numbered = dialects.counts_while_locking(alias)
+        step = 0 if self._numbered else 1
         if self.shared_id:
-            shared = self._store.lock_row(
-                SHARED_COLUMNS, "formrerun_shared", "version", "id = %s", *self._shared_values()
+            shared = dialects.lock_row(
+                alias, SHARED_COLUMNS, "formrerun_shared", "version", "id = %s", *self._shared_values()
             )
         if self._exists:
             where = "id = %s AND expires > %s AND format <= %s"
             values = [self.record.id, self._now(), coding.FORMAT]
-            row = self._store.lock_row(TAB_COLUMNS, "formrerun_tab", "run", where, values)
+            row = dialects.lock_row(alias, self._columns, "formrerun_tab", "run", where, values)
             self._fill(row if row is not None else self._select())
             self._check_lease()
-        self._join(scope, shared, 0)
+            self.record.run += step
+        self._join(scope, shared, step)
         if self.shared_id and shared is None:
             self._put_shared(b"")  # now, while nothing has happened that would have to happen again
 
@@ -243,6 +203,10 @@ class _DatabaseClaim(EncodedClaim):
                     raise Conflict
         self._numbered = True
 
+    @property
+    def _columns(self) -> str:
+        return ", ".join(dialects.quoted(self._store.alias, COLUMNS))
+
     def peek(self) -> None:
         """Load for reading."""
         self._fill(self._select())
@@ -269,12 +233,12 @@ class _DatabaseClaim(EncodedClaim):
 
     def _select(self) -> tuple[Any, ...] | None:
         values = [self.record.id, self._now()]
-        return self._store.select(TAB_COLUMNS, "formrerun_tab", "id = %s AND expires > %s", values)
+        return dialects.select(self._store.alias, self._columns, "formrerun_tab", "id = %s AND expires > %s", values)
 
     def _select_shared(self) -> tuple[Any, ...] | None:
         if not self.shared_id:
             return None
-        return self._store.select(SHARED_COLUMNS, "formrerun_shared", "id = %s", *self._shared_values())
+        return dialects.select(self._store.alias, SHARED_COLUMNS, "formrerun_shared", "id = %s", *self._shared_values())
 
     def _shared_values(self) -> tuple[list[Any], list[Any]]:
         """Return the parameters of the condition, and those of SHARED_COLUMNS."""
@@ -317,6 +281,7 @@ class _DatabaseClaim(EncodedClaim):
         self.transaction.begin(claim=False)
         shared = self.changed_shared(owner)
         columns = self.columns(owner)
+        dialects.size_of(store.alias, *(columns[name] for name in BINARY))  # or it raises
         if shared is not None:
             self._put_shared(shared)
         self.blobs.flush()
@@ -325,12 +290,11 @@ class _DatabaseClaim(EncodedClaim):
             self._insert(columns, expires)
             return
         changed = {name: value for name, value in columns.items() if self._as_stored.get(name) != value}
-        connection = connections[store.alias]
-        with connection.cursor() as cursor:
-            assignments = ", ".join(f'"{name}" = %s' for name in ("run", "expires", *changed))
-            values = [record.run, self._adapted(expires), *map(_binary, changed.values())]
+        with connections[store.alias].cursor() as cursor:
+            assignments = " = %s, ".join(dialects.quoted(store.alias, ("run", "expires", *changed)))
+            values = [record.run, self._adapted(expires), *(dialects.binary(store.alias, v) for v in changed.values())]
             cursor.execute(
-                f"UPDATE formrerun_tab SET {assignments} WHERE id = %s AND run = %s",
+                f"UPDATE formrerun_tab SET {assignments} = %s WHERE id = %s AND run = %s",
                 [*values, record.id, record.run if self._numbered else record.run - 1],
             )
             if cursor.rowcount != 1:
@@ -351,15 +315,16 @@ class _DatabaseClaim(EncodedClaim):
             "expires": timezone.now() + timedelta(seconds=lifetime(True)),
         }
         if self._shared_exists:
-            version = run if self._numbered else run - 1
+            version = run if self._shared_numbered else run - 1
             if not rows.filter(pk=self.shared_id, version=version).update(**columns):
                 raise Conflict
+            self._shared_numbered = True
             return
         try:
             rows.bulk_create([Shared(id=self.shared_id, **columns)])
         except IntegrityError as error:
             raise Conflict from error
-        self._shared_exists = True
+        self._shared_exists = self._shared_numbered = True
 
     def _insert(self, columns: dict[str, Any], expires: Any) -> None:
         from formrerun.models import Tab
@@ -380,7 +345,3 @@ class _DatabaseClaim(EncodedClaim):
         tabs = Tab.objects.using(self._store.alias).filter(pk__in=ids)
         skips = connections[self._store.alias].features.has_select_for_update_skip_locked
         tabs.filter(pk__in=list(tabs.select_for_update(skip_locked=skips).values_list("pk", flat=True))).delete()
-
-
-def _binary(value: Any) -> Any:
-    return memoryview(value) if isinstance(value, bytes) else value

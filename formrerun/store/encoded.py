@@ -60,6 +60,11 @@ class EncodedStore(Store):
         self.known: BoundedCache[date] = BoundedCache(lambda: 10_000)
         self.loaded: BoundedCache[bytes] = BoundedCache(lambda: 10_000, lambda: settings.DATA_CACHE_BYTES, len)
 
+    @property
+    def most_state(self) -> int:
+        """The largest state of a tab, in bytes."""
+        return int(settings.MAX_STATE_BYTES)
+
     @abstractmethod
     def read_blob(self, digest: str) -> bytes | None:
         """Return the bytes of a blob, or None."""
@@ -129,7 +134,7 @@ class EncodedClaim(Claim):
     def __init__(self, store: EncodedStore, record: Record, owner: WhoAsks) -> None:
         self.record, self.blobs = record, StoredBlobs(store)
         self._owner = owner
-        self._check = store.check
+        self._check, self._encoded_by = store.check, store
         self._loaded: dict[str, Any] = {}  # the columns as read, upgraded to FORMAT; empty for a fresh tab
         self._as_stored: dict[str, Any] = {}  # the same before they were upgraded
         self._shared_loaded = b""  # the common state as read, signed
@@ -224,9 +229,10 @@ class EncodedClaim(Claim):
     def encode(self, failed: coding.Failed) -> None:
         super().encode(failed)
         shared = self.record.shared
-        self._state = coding.dump_state(self.record.state, failed, with_user=shared is None)
+        most = self._encoded_by.most_state
+        self._state = coding.dump_state(self.record.state, failed, most, with_user=shared is None)
         if shared is not None:
-            self._shared = coding.dump_shared(shared, failed)
+            self._shared = coding.dump_shared(shared, failed, most)
 
     def columns(self, owner: Owner) -> dict[str, Any]:
         """Return the columns as they are to be stored, all but ``run``."""

@@ -1,9 +1,9 @@
 """
 One run, one database transaction, begun as late as the database needs.
 
-PostgreSQL begins at the start: the claim's UPDATE is the first statement. SQLite has one writer for the whole file, so
-there the transaction begins just before the first callback or before the first write, and a page that only reads
-blocks nobody (decision 2). Where the record is not in the database, the first statement begins it.
+Databases that lock rows begin at the start: the claim is the first statement. SQLite has one writer for the whole
+file, so there the transaction begins just before the first callback or before the first write, and a page that only
+reads blocks nobody (decision 2). Where the record is not in the database, the first statement begins it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, Error, OperationalError, connections, transaction
 
-from formrerun.exceptions import ConnectionLost, DeadTransaction, WriteLocked
+from formrerun.exceptions import Conflict, ConnectionLost, DeadTransaction, WriteLocked
+from formrerun.store import dialects
 from formrerun.utils import django_internals
 
 logger = logging.getLogger("formrerun.store")
@@ -211,7 +212,14 @@ class RunTransaction:
                 self.begin()
                 if self._in_body:
                     self._savepoint = self._create_savepoint()
-        return execute(sql, params, many, context)
+        try:
+            return execute(sql, params, many, context)
+        except Error as error:
+            if self._atomic is None or not dialects.lost_transaction(error):
+                raise
+            # The claim and all that was written went with it, which an author who catches the error cannot know.
+            logger.warning("The database has undone a run, which begins again: %s", error)
+            raise Conflict from error
 
     @contextmanager
     def protected(self, *, late: bool = False) -> Iterator[None]:
@@ -228,6 +236,8 @@ class RunTransaction:
         ------
         DeadTransaction
             If the block ended well but left the transaction unusable; its writes are rolled back.
+        WriteLocked
+            If it met others: a lock that it did not get in time, a deadlock.
         """
         if self._atomic is None:
             self._in_body, self._open_blocks = True, django_internals.open_blocks()
@@ -245,8 +255,11 @@ class RunTransaction:
         self._open_blocks = django_internals.open_blocks()
         try:
             yield
-        except BaseException:
+        except BaseException as error:
             self._roll_back()
+            if dialects.may_go_well(error):
+                logger.warning("A run could not get a lock; the browser is asked to try again.", exc_info=error)
+                raise WriteLocked from error
             raise
         else:
             if connection.needs_rollback:

@@ -19,6 +19,7 @@ from formrerun.protocol.record import CRASHED, Record
 from formrerun.protocol.submission import Applied, Judged, apply, judge
 from formrerun.rendering.renderer import Renderer
 from formrerun.store.base import Claim
+from formrerun.store.dialects import may_go_well
 from formrerun.store.locks import away
 from formrerun.submissions import interrupts, page_changes, unstorable
 from formrerun.submissions.dry_runs import replay
@@ -120,8 +121,9 @@ def retry_on_conflict(attempt: Callable[[], T]) -> T:
 
 
 def _is_away(error: Exception) -> bool:
-    """Return True if the connection is lost or SQLite's file is locked, False for errors that a retry would repeat."""
-    if isinstance(error, ConnectionLost) or (isinstance(error, OperationalError) and "locked" in str(error)):
+    """Return True if the connection is lost or another one holds a lock, False for errors that a retry would repeat."""
+    is_locked = isinstance(error, OperationalError) and "locked" in str(error)  # SQLite's file
+    if is_locked or isinstance(error, ConnectionLost) or may_go_well(error):
         return True
     connection = connections[settings.DATABASE]
     return connection.connection is None or not connection.is_usable()

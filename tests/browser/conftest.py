@@ -28,7 +28,7 @@ import pytest
 
 from tests.browser.visits import Visit
 from tests.reliability.fleet import Fleet
-from tests.services import postgres_database, postgres_url, redis_cache
+from tests.services import database_url, postgres_database, redis_cache
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -160,7 +160,7 @@ class Deployment:
 def deployed(folder: Path, count: int) -> Iterator[Deployment]:
     """Start several processes on databases of their own; stop them in the end."""
     with postgres_database() as entry, redis_cache() as cache:
-        deployment = Deployment(folder, count, postgres_url(entry), cache)
+        deployment = Deployment(folder, count, database_url(entry), cache)
         try:
             yield deployment
         finally:

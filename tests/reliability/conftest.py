@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.reliability.fleet import Fleet
-from tests.services import postgres_database, postgres_url, redis_cache
+from tests.services import database_url, mysql_database, postgres_database, redis_cache
 
 
 class Database:
@@ -28,8 +28,9 @@ class Database:
         """Run a statement on a connection of its own and return what it gives."""
         connection = self._connect()
         try:
-            cursor = connection.execute(sql)
-            return cursor.fetchall() if cursor.description else []
+            cursor = connection.cursor()
+            cursor.execute(sql)
+            return list(cursor.fetchall()) if cursor.description else []
         finally:
             connection.commit()
             connection.close()
@@ -45,8 +46,18 @@ def postgresql() -> Iterator[Database]:
     with postgres_database() as entry:
         import psycopg
 
-        url = postgres_url(entry)
+        url = database_url(entry)
         yield Database(url, lambda: psycopg.connect(url))
+
+
+@pytest.fixture
+def mariadb() -> Iterator[Database]:
+    """Create a database."""
+    with mysql_database() as entry:
+        import pymysql
+
+        told = {"host": entry["HOST"], "port": int(entry["PORT"]), "user": entry["USER"], "password": entry["PASSWORD"]}
+        yield Database(database_url(entry), lambda: pymysql.connect(**told, database=entry["NAME"]))
 
 
 @pytest.fixture
@@ -65,7 +76,19 @@ def sqlite(tmp_path: Path) -> Database:
     return Database(f"sqlite:///{file}", lambda: sqlite3.connect(file, timeout=20))
 
 
-@pytest.fixture(params=[pytest.param("postgresql", marks=pytest.mark.postgres), "sqlite"])
+SERVERS = [
+    pytest.param("postgresql", marks=pytest.mark.postgres),
+    pytest.param("mariadb", marks=pytest.mark.mariadb),
+]
+
+
+@pytest.fixture(params=SERVERS)
+def shared(request: pytest.FixtureRequest) -> Database:
+    """Run the test once on each kind of database that has a server."""
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(params=[*SERVERS, "sqlite"])
 def database(request: pytest.FixtureRequest) -> Database:
     """Run the test once on each kind of database."""
     return request.getfixturevalue(request.param)
@@ -102,7 +125,7 @@ def fleet(start: Callable[..., Fleet], database: Database) -> Fleet:
 
 @pytest.fixture
 def outside(request: pytest.FixtureRequest, start: Callable[..., Fleet], database: Database) -> Fleet:
-    """Two processes that keep sessions and tabs elsewhere: in Redis beside PostgreSQL, in files beside SQLite."""
+    """Two processes that keep sessions and tabs elsewhere: in Redis beside a server, in files beside SQLite."""
     if database.url.startswith("sqlite"):
         return start(database, SESSIONS="file")
     return start(database, SESSIONS="cache", **request.getfixturevalue("redis"))

@@ -25,7 +25,7 @@ from tests.browser import settled
 from tests.browser.conftest import PATIENCE, _loop, browser  # noqa: F401
 from tests.browser.test_runs import job, watch
 from tests.reliability.fleet import ROOT, wait
-from tests.services import free_ports, missing, postgres_database, postgres_url, redis_cache
+from tests.services import database_url, free_ports, missing, postgres_database, redis_cache
 
 RECIPE = ROOT / "docs" / "deployment"
 PORTS = ["8001", "8002", "8003", "8004"]
@@ -161,7 +161,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     programs = program("nginx"), program("openssl")
     program("curl")
     with postgres_database() as entry, redis_cache() as cache, free_ports(2 + len(PORTS)) as ports:
-        site = Site(tmp_path_factory.mktemp("deployed"), postgres_url(entry), cache, ports)
+        site = Site(tmp_path_factory.mktemp("deployed"), database_url(entry), cache, ports)
         try:
             site.deploy(*programs)
             yield site

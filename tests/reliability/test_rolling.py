@@ -21,9 +21,9 @@ REPLAY = "runs once more"
 
 
 @pytest.fixture
-def four(start: Callable[..., Fleet], postgresql: Database, redis: dict[str, str]) -> Fleet:
-    """Four processes on PostgreSQL and Redis."""
-    return start(postgresql, 4, **redis)
+def four(start: Callable[..., Fleet], shared: Database, redis: dict[str, str]) -> Fleet:
+    """Four processes on a server's database and Redis."""
+    return start(shared, 4, **redis)
 
 
 @pytest.fixture
@@ -36,8 +36,7 @@ def tab(four: Fleet, browser: Any) -> Iterator[Any]:  # noqa: F811
         context.close()
 
 
-@pytest.mark.postgres
-def test_people_go_on_while_every_process_is_restarted(four: Fleet, postgresql: Database) -> None:
+def test_people_go_on_while_every_process_is_restarted(four: Fleet, shared: Database) -> None:
     """Four people sell while all processes are restarted twice; each request goes to another process."""
     people = [four.person(f"/till/?who={name}") for name in "abcd"]
     over = Event()
@@ -59,13 +58,12 @@ def test_people_go_on_while_every_process_is_restarted(four: Fleet, postgresql: 
             over.set()
         sold = [each.result() for each in running]
 
-    assert Counter(postgresql.written()) == Counter(row for rows in sold for row in rows)
+    assert Counter(shared.written()) == Counter(row for rows in sold for row in rows)
     assert [person.look().split()[-3] for person in people] == [f"sold={len(rows) // 2}" for rows in sold]
 
 
-@pytest.mark.postgres
 @pytest.mark.browser
-def test_a_browser_notices_nothing_of_it(four: Fleet, postgresql: Database, tab: Any) -> None:
+def test_a_browser_notices_nothing_of_it(four: Fleet, shared: Database, tab: Any) -> None:
     """What is typed stays in its fields while others answer; what is sent arrives once."""
     tab.goto("/till/?who=a")
     tab.get_by_label("Article").fill("tea")
@@ -85,16 +83,13 @@ def test_a_browser_notices_nothing_of_it(four: Fleet, postgresql: Database, tab:
 
     assert tab.get_by_text("sold=1 plus=4 notes=1").is_visible()
     assert tab.get_by_label("Article").input_value() == "a draft"
-    assert Counter(postgresql.written()) == Counter(
+    assert Counter(shared.written()) == Counter(
         [("callback", "tea"), ("body", "tea"), ("note", "call back"), *(("plus", f"a-{n}") for n in range(1, 5))]
     )
 
 
-@pytest.mark.postgres
 @pytest.mark.browser
-def test_a_browser_sends_again_what_a_killed_process_did_not_answer(
-    four: Fleet, postgresql: Database, tab: Any
-) -> None:
+def test_a_browser_sends_again_what_a_killed_process_did_not_answer(four: Fleet, shared: Database, tab: Any) -> None:
     """The process dies when all is stored and nothing is answered: the script tries again, and it is there once."""
     tab.goto("/till/?who=a")
     tab.get_by_label("Article").fill("tea")
@@ -108,7 +103,7 @@ def test_a_browser_sends_again_what_a_killed_process_did_not_answer(
 
     assert tab.get_by_label("Article").input_value() == "tea"
     assert not tab.get_by_text("Trying again…").is_visible()
-    assert postgresql.written() == [("callback", "tea"), ("body", "tea")]
+    assert shared.written() == [("callback", "tea"), ("body", "tea")]
 
 
 def test_a_run_that_is_asked_to_end_comes_to_its_end_first(fleet: Fleet, database: Database) -> None:
@@ -129,8 +124,7 @@ def test_a_run_that_is_asked_to_end_comes_to_its_end_first(fleet: Fleet, databas
     assert database.written() == [("begun", "tea"), ("ended", "tea")]
 
 
-@pytest.mark.postgres
-def test_an_importable_callback_needs_no_second_run_of_the_page(four: Fleet, postgresql: Database) -> None:
+def test_an_importable_callback_needs_no_second_run_of_the_page(four: Fleet, shared: Database) -> None:
     """Every process imports it by its name, fresh ones too."""
     person = four.person("/closures/?who=a")
     for process in range(4):
@@ -138,7 +132,7 @@ def test_an_importable_callback_needs_no_second_run_of_the_page(four: Fleet, pos
         person.press("Importable")
 
     assert REPLAY not in four.said()
-    assert Counter(place for place, _ in postgresql.written()) == {"drawn": 5, "plus": 4}
+    assert Counter(place for place, _ in shared.written()) == {"drawn": 5, "plus": 4}
 
 
 def test_a_lambda_costs_one_run_where_no_process_knows_it(fleet: Fleet, database: Database) -> None:

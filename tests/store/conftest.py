@@ -9,13 +9,16 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection
 
 from formrerun import store
+from formrerun.models import Blob, Shared, Tab
 from formrerun.store import Owner, Store
-from tests.services import database, postgres_database, redis_cache
+from tests.services import database, mysql_database, postgres_database, redis_cache
 
-BACKENDS = ["db on SQLite", "db on PostgreSQL", "cache on LocMem", "cache on Redis", "file", "process"]
+BACKENDS = [
+    "db on SQLite", "db on PostgreSQL", "db on MariaDB", "cache on LocMem", "cache on Redis", "file", "process",
+]  # fmt: skip
 
 
 @dataclass
@@ -85,6 +88,14 @@ def postgres_entry(django_db_blocker: Any) -> Iterator[dict[str, Any]]:
         yield entry
 
 
+@pytest.fixture(scope="session")
+def mysql_entry(django_db_blocker: Any) -> Iterator[dict[str, Any]]:
+    with mysql_database() as entry, django_db_blocker.unblock():
+        with database("made", entry):
+            call_command("migrate", "formrerun", database="made", verbosity=0)
+        yield entry
+
+
 @pytest.fixture
 def redis_entry() -> Iterator[dict[str, Any]]:
     with redis_cache() as entry:
@@ -102,6 +113,8 @@ def backend(request: Any, settings: Any, tmp_path: Any, django_db_blocker: Any) 
     }
     if "PostgreSQL" in name:
         entry = request.getfixturevalue("postgres_entry")
+    elif "MariaDB" in name:
+        entry = request.getfixturevalue("mysql_entry")
     caches: dict[str, Any] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     if "Redis" in name:
         caches = {"default": request.getfixturevalue("redis_entry")}
@@ -114,7 +127,7 @@ def backend(request: Any, settings: Any, tmp_path: Any, django_db_blocker: Any) 
         if "SQLite" in name:
             call_command("migrate", "formrerun", database="own", verbosity=0)
         yield Backend(name, {"FORMRERUN": ours, "DATABASES": {"default": entry, "own": entry}, "CACHES": caches})
-        if "PostgreSQL" in name:
-            with connections["own"].cursor() as cursor:
-                cursor.execute("TRUNCATE formrerun_tab, formrerun_shared, formrerun_blob")
+        if name in ("db on PostgreSQL", "db on MariaDB"):
+            for model in (Tab, Shared, Blob):
+                model.objects.using("own").all().delete()
         connection.close()

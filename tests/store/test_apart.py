@@ -177,7 +177,7 @@ def test_what_is_saved_after_it_counts(backend):
         assert claim.record.outcome("press") == (2, "completed")
 
 
-@only("db on SQLite", "db on PostgreSQL")
+@only("db on SQLite", "db on PostgreSQL", "db on MariaDB")
 def test_a_lease_keeps_other_processes_out_and_is_renewed(backend):
     tab = backend.open()
     with pytest.raises(Died):

@@ -462,7 +462,7 @@ def test_another_session_s_tabs_count_for_themselves(backend, settings):
     assert backend.read(mine, Owner("k" * 64)) == {}
 
 
-@only("db on PostgreSQL")
+@only("db on PostgreSQL", "db on MariaDB")
 @pytest.mark.parametrize("why", ["it has expired", "the session has too many"])
 def test_opening_a_tab_does_not_wait_for_one_that_runs_and_has_to_go(backend, settings, why):
     tab = backend.open(name="runs")
@@ -471,13 +471,14 @@ def test_opening_a_tab_does_not_wait_for_one_that_runs_and_has_to_go(backend, se
         expire(backend, tab)
     with database("second", backend.settings["DATABASES"]["own"]), transaction.atomic("second"):
         list(Tab.objects.using("second").filter(pk=tab).select_for_update())
-        with connections["own"].cursor() as cursor:
-            cursor.execute("SET lock_timeout = 500")  # waiting would raise
+        with connections["own"].cursor() as cursor:  # waiting would raise
+            cursor.execute(
+                "SET lock_timeout = 500" if backend.is_on("PostgreSQL") else "SET innodb_lock_wait_timeout = 1"
+            )
         fresh = backend.open(name="fresh")
     assert backend.read(fresh) == {"name": "fresh"}
     assert Tab.objects.using("own").filter(pk=tab).exists()
-    with connections["own"].cursor() as cursor:
-        cursor.execute("RESET lock_timeout")
+    connections["own"].close()
     backend.open()
     assert not Tab.objects.using("own").filter(pk=tab).exists()
 
@@ -506,7 +507,7 @@ def test_a_file_store_leaves_no_locks_behind(backend):
     assert names == ["owner", "tab"]
 
 
-@only("db on PostgreSQL", "cache on LocMem", "cache on Redis", "file")
+@only("db on PostgreSQL", "db on MariaDB", "cache on LocMem", "cache on Redis", "file")
 def test_another_process_waits_and_then_gives_way(backend, settings):
     tab = backend.open()
     settings.FORMRERUN = {**settings.FORMRERUN, "LOCK_TIMEOUT": 0.2}

@@ -1,4 +1,4 @@
-"""One run, one transaction: on SQLite it begins with the first write, on PostgreSQL with the run."""
+"""One run, one transaction: on SQLite it begins with the first write, where rows are locked with the run."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from formrerun.exceptions import DeadTransaction, WriteLocked
 from formrerun.store.transactions import RunTransaction
 from tests.store.test_contract import only
 
-both = only("db on SQLite", "db on PostgreSQL")
-sqlite, postgres = only("db on SQLite"), only("db on PostgreSQL")
+everywhere = only("db on SQLite", "db on PostgreSQL", "db on MariaDB")
+sqlite, postgres, mariadb = only("db on SQLite"), only("db on PostgreSQL"), only("db on MariaDB")
+locks_rows = only("db on PostgreSQL", "db on MariaDB")
 
 
 @pytest.fixture(autouse=True)
@@ -119,8 +120,8 @@ def test_on_sqlite_a_writer_that_waits_too_long_begins_again(backend):
     assert written() == ["holder"]
 
 
-@postgres
-def test_on_postgresql_the_claim_is_the_first_statement(backend):
+@locks_rows
+def test_where_rows_are_locked_the_claim_is_the_first_statement(backend):
     claim = Claimed()
     with RunTransaction("own", claim) as run:
         assert run.begun
@@ -132,7 +133,7 @@ def test_on_postgresql_the_claim_is_the_first_statement(backend):
 # --------------------------------------------------------------------------------------------- what is undone
 
 
-@both
+@everywhere
 def test_what_raises_takes_claim_and_writes_with_it(backend):
     def fail() -> None:
         with RunTransaction("own", Claimed()):
@@ -144,7 +145,7 @@ def test_what_raises_takes_claim_and_writes_with_it(backend):
     assert written() == []
 
 
-@both
+@everywhere
 def test_a_body_that_raises_leaves_the_callbacks_writes(backend):
     with RunTransaction("own", Claimed()) as run:
         run.begin()
@@ -157,7 +158,7 @@ def test_a_body_that_raises_leaves_the_callbacks_writes(backend):
     assert written() == ["claim", "callback", "record"]
 
 
-@both
+@everywhere
 def test_a_body_that_raises_at_its_first_write_leaves_nothing_of_it(backend):
     with RunTransaction("own", Claimed()) as run:
         with suppress(ZeroDivisionError), run.protected(late=True):
@@ -167,7 +168,7 @@ def test_a_body_that_raises_at_its_first_write_leaves_nothing_of_it(backend):
     assert written() == ["claim", "record"]
 
 
-@both
+@everywhere
 def test_an_error_caught_inside_the_author_s_atomic_harms_nothing(backend):
     with RunTransaction("own") as run:
         with run.protected():
@@ -193,7 +194,7 @@ def twice(run: RunTransaction, write: Callable[[str], None]) -> None:
             write("one")
 
 
-@both
+@everywhere
 def test_an_error_caught_without_it_is_the_body_s_failure(backend):
     """What the body wrote is undone, the cure is said, and the record can be saved all the same."""
     with RunTransaction("own", Claimed()) as run:
@@ -212,14 +213,14 @@ def test_a_transaction_that_postgresql_has_given_up_is_found_out(backend):
     assert written() == ["claim", "record"]
 
 
-@sqlite
-def test_sqlite_gives_none_up(backend):
+@only("db on SQLite", "db on MariaDB")
+def test_others_give_none_up(backend):
     with RunTransaction("own") as run:
         twice(run, insert)
     assert written() == ["one"]
 
 
-@both
+@everywhere
 def test_a_body_that_asks_for_rollback_gets_it(backend):
     def body(run: RunTransaction) -> None:
         with run.protected():
@@ -233,7 +234,7 @@ def test_a_body_that_asks_for_rollback_gets_it(backend):
     assert written() == ["claim", "record"]
 
 
-@both
+@everywhere
 def test_it_knows_when_the_author_s_own_block_is_open(backend):
     with RunTransaction("own") as run:
         assert not run.in_authors_block
@@ -244,7 +245,7 @@ def test_it_knows_when_the_author_s_own_block_is_open(backend):
             assert not run.in_authors_block
 
 
-@both
+@everywhere
 def test_inside_another_transaction_it_is_part_of_that(backend):
     """As in a TestCase."""
 
@@ -262,7 +263,7 @@ def test_inside_another_transaction_it_is_part_of_that(backend):
 # ------------------------------------------------------------------------------------------------- after the commit
 
 
-@both
+@everywhere
 def test_what_waits_for_the_commit_comes_after_it(backend):
     seen: list[Any] = []
     with RunTransaction("own") as run:
@@ -274,7 +275,7 @@ def test_what_waits_for_the_commit_comes_after_it(backend):
     assert seen == [["page"], "page"]
 
 
-@both
+@everywhere
 def test_what_a_body_wanted_then_is_dropped_with_its_writes(backend):
     seen: list[str] = []
     with RunTransaction("own") as run:
@@ -287,7 +288,7 @@ def test_what_a_body_wanted_then_is_dropped_with_its_writes(backend):
     assert seen == ["callback"]
 
 
-@both
+@everywhere
 def test_nothing_comes_after_a_commit_that_failed(backend):
     seen: list[str] = []
 
@@ -307,16 +308,20 @@ def test_nothing_comes_after_a_commit_that_failed(backend):
 
 def kill() -> None:
     """End this thread's connection as a restart of the server does."""
-    pid = connections["own"].connection.info.backend_pid
+    held = connections["own"].connection
+    if connections["own"].vendor == "mysql":
+        statement, pid = "KILL %s", held.thread_id()
+    else:
+        statement, pid = "SELECT pg_terminate_backend(%s, 5000)", held.info.backend_pid
 
     def terminate() -> None:
         with connections["own"].cursor() as cursor:
-            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+            cursor.execute(statement, [pid])
 
     elsewhere(terminate)
 
 
-@postgres
+@locks_rows
 @pytest.mark.parametrize("caught", [False, True], ids=["raised", "caught by the author"])
 def test_a_lost_connection_undoes_the_run_and_the_next_one_works(backend, caught):
     def page() -> None:

@@ -16,7 +16,7 @@ from formrerun.engine.context import current_run
 from formrerun.web import tab_queue
 from tests.browser.visits import note, pause
 from tests.reliability.fleet import PATIENCE, Browser, Fleet
-from tests.services import postgres_database, redis_cache
+from tests.services import database_url, mysql_database, postgres_database, redis_cache
 from tests.streams import Guest, read_until
 
 # ------------------------------------------------------------------------------------- where a page waits for its test
@@ -552,14 +552,21 @@ def test_a_run_that_a_timer_asked_for_ends(come):
 # ------------------------------------------------------------------------------------------------- several processes
 
 
-@pytest.fixture(scope="module", params=["cache", pytest.param("table", marks=pytest.mark.postgres)])
+@pytest.fixture(
+    scope="module",
+    params=[
+        "cache",
+        pytest.param("table on PostgreSQL", marks=pytest.mark.postgres),
+        pytest.param("table on MariaDB", marks=pytest.mark.mariadb),
+    ],
+)
 def processes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
     """Two processes that tell each other interrupts by Redis, or by the table where there is no such cache."""
     folder = tmp_path_factory.mktemp("processes")
-    with postgres_database() as entry, redis_cache() as redis:
-        who = f"{entry['USER']}:{entry['PASSWORD']}@" if entry["PASSWORD"] else f"{entry['USER']}@"
-        url = f"postgres://{who}{entry['HOST']}:{entry['PORT']}/{entry['NAME']}"
+    server = mysql_database if "MariaDB" in request.param else postgres_database
+    with server() as entry, redis_cache() as redis:
         more = {"REDIS_URL": redis["LOCATION"], "CACHE_PREFIX": redis["KEY_PREFIX"]} if request.param == "cache" else {}
+        url = database_url(entry)
         fleet = Fleet(folder, url, site="tests.browser.server", DJANGO_SETTINGS_MODULE="tests.settings", **more)
         try:
             yield fleet
