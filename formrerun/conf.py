@@ -23,7 +23,7 @@ DEFAULTS: dict[str, Any] = {
     "TAB_AGE_UNUSED": 60 * 60,
     # How long a tab lives after its last submission, in seconds; None means SESSION_COOKIE_AGE.
     "TAB_AGE": None,
-    # Open tabs one session may have; the oldest (unused first) make room.
+    # Open tabs one session may have; the longest idle (unused first) make room.
     "TABS_PER_SESSION": 50,
     # The largest POST body the JSON path takes, in bytes; None means DATA_UPLOAD_MAX_MEMORY_SIZE.
     "MAX_POST_BYTES": None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
@@ -29,6 +29,24 @@ WhoAsks = Callable[[bool], Owner]
 def gone() -> TabGone:
     """Return the error that says that a tab is unknown, expired or somebody else's, and not which of these."""
     return TabGone(_("This tab is not known any more."))
+
+
+def giving_way(others: Sequence[tuple[str, bool]]) -> list[str]:
+    """
+    Return which tabs of a session give way to another one, above TABS_PER_SESSION.
+
+    Half of them, those that somebody was at last, are safe: a page that was just opened is about to be used, however
+    many others were used before it. Of the rest those go first that were never used, the longest idle before others.
+
+    Parameters
+    ----------
+    others
+        The session's other tabs, the longest idle first: each with whether it was ever used.
+    """
+    bound = max(int(settings.TABS_PER_SESSION), 1)
+    surplus = max(len(others) + 1 - bound, 0)
+    idle = others[: max(len(others) - bound // 2, surplus)]
+    return [tab for tab, used in sorted(idle, key=lambda other: other[1])][:surplus]
 
 
 class Claim(ABC):

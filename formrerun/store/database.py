@@ -21,7 +21,7 @@ from formrerun.engine.blobs import Blobs
 from formrerun.exceptions import Conflict, RecordTooNew, TabGone
 from formrerun.protocol.record import Record
 from formrerun.store import coding, dialects
-from formrerun.store.base import Claim, WhoAsks
+from formrerun.store.base import Claim, WhoAsks, giving_way
 from formrerun.store.encoded import BINARY, COLUMNS, EncodedClaim, EncodedStore, blob_lifetime, lifetime
 from formrerun.store.locks import Deadline, Heartbeat, KeyedLocks, busy
 from formrerun.store.owner import Owner, Scope
@@ -333,8 +333,10 @@ class _DatabaseClaim(EncodedClaim):
         record = self.record
         Tab(id=record.id, run=record.run, expires=expires, **columns).save(using=self._store.alias, force_insert=True)
         self._delete_idle(list(tabs.filter(expires__lt=timezone.now()).values_list("pk", flat=True)[:PURGE]))
-        mine = tabs.filter(owner=columns["owner"]).exclude(pk=record.id).order_by("-used", "-expires")
-        self._delete_idle(list(mine.values_list("pk", flat=True)[max(settings.TABS_PER_SESSION - 1, 0) :][:PURGE]))
+        mine = tabs.filter(owner=columns["owner"]).exclude(pk=record.id).values_list("pk", "used", "expires")
+        # By when somebody was there last.
+        others = sorted(mine, key=lambda row: row[2] - timedelta(seconds=lifetime(row[1])))
+        self._delete_idle(giving_way([(pk, used) for pk, used, _expires in others])[:PURGE])
 
     def _delete_idle(self, ids: list[str]) -> None:
         """Delete tabs, but none that a run has locked: nobody waits here, for others may wait for this run."""

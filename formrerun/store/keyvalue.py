@@ -18,12 +18,11 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, suppre
 from datetime import date
 from typing import Any
 
-from formrerun.conf import settings
 from formrerun.engine.blobs import Blobs
 from formrerun.exceptions import BadSignature, Conflict, RecordTooNew, TabBusy, TabGone
 from formrerun.protocol.record import Record
 from formrerun.store import coding
-from formrerun.store.base import Claim, WhoAsks, gone
+from formrerun.store.base import Claim, WhoAsks, giving_way, gone
 from formrerun.store.encoded import BINARY, EncodedClaim, EncodedStore, blob_lifetime, lifetime
 from formrerun.store.locks import Deadline, away
 from formrerun.store.owner import Owner, Scope
@@ -189,7 +188,7 @@ class KeyValueStore(EncodedStore):
         return list(index["tabs"]) if index is not None else []
 
     def enter(self, tab: str, owner: Owner) -> None:
-        """Note that a tab belongs to a session, and let the oldest tabs, unused first, give way to it."""
+        """Note that a tab belongs to a session, and let others give way to it."""
         name = f"owner-{owner.key}"
         index = self.columns(name)
         seconds = lifetime(True)
@@ -201,11 +200,12 @@ class KeyValueStore(EncodedStore):
                 other: columns for other in self.tabs_of(owner) if (columns := self.columns(f"tab-{other}")) is not None
             }
             living.pop(tab, None)
-            others = sorted(living, key=lambda other: (living[other]["used"], living[other]["expires"]))
-            surplus = max(len(others) + 1 - int(settings.TABS_PER_SESSION), 0)
-            for other in others[:surplus]:
+            # By when somebody was there last.
+            others = sorted(living, key=lambda other: living[other]["expires"] - lifetime(living[other]["used"]))
+            leaving = giving_way([(other, living[other]["used"]) for other in others])
+            for other in leaving:
                 self.delete(f"tab-{other}")
-            self.put(name, {"tabs": [*others[surplus:], tab]}, seconds)
+            self.put(name, {"tabs": [*(other for other in others if other not in leaving), tab]}, seconds)
 
 
 class _KeyValueClaim(EncodedClaim):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from hashlib import sha256
 
 from formrerun.conf import settings
@@ -15,19 +16,27 @@ from formrerun.engine.blobs import Blobs
 from formrerun.engine.shared_state import SharedState
 from formrerun.engine.state import State
 from formrerun.protocol.record import Record
-from formrerun.store.base import Claim, Store, WhoAsks, gone
+from formrerun.store.base import Claim, Store, WhoAsks, giving_way, gone
 from formrerun.store.locks import Deadline, KeyedLocks
 from formrerun.store.owner import Owner, Scope
 from formrerun.utils.bounded_cache import BoundedCache
 
 
 class StoredTab:
-    """A record with its owner; None until it is saved."""
+    """
+    A record with its owner; None until it is saved.
 
-    __slots__ = ("owner", "record")
+    Attributes
+    ----------
+    before
+        While a run has the record: what it was before.
+    """
+
+    __slots__ = ("before", "owner", "record")
 
     def __init__(self, record: Record, owner: Owner | None = None) -> None:
         self.record, self.owner = record, owner
+        self.before: Record | None = None
 
 
 class _ProcessClaim(Claim):
@@ -38,8 +47,9 @@ class _ProcessClaim(Claim):
         self.record = record = stored.record
         self.blobs: Blobs = store.blobs
         record.mark_crashed()
+        before = stored.before = _copy(record)
         record.run += 1
-        self._stored = record.state.copy()
+        self._stored = before.state
         if record.scope == "tab" and record.shared is not None:
             record.state, record.shared = self._stored.copy(), None  # the page has left the common state
         elif record.scope != "tab":
@@ -68,6 +78,15 @@ class _ProcessClaim(Claim):
             self._store.shared.put(self._shared_id or owner.shared_id(self.record.scope), self._shared)
 
 
+def _copy(record: Record) -> Record:
+    """Return a record that can be read while a run changes the one in the store; the values are the same objects."""
+    shared = record.shared.copy() if record.shared is not None else None
+    return replace(
+        record, state=record.state.copy(), snapshot=replace(record.snapshot), outcomes=[*record.outcomes],
+        seqs={**record.seqs}, shared=shared,
+    )  # fmt: skip
+
+
 class ProcessStore(Store):
     """Keep the last PROCESS_TABS records, least recently used first out."""
 
@@ -83,8 +102,11 @@ class ProcessStore(Store):
     def open(self, owner: WhoAsks, page: str, scope: Scope = "tab") -> Iterator[Claim]:
         with self._hold(owner, scope) as shared_id:
             stored = StoredTab(Record(page=page, scope=scope))
-            with self._run(_ProcessClaim(self, stored, owner, shared_id), None) as claim:
-                yield claim
+            try:
+                with self._run(_ProcessClaim(self, stored, owner, shared_id), None) as claim:
+                    yield claim
+            finally:
+                stored.before = None
 
     @contextmanager
     def claim(self, tab: str, owner: WhoAsks, page: str, scope: Scope = "tab") -> Iterator[Claim]:
@@ -95,8 +117,11 @@ class ProcessStore(Store):
             if stored is None:
                 raise gone()
             stored.record.scope = scope
-            with self._run(_ProcessClaim(self, stored, owner, shared_id), None) as claim:
-                yield claim
+            try:
+                with self._run(_ProcessClaim(self, stored, owner, shared_id), None) as claim:
+                    yield claim
+            finally:
+                stored.before = None
 
     @contextmanager
     def _hold(self, owner: WhoAsks, scope: Scope, *tab: str) -> Iterator[str]:
@@ -109,33 +134,31 @@ class ProcessStore(Store):
 
     def peek(self, tab: str, owner: WhoAsks, page: str) -> tuple[Record, Blobs] | None:
         stored = self._find(tab, owner, page)
-        return (stored.record, self.blobs) if stored is not None else None
+        return (_copy(stored.before or stored.record), self.blobs) if stored is not None else None
 
     def drop_owner(self, owner: Owner) -> None:
         if owner.key:
-            for tab in self._tabs_of(owner):
+            for tab, _used in self._tabs_of(owner):
                 stored = self.tabs.pop(tab)
                 if stored is not None:
                     stored.owner = Owner()  # a run of it that is going on keeps nothing
             self.shared.pop(owner.key)
 
     def make_room(self, owner: Owner) -> None:
-        """Let a session have another tab: the oldest, unused first, give way above TABS_PER_SESSION."""
-        mine = self._tabs_of(owner) if owner.key else []
-        for tab in mine[: max(len(mine) + 1 - settings.TABS_PER_SESSION, 0)]:
+        """Let a session have another tab; see :func:`giving_way`."""
+        for tab in giving_way(self._tabs_of(owner) if owner.key else []):
             self.tabs.pop(tab)
 
     def data(self, digest: str) -> bytes | None:
         return self.blobs.get(digest)
 
-    def _tabs_of(self, owner: Owner) -> list[str]:
-        """Return the tabs of a session: unused ones first, then in the order in which they were last used."""
-        mine = [
-            stored.record
+    def _tabs_of(self, owner: Owner) -> list[tuple[str, bool]]:
+        """Return the tabs of a session in the order in which somebody was last there, each with whether it was used."""
+        return [
+            (stored.record.id, stored.record.used)
             for _, stored in self.tabs.items()
             if stored.owner is not None and stored.owner.key == owner.key
         ]
-        return [record.id for record in sorted(mine, key=lambda record: record.used)]
 
     def _find(self, tab: str, owner: WhoAsks, page: str) -> StoredTab | None:
         stored = self.tabs.get(tab)

@@ -173,6 +173,21 @@ def test_looking_claims_nothing(backend):
     assert backend.store.peek(tab, backend.who, "p")[0].run == 2
 
 
+def test_what_was_looked_up_is_nothing_that_a_run_still_changes(backend):
+    tab = backend.open(count=1)
+    found = backend.store.peek(tab, backend.who, "p")[0]
+    with backend.store.claim(tab, backend.who, "p") as claim:
+        claim.record.state.user["count"] = 2
+        claim.record.note("press", "completed")
+        claim.record.used = True
+        during = backend.store.peek(tab, backend.who, "p")[0]
+        save(claim)
+    for record in (found, during):
+        assert dict(record.state.user) == {"count": 1}
+        assert (record.used, record.outcomes) == (False, [])
+    assert backend.read(tab) == {"count": 2}
+
+
 # ------------------------------------------------------------------------------------------------- whose it is
 
 
@@ -452,6 +467,31 @@ def test_a_session_has_so_many_tabs_and_unused_ones_give_way_first(backend, sett
     unused = [backend.open() for _ in range(4)]
     assert backend.read(used) == {"name": "used"}
     assert [backend.read(tab) for tab in unused] == [None, None, {}, {}]
+
+
+def use(backend: Backend, tab: str) -> None:
+    with backend.store.claim(tab, backend.who, "p") as claim:
+        claim.record.used = True
+        save(claim)
+
+
+def test_what_was_just_opened_stays_however_many_were_used_before_it(backend, settings):
+    settings.FORMRERUN = {**settings.FORMRERUN, "TABS_PER_SESSION": 6}
+    used = [backend.open() for _ in range(6)]
+    for tab in used:
+        use(backend, tab)
+    opened = [backend.open() for _ in range(3)]
+    assert [backend.read(tab) for tab in opened] == [{}, {}, {}]
+    assert [backend.read(tab) is None for tab in used] == [True] * 3 + [False] * 3  # the longest idle
+
+
+def test_a_tab_that_somebody_is_at_stays(backend, settings):
+    settings.FORMRERUN = {**settings.FORMRERUN, "TABS_PER_SESSION": 6}
+    mine = backend.open()
+    for _ in range(20):
+        use(backend, mine)
+        use(backend, backend.open())
+    assert backend.read(mine) == {}
 
 
 def test_another_session_s_tabs_count_for_themselves(backend, settings):
