@@ -16,6 +16,16 @@ class FormrerunConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.apps import apps
+        from django.conf import settings
+        from django.core.exceptions import ImproperlyConfigured
+
+        if not apps.is_installed("django.contrib.auth") and not settings.MIDDLEWARE:
+            # Said here and not by a check: what comes after it would be the errors of what does not find them.
+            raise ImproperlyConfigured(
+                "formrerun cannot tell whose a page is: add django.contrib.sessions (and django.contrib.auth and "
+                "django.contrib.contenttypes for logins) to INSTALLED_APPS, and their middleware to MIDDLEWARE."
+            )
         from django.contrib.auth.signals import user_logged_out
         from django.utils.module_loading import autodiscover_modules
 

@@ -62,7 +62,7 @@ def check_settings() -> Found:
 
 @_check(Tags.security)
 def check_sessions() -> Found:
-    """E003: sessions in cookies cannot hold what pages remember; E004: no session at all."""
+    """E003: sessions in cookies cannot hold what pages remember; E004: no session at all; E012: not their app."""
     if not settings.STORE and project.SESSION_ENGINE == "django.contrib.sessions.backends.signed_cookies":
         yield Error(
             "The sessions are kept in cookies, which are too small for the state of pages and cannot be locked.",
@@ -74,6 +74,14 @@ def check_sessions() -> Found:
             "There is no session middleware, so that a page cannot tell whose it is.",
             hint='Add "django.contrib.sessions.middleware.SessionMiddleware" to MIDDLEWARE.',
             id="formrerun.E004",
+        )
+    elif store.BY_SESSION_ENGINE.get(project.SESSION_ENGINE) == "db" and not apps.is_installed(
+        "django.contrib.sessions"
+    ):
+        yield Error(
+            f'Sessions are kept in the database by "{project.SESSION_ENGINE}", whose app is not installed.',
+            hint='Add "django.contrib.sessions" to INSTALLED_APPS, below "formrerun".',
+            id="formrerun.E012",
         )
 
 

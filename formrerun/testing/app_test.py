@@ -245,7 +245,7 @@ class AppTest:
         self._send(watch)
 
     def _request(self, method: str) -> Any:
-        from django.contrib.auth.models import AnonymousUser
+        from django.apps import apps
         from django.http import HttpRequest, QueryDict
 
         from formrerun.pages import PAGE_PATH
@@ -264,7 +264,10 @@ class AppTest:
         request.GET = query
         setattr(request, PAGE_PATH, self._place)
         request.session = self._session
-        request.user = self._request_user or AnonymousUser()
+        if apps.is_installed("django.contrib.auth"):
+            from django.contrib.auth.models import AnonymousUser
+
+            request.user = self._request_user or AnonymousUser()
         request.formrerun_secrets = self.secrets
         request.formrerun_user = self.user if self._request_user is None else None
         request.formrerun_context = {**self.context}

@@ -6,8 +6,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.conf import settings as project
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import resolve_url
 
@@ -32,11 +31,19 @@ def refuse_visitor(request: HttpRequest, page: Any) -> HttpResponseBase | None:
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     if not page.login_required:
         return None
+    if not hasattr(request, "user"):
+        raise ImproperlyConfigured(
+            f"The page {page.name} asks for a login, and nobody says who is logged in. Add django.contrib.auth and "
+            "django.contrib.contenttypes to INSTALLED_APPS, and "
+            "django.contrib.auth.middleware.AuthenticationMiddleware to MIDDLEWARE, below that of sessions."
+        )
     user = request.user
     if not user.is_authenticated:
         if request.method == "POST" and is_script_request(request):
             login = f"{resolve_url(project.LOGIN_URL)}?{urlencode({'next': _way_back(request)})}"
             return JsonResponse({"message": "login", "login": login}, status=401)
+        from django.contrib.auth.views import redirect_to_login  # it needs the app, which other projects do without
+
         return redirect_to_login(_way_back(request))
     if not user.has_perms(page.permission_required) or (page.user_passes is not None and not page.user_passes(user)):
         raise PermissionDenied
