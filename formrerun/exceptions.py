@@ -361,9 +361,20 @@ class TriggerGone(BadSubmission):
 
 
 class TabBusy(BadSubmission):
-    """The submission before this one still runs; the browser tries again with the same id."""
+    """
+    The submission before this one still runs; the browser tries again with the same id.
+
+    Attributes
+    ----------
+    wait
+        In how many seconds.
+    """
 
     status = 503
+
+    def __init__(self, message: str, wait: int = 1) -> None:
+        super().__init__(message)
+        self.wait = wait
 
 
 class CutShort(BadSubmission):

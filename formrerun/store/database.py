@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
+from math import ceil
 from typing import Any
 
 from django.db import IntegrityError, connections
@@ -218,8 +219,12 @@ class _DatabaseClaim(EncodedClaim):
 
     def _check_lease(self) -> None:
         """Raise TabBusy if a run outside of a transaction is alive; else what one has left open has crashed."""
-        if self.leased_until > time.time():
-            raise busy()
+        left = self.leased_until - time.time()
+        if left > 0:
+            # The browser tries so many times and no more. A run that is alive shows it by the next beat of its heart;
+            # one that has not done so has died, and the end of its lease is worth waiting for in one go.
+            beat = LEASE - LEASE / 3
+            raise busy(ceil(left - beat if left > beat else left) + 1)
         self.record.mark_crashed()
 
     def _join(self, scope: Scope, shared: tuple[Any, ...] | None, step: int) -> None:

@@ -17,9 +17,10 @@ from formrerun.exceptions import TabBusy
 logger = logging.getLogger("formrerun.store")
 
 
-def busy() -> TabBusy:
-    """Return the error that says that the wait for another submission took too long."""
-    return TabBusy(_("The submission before this one is still running; your input is kept and will be sent again."))
+def busy(wait: int = 1) -> TabBusy:
+    """Return the error that says that the wait for another submission took too long; ``wait``: when to ask again."""
+    text = _("The submission before this one is still running; your input is kept and will be sent again.")
+    return TabBusy(text, wait)
 
 
 def away() -> TabBusy:

@@ -209,7 +209,7 @@ def refuse_look(error: BadSubmission) -> HttpResponse:
     """Return the reason as plain text, for a request that no page can be drawn for: a GET, or a broken form."""
     response = HttpResponse(str(error), status=error.status, content_type="text/plain; charset=utf-8")
     if isinstance(error, (TabBusy, RecordTooNew)):
-        response["Retry-After"] = "1"
+        response["Retry-After"] = str(getattr(error, "wait", 1))
     return _headers(response)
 
 
@@ -248,5 +248,5 @@ def refuse(
             response[Header.RUN] = found[0].page_token
             response[Header.MESSAGE] = quote(str(error))
     if busy:
-        response["Retry-After"] = "1"
+        response["Retry-After"] = str(getattr(error, "wait", 1))
     return _headers(response)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.contrib.auth.models import Group
 from django.db import connection, connections, transaction
 
 import formrerun as fr
+from formrerun import store
 from formrerun.exceptions import FormrerunError, TabBusy
 from formrerun.models import Tab
 from formrerun.protocol.record import CRASHED, STARTED
@@ -131,6 +133,44 @@ def test_a_page_whose_process_died_is_shown_as_cut_short_and_never_runs_again(pa
     assert page.runs == 1
     visitor.press("Import")
     assert "started=2 runs=2" in visitor.text
+
+
+#: The shortest waits of the script between two tries, in seconds (static/formrerun/src/formrerun/retries.js).
+WAITS = [0.75 * wait for wait in (0.4, 0.8, 1.6, 3.2, 6.4, 12.8)]
+
+
+@pytest.mark.parametrize("unanswered", range(5), ids=lambda tries: f"after {tries} tries without an answer")
+@pytest.mark.parametrize("since_the_last_beat", [0, 9.9])
+def test_the_browser_does_not_give_up_before_that_is_known(page, monkeypatch, unanswered, since_the_last_beat):
+    """It waits as long as it is told, and gives up after its sixth wait: by then the lease has ended."""
+    page.during = die
+    visitor = Visitor(page.url, script=True)
+    body = visitor.compose(visitor.button("Import")["form"], visitor.button("Import")["value"])
+    with pytest.raises(Died):
+        visitor.send(body)
+    now = time.time() + since_the_last_beat + sum(WAITS[:unanswered])
+    monkeypatch.setattr(time, "time", lambda: now)
+    answer = visitor.send(body)
+    for wait in WAITS[unanswered:]:
+        if answer.status_code == 503:
+            now += max(wait, float(answer["Retry-After"]))
+            answer = visitor.send(body)
+    assert answer.status_code == 409
+
+
+def test_a_run_that_is_alive_is_asked_for_at_each_beat_of_its_heart(page):
+    answers = []
+    visitor = Visitor(page.url, script=True)
+    page.during = lambda: in_thread(lambda: answers.append(other_process(visitor)))
+    visitor.press("Import")
+    assert [answer.status_code for answer in answers] == [503]
+    assert 1 <= int(answers[0]["Retry-After"]) <= 11
+
+
+def other_process(visitor):
+    """Send something else of the same tab to a process that knows no lock of this one."""
+    store.make.cache_clear()
+    return visitor.send(visitor.compose("fr-page", ""))
 
 
 def test_a_page_that_shares_its_state_has_to_be_atomic():
