@@ -40,6 +40,8 @@ class Environment:
         Where the data of tables and maps is kept.
     owner_key
         Gives the session's key, creating a session if needed.
+    guard
+        The name of the page, if not everybody may see it: whoever asks for its data is asked for that again.
     show_details
         Show exceptions in full; None leaves it to the settings.
     exception_element
@@ -52,6 +54,7 @@ class Environment:
     tab: str = ""
     blobs: Blobs = field(default_factory=MemoryBlobs)
     owner_key: Callable[[], str] = str
+    guard: str = ""
     show_details: bool | None = None
     exception_element: Callable[[Run, BaseException], Element | None] = lambda run, error: None
     on_element: Callable[[Element], None] | None = None

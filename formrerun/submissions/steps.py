@@ -123,6 +123,7 @@ def new_run(
             tab=tab.record.id,
             blobs=tab.blobs,
             owner_key=lambda: visit.owner(visit.may_store).key,
+            guard=visit.page.name if visit.page.login_required else "",
             show_details=visit.page.show_errors,
             exception_element=exception_element,
             on_element=visit.watch,

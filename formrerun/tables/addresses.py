@@ -19,12 +19,14 @@ def address_of(run: Run, encoded: EncodedTable) -> str:
     """Keep the data beside the record of the run and return the URL under which the run's visitor finds it."""
     run.keep_data(encoded.body)
     bodies.put(encoded.digest, encoded.body)
-    return reverse("formrerun:data", args=[encoded.digest, signature(encoded.digest, run.environment.owner_key())])
+    environment = run.environment
+    signed = sign(encoded.digest, environment.owner_key(), environment.guard)
+    return reverse("formrerun:data", args=[encoded.digest, signed])
 
 
-def signature(digest: str, owner: str, secret: str | None = None) -> str:
+def sign(digest: str, owner: str, guard: str = "", secret: str | None = None) -> str:
     """
-    Return what only the address given to one session has.
+    Return what only the address given to one session has: a signature, and the page whose rule is asked again.
 
     Parameters
     ----------
@@ -32,16 +34,26 @@ def signature(digest: str, owner: str, secret: str | None = None) -> str:
         The data's.
     owner
         The session's: ``Owner.key``.
+    guard
+        The name of the page, if not everybody may see it.
     secret
         By default SECRET_KEY.
     """
-    return salted_hmac("formrerun.data", f"{owner}.{digest}", secret=secret, algorithm="sha256").hexdigest()[:32]
+    what = f"{owner}.{digest}.{guard}" if guard else f"{owner}.{digest}"
+    signature = salted_hmac("formrerun.data", what, secret=secret, algorithm="sha256").hexdigest()[:32]
+    return f"{signature}.{guard}" if guard else signature
+
+
+def guard_of(given: str) -> str:
+    """Return the name of the page that an address is guarded by; "" for one that everybody may see."""
+    return given.partition(".")[2]
 
 
 def is_signed(digest: str, owner: str, given: str) -> bool:
-    """Return True if the signature was made for this session."""
+    """Return True if the address was made for this session, and for the page that it names."""
     secrets = (project.SECRET_KEY, *project.SECRET_KEY_FALLBACKS)
-    return any(constant_time_compare(signature(digest, owner, secret), given) for secret in secrets)
+    made = (sign(digest, owner, guard_of(given), secret) for secret in secrets)
+    return any(constant_time_compare(each, given) for each in made)
 
 
-__all__ = ["address_of", "is_signed"]
+__all__ = ["address_of", "guard_of", "is_signed", "sign"]

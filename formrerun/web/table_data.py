@@ -15,21 +15,26 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBadRequest,
     HttpResponseBase,
+    HttpResponseForbidden,
     HttpResponseNotFound,
     QueryDict,
 )
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from formrerun import store
+from formrerun import pages, store
 from formrerun.conf import settings
+from formrerun.exceptions import StreamlitPageNotFoundError
 from formrerun.tables import addresses, encoding
 from formrerun.tables.sorting import Table
+from formrerun.utils.digests import digest as digest_of
+from formrerun.web import access
 
 #: The most rows of one page.
 MOST_ROWS = 1_000
@@ -55,25 +60,48 @@ def data(request: HttpRequest, digest: str, signature: str) -> HttpResponseBase:
     ``page`` (from 1) and ``size`` it is this page of the rows that contain the text ``q``, sorted by the column number
     ``sort`` in the direction ``dir`` (asc or desc). With ``format=csv`` it is all these rows as a file.
 
+    Where not everybody may see the page, its rule is asked each time, and who may not see it any more gets 403; the
+    browser asks again before it shows what it has, and is told by 304 that it may.
+
     Parameters
     ----------
     digest
         The sha256 of the data, in hexadecimal digits.
     signature
-        Made by :mod:`formrerun.tables.addresses` for the digest and the session.
+        Made by :mod:`formrerun.tables.addresses` for the digest, the session and the page.
     """
-    body = _body_of(digest) if _is_theirs(request, digest, signature) else None
+    theirs, guard = _is_theirs(request, digest, signature), addresses.guard_of(signature)
+    if theirs and guard and not _may_see(request, guard):
+        return HttpResponseForbidden("You may not see this any more.", content_type="text/plain")
+    tag = f'W/"{digest[:32]}-{digest_of(request.META.get("QUERY_STRING", ""))}"'
+    if theirs and guard and (known := get_conditional_response(request, etag=tag)) is not None:
+        return _asked_again(known, tag)
+    body = _body_of(digest) if theirs else None
     if body is None:
         return HttpResponseNotFound("No such data.", content_type="text/plain")
-    head, query = encoding.head_of(body), request.GET
     try:
-        if head["is"] == "table" and ("page" in query or query.get("format") == "csv"):
-            return _rows(request, digest, body, query)
-        if query or (head["is"] == "table" and head["rows"] > settings.TABLE_REMOTE_ROWS):
-            raise _BadParameters("Ask for a page.")
+        response = _answer(request, digest, body)
     except _BadParameters as error:
         return HttpResponseBadRequest(str(error), content_type="text/plain")
-    return _for_ever(_json(request, encoding.packed_of(body), packed=True))
+    return _asked_again(response, tag) if guard else _for_ever(response)
+
+
+def _answer(request: HttpRequest, digest: str, body: bytes) -> HttpResponse:
+    """Return what the query asks for of the data."""
+    head, query = encoding.head_of(body), request.GET
+    if head["is"] == "table" and ("page" in query or query.get("format") == "csv"):
+        return _rows(request, digest, body, query)
+    if query or (head["is"] == "table" and head["rows"] > settings.TABLE_REMOTE_ROWS):
+        raise _BadParameters("Ask for a page.")
+    return _json(request, encoding.packed_of(body), packed=True)
+
+
+def _may_see(request: HttpRequest, page: str) -> bool:
+    """Return True if the visitor may see a page of this name now."""
+    try:
+        return access.refuse_visitor(request, pages.get(page)) is None
+    except (StreamlitPageNotFoundError, PermissionDenied):
+        return False
 
 
 def _is_theirs(request: HttpRequest, digest: str, signature: str) -> bool:
@@ -116,7 +144,7 @@ def _rows(request: HttpRequest, digest: str, body: bytes, query: QueryDict) -> H
     wanted = view[(page - 1) * size : page * size]
     values = [[cells[row] for row in wanted] for cells in table.values]
     made = json.dumps({"total": len(view), "values": values}, separators=(",", ":"), ensure_ascii=False)
-    return _for_ever(_json(request, made.encode("utf-8", "surrogatepass"), packed=False))
+    return _json(request, made.encode("utf-8", "surrogatepass"), packed=False)
 
 
 def _json(request: HttpRequest, content: bytes, *, packed: bool) -> HttpResponse:
@@ -147,6 +175,14 @@ def _for_ever(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def _asked_again(response: HttpResponseBase, tag: str) -> HttpResponseBase:
+    """Let the browser keep the response, and ask whether it may still be shown before each use."""
+    response["Cache-Control"] = "private, no-cache"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["ETag"] = tag
+    return response
+
+
 def _as_csv(table: Table, view: Sequence[int]) -> HttpResponse:
     """
     Return rows as a CSV file. It begins with a byte order mark, by which spreadsheets know that it is UTF-8.
@@ -165,7 +201,7 @@ def _as_csv(table: Table, view: Sequence[int]) -> HttpResponse:
         written.getvalue().encode("utf-8-sig", "surrogatepass"), content_type="text/csv; charset=utf-8"
     )
     response["Content-Disposition"] = 'attachment; filename="table.csv"'
-    return _for_ever(response)
+    return response
 
 
 def _as_text(value: Any) -> Any:

@@ -55,6 +55,68 @@ def rows(visitor):
 # ------------------------------------------------------------------------------------------------- who gets it
 
 
+@pytest.fixture
+def ada(django_user_model):
+    """A user who may see what only some may."""
+    return django_user_model.objects.create_user("ada", email="may")
+
+
+@pytest.fixture
+def guarded(serve, ada):
+    """Return the answer to a table, and the client, of a page that asks who is there."""
+
+    def open_(page, **rule):
+        client = Client()
+        client.force_login(ada)
+        shown = Visitor(serve(page, **rule), client)
+        return client, address(shown)
+
+    return open_
+
+
+@pytest.mark.parametrize("query", [{}, {"format": "csv"}, {"page": 1, "size": 2}], ids=str)
+def test_who_may_not_see_the_page_any_more_gets_nothing(guarded, ada, query):
+    client, there = guarded(small, user_passes=lambda user: user.email == "may")
+    answer = client.get(there, query)
+    assert answer.status_code == 200
+    assert answer["Cache-Control"] == "private, no-cache"
+    again = client.get(there, query, headers={"If-None-Match": answer["ETag"]})
+    assert (again.status_code, again.content, again["Cache-Control"]) == (304, b"", "private, no-cache")
+    ada.email = "may not"
+    ada.save()
+    for headers in ({}, {"If-None-Match": answer["ETag"]}):
+        assert client.get(there, query, headers=headers).status_code == 403
+
+
+def test_a_permission_that_was_withdrawn_is_asked_for_again(guarded, ada):
+    from django.contrib.auth.models import Permission
+
+    allowed = Permission.objects.get(codename="view_user")
+    ada.user_permissions.add(allowed)
+    client, there = guarded(small, permission_required="auth.view_user")
+    assert client.get(there).status_code == 200
+    ada.user_permissions.remove(allowed)
+    assert client.get(there).status_code == 403
+
+
+def test_each_question_has_a_tag_of_its_own(guarded):
+    client, there = guarded(large, login_required=True)
+    tags = {client.get(there, {"page": page, "size": 10})["ETag"] for page in (1, 2, 3)}
+    assert len(tags) == 3
+
+
+def test_an_address_without_its_page_is_none(guarded):
+    client, there = guarded(small, login_required=True)
+    for other in (there.rpartition(".")[0] + "/", there.partition(".")[0] + "/", there[:-1] + "x/"):
+        assert client.get(other).status_code == 404
+
+
+def test_who_has_logged_out_gets_nothing(guarded):
+    client, there = guarded(small, login_required=True)
+    client.logout()
+    assert client.get(there).status_code in (403, 404)
+
+
 def test_who_was_shown_a_table_gets_it_and_may_keep_it(visitor):
     shown = visitor(small)
     answer = shown.client.get(address(shown))
