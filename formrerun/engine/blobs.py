@@ -18,8 +18,15 @@ class Blobs(Protocol):
     def get(self, digest: str) -> bytes | None:
         """Return the bytes, also those not stored yet; None if they are gone."""
 
-    def flush(self) -> None:
-        """Store what was put. Saving a record does so; a page without a record that shows tables calls it itself."""
+    def flush(self, *, for_record: bool = True) -> None:
+        """
+        Store what was put.
+
+        Parameters
+        ----------
+        for_record
+            False for a page that shows tables and has no record whose end would be theirs: they stay for a day.
+        """
 
 
 class MemoryBlobs:
@@ -36,5 +43,5 @@ class MemoryBlobs:
     def get(self, digest: str) -> bytes | None:
         return self.by_digest.get(digest)
 
-    def flush(self) -> None:
+    def flush(self, *, for_record: bool = True) -> None:
         """Do nothing: :meth:`put` has stored what was put."""

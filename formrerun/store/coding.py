@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import zlib
 from collections.abc import Callable
 from typing import Any
@@ -30,6 +31,8 @@ UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 SIGNATURE = 32  # bytes of HMAC-SHA256
 #: What reading something damaged may raise.
 DAMAGE = (ValueError, KeyError, TypeError, IndexError, AttributeError, zlib.error)
+#: A blob's digest, wherever it is named.
+DIGEST = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 #: Types of values that are stored as they are.
 PLAIN = frozenset({str, int, bool, type(None)})
 
@@ -322,6 +325,19 @@ def _html_parts(data: bytes) -> list[Any]:
         else:
             parts.append(part)
     return parts
+
+
+def names_in(data: bytes) -> set[str]:
+    """Return the digests of blobs that bytes name: options, parts of pages, the addresses of tables."""
+    return {found.decode() for found in DIGEST.findall(data)}
+
+
+def names_in_html(data: bytes) -> set[str]:
+    """Return those that a page's HTML names, as :func:`dump_html` gave it."""
+    try:
+        return names_in(zlib.decompress(data)) if data else set()
+    except zlib.error:
+        return set()
 
 
 def dump_hashes(snapshot: PageSnapshot) -> bytes:

@@ -8,7 +8,7 @@ one statement on databases that lock rows (``dialects.py``); on SQLite the claim
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
 from math import ceil
@@ -23,9 +23,10 @@ from formrerun.exceptions import Conflict, RecordTooNew, TabGone
 from formrerun.protocol.record import Record
 from formrerun.store import coding, dialects
 from formrerun.store.base import Claim, WhoAsks, giving_way
-from formrerun.store.encoded import BINARY, COLUMNS, EncodedClaim, EncodedStore, blob_lifetime, lifetime
+from formrerun.store.encoded import BINARY, COLUMNS, EncodedClaim, EncodedStore, lifetime
 from formrerun.store.locks import Deadline, Heartbeat, KeyedLocks, busy
 from formrerun.store.owner import Owner, Scope
+from formrerun.store.sweeping import in_parts, sweep
 
 #: Expired rows deleted at each opening of a tab, so that the table stays small without a timer.
 PURGE = 100
@@ -100,14 +101,25 @@ class DatabaseStore(EncodedStore):
             Tab.objects.using(self.alias).filter(owner=owner.key).delete()
 
     def purge(self) -> int:
-        from formrerun.models import Blob, Shared, Tab
+        from formrerun.models import Shared, Tab
 
         now = timezone.now()
-        count, _ = Tab.objects.using(self.alias).filter(expires__lt=now).delete()
+        tabs, count = Tab.objects.using(self.alias), 0
+        for expired in in_parts(tabs.filter(expires__lt=now).values_list("pk", flat=True)):
+            count += tabs.filter(pk__in=expired, expires__lt=now).delete()[0]
         Shared.objects.using(self.alias).filter(expires__lt=now).delete()
-        # A blob is touched on every day it is used; no living tab can still name one older than a tab may get.
-        Blob.objects.using(self.alias).filter(used__lt=(now - timedelta(seconds=blob_lifetime())).date()).delete()
+        sweep(self.alias)
+        self.known.clear()
+        self.loaded.clear()
         return count
+
+    def missing(self, digests: Collection[str]) -> set[str]:
+        from formrerun.models import Blob
+
+        if not digests:
+            return set()
+        rows = Blob.objects.using(self.alias).filter(pk__in=list(digests)).order_by("pk").select_for_update()
+        return set(digests) - set(rows.values_list("pk", flat=True))
 
     def read_blob(self, digest: str) -> bytes | None:
         from formrerun.models import Blob
@@ -305,7 +317,7 @@ class _DatabaseClaim(EncodedClaim):
             if cursor.rowcount != 1:
                 raise Conflict
         self._numbered = True
-        self._as_stored = {**self._as_stored, **changed}
+        self._as_stored, self._names = {**self._as_stored, **changed}, None
 
     def _put_shared(self, signed: bytes) -> None:
         """Write the common state, if it is still the one that was loaded."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 from functools import partial
 from hashlib import sha256
@@ -70,8 +70,12 @@ class EncodedStore(Store):
         """Return the bytes of a blob, or None."""
 
     def has_blob(self, digest: str, today: date) -> bool:
-        """Return True if a blob is there and was touched today."""
-        return self.known.get(digest) == today
+        """Return True if a blob is there and was touched today, as far as this process knows."""
+        return (self.known.get(digest) or date.min) >= today
+
+    def missing(self, digests: Collection[str]) -> set[str]:
+        """Return which of these blobs a purge has deleted; the others stay until the transaction has ended."""
+        return set()
 
     @abstractmethod
     def write_blobs(self, blobs: Mapping[str, bytes], today: date) -> None:
@@ -82,10 +86,17 @@ class EncodedStore(Store):
 
 
 class StoredBlobs:
-    """Blobs of an :class:`EncodedStore`; what a run puts is written when its record is saved."""
+    """
+    Blobs of an :class:`EncodedStore`; what a run puts is written when its record is saved.
 
-    def __init__(self, store: EncodedStore) -> None:
-        self._store = store
+    Parameters
+    ----------
+    named
+        Tells whether the record, as it is stored, names a blob, which therefore is there.
+    """
+
+    def __init__(self, store: EncodedStore, named: Callable[[str], bool] = lambda digest: False) -> None:
+        self._store, self._named = store, named
         self._new: dict[str, bytes] = {}
 
     def put(self, data: bytes) -> str:
@@ -104,17 +115,19 @@ class StoredBlobs:
             self._store.loaded.put(digest, data)
         return data
 
-    def flush(self) -> None:
-        """Write what is new and touch what was last touched on another day."""
-        today = timezone.now().date()
-        new = {digest: data for digest, data in self._new.items() if not self._store.has_blob(digest, today)}
+    def flush(self, *, for_record: bool = True) -> None:
+        """Write what is new, what a purge has deleted, and touch what was last touched on another day."""
+        store, day = self._store, timezone.now().date() + timedelta(days=0 if for_record else 1)
+        known = {digest for digest in self._new if store.has_blob(digest, day)}
+        known -= store.missing([digest for digest in known if not self._named(digest)])
+        new = {digest: data for digest, data in self._new.items() if digest not in known}
         self._new.clear()
         if not new:
             return
-        self._store.write_blobs(new, today)
+        store.write_blobs(new, day)
         for digest, data in new.items():
-            self._store.known.put(digest, today)
-            self._store.loaded.put(digest, data)
+            store.known.put(digest, day)
+            store.loaded.put(digest, data)
 
 
 class EncodedClaim(Claim):
@@ -132,9 +145,10 @@ class EncodedClaim(Claim):
     """
 
     def __init__(self, store: EncodedStore, record: Record, owner: WhoAsks) -> None:
-        self.record, self.blobs = record, StoredBlobs(store)
+        self.record, self.blobs = record, StoredBlobs(store, self._named)
         self._owner = owner
         self._check, self._encoded_by = store.check, store
+        self._names: set[str] | None = None  # the blobs that the stored HTML names, once somebody has asked
         self._loaded: dict[str, Any] = {}  # the columns as read, upgraded to FORMAT; empty for a fresh tab
         self._as_stored: dict[str, Any] = {}  # the same before they were upgraded
         self._shared_loaded = b""  # the common state as read, signed
@@ -220,6 +234,17 @@ class EncodedClaim(Claim):
 
     def stored_shared(self) -> SharedState | None:
         return self._load_shared() if self.record.shared is not None else None
+
+    def _named(self, digest: str) -> bool:
+        """Return True if the record names a blob as it is stored: while it lives no purge takes that away."""
+        stored = self._as_stored
+        if not stored:
+            return False
+        if digest.encode() in stored["manifest"]:
+            return True
+        if self._names is None:
+            self._names = coding.names_in_html(stored["html"])
+        return digest in self._names
 
     def _unsigned(self, name: str) -> bytes:
         return coding.unsign(self._loaded[name], f"{name}.{self.record.id}")

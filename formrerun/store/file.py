@@ -12,12 +12,15 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings as project
 
 from formrerun.conf import settings
 from formrerun.exceptions import TabBusy
+from formrerun.store import coding
+from formrerun.store.encoded import BINARY, blob_lifetime
 from formrerun.store.keyvalue import Fence, KeyValueStore, reached
 from formrerun.store.locks import Deadline, KeyedLocks, busy
 
@@ -30,6 +33,8 @@ HAS_LOCKS = fcntl is not None
 HEAD = 8  # bytes: when it expires, in seconds
 #: What a process that died has left is deleted after this many seconds.
 LEFT_BEHIND = 24 * 60 * 60
+#: Seconds in which a run that has written data, or has looked for it, writes the record that names it.
+BEFORE_NAMED = 60
 LOCK, UNFINISHED = ".lock", ".new"
 
 
@@ -105,7 +110,36 @@ class FileStore(KeyValueStore):
                         if _expires(path) <= now:
                             path.unlink()
                             count += path.name.startswith("tab-")
+        self._sweep()
+        self.known.clear()
+        self.loaded.clear()
         return count
+
+    def has_blob(self, digest: str, today: date) -> bool:
+        if not super().has_blob(digest, today):
+            return False
+        try:
+            os.utime(self.folder / f"blob-{digest}")  # a purge leaves alone what is about to be named
+        except FileNotFoundError:
+            return False
+        return True
+
+    def _sweep(self) -> None:
+        """Delete the blobs that no living tab names; those of pages without a record stay for a day."""
+        now, folder = time.time(), self.folder
+        blobs = list(folder.glob("blob-*"))
+        named: set[str] = set()
+        for path in folder.glob("tab-*"):
+            columns = self.columns(path.name) if not path.suffix else None
+            if columns is not None:
+                named |= coding.names_in(b" ".join(columns[part] for part in BINARY))
+                parts = coding.names_in_html(columns["html"])
+                named |= parts.union(*(coding.names_in(self.read_blob(part) or b"") for part in parts))
+        for path in blobs:
+            with suppress(FileNotFoundError):
+                is_idle = path.stat().st_mtime < now - BEFORE_NAMED and _expires(path) <= now + blob_lifetime()
+                if is_idle and path.name.removeprefix("blob-") not in named:
+                    path.unlink()
 
     def _clear_away(self, path: Path) -> None:
         if path.suffix == UNFINISHED:

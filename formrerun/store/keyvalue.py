@@ -18,6 +18,8 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, suppre
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from formrerun.engine.blobs import Blobs
 from formrerun.exceptions import BadSignature, Conflict, RecordTooNew, TabBusy, TabGone
 from formrerun.protocol.record import Record
@@ -150,8 +152,9 @@ class KeyValueStore(EncodedStore):
         return super().has_blob(digest, today) and self.exists(f"blob-{digest}")  # a cache may have dropped it
 
     def write_blobs(self, blobs: Mapping[str, bytes], today: date) -> None:
+        later = today - timezone.now().date()
         for digest, data in blobs.items():
-            self.write(f"blob-{digest}", data, blob_lifetime())
+            self.write(f"blob-{digest}", data, blob_lifetime() + int(later.total_seconds()))
 
     # ---------------------------------------------------------------------------------------------------------- columns
 

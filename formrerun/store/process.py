@@ -183,5 +183,5 @@ class _BoundedBlobs:
         """Return the bytes; None if they had to give way."""
         return self.by_digest.get(digest)
 
-    def flush(self) -> None:
+    def flush(self, *, for_record: bool = True) -> None:
         """Do nothing: :meth:`put` has stored what was put."""

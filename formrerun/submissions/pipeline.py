@@ -189,7 +189,7 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
         tab.save()
         unstorable.remember(record, run)
     elif run.has_table_data and visit.may_store:
-        tab.blobs.flush()
+        tab.blobs.flush(for_record=False)
     state.end_run()
     return Outcome(
         record=record, run=run, page=page, before=before, blobs=tab.blobs, stored=stored, end=end, triggers=triggers,

@@ -49,10 +49,35 @@ def test_what_has_expired_goes(visitor):
     Tab.objects.update(expires=past)
     Shared.objects.update(expires=past)
     Session.objects.update(expire_date=past)
-    Blob.objects.update(used=timezone.now().date() - timedelta(days=40))
     assert "Deleted 1 expired tabs." in clear()
     for model in (Tab, Session, Shared, Blob):
         assert not model.objects.exists()
+
+
+def test_the_data_of_a_table_goes_with_its_tab(serve, db):
+    def page():
+        fr.text_input("Note")
+        fr.dataframe({"n": range(1000)})
+
+    visitor = Visitor(serve(page))
+    address = visitor.page.one("fr-table")["data-fr-src"]
+    clear()
+    assert visitor.client.get(address).status_code == 200
+    Tab.objects.update(expires=timezone.now() - timedelta(seconds=1))
+    clear()
+    assert not Blob.objects.exists()
+    assert visitor.client.get(address).status_code == 404
+
+
+def test_the_data_of_a_page_that_can_only_be_looked_at_stays_for_a_day(serve, db):
+    visitor = Visitor(serve(lambda: fr.dataframe({"n": range(1000)})))
+    address = visitor.page.one("fr-table")["data-fr-src"]
+    assert not Tab.objects.exists()
+    clear()
+    assert visitor.client.get(address).status_code == 200
+    Blob.objects.update(used=timezone.now().date())
+    clear()
+    assert visitor.client.get(address).status_code == 404
 
 
 def test_files_go_too(settings, tmp_path):

@@ -455,6 +455,94 @@ def test_a_blob_that_was_changed_is_not_read(backend):
     assert backend.store.data(digest) is None
 
 
+@pytest.fixture
+def long_ago(monkeypatch):
+    """Let files that were written a moment ago count as old."""
+    monkeypatch.setattr("formrerun.store.file.BEFORE_NAMED", -1)
+
+
+def put(backend: Backend, data: bytes) -> tuple[str, str]:
+    """Open a tab that shows a table; return its id and the table's digest."""
+    with backend.store.open(backend.who, "p") as claim:
+        digest = claim.blobs.put(data)
+        claim.record.snapshot.parts = [f'<fr-table data-fr-src="/data/{digest}/…/">']
+        return save(claim), digest
+
+
+swept = only("db on SQLite", "db on PostgreSQL", "db on MariaDB", "file")  # a cache does it by itself
+
+
+@swept
+@pytest.mark.usefixtures("long_ago")
+def test_data_goes_with_the_last_tab_that_names_it(backend):
+    tab, digest = put(backend, b"rows" * 100)
+    other, same = put(backend, b"rows" * 100)
+    backend.store.purge()
+    assert backend.store.data(digest) == b"rows" * 100
+    expire(backend, tab)
+    backend.store.purge()
+    assert backend.store.data(same) == b"rows" * 100
+    expire(backend, other)
+    backend.store.purge()
+    assert backend.store.data(digest) is None
+
+
+@swept
+@pytest.mark.usefixtures("long_ago")
+def test_data_goes_after_a_logout(backend):
+    _tab, digest = put(backend, b"rows" * 100)
+    backend.store.drop_owner(backend.owner)
+    backend.store.purge()
+    assert backend.store.data(digest) is None
+
+
+@swept
+@pytest.mark.usefixtures("long_ago")
+def test_what_a_part_of_a_page_names_that_is_a_blob_itself_stays(backend):
+    with backend.store.open(backend.who, "p") as claim:
+        rows = claim.blobs.put(b"rows" * 100)
+        part = claim.blobs.put(f'<fr-table data-fr-src="/data/{rows}/…/">'.encode() * 50)
+        claim.record.snapshot.parts = ["<p>", {"b": part}]
+        save(claim)
+    backend.store.purge()
+    assert backend.store.data(rows) == b"rows" * 100
+    assert backend.store.data(part) is not None
+
+
+@swept
+@pytest.mark.usefixtures("long_ago")
+def test_data_of_a_page_without_a_record_stays_for_a_day(backend):
+    with backend.store.open(backend.who, "p") as claim:
+        digest = claim.blobs.put(b"rows" * 100)
+        claim.blobs.flush(for_record=False)
+    backend.store.purge()
+    assert backend.store.data(digest) == b"rows" * 100
+
+
+@swept
+@pytest.mark.usefixtures("long_ago")
+def test_a_process_that_has_written_data_today_writes_it_again_if_it_was_purged_elsewhere(backend):
+    tab, digest = put(backend, b"rows" * 100)
+    expire(backend, tab)
+    type(backend.store)().purge()  # another process
+    assert backend.store.read_blob(digest) is None
+    for _ in range(2):
+        put(backend, b"rows" * 100)
+        assert backend.store.read_blob(digest) == b"rows" * 100
+
+
+@only("db on PostgreSQL", "db on MariaDB")
+def test_data_that_a_run_is_about_to_name_is_not_purged(backend):
+    _tab, digest = put(backend, b"rows" * 100)
+    backend.store.drop_owner(backend.owner)
+    with backend.store.open(backend.who, "p") as claim:
+        claim.blobs.put(b"rows" * 100)
+        claim.record.snapshot.parts = [f'<fr-table data-fr-src="/data/{digest}/…/">']
+        save(claim)
+        in_thread(type(backend.store)().purge)
+    assert backend.store.read_blob(digest) == b"rows" * 100
+
+
 # ------------------------------------------------------------------------------------------------------- bounds
 
 

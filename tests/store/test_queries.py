@@ -78,7 +78,7 @@ def test_a_blob_is_written_once_and_touched_once_a_day(backend):
         with CaptureQueriesContext(connections["own"]) as captured, into.open(backend.who, "p") as claim:
             claim.blobs.put(b"rows" * 2000)
             save(claim)
-        return sum("formrerun_blob" in statement for statement in statements(captured))
+        return sum("INSERT INTO" in sql and "formrerun_blob" in sql for sql in statements(captured))
 
     assert [put(backend.store), put(backend.store)] == [1, 0]
     assert put(type(backend.store)()) == 1  # another process does not know

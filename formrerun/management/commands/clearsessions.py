@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.sessions.management.commands import clearsessions
 
 from formrerun import store
+from formrerun.tables import encoding
 
 
 class Command(clearsessions.Command):
@@ -22,5 +23,6 @@ class Command(clearsessions.Command):
         """Run Django's command, then purge the store."""
         super().handle(**options)
         count = store.default().purge()
+        encoding.forget()
         if options["verbosity"] > 0:
             self.stdout.write(f"Deleted {count} expired tabs.")
