@@ -63,6 +63,19 @@ class LazyMap(MutableMapping[str, Any]):
         self._stored.clear()
         self._read.clear()
 
+    def __copy__(self) -> LazyMap:
+        made = LazyMap(dict(self._stored))
+        made._read = dict(self._read)
+        return made
+
+    def become(self, other: LazyMap) -> None:
+        """Hold what another one holds: what was not decoded there is decoded afresh."""
+        self._stored, self._read = dict(other._stored), dict(other._read)
+
+    def decoded(self) -> list[Any]:
+        """Return the values that were decoded or set, and may have been changed since."""
+        return list(self._read.values())
+
     def stored(self, key: str) -> str | None:
         """Return the text of a key as it was stored, whatever was set since; None if it was not."""
         return self._stored.get(key)

@@ -99,6 +99,8 @@ class Run:
         True once data of a table or a map was kept.
     switch, error
         The page to go to, and the exception that ended the run.
+    failure
+        The exception of a callback as it is drawn, to stand above the page; None if none failed.
     """
 
     def __init__(
@@ -127,6 +129,7 @@ class Run:
         self.has_table_data = False
         self.switch: SwitchPage | None = None
         self.error: BaseException | None = None
+        self.failure: Container | None = None
         state.begin_pass()
 
     @classmethod

@@ -60,6 +60,11 @@ class Interruption:
         self.requests: set[Interrupt] = set()
         self.interruptible: set[str] = set()
 
+    def only_by_stop(self) -> None:
+        """From here on let nothing but the Stop button end the run."""
+        allowed = self.may_interrupt
+        self.may_interrupt = lambda interrupt, buttons: interrupt is Interrupt.STOP and allowed(interrupt, buttons)
+
     def check(self) -> None:
         """
         Look at what others want.

@@ -15,6 +15,8 @@ from typing import Any
 from formrerun.engine.context import activate
 from formrerun.engine.control_flow import ERRORS, Control, Ended, Interrupt, Rerun, SwitchPage
 from formrerun.engine.run import Run
+from formrerun.engine.tree import Container
+from formrerun.engine.undo import Before
 from formrerun.signals import page_failed
 
 logger = logging.getLogger("formrerun.page")
@@ -95,18 +97,21 @@ def run_callbacks(run: Run, due: list[Callable[[], None]], protect: Protect = nu
     """
     Call the callbacks of a submission, in order.
 
-    An exception is drawn and ends everything: the callbacks after it and the body. ``fr.rerun()`` ends only its own
-    callback; the others run, then the page runs once with its triggers False (semantics 2.3).
+    An exception ends this: the callbacks after it do not run, and what it has done to the state is undone; it is drawn
+    apart, for ``run.failure``. ``fr.rerun()`` ends only its own callback; the others run, then the page runs once with
+    its triggers False (semantics 2.3).
     """
     end = End.COMPLETED
     run.in_callback = True
     asked: list[frozenset[str]] = []  # by each callback, the fragments that it wants to run again; none: the page
     try:
         for callback in due:
+            before = Before(run)
             try:
                 control = _attempt(run, callback, protect)
             except ERRORS as error:
-                draw_failure(run, error)
+                before.restore()
+                _draw_apart(run, error)
                 return End.FAILED
             finally:
                 run.drawing.stack = ()
@@ -123,9 +128,16 @@ def run_callbacks(run: Run, due: list[Callable[[], None]], protect: Protect = nu
     return end
 
 
+def _draw_apart(run: Run, error: BaseException) -> None:
+    """Note a callback's exception, and draw it where nothing is yet: the page that it shall stand above comes later."""
+    _note(run, error)
+    run.switch, run.failure = None, Container(form="")
+    with activate(run), run.drawing.into(run.failure):
+        run.draw_exception(error)
+
+
 def draw_failure(run: Run, error: BaseException) -> None:
-    """Log an exception of the author's code and draw it where the page, or the fragment that raised it, stands."""
-    run.error = error
+    """Note an exception of the author's code and draw it where the page, or the fragment that raised it, stands."""
     drawing, scope = run.drawing, run.fragment_scope
     inside = drawing.failed[1] if drawing.failed is not None and drawing.failed[0] is error else ""
     there = [id_ for id_ in scope.ids if id_ in drawing.fragments] if scope is not None else []
@@ -133,9 +145,15 @@ def draw_failure(run: Run, error: BaseException) -> None:
     drawing.failed = None
     for form in drawing.forms.values():
         form.cut_short = True
-    logger.error("Page %s raised %s", run.page or "?", type(error).__name__, exc_info=error)
     with activate(run):
         run.draw_exception(error)
+    _note(run, error)
+
+
+def _note(run: Run, error: BaseException) -> None:
+    """Log an exception and tell other apps of it."""
+    run.error = error
+    logger.error("Page %s raised %s", run.page or "?", type(error).__name__, exc_info=error)
     page_failed.send_robust(sender=Run, page=run.page, exception=error)
 
 

@@ -57,6 +57,7 @@ class State(MutableMapping[str, Any]):
         self.sent: set[str] = set()  # widgets whose value the person sent with this submission
         self.overlays: list[str] = []  # what stands over the page because the page that switched here said so
         self.seen_run = 0  # the last whole page that the person had when they sent it
+        self.kept_forms: frozenset[str] = frozenset()  # forms that show what was sent: the submission's callback failed
         self.new_in_address: set[str] = set()  # keys that the address says since this submission
         self.seen_triggers: set[str] = set()  # buttons that the run was told were pressed
         self.field_of: Callable[[str], Field[Any] | None] = _no_field
@@ -177,6 +178,7 @@ class State(MutableMapping[str, Any]):
         self.before.clear()
         self.sent.clear()
         self.new_in_address.clear()
+        self.kept_forms = frozenset()
         self.begin_pass()
 
     def apply_pending(self) -> None:

@@ -39,10 +39,12 @@ from formrerun.submissions.steps import (
     next_manifest,
     notify,
     observed,
+    place_failure,
     prepare_state,
     prune_state,
     remember_triggers,
     run_body,
+    undo_press,
 )
 
 if TYPE_CHECKING:
@@ -163,13 +165,17 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
     if applied.due:
         tab.transaction.begin()
         end = run_callbacks(run, [callback_of(entry, record) for entry in applied.due], tab.transaction.protected)
+    if run.failure is not None:
+        cleared = undo_press(run, judged, cleared)
     before, page = record.snapshot, None
-    if end in (End.COMPLETED, End.RERUN):
+    if end in (End.COMPLETED, End.RERUN, End.FAILED):
         if posted is not None:
             wanted = asked_for(run, record) if end is End.RERUN else fragments_to_run(posted, judged, applied, record)
             run.narrow(wanted, before.hashes)
         with observed(visit, tab, run, posted), body_transaction(visit, tab, posted):
             end = run_body(visit, tab, run, again=end is End.RERUN)
+    if run.failure is not None:
+        place_failure(run, run.failure)
     completed, inside = end is End.COMPLETED, record.manifest.inside(run.fragments_again)
     if end is not End.INTERRUPTED:
         clear_forms(run, cleared)
@@ -181,6 +187,8 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
     if end is not End.INTERRUPTED:  # then the one who interrupts draws the page
         page = Renderer(final=True).page(run)
         record.snapshot = snapshot_of(record.run, page, run, visit, tab.blobs, before, inside)
+    if run.failure is not None and completed:
+        end = End.FAILED
     if posted is not None and posted.kind != "rerun":
         record.note(posted.fingerprint, end.value)
         tab.transaction.on_commit(lambda: notify(visit, record, judged))

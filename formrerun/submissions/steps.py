@@ -20,6 +20,7 @@ from formrerun.engine.run_parts import Interruption
 from formrerun.engine.runner import End, draw_failure, run_page
 from formrerun.engine.shared_state import SharedState
 from formrerun.engine.state import State
+from formrerun.engine.tree import Container
 from formrerun.exceptions import FormrerunError
 from formrerun.pages import Page
 from formrerun.protocol.manifest import Entry
@@ -172,6 +173,30 @@ def callback_of(entry: Entry, record: Record) -> Callable[[], None]:
 
         return gone
     return callback
+
+
+def undo_press(run: Run, judged: Judged, cleared: frozenset[str]) -> frozenset[str]:
+    """
+    After a callback has failed, draw the page as if nothing had been pressed, what was sent still in the fields.
+
+    A newer submission must not end that run: nobody would see the error then.
+
+    Returns
+    -------
+    frozenset of str
+        The forms that are to be cleared all the same, for an earlier submission's sake.
+    """
+    run.state.triggers.difference_update(trigger.id for trigger in judged.triggers)
+    run.state.kept_forms = judged.cleared
+    run.interruption.only_by_stop()
+    return cleared - judged.cleared
+
+
+def place_failure(run: Run, failure: Container) -> None:
+    """Put what a failed callback is drawn as above the page, or above the fragment that has run in its stead."""
+    drawn = (run.drawing.fragments.get(id_) for id_ in run.fragments_again)
+    place: Container = next(filter(None, drawn), run.main)
+    place.children[:0] = failure.children
 
 
 def run_body(visit: PageRequest, tab: Claim, run: Run, *, again: bool) -> End:

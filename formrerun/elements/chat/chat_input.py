@@ -185,6 +185,9 @@ def _draw(
     if entry is not None and not assigned and not sent:
         if entry.set_by == state.run and isinstance(entry.value, str):
             assigned, filled = True, entry.value
+        elif form.form_key in state.kept_forms and isinstance(entry.value, str):
+            assigned, filled = True, entry.value
+            state.correct(declared.id, soft=True)  # the browser has emptied the box for the next message
         elif entry.shown is not UNSET:
             filled = entry.shown[0]
     widget = ChatInput(

@@ -32,6 +32,8 @@ class ExceptionElement(Element):
     ----------
     details
         False where visitors must not see what went wrong: then only that it did.
+    of_callback
+        True if a callback raised it: the page is there all the same.
     """
 
     kind: ClassVar[str] = "exception"
@@ -43,6 +45,7 @@ class ExceptionElement(Element):
     where: str = ""
     is_warning: bool = False
     details: bool = True
+    of_callback: bool = False
 
 
 @command
@@ -120,7 +123,9 @@ def exception_element(run: Run, error: BaseException) -> ExceptionElement:
         details = run.environment.show_details
     if details is None:
         details = project.DEBUG
-    return describe(error, details=bool(details))
+    element = describe(error, details=bool(details))
+    element.of_callback = run.in_callback
+    return element
 
 
 __all__ = ["exception"]
