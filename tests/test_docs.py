@@ -15,6 +15,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from django.contrib.auth.models import User
 from django.template import engines
 
 import formrerun
@@ -55,13 +56,13 @@ def test_examples_run(source, request, monkeypatch):
     if "st." in source and "def " not in source:
         assert not AppTest.from_string(source).run().exception
         return
-    module = ModuleType("documented")
+    module, reader = ModuleType("documented"), User.objects.create_superuser("reader")
     exec(compile(source, request.node.callspec.id, "exec"), vars(module))
     for value in list(vars(module).values()):
         if getattr(value, "__module__", "") != "documented":
             continue
         if hasattr(value, "page"):
-            at = AppTest.from_page(value, default_timeout=30).run()
+            at = AppTest.from_page(value, default_timeout=30).as_user(reader).run()
             for button in [*at.button, *at.form_submit_button]:
                 assert not button.click().run().exception
         elif value.__name__.startswith("test_"):

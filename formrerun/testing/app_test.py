@@ -13,12 +13,13 @@ from typing import Any, ClassVar, Literal
 
 from formrerun.engine.tree import Container
 from formrerun.engine.widget_state import UNSET
+from formrerun.testing.access import NotAllowed, admitted
 from formrerun.testing.elements import AppTestError, Widget
 from formrerun.testing.session_state import SessionState
 from formrerun.testing.streamlit_names import OVER
 from formrerun.testing.tree import Block, wrap
 
-__all__ = ["AppTest", "AppTestError"]
+__all__ = ["AppTest", "AppTestError", "NotAllowed"]
 
 
 class _Timeout(BaseException):
@@ -63,18 +64,20 @@ class AppTest:
         store: Literal["process", "project"] | None = None,
         kwargs: Mapping[str, Any] | None = None,
         request_user: Any = None,
+        view: Any = None,
     ) -> None:
         from formrerun import store as stores
         from formrerun.store.process import ProcessStore
 
         self.default_timeout = default_timeout
-        self._page = page
+        self._page, self._view = page, view
         self._script = getattr(page.function, "file", "")
         self._kwargs = dict(kwargs or {})
         self._store = ProcessStore() if (store or self.default_store) == "process" else stores.default()
         page.store = self._store
         self._session = _Session()
         self._request_user = request_user
+        self._logged_in: Any = getattr(request_user, "pk", None)  # who had logged in last
         self._tab = ""
         self._place = self._left = ""  # which of an app's pages; the tab of the page that was left for this one
         self._staged: dict[str, Any] = {}
@@ -167,20 +170,59 @@ class AppTest:
         **kwargs: Any,
     ) -> AppTest:
         """
-        Return a test of a page function, or of its view.
+        Return a test of a page function, or of its view with the decorators around it.
 
         Parameters
         ----------
+        view
+            What ``@page`` returned, or what ``login_required`` and the like have made of it.
         user
-            Django's user the request comes from; None for an anonymous one.
+            Django's user the request comes from; None for an anonymous one. See :meth:`as_user`.
         store
             "process" keeps the state in memory, "project" goes through the project's own store; None does as
             ``default_store`` says.
         kwargs
             The URL's arguments.
         """
+        if not hasattr(view, "page"):
+            raise AppTestError(
+                f"AppTest.from_page() cannot take {view!r}: it is no page. Decorate the function with `@fr.page`; a "
+                "decorator of your own around the view must use `functools.wraps`."
+            )
         page = replace(view.page)
-        return cls(page, default_timeout=default_timeout, store=store, kwargs=kwargs, request_user=user)
+        return cls(page, default_timeout=default_timeout, store=store, kwargs=kwargs, request_user=user, view=view)
+
+    # ---------------------------------------------------------------------------------------------- who it is
+
+    def as_user(self, user: Any) -> AppTest:
+        """
+        Say who visits the page from the next ``run()`` on: whose permissions, ``request.user`` and ``st.user`` it has.
+
+        Logging in keeps what is on the page, as a login beside a page does; another user begins with a session of
+        their own.
+
+        Parameters
+        ----------
+        user
+            Django's user, or None for nobody: the login has ended.
+
+        Examples
+        --------
+        >>> at = AppTest.from_page(refunds).as_user(clerk).run()
+        >>> with pytest.raises(NotAllowed):
+        ...     at.as_user(None).run()
+        """
+        from django.contrib.auth.models import AnonymousUser
+
+        user = AnonymousUser() if user is None else user
+        before = self._logged_in
+        if user.is_authenticated:
+            if before is not None and before != user.pk:
+                self._session, self._tab = _Session(), ""
+                self._staged.clear()
+            self._logged_in = user.pk
+        self._request_user = user
+        return self
 
     # -------------------------------------------------------------------------------------------------- running
 
@@ -192,6 +234,8 @@ class AppTest:
         ------
         RuntimeError
             If the run takes longer than ``timeout`` seconds (default ``default_timeout``).
+        NotAllowed
+            If the page does not let the visitor in; see :meth:`as_user`.
         """
         limit = self.default_timeout if timeout is None else timeout
         started = time.monotonic()
@@ -209,16 +253,20 @@ class AppTest:
 
     def _send(self, watch: Callable[..., None]) -> None:
         from formrerun.submissions import pipeline
+        from formrerun.submissions.outcome import Outcome
         from formrerun.submissions.page_request import PageRequest
 
         request = self._request("POST" if self._tab else "GET")
         visit = PageRequest(request=request, page=self._page, kwargs=self._kwargs, home="/", watch=watch)
-        if self._tab:
+
+        def serve() -> Outcome:
+            if not self._tab:
+                return pipeline.open_tab(visit, self._write_state)
             posted = self._posted()
             self._before(visit)
-            outcome = pipeline.submit(visit, posted)
-        else:
-            outcome = pipeline.open_tab(visit, self._write_state)
+            return pipeline.submit(visit, posted)
+
+        outcome = admitted(self._view, self._page, request, self._kwargs, serve)
         self._received(outcome)
         if outcome.run is not None and outcome.run.switch is not None:
             self._follow(outcome.run.switch, watch)
@@ -235,10 +283,12 @@ class AppTest:
         except Resolver404:  # one of the pages of a script that no URLconf has
             self._place = path.strip("/")
         else:
-            page = replace(found.func.page)  # type: ignore[attr-defined]
+            if not hasattr(found.func, "page"):
+                raise AppTestError(f"The page went on to {path}, which is no page of formrerun's: AppTest ends there.")
+            page = replace(found.func.page)
             page.store = self._store
             self._place = found.kwargs.pop(PAGE_PATH, "")
-            self._page, self._kwargs = page, found.kwargs
+            self._page, self._kwargs, self._view = page, found.kwargs, found.func
         self.query_params = dict(switch.query_params or {})
         self._tab, self._left = "", left
         self._staged.clear()
@@ -372,7 +422,7 @@ class AppTest:
             )
         page = file_page(path.resolve())
         page.store = self._store
-        self._page = page
+        self._page, self._view = page, None
         if self._tab:  # as if a link had been followed: what authors put into session_state comes along
             self._tab, self._left = "", f"{self._tab}.0"
         self._staged.clear()

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from formrerun.testing.app_test import AppTest, AppTestError
+from formrerun.testing.app_test import AppTest, AppTestError, NotAllowed
 
-__all__ = ["AppTest", "AppTestError"]
+__all__ = ["AppTest", "AppTestError", "NotAllowed"]
