@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
 
 from formrerun.engine.run_parts import PageConfig
 from formrerun.exceptions import StreamlitPageNotFoundError
@@ -157,6 +158,31 @@ def url_of(target: Any, current: str = "") -> str:
             f"Could not find page: `{shown}`. Name a page function that stands in the URLconf, the name of a URL "
             "pattern, or a path that begins with `/`."
         ) from None
+
+
+def leads_to_page(location: str, urlconf: Any = None) -> bool:
+    """
+    Return True if an address of this site is that of a page: it understands our query parameters.
+
+    Parameters
+    ----------
+    urlconf
+        That of the request, if a middleware has given it one.
+    """
+    from django.urls import Resolver404, get_script_prefix, resolve
+    from django.utils import translation
+
+    parts, prefix = urlsplit(location), get_script_prefix()
+    if parts.scheme or parts.netloc or not parts.path.startswith(prefix):
+        return False
+    path = "/" + unquote(parts.path[len(prefix) :])
+    # Below i18n_patterns an address of another language is known in that language only.
+    language = translation.get_language_from_path(path) or translation.get_language()
+    try:
+        with translation.override(language):
+            return isinstance(getattr(resolve(path, urlconf).func, "page", None), Page)
+    except Resolver404:
+        return False
 
 
 def __getattr__(name: str) -> Any:

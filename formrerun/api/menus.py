@@ -233,7 +233,9 @@ def page_link(
     elif (found := find(run, page)) is not None:
         link = _link(run, found, None)
     else:
-        link = Link(url=pages.url_of(page), title=address)
+        url = pages.url_of(page)
+        known = pages.leads_to_page(url, getattr(run.request, "urlconf", None))
+        link = Link(url=url, title=address, leads_to_page=known)
     here = getattr(run.request, "path", None)
     link = replace(link, current=link.url == here)
     if query_params:

@@ -21,7 +21,7 @@ from formrerun.rendering.renderer import Renderer
 from formrerun.store.base import Claim
 from formrerun.store.dialects import may_go_well
 from formrerun.store.locks import away
-from formrerun.submissions import interrupts, page_changes, unstorable
+from formrerun.submissions import carried_messages, interrupts, page_changes, unstorable
 from formrerun.submissions.dry_runs import replay
 from formrerun.submissions.interrupts import Waiting
 from formrerun.submissions.outcome import Outcome
@@ -152,6 +152,7 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
         # A repeat is answered from the record; nothing runs.
         ended = End(done[1]) if done is not None and done[1] in SAID_AGAIN else End.COMPLETED
         return Outcome(record=record, blobs=tab.blobs, stored=True, end=ended)
+    carried_messages.give_back(record.snapshot.head, visit.request)
     state = prepare_state(visit, tab)
     judged, applied, cleared = Judged(), Applied(), frozenset[str]()
     if posted is not None:
@@ -187,12 +188,14 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
     if end is not End.INTERRUPTED:  # then the one who interrupts draws the page
         page = Renderer(final=True).page(run)
         record.snapshot = snapshot_of(record.run, page, run, visit, tab.blobs, before, inside)
+    if run.switch is not None or (posted is not None and end is End.INTERRUPTED):
+        carried_messages.keep(visit, record)
     if run.failure is not None and completed:
         end = End.FAILED
     if posted is not None and posted.kind != "rerun":
         record.note(posted.fingerprint, end.value)
         tab.transaction.on_commit(lambda: notify(visit, record, judged))
-    stored = posted is not None or (can_be_submitted(run) and visit.may_store and page is not None)
+    stored = posted is not None or (can_be_submitted(run, record) and visit.may_store and page is not None)
     if stored:
         tab.save()
         unstorable.remember(record, run)

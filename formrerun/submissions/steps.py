@@ -30,7 +30,7 @@ from formrerun.protocol.record import STARTED, Record
 from formrerun.protocol.submission import Judged
 from formrerun.signals import submission_committed
 from formrerun.store.base import Claim
-from formrerun.submissions import interrupts
+from formrerun.submissions import carried_messages, interrupts
 from formrerun.submissions.partial_runs import fragment_bodies
 
 if TYPE_CHECKING:
@@ -292,10 +292,11 @@ def next_manifest(run: Run, record: Record, *, completed: bool) -> None:
         record.completed = record.run
 
 
-def can_be_submitted(run: Run) -> bool:
-    """Return True if the page can cause another request: it has a widget, a timer or a subscription."""
+def can_be_submitted(run: Run, record: Record) -> bool:
+    """Return True if the page can cause another request: it has a widget, a timer or a subscription, or messages."""
     drawing = run.drawing
-    return bool(drawing.widgets or drawing.attachments or any(node.every for node in drawing.fragments.values()))
+    timers = any(node.every for node in drawing.fragments.values())
+    return bool(drawing.widgets or drawing.attachments or timers or carried_messages.WAITING in record.snapshot.head)
 
 
 def notify(visit: PageRequest, record: Record, judged: Judged) -> None:

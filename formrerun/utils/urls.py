@@ -19,10 +19,12 @@ _said: set[str] = set()  # names of parameters that were left out
 
 
 def with_query(location: str, query: Any) -> str:
-    """Return an address with more query parameters: pairs, or a mapping whose values may be lists."""
+    """Return an address with more query parameters: pairs, a mapping whose values may be lists, or what is encoded."""
     if not query:
         return location
-    return f"{location}{'&' if '?' in location else '?'}{urlencode(dict(query), doseq=True, errors='replace')}"
+    address, mark, fragment = location.partition("#")
+    added = query if isinstance(query, str) else urlencode(dict(query), doseq=True, errors="replace")
+    return f"{address}{'&' if '?' in address else '?'}{added}{mark}{fragment}"
 
 
 def has_room(query: Mapping[str, Any], name: str, value: Any) -> bool:

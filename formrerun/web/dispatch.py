@@ -17,7 +17,7 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.conf import settings as project
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.views.decorators.csrf import csrf_protect
 
@@ -125,7 +125,7 @@ async def _embedded(request: HttpRequest, name: str) -> HttpResponseBase:
     # In a thread: an argument of the page may be a model instance, which a query fetches.
     page, kwargs, home = await sync_to_async(embedding.embedded_page)(request, name)
     if request.method != "POST":
-        return HttpResponseRedirect(home)
+        return await sync_to_async(embedding.look)(request, page, kwargs, home)
     return await serve_async(request, page, kwargs, home=home)
 
 

@@ -22,6 +22,7 @@ from formrerun.submissions.page_request import PageRequest
 from formrerun.submissions.pipeline import open_tab
 from formrerun.web import access
 from formrerun.web.page_context import page_context, with_page
+from formrerun.web.responses import switched_to
 from formrerun.web.views import serve
 
 
@@ -70,8 +71,15 @@ def embedded(request: HttpRequest, name: str) -> HttpResponseBase:
     """Answer the submissions of a page that stands inside another template; a GET is sent back to that template."""
     page, kwargs, home = embedded_page(request, name)
     if request.method != "POST":
-        return HttpResponseRedirect(home)
+        return look(request, page, kwargs, home)
     return serve(request, page, kwargs, home=home)
+
+
+def look(request: HttpRequest, page: Page, kwargs: Mapping[str, Any], home: str) -> HttpResponseBase:
+    """Answer a GET: the page is seen in its template only."""
+    visit = PageRequest(request=request, page=page, kwargs=kwargs, home=home)
+    shown = page_after_redirect(visit)
+    return (switched_to(visit, shown) if shown is not None else None) or HttpResponseRedirect(home)
 
 
 def _salt(name: str) -> str:

@@ -25,13 +25,15 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from formrerun import pages
 from formrerun.engine.run import Run
 from formrerun.engine.runner import End
 from formrerun.exceptions import BadSubmission, RecordTooNew, Rejected, TabBusy, TriggerGone
-from formrerun.protocol.names import PROTOCOL, TAB_PARAMETER, Header
+from formrerun.protocol.names import PROTOCOL, SIGNED_PARAMETER, TAB_PARAMETER, Header
 from formrerun.protocol.posted import PostData
 from formrerun.rendering.difference import difference, with_stubs
 from formrerun.rendering.templates import render_partial
+from formrerun.submissions.carried_messages import WAITING, give_back
 from formrerun.submissions.outcome import Outcome
 from formrerun.submissions.snapshots import title_of
 from formrerun.utils.urls import with_query
@@ -65,9 +67,9 @@ def full_page(visit: PageRequest, outcome: Outcome, *, status: int = 200, messag
     message
         A notice above the page; "" for none.
     """
-    request, head = visit.request, outcome.record.snapshot.head
-    if head.get("location") and outcome.run is not None:
-        return _headers(HttpResponseRedirect(head["location"]))
+    request = visit.request
+    if (onward := switched_to(visit, outcome)) is not None:
+        return onward
     context = {
         **page_context(visit, outcome),
         "config": outcome.run.config if outcome.run is not None else None,
@@ -82,6 +84,34 @@ def full_page(visit: PageRequest, outcome: Outcome, *, status: int = 200, messag
     )
     html = with_page(render_to_string(template, context, request), outcome)
     return _headers(HttpResponse(html, status=status))
+
+
+def switched_to(visit: PageRequest, outcome: Outcome) -> HttpResponse | None:
+    """Return the redirect to the page that this GET goes on to; None if it shows a page of its own."""
+    head = outcome.record.snapshot.head
+    if not head.get("location"):
+        return None
+    if outcome.run is not None:
+        return _headers(HttpResponseRedirect(_onward(visit, outcome) if WAITING in head else head["location"]))
+    if WAITING not in head:
+        return None
+    give_back(head, visit.request)  # the browser has come by for these
+    return _headers(HttpResponseRedirect(_onward(visit, outcome)))
+
+
+def _onward(visit: PageRequest, outcome: Outcome) -> str:
+    """
+    Return where a run that has called ``switch_page`` sends the browser, or "".
+
+    The address names the tab if a page stands there; others do not know that parameter. If the record holds messages,
+    the browser comes here once more, to take them along.
+    """
+    record, request = outcome.record, visit.request
+    location = record.snapshot.head.get("location", "")
+    tab = {TAB_PARAMETER: f"{record.id}.{record.snapshot.run}"}
+    if location and WAITING in record.snapshot.head:
+        return with_query(request.get_full_path() if SIGNED_PARAMETER in request.GET else request.path, tab)
+    return with_query(location, tab) if pages.leads_to_page(location, getattr(request, "urlconf", None)) else location
 
 
 def document(visit: PageRequest, run: Run) -> str:
@@ -124,10 +154,8 @@ def too_many() -> HttpResponse:
 def after_submission(visit: PageRequest, posted: PostData, outcome: Outcome) -> HttpResponse:
     """Return the answer to a submission: the difference for the script, a redirect for a plain form."""
     record = outcome.record
-    location = record.snapshot.head.get("location", "")
+    location = _onward(visit, outcome)
     query = record.snapshot.head.get("query", "")
-    if location:
-        location = with_query(location, {TAB_PARAMETER: f"{record.id}.{record.snapshot.run}"})
     if not is_script_request(visit.request):
         here = (
             location or f"{visit.home}?{query}{'&' if query else ''}{TAB_PARAMETER}={record.id}.{record.snapshot.run}"
@@ -179,9 +207,9 @@ def _changes(visit: PageRequest, outcome: Outcome, base: list[Any] | None) -> st
         The digests of the page that the browser shows; None to return the whole page.
     """
     title = f"<title>{escape(outcome.record.snapshot.head.get('title', ''))}</title>"
-    notes = render_to_string(
-        "formrerun/_messages.html", {"messages": messages_of(visit.request), "notes": overlays_of(outcome.record)}
-    )
+    # Where the browser goes on at once, the other page shows them.
+    messages = [] if outcome.record.snapshot.head.get("location") else messages_of(visit.request)
+    notes = render_to_string("formrerun/_messages.html", {"messages": messages, "notes": overlays_of(outcome.record)})
     top = f'{title}<hx-partial hx-target="#fr-messages" hx-swap="beforeend">{notes.strip()}</hx-partial>'
     if outcome.page is None or base is None:
         return top + page_html(outcome)

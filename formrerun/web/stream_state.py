@@ -19,6 +19,7 @@ from formrerun.rendering.overlay import merge_with_previous, without_digests
 from formrerun.rendering.pieces import Hashes
 from formrerun.rendering.renderer import Renderer
 from formrerun.web.backpressure import has_unsent
+from formrerun.web.page_context import messages_of
 from formrerun.web.session_seal import seal
 from formrerun.web.stream_messages import message
 
@@ -104,8 +105,12 @@ class StreamState:
             return not self._plain
 
     def open(self) -> None:
-        """Fix what leaves with the headers: the session, which cannot be changed from here on, and the CSRF cookie."""
+        """
+        Fix what leaves with the headers: the session, which cannot be changed from here on, the CSRF cookie, and
+        Django's messages, which the last message of the stream shows.
+        """
         assert self.visit is not None
+        messages_of(self.visit.request)
         self.visit.owner(self.visit.may_store)
         get_token(self.visit.request)
         seal(self.visit.request)

@@ -376,7 +376,9 @@ def ending(request, token):
         fr.query_params["done"] = "yes"
     if fr.button("Leave"):
         fr.text("leaving")
+        messages.success(request, "said early")
         pause(token)
+        messages.success(request, "said <late>")
         fr.switch_page("/t/greeting/")
     if fr.button("Fail"):
         fr.text("before it failed")
@@ -410,8 +412,17 @@ def test_toasts_messages_and_the_address_go_out_with_the_page(come):
 
 
 def test_the_browser_goes_to_another_page_at_the_end(come):
-    _frames, last = play(come(ending), "Leave", "leaving")
-    assert last.headers["FR-Location"].startswith("/t/greeting/?fr=")
+    guest = come(ending)
+    _frames, last = play(guest, "Leave", "leaving")
+    assert "said early" not in last.html
+    # The headers had left: the browser comes by once more for what Django's messages say by now.
+    assert last.headers["FR-Location"].startswith(f"{guest.url}?fr=")
+    guest.open(last.headers["FR-Location"])
+    said = guest.page.one(id="fr-messages").text
+    assert (said.count("said early"), said.count("said <late>")) == (1, 1)
+    assert guest.page.one("title").text.startswith("Greeting")
+    guest.open()
+    assert guest.page.one(id="fr-messages").text == ""
 
 
 def test_an_exception_in_the_middle_stands_where_it_happened(come):

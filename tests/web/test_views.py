@@ -14,7 +14,7 @@ from django.contrib import messages
 from django.contrib.auth.models import Permission, User
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.test import AsyncClient, Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
@@ -1013,3 +1013,95 @@ def test_headers_that_say_something_else_than_the_body_are_refused(counted, head
     answer = visitor.send(visitor.compose(button["form"], button["value"]), **header)
     assert answer.status_code == 400
     assert untouched(counted, visitor)
+class TestGoingOn:
+    """``switch_page`` to pages and to what is none: messages arrive, and only pages get our query parameter."""
+
+    @staticmethod
+    def plain(request):
+        """A view as any project has: its template shows Django's messages."""
+        said = ",".join(str(message) for message in messages.get_messages(request))
+        return HttpResponse(f"<!doctype html><title>Plain</title><p>{request.get_full_path()} said: {said}</p>")
+
+    @staticmethod
+    def leaves(target):
+        def page(request):
+            fr.query_params["mine"] = "1"
+            if fr.button("Go"):
+                messages.success(request, "It is done")
+                fr.switch_page(target)
+            if fr.button("Fail"):
+                messages.warning(request, "Look out")
+                raise ValueError
+
+        return page
+
+    @BOTH
+    @pytest.mark.parametrize(
+        ("target", "arrives"),
+        [("/plain/", "/plain/"), ("plain", "/plain/"), ("/plain/?a=1#part", "/plain/?a=1"), ("/static/x.txt", "")],
+    )
+    def test_another_view_gets_the_messages_and_no_parameter_of_ours(self, serve, script, target, arrives):
+        serve(self.plain, "plain/", name="plain", plain=True)
+        visitor = Visitor(serve(self.leaves(target)), script=script)
+        button = visitor.button("Go")
+        if script:
+            answer = visitor.client.post(
+                visitor.url,
+                visitor.compose(button["form"], button["value"]),
+                content_type="application/json",
+                headers={"X-CSRFToken": visitor.app["data-fr-csrf"]},
+            )
+            location = answer["FR-Location"]
+            assert b"It is done" not in answer.content
+        else:
+            answer = visitor.client.post(visitor.url, dict(visitor.pairs(button["form"], button["value"])))
+            location = answer["Location"]
+        assert "fr=" not in location
+        if arrives:
+            assert f"{arrives} said: It is done" in visitor.client.get(location).content.decode()
+
+    @BOTH
+    def test_another_page_shows_the_messages_once(self, serve, script):
+        serve(lambda: fr.button("Here"), "other/")
+        visitor = Visitor(serve(self.leaves("/other/")), script=script)
+        visitor.press("Go")
+        assert visitor.here.startswith("/other/?fr=")
+        assert visitor.page.one(id="fr-messages").text.startswith("It is done")
+        assert "It is done" not in visitor.open().page.one(id="fr-messages").text
+
+    @BOTH
+    def test_an_error_shows_them_too(self, serve, script):
+        visitor = Visitor(serve(self.leaves("/other/")), script=script)
+        answer = visitor.press("Fail")
+        assert "Look out" in (answer.content.decode() if script else visitor.page.one(id="fr-messages").text)
+
+    def test_a_rerun_keeps_them(self, serve):
+        def page(request):
+            if fr.button("Go"):
+                messages.success(request, "It is done")
+                fr.rerun()
+
+        visitor = Visitor(serve(page), script=True)
+        assert b"It is done" in visitor.press("Go").content
+
+    def test_a_page_that_goes_on_at_once(self, serve, client):
+        serve(self.plain, "plain/", plain=True)
+
+        def page(request):
+            messages.info(request, "moved")
+            fr.switch_page("/plain/")
+
+        answer = client.get(serve(page), follow=True)
+        assert "/plain/ said: moved" in answer.content.decode()
+
+    def test_links_to_other_views_carry_nothing(self, serve):
+        serve(self.plain, "plain/", name="plain", plain=True)
+        serve(lambda: fr.text("page"), "other/", name="other")
+
+        def page():
+            fr.page_link("/plain/", label="view")
+            fr.page_link("plain", label="named")
+            fr.page_link("/other/", label="page")
+
+        links = Visitor(serve(page)).page.by_test_id("stPageLink-NavLink")
+        assert {link.text: "data-fr-page" in link for link in links} == {"view": False, "named": False, "page": True}

@@ -24,6 +24,7 @@ class Link:
     help: str = ""
     current: bool = False
     external: bool = False
+    leads_to_page: bool = True
 
 
 @dataclass(eq=False, kw_only=True)
