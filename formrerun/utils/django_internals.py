@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from asgiref.sync import markcoroutinefunction
 from django.db import connections, transaction
+from django.http import HttpResponse
+from django.middleware.csrf import CSRF_SESSION_KEY, CsrfViewMiddleware
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponseBase
     from django.utils.functional import Promise
 
 T = TypeVar("T", bound=type)
@@ -143,6 +145,46 @@ def forget_form(request: HttpRequest) -> None:
     Uses ``HttpRequest._mark_post_parse_error()``, with which Django does so after errors of the multipart parser.
     """
     request._mark_post_parse_error()  # type: ignore[attr-defined]
+
+
+class _KnowsReason(CsrfViewMiddleware):
+    """Keeps why it has refused a request."""
+
+    reason = ""
+
+    def _reject(self, request: HttpRequest, reason: str) -> HttpResponseBase:
+        self.reason = reason
+        return super()._reject(request, reason)  # type: ignore[misc, no-any-return]
+
+
+def csrf_refusal(request: HttpRequest) -> tuple[HttpResponseBase | None, str]:
+    """
+    Check the CSRF token of a request, and return the answer of CSRF_FAILURE_VIEW with the reason; None if it is valid.
+
+    A page checks by itself, and tells its script why. Uses ``CsrfViewMiddleware._reject()``: documented is only that
+    the failure view is told the reason.
+    """
+
+    def view(_request: HttpRequest) -> HttpResponseBase:
+        return HttpResponse()
+
+    check = _KnowsReason(view)
+    check.process_request(request)
+    return check.process_view(request, view, (), {}), check.reason
+
+
+def keep_csrf_secret(request: HttpRequest) -> None:
+    """
+    Write a new CSRF secret into the session now, where CSRF_USE_SESSIONS wants it there.
+
+    The middleware does so once it has the response, when the session of a stream cannot be changed any more. Uses
+    ``CSRF_SESSION_KEY`` and ``request.META["CSRF_COOKIE"]``.
+    """
+    from django.conf import settings as project
+
+    secret = request.META.get("CSRF_COOKIE")
+    if project.CSRF_USE_SESSIONS and secret and request.session.get(CSRF_SESSION_KEY) != secret:
+        request.session[CSRF_SESSION_KEY] = secret
 
 
 #: The methods by which a session is changed.

@@ -9,6 +9,7 @@ from django.conf import settings as project
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import resolve_url
+from django.utils.translation import gettext as _
 
 from formrerun.utils.urls import LONGEST_QUERY
 
@@ -25,7 +26,7 @@ def refuse_visitor(request: HttpRequest, page: Any) -> HttpResponseBase | None:
     Raises
     ------
     PermissionDenied
-        If the user is logged in and lacks a permission.
+        If the user is logged in and lacks a permission; the script is told so in JSON.
     """
     if request.method not in ("GET", "HEAD", "POST"):
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
@@ -37,17 +38,22 @@ def refuse_visitor(request: HttpRequest, page: Any) -> HttpResponseBase | None:
             "django.contrib.contenttypes to INSTALLED_APPS, and "
             "django.contrib.auth.middleware.AuthenticationMiddleware to MIDDLEWARE, below that of sessions."
         )
-    user = request.user
+    user, by_script = request.user, request.method == "POST" and is_script_request(request)
     if not user.is_authenticated:
-        if request.method == "POST" and is_script_request(request):
+        if by_script:
             login = f"{resolve_url(project.LOGIN_URL)}?{urlencode({'next': _way_back(request)})}"
             return JsonResponse({"message": "login", "login": login}, status=401)
         from django.contrib.auth.views import redirect_to_login  # it needs the app, which other projects do without
 
         return redirect_to_login(_way_back(request))
-    if not user.has_perms(page.permission_required) or (page.user_passes is not None and not page.user_passes(user)):
+    try:
+        if user.has_perms(page.permission_required) and (page.user_passes is None or page.user_passes(user)):
+            return None
         raise PermissionDenied
-    return None
+    except PermissionDenied:
+        if not by_script:
+            raise
+    return JsonResponse({"message": _("You may not use this page, and nothing was done.")}, status=403)
 
 
 def _way_back(request: HttpRequest) -> str:

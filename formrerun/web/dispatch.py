@@ -17,8 +17,7 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.conf import settings as project
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.middleware.csrf import CsrfViewMiddleware
+from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.csrf import csrf_protect
 
 from formrerun.engine.control_flow import Interrupt
@@ -28,6 +27,7 @@ from formrerun.protocol.names import STREAM_TYPE, Header
 from formrerun.submissions import interrupts
 from formrerun.utils.django_internals import coroutine_function_while
 from formrerun.web import (
+    csrf,
     document_stream,
     embedding,
     opened_sessions,
@@ -141,24 +141,7 @@ def _refusal(request: HttpRequest) -> HttpResponseBase | None:
     except BadSubmission as error:
         return responses.refuse_look(error)
 
-    def view(_request: HttpRequest) -> HttpResponseBase:
-        return HttpResponse()
-
-    check = CsrfViewMiddleware(view)
-    check.process_request(request)
-    refusal = check.process_view(request, view, (), {})
-    if refusal is None:
-        return None
-    name, cookies = project.CSRF_COOKIE_NAME, request.COOKIES
-    for token in opened_sessions.csrf_tokens(request):
-        request.COOKIES = {**cookies, name: token}
-        check.process_request(request)
-        if check.process_view(request, view, (), {}) is None:
-            refusal = None
-            break
-    request.COOKIES = cookies
-    check.process_request(request)
-    return refusal
+    return csrf.refusal(request)
 
 
 # ------------------------------------------------------------------------------------------------------- one request

@@ -18,6 +18,7 @@ from formrerun.rendering.difference import difference, with_stubs
 from formrerun.rendering.overlay import merge_with_previous, without_digests
 from formrerun.rendering.pieces import Hashes
 from formrerun.rendering.renderer import Renderer
+from formrerun.utils.django_internals import keep_csrf_secret
 from formrerun.web.backpressure import has_unsent
 from formrerun.web.page_context import messages_of
 from formrerun.web.session_seal import seal
@@ -113,6 +114,7 @@ class StreamState:
         messages_of(self.visit.request)
         self.visit.owner(self.visit.may_store)
         get_token(self.visit.request)
+        keep_csrf_secret(self.visit.request)
         seal(self.visit.request)
 
     # ------------------------------------------------------------------------------------------------ frames

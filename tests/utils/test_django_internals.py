@@ -24,6 +24,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import connections, transaction
 from django.db.models import Count
 from django.http import RawPostDataException
+from django.middleware.csrf import get_token
 from django.test import RequestFactory
 from django.utils import translation
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -300,3 +301,21 @@ def test_lazy_call(lazy):
         assert django_internals.lazy_call(one)[:2] == django_internals.lazy_call(same)[:2]
         assert "Yes" in django_internals.lazy_call(one)[1]
         assert django_internals.lazy_call(one)[1] != django_internals.lazy_call(other)[1]
+
+
+def test_csrf_refusal(rf: RequestFactory) -> None:
+    answer, reason = django_internals.csrf_refusal(rf.post("/"))
+    assert answer is not None
+    assert (answer.status_code, reason) == (403, "CSRF cookie not set.")
+    assert django_internals.csrf_refusal(rf.get("/")) == (None, "")
+
+
+def test_keep_csrf_secret(rf: RequestFactory, settings: Any) -> None:
+    settings.CSRF_USE_SESSIONS = True
+    request: Any = rf.get("/")
+    request.session = {}
+    token = get_token(request)
+    django_internals.keep_csrf_secret(request)
+    again: Any = rf.post("/", headers={"X-CSRFToken": token})
+    again.session = request.session
+    assert django_internals.csrf_refusal(again)[0] is None

@@ -34,7 +34,7 @@
       if (fresh?.ok) csrf = await fresh.text();
       return send(submission);
     }
-    if (response.status === 401 || response.status === 403) return askForLogin(submission, answer.login);
+    if (response.status === 401) return askForLogin(submission, answer.login);
     if (response.status === 404 && !(await resume(submission))) return;
     if (submission.chat?.[0].value === '') submission.chat[0].value = submission.chat[1];
     done(submission);
