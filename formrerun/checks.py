@@ -15,10 +15,11 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections, router
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
-from django.urls import NoReverseMatch, reverse
 
 from formrerun import store
 from formrerun.conf import DEFAULTS, settings
+from formrerun.exceptions import FormrerunError
+from formrerun.utils.urls import own_address
 
 #: Seconds a writer on SQLite should wait for the writer before it.
 SQLITE_TIMEOUT = 10
@@ -91,8 +92,8 @@ def check_urls() -> Found:
     if not getattr(project, "ROOT_URLCONF", None):
         return
     try:
-        reverse("formrerun:token")
-    except NoReverseMatch:
+        own_address("token")
+    except FormrerunError:
         yield Error(
             "The URLconf does not include formrerun.urls.",
             hint='Add path("formrerun/", include("formrerun.urls")) to urlpatterns.',

@@ -6,13 +6,13 @@ import json
 from typing import TypeVar
 
 from django.apps import apps
-from django.urls import reverse
 from django.utils.html import format_html
 
 from formrerun.engine.context import current_run, running
 from formrerun.engine.run import Run
 from formrerun.exceptions import FormrerunError
 from formrerun.live import publishing, topics
+from formrerun.utils.urls import own_address
 
 T = TypeVar("T")
 
@@ -132,7 +132,7 @@ class _Element:
         versions = {name: self.versions[name] + (name in raised) for name in names}
         return format_html(
             '<fr-live data-fr-url="{}" data-fr-part="{}" data-fr-of="{}" data-fr-topics="{}"{}></fr-live>',
-            reverse("formrerun:live"),
+            own_address("live"),
             self._part,
             topics.sign(versions, run.environment.owner_key()),
             json.dumps(versions, separators=(",", ":")),

@@ -14,7 +14,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import Error as DatabaseError
-from django.urls import reverse
 from django.utils import translation
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -34,6 +33,7 @@ from formrerun.rendering.pieces import Piece, joined, leaf
 from formrerun.rendering.sizes import Sizes
 from formrerun.rendering.templates import html_cache, render, render_partial
 from formrerun.signals import page_failed
+from formrerun.utils.urls import own_address
 
 logger = logging.getLogger("formrerun.page")
 
@@ -272,7 +272,7 @@ class Renderer:
             return ""
 
     def _stylesheet(self, id_: str) -> Piece:
-        url = f"{reverse('formrerun:sizes')}?{','.join(sorted(self.sizes.found))}"
+        url = f"{own_address('sizes')}?{','.join(sorted(self.sizes.found))}"
         return leaf(id_, f'<link id="{id_}" rel="stylesheet" href="{escape(url)}">')
 
     def _forms(self, id_: str, forms: list[dict[str, Any]]) -> Piece:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.http import escape_leading_slashes
 
 from formrerun.pages import PAGE_PATH, Page
@@ -24,7 +24,8 @@ class PageRequest:
     Attributes
     ----------
     home
-        The path a plain form comes back to: the page's own, or that of the template it stands in.
+        The address a plain form comes back to: the page's own path, or that of the template it stands in, whose query
+        is the page's then.
     watch
         Told of every element as it is drawn; AppTest ends runs that take too long there.
     stream
@@ -50,6 +51,12 @@ class PageRequest:
         """Return who asks. A new session gets its secret once: the stream begins and the run ends in two threads."""
         with self._asking:
             return Owner.of(self.request, create=create)
+
+    @property
+    def query(self) -> QueryDict:
+        """The query parameters of the address that the browser shows."""
+        _path, mark, query = self.home.partition("?")
+        return QueryDict(query) if mark else self.request.GET
 
     @property
     def page_path(self) -> str:

@@ -113,7 +113,7 @@ def new_run(
     """
     if shared is not None:
         shared.adopt(state)
-    query = visit.request.GET.lists()
+    query = visit.query.lists()
     return Run(
         state,
         page=visit.page_key,

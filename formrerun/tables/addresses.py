@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings as project
-from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from formrerun.tables.encoding import bodies
+from formrerun.utils.urls import own_address
 
 if TYPE_CHECKING:
     from formrerun.engine.run import Run
@@ -21,7 +21,7 @@ def address_of(run: Run, encoded: EncodedTable) -> str:
     bodies.put(encoded.digest, encoded.body)
     environment = run.environment
     signed = sign(encoded.digest, environment.owner_key(), environment.guard)
-    return reverse("formrerun:data", args=[encoded.digest, signed])
+    return own_address("data", encoded.digest, signed)
 
 
 def sign(digest: str, owner: str, guard: str = "", secret: str | None = None) -> str:

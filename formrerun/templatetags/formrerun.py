@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
+from formrerun.exceptions import FormrerunError
 from formrerun.markup.icons import icon_svg, sign_svg
 from formrerun.markup.markdown import inline_html, markdown_html
 
@@ -90,10 +91,22 @@ def formrerun_page(context: Any, name: str, **kwargs: Any) -> SafeString:
     Draw a page inside any template: ``{% formrerun_page "shop.pages.refunds" customer_id=3 %}``.
 
     The page's submissions go to its own URL below ``formrerun.urls``. One page a document.
+
+    Raises
+    ------
+    FormrerunError
+        If the template's context has no request, or there is a page in the document already.
     """
     from formrerun.web.embedding import embed
 
-    return mark_safe(embed(context["request"], name, kwargs))
+    request = context.get("request")
+    if request is None:
+        raise FormrerunError(
+            f'{{% formrerun_page "{name}" %}} needs the request, which the context of this template does not have. '
+            'Add "django.template.context_processors.request" to the context_processors of TEMPLATES, and give the '
+            "request to what draws the template: `render(request, …)`, `template.render(context, request)`."
+        )
+    return mark_safe(embed(request, name, kwargs))
 
 
 @register.simple_tag

@@ -15,6 +15,7 @@ from asgiref.sync import markcoroutinefunction
 from django.db import connections, transaction
 from django.http import HttpResponse
 from django.middleware.csrf import CSRF_SESSION_KEY, CsrfViewMiddleware
+from django.urls import URLResolver, get_resolver
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -187,6 +188,19 @@ def keep_csrf_secret(request: HttpRequest) -> None:
         request.session[CSRF_SESSION_KEY] = secret
 
 
+def drain_messages(storage: Any) -> list[Any]:
+    """
+    Return the messages of a storage that no template has shown yet, and leave nothing for those that come later.
+
+    A site's template shows them, or ours: whoever comes first, whichever that is. Iterating shows them all again. Uses
+    ``BaseStorage._loaded_messages`` and ``_loaded_data``, the list behind it.
+    """
+    shown = len(storage._loaded_messages) if storage.used else 0
+    found = list(storage)
+    storage._loaded_data.clear()
+    return found[shown:]
+
+
 #: The methods by which a session is changed.
 SESSION_CHANGES = ("__setitem__", "__delitem__", "pop", "setdefault", "update", "clear", "flush", "cycle_key")
 _sealed_types: dict[tuple[type, Callable[..., Any]], type] = {}
@@ -207,6 +221,30 @@ def seal_session(session: Any, refuse: Callable[..., Any]) -> None:
         body = {**dict.fromkeys(SESSION_CHANGES, refuse), "__module__": cls.__module__, "fr_sealed": True}
         _sealed_types[cls, refuse] = type(cls.__name__, (cls,), body)
     session.__class__ = _sealed_types[cls, refuse]
+
+
+# ------------------------------------------------------------------------------------------------------------- URLs
+
+
+def namespaces_of(app_name: str, urlconf: Any = None) -> list[str]:
+    """
+    Return the namespaces under which an app's URLs are included, also inside those of other apps: "shop:formrerun".
+
+    ``reverse()`` finds an app only where its namespace is not inside of another. Uses ``URLResolver.url_patterns``,
+    ``app_name`` and ``namespace``: there is no public way to list them.
+    """
+    found: list[str] = []
+
+    def look(patterns: Any, around: tuple[str, ...]) -> None:
+        for each in patterns:
+            if isinstance(each, URLResolver):
+                inside = (*around, each.namespace) if each.namespace else around
+                if each.app_name == app_name:
+                    found.append(":".join(inside))
+                look(each.url_patterns, inside)
+
+    look(get_resolver(urlconf).url_patterns, ())
+    return found
 
 
 # ------------------------------------------------------------------------------------------------------------ views

@@ -8,6 +8,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings as project
+from django.urls import NoReverseMatch, get_urlconf, reverse
+
+from formrerun.exceptions import FormrerunError
+from formrerun.utils.django_internals import namespaces_of
 
 logger = logging.getLogger("formrerun")
 
@@ -16,6 +20,29 @@ logger = logging.getLogger("formrerun")
 LONGEST_PARAMETER, LONGEST_QUERY = 1_000, 1_200
 
 _said: set[str] = set()  # names of parameters that were left out
+
+
+def own_address(name: str, *args: str) -> str:
+    """
+    Return the address of one of ``formrerun.urls``, wherever they are included.
+
+    Raises
+    ------
+    FormrerunError
+        If the URLconf of the request does not include them.
+    """
+    try:
+        return reverse(f"formrerun:{name}", args=args)
+    except NoReverseMatch:
+        for namespace in namespaces_of("formrerun", get_urlconf()):
+            try:
+                return reverse(f"{namespace}:{name}", args=args)
+            except NoReverseMatch:  # below an argument: which one to take, nobody knows here
+                continue
+    raise FormrerunError(
+        'The URLconf does not include formrerun.urls. Add `path("formrerun/", include("formrerun.urls"))` to its '
+        "urlpatterns, without arguments in the path; where a middleware sets `request.urlconf`, to that one's too."
+    )
 
 
 def with_query(location: str, query: Any) -> str:

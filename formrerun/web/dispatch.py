@@ -121,12 +121,12 @@ class PageView(LoopAwareView):
 
 
 async def _embedded(request: HttpRequest, name: str) -> HttpResponseBase:
-    """Answer as :func:`embedding.embedded` does, in an event loop."""
+    """Answer as :func:`embedding.embedded` does, in an event loop: there each request has a language of its own."""
     # In a thread: an argument of the page may be a model instance, which a query fetches.
     page, kwargs, home = await sync_to_async(embedding.embedded_page)(request, name)
     if request.method != "POST":
         return await sync_to_async(embedding.look)(request, page, kwargs, home)
-    return await serve_async(request, page, kwargs, home=home)
+    return embedding.in_its_language(await serve_async(request, page, kwargs, home=home))
 
 
 embedded = non_atomic(LoopAwareView(embedding.embedded, _embedded))

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.utils import translation
 
 from formrerun import codec, pages
 from formrerun.exceptions import StreamlitPageNotFoundError
 from formrerun.pages import Page
-from formrerun.protocol.names import SIGNED_PARAMETER
+from formrerun.protocol.names import SIGNED_PARAMETER, TAB_PARAMETER
 from formrerun.submissions.outcome import Outcome
 from formrerun.submissions.page_changes import page_after_redirect
 from formrerun.submissions.page_request import PageRequest
 from formrerun.submissions.pipeline import open_tab
+from formrerun.utils.urls import own_address, with_query
 from formrerun.web import access
-from formrerun.web.page_context import page_context, with_page
+from formrerun.web.page_context import note_drawn, page_context, with_page
 from formrerun.web.responses import switched_to
 from formrerun.web.views import serve
 
@@ -44,16 +44,26 @@ def embed(request: HttpRequest, name: str, kwargs: Mapping[str, Any]) -> str:
         about that.
     """
     page = pages.get(name)
-    visit = PageRequest(request=request, page=page, kwargs=kwargs, home=request.path)
+    visit = PageRequest(request=request, page=page, kwargs=kwargs, home=_home(request))
     if page.login_required and access.refuse_visitor(request, page) is not None:
         raise PermissionDenied
+    note_drawn(request, name)
     shown = page_after_redirect(visit) or open_tab(visit)
     return _html(visit, shown)
 
 
+def _home(request: HttpRequest) -> str:
+    """Return the address of the template around, without what we have added to it."""
+    query = request.GET.copy()
+    query.pop(TAB_PARAMETER, None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
 def embedded_page(request: HttpRequest, name: str) -> tuple[Page, Mapping[str, Any], str]:
     """
-    Return the page that stands inside another template, its URL arguments, and that template's path.
+    Return the page that stands inside another template, its URL arguments, and that template's address.
+
+    From here on the request has the language of that template: our own address need not say it, as that one may.
 
     Raises
     ------
@@ -62,6 +72,9 @@ def embedded_page(request: HttpRequest, name: str) -> tuple[Page, Mapping[str, A
     """
     try:
         arguments = signing.loads(request.GET.get(SIGNED_PARAMETER, ""), salt=_salt(name))
+        if language := arguments.get("language"):
+            translation.activate(language)
+            request.LANGUAGE_CODE = language
         return pages.get(name), codec.decode(arguments["kwargs"]), arguments["home"]
     except (signing.BadSignature, StreamlitPageNotFoundError):
         raise Http404 from None
@@ -69,10 +82,21 @@ def embedded_page(request: HttpRequest, name: str) -> tuple[Page, Mapping[str, A
 
 def embedded(request: HttpRequest, name: str) -> HttpResponseBase:
     """Answer the submissions of a page that stands inside another template; a GET is sent back to that template."""
-    page, kwargs, home = embedded_page(request, name)
-    if request.method != "POST":
-        return look(request, page, kwargs, home)
-    return serve(request, page, kwargs, home=home)
+    language = translation.get_language()
+    try:
+        page, kwargs, home = embedded_page(request, name)
+        if request.method != "POST":
+            return look(request, page, kwargs, home)
+        return in_its_language(serve(request, page, kwargs, home=home))
+    finally:  # the thread serves others after this
+        translation.activate(language) if language else translation.deactivate_all()
+
+
+def in_its_language(response: HttpResponseBase) -> HttpResponseBase:
+    """Let a response say in which language it is; LocaleMiddleware may know only that of our own address."""
+    if language := translation.get_language():
+        response.headers.setdefault("Content-Language", language)
+    return response
 
 
 def look(request: HttpRequest, page: Page, kwargs: Mapping[str, Any], home: str) -> HttpResponseBase:
@@ -89,8 +113,10 @@ def _salt(name: str) -> str:
 
 def _html(visit: PageRequest, outcome: Outcome) -> str:
     """Return the page as HTML for the middle of another template."""
-    arguments = {"home": visit.home, "kwargs": codec.encode(dict(visit.kwargs))}
+    arguments = {
+        "home": visit.home, "kwargs": codec.encode(dict(visit.kwargs)), "language": translation.get_language()
+    }  # fmt: skip
     signed = signing.dumps(arguments, salt=_salt(visit.page.name))
-    url = f"{reverse('formrerun:page', args=[visit.page.name])}?{urlencode({SIGNED_PARAMETER: signed})}"
+    url = with_query(own_address("page", visit.page.name), {SIGNED_PARAMETER: signed})
     context = {**page_context(visit, outcome), "post_url": url}
     return with_page(render_to_string("formrerun/_app.html", context, visit.request), outcome)

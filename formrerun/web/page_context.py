@@ -7,22 +7,24 @@ import secrets
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from formrerun.conf import settings
+from formrerun.exceptions import FormrerunError
 from formrerun.protocol.names import PAGE_FORM, PROTOCOL, RESERVED_PARAMETERS, FormField
 from formrerun.protocol.record import Record
 from formrerun.rendering.templates import safe
+from formrerun.submissions.carried_messages import messages_of
 from formrerun.submissions.page_changes import shows_once
 from formrerun.submissions.snapshots import stored_html
-from formrerun.web.page_icons import icon_url
+from formrerun.utils.urls import own_address
 from formrerun.web.script_texts import texts
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from formrerun.submissions.outcome import Outcome
     from formrerun.submissions.page_request import PageRequest
 
@@ -61,15 +63,31 @@ def page_context(visit: PageRequest, outcome: Outcome) -> dict[str, Any]:
         "query": query if (query := head.get("query", "")) != came_with else None,
         "csrf_token_value": token,
         "protocol": PROTOCOL,
-        "title": head.get("title", ""),
-        "icon_url": icon_url(head.get("icon", "")),
         "theme": head.get("theme", ""),
         "texts": json.dumps(texts(), ensure_ascii=False),
-        "token_url": reverse("formrerun:token"),
+        "token_url": own_address("token"),
         "rerun_key": settings.RERUN_KEY,
         "messages": messages_of(request),
         "notes": overlays_of(record) if outcome.run is not None or shows_once(request, record) else [],
     }
+
+
+def note_drawn(request: HttpRequest, name: str) -> None:
+    """
+    Note that a page is drawn into the document of a request.
+
+    Raises
+    ------
+    FormrerunError
+        If there is one already: the script of a document knows one page, and so do the ids in it.
+    """
+    first = getattr(request, "formrerun_drawn", "")
+    request.formrerun_drawn = name  # type: ignore[attr-defined]
+    if first:
+        raise FormrerunError(
+            f"A document holds one page of formrerun's: `{first}` stands in it already, and now comes `{name}`. Draw "
+            "both in one page function (each in a fragment, say), or give each a document of its own, as in an iframe."
+        )
 
 
 def _hidden_fields(record: Record, token: str) -> str:
@@ -93,15 +111,6 @@ def page_html(outcome: Outcome) -> str:
     if outcome.page is None or (outcome.run is not None and outcome.run.fragments_again):
         return stored_html(outcome.record.snapshot, outcome.blobs)
     return "".join(outcome.page.inside())
-
-
-def messages_of(request: HttpRequest) -> list[Any]:
-    """Return the messages of ``django.contrib.messages``, which are marked as shown; [] without that app."""
-    if not hasattr(request, "_messages"):
-        return []
-    from django.contrib.messages import get_messages
-
-    return list(get_messages(request))
 
 
 def overlays_of(record: Record) -> list[dict[str, Any]]:

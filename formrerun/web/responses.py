@@ -31,15 +31,17 @@ from formrerun.engine.runner import End
 from formrerun.exceptions import BadSubmission, RecordTooNew, Rejected, TabBusy, TriggerGone
 from formrerun.protocol.names import PROTOCOL, SIGNED_PARAMETER, TAB_PARAMETER, Header
 from formrerun.protocol.posted import PostData
+from formrerun.protocol.record import Record
 from formrerun.rendering.difference import difference, with_stubs
 from formrerun.rendering.templates import render_partial
-from formrerun.submissions.carried_messages import WAITING, give_back
+from formrerun.submissions.carried_messages import WAITING, give_back, messages_of
 from formrerun.submissions.outcome import Outcome
 from formrerun.submissions.snapshots import title_of
 from formrerun.utils.urls import with_query
 from formrerun.web.access import is_script_request
-from formrerun.web.page_context import messages_of, overlays_of, page_context, page_html, with_page
-from formrerun.web.page_icons import icon_address, icon_url
+from formrerun.web.document_context import Shown, document_context
+from formrerun.web.page_context import note_drawn, overlays_of, page_context, page_html, with_page
+from formrerun.web.page_icons import icon_address
 
 if TYPE_CHECKING:
     from formrerun.submissions.page_request import PageRequest
@@ -67,23 +69,29 @@ def full_page(visit: PageRequest, outcome: Outcome, *, status: int = 200, messag
     message
         A notice above the page; "" for none.
     """
-    request = visit.request
+    request, head = visit.request, outcome.record.snapshot.head
     if (onward := switched_to(visit, outcome)) is not None:
         return onward
-    context = {
-        **page_context(visit, outcome),
-        "config": outcome.run.config if outcome.run is not None else None,
-        "message": message,
-        "page": visit.page,
-    }
+
+    def draw() -> str:
+        return render_to_string("formrerun/_app.html", {**page_context(visit, outcome), "message": message}, request)
+
     # If the document has been begun by a stream, only the app is missing.
-    template = (
-        "formrerun/_app.html"
-        if visit.stream is not None and visit.stream.decide(streamed=False)
-        else visit.page.template
+    if visit.stream is not None and visit.stream.decide(streamed=False):
+        return _headers(HttpResponse(with_page(draw(), outcome), status=status))
+    shown = Shown(
+        page=visit.page,
+        title=head.get("title", ""),
+        icon=head.get("icon", ""),
+        config=outcome.run.config if outcome.run is not None else None,
+        draw=draw,
     )
-    html = with_page(render_to_string(template, context, request), outcome)
-    return _headers(HttpResponse(html, status=status))
+    return _headers(HttpResponse(with_page(_document(visit, shown), outcome), status=status))
+
+
+def _document(visit: PageRequest, shown: Shown) -> str:
+    note_drawn(visit.request, visit.page.name)
+    return render_to_string(visit.page.template, document_context(shown), visit.request)
 
 
 def switched_to(visit: PageRequest, outcome: Outcome) -> HttpResponse | None:
@@ -108,22 +116,20 @@ def _onward(visit: PageRequest, outcome: Outcome) -> str:
     """
     record, request = outcome.record, visit.request
     location = record.snapshot.head.get("location", "")
-    tab = {TAB_PARAMETER: f"{record.id}.{record.snapshot.run}"}
+    tab = {TAB_PARAMETER: _name(record)}
     if location and WAITING in record.snapshot.head:
         return with_query(request.get_full_path() if SIGNED_PARAMETER in request.GET else request.path, tab)
     return with_query(location, tab) if pages.leads_to_page(location, getattr(request, "urlconf", None)) else location
 
 
+def _name(record: Record) -> str:
+    """Return how an address names a tab and its page."""
+    return f"{record.id}.{record.snapshot.run}"
+
+
 def document(visit: PageRequest, run: Run) -> str:
     """Return the document of a page that is not drawn yet, with :data:`CUT` where the app will stand."""
-    context = {
-        "cut": CUT,
-        "config": run.config,
-        "page": visit.page,
-        "title": title_of(visit, run),
-        "icon_url": icon_url(run.config.icon or ""),
-    }
-    return render_to_string(visit.page.template, context, visit.request)
+    return _document(visit, Shown(visit.page, title_of(visit, run), run.config.icon or "", run.config, lambda: CUT))
 
 
 def refresh_to(location: str) -> str:
@@ -157,10 +163,8 @@ def after_submission(visit: PageRequest, posted: PostData, outcome: Outcome) -> 
     location = _onward(visit, outcome)
     query = record.snapshot.head.get("query", "")
     if not is_script_request(visit.request):
-        here = (
-            location or f"{visit.home}?{query}{'&' if query else ''}{TAB_PARAMETER}={record.id}.{record.snapshot.run}"
-        )
-        redirect = HttpResponseRedirect(here)
+        here = with_query(with_query(visit.home.partition("?")[0], query), {TAB_PARAMETER: _name(record)})
+        redirect = HttpResponseRedirect(location or here)
         redirect.status_code = 303
         return _headers(redirect)
     if outcome.end is End.INTERRUPTED:

@@ -18,9 +18,9 @@ from formrerun.rendering.difference import difference, with_stubs
 from formrerun.rendering.overlay import merge_with_previous, without_digests
 from formrerun.rendering.pieces import Hashes
 from formrerun.rendering.renderer import Renderer
+from formrerun.submissions.carried_messages import take
 from formrerun.utils.django_internals import keep_csrf_secret
 from formrerun.web.backpressure import has_unsent
-from formrerun.web.page_context import messages_of
 from formrerun.web.session_seal import seal
 from formrerun.web.stream_messages import message
 
@@ -111,7 +111,7 @@ class StreamState:
         Django's messages, which the last message of the stream shows.
         """
         assert self.visit is not None
-        messages_of(self.visit.request)
+        take(self.visit.request)
         self.visit.owner(self.visit.may_store)
         get_token(self.visit.request)
         keep_csrf_secret(self.visit.request)

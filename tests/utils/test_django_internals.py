@@ -13,11 +13,13 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 from asgiref.sync import iscoroutinefunction
 from django.contrib.auth.models import Group
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.cache import SessionStore
 from django.core.exceptions import RequestDataTooBig
@@ -26,6 +28,7 @@ from django.db.models import Count
 from django.http import RawPostDataException
 from django.middleware.csrf import get_token
 from django.test import RequestFactory
+from django.urls import include, path
 from django.utils import translation
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -319,3 +322,19 @@ def test_keep_csrf_secret(rf: RequestFactory, settings: Any) -> None:
     again: Any = rf.post("/", headers={"X-CSRFToken": token})
     again.session = request.session
     assert django_internals.csrf_refusal(again)[0] is None
+
+
+def test_drain_messages(rf: RequestFactory) -> None:
+    storage: Any = CookieStorage(rf.get("/"))
+    storage.add(20, "first")
+    assert [message.message for message in storage] == ["first"]  # as a template does
+    storage.add(20, "second")
+    assert [message.message for message in django_internals.drain_messages(storage)] == ["second"]
+    assert [*storage, *django_internals.drain_messages(storage)] == []
+
+
+def test_namespaces_of() -> None:
+    ours = path("x/", include("formrerun.urls"))
+    urlconf: Any = ModuleType("urls")
+    urlconf.urlpatterns = [ours, path("a/", include(([ours], "a"), namespace="b"))]
+    assert django_internals.namespaces_of("formrerun", urlconf) == ["formrerun", "b:formrerun"]
