@@ -26,6 +26,7 @@ from formrerun.api.scripts import script_page as script_page
 from formrerun.api.secret_settings import secrets as secrets
 from formrerun.api.state import session_state as session_state
 from formrerun.api.visitor import context as context
+from formrerun.api.visitor import request as request
 from formrerun.api.visitor import user as user
 from formrerun.elements import *  # noqa: F403
 from formrerun.elements import __all__ as _elements
@@ -48,6 +49,7 @@ __all__ = sorted(
         "page",
         "page_link",
         "query_params",
+        "request",
         "rerun",
         "script_page",
         "secrets",

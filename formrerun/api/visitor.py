@@ -1,4 +1,4 @@
-"""Who looks at the page: ``user``, ``context``, and the site's ``secrets``."""
+"""Who looks at the page: ``user``, ``context``, ``request``."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from formrerun.engine.context import current_run
+from formrerun.engine.context import current_run, running
+from formrerun.exceptions import FormrerunError
 
-__all__ = ["context", "user"]
+__all__ = ["context", "request", "user"]
 
 
 class RunMapping(Mapping[str, Any]):
@@ -48,10 +49,20 @@ class User(RunMapping):
     """
     Django's user: ``is_logged_in``, ``name``, ``email``, ``username``, ``id``.
 
-    For permissions take the user itself: ``request.user`` of the page's first parameter.
+    Beside these it has the attributes of the user's model, as ``has_perm``. Where the user itself is wanted, as in a
+    query, take ``fr.request.user``.
     """
 
     _what = "st.user"
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return super().__getattr__(name)
+        except AttributeError:
+            found = getattr(current_run().request, "user", None)
+            if name.startswith("_") or not hasattr(found, name):
+                raise
+            return getattr(found, name)
 
     def _held(self) -> Mapping[str, Any]:
         request = current_run().request
@@ -103,5 +114,51 @@ class Context(RunMapping):
         return {**held, **(given or {})}
 
 
+class Request:
+    """
+    Django's request of the run that goes on, in pages, in what they call and in callbacks.
+
+    So a callback that can be imported, and therefore called in any process, needs no request handed over. What is read
+    or set here is read and set there; Django's functions take it as they take the request itself.
+
+    Examples
+    --------
+    >>> def approve(pk):
+    ...     Order.objects.filter(pk=pk).update(approved_by=fr.request.user)
+    ...     messages.success(fr.request, "Approved")
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(_request(name), name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(_request(name), name, value)
+
+    def __delattr__(self, name: str) -> None:
+        delattr(_request(name), name)
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:  # it passes for a request where somebody asks
+        run = running()
+        return type(self) if run is None or run.request is None else type(run.request)
+
+    def __repr__(self) -> str:
+        run = running()
+        return repr(run.request) if run is not None else "<formrerun.request, outside a run>"
+
+
+def _request(name: str) -> Any:
+    run = running()
+    if run is None or run.request is None:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        raise FormrerunError(
+            f"`fr.request.{name}` was asked for outside of a page that runs: a request is there in pages, in what they "
+            "call, and in callbacks. A thread of your own knows it after `fr.add_script_run_ctx(thread)`."
+        )
+    return run.request
+
+
 user = User()
 context = Context()
+request = Request()

@@ -1,0 +1,64 @@
+"""What is imported when Django starts: ``elements.py`` and ``pages.py`` of the apps that use formrerun."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from formrerun.apps import imports_us
+
+SETTINGS = """
+SECRET_KEY = "x"
+INSTALLED_APPS = ["formrerun", "theirs", "django.contrib.contenttypes", "django.contrib.auth"]
+USE_TZ = True
+"""
+
+#: What stands in a module, and whether it is one of ours.
+MODULES = {
+    "import formrerun as fr": True,
+    "from formrerun.elements import toolkit": True,
+    "from formrerun import page": True,
+    "def f():\n    import formrerun": True,
+    "import formrerun.testing": True,
+    "# like formrerun": False,
+    "text = 'import formrerun'": False,
+    "import formrerunner": False,
+    "from .formrerun import x": False,
+    "import os": False,
+    "": False,
+}
+
+
+@pytest.fixture
+def package(tmp_path, monkeypatch):
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs" / "__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    yield tmp_path
+    sys.modules.pop("theirs", None)
+
+
+@pytest.mark.parametrize(("source", "ours"), MODULES.items(), ids=[repr(source) for source in MODULES])
+def test_which_modules_are_ours(package, source, ours):
+    (package / "theirs" / "pages.py").write_text(source, encoding="utf-8")
+    assert imports_us("theirs.pages") is ours
+    assert "theirs.pages" not in sys.modules
+
+
+def test_an_app_without_such_modules(package):
+    assert not imports_us("theirs.pages")
+
+
+@pytest.mark.parametrize("name", ["pages", "elements"])
+def test_a_module_that_is_not_ours_may_do_what_it_likes(package, name):
+    (package / "theirs" / f"{name}.py").write_text("raise RuntimeError('do not import this')", encoding="utf-8")
+    (package / "settings_of_theirs.py").write_text(SETTINGS, encoding="utf-8")
+    program = "import django, sys; django.setup(); print('theirs.pages' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={"PYTHONPATH": f"{package}:{':'.join(sys.path)}", "DJANGO_SETTINGS_MODULE": "settings_of_theirs"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (0, "False\n"), done.stderr
