@@ -56,7 +56,6 @@ class FormrerunConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from django.apps import apps
         from django.conf import settings
         from django.core.exceptions import ImproperlyConfigured
 

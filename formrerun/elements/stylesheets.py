@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from django.urls import reverse
-
 from formrerun.engine.context import current_run
 from formrerun.tables.encoding import bodies
+from formrerun.utils.urls import own_address
 
 #: What the bytes of a stylesheet begin with: nothing else that is kept by its hash is served as one.
 STYLE_MARK = b"/* formrerun */\n"
@@ -21,4 +20,4 @@ def stylesheet_url(css: str) -> str:
     digest = sha256(body).hexdigest()
     current_run().keep_data(body)
     bodies.put(digest, body)
-    return reverse("formrerun:style", args=[digest])
+    return own_address("style", digest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +17,8 @@ from formrerun.protocol.names import PROTOCOL, WIDGET_PREFIX, FormField, sanitiz
 
 if TYPE_CHECKING:
     from formrerun.protocol.record import Record
+
+logger = logging.getLogger("formrerun.submission")
 
 
 @dataclass(kw_only=True)
@@ -88,23 +91,28 @@ class PostData:
             If it has another shape than the script gives it (400), or more than MAX_FIELDS fields (413).
         """
         if not isinstance(data, dict):
-            raise BadSubmission("The submission is not an object.")
+            raise _unreadable("it is not an object")
         fields = data.get("fields", {})
         seqs = data.get("seqs", {})
         trigger = data.get("trigger") or None
         texts = [data.get(name, "") for name in ("tab", "id", "have", "form", "kind", "fragment", "seen")]
-        if not all(isinstance(text, str) and len(text) <= 200 for text in texts) or not isinstance(
-            trigger, (str, type(None))
-        ):
-            raise BadSubmission("The submission has a part of the wrong type.")
+        if not all(isinstance(text, str) and len(text) <= 200 for text in (*texts, trigger or "")):
+            raise _unreadable("a part of it is no text, or too long for one")
         texts = list(map(sanitized_name, texts))
-        if not isinstance(fields, dict) or len(fields) > settings.MAX_FIELDS:
-            raise BadSubmission(f"The submission has more than {settings.MAX_FIELDS} fields, or none.", status=413)
+        if trigger is not None and not sanitized_name(trigger):
+            raise _unreadable("no button has such an id")
+        if not isinstance(fields, dict):
+            raise _unreadable("its fields are not an object")
+        if len(fields) > settings.MAX_FIELDS:
+            logger.info(
+                "A submission was refused: it has %s fields, MAX_FIELDS is %s.", len(fields), settings.MAX_FIELDS
+            )
+            raise BadSubmission(_("This is more than the server takes at once."), status=413)
         for values in fields.values():
             if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-                raise BadSubmission("A field of the submission is not a list of texts.")
+                raise _unreadable("a field is not a list of texts")
         if not isinstance(seqs, dict) or not all(type(seq) is int and 0 <= seq < 2**53 for seq in seqs.values()):
-            raise BadSubmission("The sequence numbers of the submission are not numbers.")
+            raise _unreadable("its sequence numbers are not numbers")
         fields = {name: list(map(sanitized_text, values)) for name, values in fields.items()}
         birth, _dash, run = texts[2].partition("-")
         seen_birth, _dash, seen_run = (texts[6] if "seen" in data else texts[2]).partition("-")
@@ -171,6 +179,12 @@ class PostData:
                 made.update(value.encode("utf-8", "surrogatepass") + b"\x1f")
             made.update(b"\x1e")
         return made.hexdigest()
+
+
+def _unreadable(why: str) -> BadSubmission:
+    """Return the error for what no script of ours sends, in words for people; the log says what is wrong with it."""
+    logger.info("A submission was refused: %s.", why)
+    return BadSubmission(_("The submission could not be read."))
 
 
 def _number(text: str) -> int:

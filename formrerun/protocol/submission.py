@@ -107,7 +107,7 @@ def judge(posted: PostData, manifest: Manifest, seqs: Mapping[str, int]) -> Judg
         return Judged(seqs=seqs, seen_run=posted.seen_run, lenient=posted.lenient)
     triggers = [_trigger(id_, posted, manifest) for id_ in filter(None, (posted.trigger, *posted.also))]
     if not triggers and posted.form not in ("", PAGE_FORM):
-        raise BadSubmission("A form is submitted by one of its buttons.")
+        raise BadSubmission(_("A form is submitted by one of its buttons."))
     forms = {trigger.form for trigger in triggers if trigger.form}
     changes: list[tuple[Entry, list[str]]] = []
     order: list[str] = []

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import quote
 
-from django.urls import reverse
 from django.utils.html import escape
 
 from formrerun.utils.icons import material_symbols
+from formrerun.utils.urls import own_address
 
 #: The icon of pages that set none, as SVG. It stands in the page as a data URL: one request less.
 OWN_ICON = (Path(__file__).parents[1] / "static/formrerun/icon.svg").read_text(encoding="utf-8").strip()
@@ -33,7 +33,7 @@ def icon_url(icon: str) -> str:
 def icon_address(icon: str) -> str:
     """Return the same for a header: the address of a symbol's picture where its data URL is long."""
     url = icon_url(icon)
-    return url if len(url) <= LONGEST else f"{reverse('formrerun:icon')}?{symbol_name(icon)}"
+    return url if len(url) <= LONGEST else f"{own_address('icon')}?{symbol_name(icon)}"
 
 
 def symbol_name(icon: str) -> str:

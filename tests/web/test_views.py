@@ -402,6 +402,10 @@ MALFORMED = {
     "tab is too long": b'{"tab": "' + b"a" * 201 + b'"}',
     "id is a list": b'{"tab": "a", "id": []}',
     "trigger is a list": b'{"tab": "a", "trigger": ["x"]}',
+    "trigger is too long": b'{"tab": "a", "trigger": "' + b"x" * 201 + b'"}',
+    "trigger is no name": '{"tab": "a", "trigger": "\\u0000ü"}'.encode(),
+    "trigger is half a pair": rb'{"tab": "a", "trigger": "\ud800"}',
+    "not an object": b"[]",
     "fields is a list": b'{"tab": "a", "fields": []}',
     "a field is a text": b'{"tab": "a", "fields": {"a": "b"}}',
     "a field holds a number": b'{"tab": "a", "fields": {"a": [1]}}',
@@ -417,6 +421,15 @@ def test_json_of_another_shape_is_a_4xx(counted, body):
     visitor = Visitor(counted.url, script=True)
     assert visitor.send(body).status_code in (400, 404, 413)
     assert untouched(counted, visitor)
+
+
+@pytest.mark.parametrize("body", MALFORMED.values(), ids=MALFORMED)
+def test_and_says_so_in_the_visitor_s_language(counted, body):
+    visitor = Visitor(counted.url, script=True)
+    answer = visitor.send(body, **{"Accept-Language": "de"})
+    # 404: it is of the right shape, and there is no such tab. Nothing at all is no JSON either: a plain form.
+    if body and answer.status_code != 404:
+        assert answer.json()["message"] == "Die Eingaben konnten nicht gelesen werden."
 
 
 FORMS = {
@@ -1013,6 +1026,8 @@ def test_headers_that_say_something_else_than_the_body_are_refused(counted, head
     answer = visitor.send(visitor.compose(button["form"], button["value"]), **header)
     assert answer.status_code == 400
     assert untouched(counted, visitor)
+
+
 class TestGoingOn:
     """``switch_page`` to pages and to what is none: messages arrive, and only pages get our query parameter."""
 
