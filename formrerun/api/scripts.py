@@ -117,16 +117,22 @@ def script_page(path: str | Path, *, title: str | None = None, watch: bool = Fal
     StreamlitPageNotFoundError
         If there is no such file.
     """
-    found = Path(path)
+    found, looked = Path(path), ""
     if not found.is_absolute():
         caller = Path(inspect.stack()[1].filename).parent
-        found = next((base / found for base in (caller, Path.cwd(), caller.parent) if (base / found).is_file()), found)
+        folders = (caller, Path.cwd(), caller.parent)
+        found = next((base / found for base in folders if (base / found).is_file()), found)
+        looked = (
+            f" It was looked for in {', '.join(dict.fromkeys(map(str, folders)))}: beside the file that names it, "
+            'where the process runs, and one folder up. An absolute path depends on none of these: `BASE_DIR / "…"`.'
+        )
     if not found.is_file():
-        raise StreamlitPageNotFoundError(f"Unable to create Page. The file `{path}` could not be found.")
+        raise StreamlitPageNotFoundError(f"Unable to create Page. The file `{path}` could not be found.{looked}")
     page = file_page(found.resolve(), watch=watch)
     permissions = options.pop("permission_required", ())
     permissions = (permissions,) if isinstance(permissions, str) else tuple(permissions)
-    options.setdefault("login_required", bool(permissions))
+    asks = bool(permissions) or options.get("user_passes") is not None
+    options["login_required"] = options.get("login_required", False) or asks
     return register(replace(page, title=title or page.title, permission_required=permissions, **options))
 
 

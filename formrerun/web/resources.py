@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotFound
 from django.middleware.csrf import get_token
 from django.views.decorators.cache import never_cache
@@ -30,6 +31,7 @@ _OURS = ":not(#_).fr"
 _YEAR = 365 * 24 * 60 * 60  # seconds
 
 
+@login_not_required
 @require_GET
 def sizes(request: HttpRequest) -> HttpResponse:
     """
@@ -59,6 +61,7 @@ def sizes(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@login_not_required
 @require_GET
 def icon(request: HttpRequest) -> HttpResponse:
     """Return the picture of the Material Symbol that the query names, for ever; an empty one for any other name."""
@@ -68,6 +71,7 @@ def icon(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@login_not_required
 @require_GET
 def style(request: HttpRequest, digest: str) -> HttpResponse:
     """
@@ -85,6 +89,7 @@ def style(request: HttpRequest, digest: str) -> HttpResponse:
     return response
 
 
+@login_not_required
 @require_GET
 @never_cache
 def token(request: HttpRequest) -> HttpResponse:

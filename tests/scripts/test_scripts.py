@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -125,8 +126,14 @@ class TestScriptPage:
         assert view.page.title == "Form container"
 
     def test_a_file_that_does_not_exist(self):
-        with pytest.raises(StreamlitPageNotFoundError, match=r"The file `nonsense\.py` could not be found"):
+        with pytest.raises(StreamlitPageNotFoundError, match=r"The file `nonsense\.py` could not be found") as missing:
             fr.script_page("nonsense.py")
+        assert f"looked for in {Path(__file__).parent}, " in str(missing.value)
+
+    @pytest.mark.parametrize("rule", [{"user_passes": lambda user: False}, {"permission_required": "auth.view_user"}])
+    def test_a_rule_implies_a_login(self, serve, client, script, rule):
+        view = fr.script_page(script, login_required=False, **rule)
+        assert client.get(serve(view)).status_code == 302
 
     def test_two_scripts_of_one_name_are_two_pages(self, tmp_path, script):
         (tmp_path / "other").mkdir()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from asgiref.sync import async_to_sync
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import Permission, User
 from django.http import HttpResponseForbidden
 from django.test import AsyncClient, Client, RequestFactory
@@ -142,3 +143,13 @@ def test_the_cause(settings, there, headers, reason, named):
         setattr(settings, name, value)
     request = RequestFactory().post("/x/", headers={"Host": "shop.example", **headers})
     assert named in csrf.cause(request, reason % headers["Origin"] if "%" in reason else reason)
+
+
+def test_a_public_page_has_its_styles_and_tokens_where_everything_else_wants_a_login(serve, settings, client):
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "django.contrib.auth.middleware.LoginRequiredMiddleware"]
+    public = Visitor(serve(login_not_required(fr.page(form))), script=True)
+    public.fill("Name", "Ada").press("Send")
+    assert "sent Ada" in public.text
+    assert client.get(public.app["data-fr-token-url"]).status_code == 200
+    assert client.get("/formrerun/sizes.css?w100").status_code == 200
+    assert client.get(serve(form)).status_code == 302
