@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 #: Other apps add elements of their own in <app>/elements.py and pages in <app>/pages.py.
@@ -67,6 +68,11 @@ class FormrerunConfig(AppConfig):
             )
         from django.contrib.auth.signals import user_logged_out
 
+        if not apps.is_installed("django.contrib.auth"):  # whoever imports its models next would not name us
+            raise ImproperlyConfigured(
+                'formrerun needs "django.contrib.auth" and "django.contrib.contenttypes" in INSTALLED_APPS: pages have '
+                "users, even if nobody logs in. Add both."
+            )
         from formrerun import checks, elements  # noqa: F401
 
         for app in apps.get_app_configs():

@@ -51,14 +51,22 @@ def test_an_app_without_such_modules(package):
     assert not imports_us("theirs.pages")
 
 
+def start(package, settings, program):
+    """Return what a process says that starts Django with these settings."""
+    (package / "settings_of_theirs.py").write_text(settings, encoding="utf-8")
+    env = {"PYTHONPATH": f"{package}:{':'.join(sys.path)}", "DJANGO_SETTINGS_MODULE": "settings_of_theirs"}
+    program = f"import django, sys; django.setup(); {program}"
+    return subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=False)
+
+
+def test_users_that_are_missing_are_said_with_the_cure(package):
+    done = start(package, SETTINGS.replace(', "django.contrib.auth"', ""), "")
+    assert done.returncode == 1
+    assert 'formrerun needs "django.contrib.auth"' in done.stderr.splitlines()[-1]
+
+
 @pytest.mark.parametrize("name", ["pages", "elements"])
 def test_a_module_that_is_not_ours_may_do_what_it_likes(package, name):
     (package / "theirs" / f"{name}.py").write_text("raise RuntimeError('do not import this')", encoding="utf-8")
-    (package / "settings_of_theirs.py").write_text(SETTINGS, encoding="utf-8")
-    program = "import django, sys; django.setup(); print('theirs.pages' in sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        env={"PYTHONPATH": f"{package}:{':'.join(sys.path)}", "DJANGO_SETTINGS_MODULE": "settings_of_theirs"},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    done = start(package, SETTINGS, "print('theirs.pages' in sys.modules)")
     assert (done.returncode, done.stdout) == (0, "False\n"), done.stderr
