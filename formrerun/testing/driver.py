@@ -17,6 +17,8 @@ class Driver(Protocol):
         The buttons that were True in the last run.
     _record
         The tab's record after the last run; None before the first.
+    _run
+        The last run.
     _written, _deleted
         What the test has set in ``session_state`` and no run has taken yet.
     """
@@ -24,6 +26,7 @@ class Driver(Protocol):
     _staged: dict[str, Any]
     _delivered: set[str]
     _record: Any
+    _run: Any
     _written: dict[str, Any]
     _deleted: set[str]
 

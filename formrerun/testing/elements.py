@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from formrerun.engine.context import activate
 from formrerun.engine.tree import Element as Node
 from formrerun.engine.widget_state import UNSET
 from formrerun.engine.widgets import Widget as WidgetNode
@@ -187,7 +188,8 @@ class Widget(Element):
         if place is not None:
             return str(offered.labels[place])
         try:
-            return str(self.format_func(value))
+            with activate(self._at._run):  # it may read session_state
+                return str(self.format_func(value))
         except Exception:
             if isinstance(value, str):
                 return value
@@ -237,7 +239,9 @@ class Widget(Element):
         staged = self._staged
         if staged is UNSET:
             return node.shown
-        return node.field.to_exact_posted(self._as_option(staged))
+        option = self._as_option(staged)
+        with activate(self._at._run):
+            return node.field.to_exact_posted(option)
 
     def _as_option(self, staged: Any) -> Any:
         """Return the option a test means by itself or by its label; ValueError if there is none."""

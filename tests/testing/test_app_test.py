@@ -617,3 +617,19 @@ class TestEveryKindHasACollection:
     @pytest.mark.parametrize("name", ["file_uploader", "image"])
     def test_what_only_streamlit_has_is_never_found(self, show, name):
         assert len(getattr(show(lambda: None), name)) == 0
+
+
+@pytest.mark.parametrize("store", ["process", "project"])
+def test_labels_may_come_from_the_state(db, show, store):
+    def page():
+        fr.session_state.setdefault("names", {1: "one", 2: "two"})
+        fr.selectbox("One", [1, 2], format_func=lambda i: fr.session_state.names[i], key="one")
+        fr.multiselect("Many", [1, 2], format_func=lambda i: fr.session_state.names[i], key="many")
+        fr.text((fr.session_state.one, fr.session_state.many))
+
+    at = show(page, store=store)
+    at.selectbox("one").set_value(2)
+    at.multiselect("many").select(1).run()
+    assert at.text[0].value == "(2, [1])"
+    assert (at.selectbox("one").index, at.multiselect("many").indices) == (1, [0])
+    assert at.selectbox("one").set_value("one").run().text[0].value == "(1, [1])"
