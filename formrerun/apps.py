@@ -58,7 +58,6 @@ class FormrerunConfig(AppConfig):
 
     def ready(self) -> None:
         from django.conf import settings
-        from django.core.exceptions import ImproperlyConfigured
 
         if not apps.is_installed("django.contrib.auth") and not settings.MIDDLEWARE:
             # Said here and not by a check: what comes after it would be the errors of what does not find them.

@@ -97,6 +97,13 @@ def submission_signature(request: Any, submission: str) -> str:
     return f"{_browser(request)} {submission}"[:200]
 
 
+def run_of(request: Any, tab: str, submission: str) -> Run | None:
+    """Return the run that goes on in this process for a submission that this browser sends once more; None for none."""
+    found = _running.get(tab)
+    is_it = found is not None and found.submission == submission != "" and found.browser == _browser(request)
+    return found.run if found is not None and is_it else None
+
+
 def _browser(request: Any) -> str:
     """Return which browser sends a request, as far as its cookie says: nobody has looked at the session yet."""
     return digest(request.COOKIES.get(project.SESSION_COOKIE_NAME, "") if request is not None else "")

@@ -171,6 +171,8 @@ async def serve_async(
         interrupts.interrupt_here(tab, Interrupt.NEWER, signature)
     stream = StreamState() if _can_stream(request) else None
     has_begun = False
+    if stream is not None and kind == INTERRUPTING and (run := interrupts.run_of(request, tab, submission_id)):
+        await in_pool(views.look_on, streaming.frame_threads)(request, page, kwargs, home, stream, run)
 
     async def wait_and_serve() -> HttpResponseBase:
         nonlocal has_begun

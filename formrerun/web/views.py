@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from formrerun.engine.control_flow import Interrupt
+from formrerun.engine.run import Run
 from formrerun.exceptions import BadSubmission, NotSaved, TabBusy
 from formrerun.pages import Page
 from formrerun.protocol.posted import PostData
@@ -81,6 +82,22 @@ def serve(
         return responses.refuse(visit, posted, reason, again=lambda: redraw_refused_form(visit, posted, reason))
     except BadSubmission as error:  # the page cannot be drawn for the refusal either
         return responses.refuse_look(error)
+
+
+def look_on(request: HttpRequest, page: Page, kwargs: Mapping[str, Any], home: str, stream: Any, run: Run) -> None:
+    """
+    Let a repeat see the run that goes on for it, while it waits for that one's answer: its page was loaded again.
+
+    Parameters
+    ----------
+    kwargs, home, stream
+        See :func:`serve`.
+    run
+        The run, of a submission of this browser's.
+    """
+    visit = PageRequest(request=request, page=page, kwargs=kwargs, home=home or request.path, stream=stream)
+    if visit.store.peek(run.environment.tab, visit.owner, visit.page_key) is not None:
+        stream.begins(visit, run, None, None)
 
 
 def stop(visit: PageRequest, posted: PostData) -> HttpResponseBase:

@@ -615,6 +615,7 @@ def test_what_runs_goes_on_is_seen_after_a_reload_and_its_toast_is_not_shown_aga
     expect(page.get_by_text("working at it")).to_be_visible()
     page.reload()
     is_kept(page)
+    expect(page.get_by_text("working at it")).to_be_visible()
     expect(page.get_by_role("button", name="Stop")).to_be_visible()
     expect(field(page, "What")).to_have_value("it")
     second_step.free()
