@@ -9,6 +9,7 @@ does what is taken from ``vendor/``: the htmx in there is no global, and meets n
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 STATIC = Path(__file__).resolve().parent.parent / "formrerun" / "static" / "formrerun"
@@ -24,14 +25,16 @@ SOURCES = {
     ],
     "table": ["parts", "cells", "element", "data", "columns", "search", "selection"],
 }  # fmt: skip
+#: A comment of ours that has its lines to itself: it is for who reads the sources, and every first load would pay.
+COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
 #: htmx reads its settings from a ``<meta>``, which is the site's: ours stand in ``src/formrerun/htmx.js``.
 SETTINGS_OF_HTMX = ("document.querySelector('meta[name=\"htmx-config\"]')", "{content:HTMX}")
 
 
 def source(script: str, name: str) -> str:
-    """Return one source of a script; what is another project's, as it stands inside of ours."""
+    """Return one source of a script, without comments; what is another project's, as it stands inside of ours."""
     if not name.startswith("vendor/"):
-        return (STATIC / "src" / script / f"{name}.js").read_text(encoding="utf-8")
+        return COMMENT.sub("", (STATIC / "src" / script / f"{name}.js").read_text(encoding="utf-8"))
     text = (STATIC / f"{name}.js").read_text(encoding="utf-8")
     if name == "vendor/htmx.min":
         theirs, ours = SETTINGS_OF_HTMX

@@ -30,9 +30,7 @@
   } = app.formrerun;
   const script = document.currentScript ?? document.querySelector('script[data-fr-select]');
 
-  // ------------------------------------------------------------------------------------------- under a field
 
-  /** The line under a field that says what Enter does, and how much room is left. */
   function hint(el) {
     const place = el.closest('.fr-field')?.parentElement.querySelector('.fr-instructions');
     if (!place || el.dataset.frSubmits === undefined) return;
@@ -60,7 +58,6 @@
     if (isField(event.target)) hint(event.target);
   });
 
-  // A paste that is too long is refused whole, as in Streamlit: half of a pasted text is worse than none.
   app.addEventListener('paste', event => {
     const el = event.target;
     const text = event.clipboardData?.getData('text') ?? '';
@@ -73,8 +70,6 @@
     }
   });
 
-  // What may be empty has a button that empties it: a browser's own fields have none. It is shown while there
-  // is something.
   const clearedBy = button => [...button.parentElement.querySelectorAll('input')];
   const offerClear = button => {
     button.hidden = !clearedBy(button).some(el => el.value && !el.disabled);
@@ -95,11 +90,9 @@
     });
   }
   app.addEventListener('mousedown', event => {
-    // the focus stays: what was typed just before is no change of its own
     if (event.target.closest?.('[data-fr-clears]')) event.preventDefault();
   });
 
-  /** Step a number field by its buttons or the arrow keys: 0.1 and 0.2 are 0.3, not 0.30000000000000004. */
   function step(el, sign) {
     const by = sign * el.dataset.frStep;
     const digits = Math.max(
@@ -116,12 +109,9 @@
     el.dispatchEvent(new Event('change', { bubbles: true }));
   }
 
-  // ------------------------------------------------------------------------------------------------- sliders
 
-  /** How far a handle is from the beginning, from 0 to 1. */
   const placeOf = el => (+el.value - el.min) / (el.max - el.min || 1);
 
-  /** A handle moved: keep two in order, and write where they stand. */
   function slide(el) {
     const group = el.closest('.fr-slider');
     if (!group) return;
@@ -153,7 +143,6 @@
     spread(group, handles[0].offsetHeight, outputs, handles.map(placeOf));
   }
 
-  /** Keep the texts over the handles within their slider, and two of them apart. */
   function spread(group, thumb, outputs, parts) {
     const width = group.clientWidth;
     const sizes = outputs.map(el => el.offsetWidth);
@@ -175,8 +164,6 @@
     for (const { target } of entries) paint(target);
   });
 
-  // Where a slider is pressed beside its handles, and beside its thin line too, the nearer handle comes and
-  // follows the pointer.
   let pulled = null;
   function placeAt(group, event) {
     const { left, width } = group.getBoundingClientRect();
@@ -210,9 +197,7 @@
     el?.dispatchEvent(new Event('change', { bubbles: true }));
   });
 
-  // ----------------------------------------------------------------------------- numbers and moments as text
 
-  /** A number by the last letter of its printf format. */
   function converted(type, value, digits) {
     const number = +value;
     switch (type) {
@@ -235,10 +220,6 @@
     }
   }
 
-  /**
-   * printf, as far as sliders and columns need it: %d %i %u %f %e %g %s %x %%, with flags, width and
-   * precision.
-   */
   function printf(format, value) {
     return format.replace(
       /%(?:%|([+ 0,-]*)(\d*)(?:\.(\d+))?([dufgeisxX]))/g,
@@ -257,7 +238,6 @@
   const UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB'];
   const intl = (where, options) => value => new Intl.NumberFormat(where, options).format(value);
 
-  /** What `format=` may be called; _numbers.py writes the same. */
   const FORMATS = {
     plain: String,
     localized: intl(document.documentElement.lang || undefined, { maximumFractionDigits: 20 }),
@@ -279,9 +259,6 @@
     engineering: intl('en', { notation: 'engineering', maximumFractionDigits: 3 }),
   };
 
-  /**
-   * A slider's value as the server would write it: printf for numbers, moment.js tokens for dates and times.
-   */
   function written(value, of, format) {
     if (of === 'int' || of === 'float') {
       if (FORMATS[format]) return FORMATS[format](+value);
@@ -327,7 +304,6 @@
     );
   }
 
-  // ----------------------------------------------------------------------------- tabs, popovers, the sidebar
 
   function openTab(chosenTab) {
     for (const other of chosenTab.parentElement.children) {
@@ -342,10 +318,8 @@
     });
   }
 
-  /** The field that says whether this is open, if the page wants to know. */
   const saysOpen = el => (el.dataset.frFor ? document.getElementById(el.dataset.frFor) : null);
 
-  /** What is open, told to the field that stands for it. */
   function tell(opened, write) {
     const field = saysOpen(opened);
     if (!field) return;
@@ -353,8 +327,6 @@
     if (edited(field) || pending.has(field.name)) field.dispatchEvent(new Event('change', { bubbles: true }));
   }
 
-  // The field of a popover is set before it opens, not only at "toggle", which comes a moment later: an
-  // answer in between must not close what somebody has just opened.
   app.addEventListener(
     'beforetoggle',
     event => {
@@ -364,7 +336,6 @@
     true,
   );
 
-  /** Let the line that unfolds and folds a menu say which of both it will do. */
   function rename(el) {
     const line = el.querySelector(':scope > summary[data-fr-less]');
     if (line) line.textContent = el.open ? line.dataset.frLess : line.dataset.frMore;
@@ -383,7 +354,6 @@
     true,
   );
 
-  /** Give the sidebar's button the name that it has in Streamlit, where two buttons open and fold it. */
   function sidebar() {
     const fold = document.getElementById('fr-sidebar');
     const open = fold?.open;
@@ -394,7 +364,6 @@
     fold?.parentElement.setAttribute('data-collapsed', String(!open));
   }
 
-  /** Let popovers be open as the page says; as with dialogs, only what is open has Streamlit's name. */
   function popovers() {
     for (const el of app.querySelectorAll('.fr-popover-body')) {
       const open = saysOpen(el)?.checked ?? el.matches(':popover-open');
@@ -409,10 +378,7 @@
     }
   }
 
-  // ------------------------------------------------------------------------------------------------- dialogs
 
-  // A dialog is shown over the page; the browser keeps the focus in it and gives it back. One that goes away
-  // with its page gives it back too.
   let opener = null;
   function showDialogs() {
     for (const dialog of app.querySelectorAll('dialog.fr-dialog[open]')) {
@@ -448,7 +414,6 @@
     },
     true,
   );
-  // A browser lets nobody forbid the second Escape, nor the back button of a phone: the dialog opens again.
   addEventListener(
     'close',
     event => {
@@ -479,12 +444,10 @@
     }
   });
 
-  // ------------------------------------------------------------------------------- over the page for a while
 
   const shownOnce = new Set(); // names of toasts: a repeated answer brings one again that people have seen
   const begun = new WeakSet(); // notes on the screen whose time runs
 
-  /** Let the time run of notes that have come, such as toasts. */
   function notes() {
     for (const note of app.querySelectorAll('#fr-messages [data-fr-once]')) {
       if (begun.has(note)) continue;
@@ -501,7 +464,6 @@
       const run = () => {
         timer = setTimeout(() => note.remove(), 1000 * seconds);
       };
-      // its time stands still while it is read
       for (const type of ['pointerenter', 'focusin']) note.addEventListener(type, () => clearTimeout(timer));
       for (const type of ['pointerleave', 'focusout']) note.addEventListener(type, run);
       run();
@@ -510,7 +472,6 @@
 
   let counting = 0; // the timer of the next count
   const since = new WeakMap(); // clock → when it was first seen
-  /** Count the seconds beside a spinner. */
   function countSeconds() {
     let running = false;
     for (const el of app.querySelectorAll('[data-fr-clock]')) {
@@ -525,10 +486,7 @@
     if (running) counting = setTimeout(countSeconds, 100);
   }
 
-  // ---------------------------------------------------------------------------------------------------- help
 
-  // Help is shown by the style sheet, so it needs no script. Here Escape closes it, and what is shown has
-  // Streamlit's name.
   let tip = null; // what is shown
   let closed = null; // what Escape has closed
   function tipOf(el) {
@@ -562,7 +520,6 @@
     help(closed.previousElementSibling);
   });
 
-  // ----------------------------------------------------------------------------------------- clicks and keys
 
   app.addEventListener('click', event => {
     const on = selector => event.target.closest?.(selector);
@@ -589,7 +546,6 @@
     }
   });
 
-  /** The key that was pressed, as if lines ran from left to right. */
   const keyOf = event => {
     const other = { ArrowLeft: 'ArrowRight', ArrowRight: 'ArrowLeft' }[event.key];
     return (other && event.target.matches(':dir(rtl)') && other) || event.key;
@@ -598,7 +554,6 @@
     if (event.key === 'Escape') event.target.closest?.('[data-fr-once]')?.remove();
     const sign = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (sign && event.target.matches('[data-fr-step]')) {
-      // the browser's own step would be 1: any number is valid
       event.preventDefault();
       if (!event.target.readOnly) step(event.target, sign);
     }
@@ -618,9 +573,7 @@
     next.focus();
   });
 
-  // -------------------------------------------------------------------------------------- keyboard shortcuts
 
-  // Keyboard shortcuts of buttons. Without a modifier they are silent while someone types.
   const KEYS = { ' ': 'space', arrowleft: 'left', arrowright: 'right', arrowup: 'up', arrowdown: 'down' };
   document.addEventListener('keydown', event => {
     if (event.repeat || event.isComposing) return;
@@ -648,15 +601,9 @@
     else button.click();
   });
 
-  // -------------------------------------------------------------------------------------------------- drafts
-  //
-  // A form with data-fr-draft keeps what is typed and not sent in this browser, under a name that says whose
-  // it is. It is offered after a reload, and gone once it is sent, when it is too old, and as soon as another
-  // user is logged in here. One with data-fr-warn asks before such edits are left.
 
   const DRAFT = 'fr-draft-';
   const drafts = new Map(); // the name of a draft → its fields, while it is offered
-  // the id of a form → the name of its draft; the form may be gone when its submission is applied
   const nameOf = new Map();
   const withDraft = new WeakSet(); // forms whose draft this browser tab has written or offered
   const offered = new WeakSet(); // forms whose draft was looked for
@@ -666,7 +613,6 @@
   const editedIn = form =>
     [...byWidget(form.elements)].filter(([, elements]) => elements.some(el => edited(stateOf(el))));
 
-  /** What is stored under a name: {until, fields}; null if nothing is, or nothing that may still be used. */
   function draftOf(name) {
     try {
       const draft = JSON.parse(localStorage.getItem(DRAFT + name));
@@ -680,11 +626,9 @@
     try {
       localStorage.setItem(DRAFT + name, JSON.stringify(draft));
     } catch {
-      // this browser stores nothing: there are no drafts
     }
   }
 
-  /** Store what was typed into a form; remove what it has stored once nothing is left. */
   function keepDraft(form) {
     const name = form.dataset.frDraft;
     nameOf.set(form.id, name);
@@ -707,7 +651,6 @@
     try {
       localStorage.removeItem(DRAFT + name);
     } catch {
-      // no storage
     }
   }
   app.addEventListener('formrerun:applied', event => {
@@ -716,7 +659,6 @@
   });
 
   let swept = ''; // the user for whom that was done
-  /** Delete the drafts that are too old, and those that are not of the user who is logged in now. */
   function sweepDrafts(mine) {
     if (mine === swept) return;
     swept = mine;
@@ -726,11 +668,9 @@
         if (!draftOf(name) || (mine.startsWith('u') && name.split('-')[0] !== mine)) removeDraft(name);
       }
     } catch {
-      // no storage
     }
   }
 
-  /** Offer the drafts of forms that have come. */
   function offerDrafts() {
     for (const form of formsThat('draft')) {
       const name = form.dataset.frDraft;
@@ -756,7 +696,6 @@
     }
   }
 
-  /** Write a draft into the fields that nobody has edited since. */
   function restore(form, draft) {
     for (const [id, elements] of byWidget(form.elements)) {
       const offering = elements.flatMap(el => (el.tagName === 'SELECT' ? [...el.options] : el));
@@ -782,9 +721,7 @@
     if (formsThat('warn').some(form => editedIn(form).length)) event.preventDefault();
   });
 
-  // ---------------------------------------------------------------------------------------------- components
 
-  // Components that a page may not need are loaded when it has them, and their libraries by them.
   const file = name => script?.dataset[name];
   const add = (tag, attributes) =>
     new Promise((done, failed) => {
@@ -803,7 +740,6 @@
       loaded.add(name);
       addScript(name).catch(() => {}); // what is native stays
     }
-    // Elements of other apps name theirs.
     for (const { dataset } of app.querySelectorAll('[data-fr-script]')) {
       const src = dataset.frScript;
       if (loaded.has(src)) continue;
@@ -812,9 +748,7 @@
     }
   }
 
-  // ---------------------------------------------------------------------------------------------- every page
 
-  /** After every page and frame: what only a script can do. */
   function shown() {
     if (!hasNotice()) offerDrafts();
     lazily();
@@ -831,7 +765,6 @@
     for (const el of app.querySelectorAll('[data-fr-clears]')) offerClear(el);
     notes();
     countSeconds();
-    // without a script
     const dead = '[data-fr-copy][hidden],[data-fr-reveal][hidden],[data-fr-close][hidden]';
     for (const button of app.querySelectorAll(dead)) button.hidden = false;
     if (document.activeElement && isField(document.activeElement)) hint(document.activeElement);
@@ -839,7 +772,6 @@
   }
 
   const small = matchMedia('(max-width: 48rem)');
-  /** Fold the sidebar on a small screen, unless the page says how it wants it. */
   const foldAway = () => {
     const fold = document.querySelector('#fr-sidebar[data-fr-rev="auto"]');
     if (fold && small.matches) fold.open = false;

@@ -17,7 +17,6 @@
   const format = (text, values = {}) =>
     text.replace(/%\((\w+)\)s|%[sd]/g, (_, name) => (name ? values[name] : values.value) ?? '');
 
-  // --------------------------------------------------------------------------------------------------- state
 
   let tab = app.dataset.frTab;
   let [birth, have] = split(app.dataset.frMark); // the page that is shown: whose record, which run
@@ -31,7 +30,6 @@
   let csrf = app.dataset.frCsrf;
   let search = location.search; // the query parameters the page was run with
   const path = location.pathname;
-  // Is the address the page's? Not inside another's template, nor after a script of the site pushed one.
   const isAddress = () => !app.dataset.frUrl && location.pathname === path;
 
   function split(mark) {
@@ -39,11 +37,7 @@
     return [name, +run || 0];
   }
 
-  // --------------------------------------------------------------------------------------------------- htmx
 
-  // What follows is an htmx of this function's own: no site's htmx, of whatever version, meets it, and no
-  // setting of a site reaches it. The metaCharacter stands where others write a colon: so it does not inherit
-  // what a site says by `hx-…:inherited` around the app.
   const HTMX = {
     extensions: 'formrerun, sse',
     prefix: '',
@@ -57,9 +51,7 @@
   };
 var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON.parse(t);let r=/(?:"([^"]+)"|'([^']+)'|([^\s,:]+))(?:\s*:\s*(?:"([^"]*)"|'([^']*)'|<((?:[^/]|\/(?!>))+)\/>|([^\s,]+)))?(?=\s|,|$)/g,i={};for(let s of t.matchAll(r)){let[,t,r,n,o,a,l,h]=s,c=t??r??n,u=(o??a??l??h??"true").trim();try{u=JSON.parse(u)}catch{}let d=n?.includes("."),f=d?c.split(".").reduceRight((e,t)=>({[t]:e}),u):{[c]:u};e.merge(f,i)}return i},split:e=>e.split(/,(?![^\[]*\])(?![^(]*\))(?![^<]*\/>)(?=(?:[^"']|"[^"]*"|'[^']*')*$)/),merge(t,r){"string"==typeof t&&(t=e.parse(t));for(let[i,s]of Object.entries(t)){if(["__proto__","constructor","prototype"].includes(i))continue;let t=s?.constructor===Object,n=r[i]?.constructor===Object;t&&n?e.merge(s,r[i]):r[i]=s}return r}};class t{#e=null;#t=[];admit(e,t,r){if(!this.#e)return this.#e={strategy:e,abort:r},"run";if("replace"===e||"abort"!==e&&"abort"===this.#e.strategy)return this.#t=[],this.#e.abort?.(),this.#e={strategy:e,abort:r},"run";if("queue all"===e)this.#t.push(t);else if("queue last"===e)this.#t=[t];else{if("abort"===e||"drop"===e||0!==this.#t.length)return"dropped";this.#t.push(t)}return"queued"}continue(e){this.#e?.abort===e&&(this.#e=null,this.#t.shift()?.())}abort(){this.#e?.abort?.()}}return new class{#r=e;#i=new Map;#s="";#n=new Set;_loc=window.location;#o;#a=Function;#l=Object.getPrototypeOf(async function(){}).constructor;#h={createHTML:e=>e,createScript:e=>e};#c;#u="a,form";#d=["get","post","put","patch","delete","query"];#f;#m;#p;#g;#x;constructor(){this.#b(),this.#y(),this.#c=this.#S("[hx-action],[hx-get],[hx-post],[hx-put],[hx-patch],[hx-delete],[hx-query]"),this.#f=(new XPathEvaluator).createExpression(`.//*[@*[${this.#v("hx-on").map(e=>`starts-with(name(), "${e}")`).join(" or ")}]]`),this.#o={HCON:e,attributeValue:this.#E.bind(this),parseTriggerSpecs:this.#w.bind(this),determineMethodAndAction:this.#A.bind(this),createRequestContext:this.#T.bind(this),collectFormData:this.#C.bind(this),getAttributeObject:this.#q.bind(this),insertContent:this.#N.bind(this),morph:this.#I.bind(this),isSoftMatch:this.#M.bind(this),initSecurity:(e,t,r)=>{e&&(this.#h=e),t&&(this.#a=t),r&&(this.#l=r)},onTrigger:this.#O.bind(this),htmxProp:this.#H.bind(this),triggerHtmxEvent:this.#L.bind(this),executeJavaScript:this.#k.bind(this)};let t=()=>this.initialize();"loading"===document.readyState?document.addEventListener("DOMContentLoaded",t):setTimeout(t)}#b(){this.version="4.0.1",this.config={logAll:!1,prefix:"data-hx-",transitions:!1,history:!0,mode:"same-origin",defaultSwap:"innerHTML",defaultFocusScroll:!1,indicatorClass:"htmx-indicator",requestClass:"htmx-request",includeIndicatorCSS:!0,defaultTimeout:6e4,extensions:"",morphIgnore:["data-htmx-powered"],morphSkip:"[hx-morph-skip]",morphSkipChildren:"[hx-morph-skip-children]",morphScanLimit:10,noSwap:[204,304],implicitInheritance:!1,defaultSettleDelay:1,allowEmptySwapAfterOOB:!1};let t={content:HTMX};t&&e.merge(t.content,this.config),this.#s=this.config.extensions}#y(){if(!1!==this.config.includeIndicatorCSS){let e=this.config.indicatorClass,t=this.config.requestClass;try{this.indicatorStyleSheet=new CSSStyleSheet,this.indicatorStyleSheet.replaceSync(`.${e}{opacity:0;visibility: hidden} .${t} .${e}, .${t}.${e}{opacity:1;visibility: visible;transition: opacity 200ms ease-in}`),document.adoptedStyleSheets.push(this.indicatorStyleSheet)}catch{}}}registerExtension(e,t){return!(this.#s&&!this.#s.split(/,\s*/).includes(e))&&(!this.#n.has(e)&&(this.#n.add(e),t.init&&t.init(this.#o),void Object.entries(t).forEach(([e,t])=>{this.#i.get(e)?.push(t)||this.#i.set(e,[t])})))}#V(e){let t=this.config.prefix;return!e.closest||null!=e.closest("[hx-ignore]")||t&&null!=e.closest(`[${t}ignore]`)}#P(e,t){let r=this.config.prefix;return e.getAttribute(t)??(r?e.getAttribute(t.replace("hx-",r)):null)}#R(e,t){let r=this.config.prefix&&t.replace("hx-",this.config.prefix);return e.hasAttribute(t)?t:r&&e.hasAttribute(r)?r:null}#S(e){return this.#v(e).join(",")}#v(e){let t=[e];return this.config.prefix&&t.push(e.replaceAll("hx-",this.config.prefix)),t}#j(e,t){let r=[...e.querySelectorAll?.(t)??[]];return e.matches?.(t)&&r.unshift(e),r}#B(e){return"before"===e?"beforebegin":"after"===e?"afterend":"prepend"===e?"afterbegin":"append"===e?"beforeend":e}#z(e,t){let r=[];return this.#E(e,t,void 0,(e,t)=>{e?.split(/\s*[,:]\s*/).includes("this")&&r.push(t)}),r}#E(e,t,r,i,s=this.config.implicitInheritance){t=this.#F(t);let n=this.#F(":inherited"),o=this.#F(":append"),a=this.#P(e,t)??this.#P(e,t+n);if(null!=a)return i?i(a,e):a;let l=CSS.escape(s?t:t+n),h=CSS.escape(t+n+o),c=this.#S(`[${l}],[${h}]`),u=this.#R(e,t+o)??this.#R(e,t+n+o);if(u){let r=e.getAttribute(u),n=e.parentNode?.closest?.(c);if(i&&i(r,e),n){let e=this.#E(n,t,void 0,i,s);return e?(e+","+r).replace(/[{}]/g,""):r}return r}let d=e.parentNode?.closest?.(c);return d?(a=this.#E(d,t,void 0,i),!i&&a&&s&&this.#$(e,"htmx:after:implicitInheritance",{elt:e,name:t,parent:d}),a):r}#w(t){return e.split(t).flatMap(t=>{t=t.replace(/^\s*every\s+(\S+?)\s*(\[[^\]]*\])/,"every$2 $1");let[,r,i]=t.match(/^\s*(\S+\[[^\]]*\]|\S+)\s*(.*?)\s*$/)??[];if(!r)return[];if(/\[[^\]]*$/.test(r))throw"unterminated:"+r;return[{name:r,...e.parse(i)}]})}#A(e,t){let r=this.#E(e,"hx-method"),i=this.#E(e,"hx-action",void 0,void 0,!1);if(!i)for(let t of this.#d){let s=this.#E(e,"hx-"+t,void 0,void 0,!1);if(null!=s){i=s,r=t;break}}return this.#D(e)&&(i||=t.submitter?.getAttribute?.("formAction")||e.getAttribute(e.matches("a")?"href":"action")),r||=t.submitter?.getAttribute?.("formmethod")||e.getAttribute("method")||"GET",{action:i,method:r.toUpperCase()}}#H(e){return e._htmx||(e._htmx={listeners:[],triggerSpecs:[]},e.setAttribute("data-htmx-powered","true")),e._htmx}#W(e){return e._htmx_state||={}}#_(e){if(this.#U(e)&&this.#L(e,"htmx:before:init",{},!0)){let t=this.#H(e);t.initialized=!0,t.eventHandler=this.#Q(e),this.#J(e),this.#L(e,"htmx:after:init",{},!0)}}#Q(e){return async t=>{try{let r=this.#T(e,t);await this.#X(r)}catch(t){this.#L(e,"htmx:error",{error:t})}}}#T(t,r){let{action:i,method:s}=this.#A(t,r),[n,o]=(i||"").split("#"),a=new AbortController,l={sourceElement:t,sourceEvent:r,status:"created",select:this.#E(t,"hx-select"),selectOOB:this.#E(t,"hx-select-oob"),target:this.#E(t,"hx-target"),swap:this.#E(t,"hx-swap")??this.config.defaultSwap,push:this.#E(t,"hx-push-url"),replace:this.#E(t,"hx-replace-url"),transition:this.config.transitions,confirm:this.#E(t,"hx-confirm"),request:{validate:"true"===this.#E(t,"hx-validate",!t.matches("form")||t.noValidate||r.submitter?.formNoValidate?"false":"true",void 0,!1),action:n,anchor:o,method:s,headers:this.#G(t),abort:a.abort.bind(a),credentials:"same-origin",signal:a.signal,mode:this.config.mode}};t._htmx?.boosted&&e.merge(t._htmx.boosted,l),l.target=this.#K(t,l.target),l.target&&(l.request.headers["HX-Target"]=this.#Y(l.target));let h=this.#E(t,"hx-config");return h&&(e.merge(h,l.request),l.request.mode=this.config.mode),l}#Y(e){return`${e.tagName.toLowerCase()}${e.id?"#"+encodeURI(e.id):""}`}#G(e){let t={"HX-Request":"true","HX-Source":this.#Y(e),"HX-Current-URL":location.href,Accept:"text/html"};return this.#D(e)&&(t["HX-Boosted"]="true"),t}#Z(e,t){return this.#q(e,"hx-headers",e=>{for(let r in e)t.request.headers[r]=String(e[r])},{ctx:t})}#K(e,t){return t instanceof Element?t:null!=t?this.#ee(e,t,"hx-target"):this.#D(e)?document.body:e}#D(e){return e?._htmx?.boosted}async#X(e){let t=e.sourceElement,r=e.sourceEvent;if(!t.isConnected)return;if(this.#te(r))return;this.#re(r)&&r.preventDefault();let i=/GET|DELETE/.test(e.request.method),s=i?t.matches("form")?t:null:t.form||t.closest("form"),n=this.#C(t,s,r.submitter,e.request.validate,i);if(!n)return;let o=this.#q(t,"hx-vals",t=>{e.vals=t;for(let e in t)n.set(e,t[e])},{ctx:e});if(o&&await o,e.values)for(let t in e.values)n.delete(t),n.append(t,e.values[t]);let a=this.#Z(t,e);if(a&&await a,Object.assign(e.request,{form:s,submitter:r.submitter,body:n}),!this.#L(t,"htmx:config:request",{ctx:e}))return;if("DIALOG"===e.request.method)return;let l=this.#ie(e.request.action);if(null!=l){let t=Object.fromEntries(e.request.body);return void await this.#k(e.sourceElement,t,l,!1)}if(i){let t=new URL(e.request.action,document.baseURI);for(let r of e.request.body.keys())t.searchParams.delete(r);for(let[r,i]of e.request.body)t.searchParams.append(r,i);t.origin===location.origin?e.request.action=t.pathname+t.search:e.request.action=t.href,e.request.body=null}else"multipart/form-data"!==(this.#E(t,"hx-encoding")??s?.enctype)&&(e.request.body=new URLSearchParams(e.request.body));await this.#se(e)}async#se(e){let t=e.sourceElement,r=this.#ne(t),i=this.#oe(t);this.#ae(t);let s=()=>e.request?.abort?.();if("run"===i.admit(r,()=>this.#se(e),s)){e.status="issuing",e.indicators??=[],e.disabledElements??=[];try{if(e.confirm){if(!await new Promise(r=>{let i={ctx:e,issueRequest:()=>r(!0),dropRequest:()=>r(!1)};if(this.#L(t,"htmx:confirm",i)){let i=this.#ie(e.confirm);r(i?this.#k(t,{ctx:e},i,!0):window.confirm(e.confirm))}}))return}if(this.#le(e),this.#he(e),this.#ce(e),e.fetch||=window.fetch.bind(window),e.request.headers["HX-Request-Type"]=e.target===document.body||e.select?"full":"partial",!this.#L(t,"htmx:before:request",{ctx:e}))return;let r=await e.fetch(e.request.action,e.request);if(e.response={raw:r,status:r.status,headers:r.headers},this.#ue(e),!this.#L(t,"htmx:before:response",{ctx:e}))return;if(e.text=await r.text(),!this.#L(t,"htmx:after:request",{ctx:e}))return;if(e.response.status>=400&&this.#L(t,"htmx:response:error",{ctx:e}),this.#de(e))return void(e.keepIndicators=!0);if("issuing"===e.status){if(e.hx.retarget&&(e.target=e.hx.retarget),e.hx.reswap&&(e.swap=e.hx.reswap),e.hx.reselect&&(e.select=e.hx.reselect),!1===e.target?.isConnected)return;e.status="response received",this.#fe(e),await this.swap(e),e.status="swapped"}}catch(r){e.status="error: "+r,"AbortError"===r?.name&&"timeout"!==e.request.signal.reason||this.#L(t,"htmx:error",{ctx:e,error:r})}finally{await(e.extensionPromise?.catch(()=>{})),clearTimeout(e.requestTimeout),e.hx?.trigger&&this.#me(e.hx.trigger,e.sourceElement),this.#L(t,"htmx:finally:request",{ctx:e}),e.keepIndicators||(this.#pe(e.indicators),this.#ge(e.disabledElements)),i.continue(s)}}}#ue(e){e.hx={};for(let[t,r]of e.response.raw.headers)t.toLowerCase().startsWith("hx-")&&(e.hx[t.slice(3).toLowerCase().replace(/-/g,"")]=r)}#de(t){if("true"===t.hx.refresh)return this._loc.reload(),!0;if(t.hx.redirect)return this._loc.href=t.hx.redirect,!0;if(t.hx.location){let r=t.hx.location,i={},s=e.parse(r);return"{"!==r[0]&&null==s.path||(i=s,r=i.path,delete i.path),null==i.push&&null==i.replace&&(i.push="true"),i.indicators=t.indicators,i.disabledElements=t.disabledElements,this.ajax("GET",r,i),!0}}#le(e){let t=null!=e.request.timeout?this.parseInterval(e.request.timeout):this.config.defaultTimeout;t&&(e.requestTimeout=setTimeout(()=>e.request?.abort?.("timeout"),t))}#ne(e){let t=this.#E(e,"hx-sync");if(!t)return"queue first";let r=t.split(":").pop().trim();return/^(drop|abort|replace|queue)/.test(r)?r:"queue first"}#oe(e){let r=this.#E(e,"hx-sync"),i=e;if(r){let t=r.includes(":")?r.slice(0,r.lastIndexOf(":")).trim():/^(drop|abort|replace|queue)/.test(r)?null:r;t&&(i=this.#ee(e,t,"hx-sync")||e)}return this.#W(i).rq||=new t}#te(e){return"click"===e.type&&(e.ctrlKey||e.metaKey||e.shiftKey)&&!!e.currentTarget?.closest?.("a[href]")}#re(e){let t=e.currentTarget;if("submit"===e.type&&"FORM"===t?.tagName)return!0;if(!("click"===e.type&&0===e.button))return!1;let r=t?.closest?.('button, input[type="submit"], input[type="image"]'),i=r?.form||r?.closest("form");if(r&&!r.disabled&&i&&("submit"===r.type||"image"===r.type||!r.type&&"BUTTON"===r.tagName))return!0;let s=t?.closest?.("a");if(!s||!s.href)return!1;let n=s.getAttribute("href");return!(n&&n.startsWith("#")&&n.length>1)}#J(e,t=e._htmx.eventHandler){let r=this.#E(e,"hx-trigger",void 0,void 0,!1)||(e.matches("form")?"submit":e.matches("input:not([type=button]):not([type=submit]),select,textarea")?"change":"click");this.#O(e,r,t)}#O(e,t,r){let i=this.#w(t);this.#H(e).triggerSpecs.push(...i);for(let t of i){t.listeners=[];let[i,s]=this.#xe(t.name),n=[e];"outside"===t.from?n=[document]:t.from&&"self"!==t.from&&(n=this.#be(e,t.from));let o=i=>{if((t.halt||t.prevent)&&i.preventDefault(),(t.halt||t.stop||t.consume)&&i.stopPropagation(),t.changed){let t=this.#W(e).changedValues??=new WeakMap,r=i.target;if(!["checkbox","radio"].includes(r?.type)){let e=r?.value;if(t.has(r)&&t.get(r)===e)return;t.set(r,e)}}if(t.once)for(let e of t.listeners)e.fromElt.removeEventListener(e.eventName,e.handler,e);r(i)},a=o;if(t.delay?a=e=>{clearTimeout(t.timeout),t.timeout=setTimeout(()=>o(e),this.parseInterval(t.delay))}:t.throttle&&(a=e=>{t.throttled?t.throttledEvent=e:(t.throttled=!0,o(e),t.throttleTimeout=setTimeout(()=>{if(t.throttled=!1,t.throttledEvent){let e=t.throttledEvent;t.throttledEvent=null,a(e)}},this.parseInterval(t.throttle)))}),t.handler=r=>{if(this.#re(r)&&r.preventDefault(),("self"!==t.from||r.target===e)&&("outside"!==t.from||!e.contains(r.target))&&(!t.target||r.target?.matches?.(t.target))){if(s){let t={};for(let e in r)/^[a-z]+$/i.test(e)&&(t[e]=r[e]);if(!this.#k(e,t,s,!0,!1))return}if("every"!==i)for(let t of this.#H(e).triggerSpecs)clearTimeout(t.timeout),t.throttledEvent=null;a(r)}},"intersect"===i||"revealed"===i){let r={rootMargin:t.rootMargin};t.root&&(r.root=this.#ee(e,t.root)),t.threshold&&(r.threshold=parseFloat(t.threshold));let s="revealed"===i;t.observer=new IntersectionObserver(e=>{for(let r=0;r<e.length;r++)if(e[r].isIntersecting){this.trigger(e[r].target,"intersect",{},!1),s&&t.observer.disconnect();break}},r),i="intersect";for(let e of n)t.observer.observe(e)}if("every"===i){let r=Object.keys(t).find(e=>"name"!==e);t.interval=setInterval(()=>{e.isConnected?this.#L(e,"every",{},!1):clearInterval(t.interval)},this.parseInterval(r))}if("load"!==i)for(let r of n){let s={fromElt:r,eventName:i,handler:t.handler,capture:!!t.capture,passive:!!t.passive};e._htmx.listeners.push(s),t.listeners.push(s),r.addEventListener(i,t.handler,s)}else t.handler(new CustomEvent("load"))}}#xe(e){let t=e.match(/^([^\[]*)\[([^\]]*)]/);return t?[t[1],t[2]]:[e,null]}#me(t,r){if("{"===t[0]){let i=e.parse(t);for(let e in i){let t=i[e],s=r;t?.target&&(s=this.find(t.target)),this.trigger(s,e,"object"==typeof t?t:{value:t})}}else t.split(",").forEach(e=>this.trigger(r,e.trim(),{}))}#ye(e){let t={},r=Object.getPrototypeOf(this);for(let i of Object.getOwnPropertyNames(r))"constructor"!==i&&"function"==typeof this[i]&&(["find","findAll"].includes(i)?t[i]=(t,r)=>void 0===r?this[i](e,t):this[i](t,r):t[i]=this[i].bind(this));return t}#k(e,t,r,i=!0,s=!0,n=!1){let o={};Object.assign(o,this.#ye(e));let a={},l={scope:a,code:r};this.#$(e,"htmx:scope",l),r=l.code,Object.assign(o,a),Object.assign(o,t);let h=Object.keys(o),c=Object.values(o),u=new(s?this.#l:this.#a)(...h,i?`return (${r})`:r);return n?()=>u.call(e,...c):u.call(e,...c)}process(e,t){if(!e?.isConnected)return;if(!(e instanceof Element)){for(let r of e.children||[])this.process(r,t);return}if(t&&this.#Se(e,!0),this.#V(e))return;if(!this.#L(e,"htmx:before:process"))return;let r=[e],i=this.#f.evaluate(e),s=null;for(;s=i.iterateNext();)r.push(s);for(let e of r)!this.#V(e)&&this.#L(e,"htmx:before:on:init",{},!0)&&this.#ve(e);for(let t of this.#j(e,this.#c))this.#_(t);for(let t of this.#j(e,this.#u))this.#Ee(t);this.#L(e,"htmx:after:process")}#Ee(e){let t=this.#E(e,"hx-boost");if(t&&"false"!==t&&this.#we(e)&&this.#L(e,"htmx:before:init",{},!0)){let r=this.#H(e);r.initialized=!0,r.eventHandler=this.#Q(e),r.boosted=t,this.#J(e),this.#L(e,"htmx:after:init",{},!0)}}#we(e){if(this.#U(e))if("A"===e.tagName){if(""===e.target||"_self"===e.target)return!e.hasAttribute("download")&&!e.getAttribute("href")?.startsWith?.("#")&&this.#Ae(e.href)}else if("FORM"===e.tagName)return"dialog"!==e.method&&this.#Ae(e.action)}#Ae(e){try{return new URL(e,window.location.href).origin===window.location.origin}catch(e){return!1}}#U(e){return!e._htmx?.initialized&&!this.#V(e)}#Se(e,t){let r=[e,...e.querySelectorAll?.("[data-htmx-powered]")??[]];for(let e of r)if(e._htmx){this.#L(e,"htmx:before:cleanup");for(let t of e._htmx.triggerSpecs||[])t.interval&&clearInterval(t.interval),t.timeout&&clearTimeout(t.timeout),t.throttleTimeout&&clearTimeout(t.throttleTimeout),t.observer?.disconnect();for(let t of e._htmx.listeners||[])t.fromElt.removeEventListener(t.eventName,t.handler,t);e.removeAttribute("data-htmx-powered"),this.#L(e,"htmx:after:cleanup"),t&&delete e._htmx}}#Te(e){let t=document.createElement("div");t.hidden=!0,document.body.insertAdjacentElement("afterend",t);let r=e.querySelectorAll?.(this.#S("[hx-preserve]"))||[];for(let e of r){let r=document.getElementById(e.id);r&&this.#Ce(t,r,null)}return t}#qe(e){for(let t of[...e.children]){let e=document.getElementById(t.id);e&&(this.#Ce(e.parentNode,t,e),this.#Se(e),e.remove())}e.remove()}#Ne(e){let t=this.#h.createHTML(e);return Document.parseHTMLUnsafe?.(t,{})||(new DOMParser).parseFromString(t,"text/html")}#Ie(e){let t=e.replace(/<hx-([a-z]+)(\s+|>)/gi,'<template hx type="$1"$2').replace(/<\/hx-[a-z]+>/gi,"</template>"),r="";t=t.replace(/<head(\s[^>]*)?>[\s\S]*?<\/head>/i,e=>(r=this.#Ne(e).title,""));let i,s,n=t.match(/<([a-z][^\/>\x20\t\r\n\f]*)/i)?.[1]?.toLowerCase();if("html"===n||"body"===n?(i=this.#Ne(t),s=document.createDocumentFragment(),s.append(i.body)):(i=this.#Ne(`<template>${t}</template>`),s=i.querySelector("template").content),!r){let e=s.querySelector("title:not(svg title)");e&&(r=e.textContent,e.remove())}return this.#Me(s),{fragment:s,title:r}}#Oe(e,t,r,i){let s=t.id?"#"+CSS.escape(t.id):null,[,n,o]=r.match(/^(\S+):(.+)/)??[];n&&([r,s]=[n,o||s]),"true"!==r&&r||(r="outerHTML");let a=this.#He(r);if(s=a.target||s,a.strip??=!a.style.startsWith("outer"),!s)return;let l=this.#be(i,s);for(let r of l){let s=document.createDocumentFragment();s.append(t.cloneNode(!0)),e.push({type:"oob",fragment:s,target:r,swapSpec:a,sourceElement:i})}t.remove()}#Le(e,t,r){let i=[];if(r)for(let s of r.split(",")){let[r,n="true"]=s.split(/:(.*)/);for(let s of e.querySelectorAll(r))this.#Oe(i,s,n,t)}for(let r of e.querySelectorAll(this.#S("[hx-swap-oob]"))){let e=this.#R(r,"hx-swap-oob"),s=r.getAttribute(e);r.removeAttribute(e),this.#Oe(i,r,s,t)}return i}#ke(e,t,r){t?t.before(...r.childNodes):e.append(...r.childNodes)}#He(t){t=t.trim();let r=this.config.defaultSwap;if(t&&!/^\S*:/.test(t)){let e=t.match(/^(\S+)\s*(.*)$/);r=e[1],t=e[2]}return{style:this.#B(r),...e.parse(t)}}#Ve(e,t){let r=[];for(let i of e.querySelectorAll("template[hx]")){let e=i.getAttribute("type");if("partial"===e){let e=this.#P(i,"hx-target")||(i.id?"#"+CSS.escape(i.id):null);if(e){this.#Me(i.content);let s=this.#He(this.#P(i,"hx-swap")||this.config.defaultSwap);s.ignoreTitle&&(t.title=null);let n=this.#be(t.sourceElement,e);for(let e of n.length?n:[null])r.push({type:"partial",fragment:i.content.cloneNode(!0),target:e,swapSpec:s,sourceElement:t.sourceElement})}}else this.#$(i,"htmx:process:"+e,{ctx:t,tasks:r});i.remove()}return r}#Pe(e,t,r,i){try{null!=r&&e.setSelectionRange&&e.setSelectionRange(r,i),e.focus(t)}catch(e){}}#Re(e){let t=this.#j(e,"[autofocus]")[0];t&&this.#Pe(t)}#je(e){return e===window||e===document?document.scrollingElement:e}#Be(e,t){if(e.scroll){let r=e.scrollTarget?this.#je(this.#ze(t,e.scrollTarget)):t;r&&("top"===e.scroll?r.scrollTop=0:"bottom"===e.scroll&&(r.scrollTop=r.scrollHeight))}if("top"===e.show||"bottom"===e.show){let r=e.showTarget?this.#je(this.#ze(t,e.showTarget)):t;r?.scrollIntoView?.("top"===e.show)}}#Fe(e){e.request?.anchor&&document.getElementById(e.request.anchor)?.scrollIntoView({block:"start",behavior:"auto"})}#Me(e){let t=this.#j(e,"script");for(let e of t){let t=document.createElement("script");for(let r of e.attributes)t.setAttribute(r.name,r.value);this.config.inlineScriptNonce&&(t.nonce=this.config.inlineScriptNonce),t.textContent=this.#h.createScript(e.textContent),e.replaceWith(t)}}initialize(){this.config.history&&!this.#g&&(this.#g=!0,window.navigation&&!/firefox/i.test(navigator.userAgent)?navigation.addEventListener("navigate",e=>{"traverse"===e.navigationType&&e.canIntercept&&!e.hashChange&&e.intercept({handler:()=>this.#$e()})}):window.addEventListener("popstate",e=>this.#$e(e.state))),this.process(document.body)}async swap(e){try{let{fragment:t,title:r}=this.#Ie(e.text);e.title=r;let i=[],s=this.#Le(t,e.sourceElement,e.selectOOB),n=this.#Ve(t,e);i.push(...s,...n);let o=n.length||s.length&&!this.config.allowEmptySwapAfterOOB,a=this.#De(e,t,o);if(a&&i.unshift(a),!this.#L(e.sourceElement,"htmx:before:swap",{ctx:e,tasks:i}))return;this.#We(e);let l=[],h=[];for(let t of i)t.swapSpec?.transition??a?.transition??e.transition?h.push(t):l.push(this.#N(t));if(h.length>0){let t=async()=>{for(let e of h)await this.#N(e,!1)};l.push(this.#_e(t,e))}await Promise.all(l),!e.sourceElement?.isConnected&&a?.target?.isConnected&&(e.sourceElement=a.target),this.#L(e.sourceElement,"htmx:after:swap",{ctx:e}),e.title&&"none"!==e.swap&&(document.title=e.title),this.#Fe(e)}finally{this.#L(e.sourceElement,"htmx:finally:swap",{ctx:e})}}#De(e,t,r){let i=this.#He(e.swap||this.config.defaultSwap);if(i.ignoreTitle&&(e.title=null),"delete"===i.style||(t.querySelector("body")||t).childElementCount>0||t.textContent.trim()||(i.swapEmpty??!r)){if(e.select){let r=t.querySelectorAll(e.select);(t=document.createDocumentFragment()).append(...r)}return this.#D(e.sourceElement)&&(i.show||="top"),{type:"main",fragment:t,target:this.#K(e.sourceElement||document.body,i.target||e.target),swapSpec:i,sourceElement:e.sourceElement,transition:e.transition&&!1!==i.transition}}}async#N(e,t=!0){let{target:r,swapSpec:i,fragment:s}=e;if("string"==typeof r&&(r=document.querySelector(r)),!r)return;"string"==typeof i&&(i=this.#He(i));let n,o=i.style;if("none"===o)return;if("BODY"===s.firstElementChild?.tagName){const e=r===document.body&&o.startsWith("outer");e&&"outerHTML"===o&&(o="outerSync"),i.strip??=!e}if(i.strip&&s.firstElementChild&&(s=document.createDocumentFragment(),s.append(...(e.fragment.firstElementChild.content||e.fragment.firstElementChild).childNodes)),this.#Ue(r,"htmx-swapping"),t&&e.swapSpec?.swap&&await this.timeout(e.swapSpec?.swap),"delete"===o)return void(r.parentNode&&(this.#Se(r),r.parentNode.removeChild(r)));let a=[],l=i.settle??this.config.defaultSettleDelay,h=r.parentNode;if("innerHTML"===o||"outerHTML"===o&&h){let e=document.activeElement;if(e?.id){let t,r;try{t=e.selectionStart,r=e.selectionEnd}catch(e){}n={elt:e,start:t,end:r}}a=t&&l?this.#Qe(s,r):[]}let c=this.#Te(s),u=[...s.childNodes];try{if("innerHTML"===o){for(const e of r.children)this.#Se(e);r.replaceChildren(...s.childNodes)}else if("textContent"===o){for(const e of r.querySelectorAll("[data-htmx-powered]"))this.#Se(e);r.textContent=s.textContent}else if("outerHTML"===o)h&&(this.#ke(h,r,s),this.#Se(r),h.removeChild(r),r=u.find(e=>1===e.nodeType)||h);else if("outerSync"===o){this.#Je(r,s.firstElementChild);for(const e of r.children)this.#Se(e);r.replaceChildren(...s.firstElementChild.childNodes),u=[r]}else if("innerMorph"===o)this.#I(r,s,!0),u=[...r.childNodes];else if("outerMorph"===o)this.#I(r,s,!1),u.push(r);else if("beforebegin"===o)h&&this.#ke(h,r,s);else if("afterbegin"===o)this.#ke(r,r.firstChild,s);else if("beforeend"===o)this.#ke(r,null,s);else if("afterend"===o)h&&this.#ke(h,r.nextSibling,s);else{let e=this.#i.get("handle_swap")||[],t=!1;for(const n of e){let e=n(o,r,s,i);if(e){t=!0,Array.isArray(e)&&(u=e);break}}if(!t)throw new Error(`Unknown swap style: ${o}`)}}finally{this.#Xe(r,"htmx-swapping")}if(e.target=r,this.#qe(c),n&&!n.elt.matches(":focus")){let e=document.getElementById(n.elt.id);if(e){let t={preventScroll:void 0!==i.focusScroll?!i.focusScroll:!this.config.defaultFocusScroll};this.#Pe(e,t,n.start,n.end)}}this.#L(r,"htmx:before:settle",{task:e,newContent:u,settleTasks:a});for(const e of u)this.#Ue(e,"htmx-added");if(t&&a.length>0){this.#Ue(r,"htmx-settling"),await this.timeout(l);for(let e of a)e();this.#Xe(r,"htmx-settling")}this.#L(r,"htmx:after:settle",{task:e,newContent:u,settleTasks:a});for(const e of u)this.#Xe(e,"htmx-added"),this.process(e),this.#Re(e);this.#Be(i,r)}#L(e,t,r={},i=!0){if(r.error){let i=`htmx: ${t}: ${r.error.message??r.error}`;r.error instanceof Error?console.error(i,r.error,{elt:e,detail:r}):console.error(i,{elt:e,detail:r})}else r.warn?console.warn(`htmx: ${t}: ${r.warn}`,{elt:e,detail:r}):this.config.logAll&&console.log(`htmx: ${t}`,{elt:e,detail:r});return e=this.#Ge(e),this.#$(e,t,r),this.trigger(e,this.#F(t),r,i)}#$(e,t,r={}){let i=this.#i.get(t.replace(/:/g,"_"));if(i){r.cancelled=!1;for(const t of i)if(!1===t(e,r)||r.cancelled)return r.cancelled=!0,!1}return!0}timeout(e){if((e=this.parseInterval(e))>0)return new Promise(t=>setTimeout(t,e))}onLoad(e){this.on(this.#F("htmx:after:process"),t=>{e(t.target)})}on(e,t,r){let i,s=document;return void 0===r?(i=e,r=t):(s=this.#Ge(e),i=t),s.addEventListener(i,r),r}find(e,t){return this.#ze(e,t)}findAll(e,t){return this.#be(e,t)}parseInterval(e){if("number"==typeof e)return e;let[,t,r]=e?.match(/^([\d.]+)(ms|s|m)?$/)||[],i=parseFloat(t)*({ms:1,s:1e3,m:6e4}[r]||1);return isNaN(i)?void 0:i}trigger(e,t,r={},i=!0){e=this.#Ge(e);let s=new CustomEvent(t,{detail:r,cancelable:!0,bubbles:i,composed:!0}),n=e?.isConnected?e:document;return!r?.cancelled&&n.dispatchEvent(s)}ajax(e,t,r){(!r||r instanceof Element||"string"==typeof r)&&(r={target:r});let i="string"==typeof r.source?document.querySelector(r.source):r.source;if("string"==typeof r.source&&!i)return Promise.reject(new Error("Source not found"));i||=document.body;let s=this.#T(i,r.event||{});return Object.assign(s,r),r.target&&(s.target=this.#K(document.body,r.target),!s.target)?Promise.reject(new Error("Target not found")):(Object.assign(s.request,{action:t,method:e.toUpperCase()}),r.headers&&Object.assign(s.request.headers,r.headers),this.#X(s))}#Ke(e){this.config.history&&(history.pushState({htmx:!0},"",e),this.#L(document,"htmx:after:history:push",{path:e}))}#Ye(e){this.config.history&&(history.replaceState({htmx:!0},"",e),this.#L(document,"htmx:after:history:replace",{path:e}))}async#$e(e,t){if(await this.timeout(1),e??=history.state,!e?.htmx)return;this.#p?.abort(),t=t||location.pathname+location.search;let r=document.querySelector(this.#S("[hx-history-elt]"))||document.body;if(this.#L(document,"htmx:before:history:restore",{path:t,cacheMiss:!0})){if("reload"!==this.config.history)return this.#p=new AbortController,this.ajax("GET",t,{target:r,swap:"outerSync",select:r!==document.body?this.#S("[hx-history-elt]"):void 0,request:{headers:{"HX-History-Restore-Request":"true"},signal:this.#p.signal}});this._loc.reload()}}#Ze(e){let{sourceElement:t,push:r,replace:i,hx:s,response:n}=e;if((s?.pushurl||s?.replaceurl)&&(r=s.pushurl,i=s.replaceurl),null==r&&null==i&&this.#D(t)&&(r="true"),"false"!==r&&!1!==r||(r=null),"false"!==i&&!1!==i||(i=null),!r&&!i)return null;let o=r||i;if("true"===o){let t=n?.raw?.url||e.request.action,r=new URL(t,location.href);o=r.pathname+r.search+(e.request.anchor?"#"+e.request.anchor:"")}return{type:r?"push":"replace",path:o}}#We(e){if(!this.config.history)return;history.state?.htmx||history.replaceState({htmx:!0},"",location.href);let t=this.#Ze(e);if(!t)return;let r={history:t,sourceElement:e.sourceElement,response:e.response};this.#L(document,"htmx:before:history:update",r)&&("push"===t.type?this.#Ke(t.path):this.#Ye(t.path),this.#L(document,"htmx:after:history:update",r))}#ve(e){if(e._htmx?.onInitialized)return;let t=this.#v("hx-on"),r=this.config.metaCharacter||":",i=t=>async r=>{try{await this.#k(e,{event:r},`with(event?.detail||{}){${t}}`,!1)}catch(t){"symbol"!=typeof t&&this.#L(e,"htmx:error",{error:t})}};for(let s of e.getAttributeNames()){let n=t.find(e=>s.startsWith(e));if(!n)continue;this.#H(e).onInitialized=!0;let o=s.substring(n.length),a=e.getAttribute(s);if(!o){for(let t of a.split(/;(?=[^;]*->)/)){let r=t.indexOf("->");-1!==r&&this.#O(e,t.substring(0,r).trim(),i(t.substring(r+2).trim()))}continue}if(o[0]!==r)continue;let l=o.substring(1);l.startsWith(r)&&(l="htmx"+r+l.substring(1)),this.#O(e,l,i(a))}}#he(e){let t,r=e.sourceElement,i=this.#E(r,"hx-indicator");if(i)t=this.#be(r,i,"hx-indicator");else{if(r===document.body)return;t=[r]}for(const r of t){e.indicators.push(r);let t=this.#W(r);t.rc=(t.rc||0)+1,this.#Ue(r,this.config.requestClass)}}#pe(e){for(let t of e){let e=this.#W(t);e.rc&&--e.rc<=0&&(this.#Xe(t,this.config.requestClass),delete e.rc)}}#ce(e){let t=e.sourceElement,r=this.#E(t,"hx-disable");if(r)for(let i of this.#be(t,r,"hx-disable")){e.disabledElements.push(i);let t=this.#W(i);t.dc=(t.dc||0)+1,i.disabled=!0}}#ge(e){for(const t of e){let e=this.#W(t);e.dc&&--e.dc<=0&&(t.disabled=!1,delete e.dc)}}#C(e,t,r,i,s){if(i&&t&&!t.reportValidity())return;r??=t&&"submit"===e.type?e:null;let n=t?new FormData(t):new FormData,o=t?new Set(t.elements):new Set;if(!t){if(i&&e.reportValidity&&!e.reportValidity())return;this.#et(e,o,n,s)}r?.name&&(n.append(r.name,r.value),o.add(r));let a=this.#E(e,"hx-include");if(a)for(let t of this.#be(e,a)){if(i&&t.reportValidity&&!t.reportValidity())return;this.#et(t,o,n)}return n}#et(e,t,r,i){let s=e.tagName,n=[];"BUTTON"===s||s.includes("-")?n=[e]:(["INPUT","SELECT","TEXTAREA","FIELDSET"].includes(s)||!i&&e!==document.body)&&(n=this.#j(e,"[name]:not(button)"));for(let e of n){let i=e.name||e.getAttribute?.("name");if(!i||e.matches(":disabled")||t.has(e))continue;t.add(e);let s=e.type;if("checkbox"===s||"radio"===s||"INPUT"!==e.tagName&&"checked"in e)e.checked&&r.append(i,e.value);else if("file"===s)for(let t of e.files)r.append(i,t);else if("select-multiple"===s)for(let t of e.selectedOptions)r.append(i,t.value);else if(Array.isArray(e.value))for(let t of e.value)r.append(i,t);else r.append(i,e.value)}}#q(t,r,i,s={}){let n=this.#E(t,r);if(!n)return null;let o=this.#ie(n);if(o)return 0!==o.indexOf("{")&&(o="{"+o+"}"),this.#k(t,s,o,!0).then(e=>{i(e)});i(e.parse(n))}#tt(e){let t=e.trim();return t.startsWith("<")&&t.endsWith("/>")?t.slice(1,-2):t}#be(t,r,i,s){let n=r??t,o=r?this.#Ge(t)||document.body:document;if(n.startsWith("global "))return this.#be(o,n.slice(7),i,!0);let a=n?e.split(n):[],l=[],h=[];for(const e of a){let t,r=this.#tt(e);if(r.startsWith("closest "))t=o.closest(r.slice(8));else if(r.startsWith("find "))t=o.querySelector(r.slice(5));else if(r.startsWith("findAll "))l.push(...o.querySelectorAll(r.slice(8)));else if("next"===r||"nextElementSibling"===r)t=o.nextElementSibling;else if(r.startsWith("next "))t=this.#rt(o,r.slice(5),!!s);else if("previous"===r||"previousElementSibling"===r)t=o.previousElementSibling;else if(r.startsWith("previous "))t=this.#it(o,r.slice(9),!!s);else if("document"===r)t=document;else if("window"===r)t=window;else if("body"===r)t=document.body;else if("host"===r)t=o.getRootNode().host;else if("this"===r){if(i){l.push(...this.#z(o,i));continue}t=o}else h.push(r);t&&l.push(t)}if(h.length>0){let e=h.join(","),t=this.#st(o,!!s);l.push(...t.querySelectorAll(e))}return[...new Set(l)]}#rt(e,t,r){return this.#nt(this.#st(e,r).querySelectorAll(t),e,Node.DOCUMENT_POSITION_PRECEDING)}#it(e,t,r){let i=[...this.#st(e,r).querySelectorAll(t)].reverse();return this.#nt(i,e,Node.DOCUMENT_POSITION_FOLLOWING)}#nt(e,t,r){for(const i of e)if(i.compareDocumentPosition(t)===r)return i}#st(e,t){return e.isConnected&&e.getRootNode?e.getRootNode?.({composed:t}):document}#ee(e,t,r){let i=this.#be(e,t,r)[0];return i||console.warn(`htmx: '${t}' on ${r} did not match any element`,{elt:e,selector:t,attr:r}),i}#ze(e,t,r){return this.#be(e,t,r)[0]}#ie(e){if(null!=e){if(e.startsWith("js:"))return e.substring(3);if(e.startsWith("javascript:"))return e.substring(11)}}#ae(e){let t=this.#H(e);if(t.abortInitialized)return;t.abortInitialized=!0;let r=()=>{this.#oe(e).abort()};e.addEventListener("htmx:abort",r),t.listeners.push({fromElt:e,eventName:"htmx:abort",handler:r})}#I(e,t,r){let{persistentIds:i,idMap:s}=this.#ot(e,t),n=document.createElement("div");n.hidden=!0,document.body.after(n);let o={target:e,idMap:s,persistentIds:i,pantry:n,futureMatches:new WeakSet};r?this.#at(o,e,t):this.#at(o,e.parentNode,t,e,e.nextSibling),this.#Se(n),n.remove()}#at(e,t,r,i=null,s=null){t instanceof HTMLTemplateElement&&r instanceof HTMLTemplateElement&&(t=t.content,r=r.content),i||=t.firstChild;let n=r.firstChild;for(;n;){let r;if(i&&i!=s&&(r=this.#lt(e,n,i,s),r&&r!==i)){let o=i;for(;o&&o!==r;){let r=o;o=o.nextSibling,r instanceof Element&&(e.idMap.has(r)||this.#ht(e,r,n))?this.#Ce(t,r,s):this.#ct(e,r)}}if(!r&&n instanceof Element&&e.persistentIds.has(n.id)){let s=CSS.escape(n.id);r=e.target.id===n.id&&e.target||e.target.querySelector(`[id="${s}"]`)||e.pantry.querySelector(`[id="${s}"]`);let o=r;for(;o=o.parentNode;){let t=e.idMap.get(o);t&&(t.delete(r.id),t.size||e.idMap.delete(o))}this.#Ce(t,r,i)}if(r){this.#ut(r,n,e),i=r.nextSibling,n=n.nextSibling;continue}let o=n.nextSibling;if(e.idMap.has(n)){let r=document.createElement(n.tagName);t.insertBefore(r,i),this.#ut(r,n,e),this.process(r),i=r.nextSibling}else t.insertBefore(n,i),i=n.nextSibling;n=o}for(;i&&i!=s;){let t=i;i=i.nextSibling,this.#ct(e,t)}}#ht(e,t,r){if(e.futureMatches.has(t))return!0;for(let i=r.nextSibling,s=0;i&&s<this.config.morphScanLimit;i=i.nextSibling,s++)if(i instanceof Element&&t.isEqualNode(i))return e.futureMatches.add(t),!0;return!1}#lt(e,t,r,i){if(3===t.nodeType)return 3===r?.nodeType?r:null;if(!(t instanceof Element))return null;let s=null,n=0,o=this.config.morphScanLimit,a=e.idMap.get(t),l=a?.size||0;if(t.id&&!a)return null;let h=r;for(;h&&h!=i;){let r=e.idMap.get(h);if(this.#o.isSoftMatch(h,t)){if(r&&a&&[...r].some(e=>a.has(e)))return h;if(!r){if(o>0&&h.isEqualNode(t))return h;s||(s=h)}}if(n+=r?.size||0,n>l)break;if(null!=document.activeElement?.selectionStart&&h.contains(document.activeElement))break;if(--o<1&&0===l)break;h=h.nextSibling}return s&&this.#ht(e,s,t)?null:s}#M(e,t){return e instanceof Element&&e.tagName===t.tagName&&(!("SCRIPT"===e.tagName&&!e.isEqualNode(t))&&(!e.id||e.id===t.id))}#ct(e,t){e.idMap.has(t)?this.#Ce(e.pantry,t,null):(this.#Se(t),t.remove())}#Ce(e,t,r){if(e.moveBefore)try{return void e.moveBefore(t,r)}catch(e){}e.insertBefore(t,r)}#ut(e,t,r){if(3===e.nodeType)return void(e.nodeValue!==t.nodeValue&&(e.nodeValue=t.nodeValue));if(this.config.morphSkip&&e.matches?.(this.config.morphSkip))return;if(!this.#$(e,"htmx:before:morph:node",{oldNode:e,newNode:t}))return;this.#Je(e,t),e instanceof HTMLTextAreaElement&&document.activeElement!==e&&e.defaultValue!=t.defaultValue&&(e.value=t.value),this.config.morphSkipChildren&&e.matches?.(this.config.morphSkipChildren)||e.isEqualNode(t)&&"TEMPLATE"!==t.tagName&&!t.querySelector?.("template")||this.#at(r,e,t)}#Je(e,t){let r=this.config.morphIgnore||[],i=!1,s=e=>this.#v("hx-").some(t=>e.startsWith(t));for(const n of t.attributes)if(!r.some(e=>n.name.startsWith(e))&&e.getAttribute(n.name)!==n.value){if(s(n.name)&&(i=!0),!this.#$(e,"htmx:before:morph:attr",{attrName:n.name,newValue:n.value}))continue;e.setAttribute(n.name,n.value),"value"===n.name&&e instanceof HTMLInputElement&&"file"!==e.type&&document.activeElement!==e&&(e.value=n.value)}for(let n=e.attributes.length-1;n>=0;n--){let o=e.attributes[n];if(o&&!t.hasAttribute(o.name)&&!r.some(e=>o.name.startsWith(e))){if(s(o.name)&&(i=!0),!this.#$(e,"htmx:before:morph:attr",{attrName:o.name,newValue:null}))continue;e.removeAttribute(o.name)}}i&&this.#Se(e,!0)}#dt(e,t,r,i){for(const s of i)if(t.has(s.id)){let t=s;for(;t&&t!==r;){let r=e.get(t);null==r&&(r=new Set,e.set(t,r)),r.add(s.id),t=t.parentElement}}}#ot(e,t){let r=this.#j(e,"[id]"),i=t.querySelectorAll("[id]"),s=this.#ft(r,i),n=new Map;return this.#dt(n,s,e.parentElement,r),this.#dt(n,s,t,i),{persistentIds:s,idMap:n}}#ft(e,t){let r=new Set,i=new Map;for(const{id:t,tagName:s}of e)i.has(t)?r.add(t):t&&i.set(t,s);let s=new Set;for(const{id:e,tagName:n}of t)s.has(e)?r.add(e):i.get(e)===n&&s.add(e);for(const e of r)s.delete(e);return s}#fe(t){let r=t.response.raw.status,i=this.config.noSwap.map(e=>e+""),s=r+"";for(let r of[s,s.slice(0,2)+"x",s[0]+"xx"]){if(i.includes(r))return void(t.swap="none");let s=this.#E(t.sourceElement,"hx-status:"+r);if(s)return void e.merge(s,t)}}#_e(e,t){return new Promise(r=>{this.#m||=[],this.#m.push({task:e,resolve:r,ctx:t}),this.#x||this.#mt()})}async#mt(){if(0===this.#m.length||this.#x)return;this.#x=!0;let{task:e,resolve:t,ctx:r}=this.#m.shift();try{if(document.startViewTransition){let t={task:e,ctx:r};this.#L(r.sourceElement,"htmx:before:viewTransition",t),await document.startViewTransition(t.task).finished,this.#L(r.sourceElement,"htmx:after:viewTransition",t)}else await e()}catch(e){}finally{this.#x=!1,t(),this.#mt()}}#Qe(e,t){let r=["class","style","width","height"],i=t.querySelectorAll("[id]"),s=Object.fromEntries([...i].map(e=>[e.id,e])),n=e.querySelectorAll("[id]"),o=[];for(let e of n){let t=s[e.id];if(t?.tagName===e.tagName){let i=e.cloneNode(!1);for(let i of r)t.hasAttribute(i)?e.setAttribute(i,t.getAttribute(i)):e.removeAttribute(i);o.push(()=>{this.#Je(e,i)})}}return o}#Ue(e,t){e?.classList?.add?.(t)}#Xe(e,t){e?.classList?.remove?.(t),0===e?.classList?.length&&e.removeAttribute("class")}#Ge(e){return"string"==typeof e?this.find(e):e}#F(e){return this.config.metaCharacter?e.replace(/:/g,this.config.metaCharacter):e}}})();
 (()=>{let e,t=new Set;function n(t){let n=null!=e.attributeValue(t,"hx-sse:connect"),r=e.HCON.parse(e.attributeValue(t,"hx-config")).sse||{};return{reconnect:n,reconnectDelay:500,reconnectMaxDelay:6e4,reconnectMaxAttempts:1/0,reconnectJitter:.3,connectTimeout:htmx.config.defaultTimeout,pauseOnBackground:n,releaseOn:n?"immediate":"end",...htmx.config.sse,...r}}function r(e){for(let t of Object.keys(e))"last-event-id"===t.toLowerCase()&&delete e[t]}async function*s(e){let t=e.reader,n=e.lastEventId,r=new TextDecoder,s="",a=!1,i=!1,o={data:"",event:"",retry:null},c=!0;try{for(;;){let{done:e,value:l}=await t.read();if(e)break;let m=r.decode(l,{stream:!0});c&&(65279===m.charCodeAt(0)&&(m=m.slice(1)),c=!1),s+=m;let u=s.split(/\r\n|\r|\n/);s=u.pop()||"";for(let e of u){if(!e){(a||i||o.event)&&(yield{...o,id:n,hasData:a,hasId:i}),a=!1,i=!1,o={data:"",event:"",retry:null};continue}let t,r,s=e.indexOf(":");if(0!==s)if(s<0?(t=e,r=""):(t=e.slice(0,s),r=e.slice(s+1)," "===r[0]&&(r=r.slice(1))),"data"===t)o.data+=(a?"\n":"")+r,a=!0;else if("event"===t)o.event=r;else if("id"===t)r.includes("\0")||(n=r,i=!0);else if("retry"===t){let e=parseInt(r,10);isNaN(e)||(o.retry=e)}}}}finally{t.releaseLock(),e.reader=null}}function a(t,n){let r=t?._htmx?.sse;r&&(r.reader?.cancel?.(),r.abortController?.abort(),r.delayCanceller&&r.delayCanceller(),r.visibilityHandler&&document.removeEventListener("visibilitychange",r.visibilityHandler),e.triggerHtmxEvent(t,"htmx:sse:close",{connection:r,reason:n||"cleanup"}),delete t._htmx.sse)}htmx.registerExtension("sse",{init:t=>{e=t},htmx_config_request:(e,{ctx:t})=>{t.request.headers.Accept=`${t.request.headers.Accept??t.request.headers.accept??"text/html"}, text/event-stream`,null!=t.timeout&&(t.request.timeout=t.timeout)},htmx_before_response:(t,i)=>{let o,c=i.ctx,l=c.response.raw.headers.get("Content-Type");if(l?.includes("text/event-stream"))return clearTimeout(c.requestTimeout),c.extensionPromise=new Promise(e=>o=e),async function(t,i){let o=t.sourceElement,c=n(o),l=!1,m=null;function u(){i&&(i(),i=null)}"immediate"===c.releaseOn&&u();let d={url:t.request.action,config:c,abortController:{abort:t.request.abort,signal:t.request.signal},reader:null,lastEventId:"",delayCanceller:null,visibilityHandler:null,attempt:0,cancelled:!1,status:null};e.htmxProp(o).sse=d;let h=!1,x=null;if(c.pauseOnBackground){let e=()=>{document.hidden?(h=!0,d.reader?.cancel()):h&&(h=!1,x&&x())};document.addEventListener("visibilitychange",e),d.visibilityHandler=e}if(d.cancelled=!1,!e.triggerHtmxEvent(o,"htmx:sse:before:connection",{connection:d})||d.cancelled)return void a(o,"cancelled");d.status=t.response.status,e.triggerHtmxEvent(o,"htmx:sse:after:connection",{connection:d});let f=t.response.raw;try{for(;o.isConnected;){if(d.attempt>0){if(h){if(await new Promise(e=>{x=e}),x=null,!o.isConnected)break;d.attempt=1,l=!0}if(!l&&(!c.reconnect||d.attempt>c.reconnectMaxAttempts))break;let n=htmx.parseInterval(c.reconnectDelay)??c.reconnectDelay,s=htmx.parseInterval(c.reconnectMaxDelay)??c.reconnectMaxDelay,a=Math.min(n*Math.pow(2,d.attempt-1),s);if(c.reconnectJitter>0){let e=a*c.reconnectJitter;a=Math.max(0,a+(2*Math.random()-1)*e)}if(d.cancelled=!1,!e.triggerHtmxEvent(o,"htmx:sse:before:connection",{connection:d})||d.cancelled)break;if(await new Promise(e=>{d.delayCanceller=e,setTimeout(e,a)}),d.delayCanceller=null,!o.isConnected)break;let i=new AbortController;d.abortController=i;let m=!1,u=htmx.parseInterval(c.connectTimeout)??c.connectTimeout,g=u>0?setTimeout(()=>{m=!0,i.abort()},u):null;try{r(t.request.headers),d.lastEventId&&(t.request.headers["Last-Event-ID"]=d.lastEventId),f=await fetch(t.request.action,{...t.request,signal:i.signal}),clearTimeout(g)}catch(t){if(clearTimeout(g),i.signal.aborted&&!m)break;e.triggerHtmxEvent(o,"htmx:sse:error",{connection:d,error:t}),l=!1,d.attempt++;continue}if(!f.ok){e.triggerHtmxEvent(o,"htmx:sse:error",{connection:d,error:new Error(`SSE reconnect failed with status ${f.status}`),status:f.status}),l=!1,d.attempt++;continue}d.status=f.status,e.triggerHtmxEvent(o,"htmx:sse:after:connection",{connection:d}),d.attempt=0}l=!1;try{d.reader=f.body.getReader();for await(let n of s(d)){if(!o.isConnected||l)break;if(n.hasId&&(d.lastEventId=n.id,n.id||r(t.request.headers)),!n.hasData&&!n.event)continue;let s=[],a={connection:d,message:{data:n.data,event:n.event,id:n.id},cancelled:!1,waitUntil:e=>s.push(Promise.resolve(e))},i=e.triggerHtmxEvent(o,"htmx:sse:before:message",a);if(await Promise.all(s),i&&!a.cancelled){if(null!=n.retry&&(c.reconnectDelay=n.retry),a.message.event){"hx:release"===a.message.event&&u(),htmx.trigger(o,a.message.event,{data:a.message.data,id:a.message.id}),e.triggerHtmxEvent(o,"htmx:sse:after:message",{connection:d,message:a.message});let t=e.attributeValue(o,"hx-sse:close");if(t&&a.message.event===t)return m="message",void d.reader?.cancel();continue}t.text=a.message.data,t.swap.includes("swapEmpty")||(t.swap+=" swapEmpty:false"),await htmx.swap(t),"first"===c.releaseOn&&u(),e.triggerHtmxEvent(o,"htmx:sse:after:message",{connection:d,message:a.message})}}}catch(t){d.abortController?.signal?.aborted||"AbortError"===t.name||e.triggerHtmxEvent(o,"htmx:sse:error",{connection:d,error:t})}if(!o.isConnected)break;d.attempt++}}finally{u(),a(o,m??(o.isConnected?"ended":"removed"))}}(c,o).catch(n=>{"AbortError"!==n.name&&e.triggerHtmxEvent(t,"htmx:sse:error",{error:n,url:c.request.action})}),!1},htmx_after_process:r=>{let s=htmx.config.metaCharacter||":",a=r=>{!function(e){for(let n of["sse-connect","sse-close","sse-swap"])e.hasAttribute(n)&&!t.has(n)&&("sse-swap"===n?console.warn("htmx: [hx-sse] sse-swap is removed in htmx 4. Unnamed SSE messages are swapped automatically. Named events are dispatched as DOM events."):console.warn(`htmx: [hx-sse] legacy attribute ${n} is deprecated; use hx-sse:${n.slice(4)} instead`),t.add(n))}(r);for(let e of["connect","close"]){let t=`sse-${e}`;if(!r.hasAttribute(t))continue;let n=(htmx.config.prefix||"hx-")+"sse"+s+e;r.hasAttribute(n)||r.setAttribute(n,r.getAttribute(t))}!function(t){let r=e.attributeValue(t,"hx-sse:connect");if(!r)return;if(t._htmx?.sse)return;let s=e.attributeValue(t,"hx-trigger")||"load";e.onTrigger(t,s,()=>{t._htmx?.sse||htmx.ajax("GET",r,{source:t,timeout:n(t).connectTimeout})})}(r)};a(r);let i=`[${CSS.escape("hx-sse"+s+"connect")}]`;htmx.config.prefix&&(i+=`,[${CSS.escape(htmx.config.prefix+"sse"+s+"connect")}]`),r.querySelectorAll(`${i},[sse-connect],[sse-close],[sse-swap]`).forEach(a)},htmx_before_cleanup:e=>{a(e)}})})();
-  // -------------------------------------------------------------------------------------------------- fields
 
-  // name → fields, for one pass: a look-up each in a page of 1,000 fields costs a quarter of a second
   let index = null;
   function byName(name) {
     if (!index) {
@@ -78,7 +70,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   const isField = el => el.name?.startsWith('fr-') && el.type !== 'submit' && el.type !== 'button';
   const isStandalone = el => el.form?.id === 'fr-page';
 
-  /** The enabled fields among elements, by name: a widget may have several of one name. */
   function byWidget(elements) {
     const found = new Map();
     for (const el of elements) {
@@ -91,7 +82,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
 
   const alike = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
-  /** What a browser would post of a widget's fields: a list, empty for an unchecked box. */
   const valuesOf = elements =>
     elements.flatMap(el => {
       if (el.type === 'checkbox' || el.type === 'radio') return el.checked ? [el.value] : [];
@@ -99,7 +89,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       return [el.value];
     });
 
-  /** Let a widget's fields show what was posted of them. */
   function fill(elements, values) {
     for (const [place, el] of elements.entries()) {
       if (stateOf(el) !== el) stateOf(el).value = values;
@@ -116,7 +105,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     return texts.range;
   }
 
-  /** What is wrong with a field, or ''. The server checks the same again. */
   function errorOf(el) {
     if (el.disabled || !isField(el)) return '';
     const text = el.value;
@@ -139,7 +127,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
           return el.dataset.frMessage || format(texts.pattern, { value: pattern });
         }
       } catch {
-        // a pattern this browser cannot read: the server decides
       }
     }
     return '';
@@ -150,10 +137,8 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     else el.setAttribute(attribute, value);
   }
 
-  // widget → what its message says, the values that it is about, and whether the server has said it
   const refusals = new Map();
 
-  /** Show or clear the message of a widget. */
   function showError(name, text, theirs = false) {
     const place = document.getElementById(`${name}-e`);
     if (text) refusals.set(name, { text, theirs, values: valuesOf(byName(name)) });
@@ -178,7 +163,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     }
   }
 
-  /** Check fields and show what is wrong. Returns the first field that must be put right, or undefined. */
   function wrongOf(elements) {
     let first;
     for (const [name, fields] of byWidget(elements)) {
@@ -189,11 +173,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     return first;
   }
 
-  /**
-   * After each swap: what was refused and is still shown is refused still, whatever the page says by now; if
-   * it has become right, it is a change. A field that nobody types in and that shows what the server does not
-   * have is checked against its new bounds.
-   */
   function judgeAgain() {
     for (const [name, { text, theirs, values }] of refusals) {
       const elements = byName(name).filter(el => !el.disabled);
@@ -220,7 +199,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     }
   }
 
-  /** Open what a field stands in, go there, and scroll to its message. */
   function show(el) {
     for (let up = el.parentElement; up; up = up.parentElement) {
       if (up.tagName === 'DETAILS') up.open = true;
@@ -234,7 +212,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     if (box?.top < 0 || box?.bottom > innerHeight) message.scrollIntoView({ block: 'center' });
   }
 
-  // ----------------------------------------------------------------------------------------- kinds of fields
 
   const chosen = el => [...el.options].filter(option => option.selected).map(option => option.value);
   const attributes = (el, names) => names.map(name => [name, el.getAttribute(name)]);
@@ -244,7 +221,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     return JSON.parse(slider.dataset.frWires ?? slider.dataset.frOptions);
   };
 
-  /** Where an option stands now, whose label or value may be others: by both, by its value, by its label. */
   function placeAmong(offered, wire) {
     const at = offered.indexOf(wire);
     if (at >= 0 || !wire?.includes('\u2063')) return at;
@@ -255,9 +231,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     return parts.findIndex(part => part[1] === label);
   }
 
-  /**
-   * The server's value as a field of this type shows it: a browser writes "#FFF" or "8:30" in its own way.
-   */
   function cleaned(el) {
     if (el.tagName === 'TEXTAREA' || el.value === el.defaultValue) return el.defaultValue;
     const same = document.createElement('input');
@@ -267,18 +240,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     return same.value;
   }
 
-  /**
-   * What each kind of field can do:
-   *
-   * - `read`: what it shows now
-   * - `base`: the server's value, in the page or in new markup
-   * - `graft`: write into new markup what the field shows, so that the morph leaves it
-   * - `fit`: what a kept value becomes in new markup, whose options may be others
-   * - `write`: show a value
-   * - `rebase`: let it know the server's value without changing what it shows
-   *
-   * `view` marks what belongs to the browser and is no value; `always` what the morph must never change.
-   */
   const KIND = {
     text: {
       read: el => el.value,
@@ -295,7 +256,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
           try {
             el.setSelectionRange(at, at);
           } catch {
-            // not a text field
           }
         }
       },
@@ -306,7 +266,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
         if (el.value !== value) el.value = value;
       },
     },
-    // A handle at one of several options: the option stays, wherever it stands now.
     place: {
       read: el => optionsOf(el)[+el.value],
       base: el => optionsOf(el)[+el.defaultValue],
@@ -328,7 +287,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
         if (el.checked !== on) el.checked = on;
       },
     },
-    // One value of several elements, which may come in another order.
     radio: {
       read: el => radiosOf(el).find(one => one.checked)?.value ?? null,
       base: el => radiosOf(el).find(one => one.defaultChecked)?.value ?? null,
@@ -358,7 +316,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
         for (const option of el.options) option.toggleAttribute('selected', values.includes(option.value));
       },
       fit: (el, values, base) => {
-        // a choice whose option is gone becomes the server's
         const offered = [...el.options].map(option => option.value);
         const left = values
           .map(value => offered[placeAmong(offered, value)])
@@ -404,7 +361,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
         if (el.open !== open) el.open = open;
       },
     },
-    // Only close() and showModal() put a dialog over the page and take it away: the attribute alone does not.
     dialog: {
       view: true,
       always: true,
@@ -417,7 +373,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
         else el.close();
       },
     },
-    // Attributes that belong to the browser, as which tab is open.
     own: {
       view: true,
       read: el => attributes(el, el.dataset.frOwn.split(' ')),
@@ -427,7 +382,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       },
       write: (el, list) => KIND.own.graft(el, list),
     },
-    // A component with a value of its own.
     island: {
       read: el => el.value,
       base: el => JSON.parse(el.dataset.frValue ?? 'null'),
@@ -451,26 +405,20 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     return KIND.text;
   }
 
-  /** What a field shows, as a text: two of them tell whether it was changed in between. */
   const markOf = el => JSON.stringify(kindOf(el).read(el));
-  /** True if a field differs from what the server last rendered. */
   function edited(el) {
     const kind = kindOf(el);
     const now = kind.read(el);
     return now !== undefined && !alike(now, kind.base(el)); // undefined: a component that is still loading
   }
 
-  // -------------------------------------------------------------------------------------------- what is open
 
-  // Of an author's own <details> no revision says whose word counts: that of people, once they have clicked.
   const unfolded = new WeakSet();
   app.addEventListener('click', event => {
     const fold = event.target.closest?.('summary')?.parentElement;
     if (fold && !fold.dataset.frRev) unfolded.add(fold);
   });
 
-  // Tabs, popovers and expanders without a key are named after their labels. One whose label is another by
-  // now comes from the same line of its author: it takes its new name before the morph, and stays as it is.
   const NAMED = /^(-(w\d*|[tp]\d+|h|l))?$/; // what ids of its parts end with
 
   function carryOpen(targets, fragments) {
@@ -502,7 +450,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     }
   }
 
-  /** The tab that is open is the one with its label, or else the one in its place, if all are there. */
   function carryTab(old, fresh) {
     const list = ':scope > [role=tablist]:not([data-fr-for])';
     const [ours, theirs] = [old.querySelector(list), fresh.querySelector(list)];
@@ -526,16 +473,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     }
   }
 
-  // --------------------------------------------------------------------------------------------------- merge
-  //
-  // Every field carries the revision of the server's value (data-fr-rev).
-  //
-  // - Same id and same revision: what the field shows stays, whatever it is.
-  // - Another revision: the server's value wins, over focus too. It does not if it answers the submission of
-  //   this field (data-fr-soft) and the field was changed since.
-  // - A page of another record (its birth differs): edited fields stay.
-  // - A field that an IME is composing in is left alone; what came for it is merged when the composition
-  //   ends. A browser without moveBefore() would end it when the field moves: there the whole page waits.
 
   const submitted = new WeakMap(); // field → its state when its form was posted
   let after = []; // what to do when the morph is over
@@ -545,7 +482,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   let snap = null; // what the fields showed before the morph that goes on
   let foreign = false; // what comes is of another record
 
-  /** Read every field of the targets before the morph touches one: checking r1 would already uncheck r2. */
   function snapshot(targets, fragments = []) {
     const focus = document.activeElement;
     snap = {
@@ -561,7 +497,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     try {
       snap.selection = [focus.selectionStart, focus.selectionEnd, focus.selectionDirection];
     } catch {
-      // not a text field
     }
     carryOpen(targets, fragments);
     for (const fragment of fragments) {
@@ -583,8 +518,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
         else snap.radios.set(el.name, [el]);
       }
     }
-    // Radio buttons are one field together, and the morph does not call beforeNode() for those whose markup
-    // did not change: what they show is settled here, for all of them.
     for (const [fresh] of snap.radios.values()) {
       const old = byName(fresh.name)[0];
       if (!snap.live.has(old)) continue;
@@ -595,7 +528,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     }
   }
 
-  /** A dialog was closed and is opened for something else: what was typed and not sent was meant for that. */
   function forget(old, fresh) {
     if (!old || old.open || old.dataset.frSubject === fresh.dataset.frSubject) return;
     for (const el of old.querySelectorAll('[data-fr-rev]')) {
@@ -604,7 +536,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     }
   }
 
-  /** Does a field keep its live state when this markup is merged into it? */
   function keeps(old, fresh) {
     if (foreign && !kindOf(fresh).view) return snap.edited.get(old);
     if (old.getAttribute('data-fr-rev') === fresh.getAttribute('data-fr-rev')) return true;
@@ -614,22 +545,15 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     );
   }
 
-  /** Let a field show what is wanted, and know the server's value. */
   function settle(el, kind, keep, want, base) {
     kind.write(el, want);
     kind.rebase?.(el, base);
-    // what the server wrote is no edit made since
     if (!keep && submitted.has(el)) submitted.set(el, markOf(el));
   }
 
-  /**
-   * Called with each matched pair before the new node is merged into the old one; false leaves the old one
-   * alone.
-   */
   function beforeNode(old, fresh) {
     if (old.nodeType !== 1 || fresh.nodeType !== 1) return true;
     if (fresh.hasAttribute('data-fr-same')) return false;
-    // a message that stands is judged when the morph is over; one that goes and comes would be read out again
     if (fresh.matches('[data-fr-error][hidden]') && refusals.has(fresh.id.slice(0, -2))) return false;
     if (old === composing) {
       waiting = fresh.cloneNode(true);
@@ -653,7 +577,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     return true;
   }
 
-  /** Merge into one field what came while an IME was composing in it: no morph does. */
   function merge(old, fresh) {
     snapshot([old]);
     beforeNode(old, fresh);
@@ -665,27 +588,22 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     snap = null;
   }
 
-  /** After each morph, before the browser paints. */
   function flush() {
     const todo = after;
     after = [];
     index = null; // of the page before
     for (const step of [...todo, ...snap.steps]) step();
     if (snap.focus?.isConnected && document.activeElement === document.body) {
-      // a browser without moveBefore() drops the focus of what moves
       snap.focus.focus({ preventScroll: true });
       if (snap.selection?.[0] != null) {
         try {
           snap.focus.setSelectionRange(...snap.selection);
         } catch {
-          // not a text field
         }
       }
     }
   }
 
-  // A browser without moveBefore() sends change, blur and focus while the morph moves a focused field, though
-  // nobody did anything: no listener may hear of it.
   let morphing = false;
   for (const type of ['change', 'blur', 'focus', 'focusin', 'focusout']) {
     addEventListener(
@@ -713,7 +631,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
         missed = false;
         refresh();
       } else if (fresh) {
-        // in some browsers an input event follows: after that
         setTimeout(() => {
           if (el.isConnected && el !== composing) merge(el, fresh);
         });
@@ -722,12 +639,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     true,
   );
 
-  // -------------------------------------------------------------------------------------------------- scroll
 
-  /**
-   * Note what stands at the upper edge of the window, and what shows its newest end. The returned function
-   * scrolls there again after a swap, but not to an end that somebody has scrolled away from.
-   */
   function anchor() {
     const left = following().filter(el => el.scrollHeight - el.scrollTop - el.clientHeight > 8);
     const hold = upperEdge();
@@ -737,21 +649,12 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     };
   }
 
-  /**
-   * What shows its newest end: containers that their author lets follow, and a page with a chat at its lower
-   * edge.
-   */
   const following = () => [
     ...root.querySelectorAll('[data-fr-follow="always"], [data-fr-follow="chat"]:has(.stChatMessage)'),
     ...(root.querySelector('.fr-bottom .stChatInput') ? [document.scrollingElement] : []),
   ];
   const toEnd = el => el.scrollTo({ top: el.scrollHeight, behavior: 'instant' });
 
-  /**
-   * Note the element at the upper edge of the window. The returned function scrolls the one with the same
-   * text to where it stood. The browser's own scroll anchor does not help where an element without identity
-   * shows what its neighbour showed before.
-   */
   function upperEdge() {
     if (!scrollY) return () => {};
     const all = () => [...root.querySelectorAll('.stElementContainer')];
@@ -764,7 +667,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       const same = all()
         .map((el, place) => [el, Math.abs(place - at)])
         .filter(([el]) => el.textContent === text);
-      // the very element if it is there, otherwise the one nearest to its place
       same.sort(([one, near], [other, far]) => (other === before[at]) - (one === before[at]) || near - far);
       const [nearest] = same[0] ?? [];
       const by = nearest ? nearest.getBoundingClientRect().top - top : 0;
@@ -772,20 +674,16 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     };
   }
 
-  // --------------------------------------------------------------------------------------------- submissions
 
   const randomId = () =>
     [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
 
-  // what has the value of a field: for a select inside a component that is the component
   const stateOf = el => el.closest('[data-fr-island]') ?? el;
 
-  /** Note what fields show when they are sent: what is typed from now on is an edit made since. */
   const markSubmitted = elements => {
     for (const el of elements) submitted.set(stateOf(el), markOf(stateOf(el)));
   };
 
-  /** Note what a widget outside any form shows, unless the server has been told. True if there was news. */
   function remember(name, elements) {
     const values = valuesOf(elements);
     const told = pending.get(name);
@@ -795,11 +693,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     return true;
   }
 
-  /**
-   * Make a submission of what is on the screen now: the form's fields, and every widget outside any form
-   * whose value the server does not know yet. A field that someone types in goes along only if a button is
-   * pressed.
-   */
   function compose(form, trigger) {
     const fields = {};
     const seqs = {};
@@ -823,12 +716,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     return { id: randomId(), form: form.id, trigger, kind: 'submit', fields, seqs, seen, tries: 0 };
   }
 
-  // So many of what was only changed are under way at once: the newest ends the run of the one before it.
   const MOST_AT_ONCE = 5;
-  /**
-   * Send a submission when its turn comes. A press is seen by a run of its own: what comes after it waits
-   * here, so that all come in their order, whichever process answers.
-   */
   function enqueue(submission) {
     queued.push(submission);
     for (const other of inFlight) if (other.timer) send(other); // somebody is there: try it now
@@ -843,7 +731,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     }
     busy();
   }
-  // The page is left: what waits is sent all the same.
   addEventListener('pagehide', () => {
     for (const submission of queued.splice(0)) {
       fetch(address(), { ...post(submission, body(submission)), keepalive: true }).catch(() => {});
@@ -852,13 +739,8 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
 
   const address = () => app.dataset.frUrl || path + (isAddress() ? location.search : search);
 
-  /**
-   * The element that htmx sends a request from → {submission, head, last}: what it sends, the head of the
-   * newest message of the stream that answers, and the response in its last message.
-   */
   const requests = new WeakMap();
 
-  /** Send a submission; the same one again for every retry. */
   function send(submission) {
     if (!tab && submission.kind !== 'refresh') return;
     inFlight.add(submission);
@@ -867,7 +749,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     submission.timer = 0;
     submission.tab = tab;
     busy();
-    // one element a request: they do not queue behind each other
     const source = document.createElement('div');
     source.hidden = true;
     requests.set(source, { submission, head: null, last: null });
@@ -881,7 +762,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       });
   }
 
-  /** The name of the whole page that is shown; '' while it is a frame. */
   const pageShown = () => (frame ? '' : `${birth}-${have}`);
 
   const body = submission =>
@@ -899,7 +779,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       fragment: submission.fragment,
     });
 
-  /** What fetch() is told to post a submission. */
   const post = ({ kind, id }, text) => ({
     method: 'POST',
     credentials: 'same-origin',
@@ -913,7 +792,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     body: text,
   });
 
-  /** Submit an author's form by one of its buttons. */
   function submitForm(form, trigger) {
     const chat = [...form.elements].find(el => el.dataset.frSubmits === 'enter');
     if (!trigger || (chat && isRunning() && chat.dataset.frMode !== 'submit')) return;
@@ -922,7 +800,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       show(wrong);
       return;
     }
-    // What stands outside of the form is no part of it: it was sent by itself, or is about to be.
     const sent = JSON.stringify([
       form.id,
       trigger,
@@ -938,14 +815,9 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     enqueue(submission);
   }
 
-  /** Whether a newer submission may end the run of a button. */
   const yields = trigger =>
     app.querySelector(`button[data-fr-yields][value="${CSS.escape(trigger)}"]`) !== null;
 
-  /**
-   * A second press of the same button, nothing changed and the first not answered yet, is the same
-   * submission: it is tried at once where it waits to be sent again.
-   */
   function repeats(same) {
     const first = [...inFlight, ...parked, ...queued].find(same);
     if (first?.timer) send(first);
@@ -953,7 +825,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     return Boolean(first);
   }
 
-  /** A button outside any form: every press counts, unless its author says once. */
   function press(button) {
     const once = button.dataset.frSingle !== undefined;
     if (!once || !repeats(other => other.trigger === button.value)) {
@@ -965,9 +836,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   }
 
   let tick = 0; // the timer that sends what has changed
-  // widget outside a form → the timer that takes its change as made, 0 where none does: keys still change it
   const held = new Map();
-  /** A widget outside any form changed: remember it, and send what changes at once as one submission. */
   function commit(el) {
     const elements = byName(el.name);
     if (wrongOf(elements) || !remember(el.name, elements) || el.closest('[data-fr-ignore]')) return;
@@ -975,34 +844,28 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     tick = setTimeout(() => enqueue(compose(document.getElementById('fr-page'), null)));
   }
 
-  /** Run the page with what it shows, though nothing was pressed. */
   const runAgain = () => {
     if (tab) enqueue(compose(document.getElementById('fr-page'), null));
     else location.reload();
   };
 
-  // -------------------------------------------------------------------------------------------------- status
 
   const idlers = []; // what waits until everything is answered
-  /** Wait until everything that was sent is answered. */
   const isRunning = () => inFlight.size + queued.length > 0;
   const idle = () => (isRunning() ? new Promise(go => idlers.push(go)) : Promise.resolve());
   let slow = 0; // the timer that says that something takes its time
 
-  /** Say to tests whether something runs, or is about to be sent as soon as keys have rested. */
   function sayState() {
     const active = isRunning() || [...held.values()].some(Boolean);
     app.dataset.testScriptState = active ? 'running' : 'notRunning';
   }
 
-  /** Say whether something runs: at once to tests, after half a second to people. */
   function busy() {
     const running = isRunning();
     noteUnderWay();
     sayState();
     if (!running) for (const go of idlers.splice(0)) setTimeout(go); // after the answer is shown
     clearTimeout(slow);
-    // what runs by itself needs no notice
     if ([...inFlight].some(submission => submission.kind !== 'rerun')) {
       slow = setTimeout(() => {
         root.setAttribute('aria-busy', 'true');
@@ -1017,7 +880,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     }
   }
 
-  /** Ask the server to end what runs; its answer comes the usual way. */
   function stop(event) {
     const button = event.target;
     if (button.ariaDisabled) return;
@@ -1037,7 +899,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   let noticeStays = false; // the notice says more than that something runs
   const hasNotice = () => noticeStays;
 
-  // Where somebody was before they came to the notice: there they are again once its buttons are gone.
   let last = null;
   app.addEventListener('focusin', event => {
     if (!status.contains(event.target)) last = event.target;
@@ -1050,7 +911,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     }
   }
 
-  /** One line above the page, with what can be done about it. */
   function notice(text, level = 'info', actions = []) {
     const focused = status.contains(document.activeElement) && document.activeElement.textContent;
     status.hidden = !text;
@@ -1070,10 +930,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     if (focused !== false && !status.contains(document.activeElement)) goBack();
   }
 
-  /**
-   * Whether the server answers, in Streamlit's words: browser tests wait for CONNECTED before they touch a
-   * page.
-   */
   const connection = state => {
     app.dataset.testConnectionState = state;
   };
@@ -1083,26 +939,19 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     status.firstChild.dataset.testid = 'stConnectionStatus';
   }
 
-  // -------------------------------------------------------------------------------------- retries and logins
 
   const WAITS = [400, 800, 1600, 3200, 6400, 12800]; // between two tries, in milliseconds
 
-  /** A submission was answered, whatever the answer. */
   const done = submission => {
     inFlight.delete(submission);
     for (const [name, number] of Object.entries(submission.seqs)) {
       if (pending.get(name)?.seq === number) pending.delete(name);
     }
     if (submission.tries) notice(''); // the one about trying again
-    // no page was shown; if one is, applied() says so long before
     if (submission.over) setTimeout(submission.over, 1000, false);
     busy();
   };
 
-  /**
-   * No answer came, or the server cannot answer now: the same submission is sent again, after longer and
-   * longer waits, and in the end when somebody says so.
-   */
   function failed(submission, { wait = 0, most = WAITS.length, lost = texts.lost } = {}) {
     if (!inFlight.has(submission)) return;
     if (submission.kind === 'rerun') return done(submission); // who asked for it asks again
@@ -1118,14 +967,12 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     }
   }
 
-  /** Put a submission aside until somebody says that it may go on. */
   function park(submission) {
     inFlight.delete(submission);
     parked.add(submission);
     busy();
   }
 
-  /** Send what was put aside, each with the id it had, before what came after it. */
   function resend() {
     notice('');
     const first = [...parked].map(each => Object.assign(each, { tries: 0, renewed: false, login: false }));
@@ -1139,13 +986,11 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     if (parked.size) resend();
   });
 
-  /** The login has ended: a panel says so, and what was to be sent goes on as soon as there is one again. */
   function askForLogin(submission, login) {
     submission.login = true;
     park(submission);
     notice(texts.login, 'warning', [...(login ? [[texts.loginLink, login]] : []), [texts.again, resend]]);
   }
-  // a window of its own, so that this page keeps what was typed; it closes with the first page that is shown
   let loginWindow = null;
   function openLogin(event) {
     loginWindow = open(event.currentTarget.href, '_blank', 'popup,width=560,height=720');
@@ -1155,14 +1000,11 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     if ([...parked].some(submission => submission.login)) resend();
   };
   addEventListener('focus', loggedIn);
-  // a page that opens in another browser tab: perhaps after the login
   const others = new BroadcastChannel('formrerun');
   others.onmessage = loggedIn;
   others.postMessage('opened');
 
-  // ------------------------------------------------------------------------------------------------- answers
 
-  /** Look at an answer's status and headers; true if its body is a page to swap. */
   function receive(submission, response) {
     if (response.headers.has('FR-Interrupted')) {
       done(submission); // the newer submission draws the page
@@ -1185,12 +1027,10 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     if ([429, 502, 503, 504].includes(response.status)) {
       return failed(submission, { wait: 1000 * response.headers.get('Retry-After') || 0 });
     }
-    // Somebody else's error page: only the submission's id can tell what became of it, so it is sent again.
     if (response.status >= 500 && !answer.message) {
       return failed(submission, { most: 2, lost: texts.refused });
     }
     if (response.status === 403 && !submission.renewed) {
-      // the CSRF token was rotated, as a login in another tab does
       submission.renewed = true;
       const fresh = await fetch(app.dataset.frTokenUrl, { credentials: 'same-origin' }).catch(() => null);
       if (fresh?.ok) csrf = await fresh.text();
@@ -1212,14 +1052,9 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     if (frame) refresh(); // what was shown meanwhile has not happened
   }
 
-  /**
-   * The record is gone: load the page anew around what is typed, and tell it what stands outside of forms.
-   * False if the submission waits for something else.
-   */
   async function resume(submission) {
     if (submission.tab !== tab) return true; // another answer has said so already
     if (submission.note) {
-      // the fresh record is gone at once: this browser keeps no cookies
       notice(texts.login, 'warning', [[texts.again, () => location.reload()]]);
       return true;
     }
@@ -1264,12 +1099,10 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     return true;
   }
 
-  /** A submission that brings nothing and only asks for a page. */
   const bare = (kind, id) => ({ id, form: '', trigger: null, kind, fields: {}, seqs: {}, tries: 0 });
 
   const refresh = () => send(bare('refresh', ''));
 
-  /** Decide whether an answer may be swapped in. */
   function mayApply(headers) {
     const [itsBirth, run] = split(headers.get('FR-Run'));
     if (itsBirth === birth && run < newest) return false; // an older answer, overtaken by a newer one
@@ -1286,14 +1119,11 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     return true;
   }
 
-  /** The name of what is shown: differences name the one that they build on. */
   const shown = () => frame || `${birth}-${have}`;
 
-  /** Whether a frame of a run that is going on may be swapped in: it builds on what its base names. */
   const frameFits = head =>
     !(composing && !Element.prototype.moveBefore) && (!head.base || head.base === shown());
 
-  /** A frame was applied: what the run has not drawn yet stays from the page before, and is marked. */
   function frameApplied(head) {
     frame = head.picture;
     markStale(head.stale);
@@ -1307,7 +1137,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     for (const id of ids) document.getElementById(id)?.setAttribute('data-stale', 'true');
   }
 
-  /** A page was applied. */
   function applied(headers, submission) {
     [birth, have] = split(headers.get('FR-Run'));
     frame = '';
@@ -1338,25 +1167,17 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     if (elsewhere) location.assign(elsewhere);
   }
 
-  /** Say on `app` what has happened: behaviour.js listens. */
   const announce = (name, detail) => app.dispatchEvent(new CustomEvent(`formrerun:${name}`, { detail }));
 
-  /** Called after every page and frame. */
   function settled() {
     judgeAgain();
     startTimers();
     announce('shown');
   }
 
-  // ---------------------------------------------------------------------------- runs that no person asks for
 
   const again = new Map(); // fragment → the result of its rerun that has not begun
 
-  /**
-   * Run the page, or one fragment of it, again as it is: nothing is sent and nothing that goes on is
-   * disturbed. Calls that come before it begins are one. Gives "fine" once a page is shown that was run after
-   * this was called, "failed" if that page shows an exception, false if there is none.
-   */
   function rerun(fragment = '') {
     if (!again.has(fragment)) {
       again.set(
@@ -1372,7 +1193,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     return new Promise(over => send({ ...bare('rerun', randomId()), fragment, over }));
   }
 
-  // Fragments that run by themselves: while somebody can see them, and less often while that fails.
   const timerFailures = new Map(); // fragment → how often in a row it failed
 
   function startTimers() {
@@ -1402,14 +1222,12 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     startTimer(name);
   }
 
-  // ------------------------------------------------------------------------------------------ what htmx asks
 
   const isFrame = request => request.head && !request.last;
   const headersOf = (request, ctx) => request.last?.headers ?? ctx.response.headers;
   const deny = () => {
     throw new Error('formrerun: eval is off');
   };
-  // It looks for nothing to do in the document, and says nothing there: hosts listen to their own htmx.
   htmx.initialize = () => {};
   htmx.process = () => {};
   htmx.trigger = (source, name, detail = {}) => {
@@ -1420,7 +1238,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     init: api => api.initSecurity(null, deny, deny),
     htmx_config_request: (source, { ctx }) => {
       const { headers } = post(requests.get(source).submission);
-      // Without those of htmx: what a site answers to its own htmx is not meant for this one.
       ctx.request.headers = { Accept: 'text/html, text/event-stream', ...headers };
     },
     htmx_before_request: (source, { ctx }) => {
@@ -1433,8 +1250,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       const streams = ctx.response.raw.headers.get('Content-Type') === 'text/event-stream';
       return streams || receive(requests.get(source).submission, ctx.response.raw);
     },
-    // A run that takes its time answers in frames; the last message has the response that it would have given
-    // at once.
     htmx_sse_before_message: (source, { message }) => {
       const request = requests.get(source);
       if (!request || message.event) return true;
@@ -1461,7 +1276,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       return true;
     },
     htmx_before_morph_node: (el, { oldNode, newNode }) => beforeNode(oldNode, newNode),
-    // flush() writes a text field's value, or nobody: htmx would empty a number field that says "1e".
     htmx_before_morph_attr: (el, { attrName }) =>
       !(attrName === 'open' && unfolded.has(el)) &&
       attrName !== 'data-fr-full' &&
@@ -1483,7 +1297,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     },
   });
 
-  // --------------------------------------------------------------------------------------------------- input
 
   document.addEventListener(
     'submit',
@@ -1498,8 +1311,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     true,
   );
 
-  // The second click of a double click is no second submission, even if the first was answered in between. A
-  // button outside any form may be pressed as quickly as one likes, unless its author says once.
   let clicked = null;
   app.addEventListener(
     'click',
@@ -1518,9 +1329,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     true,
   );
 
-  // What keys change is one change: a date is typed in three parts, and the way to an option or to a place of
-  // a slider leads over others. It is sent, and complained about, when the field is left or on Enter; where
-  // keys only move, also when they rest. What a picker or a pointer chooses comes without a key, and at once.
   const RESTS = { range: 500, radio: 500, number: 500 }; // after how many milliseconds; others never
   const TYPED = ['date', 'time', 'datetime-local', 'select-one', 'select-multiple'];
   let keyed = ''; // the widget that a key was pressed in last
@@ -1547,7 +1355,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   });
   app.addEventListener('focusout', event => {
     const el = event.target;
-    // the other date of a range, another radio button; or the window was left, and the focus is still here
     if (event.relatedTarget?.name === el.name || document.activeElement === el) return;
     if (held.has(el.name)) release(el.name);
     else if (TYPED.includes(el.type) && isField(el) && isStandalone(el) && el.validity.badInput) commit(el);
@@ -1567,7 +1374,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       keyed = key === 'Enter' || opens ? '' : target.name;
       if (!held.has(target.name)) return;
       if (key === 'Enter') release(target.name);
-      // after the last part of a date the next stop is its picker's button, which is no other field
       else hold(target.name, key === 'Tab' ? 1000 : RESTS[target.type]);
     },
     true,
@@ -1600,7 +1406,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     if (chat ? event.shiftKey : area && !(event.ctrlKey || event.metaKey)) return;
     if (el.tagName === 'SELECT') return;
     event.preventDefault();
-    // Enter in a box or a slider means nothing
     if (el.dataset.frSubmits === undefined || event.repeat) return;
     if (isStandalone(el)) {
       commit(el);
@@ -1611,7 +1416,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     }
   });
 
-  // While a run goes on, the button beside a message may be one to stop it, or none.
   app.addEventListener(
     'click',
     event => {
@@ -1629,13 +1433,10 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     true,
   );
 
-  // ---------------------------------------------------------------------------------------------- navigation
 
-  // A link to another page takes session_state along: it names the tab that it leaves.
   addEventListener('click', event => {
     const link = event.target.closest?.('a[data-fr-page]');
     if (!link || !tab || !app.contains(link) || event.defaultPrevented) return;
-    // for another browser tab or window, or a download
     if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     const url = new URL(link.href);
@@ -1652,18 +1453,15 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     setTimeout(go); // what was just typed is on its way by then
   });
 
-  // Back and forward lead to a page as it was; what session_state holds by now, the page that was left knows.
   const LEFT = 'formrerun-left';
   addEventListener('pagehide', () => {
     if (tab && app.querySelector('a[data-fr-page]')) {
       try {
         sessionStorage.setItem(LEFT, `${tab}.${have}`);
       } catch {
-        // no storage
       }
     }
   });
-  /** The tab of the page that was left, where back and forward have led to another one; null elsewhere. */
   function leftTab(back = performance.getEntriesByType('navigation')[0]?.type === 'back_forward') {
     if (!back || !app.querySelector('a[data-fr-page]')) return null;
     try {
@@ -1678,35 +1476,25 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     if (left) loadTab(left);
     else if (event.persisted && tab) refresh();
   });
-  // Back and forward over query parameters: the page runs with the address it has now.
   addEventListener('popstate', () => {
     if (!tab || !isAddress() || location.search === search) return;
     search = location.search;
     runAgain();
   });
 
-  // -------------------------------------------------------------------------------------------------- reload
-  //
-  // Which tab this is. A reload, back and forward, and a browser that comes up again keep it: its id stands
-  // in the history entry. What was under way is kept beside it, and sent again with the ids it had. A new
-  // entry is a new tab, and a duplicated browser tab a copy.
 
   const keepsTab = app.dataset.frKeeps !== undefined;
   const named = new URLSearchParams(location.search).has('fr');
   const was = keepsTab ? history.state?.formrerun : undefined;
 
-  /** Load the page as a tab has it; with "fork", as a copy of that tab. */
   function loadTab(name) {
     const url = new URL(location);
     url.searchParams.set('fr', name);
     location.replace(url);
   }
 
-  /** What a history entry of this page knows. */
   const entry = () => (keepsTab && tab ? { ...history.state, formrerun: tab } : history.state);
 
-  // A record belongs to one browser tab, which holds a lock of its name. A duplicated browser tab finds it
-  // locked, and is loaded again with a record of its own.
   if (tab && navigator.locks) {
     navigator.locks
       .request(`formrerun-${tab}`, { ifAvailable: true }, lock => {
@@ -1715,7 +1503,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       })
       .catch(() => {});
   }
-  // The address loses what names a tab, and gets what the page has said of it while it was drawn.
   if (was && was !== tab && !named && !leftTab()) loadTab(`${was}.0`);
   else {
     const url = new URL(location);
@@ -1725,8 +1512,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     search = location.search;
   }
 
-  // The request of a reload goes out before this page is left: it says so by a cookie, which the server heeds
-  // only in a reload.
   addEventListener('beforeunload', () => {
     if (keepsTab && tab && !location.pathname.includes(';')) {
       document.cookie = `formrerun-tab=${tab}; path=${location.pathname}; max-age=10; samesite=lax`;
@@ -1734,7 +1519,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   });
 
   const UNDER_WAY = 'formrerun-under-way';
-  /** Note what is not answered yet: nothing of it is lost if this page is. */
   function noteUnderWay() {
     if (!keepsTab || !tab) return;
     const submissions = [...inFlight, ...parked, ...queued]
@@ -1744,17 +1528,14 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       if (submissions.length) sessionStorage.setItem(UNDER_WAY, JSON.stringify({ tab, submissions }));
       else sessionStorage.removeItem(UNDER_WAY);
     } catch {
-      // no storage, or too much for it
     }
   }
 
-  /** Go on with what was under way when the page was left, and run the page as a reload does. */
   function takeUp() {
     let left = null;
     try {
       left = JSON.parse(sessionStorage.getItem(UNDER_WAY));
     } catch {
-      // no storage
     }
     if (app.dataset.frKept === undefined || !tab) return;
     for (const submission of left?.tab === tab ? left.submissions : []) {
@@ -1770,9 +1551,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     rerun();
   }
 
-  // --------------------------------------------------------------------------------------------------- start
 
-  // What the other files of this package share.
   app.formrerun = {
     alike,
     byWidget,
@@ -1794,8 +1573,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     texts,
     valuesOf,
   };
-  // A site's own navigation may bring another #fr-app, as a boosted link or its history does: no script
-  // serves that one, so the page is loaded as a whole.
   let begun = false;
   customElements.define(
     'fr-guard',
@@ -1806,7 +1583,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     },
   );
   begun = true;
-  // what was shown while the page was drawn
   for (const el of document.querySelectorAll('.fr-picture')) el.remove();
   settled();
   connection('CONNECTED');

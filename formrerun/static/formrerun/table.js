@@ -22,7 +22,6 @@
   const made = (name, className, text = '') =>
     Object.assign(document.createElement(name), { className, textContent: text });
 
-  /** Small signs for buttons: strokes in a square of 20. */
   const SIGNS = {
     previous: 'M12 5 7 10l5 5',
     next: 'm8 5 5 5-5 5',
@@ -30,7 +29,6 @@
     download: 'M10 3v9m-4-4 4 4 4-4M4 16h12',
     full: 'M4 8V4h4m4 0h4v4m0 4v4h-4m-4 0H4v-4',
   };
-  /** What all of them have. */
   const SIGN = {
     viewBox: '0 0 20 20',
     width: 18,
@@ -54,9 +52,7 @@
   const counted = number => number.toLocaleString(language);
   const collator = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
 
-  // ------------------------------------------------------------------------------------------- cells as text
 
-  /** A number with at most four decimals, more only if it would look like zero. */
   function short(value) {
     const rounded = +value.toFixed(4);
     if (rounded === 0 && value !== 0) return String(+value.toPrecision(4));
@@ -64,7 +60,6 @@
     return Math.abs(value) < 1e21 ? String(rounded) : String(value);
   }
 
-  /** A duration as Python writes one, but with its sign in front. */
   function duration(seconds) {
     const two = number => String(number).padStart(2, '0');
     const sign = seconds < 0 ? '-' : '';
@@ -77,7 +72,6 @@
     return sign + before + clock + part;
   }
 
-  /** A moment by tokens such as YYYY-MM-DD HH:mm; its digits stand in the ISO text. */
   function moment(format, text) {
     const [, y = '', mo = '', d = '', h = '00', mi = '00', s = '00', ms = ''] =
       /^(?:(-?\d+)-(\d\d)-(\d\d))?[ T]?(?:(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?)?/.exec(text) ?? [];
@@ -120,7 +114,6 @@
     return moment.toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
   }
 
-  /** The function that writes a column's values as texts; null if its format is none. */
   function reader({ kind, format }) {
     const number = value => (typeof value === 'string' ? +value : value);
     if (format && NUMBERS.has(kind)) {
@@ -139,13 +132,11 @@
     return kind === 'duration' ? duration : String;
   }
 
-  /** Where the cells of a column begin. */
   function alignment(kind) {
     if (NUMBERS.has(kind)) return 'right';
     return kind === 'bool' ? 'center' : 'left';
   }
 
-  // ----------------------------------------------------------------------------------------------- the table
 
   class Table extends HTMLElement {
     static observedAttributes = [
@@ -163,7 +154,6 @@
     #columns = [];
     #rows = []; // the rows that are shown, in their order
     #page = { number: 1, total: 0, first: 0 };
-    // the cell the keys move, and the other corner of what is chosen: { row, column, fromRow, fromColumn }
     #at = null;
     #query = '';
     #texts = new WeakMap();
@@ -285,7 +275,6 @@
       return button;
     }
 
-    /** Show what the attributes say: build the table, or put other rows into the one that is there. */
     async #show() {
       const turn = ++this.#turn;
       const remote = this.#remote;
@@ -348,7 +337,6 @@
       if (turn !== this.#turn) return;
       if (this.#remote) {
         await table.setData(rows);
-        // From here on a press on a header asks the server.
         table.options.ajaxRequestFunc = () => this.#ask(1);
         table.modules.ajax.loaderPromise = () => this.#ask(1);
       }
@@ -381,7 +369,6 @@
       return this.#grid.querySelector('.tabulator-tableholder');
     }
 
-    // -------------------------------------------------------------------------------------------------- data
 
     async #fetch(url) {
       const response = await fetch(url, {
@@ -415,7 +402,6 @@
       return made;
     }
 
-    /** One page of rows, as the server sorts and finds them. */
     async #ask(number) {
       const size = this.#remote;
       const parameters = this.#parameters();
@@ -446,9 +432,7 @@
       this.#count.replaceChildren(this.#words.lost ?? '', ' ', again);
     }
 
-    // ----------------------------------------------------------------------------------------------- columns
 
-    /** The columns as Tabulator wants them, under the headers that several share. */
     #defined(widths) {
       const all = [];
       this.#columns.forEach((column, place) => {
@@ -508,7 +492,6 @@
       return glyph;
     }
 
-    /** What is missing comes last, whichever way the others go. */
     #compare(column, one, other, dir) {
       if (one == null && other == null) return 0;
       if (one == null || other == null) return (one == null ? 1 : -1) * (dir === 'desc' ? -1 : 1);
@@ -516,7 +499,6 @@
       return collator.compare(one, other);
     }
 
-    /** Widths by what stands in the first rows: quicker than letting the browser lay out every cell. */
     #widths(rows) {
       const styles = getComputedStyle(this);
       const context = document.createElement('canvas').getContext('2d');
@@ -536,9 +518,6 @@
       });
     }
 
-    /**
-     * Adapt to the room there is: the widths of columns, and the height where a scrollbar takes some of it.
-     */
     #fit() {
       const holder = this.#holder;
       if (!this.#table?.initialized || !holder || !this.clientWidth) return;
@@ -550,7 +529,6 @@
       }
     }
 
-    /** Share what is left of the width among the columns whose width nobody gave. */
     #fillWidth(columns, holder) {
       const widths = (this.#natural ??= columns.map(column => column.getWidth()));
       const sum = widths.reduce((one, other) => one + other, 0);
@@ -572,7 +550,6 @@
       });
     }
 
-    // ----------------------------------------------------------------------------------- search, count, file
 
     #find(text, again = false) {
       if (text === this.#query && !again) return;
@@ -586,7 +563,6 @@
       else this.#table.clearFilter();
     }
 
-    /** All texts of a row, in which a search looks. */
     #text(row) {
       if (!this.#texts.has(row)) {
         const cells = this.#columns.map(column => [column, row[column.field]]);
@@ -596,12 +572,10 @@
       return this.#texts.get(row);
     }
 
-    /** Where a row stands among those that are shown, by its element; -1 for none. */
     #placeOf(el) {
       return (this.#drawn.get(el)?.getPosition() || 0) - 1;
     }
 
-    /** Called when other rows are shown, or in another order. */
     #settle() {
       this.#rows = this.#table.getRows('active');
       if (this.#at && this.#at.row >= this.#rows.length) this.#at = null;
@@ -609,7 +583,6 @@
       this.#paint();
     }
 
-    /** How many rows there are, how many were found, or which of them are here. */
     #counting(found) {
       const words = this.#words;
       const { first } = this.#page;
@@ -622,7 +595,6 @@
       return format(words.rows, { count });
     }
 
-    /** Say what the table shows: in the bar, and to screen readers. */
     #tell() {
       const all = +this.dataset.frRows;
       const size = this.#remote;
@@ -650,7 +622,6 @@
       if (!this.contains(document.activeElement)) this.#full.focus();
     }
 
-    // Nothing else can be seen meanwhile: the focus stays in the table, and Escape closes it wherever it is.
     #stay = event => {
       if (!this.hasAttribute('data-fr-full') || this.contains(event.target)) return;
       const before = this.compareDocumentPosition(event.target) & Node.DOCUMENT_POSITION_PRECEDING;
@@ -665,7 +636,6 @@
       this.#fullscreen();
     };
 
-    // --------------------------------------------------------------------------------------- keys and copies
 
     #wire(grid) {
       const holder = this.#holder;
@@ -708,7 +678,6 @@
       });
     }
 
-    /** Headers are one stop of the tabulator key; the arrows move among them. */
     #headerKey(event) {
       const buttons = [...this.#grid.querySelectorAll('.fr-table-title')];
       const at = buttons.indexOf(event.target);
@@ -772,15 +741,12 @@
       );
     }
 
-    /** Move to a cell; `extend` keeps the other corner. */
     #go(row, column, extend = false, scroll = true) {
       this.#at =
         extend && this.#at ? { ...this.#at, row, column } : { row, column, fromRow: row, fromColumn: column };
       this.#follow = scroll;
       this.#paint();
       if (!this.#follow) return;
-      // Its row does not exist yet: scroll about there, and it is brought into sight when it has been
-      // painted.
       const holder = this.#holder;
       const widths = this.#table.getColumns().map(one => one.getWidth());
       holder.scrollTop = (row + 1) * this.#height - holder.clientHeight;
@@ -788,10 +754,6 @@
         widths.slice(0, column + 1).reduce((one, other) => one + other, 0) - holder.clientWidth;
     }
 
-    /**
-     * Scroll no more than it takes to see a cell. Its place is measured: after a leap Tabulator's rows stand
-     * only about where they belong.
-     */
     #reveal(cell) {
       const holder = this.#holder;
       const box = holder.getBoundingClientRect();
@@ -812,7 +774,6 @@
       };
     }
 
-    /** Mark what is chosen in the rows that exist: the others are painted when they come into sight. */
     #paint() {
       const table = this.#table;
       if (!table?.initialized) return;
@@ -848,7 +809,6 @@
       } else grid.removeAttribute('aria-activedescendant');
     }
 
-    /** Text for another program: tabs between cells, numbers with all their digits. */
     #plain(rows, columns) {
       const cell = (row, column) => {
         const value = row[column.field];
