@@ -67,11 +67,6 @@ class FormrerunConfig(AppConfig):
             )
         from django.contrib.auth.signals import user_logged_out
 
-        if not apps.is_installed("django.contrib.auth"):  # whoever imports its models next would not name us
-            raise ImproperlyConfigured(
-                'formrerun needs "django.contrib.auth" and "django.contrib.contenttypes" in INSTALLED_APPS: pages have '
-                "users, even if nobody logs in. Add both."
-            )
         from formrerun import checks, elements  # noqa: F401
 
         for app in apps.get_app_configs():

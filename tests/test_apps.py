@@ -59,10 +59,10 @@ def start(package, settings, program):
     return subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=False)
 
 
-def test_users_that_are_missing_are_said_with_the_cure(package):
+def test_sessions_and_users_that_are_missing_are_said_with_the_cure(package):
     done = start(package, SETTINGS.replace(', "django.contrib.auth"', ""), "")
     assert done.returncode == 1
-    assert 'formrerun needs "django.contrib.auth"' in done.stderr.splitlines()[-1]
+    assert "add django.contrib.sessions (and django.contrib.auth" in done.stderr.splitlines()[-1]
 
 
 @pytest.mark.parametrize("name", ["pages", "elements"])

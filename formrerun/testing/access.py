@@ -70,10 +70,11 @@ def admitted(view: Any, page: Any, request: Any, kwargs: Mapping[str, Any], serv
 def _asked_middleware(view: Any, request: Any) -> HttpResponseBase | None:
     """Return what Django's LoginRequiredMiddleware answers, if the project has it: it asks the same as a decorator."""
     from django.conf import settings as project
+
+    if view is None or "django.contrib.auth.middleware.LoginRequiredMiddleware" not in project.MIDDLEWARE:
+        return None
     from django.contrib.auth.middleware import LoginRequiredMiddleware
 
-    if view is None or f"{LoginRequiredMiddleware.__module__}.LoginRequiredMiddleware" not in project.MIDDLEWARE:
-        return None
     middleware = LoginRequiredMiddleware(lambda _request: HttpResponse())
     return middleware.process_view(request, view, (), {})
 

@@ -47,6 +47,10 @@ class Shown:
         """The page: drawn where the template has come to it, so that what stands above may show messages first."""
         return mark_safe(self.draw())
 
+    def forget(self) -> None:
+        """Let the run go: a context is garbage that Python finds late, for Django's own refers to itself."""
+        self.config, self.draw = None, str
+
 
 def document_context(shown: Shown) -> dict[str, Any]:
     """Return the context of a document."""

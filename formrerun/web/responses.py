@@ -91,7 +91,10 @@ def full_page(visit: PageRequest, outcome: Outcome, *, status: int = 200, messag
 
 def _document(visit: PageRequest, shown: Shown) -> str:
     note_drawn(visit.request, visit.page.name)
-    return render_to_string(visit.page.template, document_context(shown), visit.request)
+    try:
+        return render_to_string(visit.page.template, document_context(shown), visit.request)
+    finally:
+        shown.forget()
 
 
 def switched_to(visit: PageRequest, outcome: Outcome) -> HttpResponse | None:

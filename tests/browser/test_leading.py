@@ -26,7 +26,7 @@ def test_a_press_leads_to_the_first_field_that_must_be_put_right(page, visit):
     press(page, "Save")
     expect(field(page, "Name")).to_be_in_viewport()
     expect(page.locator("[data-fr-error]:visible").first).to_be_in_viewport()
-    expect(page.get_by_role("button", name="Save")).to_be_focused()
+    expect(field(page, "Name")).to_be_focused()
 
 
 def test_it_may_stand_in_another_tab_and_in_what_is_closed(page, visit):

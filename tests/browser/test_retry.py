@@ -424,7 +424,7 @@ def test_draft_of_nobody_in_particular_ends_with_the_session(page, visit):
     draft(page)
     page.reload()
     expect(page.get_by_text(OFFER)).to_be_visible()
-    page.context.clear_cookies(name="sessionid")
+    page.context.clear_cookies()
     page.goto(seen.url)
     expect(page.get_by_text(OFFER)).to_be_hidden()
 

@@ -52,7 +52,7 @@ def test_an_element_that_cannot_be_rendered_is_an_error_in_its_place(serve, sett
     visitor = Visitor(serve(page), script=script)
     answer = visitor.press("Add")
     assert answer.status_code == (200 if script else 303)
-    visitor.open(f"{visitor.url}?fr={visitor.tab}.0")
+    visitor.open(f"{visitor.url}?fr={visitor.tab}.{visitor.mark.partition('-')[2]}")
     assert "before" in visitor.text
     assert "after" in visitor.text
     assert visitor.page.by_test_id("stException")
