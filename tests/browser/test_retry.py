@@ -7,6 +7,7 @@ What may drop on the way between browser and server stands in ``test_sending.py`
 from __future__ import annotations
 
 import json
+import os
 import re
 from urllib.parse import urlsplit
 
@@ -615,7 +616,8 @@ def test_what_runs_goes_on_is_seen_after_a_reload_and_its_toast_is_not_shown_aga
     expect(page.get_by_text("working at it")).to_be_visible()
     page.reload()
     is_kept(page)
-    expect(page.get_by_text("working at it")).to_be_visible()
+    if "FLEET" not in os.environ:  # else the process that is asked may be another one than that of the run
+        expect(page.get_by_text("working at it")).to_be_visible()
     expect(page.get_by_role("button", name="Stop")).to_be_visible()
     expect(field(page, "What")).to_have_value("it")
     second_step.free()
