@@ -149,6 +149,24 @@ def test_arrows_go_where_they_point(page, visit, direction, there, back):
         grid.chose([text])
 
 
+def test_a_table_is_two_stops_its_headers_and_its_cells(page, visit):
+    visit(arrows)
+    grid = Grid(page)
+    headers, cells = grid.element.locator(".fr-table-title"), grid.element.get_by_role("grid")
+    headers.nth(1).focus()
+    page.keyboard.press("ArrowLeft")
+    expect(headers.first).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(cells).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    grid.chose(["1"])
+    page.keyboard.press("Tab")
+    expect(grid.element.get_by_role("searchbox")).to_be_focused()
+    for back in (cells, headers.first):
+        page.keyboard.press("Shift+Tab")
+        expect(back).to_be_focused()
+
+
 def test_a_full_screen_table_keeps_the_focus_and_escape_closes_it(page, visit):
     visit(arrows)
     grid = Grid(page)

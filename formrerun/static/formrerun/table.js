@@ -316,6 +316,7 @@
       this.#grid.append(host);
       const widths = this.#widths(rows);
       const empty = made('span', 'fr-table-empty', this.#words.empty);
+      empty.setAttribute('role', 'gridcell');
       const table = (this.#table = new libs.Tabulator(host, {
         data: rows,
         columns: this.#defined(widths),
@@ -577,6 +578,7 @@
     }
 
     #settle() {
+      this.#holder.querySelector('.tabulator-placeholder')?.setAttribute('role', 'row');
       this.#rows = this.#table.getRows('active');
       if (this.#at && this.#at.row >= this.#rows.length) this.#at = null;
       this.#tell();
@@ -639,16 +641,21 @@
 
     #wire(grid) {
       const holder = this.#holder;
-      grid.tabIndex = 0;
-      holder.tabIndex = -1; // the grid itself has the focus, and says which cell is meant
-      grid.querySelector('.tabulator-header').removeAttribute('tabindex');
-      holder.addEventListener('focus', () => grid.focus({ preventScroll: true }));
+      this.#describe(grid, holder);
+      let leaves = false;
+      grid.tabIndex = -1;
+      holder.tabIndex = 0;
+      holder.addEventListener('focus', () => leaves || grid.focus({ preventScroll: true }));
       grid.addEventListener('focus', () => {
         if (!this.#at && this.#rows.length) this.#go(0, 0);
       });
       grid.addEventListener('keydown', event => {
-        if (event.target === grid) this.#key(event);
-        else this.#headerKey(event);
+        if (event.target !== grid) this.#headerKey(event);
+        else if (event.key === 'Tab') {
+          leaves = true;
+          holder.focus({ preventScroll: true });
+          leaves = false;
+        } else this.#key(event);
       });
       const cellOf = event => {
         const cell = event.target.closest?.('.tabulator-cell');
@@ -676,6 +683,21 @@
         const at = dragging && cellOf(event);
         if (at) this.#go(...at, true, false);
       });
+    }
+
+    #describe(grid, holder) {
+      grid.removeAttribute('aria-owns');
+      grid.querySelector('.tabulator-header').removeAttribute('tabindex');
+      holder.setAttribute('role', 'rowgroup');
+      holder.querySelector('.tabulator-table').setAttribute('role', 'none');
+      for (const group of grid.querySelectorAll('.tabulator-col-group')) {
+        for (const name of ['aria-sort', 'aria-title']) group.removeAttribute(name);
+        group.setAttribute('role', 'none');
+        const title = group.firstElementChild;
+        if (!title.textContent) continue;
+        title.setAttribute('role', 'columnheader');
+        title.setAttribute('aria-colspan', group.querySelectorAll('.tabulator-col[tabulator-field]').length);
+      }
     }
 
     #headerKey(event) {

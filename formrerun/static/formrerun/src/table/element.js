@@ -180,6 +180,7 @@
       this.#grid.append(host);
       const widths = this.#widths(rows);
       const empty = made('span', 'fr-table-empty', this.#words.empty);
+      empty.setAttribute('role', 'gridcell');
       const table = (this.#table = new libs.Tabulator(host, {
         data: rows,
         columns: this.#defined(widths),

@@ -29,6 +29,7 @@
 
     /** Called when other rows are shown, or in another order. */
     #settle() {
+      this.#holder.querySelector('.tabulator-placeholder')?.setAttribute('role', 'row');
       this.#rows = this.#table.getRows('active');
       if (this.#at && this.#at.row >= this.#rows.length) this.#at = null;
       this.#tell();

@@ -2,16 +2,23 @@
 
     #wire(grid) {
       const holder = this.#holder;
-      grid.tabIndex = 0;
-      holder.tabIndex = -1; // the grid itself has the focus, and says which cell is meant
-      grid.querySelector('.tabulator-header').removeAttribute('tabindex');
-      holder.addEventListener('focus', () => grid.focus({ preventScroll: true }));
+      this.#describe(grid, holder);
+      let leaves = false;
+      // What scrolls is the stop of the tabulator key, behind the headers. The grid around it has the focus,
+      // and says which cell is meant; from there the key goes on as from the stop.
+      grid.tabIndex = -1;
+      holder.tabIndex = 0;
+      holder.addEventListener('focus', () => leaves || grid.focus({ preventScroll: true }));
       grid.addEventListener('focus', () => {
         if (!this.#at && this.#rows.length) this.#go(0, 0);
       });
       grid.addEventListener('keydown', event => {
-        if (event.target === grid) this.#key(event);
-        else this.#headerKey(event);
+        if (event.target !== grid) this.#headerKey(event);
+        else if (event.key === 'Tab') {
+          leaves = true;
+          holder.focus({ preventScroll: true });
+          leaves = false;
+        } else this.#key(event);
       });
       const cellOf = event => {
         const cell = event.target.closest?.('.tabulator-cell');
@@ -39,6 +46,22 @@
         const at = dragging && cellOf(event);
         if (at) this.#go(...at, true, false);
       });
+    }
+
+    /** Say what the parts of a grid are, in words that ARIA has: Tabulator has some of its own. */
+    #describe(grid, holder) {
+      grid.removeAttribute('aria-owns');
+      grid.querySelector('.tabulator-header').removeAttribute('tabindex');
+      holder.setAttribute('role', 'rowgroup');
+      holder.querySelector('.tabulator-table').setAttribute('role', 'none');
+      for (const group of grid.querySelectorAll('.tabulator-col-group')) {
+        for (const name of ['aria-sort', 'aria-title']) group.removeAttribute(name);
+        group.setAttribute('role', 'none');
+        const title = group.firstElementChild;
+        if (!title.textContent) continue;
+        title.setAttribute('role', 'columnheader');
+        title.setAttribute('aria-colspan', group.querySelectorAll('.tabulator-col[tabulator-field]').length);
+      }
     }
 
     /** Headers are one stop of the tabulator key; the arrows move among them. */
