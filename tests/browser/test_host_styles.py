@@ -194,3 +194,18 @@ def test_tokens_and_rules_for_our_root_are_how_a_site_changes_it(still_page, vis
         "el => { const { backgroundColor, borderRadius, fontSize } = getComputedStyle(el); return [backgroundColor, borderRadius, fontSize]; }"
     )
     assert look == ["rgb(1, 2, 3)", "1px", "19px"]
+
+
+def test_live_regions_are_there_before_they_say_something(page, visit):
+    """What is hidden as Tailwind 4 hides it, none of our rules can show."""
+    visit(small)
+    page.evaluate("""() => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync('@layer base { [hidden] { display: none !important; } }');
+      document.adoptedStyleSheets.push(sheet);
+    }""")
+    displays = "regions => regions.map(region => getComputedStyle(region).display)"
+    regions = page.locator("#fr-status, #fr-messages")
+    assert regions.evaluate_all(displays) == ["flex", "grid"]
+    for region in regions.all():
+        expect(region).to_be_hidden()  # it takes no room

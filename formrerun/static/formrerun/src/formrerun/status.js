@@ -70,10 +70,10 @@
   /** One line above the page, with what can be done about it. */
   function notice(text, level = 'info', actions = []) {
     const focused = status.contains(document.activeElement) && document.activeElement.textContent;
-    status.hidden = !text;
     status.dataset.frLevel = level;
     noticeStays = Boolean(text) && level !== 'running';
-    status.replaceChildren(Object.assign(document.createElement('span'), { textContent: text }));
+    const said = Object.assign(document.createElement('span'), { textContent: text });
+    status.replaceChildren(...(text ? [said] : [])); // without one it is :empty
     for (const [label, act] of actions) {
       const link = typeof act === 'string';
       const button = document.createElement(link ? 'a' : 'button');
