@@ -74,7 +74,8 @@ class Page:
 
     def config(self) -> PageConfig:
         """Return what the page starts with before ``set_page_config``."""
-        return PageConfig(title=self.title, icon=self.icon, layout=self.layout)
+        name = self.name.rpartition(".")[2].replace("_", " ").strip().capitalize()
+        return PageConfig(title=self.title, name=name, icon=self.icon, layout=self.layout)
 
 
 def _takes(function: Callable[..., Any]) -> tuple[bool, frozenset[str] | None]:

@@ -23,11 +23,17 @@ class PageConfig:
     """What ``set_page_config`` and ``@page`` say of the whole page."""
 
     title: str | None = None
+    name: str = ""  # what it is called where nobody has said a title
     icon: str | None = None
     layout: str = "centered"
     initial_sidebar_state: str = "auto"
     theme: str = ""  # the address of a stylesheet, for a script
     chosen: set[str] = field(default_factory=set)  # what set_page_config was given; navigation leaves that alone
+
+    @property
+    def shown_title(self) -> str:
+        """The page's title: the author's own, or the name of its function."""
+        return str(self.title) if self.title else self.name
 
 
 class Interruption:

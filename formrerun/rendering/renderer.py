@@ -27,7 +27,7 @@ from formrerun.engine.keys import css_key
 from formrerun.engine.run import Run
 from formrerun.engine.run_parts import Drawing
 from formrerun.engine.tree import Container, Element, RootHeader
-from formrerun.protocol.names import PAGE_FORM
+from formrerun.protocol.names import PAGE_FORM, sanitized_text
 from formrerun.rendering.overlay import replace_pieces
 from formrerun.rendering.pieces import Piece, joined, leaf
 from formrerun.rendering.sizes import Sizes
@@ -95,7 +95,12 @@ class Renderer:
         if side.children or "sidebar" in above:
             state = run.config.initial_sidebar_state
             children.append(self._root(side, "fr-s", "sidebar", state=state, above=above.get("sidebar", "")))
-        children.append(self._root(main, "fr-m", "main", layout=run.config.layout, above=above.get("main", "")))
+        shown = {
+            "title": sanitized_text(run.config.shown_title),
+            "layout": run.config.layout,
+            "above": above.get("main", ""),
+        }
+        children.append(self._root(main, "fr-m", "main", **shown))
         if "bottom" in drawing.roots:
             children.append(self._root(drawing.roots["bottom"], "fr-b", "bottom", layout=run.config.layout))
         forms = [_form(form) for form in drawing.forms.values() if not form.fragment]

@@ -38,7 +38,7 @@ def snapshot_of(
     """
     drawing, inner = run.drawing, run.drawing.inner_widgets
     head: dict[str, Any] = {
-        "title": title_of(visit, run),
+        "title": sanitized_text(run.config.shown_title),
         "icon": sanitized_text(run.config.icon or ""),
         "theme": run.config.theme,
         "forms": [[form.dom_id, form.form_key, form.fragment] for form in drawing.forms.values()],
@@ -109,14 +109,6 @@ def _query(run: Run) -> dict[str, list[str]]:
         if key not in run.drawing.keys:
             run.query.pop(key, None)
     return run.query
-
-
-def title_of(visit: PageRequest, run: Run) -> str:
-    """Return the page's title: the author's own, or the name of its function."""
-    if run.config.title:
-        return sanitized_text(str(run.config.title))
-    name = visit.page.name.rpartition(".")[2]
-    return name.replace("_", " ").strip().capitalize()
 
 
 def stored_html(snapshot: PageSnapshot, blobs: Blobs) -> str:

@@ -29,14 +29,13 @@ from formrerun import pages
 from formrerun.engine.run import Run
 from formrerun.engine.runner import End
 from formrerun.exceptions import BadSubmission, RecordTooNew, Rejected, TabBusy, TriggerGone
-from formrerun.protocol.names import PROTOCOL, SIGNED_PARAMETER, TAB_PARAMETER, Header
+from formrerun.protocol.names import PROTOCOL, SIGNED_PARAMETER, TAB_PARAMETER, Header, sanitized_text
 from formrerun.protocol.posted import PostData
 from formrerun.protocol.record import Record
 from formrerun.rendering.difference import difference, with_stubs
 from formrerun.rendering.templates import render_partial
 from formrerun.submissions.carried_messages import WAITING, give_back, messages_of
 from formrerun.submissions.outcome import Outcome
-from formrerun.submissions.snapshots import title_of
 from formrerun.utils.urls import with_query
 from formrerun.web.access import is_script_request
 from formrerun.web.document_context import Shown, document_context
@@ -132,7 +131,9 @@ def _name(record: Record) -> str:
 
 def document(visit: PageRequest, run: Run) -> str:
     """Return the document of a page that is not drawn yet, with :data:`CUT` where the app will stand."""
-    return _document(visit, Shown(visit.page, title_of(visit, run), run.config.icon or "", run.config, lambda: CUT))
+    return _document(
+        visit, Shown(visit.page, sanitized_text(run.config.shown_title), run.config.icon or "", run.config, lambda: CUT)
+    )
 
 
 def refresh_to(location: str) -> str:

@@ -313,6 +313,7 @@
       else other.setAttribute('tabindex', '-1');
       document.getElementById(other.getAttribute('aria-controls')).hidden = !on;
     }
+    outline();
     tell(chosenTab.parentElement, field => {
       field.value = chosenTab.value;
     });
@@ -346,6 +347,7 @@
       const el = event.target;
       rename(el);
       sidebar();
+      outline();
       tell(el, field => {
         field.checked = el.popover === null ? el.open : event.newState === 'open';
       });
@@ -764,11 +766,26 @@
     for (const el of app.querySelectorAll('.fr-menu-more')) rename(el);
     for (const el of app.querySelectorAll('[data-fr-clears]')) offerClear(el);
     notes();
+    outline();
     countSeconds();
     const dead = '[data-fr-copy][hidden],[data-fr-reveal][hidden],[data-fr-close][hidden]';
     for (const button of app.querySelectorAll(dead)) button.hidden = false;
     if (document.activeElement && isField(document.activeElement)) hint(document.activeElement);
     tip?.setAttribute('data-testid', 'stTooltipContent');
+  }
+
+  /** Let no level be left out between one heading that is seen and the next: authors choose them by size. */
+  function outline() {
+    const above = app.querySelector('h1') ? [] : [[1, 1]]; // else the page has one that is only heard
+    for (const el of app.querySelectorAll('h1, h2, h3, h4, h5, h6')) {
+      if (!el.checkVisibility()) continue;
+      const own = +el.tagName[1];
+      while (above.length && above.at(-1)[0] >= own) above.pop();
+      const level = above.length ? above.at(-1)[1] + 1 : own;
+      if (level !== own) el.setAttribute('aria-level', level);
+      else el.removeAttribute('aria-level');
+      above.push([own, level]);
+    }
   }
 
   const small = matchMedia('(max-width: 48rem)');

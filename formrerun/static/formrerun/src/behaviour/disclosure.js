@@ -8,6 +8,7 @@
       else other.setAttribute('tabindex', '-1');
       document.getElementById(other.getAttribute('aria-controls')).hidden = !on;
     }
+    outline();
     tell(chosenTab.parentElement, field => {
       field.value = chosenTab.value;
     });
@@ -46,6 +47,7 @@
       const el = event.target;
       rename(el);
       sidebar();
+      outline();
       tell(el, field => {
         field.checked = el.popover === null ? el.open : event.newState === 'open';
       });
