@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 
 import formrerun as fr
 from tests.browser import settled
+from tests.browser.axe import violations
 
 PHONE = {"width": 360, "height": 740}
 #: Not pages of ours: the admin, what pages load, what monitors ask, and what needs arguments.
@@ -106,6 +107,7 @@ def test_page_has_nothing_to_complain_about(page, address):
     if page.locator("#fr-app").count():
         settled(page)
         assert page.evaluate(AUDIT) == []
+    assert violations(page, ".leaflet-container", "fr-table[aria-busy]") == []
 
 
 @fr.page
