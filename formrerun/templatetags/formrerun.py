@@ -9,12 +9,13 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape, strip_tags
+from django.utils.html import conditional_escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from formrerun.exceptions import FormrerunError
 from formrerun.markup.icons import icon_svg, sign_svg
 from formrerun.markup.markdown import inline_html, markdown_html
+from formrerun.utils.languages import is_right_to_left, shown_language
 
 register = template.Library()
 
@@ -107,6 +108,13 @@ def formrerun_page(context: Any, name: str, **kwargs: Any) -> SafeString:
             "request to what draws the template: `render(request, …)`, `template.render(context, request)`."
         )
     return mark_safe(embed(request, name, kwargs))
+
+
+@register.simple_tag
+def formrerun_language() -> SafeString:
+    """Return the attributes ``lang`` and ``dir`` of what is in the language of the page's texts."""
+    language = shown_language()
+    return format_html('lang="{}"{}', language, mark_safe(' dir="rtl"') if is_right_to_left(language) else "")
 
 
 @register.simple_tag

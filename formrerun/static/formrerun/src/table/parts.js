@@ -8,7 +8,8 @@
 (() => {
   'use strict';
   if (customElements.get('fr-table')) return;
-  const { formrerun } = document.getElementById('fr-app');
+  const app = document.getElementById('fr-app');
+  const { formrerun } = app;
   const { addScript, addStyle, FORMATS, keyOf, libs, printf, texts } = formrerun;
 
   const SEARCH_FROM = 6; // rows
@@ -50,7 +51,7 @@
     return svg;
   }
 
-  const language = document.documentElement.lang || undefined;
+  const language = app.lang || undefined;
   const counted = number => number.toLocaleString(language);
   const collator = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
 
