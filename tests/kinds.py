@@ -37,7 +37,7 @@ OURS = [
          corrected=(["11"], ["-1"], ["x"], ["nan"], ["inf"], ["1e999"], [LONG], ["0x5"]),
          edits=Edits("5", "42", "43", "9", empty="", params={"value": 5}, python=lambda shown: shown and int(shown))),
     Kind("number_input", "stNumberInput", 0.0, ["7.25"], 7.25, id="number_input-float", params={},
-         corrected=(["nan"], ["-inf"], ["1,5"])),
+         corrected=(["nan"], ["-inf"], ["1,500"])),
     Kind("number_input", "stNumberInput", None, ["7"], 7, params={"value": None, "step": 1}, id="number_input-none",
          required=True, corrected=([LONG], ["9007199254740992"], ["-1e18"])),
     Kind("slider", "stSlider", 0, ["4"], 4, params={"max_value": 10},

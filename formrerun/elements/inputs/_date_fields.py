@@ -14,6 +14,12 @@ from formrerun.elements.inputs._dates import day_of, days_of, is_aware
 from formrerun.elements.inputs._zones import on_the_wall, same_moment, zone_of
 from formrerun.engine.fields import Field
 from formrerun.exceptions import Invalid, NotOffered, StreamlitInvalidParameterTypeError
+from formrerun.utils.languages import day_text
+
+
+def range_text(low: date, high: date) -> str:
+    """Return what a day or moment beyond the bounds is answered with."""
+    return _("Choose a date between %(low)s and %(high)s.") % {"low": day_text(low), "high": day_text(high)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,10 +57,7 @@ class DateField(Field[Any]):
             return () if self.range else None if self.default is None or current is None else self.initial()
         for day in days:
             if not self.low <= day <= self.high:
-                raise Invalid(
-                    _("Choose a date between %(low)s and %(high)s.")
-                    % {"low": self.low.isoformat(), "high": self.high.isoformat()}
-                )
+                raise Invalid(range_text(self.low, self.high))
         if not self.range:
             return days[0]
         # What was not touched stays as it was given, be the later day the first.
@@ -133,10 +136,7 @@ class DatetimeField(Field[datetime | None]):
         except ValueError:
             raise Invalid(_("Enter a date and a time.")) from None
         if not self.low <= found <= self.high:
-            raise Invalid(
-                _("Choose a date between %(low)s and %(high)s.")
-                % {"low": f"{self.low:%Y-%m-%d %H:%M}", "high": f"{self.high:%Y-%m-%d %H:%M}"}
-            )
+            raise Invalid(range_text(self.low, self.high))
         # The field shows minutes, and two hours of a year alike: what was not edited is the moment that it was.
         if isinstance(current, datetime) and is_aware(current) and found == self._shown(current):
             return current

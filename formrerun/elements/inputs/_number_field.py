@@ -17,6 +17,8 @@ from formrerun.exceptions import (
     StreamlitInvalidParameterTypeError,
     StreamlitMixedNumericTypesError,
 )
+from formrerun.utils.languages import decimal_sign
+from formrerun.utils.typed_numbers import is_ambiguous, typed
 
 Number = int | float
 
@@ -43,8 +45,15 @@ class NumberField(Field[Number | None]):
             if self.required and self.default is None:
                 raise Invalid(_("This field is required."), None)
             return self.default
+        return self._taken(text, typed(text, decimal_sign()), current)
+
+    def _taken(self, text: str, plain_text: str | None, current: Any) -> Number:
+        """Return the number that a text is, of which it is already known how Python writes it."""
+        if plain_text is None:
+            apart = is_ambiguous(text)
+            raise Invalid(_("Write thousands without a sign between them.") if apart else _("Enter a number."))
         try:
-            value: Number = int(text) if self.integer and text.lstrip("+-").isdigit() else float(text)
+            value: Number = int(plain_text) if self.integer and plain_text.lstrip("+-").isdigit() else float(plain_text)
             finite = math.isfinite(value)
         except (ValueError, OverflowError):  # OverflowError: an int that is larger than every float
             finite = False
@@ -55,18 +64,32 @@ class NumberField(Field[Number | None]):
             if abs(value) > MAX_INT and value != current:  # no browser holds it, nor does a column of a database
                 raise Invalid(_("Enter a number."))
         if not self._inside(value):
-            raise Invalid(self._taken() % {"low": self.min_value, "high": self.max_value})
+            raise Invalid(self.range_text())
         # The field shows the number in its format: what was not edited must not lose its further digits.
-        if current is not None and [text] == self.to_posted(current) and self._inside(current):
+        if current is not None and self._inside(current) and plain_text == self._shown(current):
             return current  # type: ignore[no-any-return]
         return value
 
     def to_query(self, value: Number | None) -> list[str]:
         return ["" if value is None else repr(value).removesuffix(".0")]
 
+    def from_query(self, texts: list[str]) -> Number | None:
+        # An address is the same in every language.
+        text = texts[-1].strip() if texts else ""
+        return self._taken(text, typed(text, "."), self.default) if text else self.parse_posted(texts, self.default)
+
     def to_posted(self, value: Number | None) -> list[str]:
-        if value is None:
-            return [""]
+        return ["" if value is None else self._shown(value).replace(".", decimal_sign())]
+
+    def matches_posted(self, posted: list[str], value: Number | None) -> bool:
+        text = typed(posted[-1], decimal_sign()) if posted else None
+        # Another spelling is shown as the server writes it.
+        return self.to_posted(value) == posted or (
+            value is not None and text is not None and text == self._shown(value)
+        )
+
+    def _shown(self, value: Number) -> str:
+        """Return a number in the field's format, with a dot in front of decimals."""
         text = repr(value)
         if self.format:
             try:
@@ -76,10 +99,11 @@ class NumberField(Field[Number | None]):
                 pass  # a format with a unit: a number field shows the plain number
             else:
                 text = shown
-        return [text]
+        return text
 
     def to_exact_posted(self, value: Number | None) -> list[str]:
-        return ["" if value is None else repr(value)]
+        text = "" if value is None else repr(value)
+        return [f"{text}0" if is_ambiguous(text) else text]  # read as it is in every language
 
     def coerce(self, value: Any) -> Number | None:
         value = plain("value", value)
@@ -102,13 +126,18 @@ class NumberField(Field[Number | None]):
             self.max_value is None or value <= self.max_value
         )
 
-    def _taken(self) -> str:
-        """Return what a number beyond the bounds is answered with; the same as in the script."""
+    def range_text(self) -> str:
+        """Return what a number beyond the bounds is answered with; "" if there are none."""
+        if self.max_value is None and self.min_value is None:
+            return ""
         if self.max_value is None:
-            return _("Error: Number is below the allowed range. Please enter a value greater than or equal to %(low)s.")
-        if self.min_value is None:
-            return _("Error: Number is above the allowed range. Please enter a value less than or equal to %(high)s.")
-        return _("Error: Number is outside the allowed range. Please enter a value between %(low)s and %(high)s.")
+            text = _("Error: Number is below the allowed range. Please enter a value greater than or equal to %(low)s.")
+        elif self.min_value is None:
+            text = _("Error: Number is above the allowed range. Please enter a value less than or equal to %(high)s.")
+        else:
+            text = _("Error: Number is outside the allowed range. Please enter a value between %(low)s and %(high)s.")
+        bounds = {"low": self.min_value, "high": self.max_value}
+        return text % {name: str(bound).replace(".", decimal_sign()) for name, bound in bounds.items()}
 
 
 def is_integer(

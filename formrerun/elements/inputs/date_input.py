@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from formrerun.elements._input import InputParameters, draw_input
 from formrerun.elements.inputs._bounds import plain
-from formrerun.elements.inputs._date_fields import DateField
+from formrerun.elements.inputs._date_fields import DateField, range_text
 from formrerun.elements.inputs._dates import check_format, date_values, is_range, is_today
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
@@ -30,6 +31,10 @@ class DateInput(Widget):
     required: bool = False
     clearable: bool = False
     format: str = "YYYY/MM/DD"
+
+    def context(self) -> dict[str, Any]:
+        low, high = map(date.fromisoformat, (self.low, self.high))
+        return {**super().context(), "range_text": range_text(low, high)}
 
 
 @command

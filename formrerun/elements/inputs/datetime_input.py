@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from formrerun.elements._input import InputParameters, draw_input
 from formrerun.elements.inputs._bounds import plain
-from formrerun.elements.inputs._date_fields import DatetimeField
+from formrerun.elements.inputs._date_fields import DatetimeField, range_text
 from formrerun.elements.inputs._dates import QUARTER, check_format, datetime_values, whole_seconds
 from formrerun.elements.inputs._zones import zone_name
 from formrerun.engine.handles import command
@@ -30,6 +30,10 @@ class DatetimeInput(Widget):
     step: int = 900
     required: bool = False
     clearable: bool = False
+
+    def context(self) -> dict[str, Any]:
+        low, high = map(datetime.fromisoformat, (self.low, self.high))
+        return {**super().context(), "range_text": range_text(low, high)}
 
 
 @command

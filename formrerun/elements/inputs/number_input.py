@@ -13,6 +13,7 @@ from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import LabelVisibility, Width
 from formrerun.engine.widgets import Widget
+from formrerun.utils.languages import decimal_sign
 
 __all__ = ["number_input"]
 
@@ -31,6 +32,10 @@ class NumberInput(Widget):
     icon: str = ""
     required: bool = False
     clearable: bool = False
+
+    def context(self) -> dict[str, Any]:
+        assert isinstance(self.field, NumberField)
+        return {**super().context(), "range_text": self.field.range_text(), "decimal": decimal_sign()}
 
 
 @command

@@ -18,6 +18,7 @@
     isStandalone,
     isField,
     notice,
+    numberOf,
     pending,
     placeAmong,
     press,
@@ -94,15 +95,14 @@
   });
 
   function step(el, sign) {
-    const by = sign * el.dataset.frStep;
-    const digits = Math.max(
-      ...[el.value, el.dataset.frStep].map(text => (String(text).split('.')[1] ?? '').length),
-    );
-    let next = +(+el.value + by).toFixed(Math.min(20, digits));
-    if (el.value === '') next = el.min === '' ? 0 : +el.min;
-    if (el.min !== '') next = Math.max(next, +el.min);
-    if (el.max !== '') next = Math.min(next, +el.max);
-    const text = el.dataset.frInteger !== undefined ? String(next) : next.toFixed(Math.min(20, digits));
+    const { frStep, frMin = '', frMax = '', frDecimal = '.', frInteger } = el.dataset;
+    const both = [el.value.replace(frDecimal, '.'), frStep];
+    const digits = Math.min(20, Math.max(...both.map(text => (text.split('.')[1] ?? '').length)));
+    let next = +((numberOf(el) || 0) + sign * frStep).toFixed(digits);
+    if (el.value === '') next = +frMin;
+    if (frMin) next = Math.max(next, +frMin);
+    if (frMax) next = Math.min(next, +frMax);
+    const text = frInteger !== undefined ? String(next) : next.toFixed(digits).replace('.', frDecimal);
     if (text === el.value) return;
     el.value = text;
     el.dispatchEvent(new Event('input', { bubbles: true }));
@@ -774,7 +774,6 @@
     tip?.setAttribute('data-testid', 'stTooltipContent');
   }
 
-  /** Let no level be left out between one heading that is seen and the next: authors choose them by size. */
   function outline() {
     const above = app.querySelector('h1') ? [] : [[1, 1]]; // else the page has one that is only heard
     for (const el of app.querySelectorAll('h1, h2, h3, h4, h5, h6')) {

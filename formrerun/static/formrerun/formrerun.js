@@ -99,10 +99,14 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     }
   }
 
-  function boundsText(low, high) {
-    if (low === '') return texts.above;
-    if (high === '') return texts.below;
-    return texts.range;
+  const SIMPLE = /^[+-]?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?$/i;
+  const GROUPED = /^[+-]?[1-9]\d{0,2}([.,\s'’])\d{3}(?:\1\d{3})*(?:(?!\1)[.,]\d*)?$/;
+  function numberOf({ value, dataset }) {
+    const text = value.trim().replace('−', '-');
+    const apart = GROUPED.exec(text)?.[1];
+    const simple = SIMPLE.test(text);
+    if (simple ? apart && apart !== (dataset.frDecimal ?? '.') : !apart) return NaN;
+    return +(simple ? text : text.replaceAll(apart, '')).replace(',', '.');
   }
 
   function errorOf(el) {
@@ -111,20 +115,18 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     if (el.validity?.badInput) return el.type === 'number' ? texts.number : texts.date;
     if ((el.required || el.closest('[data-fr-required]')) && !text.trim()) return texts.required;
     if (!text) return '';
-    if (el.type === 'number') {
-      const { min: low, max: high } = el;
-      const tooLow = low !== '' && +text < +low;
-      const tooHigh = high !== '' && +text > +high;
-      if (tooLow || tooHigh) return format(boundsText(low, high), { low, high });
+    const { frStep, frMin, frMax, frMessage } = el.dataset;
+    if (frStep && text.trim()) {
+      const number = numberOf(el);
+      if (isNaN(number)) return /\d[.,]\d{3}$/.test(text) ? texts.thousands : texts.number;
+      if (number < +frMin || number > +frMax) return frMessage;
     }
-    if (el.validity?.rangeUnderflow || el.validity?.rangeOverflow) {
-      return format(texts.dates, { low: el.min, high: el.max });
-    }
+    if (el.validity?.rangeUnderflow || el.validity?.rangeOverflow) return frMessage || el.validationMessage;
     const pattern = el.dataset.frPattern;
     if (pattern) {
       try {
         if (!new RegExp(pattern, 'us').test(text)) {
-          return el.dataset.frMessage || format(texts.pattern, { value: pattern });
+          return frMessage || format(texts.pattern, { value: pattern });
         }
       } catch {
       }
@@ -1331,10 +1333,11 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
 
   const RESTS = { range: 500, radio: 500, number: 500 }; // after how many milliseconds; others never
   const TYPED = ['date', 'time', 'datetime-local', 'select-one', 'select-multiple'];
+  const typeOf = el => (el.dataset.frStep ? 'number' : el.type);
   let keyed = ''; // the widget that a key was pressed in last
   const holds = (el, event) =>
     el.name === keyed &&
-    (TYPED.includes(el.type) || (el.type in RESTS && !(el.type === 'number' && event.isTrusted)));
+    (TYPED.includes(el.type) || (typeOf(el) in RESTS && !(typeOf(el) === 'number' && event.isTrusted)));
   function hold(name, rest) {
     clearTimeout(held.get(name));
     held.set(name, rest ? setTimeout(release, rest, name) : 0);
@@ -1349,7 +1352,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   app.addEventListener('change', event => {
     const el = event.target;
     if (!isField(el) || !isStandalone(el)) return;
-    if (holds(el, event)) return hold(el.name, RESTS[el.type]);
+    if (holds(el, event)) return hold(el.name, RESTS[typeOf(el)]);
     hold(el.name);
     release(el.name);
   });
@@ -1374,7 +1377,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       keyed = key === 'Enter' || opens ? '' : target.name;
       if (!held.has(target.name)) return;
       if (key === 'Enter') release(target.name);
-      else hold(target.name, key === 'Tab' ? 1000 : RESTS[target.type]);
+      else hold(target.name, key === 'Tab' ? 1000 : RESTS[typeOf(target)]);
     },
     true,
   );
@@ -1562,6 +1565,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     isStandalone,
     isField,
     notice,
+    numberOf,
     pending,
     placeAmong,
     press,

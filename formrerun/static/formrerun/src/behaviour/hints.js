@@ -18,6 +18,7 @@
     isStandalone,
     isField,
     notice,
+    numberOf,
     pending,
     placeAmong,
     press,
@@ -101,15 +102,14 @@
 
   /** Step a number field by its buttons or the arrow keys: 0.1 and 0.2 are 0.3, not 0.30000000000000004. */
   function step(el, sign) {
-    const by = sign * el.dataset.frStep;
-    const digits = Math.max(
-      ...[el.value, el.dataset.frStep].map(text => (String(text).split('.')[1] ?? '').length),
-    );
-    let next = +(+el.value + by).toFixed(Math.min(20, digits));
-    if (el.value === '') next = el.min === '' ? 0 : +el.min;
-    if (el.min !== '') next = Math.max(next, +el.min);
-    if (el.max !== '') next = Math.min(next, +el.max);
-    const text = el.dataset.frInteger !== undefined ? String(next) : next.toFixed(Math.min(20, digits));
+    const { frStep, frMin = '', frMax = '', frDecimal = '.', frInteger } = el.dataset;
+    const both = [el.value.replace(frDecimal, '.'), frStep];
+    const digits = Math.min(20, Math.max(...both.map(text => (text.split('.')[1] ?? '').length)));
+    let next = +((numberOf(el) || 0) + sign * frStep).toFixed(digits);
+    if (el.value === '') next = +frMin;
+    if (frMin) next = Math.max(next, +frMin);
+    if (frMax) next = Math.min(next, +frMax);
+    const text = frInteger !== undefined ? String(next) : next.toFixed(digits).replace('.', frDecimal);
     if (text === el.value) return;
     el.value = text;
     el.dispatchEvent(new Event('input', { bubbles: true }));

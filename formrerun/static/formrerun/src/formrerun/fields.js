@@ -51,10 +51,16 @@
     }
   }
 
-  function boundsText(low, high) {
-    if (low === '') return texts.above;
-    if (high === '') return texts.below;
-    return texts.range;
+  // One sign at most, which stands in front of decimals; or thousands apart, all by the same sign.
+  const SIMPLE = /^[+-]?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?$/i;
+  const GROUPED = /^[+-]?[1-9]\d{0,2}([.,\s'’])\d{3}(?:\1\d{3})*(?:(?!\1)[.,]\d*)?$/;
+  /** What a number field says; NaN for what is no number, or might be one of two. As in typed_numbers.py. */
+  function numberOf({ value, dataset }) {
+    const text = value.trim().replace('−', '-');
+    const apart = GROUPED.exec(text)?.[1];
+    const simple = SIMPLE.test(text);
+    if (simple ? apart && apart !== (dataset.frDecimal ?? '.') : !apart) return NaN;
+    return +(simple ? text : text.replaceAll(apart, '')).replace(',', '.');
   }
 
   /** What is wrong with a field, or ''. The server checks the same again. */
@@ -64,20 +70,18 @@
     if (el.validity?.badInput) return el.type === 'number' ? texts.number : texts.date;
     if ((el.required || el.closest('[data-fr-required]')) && !text.trim()) return texts.required;
     if (!text) return '';
-    if (el.type === 'number') {
-      const { min: low, max: high } = el;
-      const tooLow = low !== '' && +text < +low;
-      const tooHigh = high !== '' && +text > +high;
-      if (tooLow || tooHigh) return format(boundsText(low, high), { low, high });
+    const { frStep, frMin, frMax, frMessage } = el.dataset;
+    if (frStep && text.trim()) {
+      const number = numberOf(el);
+      if (isNaN(number)) return /\d[.,]\d{3}$/.test(text) ? texts.thousands : texts.number;
+      if (number < +frMin || number > +frMax) return frMessage;
     }
-    if (el.validity?.rangeUnderflow || el.validity?.rangeOverflow) {
-      return format(texts.dates, { low: el.min, high: el.max });
-    }
+    if (el.validity?.rangeUnderflow || el.validity?.rangeOverflow) return frMessage || el.validationMessage;
     const pattern = el.dataset.frPattern;
     if (pattern) {
       try {
         if (!new RegExp(pattern, 'us').test(text)) {
-          return el.dataset.frMessage || format(texts.pattern, { value: pattern });
+          return frMessage || format(texts.pattern, { value: pattern });
         }
       } catch {
         // a pattern this browser cannot read: the server decides

@@ -38,10 +38,11 @@
   // keys only move, also when they rest. What a picker or a pointer chooses comes without a key, and at once.
   const RESTS = { range: 500, radio: 500, number: 500 }; // after how many milliseconds; others never
   const TYPED = ['date', 'time', 'datetime-local', 'select-one', 'select-multiple'];
+  const typeOf = el => (el.dataset.frStep ? 'number' : el.type);
   let keyed = ''; // the widget that a key was pressed in last
   const holds = (el, event) =>
     el.name === keyed &&
-    (TYPED.includes(el.type) || (el.type in RESTS && !(el.type === 'number' && event.isTrusted)));
+    (TYPED.includes(el.type) || (typeOf(el) in RESTS && !(typeOf(el) === 'number' && event.isTrusted)));
   function hold(name, rest) {
     clearTimeout(held.get(name));
     held.set(name, rest ? setTimeout(release, rest, name) : 0);
@@ -56,7 +57,7 @@
   app.addEventListener('change', event => {
     const el = event.target;
     if (!isField(el) || !isStandalone(el)) return;
-    if (holds(el, event)) return hold(el.name, RESTS[el.type]);
+    if (holds(el, event)) return hold(el.name, RESTS[typeOf(el)]);
     hold(el.name);
     release(el.name);
   });
@@ -83,7 +84,7 @@
       if (!held.has(target.name)) return;
       if (key === 'Enter') release(target.name);
       // after the last part of a date the next stop is its picker's button, which is no other field
-      else hold(target.name, key === 'Tab' ? 1000 : RESTS[target.type]);
+      else hold(target.name, key === 'Tab' ? 1000 : RESTS[typeOf(target)]);
     },
     true,
   );

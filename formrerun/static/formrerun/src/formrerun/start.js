@@ -11,6 +11,7 @@
     isStandalone,
     isField,
     notice,
+    numberOf,
     pending,
     placeAmong,
     press,

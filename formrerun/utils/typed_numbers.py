@@ -1,0 +1,33 @@
+"""Numbers as people type and paste them; ``fields.js`` reads them in the same way."""
+
+from __future__ import annotations
+
+import re
+
+#: A number with one sign at most, which stands in front of decimals.
+SIMPLE = re.compile(r"[+-]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)(e[+-]?[0-9]+)?", re.IGNORECASE)
+#: One whose thousands are apart, all by the same sign.
+GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}([.,\s'’])[0-9]{3}(?:\1[0-9]{3})*(?:(?!\1)[.,][0-9]*)?")
+
+
+def typed(text: str, decimal: str) -> str | None:
+    """
+    Return a typed number as Python reads it; None if it is none, or might be one of two.
+
+    Parameters
+    ----------
+    decimal
+        What stands in front of decimals in the visitor's language. The other sign is understood as well, but where it
+        might stand between thousands: "2,75" is 2.75 everywhere, "1.234" is none where a comma is expected.
+    """
+    text = text.strip().replace("−", "-")
+    grouped = GROUPED.fullmatch(text)
+    if SIMPLE.fullmatch(text):
+        return text.replace(",", ".") if grouped is None or grouped[1] == decimal else None
+    return text.replace(grouped[1], "").replace(",", ".") if grouped else None
+
+
+def is_ambiguous(text: str) -> bool:
+    """Return True if the only sign of a typed number might stand between thousands."""
+    text = text.strip().replace("−", "-")
+    return bool(SIMPLE.fullmatch(text) and GROUPED.fullmatch(text))
