@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sysconfig
 from datetime import date, datetime
 from functools import cache
@@ -45,14 +46,20 @@ def decimal_sign() -> str:
 
 def thousands_sign() -> str:
     """Return what stands between groups of three digits; "" where the language has none."""
-    language = shown_language()
-    # Some languages of Django have a sign and no size of groups: three is what they all write.
-    return str(get_format("THOUSAND_SEPARATOR", language, use_l10n=True))
+    return str(get_format("THOUSAND_SEPARATOR", shown_language(), use_l10n=True))
+
+
+def with_signs(number: str) -> str:
+    """Return a number that Python has written, as this language does."""
+    signs = {".": decimal_sign(), ",": thousands_sign()}
+    return re.sub("[.,]", lambda sign: signs[sign[0]], number)
+
+
+def typed_day() -> str:
+    """Return how this language types a day, for ``strftime``; of %d, %m and %Y."""
+    return str(get_format("DATE_INPUT_FORMATS", shown_language(), use_l10n=True)[0])
 
 
 def day_text(day: date) -> str:
-    """Return a day as it is typed in this language, with its time to the minute if it has one."""
-    moment = isinstance(day, datetime)
-    name = "DATETIME_INPUT_FORMATS" if moment else "DATE_INPUT_FORMATS"
-    written = str(get_format(name, shown_language(), use_l10n=True)[0])
-    return day.strftime(written.removesuffix(written[-3:]) if moment and written.endswith("%S") else written)
+    """Return a day as this language types it, with its time to the minute if it has one."""
+    return day.strftime(f"{typed_day()} %H:%M" if isinstance(day, datetime) else typed_day())

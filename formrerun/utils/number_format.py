@@ -1,21 +1,23 @@
-"""Numbers: those a browser holds exactly (ECMAScript: 2**53 - 1, IEEE 754 double), and how ``format=`` writes them."""
+"""Numbers as ``format=`` writes them: number_format.js writes the same, and a test compares both."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
-from django.utils.formats import number_format
+from formrerun.utils.languages import with_signs
 
-#: One conversion of a printf format, its flags apart. Unlike Python's it may have a "," for thousands.
-CONVERSION = re.compile(r"%([-+ 0#,]*)(\d*(?:\.\d+)?[a-zA-Z])")
+#: One conversion of a printf format: flags, width, digits and type. Unlike C's it may have a "," for thousands.
+CONVERSION = re.compile(r"%(?:%|([+ 0,-]*)([0-9]*)(?:\.([0-9]+))?([dufgeisxX]))")
+#: Rounds as browsers do, and has room for every number.
+EXACT = Context(prec=700, rounding=ROUND_HALF_UP)
 
 
 def written(value: float, format: str) -> str:
     """
-    Return a number as ``format`` says; behaviour.js has the same for what moves in the browser.
+    Return a number as ``format`` says.
 
     Parameters
     ----------
@@ -28,60 +30,114 @@ def written(value: float, format: str) -> str:
     named = NAMED.get(format)
     if named is not None:
         return named(value)
-    try:
-        return _printf(format, value)
-    except (TypeError, ValueError):
-        return str(value)
+    if "%" not in format:
+        return plain(value)
+    return CONVERSION.sub(lambda found: "%" if found[0] == "%%" else _conversion(value, *found.groups()), format)
 
 
-def _printf(format: str, value: float) -> str:
-    found = CONVERSION.search(format)
-    if found is None or "," not in found[1]:
-        return format % value
-    plain = format[: found.start()] + "%" + found[1].replace(",", "") + found[2] + format[found.end() :]
-    return re.sub(r"\d+", lambda digits: f"{int(digits[0]):,}", plain % value, count=1)
+def plain(value: float) -> str:
+    """Return a number as JavaScript writes it."""
+    number = Decimal(repr(value)).normalize(EXACT)
+    if not number:
+        return "0"
+    if -7 < number.adjusted() < 21:
+        return f"{number:f}"
+    mantissa = number.scaleb(-number.adjusted(), EXACT)
+    return f"{mantissa:f}e{number.adjusted():+d}"
 
 
-def _short(value: float, digits: int) -> str:
+def _conversion(value: float, flags: str, width: str, digits: str | None, kind: str) -> str:
+    text = _converted(value, min(int(digits), 100) if digits else None, kind)
+    if "," in flags:
+        text = re.sub(r"^-?[0-9]+", lambda whole: f"{int(whole[0]):,}" if int(whole[0]) else whole[0], text)
+    if "+" in flags and value >= 0:
+        text = f"+{text}"
+    if "-" in flags:
+        return text.ljust(int(width or 0))
+    return text.zfill(int(width or 0)) if "0" in flags else text.rjust(int(width or 0))
+
+
+def _converted(value: float, digits: int | None, kind: str) -> str:
+    """Return a number by the last letter of its printf format."""
+    if kind in "diu":
+        return plain(type(value)(int(value)))
+    if kind in "xX":
+        return f"{int(value):{kind}}"
+    number = Decimal(value) or Decimal()  # as the computer has it; 0 has no sign
+    if kind == "f":
+        return plain(value) if abs(value) >= 1e21 else f"{_rounded(number, 6 if digits is None else digits):f}"
+    if kind == "e":
+        return _scientific(number, 6 if digits is None else digits)
+    if kind == "g" and digits is not None:
+        return plain(float(_rounded(number, max(digits, 1) - 1 - number.adjusted())))
+    return plain(value)
+
+
+def _rounded(number: Decimal, digits: int) -> Decimal:
+    return number.quantize(Decimal(1).scaleb(-digits), context=EXACT)
+
+
+def _scientific(number: Decimal, digits: int) -> str:
+    power = number.adjusted() if number else 0
+    mantissa = _rounded(number.scaleb(-power, EXACT), digits)
+    if abs(mantissa) >= 10:
+        power, mantissa = power + 1, _rounded(mantissa.scaleb(-1, EXACT), digits)
+    return f"{mantissa:f}e{power:+d}"
+
+
+def _short(number: Decimal, digits: int) -> str:
     """Return at most so many decimals, with thousands apart."""
-    text = f"{value:,.{digits}f}"
+    text = f"{_rounded(number, digits):,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def _decimal(value: float) -> Decimal:
+    """Return a number as people read it: 1.005 is that, and not a little less."""
+    return Decimal(repr(value)) or Decimal()
+
+
+def localized(value: float) -> str:
+    """Return a number as the visitor's language writes it."""
+    return with_signs(_short(_decimal(value), 20))
+
+
 def _money(sign: str, digits: int = 2) -> Callable[[float], str]:
-    return lambda value: f"{'-' if value < 0 else ''}{sign}{abs(value):,.{digits}f}"
+    return lambda value: f"{'-' if value < 0 else ''}{sign}{_rounded(abs(_decimal(value)), digits):,f}"
 
 
 def _accounting(value: float) -> str:
-    text = f"{abs(value):,.2f}"
+    text = f"{_rounded(abs(_decimal(value)), 2):,f}"
     return f"({text})" if value < 0 else text
 
 
 def _scaled(value: float, signs: tuple[str, ...]) -> str:
     """Return a number in thousands, millions …, with one decimal."""
     thousands = 0
-    while thousands < len(signs) - 1 and round(abs(value), 1) >= 1000:
+    while thousands < len(signs) - 1 and _rounded(abs(_decimal(value)), 1) >= 1000:
         value, thousands = value / 1000, thousands + 1
-    return f"{_short(value, 1).replace(',', '')}{signs[thousands]}"
+    return f"{_short(_decimal(value), 1).replace(',', '')}{signs[thousands]}"
 
 
-def _scientific(value: float, every: int = 1) -> str:
-    exponent = int(f"{value:.3e}".split("e")[1]) // every * every
-    return f"{_short(value / 10**exponent, 3)}E{exponent}"
+def _powers(value: float, every: int = 1) -> str:
+    """Return a number with at most three decimals, and a power of ten."""
+    number = _decimal(value)
+    power = number.adjusted() // every * every if number else 0
+    mantissa = _rounded(number.scaleb(-power, EXACT), 3)
+    if abs(mantissa) >= 10**every:
+        power, mantissa = power + every, mantissa.scaleb(-every, EXACT)
+    return f"{_short(mantissa, 3)}E{power}"
 
 
 NAMED: dict[str, Callable[[float], str]] = {
-    "plain": lambda value: str(value).removesuffix(".0"),
-    "localized": lambda value: number_format(
-        Decimal(str(value).removesuffix(".0")), use_l10n=True, force_grouping=True
-    ),
-    "percent": lambda value: f"{_short(value * 100, 2)}%",
+    "plain": plain,
+    "localized": localized,
+    "percent": lambda value: f"{_short(_decimal(value).scaleb(2), 2)}%",
     "dollar": _money("$"),
     "euro": _money("€"),
     "yen": _money("¥", 0),
     "accounting": _accounting,
     "bytes": lambda value: _scaled(value, ("B", "KB", "MB", "GB", "TB", "PB", "EB")),
     "compact": lambda value: _scaled(value, ("", "K", "M", "B", "T")),
-    "scientific": _scientific,
-    "engineering": lambda value: _scientific(value, 3),
+    "scientific": _powers,
+    "engineering": lambda value: _powers(value, 3),
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from formrerun.utils.languages import decimal_sign, thousands_sign
+
 
 def texts() -> dict[str, str]:
     """Return the texts by the names that ``formrerun.js`` and ``behaviour.js`` have for them; JSON in the page."""
@@ -35,12 +37,12 @@ def texts() -> dict[str, str]:
         "copied": _("Copied"),
         "reload": _("A new version of this page is available."),
         "reloadNow": _("Reload"),
+        "decimal": decimal_sign(),
+        "apart": thousands_sign(),
         "none": _("No results"),
         "add": _("Add: %s"),
         "selectAll": _("Select all"),
         "clear": _("Clear value"),
         "clearAll": _("Clear all"),
         "remove": _("Remove %s"),
-        "mostOne": _("You can only select up to 1 option. Remove an option first."),
-        "most": _("You can only select up to %d options. Remove an option first."),
     }

@@ -104,3 +104,46 @@ def test_a_number_that_nobody_edited_keeps_its_digits_in_another_language(serve,
     visitor.press("Go")
     assert "1.23456" in visitor.text
     assert visitor.shown("Price") == ["1,23"]
+
+
+def test_sliders_write_numbers_and_days_as_the_language_does(serve, db):
+    def page():
+        fr.slider("Share", 0.0, 1.0, 0.25)
+        fr.slider("Exact", 0.0, 1.0, 0.25, format="%.3f")
+        fr.slider("Sum", 0, 10000, 1234, format="localized")
+        fr.slider("Day", date(2024, 1, 1), date(2024, 12, 31), date(2024, 2, 29), format="localized")
+
+    def said(language):
+        opened = Visitor(serve(page), Client(headers={"accept-language": language}))
+        return [handle["aria-valuetext"] for handle in opened.page.all(role="slider")]
+
+    assert said("en") == ["0.25", "0.250", "1,234", "Feb 29, 2024"]
+    assert said("de") == ["0,25", "0.250", "1.234", "29.02.2024"]
+
+
+def test_counts_have_their_plural_forms(serve, db):
+    def page():
+        fr.multiselect("One", ["a", "b"], max_selections=1)
+        fr.multiselect("Two", ["a", "b"], max_selections=2)
+        fr.dataframe({"a": [1]})
+        fr.dataframe({"a": [1, 2]})
+
+    html = Visitor(serve(page)).page
+    assert [box["data-fr-most-text"] for box in html.all("fr-select")] == [
+        "You can only select up to 1 option. Remove an option first.",
+        "You can only select up to 2 options. Remove an option first.",
+    ]
+    assert [table["data-fr-words"].count("%(count)s rows") for table in html.all("fr-table")] == [0, 3]
+
+
+def test_tables_write_numbers_as_the_language_does(serve, db):
+    def page():
+        fr.table({"a": [1234.5, -0.25]})
+        fr.dataframe({"a": [1234.5, -0.25]})
+
+    def said(language):
+        opened = Visitor(serve(page), Client(headers={"accept-language": language})).page
+        return [cell.text for cell in opened.all("td") if "fr-num" in cell.get("class")]
+
+    assert said("en") == ["1,234.5000", "-0.2500", "1234.5", "-0.25"]
+    assert said("de") == ["1.234,5000", "-0,2500", "1234,5", "-0,25"]

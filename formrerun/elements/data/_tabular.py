@@ -7,10 +7,13 @@ import re
 from html import escape
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from formrerun.engine.tree import Element
 from formrerun.markup.markdown import inline_html
 from formrerun.tables import sources
 from formrerun.tables.cells import NUMBERS, Kind, plain_text
+from formrerun.utils.languages import with_signs
 
 logger = logging.getLogger("formrerun")
 
@@ -91,13 +94,16 @@ def cell(kind: Kind, value: Any, names_row: bool, *, markdown: bool) -> str:
     if value is None:
         inner = ""
     elif kind == "bool":
-        inner = f'<span role="img" aria-label="{"true" if value else "false"}">{"☑" if value else "☐"}</span>'
+        inner = (
+            f'<span role="img" aria-label="{escape(_("true") if value else _("false"))}">{"☑" if value else "☐"}</span>'
+        )
     elif kind == "float" and markdown:
-        inner = value if isinstance(value, str) else f"{value:,.4f}"
+        inner = value if isinstance(value, str) else with_signs(f"{value:,.4f}")
     elif kind == "text" and markdown:
         inner = words(value)
     else:
         text = plain_text(kind, value)
+        text = with_signs(text) if kind == "float" and not isinstance(value, str) else text
         inner = escape(text if markdown or len(text) <= LONGEST else f"{text[:LONGEST]}…")
     return f"<{tag}{css}>{inner}</{tag[:2]}>"
 

@@ -65,11 +65,14 @@ class Dataframe(Tabular):
 
     def context(self) -> dict[str, Any]:
         from django.utils.translation import gettext as _
+        from django.utils.translation import ngettext
 
+        part_of = ("%(first)s to %(last)s of %(count)s row", "%(first)s to %(last)s of %(count)s rows")
         words = {
-            "rows": _("%(count)s rows"),
-            "found": _("%(found)s of %(count)s rows"),
-            "page": _("%(first)s to %(last)s of %(count)s rows"),
+            "rows": ngettext("%(count)s row", "%(count)s rows", self.rows),
+            "found": ngettext("%(found)s of %(count)s row", "%(found)s of %(count)s rows", self.rows),
+            "page": ngettext(*part_of, self.rows),
+            "pageOne": ngettext(*part_of, 1),  # where one row was found
             "search": _("Search"),
             "download": _("Download as CSV"),
             "copy": _("Copy"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from formrerun.elements.inputs._option_names import NAMELESS, SEPARATOR, is_model, parts_of, safe
 from formrerun.elements.inputs._options import FormatFunc, Options
@@ -17,6 +18,16 @@ from formrerun.engine.widget_state import UNSET
 from formrerun.exceptions import Invalid, NotOffered, StreamlitSelectionCountExceedsMaxError
 
 MAX_NEW_OPTION = 10_000  # characters
+
+
+def full_text(most: int) -> str:
+    """Return what is said to who chooses more options than may be chosen."""
+    text = ngettext(
+        "You can only select up to %d option. Remove an option first.",
+        "You can only select up to %d options. Remove an option first.",
+        most,
+    )
+    return text % most
 
 
 class Mapped(Field[Any]):
@@ -249,9 +260,7 @@ class ChoicesField(Mapped):
                 wires.append(text)
         wires = list(dict.fromkeys(wires))
         if self.most is not None and len(wires) > self.most:
-            raise Invalid(
-                _("You can only select up to %d options. Remove an option first.") % self.most, self.pick(wires)
-            )
+            raise Invalid(full_text(self.most), self.pick(wires))
         return wires or self.to_stored([])
 
     def chosen(self, stored: list[str]) -> list[Any]:

@@ -81,13 +81,6 @@ class NumberField(Field[Number | None]):
     def to_posted(self, value: Number | None) -> list[str]:
         return ["" if value is None else self._shown(value).replace(".", decimal_sign())]
 
-    def matches_posted(self, posted: list[str], value: Number | None) -> bool:
-        text = typed(posted[-1], decimal_sign()) if posted else None
-        # Another spelling is shown as the server writes it.
-        return self.to_posted(value) == posted or (
-            value is not None and text is not None and text == self._shown(value)
-        )
-
     def _shown(self, value: Number) -> str:
         """Return a number in the field's format, with a dot in front of decimals."""
         text = repr(value)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from formrerun.exceptions import StreamlitInvalidParameterTypeError
+from formrerun.utils.languages import shown_language, typed_day
 from formrerun.utils.number_format import written
 
 EPOCH = datetime(1970, 1, 1)
@@ -54,7 +56,15 @@ def format_for(of: str, format: Any) -> str:
     if format is not None and not isinstance(format, str):
         raise StreamlitInvalidParameterTypeError("format", type(format).__name__, ["str", "None"])
     chosen = DEFAULT_FORMATS[of] if format is None else format
+    if chosen == "localized" and of not in ("int", "float") and not shown_language().startswith("en"):
+        return " ".join(_tokens(of))
     return NAMED_FORMATS.get(chosen, {}).get(of, chosen)
+
+
+def _tokens(of: str) -> list[str]:
+    """Return the tokens of a day and a time as this language types them."""
+    day = re.sub("%(.)", lambda part: {"d": "DD", "m": "MM", "Y": "YYYY"}[part[1]], typed_day())
+    return [*([] if of == "time" else [day]), *([] if of == "date" else ["HH:mm"])]
 
 
 def display(number: str, of: str, format: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_noop
 
 from formrerun.elements._input import InputParameters, draw_input
-from formrerun.elements.inputs._choices import ChoicesField
+from formrerun.elements.inputs._choices import ChoicesField, full_text
 from formrerun.elements.inputs._options import FormatFunc, coerce_enum, default_indices, read_options
 from formrerun.elements.inputs._select import FilterMode, Select, check_filter, check_most, clean_select_all
 from formrerun.engine.handles import command
@@ -32,6 +32,9 @@ class Multiselect(Select):
     most: int | None = None
     select_all: int = 1000
     wrap: bool | None = None
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "most_text": "" if self.most is None else full_text(self.most)}
 
 
 @command

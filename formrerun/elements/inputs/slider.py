@@ -15,6 +15,7 @@ from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import LabelVisibility, Width
 from formrerun.engine.widgets import Widget
 from formrerun.exceptions import Invalid, NotOffered
+from formrerun.utils.languages import decimal_sign
 
 __all__ = ["slider"]
 
@@ -30,6 +31,7 @@ class Slider(Widget):
     step: str = "1"
     of: str = "int"
     format: str = "%d"
+    localizes: bool = False
     low_text: str = ""
     high_text: str = ""
     texts: tuple[str, ...] = ()
@@ -46,8 +48,18 @@ class Slider(Widget):
             texts = [self.options[int(float(number))] for number in shown]
         else:
             texts = [display(number, self.of, self.format) for number in shown]
+        decimal = decimal_sign() if self.localizes else "."
+        texts = [text.replace(".", decimal) for text in texts]
         handles = list(zip(shown, texts, strict=True))
-        return {**super().context(), "shown": shown, "handles": handles, "pair": len(shown) == 2}
+        ends = {name: getattr(self, name).replace(".", decimal) for name in ("low_text", "high_text")}
+        return {
+            **super().context(),
+            **ends,
+            "shown": shown,
+            "handles": handles,
+            "pair": len(shown) == 2,
+            "decimal": decimal,
+        }
 
 
 @command
@@ -86,8 +98,9 @@ def slider(
     step
         What one move adds: 1, 0.01, a timedelta of one day or of 15 minutes.
     format
-        How the value is written. Numbers: printf style ("%,d" too), "percent", "dollar", "euro", "yen", "compact",
-        "bytes", "accounting", "scientific", "engineering", "localized", "plain". The others: moment.js tokens
+        How the value is written, by default in the visitor's language. Numbers: printf style ("%,d" too), "percent",
+        "dollar", "euro", "yen", "compact", "bytes", "accounting", "scientific", "engineering", "localized", "plain".
+        The others: moment.js tokens
         ("MM/DD/YY - hh:mm"), "localized", "iso8601".
 
     Raises
@@ -140,6 +153,7 @@ def slider(
         step=text_of(scale.step, scale.of),
         of=scale.of,
         format=shown_as,
+        localizes=scale.of == "float" and format is None,
         low_text=display(low, scale.of, shown_as),
         high_text=display(high, scale.of, shown_as),
     )

@@ -127,12 +127,13 @@
   });
   function paint(group) {
     const handles = [...group.querySelectorAll('input')];
-    const options = group.dataset.frOptions ? JSON.parse(group.dataset.frOptions) : null;
+    const { frDecimal = '.', frFormat, frOf, frOptions } = group.dataset;
+    const options = frOptions ? JSON.parse(frOptions) : null;
     const outputs = [...group.querySelectorAll('output')];
     handles.forEach((el, place) => {
       const text = options
         ? options[+el.value]
-        : written(el.value, group.dataset.frOf, group.dataset.frFormat);
+        : written(el.value, frOf, frFormat).replace('.', frDecimal);
       const output = outputs[place];
       if (output.textContent !== text) output.textContent = text;
       if (el.getAttribute('aria-valuetext') !== text) el.setAttribute('aria-valuetext', text);
@@ -206,15 +207,15 @@
       case 'u':
         return String(Math.trunc(number));
       case 'f':
-        return number.toFixed(digits ?? 6);
+        return number.toFixed(Math.min(digits ?? 6, 100));
       case 'e':
-        return number.toExponential(digits ?? 6);
+        return number.toExponential(Math.min(digits ?? 6, 100));
       case 'x':
         return Math.trunc(number).toString(16);
       case 'X':
         return Math.trunc(number).toString(16).toUpperCase();
       case 'g':
-        return String(digits ? +number.toPrecision(+digits || 1) : number);
+        return String(digits ? +number.toPrecision(Math.min(+digits || 1, 100)) : number);
       default:
         return String(value);
     }
@@ -226,21 +227,31 @@
       (all, flags, width, digits, type) => {
         if (all === '%%') return '%';
         let text = converted(type, value, digits);
-        if (flags.includes(',')) text = text.replace(/^-?\d+/, digitsOf => (+digitsOf).toLocaleString('en'));
+        const grouped = whole => whole.replace(/\B(?=(\d{3})+$)/g, ',');
+        if (flags.includes(',')) text = text.replace(/^-?\d+/, grouped);
         if (flags.includes('+') && +value >= 0) text = `+${text}`;
-        return flags.includes('-')
-          ? text.padEnd(width || 0)
-          : text.padStart(width || 0, flags.includes('0') ? '0' : ' ');
+        if (flags.includes('-')) return text.padEnd(width);
+        const zeros = '0'.repeat(Math.max(0, width - text.length));
+        if (flags.includes('0')) return text.replace(/^[+-]?/, sign => sign + zeros);
+        return text.padStart(width);
       },
     );
   }
 
-  const UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB'];
-  const intl = (where, options) => value => new Intl.NumberFormat(where, options).format(value);
+  const scaled = signs => value => {
+    let at = 0;
+    for (; at < signs.length - 1 && +inOne(Math.abs(value)) >= 1000; at += 1) value /= 1000;
+    return inOne(value) + signs[at];
+  };
+  const intl = (where, options) => value => new Intl.NumberFormat(where, options).format(value + 0); // no -0
+
+  const inOne = intl('en', { maximumFractionDigits: 1, useGrouping: false });
+  const inTwenty = intl('en', { maximumFractionDigits: 20 });
+  const SIGNS = { '.': 'decimal', ',': 'apart' };
 
   const FORMATS = {
     plain: String,
-    localized: intl(document.documentElement.lang || undefined, { maximumFractionDigits: 20 }),
+    localized: value => inTwenty(value).replace(/[.,]/g, sign => texts[SIGNS[sign]]),
     percent: intl('en', { style: 'percent', maximumFractionDigits: 2 }),
     dollar: intl('en-US', { style: 'currency', currency: 'USD' }),
     euro: intl('en-IE', { style: 'currency', currency: 'EUR' }),
@@ -249,12 +260,8 @@
       const text = intl('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })(Math.abs(value));
       return value < 0 ? `(${text})` : text;
     },
-    bytes: value => {
-      const thousands = value ? Math.floor(Math.log(Math.abs(value)) / Math.log(1000)) : 0;
-      const unit = Math.max(Math.min(thousands, 6), 0);
-      return `${+(value / 1000 ** unit).toFixed(1)}${UNITS[unit]}`;
-    },
-    compact: intl('en', { notation: 'compact', maximumFractionDigits: 1 }),
+    bytes: scaled(['B', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB']),
+    compact: scaled(['', 'K', 'M', 'B', 'T']),
     scientific: intl('en', { notation: 'scientific', maximumFractionDigits: 3 }),
     engineering: intl('en', { notation: 'engineering', maximumFractionDigits: 3 }),
   };
@@ -262,7 +269,7 @@
   function written(value, of, format) {
     if (of === 'int' || of === 'float') {
       if (FORMATS[format]) return FORMATS[format](+value);
-      return format.includes('%') ? printf(format, value) : String(value);
+      return format.includes('%') ? printf(format, +value) : String(+value);
     }
     const moment = new Date(Math.floor(+value / 1000));
     const two = number => String(number).padStart(2, '0');
@@ -479,7 +486,7 @@
     for (const el of app.querySelectorAll('[data-fr-clock]')) {
       if (!since.has(el)) since.set(el, performance.now());
       const text = format(el.dataset.frClock, {
-        value: ((performance.now() - since.get(el)) / 1000).toFixed(1),
+        value: ((performance.now() - since.get(el)) / 1000).toFixed(1).replace('.', texts.decimal),
       });
       if (el.textContent !== text) el.textContent = text;
       running = true;

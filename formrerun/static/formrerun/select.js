@@ -87,8 +87,7 @@
       return this.dataset.frMost ? +this.dataset.frMost : Infinity;
     }
     get #whyNone() {
-      if (!this.#full) return texts.none;
-      return format(this.#most === 1 ? texts.mostOne : texts.most, this.#most);
+      return this.#full ? this.dataset.frMostText : texts.none;
     }
     get #full() {
       return this.#multiple && this.#ts.items.length >= this.#most;

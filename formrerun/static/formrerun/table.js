@@ -128,7 +128,9 @@
       return value => moment(format, value);
     }
     if (format && kind === 'text') return value => printf(format, value);
-    if (kind === 'float') return value => (typeof value === 'string' ? value : short(value));
+    if (kind === 'float') {
+      return value => (typeof value === 'string' ? value : short(value).replace('.', texts.decimal));
+    }
     if (kind === 'bool') return value => (value ? '☑' : '☐');
     return kind === 'duration' ? duration : String;
   }
@@ -592,7 +594,8 @@
       const count = counted(+this.dataset.frRows);
       if (this.#remote && found) {
         const last = counted(first + this.#rows.length);
-        return format(words.page, { first: counted(first + 1), last, count: counted(found) });
+        const page = found === 1 ? words.pageOne : words.page;
+        return format(page, { first: counted(first + 1), last, count: counted(found) });
       }
       if (this.#query) return format(words.found, { found: counted(found), count });
       return format(words.rows, { count });

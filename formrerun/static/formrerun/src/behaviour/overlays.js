@@ -35,7 +35,7 @@
     for (const el of app.querySelectorAll('[data-fr-clock]')) {
       if (!since.has(el)) since.set(el, performance.now());
       const text = format(el.dataset.frClock, {
-        value: ((performance.now() - since.get(el)) / 1000).toFixed(1),
+        value: ((performance.now() - since.get(el)) / 1000).toFixed(1).replace('.', texts.decimal),
       });
       if (el.textContent !== text) el.textContent = text;
       running = true;

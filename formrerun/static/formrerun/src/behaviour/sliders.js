@@ -19,12 +19,13 @@
   });
   function paint(group) {
     const handles = [...group.querySelectorAll('input')];
-    const options = group.dataset.frOptions ? JSON.parse(group.dataset.frOptions) : null;
+    const { frDecimal = '.', frFormat, frOf, frOptions } = group.dataset;
+    const options = frOptions ? JSON.parse(frOptions) : null;
     const outputs = [...group.querySelectorAll('output')];
     handles.forEach((el, place) => {
       const text = options
         ? options[+el.value]
-        : written(el.value, group.dataset.frOf, group.dataset.frFormat);
+        : written(el.value, frOf, frFormat).replace('.', frDecimal);
       const output = outputs[place];
       if (output.textContent !== text) output.textContent = text;
       if (el.getAttribute('aria-valuetext') !== text) el.setAttribute('aria-valuetext', text);

@@ -78,7 +78,9 @@
       return value => moment(format, value);
     }
     if (format && kind === 'text') return value => printf(format, value);
-    if (kind === 'float') return value => (typeof value === 'string' ? value : short(value));
+    if (kind === 'float') {
+      return value => (typeof value === 'string' ? value : short(value).replace('.', texts.decimal));
+    }
     if (kind === 'bool') return value => (value ? '☑' : '☐');
     return kind === 'duration' ? duration : String;
   }

@@ -43,7 +43,8 @@
       const count = counted(+this.dataset.frRows);
       if (this.#remote && found) {
         const last = counted(first + this.#rows.length);
-        return format(words.page, { first: counted(first + 1), last, count: counted(found) });
+        const page = found === 1 ? words.pageOne : words.page;
+        return format(page, { first: counted(first + 1), last, count: counted(found) });
       }
       if (this.#query) return format(words.found, { found: counted(found), count });
       return format(words.rows, { count });
