@@ -147,3 +147,13 @@ def test_tables_write_numbers_as_the_language_does(serve, db):
 
     assert said("en") == ["1,234.5000", "-0.2500", "1234.5", "-0.25"]
     assert said("de") == ["1.234,5000", "-0,2500", "1234,5", "-0,25"]
+
+
+def test_german_says_a_date_where_a_date_is_emptied(serve, db):
+    def page():
+        fr.date_input("Zeitraum", [], key="days")
+        fr.multiselect("Farben", ["rot", "blau"], max_selections=1)
+
+    html = Visitor(serve(page), Client(headers={"accept-language": "de"})).page
+    assert [button["aria-label"] for button in html.by_test_id("stDateInputClearButton")] == ["Datum löschen"]
+    assert "höchstens 1 Option ausgewählt" in html.one("fr-select")["data-fr-most-text"]

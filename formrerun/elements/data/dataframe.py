@@ -67,12 +67,14 @@ class Dataframe(Tabular):
         from django.utils.translation import gettext as _
         from django.utils.translation import ngettext
 
-        part_of = ("%(first)s to %(last)s of %(count)s row", "%(first)s to %(last)s of %(count)s rows")
+        def part_of(count: int) -> str:
+            return ngettext("%(first)s to %(last)s of %(count)s row", "%(first)s to %(last)s of %(count)s rows", count)
+
         words = {
             "rows": ngettext("%(count)s row", "%(count)s rows", self.rows),
             "found": ngettext("%(found)s of %(count)s row", "%(found)s of %(count)s rows", self.rows),
-            "page": ngettext(*part_of, self.rows),
-            "pageOne": ngettext(*part_of, 1),  # where one row was found
+            "page": part_of(self.rows),
+            "pageOne": part_of(1),  # where one row was found
             "search": _("Search"),
             "download": _("Download as CSV"),
             "copy": _("Copy"),
