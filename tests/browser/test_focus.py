@@ -182,7 +182,7 @@ def test_half_typed_number_stays_after_the_focus_left(open_matrix):
     m.control_of("text_input").focus()
     m.control(label="another label")
     m.rerun()
-    assert field.evaluate("el => el.validity.badInput")
+    assert m.shown("number_input") == "1e"
     field.focus()
     m.page.keyboard.press("End")
     m.page.keyboard.type("2")

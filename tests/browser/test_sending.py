@@ -128,7 +128,7 @@ def corrected(token):
 def test_what_is_typed_before_a_change_is_even_sent_is_an_edit_of_its_own(page, visit):
     seen = visit(corrected)
     page.evaluate(  # keys come before timers: on a busy page several of them
-        """() => { const el = document.querySelector('input[type=number]');
+        """() => { const el = document.querySelector('[data-fr-step]');
         el.focus(); el.value = '007'; el.dispatchEvent(new Event('change', { bubbles: true })); el.value = '0071'; }"""
     )
     settled(page)
