@@ -24,6 +24,7 @@ _MATERIAL = re.compile(r"^\s*:material/([a-z0-9_]+):\s*$")
 _SHORTCODE = re.compile(r":[a-zA-Z0-9_+-]+:")
 #: More characters than any emoji has.
 _LONGEST_EMOJI = 16
+_UNSAFE_URL = re.compile(r"(?:javascript|vbscript|data):", re.IGNORECASE)
 _HINT = "Please use a single emoji or a Material icon shortcode like `:material\u200b/thumb_up:`."
 
 IconPosition = Literal["left", "right"]
@@ -153,6 +154,13 @@ def clean_icon_position(position: Any) -> IconPosition:
     if position not in ("left", "right"):
         raise StreamlitValueError("icon_position", ["'left'", "'right'"])
     return position  # type: ignore[no-any-return]
+
+
+def clean_url(url: Any) -> str:
+    """Return an address that is safe to follow; "" for one that runs as a script or is a document of its own."""
+    text = str(url).strip()
+    # a browser leaves out what stands here between the letters
+    return "" if _UNSAFE_URL.match(re.sub(r"[\x00-\x20]", "", text)) else text
 
 
 def clean_placeholder(placeholder: Any) -> str | None:

@@ -91,6 +91,8 @@ class Widget(Element):
     @property
     def value(self) -> Any:
         """The value staged, else the value the page has."""
+        if self.type == "link_button":
+            return self._node.value  # its label, in every mode
         if self._node.field.trigger:
             return self._staged is True or (self.id in self._at._delivered and not self.disabled)
         if self._staged is not UNSET:

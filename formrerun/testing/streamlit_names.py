@@ -95,7 +95,7 @@ ABSENT_WIDGETS = frozenset(
         "pagination", "pills", "segmented_control",
     }
 )  # fmt: skip
-ABSENT_ELEMENTS = frozenset({"data_editor", "image", "link_button"})
+ABSENT_ELEMENTS = frozenset({"data_editor", "image"})
 #: Kinds that stand over the page, wherever they were called.
 OVER = ("toast", "dialog")
 #: Names that ``get()`` takes for types.

@@ -538,6 +538,8 @@
     const close = on('[data-fr-close]');
     const clears = on('[data-fr-clears]');
     const reveal = on('[data-fr-reveal]');
+    // a link that runs the page too: its button stands beside it
+    if (!event.defaultPrevented) document.getElementById(on('[data-fr-presses]')?.dataset.frPresses)?.click();
     if (stepper) step(stepper.parentElement.querySelector('input'), +stepper.dataset.frBy);
     if (chosenTab) openTab(chosenTab);
     if (clears) clear(clearedBy(clears));
@@ -601,7 +603,7 @@
       wanted.add([...modifiers.map(name => (name === 'cmd' ? 'ctrl' : name)), KEYS[key] ?? key].join('+'));
     }
     const button = [...app.querySelectorAll('[data-fr-shortcut]')].find(
-      el => !el.disabled && wanted.has(el.dataset.frShortcut),
+      el => !el.matches(':disabled, [aria-disabled]') && wanted.has(el.dataset.frShortcut),
     );
     const again = !button && wanted.has('r') && app.dataset.frRerunKey !== undefined;
     if (!button && !again) return;

@@ -8,6 +8,8 @@
     const close = on('[data-fr-close]');
     const clears = on('[data-fr-clears]');
     const reveal = on('[data-fr-reveal]');
+    // a link that runs the page too: its button stands beside it
+    if (!event.defaultPrevented) document.getElementById(on('[data-fr-presses]')?.dataset.frPresses)?.click();
     if (stepper) step(stepper.parentElement.querySelector('input'), +stepper.dataset.frBy);
     if (chosenTab) openTab(chosenTab);
     if (clears) clear(clearedBy(clears));

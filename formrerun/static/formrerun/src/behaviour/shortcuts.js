@@ -19,7 +19,7 @@
       wanted.add([...modifiers.map(name => (name === 'cmd' ? 'ctrl' : name)), KEYS[key] ?? key].join('+'));
     }
     const button = [...app.querySelectorAll('[data-fr-shortcut]')].find(
-      el => !el.disabled && wanted.has(el.dataset.frShortcut),
+      el => !el.matches(':disabled, [aria-disabled]') && wanted.has(el.dataset.frShortcut),
     );
     const again = !button && wanted.has('r') && app.dataset.frRerunKey !== undefined;
     if (!button && !again) return;
