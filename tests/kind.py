@@ -102,7 +102,7 @@ class Kind:
 
     def fill(self, visitor: Visitor, label: str = "Field") -> None:
         """Fill it in by hand, as a person does."""
-        is_box = visitor.controls(label)[0].get("type") == "checkbox"
+        is_box = [control.get("type") for control in visitor.controls(label)] == ["checkbox"]
         visitor.fill(label, *([bool(self.sent)] if is_box else self.sent))
 
     def from_json(self, data: Any) -> Any:

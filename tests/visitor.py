@@ -254,9 +254,9 @@ class Visitor:
         controls = self.controls(label)
         first = controls[0]
         self.dirty.add(first["name"])
-        if first.get("type") == "checkbox":
+        if first.get("type") == "checkbox" and len(controls) == 1:
             _set(first, "checked", bool(values[0]))
-        elif first.get("type") == "radio":
+        elif first.get("type") in ("checkbox", "radio"):
             _choose({node: node.parent.text if node.parent else "" for node in controls}, "checked", values)
         elif first.tag == "select":
             _choose({option: option.text for option in first.all("option")}, "selected", values)

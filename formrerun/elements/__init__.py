@@ -39,7 +39,9 @@ from formrerun.elements.inputs.date_input import *  # noqa: F403
 from formrerun.elements.inputs.datetime_input import *  # noqa: F403
 from formrerun.elements.inputs.multiselect import *  # noqa: F403
 from formrerun.elements.inputs.number_input import *  # noqa: F403
+from formrerun.elements.inputs.pills import *  # noqa: F403
 from formrerun.elements.inputs.radio import *  # noqa: F403
+from formrerun.elements.inputs.segmented_control import *  # noqa: F403
 from formrerun.elements.inputs.select_slider import *  # noqa: F403
 from formrerun.elements.inputs.selectbox import *  # noqa: F403
 from formrerun.elements.inputs.slider import *  # noqa: F403

@@ -212,12 +212,22 @@ class Widget(Element):
     @property
     def values(self) -> list[str]:
         """The labels of the chosen options."""
-        return [self._label(item) for item in self.value]
+        return [self._label(item) for item in self._chosen]
 
     @property
     def indices(self) -> list[int]:
         """Where the chosen options stand."""
-        return [self._place(item) for item in self.value]
+        return [self._place(item) for item in self._chosen]
+
+    @property
+    def formatted_values(self) -> list[str]:
+        """The labels of the chosen options, as Streamlit calls them of a group of buttons."""
+        return self.values
+
+    @property
+    def _chosen(self) -> list[Any]:
+        value = self.value
+        return list(value) if isinstance(value, (list, tuple)) else [] if value is None else [value]
 
     def select(self, v: Any) -> Widget:
         """Choose an option, by itself or by its label; add it where several may be chosen."""
@@ -253,7 +263,8 @@ class Widget(Element):
             if self.type == "date_input" and not self._node.range and isinstance(staged, (list, tuple)):  # type: ignore[attr-defined]
                 return staged[0] if staged else None
             return staged
-        if isinstance(staged, (list, tuple)) and (field.tag == "choices" or self.type == "select_slider"):
+        several = field.tag in ("choices", "button_groups") or self.type == "select_slider"
+        if isinstance(staged, (list, tuple)) and several:
             return type(staged)(self._option(item) for item in staged)
         return self._option(staged)
 
@@ -266,6 +277,6 @@ class Widget(Element):
         label = str(item) if place is None and str(item) in labels else self._label(item)
         if label in labels:
             return field.options.values[len(labels) - 1 - labels[::-1].index(label)]
-        if getattr(field, "accept_new", False) or field.tag == "choices":
+        if getattr(field, "accept_new", False) or field.tag in ("choices", "button_groups"):
             return item
         raise ValueError(f"{label!r} is not in list")

@@ -76,6 +76,7 @@ TYPES = {
     "container": "flex_container",
     "fragment": "flex_container",
     "help": "help_info",
+    **dict.fromkeys(("pills", "segmented_control"), "button_group"),
     "tabs": "tab_container",
 }
 #: Streamlit's names of elements that are drawn by a kind of another name.
@@ -92,7 +93,7 @@ KIND_OF = {
 ABSENT_WIDGETS = frozenset(
     {
         "audio_input", "button_group", "camera_input", "download_button", "feedback", "file_uploader", "menu_button",
-        "pagination", "pills", "segmented_control",
+        "pagination",
     }
 )  # fmt: skip
 ABSENT_ELEMENTS = frozenset({"data_editor", "image"})

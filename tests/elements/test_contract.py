@@ -67,6 +67,12 @@ multiselect(label, options, default=None, format_func=str, key=None, help=None, 
     kwargs=None, *, max_selections=None, placeholder=None, disabled=False, label_visibility='visible',
     accept_new_options=False, filter_mode='fuzzy', select_all=1000, width='stretch', wrap=None, bind=None,
     persist_state=None)
+pills(label, options, *, selection_mode='single', default=None, required=False, format_func=None, key=None, help=None,
+    on_change='rerun', args=None, kwargs=None, disabled=False, label_visibility='visible', width='content', wrap=None,
+    bind=None, persist_state=None)
+segmented_control(label, options, *, selection_mode='single', default=None, required=False, format_func=None, key=None,
+    help=None, on_change='rerun', args=None, kwargs=None, disabled=False, label_visibility='visible', width='content',
+    wrap=None, bind=None, persist_state=None)
 date_input(label, value='today', min_value=None, max_value=None, key=None, help=None, on_change='rerun', args=None,
     kwargs=None, *, format='YYYY/MM/DD', disabled=False, required=False, label_visibility='visible', width='stretch',
     bind=None, persist_state=None)
@@ -247,7 +253,8 @@ def test_every_control_names_its_form_its_revision_and_its_label(show, kind):
         island = node.parent if node.parent.tag == "fr-select" else node
         assert island["data-fr-rev"] == "1"
         named = node.get("aria-label") or node.parent.text
-        assert "label" in named or node.get("type") == "radio"
+        in_group = node.parent.parent.get("role") == "group"
+        assert "label" in named or node.get("type") == "radio" or in_group
         assert "*" not in named
 
 

@@ -131,6 +131,6 @@ def link_button(
         "type": type, "icon": clean_icon(icon), "icon_position": position, "shortcut": shortcut, "wrap": wrap,
     }  # fmt: skip
     if declared is None or on_click == "ignore":
-        return draw(LinkButton(key=declared and declared.key, **variables))
+        return draw(LinkButton(key=declared.key if declared is not None else None, **variables))
     own = {**declared.as_kwargs(), "form": "", "form_id": PAGE_FORM, "ignore": False}
     return bool(register(run, PressedLink(**own, **variables, field=Trigger())))

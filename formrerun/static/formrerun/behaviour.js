@@ -538,7 +538,6 @@
     const close = on('[data-fr-close]');
     const clears = on('[data-fr-clears]');
     const reveal = on('[data-fr-reveal]');
-    // a link that runs the page too: its button stands beside it
     if (!event.defaultPrevented) document.getElementById(on('[data-fr-presses]')?.dataset.frPresses)?.click();
     if (stepper) step(stepper.parentElement.querySelector('input'), +stepper.dataset.frBy);
     if (chosenTab) openTab(chosenTab);
@@ -555,6 +554,23 @@
       field.type = field.type === 'password' ? 'text' : 'password';
       reveal.setAttribute('aria-label', field.type === 'password' ? texts.showPassword : texts.hidePassword);
     }
+  });
+
+  let chosenBefore = null;
+  for (const type of ['pointerdown', 'keydown']) {
+    app.addEventListener(
+      type,
+      event => {
+        const radio = event.target.closest?.('.fr-group label')?.control;
+        chosenBefore = radio?.type === 'radio' && radio.checked ? radio : null;
+      },
+      true,
+    );
+  }
+  app.addEventListener('click', event => {
+    if (event.target !== chosenBefore || !chosenBefore.checked) return;
+    chosenBefore = null;
+    event.target.closest('.fr-group').querySelector('[data-fr-unset]')?.click();
   });
 
   const keyOf = event => {

@@ -27,6 +27,24 @@
     }
   });
 
+  // A second click on the chosen button of a group means none of them.
+  let chosenBefore = null;
+  for (const type of ['pointerdown', 'keydown']) {
+    app.addEventListener(
+      type,
+      event => {
+        const radio = event.target.closest?.('.fr-group label')?.control;
+        chosenBefore = radio?.type === 'radio' && radio.checked ? radio : null;
+      },
+      true,
+    );
+  }
+  app.addEventListener('click', event => {
+    if (event.target !== chosenBefore || !chosenBefore.checked) return;
+    chosenBefore = null;
+    event.target.closest('.fr-group').querySelector('[data-fr-unset]')?.click();
+  });
+
   /** The key that was pressed, as if lines ran from left to right. */
   const keyOf = event => {
     const other = { ArrowLeft: 'ArrowRight', ArrowRight: 'ArrowLeft' }[event.key];
