@@ -1,8 +1,8 @@
 """
 What pages need beside themselves: ``path("formrerun/", include("formrerun.urls"))``.
 
-Stylesheets of sizes and of authors, the icon of the browser's tab, a fresh CSRF token, the data of tables and maps, the
-address of pages that stand inside another template, and that of live updates.
+Stylesheets of sizes and of authors, the icon of the browser's tab, a fresh CSRF token, the data of tables and maps,
+files, the address of pages that stand inside another template, and that of live updates.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("style/<str:digest>.css", resources.style, name="style"),
     path("token/", resources.token, name="token"),
     path("data/<str:digest>/<str:signature>/", resources.data, name="data"),
+    path("file/<str:digest>/<str:signature>/", resources.file, name="file"),
     path("page/<str:name>/", dispatch.embedded, name="page"),
 ]
 if apps.is_installed("formrerun.live"):

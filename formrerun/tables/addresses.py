@@ -1,4 +1,4 @@
-"""Where the browser finds a table's rows."""
+"""Where the browser finds a table's rows, and files."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from formrerun.tables.encoding import EncodedTable
 
 
-def address_of(run: Run, encoded: EncodedTable) -> str:
+def address_of(run: Run, encoded: EncodedTable, view: str = "data") -> str:
     """Keep the data beside the record of the run and return the URL under which the run's visitor finds it."""
     run.keep_data(encoded.body)
     bodies.put(encoded.digest, encoded.body)
     environment = run.environment
     signed = sign(encoded.digest, environment.owner_key(), environment.guard)
-    return own_address("data", encoded.digest, signed)
+    return own_address(view, encoded.digest, signed)
 
 
 def sign(digest: str, owner: str, guard: str = "", secret: str | None = None) -> str:

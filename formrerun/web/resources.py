@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from formrerun import store
 from formrerun.elements.stylesheets import STYLE_MARK
 from formrerun.tables import encoding
+from formrerun.web.file_data import file
 from formrerun.web.page_icons import symbol_svg
 from formrerun.web.table_data import data
 
@@ -102,4 +103,4 @@ def token(request: HttpRequest) -> HttpResponse:
     return HttpResponse(get_token(request), content_type="text/plain")
 
 
-__all__ = ["data", "icon", "sizes", "style", "token"]
+__all__ = ["data", "file", "icon", "sizes", "style", "token"]

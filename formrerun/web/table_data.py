@@ -70,20 +70,20 @@ def data(request: HttpRequest, digest: str, signature: str) -> HttpResponseBase:
     signature
         Made by :mod:`formrerun.tables.addresses` for the digest, the session and the page.
     """
-    theirs, guard = _is_theirs(request, digest, signature), addresses.guard_of(signature)
-    if theirs and guard and not _may_see(request, guard):
+    theirs, guard = is_theirs(request, digest, signature), addresses.guard_of(signature)
+    if theirs and guard and not may_see(request, guard):
         return HttpResponseForbidden("You may not see this any more.", content_type="text/plain")
     tag = f'W/"{digest[:32]}-{digest_of(request.META.get("QUERY_STRING", ""))}"'
     if theirs and guard and (known := get_conditional_response(request, etag=tag)) is not None:
-        return _asked_again(known, tag)
-    body = _body_of(digest) if theirs else None
-    if body is None:
+        return asked_again(known, tag)
+    body = body_of(digest) if theirs else None
+    if body is None or encoding.head_of(body)["is"] == "file":
         return HttpResponseNotFound("No such data.", content_type="text/plain")
     try:
         response = _answer(request, digest, body)
     except _BadParameters as error:
         return HttpResponseBadRequest(str(error), content_type="text/plain")
-    return _asked_again(response, tag) if guard else _for_ever(response)
+    return asked_again(response, tag) if guard else for_ever(response)
 
 
 def _answer(request: HttpRequest, digest: str, body: bytes) -> HttpResponse:
@@ -96,7 +96,7 @@ def _answer(request: HttpRequest, digest: str, body: bytes) -> HttpResponse:
     return _json(request, encoding.packed_of(body), packed=True)
 
 
-def _may_see(request: HttpRequest, page: str) -> bool:
+def may_see(request: HttpRequest, page: str) -> bool:
     """Return True if the visitor may see a page of this name now."""
     try:
         return access.refuse_visitor(request, pages.get(page)) is None
@@ -104,7 +104,7 @@ def _may_see(request: HttpRequest, page: str) -> bool:
         return False
 
 
-def _is_theirs(request: HttpRequest, digest: str, signature: str) -> bool:
+def is_theirs(request: HttpRequest, digest: str, signature: str) -> bool:
     """Return True if a page of this session was given the address with this signature."""
     owner = store.Owner.of(request)
     has_session = getattr(request, "session", None) is not None
@@ -112,7 +112,7 @@ def _is_theirs(request: HttpRequest, digest: str, signature: str) -> bool:
     return any(addresses.is_signed(digest, key, signature) for key in keys)
 
 
-def _body_of(digest: str) -> bytes | None:
+def body_of(digest: str) -> bytes | None:
     """Return the encoded data, from this process's memory or the store; None if it is unknown."""
     return encoding.made_here(digest) or store.default().data(digest)
 
@@ -168,14 +168,14 @@ def _json(request: HttpRequest, content: bytes, *, packed: bool) -> HttpResponse
     return response
 
 
-def _for_ever(response: HttpResponse) -> HttpResponse:
+def for_ever(response: HttpResponseBase) -> HttpResponseBase:
     """Let the browser cache the response for a year, and no proxy, for the data was shown to one visitor."""
     response["Cache-Control"] = f"private, max-age={_YEAR}, immutable"
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
-def _asked_again(response: HttpResponseBase, tag: str) -> HttpResponseBase:
+def asked_again(response: HttpResponseBase, tag: str) -> HttpResponseBase:
     """Let the browser keep the response, and ask whether it may still be shown before each use."""
     response["Cache-Control"] = "private, no-cache"
     response["X-Content-Type-Options"] = "nosniff"
@@ -223,4 +223,4 @@ def _as_word(value: Any) -> str | None:
     return None if value is None else "true" if value else "false"
 
 
-__all__ = ["data"]
+__all__ = ["asked_again", "body_of", "data", "for_ever", "is_theirs", "may_see"]

@@ -107,6 +107,9 @@ chat_input(placeholder='Your message', *, key=None, max_chars=None, max_upload_s
     file_type=None, accept_audio=False, audio_sample_rate=16000, disabled=False, submit_mode='submit', on_submit=None,
     args=None, kwargs=None, width='stretch', height='content')
 write_stream(stream, *, cursor=None)
+download_button(label, data, file_name=None, mime=None, key=None, help=None, on_click='rerun', args=None,
+    kwargs=None, *, type='secondary', icon=None, icon_position='left', disabled=False, use_container_width=None,
+    width='content', shortcut=None, wrap=None)
 link_button(label, url, *, key=None, on_click='ignore', args=None, kwargs=None, help=None, type='secondary', icon=None,
     icon_position='left', disabled=False, use_container_width=None, width='content', shortcut=None, wrap=None)
 page_link(page, *, label=None, icon=None, icon_position='left', help=None, disabled=False, use_container_width=None,
@@ -402,6 +405,7 @@ HOSTILE_ELEMENTS = {
     "container": lambda: fr.container(key=HOSTILE),
     "form": lambda: fr.form(HOSTILE),
     "button": lambda: fr.button(HOSTILE, key=HOSTILE, help=HOSTILE),
+    "download_button": lambda: fr.download_button(HOSTILE, HOSTILE, HOSTILE, HOSTILE, help=HOSTILE),
     "link_button": lambda: fr.link_button(HOSTILE, " java\nscript:alert(1)", help=HOSTILE),
     "write": lambda: fr.write(HOSTILE, {HOSTILE: 1}, [HOSTILE]),
     "dataframe": lambda: fr.dataframe([{HOSTILE: HOSTILE}]),

@@ -58,6 +58,9 @@ class PressedLink(Widget):
     shortcut: str = ""
     wrap: bool | None = None
 
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "presses": not self.disabled}
+
     @property
     def value(self) -> str:
         """The label, as Streamlit's ``AppTest`` has it."""

@@ -567,10 +567,16 @@
       true,
     );
   }
-  app.addEventListener('click', event => {
+  const takeBack = event => {
     if (event.target !== chosenBefore || !chosenBefore.checked) return;
     chosenBefore = null;
     event.target.closest('.fr-group').querySelector('[data-fr-unset]')?.click();
+  };
+  app.addEventListener('click', takeBack);
+  app.addEventListener('keyup', event => {
+    if (event.key !== ' ' || event.target !== chosenBefore) return;
+    event.preventDefault(); // it would choose what has just been taken back
+    takeBack(event);
   });
 
   const keyOf = event => {

@@ -1,0 +1,142 @@
+"""Download button: saves a file, and runs the page once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from formrerun.elements._parameters import (
+    ButtonType,
+    IconPosition,
+    check_width,
+    clean_help,
+    clean_icon,
+    clean_icon_position,
+    clean_type,
+)
+from formrerun.elements._shortcuts import clean_shortcut
+from formrerun.elements.kept_files import clean_name, guessed_mime, kept_file, name_of_file, read_file
+from formrerun.engine.context import current_run
+from formrerun.engine.fields import Trigger
+from formrerun.engine.handles import command
+from formrerun.engine.registration import OnChange, declare, register
+from formrerun.engine.tree import Width
+from formrerun.engine.widgets import Widget
+from formrerun.exceptions import FORM_DOCS, StreamlitInvalidLayoutContextError
+
+__all__ = ["download_button"]
+
+
+@dataclass(eq=False, kw_only=True)
+class DownloadButton(Widget):
+    """A link to a file, and a press of a button."""
+
+    kind: ClassVar[str] = "download_button"
+
+    url: str
+    download: str
+    type: ButtonType = "secondary"
+    icon: str = ""
+    icon_position: IconPosition = "left"
+    shortcut: str = ""
+    wrap: bool | None = None
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "presses": not self.ignore and not self.disabled}
+
+
+@command
+def download_button(
+    label: str,
+    data: Any,
+    file_name: str | None = None,
+    mime: str | None = None,
+    key: str | int | None = None,
+    help: str | None = None,
+    on_click: OnChange = "rerun",
+    args: Any = None,
+    kwargs: Any = None,
+    *,
+    type: ButtonType = "secondary",
+    icon: str | None = None,
+    icon_position: IconPosition = "left",
+    disabled: bool = False,
+    use_container_width: bool | None = None,
+    width: Width = "content",
+    shortcut: str | None = None,
+    wrap: bool | None = None,
+) -> bool:
+    """
+    Draw a button that saves a file; return True in the run that it causes, and False in every other.
+
+    Only the session that was shown the button gets the file. Without JavaScript the file is saved and nothing runs.
+
+    Parameters
+    ----------
+    data
+        Text, bytes, a ``Path``, an open file, or a function that returns one of these; it is called as the button is
+        drawn.
+    file_name
+        What the file is called; by default as the path or the open file is.
+    mime
+        Its type; by default what its name says, else "text/plain" for text and "application/octet-stream" for bytes.
+    on_click, args, kwargs
+        "rerun" runs the page, a function is called before that, "ignore" only saves the file.
+    type, icon, icon_position, shortcut, width, use_container_width, wrap
+        As those of :func:`button`.
+
+    Raises
+    ------
+    StreamlitInvalidLayoutContextError
+        Inside a form.
+    StreamlitAPIException
+        If the data is none of these.
+    """
+    run = current_run()
+    if use_container_width is not None:
+        width = "stretch" if use_container_width else "content"
+    clean_type(type)
+    position, label = clean_icon_position(icon_position), "" if label is None else str(label)
+    shortcut = clean_shortcut(shortcut) if shortcut is not None else ""
+    declared = declare(
+        run,
+        "download_button",
+        key,
+        {
+            "label": label, "icon": icon, "file_name": file_name, "mime": mime, "help": help, "type": type,
+            "width": width, "icon_position": position, "shortcut": shortcut,
+        },
+        on_change=on_click,
+        parameter="on_click",
+        args=args,
+        kwargs=kwargs,
+        writable=False,
+    )  # fmt: skip
+    if declared.form and not run.is_bare:
+        raise StreamlitInvalidLayoutContextError(f"`st.download_button()` can't be used in an `st.form()`.{FORM_DOCS}")
+    check_width(width, allow_content=True)
+    url, name = ("", "") if disabled else _kept(data() if callable(data) else data, file_name, mime)
+    widget = DownloadButton(
+        **declared.as_kwargs(),
+        label=label,
+        help=clean_help(help),
+        disabled=bool(disabled),
+        width=width,
+        url=url,
+        download=name,
+        type=type,
+        icon=clean_icon(icon),
+        icon_position=position,
+        shortcut=shortcut,
+        wrap=wrap,
+        field=Trigger(),
+    )
+    return bool(register(run, widget))
+
+
+def _kept(data: Any, file_name: str | None, mime: str | None) -> tuple[str, str]:
+    """Keep the file; return its address and its name."""
+    own = name_of_file(data)
+    content, said = read_file(data)
+    name = clean_name(own if file_name is None else file_name)
+    return kept_file(content, mime or (guessed_mime(name) if own else None) or said, name, download=True), name

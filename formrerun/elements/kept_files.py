@@ -1,0 +1,93 @@
+"""Where the browser finds a file that an author gave: kept by its hash beside the record, as the data of tables is."""
+
+from __future__ import annotations
+
+import io
+import json
+import mimetypes
+import re
+from hashlib import sha256
+from pathlib import PurePath
+from typing import Any
+
+from formrerun.engine.context import current_run
+from formrerun.exceptions import StreamlitAPIException
+from formrerun.tables.addresses import address_of
+from formrerun.tables.encoding import EncodedTable
+
+BINARY, TEXT = "application/octet-stream", "text/plain"
+_MIME = re.compile(r"[\w.+-]+/[\w.+-]+(?:; ?[\w.+-]+=[\w.+-]+)*", re.ASCII)
+#: What no name of a file has: control characters, what parts folders, halves of a character.
+_NO_NAME = re.compile("[\x00-\x1f\x7f-\x9f/\\\\\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+LONGEST_NAME = 200  # characters
+
+
+def kept_file(content: bytes, mime: str, name: str = "", *, download: bool = False) -> str:
+    """
+    Keep a file beside the record of the run and return the URL under which the run's visitor finds it.
+
+    Parameters
+    ----------
+    mime
+        Its type; what is no type becomes "application/octet-stream".
+    name
+        What the browser calls it when it is saved.
+    download
+        Save it; else it is shown in the page.
+    """
+    if _MIME.fullmatch(mime) is None:
+        mime = BINARY
+    if mime.startswith("text/") and "charset" not in mime:
+        mime += "; charset=utf-8"
+    head = json.dumps({"is": "file", "mime": mime, "name": clean_name(name), "saved": download})
+    body = head.encode() + b"\n" + content
+    return address_of(current_run(), EncodedTable(sha256(body).hexdigest(), body, rows=0), view="file")
+
+
+def clean_name(name: Any) -> str:
+    """Return a name that a browser may save a file under, without folders and control characters."""
+    text = _NO_NAME.sub("_", str(name)).strip(" .")
+    stem, dot, end = text.rpartition(".")
+    room = LONGEST_NAME - len(dot) - len(end)
+    return text if len(text) <= LONGEST_NAME else f"{stem[:room]}{dot}{end}" if room > 0 else text[:LONGEST_NAME]
+
+
+def read_file(data: Any) -> tuple[bytes, str]:
+    """
+    Return the bytes of what an author gave, and their type as far as that says it.
+
+    Raises
+    ------
+    StreamlitAPIException
+        If it is no file, bytes or text.
+    """
+    if isinstance(data, PurePath):
+        with open(data, "rb") as file:
+            return file.read(), guessed_mime(data.name) or BINARY
+    if isinstance(data, str):
+        return data.encode("utf-8", "surrogatepass"), TEXT
+    if isinstance(data, (bytes, bytearray, memoryview)):
+        return bytes(data), BINARY
+    if isinstance(data, (io.StringIO, io.BytesIO)):
+        return read_file(data.getvalue())
+    if isinstance(data, io.TextIOWrapper):
+        return read_file(data.read())
+    if hasattr(data, "read"):
+        if hasattr(data, "seek"):
+            data.seek(0)
+        return read_file(data.read() or b"")
+    raise StreamlitAPIException(f"Invalid binary data format: {type(data)}")
+
+
+def name_of_file(data: Any) -> str:
+    """Return the name that a path or an open file has, without its folder; "" for none."""
+    try:
+        name = data.name
+    except (AttributeError, ValueError, OSError):
+        return ""
+    return PurePath(name).name if isinstance(name, str) else ""
+
+
+def guessed_mime(name: str) -> str | None:
+    """Return the type that the end of a name says, or None."""
+    return mimetypes.guess_type(name)[0]

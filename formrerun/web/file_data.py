@@ -1,0 +1,79 @@
+"""
+Files that authors gave, over HTTP: ``file/<digest>/<signature>/``, for downloads, images, sound and video.
+
+They go to whom tables go to. A part of one may be asked for by ``Range``, as players do.
+"""
+
+from __future__ import annotations
+
+import re
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseForbidden, HttpResponseNotFound
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from formrerun.tables import addresses, encoding
+from formrerun.web.table_data import asked_again, body_of, for_ever, is_theirs, may_see
+
+#: What a page may show of itself; anything else is saved, for it could run here.
+_SHOWN = re.compile(r"(?:image|audio|video)/|text/vtt\b|application/pdf\b")
+#: A picture that is opened by itself runs nothing and loads nothing.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src 'self'; sandbox"
+_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
+
+
+@require_safe
+def file(request: HttpRequest, digest: str, signature: str) -> HttpResponseBase:
+    """
+    Answer with a file, if the signature was made for this session; else 404.
+
+    Where not everybody may see the page, its rule is asked each time, and who may not see it any more gets 403.
+
+    Parameters
+    ----------
+    digest
+        The sha256 of what is kept, in hexadecimal digits.
+    signature
+        Made by :mod:`formrerun.tables.addresses` for the digest, the session and the page.
+    """
+    theirs, guard = is_theirs(request, digest, signature), addresses.guard_of(signature)
+    if theirs and guard and not may_see(request, guard):
+        return HttpResponseForbidden("You may not see this any more.", content_type="text/plain")
+    body = body_of(digest) if theirs else None
+    head = encoding.head_of(body) if body is not None else {}
+    if body is None or head.get("is") != "file":
+        return HttpResponseNotFound("No such file.", content_type="text/plain")
+    tag = f'"{digest[:32]}"'
+    response = get_conditional_response(request, etag=tag) or _part(request, encoding.packed_of(body), tag)
+    response["Accept-Ranges"], response["ETag"] = "bytes", tag
+    if response.status_code in (200, 206):
+        shown = not head["saved"] and _SHOWN.match(head["mime"]) is not None
+        response["Content-Type"] = head["mime"]
+        if shown:
+            response["Content-Security-Policy"] = _POLICY
+        disposition = content_disposition_header(not shown, head["name"])
+        if disposition is not None:
+            response["Content-Disposition"] = disposition
+    return asked_again(response, tag) if guard or response.status_code == 416 else for_ever(response)
+
+
+def _part(request: HttpRequest, content: bytes, tag: str) -> HttpResponse:
+    """Return the part that is asked for, or all."""
+    found = _RANGE.fullmatch(request.headers.get("Range", ""))
+    if found is None or found.group() == "bytes=-" or request.headers.get("If-Range", tag) != tag:
+        return HttpResponse(content)
+    first, last, size = *found.groups(), len(content)
+    start = int(first) if first else max(size - int(last), 0)
+    end = min(int(last), size - 1) if first and last else size - 1
+    if first and last and int(last) < int(first):
+        return HttpResponse(content)
+    if start >= size:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    response = HttpResponse(content[start : end + 1], status=206)
+    response["Content-Range"] = f"bytes {start}-{end}/{size}"
+    response["Content-Encoding"] = "identity"  # no middleware packs a part: the range is that of what is sent
+    return response
+
+
+__all__ = ["file"]
