@@ -38,6 +38,7 @@ from formrerun.elements.inputs.color_picker import *  # noqa: F403
 from formrerun.elements.inputs.date_input import *  # noqa: F403
 from formrerun.elements.inputs.datetime_input import *  # noqa: F403
 from formrerun.elements.inputs.download_button import *  # noqa: F403
+from formrerun.elements.inputs.feedback import *  # noqa: F403
 from formrerun.elements.inputs.multiselect import *  # noqa: F403
 from formrerun.elements.inputs.number_input import *  # noqa: F403
 from formrerun.elements.inputs.pills import *  # noqa: F403

@@ -92,7 +92,7 @@ KIND_OF = {
 #: What Streamlit has and this package has not: of these a page shows none.
 ABSENT_WIDGETS = frozenset(
     {
-        "audio_input", "button_group", "camera_input", "feedback", "file_uploader", "menu_button",
+        "audio_input", "button_group", "camera_input", "file_uploader", "menu_button",
         "pagination",
     }
 )  # fmt: skip

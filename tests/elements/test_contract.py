@@ -70,6 +70,8 @@ multiselect(label, options, default=None, format_func=str, key=None, help=None, 
 pills(label, options, *, selection_mode='single', default=None, required=False, format_func=None, key=None, help=None,
     on_change='rerun', args=None, kwargs=None, disabled=False, label_visibility='visible', width='content', wrap=None,
     bind=None, persist_state=None)
+feedback(options='thumbs', *, key=None, default=None, disabled=False, on_change='rerun', args=None, kwargs=None,
+    width='content', bind=None, persist_state=None)
 segmented_control(label, options, *, selection_mode='single', default=None, required=False, format_func=None, key=None,
     help=None, on_change='rerun', args=None, kwargs=None, disabled=False, label_visibility='visible', width='content',
     wrap=None, bind=None, persist_state=None)
