@@ -109,6 +109,8 @@ chat_input(placeholder='Your message', *, key=None, max_chars=None, max_upload_s
     file_type=None, accept_audio=False, audio_sample_rate=16000, disabled=False, submit_mode='submit', on_submit=None,
     args=None, kwargs=None, width='stretch', height='content')
 write_stream(stream, *, cursor=None)
+image(image, caption=None, width='content', clamp=False, channels='RGB', output_format='auto', *,
+    use_container_width=None, link=None, use_column_width=None, alt=None)
 download_button(label, data, file_name=None, mime=None, key=None, help=None, on_click='rerun', args=None,
     kwargs=None, *, type='secondary', icon=None, icon_position='left', disabled=False, use_container_width=None,
     width='content', shortcut=None, wrap=None)
@@ -408,6 +410,7 @@ HOSTILE_ELEMENTS = {
     "form": lambda: fr.form(HOSTILE),
     "button": lambda: fr.button(HOSTILE, key=HOSTILE, help=HOSTILE),
     "download_button": lambda: fr.download_button(HOSTILE, HOSTILE, HOSTILE, HOSTILE, help=HOSTILE),
+    "image": lambda: fr.image(f"data:image/png,{HOSTILE}", HOSTILE, link=f"javascript:{HOSTILE}", alt=HOSTILE),
     "link_button": lambda: fr.link_button(HOSTILE, " java\nscript:alert(1)", help=HOSTILE),
     "write": lambda: fr.write(HOSTILE, {HOSTILE: 1}, [HOSTILE]),
     "dataframe": lambda: fr.dataframe([{HOSTILE: HOSTILE}]),

@@ -64,7 +64,7 @@ class FeedbackField(Field[int | None]):
         if value is None:
             return None
         fits = isinstance(value, Integral) and not isinstance(value, bool) and 0 <= int(value) < self.count
-        return value if fits else self.default  # type: ignore[no-any-return]
+        return value if fits else self.default
 
 
 @dataclass(eq=False, kw_only=True)

@@ -1,0 +1,1 @@
+"""Images, sound and video, and pages of others."""
