@@ -59,7 +59,9 @@ from formrerun.elements.layout.roots import *  # noqa: F403
 from formrerun.elements.layout.tabs import *  # noqa: F403
 from formrerun.elements.links.link_button import *  # noqa: F403
 from formrerun.elements.links.page_link import *  # noqa: F403
+from formrerun.elements.media.audio import *  # noqa: F403
 from formrerun.elements.media.image import *  # noqa: F403
+from formrerun.elements.media.video import *  # noqa: F403
 from formrerun.elements.typography.code import *  # noqa: F403
 from formrerun.elements.typography.headings import *  # noqa: F403
 from formrerun.elements.typography.html import *  # noqa: F403

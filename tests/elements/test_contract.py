@@ -109,6 +109,10 @@ chat_input(placeholder='Your message', *, key=None, max_chars=None, max_upload_s
     file_type=None, accept_audio=False, audio_sample_rate=16000, disabled=False, submit_mode='submit', on_submit=None,
     args=None, kwargs=None, width='stretch', height='content')
 write_stream(stream, *, cursor=None)
+audio(data, format='audio/wav', start_time=0, *, sample_rate=None, end_time=None, loop=False, autoplay=False, alt=None,
+    width='stretch')
+video(data, format='video/mp4', start_time=0, *, subtitles=None, end_time=None, loop=False, autoplay=False, muted=False,
+    alt=None, width='stretch')
 image(image, caption=None, width='content', clamp=False, channels='RGB', output_format='auto', *,
     use_container_width=None, link=None, use_column_width=None, alt=None)
 download_button(label, data, file_name=None, mime=None, key=None, help=None, on_click='rerun', args=None,
@@ -410,6 +414,8 @@ HOSTILE_ELEMENTS = {
     "form": lambda: fr.form(HOSTILE),
     "button": lambda: fr.button(HOSTILE, key=HOSTILE, help=HOSTILE),
     "download_button": lambda: fr.download_button(HOSTILE, HOSTILE, HOSTILE, HOSTILE, help=HOSTILE),
+    "audio": lambda: fr.audio(f"https://{HOSTILE}", alt=HOSTILE),
+    "video": lambda: fr.video(f"https://{HOSTILE}", alt=HOSTILE, subtitles={HOSTILE: "WEBVTT"}),
     "image": lambda: fr.image(f"data:image/png,{HOSTILE}", HOSTILE, link=f"javascript:{HOSTILE}", alt=HOSTILE),
     "link_button": lambda: fr.link_button(HOSTILE, " java\nscript:alert(1)", help=HOSTILE),
     "write": lambda: fr.write(HOSTILE, {HOSTILE: 1}, [HOSTILE]),
