@@ -60,6 +60,7 @@ from formrerun.elements.layout.tabs import *  # noqa: F403
 from formrerun.elements.links.link_button import *  # noqa: F403
 from formrerun.elements.links.page_link import *  # noqa: F403
 from formrerun.elements.media.audio import *  # noqa: F403
+from formrerun.elements.media.iframe import *  # noqa: F403
 from formrerun.elements.media.image import *  # noqa: F403
 from formrerun.elements.media.video import *  # noqa: F403
 from formrerun.elements.typography.code import *  # noqa: F403

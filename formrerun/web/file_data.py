@@ -20,6 +20,7 @@ from formrerun.web.table_data import asked_again, body_of, for_ever, is_theirs, 
 _SHOWN = re.compile(r"(?:image|audio|video)/|text/vtt\b|application/pdf\b")
 #: A picture that is opened by itself runs nothing and loads nothing.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src 'self'; sandbox"
+_POLICY_OF_PDF = "frame-ancestors 'self'"  # browsers do not show one in a sandbox
 _RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 
 
@@ -51,7 +52,8 @@ def file(request: HttpRequest, digest: str, signature: str) -> HttpResponseBase:
         shown = not head["saved"] and _SHOWN.match(head["mime"]) is not None
         response["Content-Type"] = head["mime"]
         if shown:
-            response["Content-Security-Policy"] = _POLICY
+            response["X-Frame-Options"] = "SAMEORIGIN"  # the page may show it in a frame
+            response["Content-Security-Policy"] = _POLICY if head["mime"] != "application/pdf" else _POLICY_OF_PDF
         disposition = content_disposition_header(not shown, head["name"])
         if disposition is not None:
             response["Content-Disposition"] = disposition

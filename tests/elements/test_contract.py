@@ -113,6 +113,7 @@ audio(data, format='audio/wav', start_time=0, *, sample_rate=None, end_time=None
     width='stretch')
 video(data, format='video/mp4', start_time=0, *, subtitles=None, end_time=None, loop=False, autoplay=False, muted=False,
     alt=None, width='stretch')
+iframe(src, *, width='stretch', height='content', tab_index=None, alt=None)
 image(image, caption=None, width='content', clamp=False, channels='RGB', output_format='auto', *,
     use_container_width=None, link=None, use_column_width=None, alt=None)
 download_button(label, data, file_name=None, mime=None, key=None, help=None, on_click='rerun', args=None,
