@@ -49,7 +49,8 @@ class LinkButton(Element):
 class PressedLink(Widget):
     """A link that also runs the page."""
 
-    kind: ClassVar[str] = "link_button"
+    kind: ClassVar[str] = "pressed_link"
+    type_name: ClassVar[str] = "link_button"
 
     url: str
     type: ButtonType = "secondary"
