@@ -75,11 +75,11 @@ GROUPS = {
     "Text and data": [
         "elements.general.write", "elements.typography elements.data.json elements.data.metric",
         "elements.data.dataframe elements.data.table", "elements.data.map",
-        "elements.feedback.alert elements.feedback.exception", "elements.general",
+        "elements.messages.alert elements.messages.exception", "elements.general",
     ],
     "While a run goes on": [
-        "elements.feedback.progress", "elements.feedback.spinner", "elements.feedback.status",
-        "elements.feedback.skeleton", "elements.feedback.toast", "elements.feedback.balloons",
+        "elements.messages.progress", "elements.messages.spinner", "elements.messages.status",
+        "elements.messages.skeleton", "elements.messages.toast", "elements.messages.balloons",
         "elements.chat.chat_message", "elements.chat.chat_input", "elements.forms",
     ],
     "State and flow": [

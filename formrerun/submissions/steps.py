@@ -11,7 +11,7 @@ from django.http import Http404
 
 from formrerun import codec
 from formrerun.conf import settings
-from formrerun.elements.feedback.exception import exception_element
+from formrerun.elements.messages.exception import exception_element
 from formrerun.engine import callbacks
 from formrerun.engine.blobs import Blobs
 from formrerun.engine.control_flow import Interrupt

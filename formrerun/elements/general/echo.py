@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from textwrap import dedent
 from typing import Literal
 
-from formrerun.elements.feedback.alert import warning
 from formrerun.elements.layout.container import empty
+from formrerun.elements.messages.alert import warning
 from formrerun.elements.typography.code import code
 from formrerun.exceptions import StreamlitValueError
 

@@ -16,8 +16,8 @@ from django.utils.functional import Promise
 from formrerun import codec
 from formrerun.elements.data.dataframe import dataframe, is_table_like
 from formrerun.elements.data.json import json
-from formrerun.elements.feedback.exception import exception
 from formrerun.elements.general.help import help as show_help
+from formrerun.elements.messages.exception import exception
 from formrerun.elements.typography.latex import latex
 from formrerun.elements.typography.markdown import Markdown, markdown
 from formrerun.engine.drawing import draw, redrawn
