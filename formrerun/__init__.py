@@ -28,7 +28,14 @@ def __getattr__(name: str) -> Any:
     try:
         return globals()[name]
     except KeyError:
-        raise AttributeError(f"module 'formrerun' has no attribute {name!r}") from None
+        pass
+    placeholder = import_module("formrerun.elements.general.placeholder")
+    if name in placeholder.names:
+        if placeholder.is_forgiven():
+            return placeholder.absent(name)
+        raise placeholder.not_here_yet(name)
+    missing = import_module("formrerun.utils.missing_names")
+    raise AttributeError(missing.missing_message("formrerun", "fr", name, ui.__all__))
 
 
 def __dir__() -> list[str]:

@@ -303,6 +303,17 @@ class StreamlitPageNotFoundError(StreamlitAPIException):
     """``switch_page`` or ``page_link`` names a page that does not exist."""
 
 
+class NotHereYet(StreamlitAPIException, AttributeError):
+    """A page function uses a name of Streamlit's that is not there yet; in a script a placeholder is drawn."""
+
+    def __init__(self, name: str, instead: str) -> None:
+        super().__init__(f"`fr.{name}` is not available yet. Until then: {instead}".rstrip())
+
+
+class StreamlitSecretNotFoundError(StreamlitAPIException, FileNotFoundError):
+    """There are no secrets, or they cannot be read."""
+
+
 class UnhashableParamError(StreamlitAPIException):
     """A cached function was called with an argument that cannot be told from another one."""
 

@@ -32,6 +32,8 @@ class Page:
     ----------
     name
         ``module.function``; part of every widget's identity, so renaming a page starts its tabs afresh.
+    is_script
+        It is a Streamlit script, not a page function.
     """
 
     function: Callable[..., Any]
@@ -48,6 +50,7 @@ class Page:
     show_errors: bool | None = None
     store: Any = None
     view: View | None = None
+    is_script: bool = False
     _takes: tuple[bool, frozenset[str] | None] = field(init=False)
 
     def __post_init__(self) -> None:

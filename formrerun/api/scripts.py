@@ -19,6 +19,7 @@ from formrerun.elements.stylesheets import stylesheet_url
 from formrerun.engine.context import current_run
 from formrerun.exceptions import StreamlitPageNotFoundError
 from formrerun.pages import Page, View
+from formrerun.scripts.aliases import know_streamlit
 from formrerun.scripts.compiling import compile_script
 from formrerun.scripts.config_file import options_of, shows_errors
 from formrerun.scripts.execution import execute, load, script_folder
@@ -66,6 +67,7 @@ class Script:
         from formrerun.api.app_pages import AppPage, place_of
         from formrerun.api.menus import navigation
 
+        know_streamlit()
         if self.folder is not None and self.folder not in sys.path:
             sys.path.insert(0, self.folder)
         if self.watch and self.folder is not None:
@@ -141,7 +143,13 @@ def file_page(path: Path, *, watch: bool = False) -> Page:
     script = Script(lambda: load(path), str(path), str(path.parent), watch)
     title = path.stem.replace("_", " ").capitalize()
     shows = shows_errors(options_of(path.parent))
-    return Page(function=script, name=f"script.{path.stem}.{_place(path)}", title=title, show_errors=shows)
+    return Page(
+        function=script,
+        name=f"script.{path.stem}.{_place(path)}",
+        title=title,
+        show_errors=shows,
+        is_script=True,
+    )
 
 
 def _place(path: Path) -> str:
@@ -172,4 +180,4 @@ def text_page(source: str, *, name: str = "script", names: Mapping[str, Any] | N
             linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
         return compiled[0]
 
-    return Page(function=Script(code, file, names=names or {}), name=f"script.{name}", title=name)
+    return Page(function=Script(code, file, names=names or {}), name=f"script.{name}", title=name, is_script=True)

@@ -23,6 +23,7 @@ from formrerun.elements.forms.form import *  # noqa: F403
 from formrerun.elements.forms.fragment import *  # noqa: F403
 from formrerun.elements.general.echo import *  # noqa: F403
 from formrerun.elements.general.help import *  # noqa: F403
+from formrerun.elements.general.placeholder import *  # noqa: F403
 from formrerun.elements.general.write import *  # noqa: F403
 from formrerun.elements.inputs.button import *  # noqa: F403
 from formrerun.elements.inputs.checkbox import *  # noqa: F403

@@ -37,6 +37,8 @@ def _way(container: Container, target: Target, so_far: str) -> str:
     return next(filter(None, (_way(child, target, way) for child, way in inner if isinstance(child, Container))), "")
 
 
+#: Streamlit's commands that are not there yet, by name: what scripts call in their place.
+absent_commands: dict[str, Callable[..., Any]] = {}
 #: Every name that ``import formrerun`` gives, entered by the façade: it tells a missing method from an unknown command.
 public_names: set[str] = set()
 
@@ -74,7 +76,7 @@ class DeltaGenerator:
         drawing.stack = drawing.stack[:-1]
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        function = commands.get(name)
+        function = commands.get(name) or absent_commands.get(name)
         if function is None:
             return self._unknown(name)
 

@@ -44,6 +44,9 @@ class Environment:
         The name of the page, if not everybody may see it: whoever asks for its data is asked for that again.
     show_details
         Show exceptions in full; None leaves it to the settings.
+    is_script
+        The page is a Streamlit script: ``import streamlit`` gives this package in the modules that it imports, too, and
+        what is not there yet is drawn as a placeholder.
     exception_element
         Gives the element of an exception; by default none, for the engine knows no element.
     on_element
@@ -56,6 +59,7 @@ class Environment:
     owner_key: Callable[[], str] = str
     guard: str = ""
     show_details: bool | None = None
+    is_script: bool = False
     exception_element: Callable[[Run, BaseException], Element | None] = lambda run, error: None
     on_element: Callable[[Element], None] | None = None
 
@@ -141,6 +145,11 @@ class Run:
     def request(self) -> Any:
         """The request, for authors who ask ``get_script_run_ctx()`` for it."""
         return self.environment.request
+
+    @property
+    def session_id(self) -> str:
+        """What tells this tab from others, the same in all of its runs; not the id that it is kept under."""
+        return digest("session", self.environment.tab)
 
     @property
     def main(self) -> Container:

@@ -12,6 +12,8 @@ from types import CodeType
 
 #: The name under which a script finds the function that magic calls.
 MAGIC = "__formrerun_write__"
+#: What ``streamlit`` is called where a script's imports have been changed; see :mod:`formrerun.scripts.aliases`.
+ROOT = "formrerun.streamlit"
 
 
 def compile_script(source: str, path: str) -> CodeType:
@@ -27,6 +29,18 @@ def compile_script(source: str, path: str) -> CodeType:
     _magic(tree.body, root=True)
     tree = ast.fix_missing_locations(_Imports().visit(tree))
     return compile(tree, path, "exec")
+
+
+def compile_helper(source: bytes, path: str) -> CodeType:
+    """
+    Compile a module that a script imports: this package for ``import streamlit``, and no magic.
+
+    Raises
+    ------
+    SyntaxError
+        As the module has it.
+    """
+    return compile(ast.fix_missing_locations(_Imports().visit(ast.parse(source, path))), path, "exec")
 
 
 def _magic(body: list[ast.stmt], *, root: bool = False, docstring: bool = True) -> None:
@@ -58,36 +72,27 @@ def _magic(body: list[ast.stmt], *, root: bool = False, docstring: bool = True) 
 
 
 class _Imports(ast.NodeTransformer):
-    """``import streamlit as st`` → ``import formrerun as st``; ``from streamlit.x import y`` likewise."""
+    """``import streamlit as st`` → ``import formrerun.streamlit as st``; ``from streamlit.x import y`` likewise."""
 
     def visit_Import(self, node: ast.Import) -> ast.Import:
+        names = []
         for alias in node.names:
-            if alias.name == "streamlit" or alias.name.startswith("streamlit."):
-                if alias.name == "streamlit":
-                    alias.asname = alias.asname or "streamlit"
-                alias.name = our_module(alias.name)
+            if not is_streamlit(alias.name):
+                names.append(alias)
+                continue
+            if alias.asname is not None or alias.name != "streamlit":
+                names.append(ast.alias(ROOT + alias.name.removeprefix("streamlit"), alias.asname))
+            if alias.asname is None:  # `import a.b` loads `a.b` and binds `a`
+                names.append(ast.alias(ROOT, "streamlit"))
+        node.names = names
         return node
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.ImportFrom:
-        if node.level == 0 and node.module and (node.module == "streamlit" or node.module.startswith("streamlit.")):
-            node.module = our_module(node.module)
+        if node.level == 0 and node.module and is_streamlit(node.module):
+            node.module = ROOT + node.module.removeprefix("streamlit")
         return node
 
 
-#: Streamlit's modules that scripts import from, and where the same names stand here.
-ALIASES = {
-    "streamlit": "formrerun",
-    "streamlit.errors": "formrerun.errors",
-    "streamlit.testing.v1": "formrerun.testing",
-    "streamlit.testing.v1.app_test": "formrerun.testing.app_test",
-    "streamlit.testing.v1.element_tree": "formrerun.testing.tree",
-    "streamlit.testing": "formrerun.testing",
-    "streamlit.delta_generator": "formrerun.engine.handles",
-    "streamlit.runtime.scriptrunner": "formrerun.api.run_context",
-    "streamlit.runtime.scriptrunner_utils.script_run_context": "formrerun.api.run_context",
-    "streamlit.runtime.state": "formrerun.api.state",
-}
-
-
-def our_module(name: str) -> str:
-    return ALIASES.get(name, name.replace("streamlit", "formrerun", 1))
+def is_streamlit(module: str) -> bool:
+    """Return True for the name of Streamlit or of one of its modules."""
+    return module == "streamlit" or module.startswith("streamlit.")

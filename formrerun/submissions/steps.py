@@ -126,6 +126,7 @@ def new_run(
             owner_key=lambda: visit.owner(visit.may_store).key,
             guard=visit.page.name if visit.page.login_required else "",
             show_details=visit.page.show_errors,
+            is_script=visit.page.is_script,
             exception_element=exception_element,
             on_element=visit.watch,
         ),

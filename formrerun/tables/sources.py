@@ -127,7 +127,7 @@ def _read_pandas(data: Any) -> Frame:
         data = data.to_frame(0 if data.name is None else data.name)
     elif isinstance(data, pd.Index):
         hides = True
-        data = data.to_frame(index=False) if data.name is not None or data.nlevels > 1 else data.to_frame(False, [0])
+        data = data.to_frame(index=False) if data.name is not None or data.nlevels > 1 else data.to_frame(False, 0)
     elif not isinstance(data, pd.DataFrame):
         hides, named = True, False
         data = pd.DataFrame({"value": data})

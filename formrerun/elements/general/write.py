@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from formrerun import codec
 from formrerun.elements.data.dataframe import dataframe, is_table_like
 from formrerun.elements.data.json import json
+from formrerun.elements.general import placeholder
 from formrerun.elements.general.help import help as show_help
 from formrerun.elements.messages.exception import exception
 from formrerun.elements.typography.latex import latex
@@ -26,6 +27,17 @@ from formrerun.engine.state import State
 from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidParameterTypeError
 
 __all__ = ["write", "write_stream"]
+
+
+#: Figures of libraries that are not imported here, by module and class, and the command that draws them.
+FIGURES = {
+    r"altair\.vegalite\.v\d+\.api\.\w*Chart": "altair_chart",
+    r"graphviz\.(dot|graphs|sources)\.\w+": "graphviz_chart",
+    r"matplotlib\.figure\.Figure": "pyplot",
+    r"plotly\.graph_objs\._figure\.Figure|plotly\.basedatatypes\.BaseFigure": "plotly_chart",
+    r"pydeck\.bindings\.deck\.Deck": "pydeck_chart",
+    r"PIL\.Image\.Image": "image",
+}
 
 
 class Streamed(list[Any]):
@@ -88,6 +100,9 @@ def _shower(arg: Any, unsafe: bool) -> Callable[[], Any] | None:
         return None
     if is_table_like(arg):
         return lambda: dataframe(arg)
+    drawn_by = figure_command(arg)
+    if drawn_by is not None:
+        return lambda: drawn_by(arg)
     if hasattr(arg, "free_symbols"):
         return lambda: latex(arg)
     if isinstance(arg, State) or _is_proxy(arg):
@@ -109,6 +124,16 @@ def _shower(arg: Any, unsafe: bool) -> Callable[[], Any] | None:
         return lambda: show_help(arg)
     if unsafe and hasattr(arg, "_repr_html_"):
         return lambda: markdown(arg._repr_html_(), unsafe_allow_html=True)
+    return None
+
+
+def figure_command(arg: Any) -> Callable[[Any], Any] | None:
+    """Return the command that draws a figure of a library; None for everything else."""
+    for cls in type(arg).__mro__[:-1]:
+        name = f"{cls.__module__}.{cls.__qualname__}"
+        for pattern, command_name in FIGURES.items():
+            if re.fullmatch(pattern, name):
+                return placeholder.absent(command_name)  # type: ignore[no-any-return]
     return None
 
 

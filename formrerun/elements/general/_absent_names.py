@@ -1,0 +1,221 @@
+"""Streamlit's names that have no place here yet: what to use until then, and what a script gets of them."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from formrerun import codec
+
+_CHART = "Show the numbers by `table` or `dataframe`, or draw an SVG by `html`."
+_FILE = "Take files in a view with a Django form, and link to it by `page_link`."
+_MEDIA = "Link to the file in `markdown`."
+_CHOICE = "`radio(horizontal=True)` gives one option, `multiselect` several."
+_ELEMENT = "Make an element of your own: docs/extending.md."
+_HTML = "Give it to `html`, without its scripts, or make an element of your own: docs/extending.md."
+_LINK = "Link to a view that answers the file, in `markdown`."
+_EDIT = "Show the data by `dataframe`, and edit a row by fields in a `form`."
+_FRAME = "Serve it by a view of its own, and link to it by `page_link`."
+_USER = "Django logs people in: `page(login_required=True)`, and a link to its login view."
+
+
+class Attributes(dict[str, Any]):
+    """A dict whose entries are attributes, too, as Streamlit gives selections."""
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+codec.register(Attributes, "attributes", dict, Attributes)
+
+
+class Nothing:
+    """
+    Stands for an object that is not there: it is false and empty, and whatever is asked of it is nothing, too.
+
+    So a script goes on with what does not depend on it.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Nothing(f"{self._name}.{name}")
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return _rows() if self._name.endswith((".query", ".read")) else self
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __len__(self) -> int:
+        return 0
+
+    def __iter__(self) -> Any:
+        return iter(())
+
+    def __getitem__(self, key: Any) -> Any:
+        raise KeyError(key)
+
+    def __enter__(self) -> Nothing:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        """Nothing was opened."""
+
+    def __repr__(self) -> str:
+        return f"<{self._name}: not available>"
+
+
+def _rows() -> Any:
+    """Return a table without rows."""
+    try:
+        import pandas as pd
+    except ImportError:
+        return []
+    return pd.DataFrame()
+
+
+Call = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Absent:
+    """
+    A name that is not there yet.
+
+    Attributes
+    ----------
+    instead
+        What to use until then.
+    parameters
+        The positional ones, as far as they matter.
+    value
+        What a script gets; None for the handle of the placeholder, as of an element.
+    kept
+        What stands in ``session_state`` under its key: a function of the call, or None for nothing.
+    is_component
+        It draws nothing, but declares a component, which does.
+    """
+
+    instead: str
+    parameters: tuple[str, ...] = ("label",)
+    value: Callable[[Call], Any] | None = None
+    kept: Callable[[Call], Any] | None = None
+    is_component: bool = False
+
+
+def _none(call: Call) -> Any:
+    return None
+
+
+def _false(call: Call) -> bool:
+    return False
+
+
+def _files(call: Call) -> Any:
+    return [] if call.get("accept_multiple_files") else None
+
+
+def _chosen(call: Call) -> Any:
+    """Return what is chosen at first: an option, or a list of them."""
+    default, options = call.get("default"), call.get("options")
+    if call.get("selection_mode") == "multi":
+        if default is None:
+            return []
+        is_several = isinstance(default, Iterable) and not isinstance(default, (str, bytes))
+        return list(default) if is_several else [default]
+    if default is None and call.get("required") and options is not None:
+        return next(iter(options), None)
+    return default
+
+
+def _default(call: Call) -> Any:
+    return call.get("default")
+
+
+def _page(call: Call) -> Any:
+    return call.get("default", 1)
+
+
+def _data(call: Call) -> Any:
+    """Return the data as if nobody had edited it: a copy, for the author may change it."""
+    data: Any = call.get("data")
+    return data.copy() if callable(getattr(data, "copy", None)) else copy.copy(data)
+
+
+def _edits(call: Call) -> dict[str, Any]:
+    return {"edited_rows": {}, "added_rows": [], "deleted_rows": []}
+
+
+def _selection(**empty: Any) -> Callable[[Call], Any]:
+    def value(call: Call) -> Any:
+        if call.get("on_select", "ignore") in ("ignore", None):
+            return DRAWN
+        return Attributes(selection=Attributes(copy.deepcopy(empty)))
+
+    return value
+
+
+def _connection(call: Call) -> Any:
+    return Nothing(f"st.connection({call.get('name', '')!r})")
+
+
+#: Says that the handle of the placeholder is what a script gets.
+DRAWN = object()
+
+
+def _selectable(instead: str, parameters: tuple[str, ...], **empty: Any) -> Absent:
+    """Return what draws a placeholder, and gives a selection of nothing if that was asked for."""
+    selection = _selection(**empty)
+    return Absent(instead, parameters, selection, selection)
+
+
+_POINTS: dict[str, Any] = {"points": [], "point_indices": [], "box": [], "lasso": []}
+_UPLOAD = ("label", "type", "accept_multiple_files", "key")
+
+ABSENT: dict[str, Absent] = {
+    "altair_chart": _selectable(_CHART, ("altair_chart",)),
+    "area_chart": Absent(_CHART, ("data",)),
+    "bar_chart": Absent(_CHART, ("data",)),
+    "echarts_chart": _selectable(_CHART, ("options",), points=[]),
+    "graphviz_chart": Absent(_CHART, ("data",)),
+    "line_chart": Absent(_CHART, ("data",)),
+    "mermaid_chart": Absent(_CHART, ("data",)),
+    "plotly_chart": _selectable(_CHART, ("figure_or_data",), **_POINTS),
+    "pydeck_chart": _selectable("Show points by `map`.", ("pydeck_obj",), indices={}, objects={}),
+    "pyplot": Absent(_CHART, ("fig",)),
+    "scatter_chart": Absent(_CHART, ("data",)),
+    "vega_lite_chart": _selectable(_CHART, ("data", "spec")),
+    "audio": Absent(_MEDIA, ("data",)),
+    "image": Absent("Give its address in `markdown`: `![what it shows](address)`.", ("image", "caption")),
+    "logo": Absent("Give its address in `sidebar.markdown`: `![name](address)`.", ("image",), _none),
+    "pdf": Absent(_MEDIA, ("data",)),
+    "video": Absent(_MEDIA, ("data",)),
+    "audio_input": Absent(_FILE, ("label", "key"), _none, _none),
+    "camera_input": Absent(_FILE, ("label", "key"), _none, _none),
+    "file_uploader": Absent(_FILE, _UPLOAD, _files, _files),
+    "data_editor": Absent(_EDIT, ("data",), _data, _edits),
+    "download_button": Absent(_LINK, ("label", "data", "file_name", "mime", "key"), _false, _false),
+    "feedback": Absent("`radio(horizontal=True)` or `select_slider`.", ("options",), _default, _default),
+    "link_button": Absent("`page_link(address, label=…)`.", ("label", "url")),
+    "menu_button": Absent("`popover` with a `button` for each.", ("label", "options"), _none, _none),
+    "pagination": Absent("`number_input`, or two buttons.", ("num_pages",), _page, _page),
+    "pills": Absent(_CHOICE, ("label", "options"), _chosen, _chosen),
+    "segmented_control": Absent(_CHOICE, ("label", "options"), _chosen, _chosen),
+    "iframe": Absent(_FRAME, ("src",)),
+    "components.v1.html": Absent(_HTML, ("html",)),
+    "components.v1.iframe": Absent(_FRAME, ("src",)),
+    "components.v1.declare_component": Absent(_ELEMENT, ("name",), is_component=True),
+    "components.v2.component": Absent(_ELEMENT, ("name",), is_component=True),
+    "connection": Absent("The project's databases, by Django's models.", ("name",), _connection),
+    "login": Absent(_USER, ("provider",), _none),
+    "logout": Absent(_USER, (), _none),
+}

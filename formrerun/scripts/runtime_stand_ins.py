@@ -1,0 +1,114 @@
+"""What scripts ask of Streamlit's runtime: here Django and the run that goes on answer."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from importlib import import_module
+from types import SimpleNamespace
+from typing import Any
+
+from formrerun.elements.general._absent_names import Nothing
+from formrerun.engine.context import running
+from formrerun.engine.control_flow import Rerun
+
+#: What ``set_option`` was called with; Streamlit's own defaults of what scripts look at.
+_options: dict[str, Any] = {
+    "client.showErrorDetails": "full",
+    "client.toolbarMode": "auto",
+    "global.developmentMode": False,
+    "runner.magicEnabled": True,
+    "server.address": None,
+    "server.baseUrlPath": "",
+    "server.enableStaticServing": False,
+    "server.headless": True,
+    "server.maxUploadSize": 200,
+    "server.port": 8501,
+}
+
+
+class RerunData:
+    """Accepted for Streamlit's sake: the next run begins with what the page has."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.args, self.kwargs = args, kwargs
+
+
+class RerunException(Rerun):
+    """``raise RerunException(RerunData())``: as ``st.rerun()``."""
+
+    def __init__(self, rerun_data: Any = None) -> None:
+        super().__init__()
+        self.rerun_data = rerun_data
+
+
+class Runtime(Nothing):
+    """The runtime of all sessions: Django serves, so there is nothing in it but who asks."""
+
+    def is_active_session(self, session_id: str) -> bool:
+        """Return True for the session of the run that goes on."""
+        run = running()
+        return run is not None and run.session_id == session_id
+
+    def get_client(self, session_id: str) -> Any:
+        """Return what has the request of the run that goes on, or None for another session's."""
+        run = running()
+        if run is None or run.session_id != session_id:
+            return None
+        return SimpleNamespace(request=run.request)
+
+    @staticmethod
+    def exists() -> bool:
+        """Return True while a page runs."""
+        return running() is not None
+
+    @staticmethod
+    def instance() -> Runtime:
+        """Return it; see :func:`get_instance`."""
+        return get_instance()
+
+
+_runtime = Runtime("streamlit.runtime")
+
+
+def get_instance() -> Runtime:
+    """
+    Return the runtime.
+
+    Raises
+    ------
+    RuntimeError
+        If no page runs.
+    """
+    if running() is None:
+        raise RuntimeError("Runtime hasn't been created! No page runs.")
+    return _runtime
+
+
+def request_headers() -> Mapping[str, str]:
+    """Return the headers of the request of the run that goes on."""
+    run = running()
+    return {} if run is None or run.request is None else dict(run.request.headers)
+
+
+def get_session_state() -> Any:
+    """Return ``st.session_state``."""
+    return import_module("formrerun.api.state").session_state
+
+
+def get_logger(name: str) -> logging.Logger:
+    """Return the logger of a name."""
+    return logging.getLogger(name)
+
+
+def get_option(key: str) -> Any:
+    """
+    Return one of Streamlit's options: its default, or what :func:`set_option` was called with. None for one that has
+    no meaning here.
+    """
+    return _options.get(key)
+
+
+def set_option(key: str, value: Any) -> None:
+    """Set one of Streamlit's options: only :func:`get_option` sees it, for the site's settings stand in Django's."""
+    _options[key] = value

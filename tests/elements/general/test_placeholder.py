@@ -1,0 +1,154 @@
+"""What stands where something is not there yet: a placeholder in a script, an error in a page function."""
+
+from __future__ import annotations
+
+import pytest
+
+import formrerun as fr
+from formrerun.api import __all__ as ours
+from formrerun.api.pages import page
+from formrerun.elements.general import placeholder
+from formrerun.exceptions import NotHereYet
+from formrerun.testing import AppTest
+
+
+def placeholders(at):
+    return [element.value for element in at if element._node.kind == "placeholder"]
+
+
+def run(script):
+    at = AppTest.from_string(f"import streamlit as st\n{script}\nst.text('end')").run()
+    assert not at.exception, at.exception[0].message
+    assert at.text[-1].value == "end"
+    return at
+
+
+class TestInScripts:
+    @pytest.mark.parametrize(
+        "name", sorted(name for name in placeholder.names if "." not in name and "_co" not in name)
+    )
+    def test_it_says_so_and_the_page_goes_on(self, name):
+        if name == "column_config":
+            return
+        assert placeholders(run(f"st.{name}('a')"))[0].endswith(f"`st.{name}` is not available yet.")
+
+    @pytest.mark.parametrize(
+        ("call", "given"),
+        [
+            ("file_uploader('Files')", "None"),
+            ("file_uploader('Files', ['csv'], True)", "[]"),
+            ("file_uploader('Files', accept_multiple_files='directory')", "[]"),
+            ("camera_input('Photo')", "None"),
+            ("download_button('Save', b'', 'a.txt')", "False"),
+            ("data_editor([{'a': 1}])", "[{'a': 1}]"),
+            ("pills('Which', 'ab', default='b')", "'b'"),
+            ("pills('Which', 'ab', selection_mode='multi', default='b')", "['b']"),
+            ("segmented_control('Which', 'ab')", "None"),
+            ("segmented_control('Which', 'ab', required=True)", "'a'"),
+            ("segmented_control('Which', 'ab', selection_mode='multi')", "[]"),
+            ("feedback('stars')", "None"),
+            ("feedback('stars', default=2)", "2"),
+            ("pagination(9)", "1"),
+            ("plotly_chart({}, on_select='rerun').selection.points", "[]"),
+            ("altair_chart({}, on_select='rerun').selection", "{}"),
+            ("connection('db').anything.at_all()", "<st.connection('db').anything.at_all: not available>"),
+            ("column_config.NumberColumn('A', format='%.1f')", "{'label': 'A', 'format': '%.1f'}"),
+        ],
+    )
+    def test_a_script_gets_what_somebody_gives_who_touches_nothing(self, call, given):
+        assert run(f"st.text(repr(st.{call}))").text[0].value == given
+
+    def test_data_that_cannot_be_edited_yet_is_shown_and_given_back_as_a_copy(self):
+        script = """
+        import pandas as pd, streamlit as st
+        df = pd.DataFrame({"a": [1]})
+        edited = st.data_editor(df, key="rows")
+        st.text((edited.equals(df), edited is df, st.session_state.rows["edited_rows"]))
+        """
+        at = AppTest.from_string(script).run()
+        assert at.text[0].value == "(True, False, {})"
+        assert list(at.dataframe[0].value.columns) == ["a"]
+
+    def test_its_value_stands_under_its_key_and_what_the_script_set_there_is_its_value(self):
+        at = run("st.pills('P', 'ab', default='a', key='p')\nst.text(st.session_state.p)")
+        assert at.text[0].value == "a"
+        assert run("st.session_state.q = 'b'\nst.text(st.pills('P', 'ab', key='q'))").text[0].value == "b"
+
+    def test_containers_have_it_too(self):
+        at = run("left, right = st.columns(2)\nright.plotly_chart({})\nst.sidebar.image('a.png')")
+        assert placeholders(at.columns[1]) == ["`st.plotly_chart` is not available yet."]
+        assert placeholders(at.sidebar) == ["`st.image` is not available yet."]
+
+    def test_a_component_gives_its_default(self):
+        script = "import streamlit.components.v1 as c\nst.text(c.declare_component('knob', path='x')(default=3))"
+        at = run(script)
+        assert (at.text[0].value, placeholders(at)) == ("3", ["`components.knob` is not available yet."])
+
+    def test_a_callback_may_use_it(self):
+        at = run("st.button('B', on_click=lambda: st.toast(st.file_uploader('x')))")
+        assert not at.button[0].click().run().exception
+
+    def test_what_is_not_streamlit_s_is_an_error_as_ever(self):
+        at = AppTest.from_string("import streamlit as st\nst.columns(2)[0].nonsense()").run()
+        assert "`nonsense()` is not a valid Streamlit command." in at.exception[0].message
+
+
+class TestFigures:
+    @pytest.mark.parametrize(
+        ("module", "name", "command"),
+        [
+            ("matplotlib.figure", "Figure", "pyplot"),
+            ("plotly.graph_objs._figure", "Figure", "plotly_chart"),
+            ("altair.vegalite.v5.api", "LayerChart", "altair_chart"),
+            ("graphviz.graphs", "Digraph", "graphviz_chart"),
+            ("pydeck.bindings.deck", "Deck", "pydeck_chart"),
+            ("PIL.Image", "Image", "image"),
+        ],
+    )
+    @pytest.mark.parametrize("shown", ["st.write('of it:', figure)", "figure"])
+    def test_write_and_magic_draw_them(self, module, name, command, shown):
+        script = (
+            f"kind = type('{name}', (), {{'__module__': '{module}'}})\nfigure = type('Own', (kind,), {{}})()\n{shown}"
+        )
+        assert placeholders(run(script)) == [f"`st.{command}` is not available yet."]
+
+
+class TestInPages:
+    def test_a_page_function_gets_an_error_that_says_what_to_use(self):
+        def chart():
+            fr.line_chart([1, 2])
+
+        at = AppTest.from_page(page(chart)).run()
+        assert (
+            "`fr.line_chart` is not available yet. Until then: Show the numbers by `table`" in at.exception[0].message
+        )
+
+    def test_so_does_a_method_of_a_container(self):
+        def chart():
+            fr.container().file_uploader("File")
+
+        assert "Take files in a view" in AppTest.from_page(page(chart)).run().exception[0].message
+
+    def test_it_is_no_attribute_outside_of_scripts(self):
+        assert not hasattr(fr, "data_editor")
+        with pytest.raises(NotHereYet, match="edit a row by fields in a `form`"):
+            _ = fr.data_editor
+
+    def test_what_is_there_is_no_absent_name(self):
+        assert not set(placeholder.names) & set(ours)
+
+    @pytest.mark.parametrize(
+        ("name", "said"),
+        [
+            ("cache", "fr.cache has been removed. Use fr.cache_data or fr.cache_resource instead."),
+            ("experimental_rerun", "Use fr.rerun instead."),
+            ("beta_columns", "Use fr.columns instead."),
+            ("selectbx", "Did you mean fr.selectbox?"),
+            ("input", "Use a specific input command such as fr.chat_input, "),
+            ("zzz", "module 'formrerun' has no attribute 'zzz'"),
+        ],
+    )
+    def test_other_names_say_what_to_use(self, name, said):
+        with pytest.raises(AttributeError) as error:
+            getattr(fr, name)
+        assert said in str(error.value)
