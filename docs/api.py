@@ -20,6 +20,19 @@ and return values are Streamlit's where it has them. This page is written by `do
 say the rest: `help(fr.text_input)`. What many parameters mean stands here once.
 """
 
+ABSENT = """\
+## Not there yet
+
+These names of Streamlit's are not there yet: charts, media, uploads and the data editor need parts of their own in the
+browser, which come one after the other. A page function that uses one gets an error that says what to use. A Streamlit
+script (`script_page`, `runpage`, `AppTest`) draws a placeholder in its place and goes on, with what such a widget gives
+that nobody touches: `file_uploader` None, `download_button` False, `data_editor` its data. In scripts
+`st.column_config` gives what `dataframe` takes for a column, `get_option` and `set_option` are there, and what else is
+in Streamlit's inner modules is a class without contents or does nothing.
+"""
+
+GONE = "Streamlit itself has removed these, and so they say here what to use, too: "
+
 #: Parameters of many commands, which their docstrings leave out unless they mean something else there.
 SHARED = {
     "label": "What stands beside or above the widget, and its name for screen readers; Markdown in one line.",
@@ -136,7 +149,21 @@ def text() -> str:
                 rows.append(f"| `fr.{name}{parameters(thing)}` | {sentence(thing)} |")
         if rows:
             parts.append(f"## {heading}\n\n| name | what it does |\n|---|---|\n" + "\n".join(rows) + "\n")
-    return "\n".join(parts)
+    return "\n".join([*parts, absent()])
+
+
+def absent() -> str:
+    """Return what Streamlit has and this package has not, and what to use instead."""
+    from formrerun.elements.general.placeholder import names
+    from formrerun.utils.missing_names import REMOVED
+
+    rows = [f"| `{name}` | {instead} |" for name, instead in names.items()]
+    removed = [f"`{name}` ({', '.join(f'`{one}`' for one in instead)})" for name, instead in REMOVED.items()]
+    return (
+        f"{ABSENT}\n| name | what to use until then |\n|---|---|\n"
+        + "\n".join(rows)
+        + f"\n\n{GONE}{', '.join(removed)}.\n"
+    )
 
 
 if __name__ == "__main__":

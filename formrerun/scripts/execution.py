@@ -8,7 +8,7 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from formrerun.codec.main_module import script_module
+from formrerun.codec.main_module import asking_script, script_module
 from formrerun.scripts.compiling import MAGIC, compile_script
 
 _compiled: dict[str, tuple[int, CodeType]] = {}
@@ -16,8 +16,12 @@ script_folder: ContextVar[Path | None] = ContextVar("formrerun.main_folder", def
 
 
 def main_folder() -> Path:
-    """Return the folder of the script that runs; where the process runs, if none does."""
-    return script_folder.get() or Path.cwd()
+    """Return the folder of the script that runs, or whose callback does; where the process runs, if none does."""
+    folder = script_folder.get()
+    if folder is None and (script := asking_script()) is not None:
+        folder = Path(script["__file__"]).parent
+        folder = folder.parent if folder.name == "pages" else folder
+    return folder if folder is not None and folder.is_absolute() else Path.cwd()
 
 
 def run_file(path: Path) -> None:

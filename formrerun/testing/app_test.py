@@ -243,6 +243,9 @@ class AppTest:
         def watch(element: Any = None) -> None:
             if time.monotonic() - started > limit:
                 raise _Timeout
+            freeze = getattr(element, "freeze", None)
+            if freeze is not None:
+                freeze()
 
         try:
             self._send(watch)

@@ -570,6 +570,25 @@ def all_subclasses(cls):
         yield from all_subclasses(sub)
 
 
+class TestSnapshots:
+    """What a page does to its data after it has drawn them is not what it has shown."""
+
+    @pytest.mark.parametrize("kind", ["dataframe", "table"])
+    @pytest.mark.parametrize(
+        ("data", "later"),
+        [
+            ("pd.DataFrame({'a': [1, 2]})", "data['b'] = 3"),
+            ("pd.DataFrame({'a': [1, 2]})", "data.loc[0, 'a'] = 9"),
+            ("[{'a': 1}, {'a': 2}]", "data[0]['a'] = 9"),
+            ("{'a': [1, 2]}", "data['a'][0] = 9"),
+        ],
+    )
+    def test_a_table_s_value_is_what_was_drawn(self, kind, data, later):
+        script = f"import pandas as pd, streamlit as st\ndata = {data}\nst.{kind}(data)\n{later}"
+        value = AppTest.from_string(script).run().get(kind)[0].value
+        assert value.to_dict("list") == {"a": [1, 2]}
+
+
 class TestEveryKindHasACollection:
     def test_an_element_of_another_app(self, show, settings, tmp_path):
         for kind, html in {"stars": "<p>{{ count }}</p>", "sky": "<div>{{ children }}</div>"}.items():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
+from contextlib import suppress
+from copy import deepcopy
 from html import escape
 from typing import Any
 
@@ -43,7 +45,7 @@ def clean_alt(alt: Any) -> str:
 
 
 class Tabular(Element):
-    """An element that shows a table."""
+    """An element that shows a table, or points that stand in one."""
 
     data: Any
 
@@ -51,6 +53,11 @@ class Tabular(Element):
     def frame(self) -> Any:
         """The table as a pandas DataFrame; without pandas as it was given."""
         return as_pandas(self.data)
+
+    def freeze(self) -> None:
+        """Keep the data as they are now: a test looks at them when the page has long changed its own."""
+        with suppress(Exception):  # what cannot be copied stays the page's own
+            self.data = deepcopy(self.data)
 
 
 def as_pandas(data: Any) -> Any:

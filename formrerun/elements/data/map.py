@@ -11,12 +11,12 @@ from typing import Any, ClassVar
 
 from formrerun.conf import settings
 from formrerun.elements._parameters import check_height, check_width
-from formrerun.elements.data._tabular import as_pandas, clean_alt
+from formrerun.elements.data._tabular import Tabular, clean_alt
 from formrerun.elements.layout._opening import browser_owned
 from formrerun.engine.context import current_run
 from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
-from formrerun.engine.tree import Element, Height, Width
+from formrerun.engine.tree import Height, Width
 from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidColorError, StreamlitInvalidParameterTypeError
 from formrerun.tables import addresses, encoding, lazy_data, sources
 from formrerun.tables.encoding import EncodedTable
@@ -34,7 +34,7 @@ Color = str | Sequence[float]
 
 
 @dataclass(eq=False, kw_only=True)
-class Map(Element):
+class Map(Tabular):
     """A map that the browser draws, from points it fetches."""
 
     kind: ClassVar[str] = "map"
@@ -53,11 +53,6 @@ class Map(Element):
     @property
     def wrapper_id(self) -> str:
         return self.id
-
-    @property
-    def frame(self) -> Any:
-        """What the points were read from, as a pandas DataFrame; without pandas as it was given."""
-        return as_pandas(self.data)
 
     def context(self) -> dict[str, Any]:
         from django.utils.translation import gettext as _

@@ -348,6 +348,20 @@ def test_groups_of_columns_stand_above_them(drawn):
     assert cells(names, "th") == ["x", "y", "x"]
 
 
+@pytest.mark.parametrize(
+    ("index", "shown"),
+    [
+        (pd.DataFrame({"x": [1], "y": [2]}).columns, ["x", "y"]),
+        (pd.Index([1, 2], name="n"), ["1", "2"]),
+        (pd.RangeIndex(2), ["0", "1"]),
+        (pd.date_range("2026-01-01", periods=1), ["2026-01-01"]),
+        (pd.MultiIndex.from_tuples([("A", 1)]), ["A", "1"]),
+    ],
+)
+def test_an_index_is_a_table(drawn, index, shown):
+    assert [text.partition(" ")[0] for text in cells(drawn(index))] == shown
+
+
 @pytest.mark.parametrize("data", [None, [], pd.DataFrame({"a": []})], ids=["none", "list", "columns"])
 def test_an_empty_table_says_so(drawn, data):
     assert [cell.text for cell in drawn(data).by_test_id("stTableStyledEmptyTableCell")] == ["empty"]
