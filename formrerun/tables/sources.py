@@ -18,6 +18,7 @@ from formrerun.exceptions import StreamlitAPIException
 from formrerun.tables.cells import library_of
 from formrerun.tables.frames import Column, Frame, label_text
 from formrerun.tables.lazy_data import Rows, fetched, is_queryset, to_local
+from formrerun.tables.styled import is_styler
 
 # ------------------------------------------------------------------------------------------------- what is a table
 
@@ -45,11 +46,7 @@ def is_table_like(value: Any) -> bool:
 def _is_pandas(value: Any) -> bool:
     pd = sys.modules["pandas"]
     kinds = (pd.DataFrame, pd.Series, pd.Index, pd.api.extensions.ExtensionArray)
-    return isinstance(value, kinds) or _is_styler(value)
-
-
-def _is_styler(value: Any) -> bool:
-    return type(value).__name__ == "Styler" and hasattr(value, "data")
+    return isinstance(value, kinds) or is_styler(value)
 
 
 def _is_series(value: Any) -> bool:
@@ -121,7 +118,7 @@ def _counted(columns: list[Column], rows: int, **how: bool) -> Frame:
 def _read_pandas(data: Any) -> Frame:
     pd = sys.modules["pandas"]
     hides, named = False, True
-    if _is_styler(data):
+    if is_styler(data):
         data = data.data
     elif isinstance(data, pd.Series):
         data = data.to_frame(0 if data.name is None else data.name)

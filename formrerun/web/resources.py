@@ -29,6 +29,9 @@ _GRID = {
 }  # fmt: skip
 #: The class, with the weight of an id: rules of the site for what is in a page weigh less.
 _OURS = ":not(#_).fr"
+#: The colour of a cell: ``b`` is its background, ``k`` that of its text; a name of CSS, or six digits.
+_COLOUR = re.compile(r"([bk])(?:(?![0-9a-f]{6}$)([a-z]{3,20})|([0-9a-f]{6}))")
+_COLOURED = {"b": "background-color", "k": "color"}
 _YEAR = 365 * 24 * 60 * 60  # seconds
 
 
@@ -43,6 +46,10 @@ def sizes(request: HttpRequest) -> HttpResponse:
     """
     rules = []
     for name in request.META.get("QUERY_STRING", "").split(",")[:500]:
+        if colour := _COLOUR.fullmatch(name):
+            kind, value = colour.group(1), colour.group(2) or f"#{colour.group(3)}"
+            rules.append(f":not(#_).fr :is(td,th).fr-{kind}-{name[1:]}{{{_COLOURED[kind]}:{value}}}")
+            continue
         found = _SIZE.fullmatch(name)
         if found is None:
             return HttpResponseBadRequest("Not a size.", content_type="text/plain")

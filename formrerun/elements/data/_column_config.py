@@ -12,6 +12,7 @@ from formrerun.engine.tree import Height
 from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidParameterTypeError, StreamlitValueError
 from formrerun.tables.encoding import EncodedTable
 from formrerun.tables.frames import Column, Frame
+from formrerun.tables.styled import Styled
 
 #: The name of the index in ``column_config`` and ``column_order``.
 INDEX = "_index"
@@ -69,6 +70,29 @@ def clean_config(config: Config | None) -> dict[str | int, dict[str, Any]]:
                 detail=f"It is {width!r} for column `{column}`.",
             )  # fmt: skip
         made[column] = how
+    return made
+
+
+def apply_style(look: Styled, frame: Frame, config: dict[str | int, dict[str, Any]]) -> dict[str | int, dict[str, Any]]:
+    """
+    Show the texts of a Styler: by a format where there is one, else as the values of the column.
+
+    What the author has configured comes first.
+    """
+    made = dict(config)
+    if len(look.places) != frame.rows:
+        for column in [*frame.index, *frame.columns]:
+            values = column.objects()
+            column.data = [values[place] for place in look.places]
+        frame.rows = len(look.places)
+    for place, column in enumerate(frame.columns):
+        if place in look.hidden or "format" in config.get(column.name, {}):
+            continue
+        format_ = look.printf(place, column.objects())
+        if format_:
+            made[column.name] = {"format": format_, **config.get(column.name, {})}
+        else:
+            column.data = [row[1][place].text for row in look.rows]
     return made
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from formrerun.conf import settings
 from formrerun.elements._parameters import check_height, check_width
-from formrerun.elements.data._column_config import choose, clean_config, clean_order, described, pixels
+from formrerun.elements.data._column_config import apply_style, choose, clean_config, clean_order, described, pixels
 from formrerun.elements.data._tabular import PAGE, ROW, Tabular, cell, clean_alt
 from formrerun.elements.layout._opening import browser_owned
 from formrerun.engine.context import current_run
@@ -26,6 +26,7 @@ from formrerun.exceptions import (
 from formrerun.tables import addresses, encoding, lazy_data, sources
 from formrerun.tables.encoding import EncodedTable
 from formrerun.tables.sources import is_table_like as is_table_like
+from formrerun.tables.styled import styled
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -136,7 +137,9 @@ def dataframe(
     Parameters
     ----------
     data
-        A DataFrame, Series, array, QuerySet, a list of rows or of dicts, a dict of columns.
+        A DataFrame, Series, array, QuerySet, a list of rows or of dicts, a dict of columns. Of a pandas Styler it has
+        the texts and what it hides; a column whose texts are not its numbers in one format is sorted by the texts. The
+        colours are in :func:`table` only.
     height
         "auto" shows up to ten rows, "content" all; or pixels.
     hide_index
@@ -185,9 +188,18 @@ def dataframe(
     hidden = frozenset(column for column, how in config.items() if how.get("hidden"))
     fetched = lazy_data.fetched(data)
 
-    def encode() -> EncodedTable:
+    look, frame = styled(fetched), None
+    if look is not None:
         frame = sources.read(fetched)
-        return encoding.encode_frame(frame, *choose(frame, hide_index, order, hidden))
+        hide_index = look.hides_index or None if hide_index is None else hide_index
+        hidden |= {column.name for place, column in enumerate(frame.columns) if place in look.hidden}
+        config = apply_style(look, frame, config)
+        if look.colours:
+            logger.warning("Colours of a Styler are drawn by `table`, not by `dataframe`, which has its texts.")
+
+    def encode() -> EncodedTable:
+        read = sources.read(fetched) if frame is None else frame
+        return encoding.encode_frame(read, *choose(read, hide_index, order, hidden))
 
     run = current_run()
     encoded = encoding.encoded(fetched, ("dataframe", hide_index, order, hidden), encode)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field as part
+from html import escape
 from itertools import groupby
 from typing import Any, ClassVar, Literal
 
@@ -14,8 +16,10 @@ from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Height, Width
 from formrerun.exceptions import StreamlitValueError
 from formrerun.tables import encoding, lazy_data, sources
-from formrerun.tables.cells import NUMBERS
+from formrerun.tables.cells import NUMBERS, Kind
 from formrerun.tables.encoding import EncodedTable
+from formrerun.tables.styled import Cell, Styled, styled
+from formrerun.utils.digests import digest
 
 
 @dataclass(eq=False, kw_only=True)
@@ -28,6 +32,8 @@ class Table(Tabular):
     border: str = "all"
     header: bool = True
     alt: str = ""
+    look: str = ""
+    styled: Styled | None = part(default=None, metadata={"html": False})
     encoded: EncodedTable | None = part(default=None, metadata={"html": False})
     data: Any = part(default=None, metadata={"html": False})
 
@@ -41,8 +47,11 @@ class Table(Tabular):
             **super().context(),
             "head": mark_safe(_header_rows(encoded)) if self.header else "",
             "columns": len(encoded.columns),
-            "rows": mark_safe(_rows(encoded)),
+            "rows": mark_safe(_rows(encoded) if self.styled is None else _styled_rows(encoded, self.styled)),
         }
+
+    def sizes(self) -> Iterable[str]:
+        return sorted(self.styled.colours) if self.styled is not None else ()
 
 
 @command
@@ -62,7 +71,8 @@ def table(
     Parameters
     ----------
     data
-        A DataFrame, Series, array, QuerySet, a list of rows or of dicts, a dict of columns. Text may be Markdown.
+        A DataFrame, Series, array, QuerySet, a list of rows or of dicts, a dict of columns. Text may be Markdown. Of a
+        pandas Styler it has the texts, the colours, and what it hides.
     border
         All lines, those between rows ("horizontal"), or none.
     hide_index
@@ -83,12 +93,18 @@ def table(
     check_height(height, allow_content=True)
     fetched = lazy_data.fetched(data)
 
+    look = styled(fetched)
+    if look is not None:
+        hide_index = look.hides_index or None if hide_index is None else hide_index
+    gone = look.hidden if look is not None else frozenset()
+
     def encode() -> EncodedTable:
         frame = sources.read(fetched)
         hidden = frame.plain_index if hide_index is None else hide_index
-        return encoding.encode_frame(frame, [] if hidden else frame.index, frame.columns)
+        shown = [column for place, column in enumerate(frame.columns) if place not in gone]
+        return encoding.encode_frame(frame, [] if hidden else frame.index, shown)
 
-    encoded = encoding.encoded(fetched, ("table", hide_index), encode)
+    encoded = encoding.encoded(fetched, ("table", hide_index, gone), encode)
     return draw(
         Table(
             digest=encoded.digest,
@@ -97,6 +113,8 @@ def table(
             alt=clean_alt(alt),
             width=width,
             height=height,
+            look="" if look is None else digest(look),
+            styled=look,
             encoded=encoded,
             data=fetched,
         )
@@ -109,6 +127,26 @@ def _rows(encoded: EncodedTable) -> str:
         for index, ((_path, kind), cells) in enumerate(zip(encoded.columns, encoding.values_of(encoded), strict=True))
     ]
     return "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*columns, strict=True))
+
+
+def _styled_rows(encoded: EncodedTable, look: Styled) -> str:
+    """Return the rows as a Styler has them: its texts are no Markdown."""
+    kinds = [kind for _path, kind in encoded.columns]
+    made = []
+    for index, cells in look.rows:
+        shown = [*index[: encoded.levels], *(cell for place, cell in enumerate(cells) if place not in look.hidden)]
+        columns = zip(kinds, shown, strict=True)
+        made.append("".join(_styled(cell, kind, place < encoded.levels) for place, (kind, cell) in enumerate(columns)))
+    return "".join(f"<tr>{row}</tr>" for row in made)
+
+
+def _styled(cell: Cell, kind: Kind, names_row: bool) -> str:
+    classes = ["fr-num"] if kind in NUMBERS else []
+    classes += [f"fr-b-{cell.background}"] if cell.background else []
+    classes += [f"fr-k-{cell.colour}"] if cell.colour else []
+    css = f' class="{" ".join(classes)}"' if classes else ""
+    tag = 'th scope="row"' if names_row else "td"
+    return f"<{tag}{css}>{escape(cell.text)}</{tag[:2]}>"
 
 
 def _header_rows(encoded: EncodedTable) -> str:
