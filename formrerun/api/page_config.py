@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from random import choice
 from typing import Any, Literal
+
+from django.utils.functional import Promise
 
 from formrerun.engine.context import current_run
 from formrerun.exceptions import StreamlitValueError
 
+#: What "random" means.
+RANDOM = "🎲🎈🌈🌻🍀🍉🎨🎯🐙🐝🐳👾💡🔥🚀🦊🦋🧩🪁🌍"
+
 
 def set_page_config(
     page_title: str | None = None,
-    page_icon: str | None = None,
+    page_icon: Any = None,
     layout: Literal["centered", "wide"] | None = None,
     initial_sidebar_state: Literal["auto", "expanded", "collapsed", "locked"] | int | None = None,
     menu_items: Mapping[str, Any] | None = None,
@@ -24,7 +31,8 @@ def set_page_config(
     page_title
         The title in the browser's tab.
     page_icon
-        An emoji or ``:material/name:``.
+        An emoji, its shortcode such as ":shark:", "random" for any, or ``:material/name:``. A picture (a file, an
+        address, an object) is accepted for Streamlit's sake: the page keeps its own icon.
     layout
         "centered" or "wide".
     initial_sidebar_state
@@ -48,12 +56,29 @@ def set_page_config(
         config.title = str(page_title)
         config.chosen.add("title")
     if page_icon is not None:
-        config.icon = str(page_icon)
-        config.chosen.add("icon")
+        icon = _icon(page_icon)
+        if icon:
+            config.icon = icon
+            config.chosen.add("icon")
     if layout is not None:
         config.layout = layout
     if sidebar is not None:
         config.initial_sidebar_state = str(sidebar)
+
+
+def _icon(given: Any) -> str:
+    """Return an icon that is a character or a symbol; "" for a picture."""
+    if not isinstance(given, (str, Promise)):
+        return ""
+    icon = str(given).strip()
+    if icon == "random":
+        return choice(RANDOM)
+    if re.fullmatch(r":[\w+-]+:", icon):
+        import emoji
+
+        icon = emoji.emojize(icon, language="alias")
+    is_picture = "." in icon or ("/" in icon and not icon.startswith(":material/"))
+    return "" if is_picture else icon
 
 
 __all__ = ["set_page_config"]
