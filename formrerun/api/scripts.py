@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import linecache
 import re
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,7 +22,7 @@ from formrerun.scripts.aliases import know_streamlit
 from formrerun.scripts.compiling import compile_script
 from formrerun.scripts.config_file import options_of, shows_errors
 from formrerun.scripts.execution import execute, load, script_folder
-from formrerun.scripts.reloading import forget_changed
+from formrerun.scripts.reloading import forget_changed, look_in_first
 from formrerun.scripts.themes import theme_css
 
 
@@ -68,8 +67,8 @@ class Script:
         from formrerun.api.menus import navigation
 
         know_streamlit()
-        if self.folder is not None and self.folder not in sys.path:
-            sys.path.insert(0, self.folder)
+        if self.folder is not None:
+            look_in_first(Path(self.folder))
         if self.watch and self.folder is not None:
             forget_changed(Path(self.folder))
         run, code = current_run(), self.code()

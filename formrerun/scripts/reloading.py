@@ -1,4 +1,4 @@
-"""What a script imports from beside itself is loaded anew when its file has changed."""
+"""What a script imports from beside itself: loaded anew when its file has changed, and never another script's."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 _seen: dict[str, int] = {}
+#: The folders of all scripts that have run in this process.
+_folders: set[Path] = set()
 
 
 def forget_changed(folder: Path) -> None:
@@ -26,3 +28,22 @@ def forget_changed(folder: Path) -> None:
     if changed:
         for name in ours:
             sys.modules.pop(name, None)
+
+
+def look_in_first(folder: Path) -> None:
+    """
+    Let a script import from its folder first, and forget modules of other scripts that have the name of one of its own.
+
+    A process has one module of a name: two scripts that each have a `helpers.py` load theirs anew in turns.
+    """
+    if sys.path[:1] != [str(folder)] and (str(folder) not in sys.path or len(_folders) > 1):
+        sys.path[:] = [str(folder), *(path for path in sys.path if path != str(folder))]
+    _folders.add(folder)
+    if len(_folders) == 1:
+        return
+    for name in {path.stem for path in folder.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}:
+        file = Path(getattr(sys.modules.get(name), "__file__", None) or "")
+        home = file.parent.parent if file.name == "__init__.py" else file.parent
+        if home != folder and home in _folders:
+            for inner in [one for one in sys.modules if f"{one}.".startswith(f"{name}.")]:
+                sys.modules.pop(inner, None)

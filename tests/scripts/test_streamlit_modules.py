@@ -181,6 +181,15 @@ class TestHelpers:
         )  # fmt: skip
         assert "helped" in Visitor(serve(fr.script_page(script), plain=True)).text
 
+    def test_two_scripts_with_helpers_of_one_name_have_their_own(self, folder):
+        scripts = []
+        for word in ("one", "two"):
+            (folder / word).mkdir()
+            app = "import streamlit as st\nfrom helped_both import WORD\nst.text(WORD)"
+            scripts.append(self.write(folder / word, app=app, helped_both=f"WORD = {word!r}"))
+        shown = [texts(AppTest.from_file(script).run()) for script in (*scripts, *scripts)]
+        assert shown == [["one"], ["two"], ["one"], ["two"]]
+
     def test_a_library_that_wants_streamlit_has_it_while_a_script_runs(self, folder, monkeypatch):
         from formrerun.scripts import aliases
 
