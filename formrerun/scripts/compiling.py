@@ -13,7 +13,7 @@ from types import CodeType
 #: The name under which a script finds the function that magic calls.
 MAGIC = "__formrerun_write__"
 #: What ``streamlit`` is called where a script's imports have been changed; see :mod:`formrerun.scripts.aliases`.
-ROOT = "formrerun.streamlit"
+ROOT = f"{__name__.partition('.')[0]}.streamlit"
 
 
 def compile_script(source: str, path: str) -> CodeType:
@@ -72,7 +72,7 @@ def _magic(body: list[ast.stmt], *, root: bool = False, docstring: bool = True) 
 
 
 class _Imports(ast.NodeTransformer):
-    """``import streamlit as st`` → ``import formrerun.streamlit as st``; ``from streamlit.x import y`` likewise."""
+    """``streamlit`` and its modules are imported by the name that they have here."""
 
     def visit_Import(self, node: ast.Import) -> ast.Import:
         names = []

@@ -34,7 +34,7 @@ def look_in_first(folder: Path) -> None:
     """
     Let a script import from its folder first, and forget modules of other scripts that have the name of one of its own.
 
-    A process has one module of a name: two scripts that each have a `helpers.py` load theirs anew in turns.
+    A process has one module of a name: two scripts that have helpers of one name load theirs anew in turns.
     """
     if sys.path[:1] != [str(folder)] and (str(folder) not in sys.path or len(_folders) > 1):
         sys.path[:] = [str(folder), *(path for path in sys.path if path != str(folder))]
