@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,8 @@ from formrerun import codec
 _CHART = "Show the numbers by `table` or `dataframe`, or draw an SVG by `html`."
 _FILE = "Take files in a view with a Django form, and link to it by `page_link`."
 _MEDIA = "Link to the file in `markdown`."
-_CHOICE = "`radio(horizontal=True)` gives one option, `multiselect` several."
 _ELEMENT = "Make an element of your own: docs/extending.md."
 _HTML = "Give it to `html`, without its scripts, or make an element of your own: docs/extending.md."
-_LINK = "Link to a view that answers the file, in `markdown`."
 _EDIT = "Show the data by `dataframe`, and edit a row by fields in a `form`."
 _FRAME = "Serve it by a view of its own, and link to it by `page_link`."
 _USER = "Django logs people in: `page(login_required=True)`, and a link to its login view."
@@ -116,29 +114,8 @@ def _none(call: Call) -> Any:
     return None
 
 
-def _false(call: Call) -> bool:
-    return False
-
-
 def _files(call: Call) -> Any:
     return [] if call.get("accept_multiple_files") else None
-
-
-def _chosen(call: Call) -> Any:
-    """Return what is chosen at first: an option, or a list of them."""
-    default, options = call.get("default"), call.get("options")
-    if call.get("selection_mode") == "multi":
-        if default is None:
-            return []
-        is_several = isinstance(default, Iterable) and not isinstance(default, (str, bytes))
-        return list(default) if is_several else [default]
-    if default is None and call.get("required") and options is not None:
-        return next(iter(options), None)
-    return default
-
-
-def _default(call: Call) -> Any:
-    return call.get("default")
 
 
 def _page(call: Call) -> Any:
@@ -194,23 +171,14 @@ ABSENT: dict[str, Absent] = {
     "pyplot": Absent(_CHART, ("fig",)),
     "scatter_chart": Absent(_CHART, ("data",)),
     "vega_lite_chart": _selectable(_CHART, ("data", "spec")),
-    "audio": Absent(_MEDIA, ("data",)),
-    "image": Absent("Give its address in `markdown`: `![what it shows](https:…)`.", ("image", "caption")),
     "logo": Absent("Give its address in `sidebar.markdown`: `![name](https:…)`.", ("image",), _none),
     "pdf": Absent(_MEDIA, ("data",)),
-    "video": Absent(_MEDIA, ("data",)),
     "audio_input": Absent(_FILE, ("label", "key"), _none, _none),
     "camera_input": Absent(_FILE, ("label", "key"), _none, _none),
     "file_uploader": Absent(_FILE, _UPLOAD, _files, _files),
     "data_editor": Absent(_EDIT, ("data",), _data, _edits),
-    "download_button": Absent(_LINK, ("label", "data", "file_name", "mime", "key"), _false, _false),
-    "feedback": Absent("`radio(horizontal=True)` or `select_slider`.", ("options",), _default, _default),
-    "link_button": Absent("`page_link(address, label=…)`.", ("label", "url")),
     "menu_button": Absent("`popover` with a `button` for each.", ("label", "options"), _none, _none),
     "pagination": Absent("`number_input`, or two buttons.", ("num_pages",), _page, _page),
-    "pills": Absent(_CHOICE, ("label", "options"), _chosen, _chosen),
-    "segmented_control": Absent(_CHOICE, ("label", "options"), _chosen, _chosen),
-    "iframe": Absent(_FRAME, ("src",)),
     "components.v1.html": Absent(_HTML, ("html",)),
     "components.v1.iframe": Absent(_FRAME, ("src",)),
     "components.v1.declare_component": Absent(_ELEMENT, ("name",), is_component=True),

@@ -18,6 +18,7 @@ from formrerun.elements.data.dataframe import dataframe, is_table_like
 from formrerun.elements.data.json import json
 from formrerun.elements.general import placeholder
 from formrerun.elements.general.help import help as show_help
+from formrerun.elements.media.image import image
 from formrerun.elements.messages.exception import exception
 from formrerun.elements.typography.latex import latex
 from formrerun.elements.typography.markdown import Markdown, markdown
@@ -133,7 +134,7 @@ def figure_command(arg: Any) -> Callable[[Any], Any] | None:
         name = f"{cls.__module__}.{cls.__qualname__}"
         for pattern, command_name in FIGURES.items():
             if re.fullmatch(pattern, name):
-                return placeholder.absent(command_name)  # type: ignore[no-any-return]
+                return image if command_name == "image" else placeholder.absent(command_name)
     return None
 
 
