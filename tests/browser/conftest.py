@@ -234,9 +234,8 @@ class Profile:
     def __init__(self, server: Server, browser: Any, **options: Any) -> None:
         self.server, self.problems, self.allowed = server, [], []
         self.always = [re.compile(ENDED)] if isinstance(server, Deployment) else []
-        self.context = browser.new_context(
-            base_url=server.base, viewport={"width": 900, "height": 700}, locale="en-US", timezone_id="UTC", **options
-        )
+        self.viewport = options.setdefault("viewport", {"width": 900, "height": 700})
+        self.context = browser.new_context(base_url=server.base, locale="en-US", timezone_id="UTC", **options)
         self.context.set_default_timeout(PATIENCE)
         self.context.add_init_script(REPORT)
         self.context.on("page", self.watch)
@@ -264,6 +263,8 @@ class Profile:
         self.page.unroute(empty)
         self.page.goto("about:blank")
         self.context.clear_cookies()
+        if self.page.viewport_size != self.viewport:
+            self.page.set_viewport_size(self.viewport)
 
     def check(self, start: int) -> None:
         """Fail if there was a complaint that no test has allowed; ``start`` is where the server's log began."""
