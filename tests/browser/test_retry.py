@@ -19,7 +19,7 @@ from playwright.sync_api import expect
 import formrerun as fr
 from tests.browser import field, press, settled
 from tests.browser.conftest import Profile, serving
-from tests.browser.visits import Visit, note, pause
+from tests.browser.visits import Visit, note, pause, yield_while_held
 
 HERE = re.compile(r"/tb/tests\.browser\.test_retry\.")
 
@@ -551,7 +551,7 @@ def wizard(token):
         if fr.form_submit_button("Start", on_click=lambda: fr.toast("Started")):
             fr.session_state.jobs = fr.session_state.get("jobs", 0) + 1
             fr.text(f"working at {what}")
-            pause(token)
+            yield_while_held(token)
     fr.text(f"jobs {fr.session_state.get('jobs', 0)}")
     note(token, runs=True)
 
@@ -634,7 +634,7 @@ def test_what_runs_can_be_stopped_after_a_reload(page, second_step):
     expect(page.get_by_text("working at")).to_be_visible()
     page.reload()
     page.get_by_role("button", name="Stop").click()
+    expect(page.locator("#fr-status")).to_contain_text("Stopped")
     second_step.free()
     settled(page)
     is_kept(page)
-    expect(page.locator("#fr-status")).to_contain_text("Stopped")

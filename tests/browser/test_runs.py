@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import time
-from threading import Thread
 from urllib.request import urlopen
 
 import pytest
@@ -16,10 +15,9 @@ from django.contrib.auth.models import Permission
 from playwright.sync_api import expect
 
 import formrerun as fr
-from formrerun.engine.context import current_run
 from tests.browser import settled
 from tests.browser.conftest import ROOT
-from tests.browser.visits import note, pause
+from tests.browser.visits import note, pause, yield_while_held
 
 HIDE = "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true }); document.dispatchEvent(new Event('visibilitychange')) }"
 
@@ -470,15 +468,6 @@ def test_uvicorn_shows_it_too(uvicorn, page):
 
 
 # ------------------------------------------------------------------------------------------ runs that end each other
-
-
-def yield_while_held(token):
-    """Wait while the test holds the page, as work would that draws: a newer submission ends it."""
-    held = Thread(target=pause, args=(token,))
-    held.start()
-    while held.is_alive():
-        current_run().check_interrupts()
-        held.join(0.02)
 
 
 @fr.page

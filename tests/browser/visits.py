@@ -10,6 +10,7 @@ shows itself. What the page hands to :func:`note` the test reads from the server
 from __future__ import annotations
 
 import json
+from threading import Thread
 from typing import Any
 from urllib.request import Request, urlopen
 from uuid import uuid4
@@ -19,6 +20,7 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from formrerun import pages
+from formrerun.engine.context import current_run
 from formrerun.models import Tab
 from formrerun.web.dispatch import PageView
 from tests.meeting import meeting
@@ -32,6 +34,15 @@ def note(token: str, **values: Any) -> None:
 def pause(token: str) -> None:
     """Wait here while the test holds its page."""
     meeting(token).wait()
+
+
+def yield_while_held(token: str) -> None:
+    """Wait here while the test holds its page, as work would that draws: Stop, or a newer submission, ends it."""
+    held = Thread(target=pause, args=(token,))
+    held.start()
+    while held.is_alive():
+        current_run().check_interrupts()
+        held.join(0.02)
 
 
 def show(request: HttpRequest, name: str, token: str, fr_page: str = "") -> HttpResponseBase:
@@ -118,4 +129,4 @@ class Visit:
         self.control(forget=self.page.locator("#fr-app").get_attribute("data-fr-tab"))
 
 
-__all__ = ["Visit", "note", "pause"]
+__all__ = ["Visit", "note", "pause", "yield_while_held"]
