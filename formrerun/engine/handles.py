@@ -119,6 +119,9 @@ class RootHandle(DeltaGenerator):
     def __init__(self, name: str) -> None:
         self._name = name
 
+    def __repr__(self) -> str:
+        return f"DeltaGenerator({self._name!r})"
+
     def _target_in(self, run: Run) -> Target:
         return run.drawing.roots[self._name]
 
