@@ -1,4 +1,8 @@
-"""Write ``docs/api.md``: everything ``import formrerun`` gives, from the docstrings. Run ``python docs/api.py``."""
+"""
+Write ``docs/api.md``, everything ``import formrerun`` gives, and a page for each element below ``docs/reference/``.
+
+All of it comes from the docstrings, and the examples from the gallery of the demo site. Run ``python docs/api.py``.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = Path(__file__).with_name("api.md")
+REFERENCE = Path(__file__).with_name("reference")
 
 HEAD = """\
 # API
@@ -32,39 +37,6 @@ in Streamlit's inner modules is a class without contents or does nothing.
 """
 
 GONE = "Streamlit itself has removed these, and so they say here what to use, too: "
-
-#: Parameters of many commands, which their docstrings leave out unless they mean something else there.
-SHARED = {
-    "label": "What stands beside or above the widget, and its name for screen readers; Markdown in one line.",
-    "label_visibility": '`"visible"`; `"hidden"` keeps its place empty; `"collapsed"` not. Screen readers have it.',
-    "key": (
-        "A text or number, unique on the page: the widget's name in `session_state`, and "
-        "[who it is](widget-behaviour.md#which-widget-is-which). None: its parameters say who it is."
-    ),
-    "help": "Markdown that a question mark or the element itself shows when it is pointed at or focused.",
-    "disabled": "True shows the widget and takes nothing from it: what is posted for it is ignored.",
-    "on_change": (
-        'A [callback](widget-behaviour.md#callbacks), called before the page runs; `"rerun"` (default): the page just '
-        'runs; `"ignore"`: not even that, and the value goes along with the next submission. None in a form.'
-    ),
-    "args": "What the callback is called with: a list or tuple.",
-    "kwargs": "What the callback is called with by name: a dict.",
-    "bind": (
-        '`"query-params"`: the value stands in the address under the `key`, and an address with it opens the page that '
-        "way. None: it does not."
-    ),
-    "persist_state": (
-        'How long the value of the `key` outlives the widget: `"page"` while it is not drawn, `"session"` on other '
-        "pages too. None: it is forgotten."
-    ),
-    "placeholder": "What the empty field shows.",
-    "width": '`"stretch"` as wide as there is room, `"content"` as wide as it needs, or pixels.',
-    "height": '`"content"` as high as it needs, `"stretch"` as high as there is room, or pixels; then it scrolls.',
-    "use_container_width": 'The older name of `width`: True for `"stretch"`, False for `"content"`.',
-    "icon": 'An emoji, `":material/name:"`, or `"spinner"` where something is going on.',
-    "body": "What is drawn: a text, or what `str()` makes one of.",
-    "text_alignment": '`"left"`, `"center"`, `"right"` or `"justify"`.',
-}
 
 #: Heading to modules and packages below ``formrerun``, in the order of the page; the names of those in one text stand
 #: together, by the alphabet. What is named more than once counts where it comes first.
@@ -133,6 +105,7 @@ def text() -> str:
     """Return the page."""
     import formrerun as fr
     from formrerun.api import __all__ as names
+    from project.gallery.reference import SHARED
 
     left = {name: getattr(fr, name) for name in names}
 
@@ -166,6 +139,22 @@ def absent() -> str:
     )
 
 
+def references() -> dict[str, str]:
+    """Return the page of each element by the name of its file."""
+    from project.gallery.examples import examples
+    from project.gallery.reference import reference
+
+    def address(name: str) -> str:
+        return f"{name}.md" if name in examples() else ""
+
+    pages = {}
+    for name, example in examples().items():
+        shown = [f"## {one.caption.rstrip('.')}\n\n```python\n{one.code}\n```\n" for one in example.variants]
+        says = re.sub(r"\]\((?=[\w-]+\.md#)", "](../", reference(name, address))
+        pages[f"{name}.md"] = "\n".join([f"# `fr.{name}`\n\n{says}\n", *shown])
+    return pages
+
+
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
@@ -173,3 +162,6 @@ if __name__ == "__main__":
 
     django.setup()
     PAGE.write_text(text(), encoding="utf-8")
+    REFERENCE.mkdir(exist_ok=True)
+    for file, page in references().items():
+        (REFERENCE / file).write_text(page, encoding="utf-8")

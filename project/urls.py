@@ -11,6 +11,7 @@ import formrerun as fr
 from project.board.pages import board
 from project.errors import bad_request
 from project.examples import EXAMPLES
+from project.gallery.pages import gallery
 from project.health import health
 from project.shop.imports import import_orders
 from project.shop.pages import refunds
@@ -33,6 +34,8 @@ urlpatterns = [
     path("refunds/", refunds, name="refunds"),
     path("import/", import_orders, name="import"),
     path("board/", board, name="board"),
+    path("gallery/", gallery, name="gallery"),
+    path("gallery/<str:name>/", gallery, name="gallery-element"),
     path("customers/<int:customer_id>/refunds/", refunds, name="customer-refunds"),
 ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import re
+import runpy
 import tokenize
 from collections import defaultdict
 from importlib import import_module
@@ -95,6 +96,12 @@ def test_every_public_name_is_listed():
 
     listed = {re.split(r"\W", name[3:])[0] for name in first_cells(read("docs/api.md")) if name.startswith("fr.")}
     assert listed == set(names), "run `python docs/api.py`"
+
+
+def test_every_element_has_a_page_that_says_what_its_docstring_says():
+    pages = runpy.run_path(str(ROOT / "docs" / "api.py"))["references"]()
+    written = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "reference").glob("*.md")}
+    assert written == pages, "run `python docs/api.py`"
 
 
 def test_every_parameter_is_described_by_its_command_or_for_all_of_them():

@@ -1,0 +1,19 @@
+"""A button: True in the one run that a press causes."""
+
+from __future__ import annotations
+
+import formrerun as fr
+
+
+def pressed() -> None:
+    """What a press does."""
+    if fr.button("Count", type="primary", icon=":material/add:"):
+        fr.session_state.presses = fr.session_state.get("presses", 0) + 1
+    fr.write("Pressed", fr.session_state.get("presses", 0), "times")
+
+
+def looks() -> None:
+    """As secondary, as tertiary, and with a shortcut."""
+    fr.button("Save", shortcut="Ctrl+S")
+    fr.button("More", type="tertiary", icon=":material/more_horiz:")
+    fr.button("Off", disabled=True)
