@@ -10,7 +10,7 @@ readers catch.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, time
 
 from django import db
@@ -408,19 +408,23 @@ class NotSaved(BadSubmission):
 
 class Rejected(BadSubmission):
     """
-    Fields hold what their widgets do not allow; nothing was applied and everything typed stays in the fields.
+    Fields hold what is not allowed; nothing was applied and everything typed stays in the fields.
+
+    Their widgets do not allow it, or a callback said so by a ``ValidationError`` or ``fr.field_error``.
 
     Attributes
     ----------
     errors
         Widget id to message.
+    messages
+        What is wrong with no field alone.
     """
 
     status = 422
 
-    def __init__(self, errors: dict[str, str]) -> None:
-        super().__init__("Some fields need a correction.")
-        self.errors = errors
+    def __init__(self, errors: dict[str, str], messages: Sequence[str] = ()) -> None:
+        super().__init__("\n".join(messages) or _("Some fields need a correction."))
+        self.errors, self.messages = errors, tuple(messages)
 
 
 class Invalid(FormrerunError):

@@ -25,6 +25,7 @@ from formrerun.api.run_context import get_script_run_ctx as get_script_run_ctx
 from formrerun.api.scripts import script_page as script_page
 from formrerun.api.secret_settings import secrets as secrets
 from formrerun.api.state import session_state as session_state
+from formrerun.api.validation import field_error as field_error
 from formrerun.api.visitor import context as context
 from formrerun.api.visitor import request as request
 from formrerun.api.visitor import user as user
@@ -44,6 +45,7 @@ __all__ = sorted(
         "context",
         "errors",
         "exceptions",
+        "field_error",
         "get_script_run_ctx",
         "navigation",
         "page",

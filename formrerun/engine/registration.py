@@ -162,6 +162,8 @@ def register(run: Run, widget: Widget) -> Any:
     widget.fragment = run.drawing.fragment
     if key is not None:  # not before: until here the key still names the widget's state under another identity
         state.ids[key] = id_
+        if key in run.field_errors:
+            widget.error = run.field_errors.pop(key)
     if field.trigger:
         return _register_trigger(run, widget)
     if widget.disabled and id_ in state.before:

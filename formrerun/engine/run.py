@@ -101,6 +101,8 @@ class Run:
         Keys of the fragments that all callbacks want to run in the page's stead.
     has_table_data
         True once data of a table or a map was kept.
+    field_errors
+        What code says of widgets that are not drawn yet, by their keys; see :mod:`formrerun.engine.refusals`.
     switch, error
         The page to go to, and the exception that ended the run.
     failure
@@ -131,6 +133,7 @@ class Run:
         self.recorders: list[list[tuple[Target, Element]]] = []
         self.asked: frozenset[str] = frozenset()
         self.has_table_data = False
+        self.field_errors: dict[str, str] = {}
         self.switch: SwitchPage | None = None
         self.error: BaseException | None = None
         self.failure: Container | None = None

@@ -12,11 +12,15 @@ from contextlib import AbstractContextManager, nullcontext
 from enum import Enum
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from formrerun.engine.context import activate
 from formrerun.engine.control_flow import ERRORS, Control, Ended, Interrupt, Rerun, SwitchPage
+from formrerun.engine.refusals import rejection
 from formrerun.engine.run import Run
 from formrerun.engine.tree import Container
 from formrerun.engine.undo import Before
+from formrerun.exceptions import Rejected
 from formrerun.signals import page_failed
 
 logger = logging.getLogger("formrerun.page")
@@ -100,21 +104,32 @@ def run_callbacks(run: Run, due: list[Callable[[], None]], protect: Protect = nu
     An exception ends this: the callbacks after it do not run, and what it has done to the state is undone; it is drawn
     apart, for ``run.failure``. ``fr.rerun()`` ends only its own callback; the others run, then the page runs once with
     its triggers False (semantics 2.3).
+
+    Raises
+    ------
+    Rejected
+        If a callback refuses the submission, by a ``ValidationError`` or ``fr.field_error``; what all of them have done
+        to the state is undone.
     """
     end = End.COMPLETED
     run.in_callback = True
+    befores: list[Before] = []
     asked: list[frozenset[str]] = []  # by each callback, the fragments that it wants to run again; none: the page
     try:
         for callback in due:
-            before = Before(run)
+            befores.append(Before(run))
             try:
                 control = _attempt(run, callback, protect)
+            except ValidationError as error:
+                raise _refused(run, befores, error) from error
             except ERRORS as error:
-                before.restore()
+                befores[-1].restore()
                 _draw_apart(run, error)
                 return End.FAILED
             finally:
                 run.drawing.stack = ()
+            if run.field_errors:
+                raise _refused(run, befores)
             asked.append(control.keys if isinstance(control, Rerun) else frozenset())
             if isinstance(control, SwitchPage):
                 run.switch, end = control, End.SWITCHED
@@ -126,6 +141,12 @@ def run_callbacks(run: Run, due: list[Callable[[], None]], protect: Protect = nu
         run.in_callback = False
     run.asked = frozenset().union(*asked) if all(asked) else frozenset()
     return end
+
+
+def _refused(run: Run, befores: list[Before], error: ValidationError | None = None) -> Rejected:
+    for before in reversed(befores):
+        before.restore()
+    return rejection(run, error)
 
 
 def _draw_apart(run: Run, error: BaseException) -> None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from hashlib import sha256
 
 from formrerun.conf import settings
 from formrerun.engine.blobs import Blobs
 from formrerun.engine.shared_state import SharedState
 from formrerun.engine.state import State
+from formrerun.exceptions import BadSubmission
 from formrerun.protocol.record import Record
 from formrerun.store.base import Claim, Store, WhoAsks, giving_way, gone
 from formrerun.store.locks import Deadline, KeyedLocks
@@ -58,6 +59,13 @@ class _ProcessClaim(Claim):
             self._shared.run += 1
             self._shared.join(record.state, record.page, record.seen)
             record.shared = self._shared
+
+    def undo(self) -> None:
+        """Let the record be what was stored before: the run was refused."""
+        for one in fields(self.record):
+            setattr(self.record, one.name, getattr(self._tab.before, one.name))
+        if self.record.scope != "tab" and self._store.shared.get(self._shared_id) is self._shared:
+            self._store.shared.put(self._shared_id, self._shared_stored)
 
     def stored_state(self) -> State:
         return self._stored.copy()
@@ -118,8 +126,13 @@ class ProcessStore(Store):
                 raise gone()
             stored.record.scope = scope
             try:
-                with self._run(_ProcessClaim(self, stored, owner, shared_id), None) as claim:
-                    yield claim
+                claim = _ProcessClaim(self, stored, owner, shared_id)
+                with self._run(claim, None):
+                    try:
+                        yield claim
+                    except BadSubmission:
+                        claim.undo()
+                        raise
             finally:
                 stored.before = None
 

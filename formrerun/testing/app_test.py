@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Literal
 
 from formrerun.engine.tree import Container
 from formrerun.engine.widget_state import UNSET
+from formrerun.exceptions import Rejected
 from formrerun.testing.access import NotAllowed, admitted
 from formrerun.testing.elements import AppTestError, Widget
 from formrerun.testing.session_state import SessionState
@@ -83,6 +84,8 @@ class AppTest:
         self._staged: dict[str, Any] = {}
         self._revisions: dict[str, int] = {}
         self._delivered: set[str] = set()
+        #: Why the last submission was refused, by a callback; None if it was not.
+        self.refusal: Rejected | None = None
         self._seq = 0
         self._record: Any = None
         self._run: Any = None
@@ -269,7 +272,17 @@ class AppTest:
             self._before(visit)
             return pipeline.submit(visit, posted)
 
-        outcome = admitted(self._view, self._page, request, self._kwargs, serve)
+        staged = dict(self._staged)
+        self.refusal = None
+        try:
+            outcome = admitted(self._view, self._page, request, self._kwargs, serve)
+        except Rejected as refusal:  # as in a browser: the page stays, with the messages and everything typed
+            drawn = self._run.drawing.widgets
+            self.refusal, self._delivered = refusal, set()
+            self._staged = {id_: value for id_, value in staged.items() if not drawn[id_].field.trigger}
+            for id_, text in refusal.errors.items():
+                drawn[id_].error = text
+            return
         self._received(outcome)
         if outcome.run is not None and outcome.run.switch is not None:
             self._follow(outcome.run.switch, watch)

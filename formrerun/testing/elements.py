@@ -100,6 +100,11 @@ class Widget(Element):
         held = self._at._value_of(self.id)
         return self._node.value if held is UNSET else held
 
+    @property
+    def error(self) -> str:
+        """What the page says is wrong with it; "" if nothing is."""
+        return self._node.error
+
     def _presented(self, value: Any) -> Any:
         if self.type == "time_input" and isinstance(value, datetime):
             return value.time()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.exceptions import ValidationError
 from playwright.sync_api import expect
 
 import formrerun as fr
@@ -418,6 +419,36 @@ def test_what_only_the_server_refuses_is_shown_at_the_field(page, visit):
     press(page, "Go")
     assert seen.last == {"text": "ba"}
     assert not page.get_by_text("Some fields need a correction.").is_visible()
+
+
+def refuse():
+    fr.field_error("first", "Not this one.")
+    fr.field_error("second", "Nor this.")
+    raise ValidationError("They do not match.")
+
+
+@fr.page
+def refused_by_the_callback(token):
+    with fr.form("f", clear_on_submit=True):
+        fr.text_input("Before")
+        fr.text_input("First", key="first")
+        fr.text_input("Second", key="second")
+        pressed = fr.form_submit_button("Go", on_click=refuse)
+    note(token, pressed=pressed)
+
+
+def test_what_a_callback_refuses_is_shown_at_its_fields(page, visit):
+    page.allow("422")
+    seen = visit(refused_by_the_callback)
+    field(page, "First").fill("a")
+    press(page, "Go")
+    assert seen.seen == [{"pressed": False}]
+    expect(field(page, "First")).to_be_focused()
+    expect(field(page, "First")).to_have_accessible_description("Not this one.")
+    expect(page.get_by_text("They do not match.")).to_be_visible()
+    page.get_by_role("button", name="Second").click()
+    expect(field(page, "Second")).to_be_focused()
+    expect(field(page, "First")).to_have_value("a")
 
 
 def test_text_that_is_too_long_is_not_pasted_and_typing_stops(page, visit):

@@ -41,11 +41,14 @@
     sendQueued();
     if (response.status === 422) {
       for (const [name, text] of Object.entries(answer.errors ?? {})) showError(name, text, true);
-      const first = [...app.querySelectorAll('[name]')].find(el => isField(el) && answer.errors?.[el.name]);
+      const shown = byWidget(app.querySelectorAll('[name]'));
+      const wrong = [...shown].filter(([name]) => answer.errors?.[name]);
+      const first = wrong[0]?.[1][0];
       const here = stateOf(document.activeElement);
       const typed = submitted.has(here) && submitted.get(here) !== markOf(here);
       if (first && submission.trigger !== null && !typed) show(first);
-      notice(texts.check, 'error');
+      const links = wrong.map(([, [el]]) => [labelOf(el), () => show(el)]);
+      notice(answer.message || texts.check, 'error', links.length > 1 ? links : []);
     } else if (response.status !== 404) notice(answer.message || texts.refused, 'error');
     if (frame) refresh(); // what was shown meanwhile has not happened
   }

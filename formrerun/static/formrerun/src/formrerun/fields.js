@@ -165,6 +165,11 @@
     }
   }
 
+  /** What a field is called. */
+  const labelOf = el =>
+    el.closest('[role=group][aria-label], [role=radiogroup][aria-label]')?.ariaLabel ??
+    (el.ariaLabel || el.labels?.[0]?.textContent.trim() || el.name);
+
   /** Open what a field stands in, go there, and scroll to its message. */
   function show(el) {
     for (let up = el.parentElement; up; up = up.parentElement) {
