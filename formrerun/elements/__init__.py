@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 import sys
 
+from formrerun.elements.charts.graphviz_chart import *  # noqa: F403
+from formrerun.elements.charts.pyplot import *  # noqa: F403
 from formrerun.elements.chat.chat_input import *  # noqa: F403
 from formrerun.elements.chat.chat_message import *  # noqa: F403
 from formrerun.elements.data.dataframe import *  # noqa: F403

@@ -18,12 +18,11 @@ from formrerun.elements.data.dataframe import dataframe, is_table_like
 from formrerun.elements.data.json import json
 from formrerun.elements.general import placeholder
 from formrerun.elements.general.help import help as show_help
-from formrerun.elements.media.image import image
 from formrerun.elements.messages.exception import exception
 from formrerun.elements.typography.latex import latex
 from formrerun.elements.typography.markdown import Markdown, markdown
 from formrerun.engine.drawing import draw, redrawn
-from formrerun.engine.handles import DeltaGenerator, command
+from formrerun.engine.handles import DeltaGenerator, command, commands
 from formrerun.engine.state import State
 from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidParameterTypeError
 
@@ -134,7 +133,7 @@ def figure_command(arg: Any) -> Callable[[Any], Any] | None:
         name = f"{cls.__module__}.{cls.__qualname__}"
         for pattern, command_name in FIGURES.items():
             if re.fullmatch(pattern, name):
-                return image if command_name == "image" else placeholder.absent(command_name)
+                return commands.get(command_name) or placeholder.absent(command_name)
     return None
 
 

@@ -89,10 +89,8 @@ class TestFigures:
     @pytest.mark.parametrize(
         ("module", "name", "command"),
         [
-            ("matplotlib.figure", "Figure", "pyplot"),
             ("plotly.graph_objs._figure", "Figure", "plotly_chart"),
             ("altair.vegalite.v5.api", "LayerChart", "altair_chart"),
-            ("graphviz.graphs", "Digraph", "graphviz_chart"),
             ("pydeck.bindings.deck", "Deck", "pydeck_chart"),
         ],
     )

@@ -1,0 +1,1 @@
+"""Charts: drawn by the browser from data it fetches, or as images by the server."""
