@@ -31,6 +31,7 @@ from formrerun.api.visitor import request as request
 from formrerun.api.visitor import user as user
 from formrerun.elements import *  # noqa: F403
 from formrerun.elements import __all__ as _elements
+from formrerun.elements.data import column_config as column_config
 from formrerun.engine.handles import public_names
 from formrerun.exceptions import FormrerunError as FormrerunError
 
@@ -42,6 +43,7 @@ __all__ = sorted(
         "add_script_run_ctx",
         "cache_data",
         "cache_resource",
+        "column_config",
         "context",
         "errors",
         "exceptions",

@@ -19,6 +19,7 @@ from formrerun.utils.missing_names import missing_message
 VERSION = "1.67.0"
 #: Modules of ours that are whole modules of Streamlit.
 WHOLE = {
+    "streamlit.column_config": "formrerun.elements.data.column_config",
     "streamlit.testing": "formrerun.testing",
     "streamlit.testing.v1": "formrerun.testing.v1",
     "streamlit.testing.v1.app_test": "formrerun.testing.app_test",
@@ -55,6 +56,8 @@ KNOWN = frozenset({
 })  # fmt: skip
 #: Name to module and name here; by the name alone, for Streamlit hands most of them out in several places.
 HOMES = {
+    "ButtonColumnResult": "formrerun.elements.data.column_config.buttons",
+    "ColumnConfig": "formrerun.elements.data.column_config.settings",
     "DeltaGenerator": "formrerun.engine.handles",
     "QueryParamsProxy": "formrerun.api.query:QueryParams",
     "RerunData": "formrerun.scripts.runtime_stand_ins",
@@ -147,8 +150,8 @@ def _found(module_name: str, name: str) -> Any:
     """Return what a module has under a name; AttributeError if Streamlit has nothing of the kind."""
     inner = f"{module_name}.{name}"
     is_root, path = module_name == "streamlit", inner.removeprefix("streamlit.")
-    if module_name == "streamlit.column_config":
-        return getattr(placeholder.absent("column_config"), name)
+    if module_name == "streamlit.elements.lib.column_types" and name.endswith("Column"):
+        return getattr(import_module(WHOLE["streamlit.column_config"]), name)
     if module_name.startswith("streamlit.components"):
         for of_components in (path, f"components.v1.{name}"):
             if of_components in placeholder.names:

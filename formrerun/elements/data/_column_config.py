@@ -5,29 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.utils.functional import Promise
-
 from formrerun.elements.data._tabular import BAR, BORDER, HEADER, PAGE, SEEN
+from formrerun.elements.data.column_config.settings import INDEX, ColumnSettings
 from formrerun.engine.tree import Height
-from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidParameterTypeError, StreamlitValueError
+from formrerun.exceptions import StreamlitInvalidParameterTypeError
 from formrerun.tables.encoding import EncodedTable
 from formrerun.tables.frames import Column, Frame
 from formrerun.tables.styled import Styled
 
-#: The name of the index in ``column_config`` and ``column_order``.
-INDEX = "_index"
-WIDTHS = {"small": 75, "medium": 200, "large": 400}  # pixels
-#: What a column's configuration may say; what is not for reading is ignored.
-SETTINGS = frozenset(
-    [
-        *("format", "help", "hidden", "label", "type_config", "width"),
-        *("alignment", "color", "default", "disabled", "max_chars", "max_value", "min_value", "pinned", "required"),
-        *("step", "type", "validate"),
-    ]
-)
-
-
-Config = Mapping[str | int, str | Mapping[str, Any] | None]
+Settings = dict[str | int, ColumnSettings]
 
 
 def clean_order(order: Any) -> tuple[str | int, ...]:
@@ -38,42 +24,7 @@ def clean_order(order: Any) -> tuple[str | int, ...]:
     raise StreamlitInvalidParameterTypeError("column_order", type(order).__name__, ["a list of column names", "None"])
 
 
-def clean_config(config: Config | None) -> dict[str | int, dict[str, Any]]:
-    if config is None:
-        return {}
-    if not isinstance(config, Mapping):
-        raise StreamlitInvalidParameterTypeError("column_config", type(config).__name__, ["a mapping", "None"])
-    made: dict[str | int, dict[str, Any]] = {}
-    for column, given in config.items():
-        how: dict[str, Any]
-        if given is None:
-            how = {"hidden": True}
-        elif isinstance(given, (str, Promise)):
-            how = {"label": str(given)}
-        elif isinstance(given, Mapping):
-            how = dict(given)
-        else:
-            raise StreamlitInvalidParameterTypeError(
-                "column_config", type(given).__name__, ["None", "str", "dict"],
-                detail=f"Invalid configuration for column `{column}`.",
-            )  # fmt: skip
-        unknown = sorted(set(map(str, how)) - SETTINGS)
-        if unknown:
-            raise StreamlitAPIException(
-                f"`column_config` of column `{column}` has no setting {', '.join(map(repr, unknown))}. Settings are "
-                "'label', 'width', 'help' and 'format'."
-            )
-        width = how.get("width")
-        if width is not None and width not in WIDTHS and not (isinstance(width, int) and width > 0):
-            raise StreamlitValueError(
-                "width", ["'small'", "'medium'", "'large'", "a positive number of pixels"],
-                detail=f"It is {width!r} for column `{column}`.",
-            )  # fmt: skip
-        made[column] = how
-    return made
-
-
-def apply_style(look: Styled, frame: Frame, config: dict[str | int, dict[str, Any]]) -> dict[str | int, dict[str, Any]]:
+def apply_style(look: Styled, frame: Frame, config: Settings) -> Settings:
     """
     Show the texts of a Styler: by a format where there is one, else as the values of the column.
 
@@ -86,11 +37,12 @@ def apply_style(look: Styled, frame: Frame, config: dict[str | int, dict[str, An
             column.data = [values[place] for place in look.places]
         frame.rows = len(look.places)
     for place, column in enumerate(frame.columns):
-        if place in look.hidden or "format" in config.get(column.name, {}):
+        given = config.get(column.name, ColumnSettings())
+        if place in look.hidden or given.type.format is not None:
             continue
         format_ = look.printf(place, column.objects())
         if format_:
-            made[column.name] = {"format": format_, **config.get(column.name, {})}
+            made[column.name] = given.formatted(format_)
         else:
             column.data = [row[1][place].text for row in look.rows]
     return made
@@ -121,35 +73,32 @@ def choose(
     return index, [frame.columns[n] for n in wanted if n not in gone]
 
 
-def described(encoded: EncodedTable, config: Mapping[str | int, Mapping[str, Any]]) -> str:
+def described(encoded: EncodedTable, config: Mapping[str | int, ColumnSettings]) -> str:
     """Return what the browser must know of the columns beside their values."""
     import json
 
     made = []
-    hows: dict[int, Mapping[str, Any]] = {}
-    for key, given in config.items():
-        if key == INDEX:
-            hows.update((index, given) for index in range(encoded.levels))
-        else:
-            hows.update((index, given) for index in _called(encoded.names, encoded.places, key))
+    shown = settings_by_place(encoded, config)
     for index, (path, kind) in enumerate(encoded.columns):
-        how = hows.get(index, {})
-        one: dict[str, Any] = {"title": path[-1] if how.get("label") is None else str(how["label"]), "kind": kind}
+        given = shown.get(index, ColumnSettings())
+        one: dict[str, Any] = {"title": path[-1] if given.label is None else given.label, "kind": kind}
         if len(path) > 1:
             one["group"] = list(path[:-1])
         if index < encoded.levels:
             one["index"] = True
-        width = how.get("width")
-        if width is not None:
-            one["width"] = WIDTHS.get(width, width) if isinstance(width, str) else width
-        if how.get("help"):
-            one["help"] = str(how["help"])
-        kinds = how.get("type_config")
-        format_ = how.get("format") or (kinds.get("format") if isinstance(kinds, Mapping) else None)
-        if format_:
-            one["format"] = str(format_)
-        made.append(one)
+        made.append({**one, **given.told()})
     return json.dumps(made, separators=(",", ":"), ensure_ascii=False)
+
+
+def settings_by_place(encoded: EncodedTable, config: Mapping[str | int, ColumnSettings]) -> dict[int, ColumnSettings]:
+    """Return the settings of the columns that are shown, by their places among these."""
+    shown: dict[int, ColumnSettings] = {}
+    for key, given in config.items():
+        if key == INDEX:
+            shown.update((index, given) for index in range(encoded.levels))
+        else:
+            shown.update((index, given) for index in _called(encoded.names, encoded.places, key))
+    return shown
 
 
 def pixels(encoded: EncodedTable, height: Height, row: int, *, remote: bool) -> Height | None:

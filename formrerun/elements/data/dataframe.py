@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from formrerun.conf import settings
 from formrerun.elements._parameters import check_height, check_width
-from formrerun.elements.data._column_config import apply_style, choose, clean_config, clean_order, described, pixels
+from formrerun.elements.data._column_config import apply_style, choose, clean_order, described, pixels
 from formrerun.elements.data._tabular import PAGE, ROW, Tabular, cell, clean_alt
+from formrerun.elements.data.column_config.settings import read_settings
 from formrerun.elements.layout._opening import browser_owned
 from formrerun.engine.context import current_run
 from formrerun.engine.drawing import draw
@@ -31,7 +32,7 @@ from formrerun.tables.styled import styled
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
-    from formrerun.elements.data._column_config import Config
+    from formrerun.elements.data.column_config.settings import Config
 
 
 __all__ = ["dataframe"]
@@ -183,9 +184,9 @@ def dataframe(
     check_height(height, allow_content=True, allow_auto=True)
     if row_height is not None and (not isinstance(row_height, int) or isinstance(row_height, bool) or row_height < 1):
         raise StreamlitValueError("row_height", ["a positive number of pixels"])
-    config = clean_config(column_config)
+    config = read_settings(column_config)
     order = None if column_order is None else clean_order(column_order)
-    hidden = frozenset(column for column, how in config.items() if how.get("hidden"))
+    hidden = frozenset(column for column, how in config.items() if how.hidden)
     fetched = lazy_data.fetched(data)
 
     look, frame = styled(fetched), None

@@ -14,7 +14,6 @@ from typing import Any, ClassVar
 
 from formrerun.elements.data.dataframe import dataframe
 from formrerun.elements.general._absent_names import ABSENT, DRAWN, Absent, Call, Nothing
-from formrerun.elements.general._column_types import column_types
 from formrerun.engine.context import current_run
 from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, absent_commands
@@ -26,9 +25,6 @@ __all__: list[str] = []
 
 #: All names that are not there yet, with what to use instead; below ``components`` with their path.
 names: dict[str, str] = {name: entry.instead for name, entry in ABSENT.items()}
-names["column_config"] = 'Give a dict for each column: `{"label": …, "width": …, "format": …}`.'
-#: Names that are no functions.
-_OTHERS = {"column_config": column_types}
 
 
 @dataclass(eq=False, kw_only=True)
@@ -68,8 +64,6 @@ class Placeholder(Element):
 
 def absent(name: str) -> Any:
     """Return what a script gets under a name that is not there yet; of one that is not listed, a function."""
-    if name in _OTHERS:
-        return _OTHERS[name]
     if name not in _functions:
         _functions[name] = _function(name, ABSENT.get(name) or Absent("", (), lambda call: Nothing(name)))
     return _functions[name]

@@ -28,8 +28,6 @@ class TestInScripts:
         "name", sorted(name for name in placeholder.names if "." not in name and "_co" not in name)
     )
     def test_it_says_so_and_the_page_goes_on(self, name):
-        if name == "column_config":
-            return
         assert placeholders(run(f"st.{name}('a')"))[0].endswith(f"`st.{name}` is not available yet.")
 
     @pytest.mark.parametrize(
@@ -44,7 +42,6 @@ class TestInScripts:
             ("plotly_chart({}, on_select='rerun').selection.points", "[]"),
             ("altair_chart({}, on_select='rerun').selection", "{}"),
             ("connection('db').anything.at_all()", "<st.connection('db').anything.at_all: not available>"),
-            ("column_config.NumberColumn('A', format='%.1f')", "{'label': 'A', 'format': '%.1f'}"),
         ],
     )
     def test_a_script_gets_what_somebody_gives_who_touches_nothing(self, call, given):
