@@ -125,6 +125,28 @@ def odd(request):
     )
 
 
+@fr.page(title="Selecting")
+def selecting(request):
+    """Tables in which rows, columns and cells are selected."""
+    rows = fr.dataframe(CITIES, on_select="rerun", key="rows", alt="Rows")
+    fr.text(f"rows={rows.selection.rows}")
+    both = fr.dataframe(
+        CITIES,
+        on_select="rerun",
+        selection_mode=["single-column", "multi-cell"],
+        key="both",
+        alt="Both",
+        column_order=["city", "people"],
+    )
+    fr.text(f"columns={both.selection.columns} cells={both.selection.cells}")
+    with fr.form("send"):
+        one = fr.dataframe(CITIES, on_select="rerun", selection_mode="single-row", key="one", alt="One")
+        fr.form_submit_button("Send")
+    fr.text(f"one={one.selection.rows}")
+    big = fr.dataframe(measurements(12_000), on_select="rerun", key="big", alt="Big", column_order=["number", "name"])
+    fr.text(f"big={big.selection.rows}")
+
+
 @fr.page(title="Maps")
 def maps(request):
     """Points that a form colours, and a map without any."""
@@ -189,6 +211,7 @@ urlpatterns = [
     path("growing/", growing),
     path("large/", large),
     path("odd/", odd),
+    path("selecting/", selecting),
     path("maps/", maps),
     path("selects/", selects),
     path("styles/", styles),

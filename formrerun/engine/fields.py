@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from formrerun import codec
 from formrerun.exceptions import NotOffered, StreamlitInvalidParameterTypeError
+
+if TYPE_CHECKING:
+    from formrerun.engine.blobs import Blobs
 
 T = TypeVar("T")
 
@@ -174,6 +177,14 @@ class Field(Generic[T]):
         """Return the field that :meth:`pack` packed; what the release before did not pack yet has its default."""
         values = [data if type(data) in codec.PLAIN else codec.decode(data) for data in packed]
         return cls(**dict(zip(_names(cls), values, strict=False)))
+
+    def beside(self, blobs: Blobs) -> Field[T]:
+        """
+        Return the unpacked field, which may find in ``blobs`` what the page kept there, as the data of a table.
+
+        By default the same: what a field needs, :meth:`pack` gives.
+        """
+        return self
 
 
 _field_names: dict[type, tuple[str, ...]] = {}

@@ -102,7 +102,7 @@ class Entry:
                 data = json.loads(stored) if stored is not None else None
             if cls is not None and data is not None:
                 try:
-                    self._field = cls.unpack(data)
+                    self._field = cls.unpack(data).beside(blobs)
                 except Unstorable:  # the class of its options was renamed since: a replay finds what the page has now
                     self.process_only, self._tag = True, None
         return self._field

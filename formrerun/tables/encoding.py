@@ -19,6 +19,7 @@ from typing import Any
 from formrerun.conf import settings
 from formrerun.tables.cells import Kind
 from formrerun.tables.frames import Column, Frame
+from formrerun.tables.row_keys import RowKeys
 from formrerun.tables.sorting import Table
 from formrerun.utils.bounded_cache import BoundedCache
 
@@ -55,6 +56,8 @@ class EncodedTable:
         Somebody named the columns.
     head
         The cells of the first rows, a tuple a row.
+    keys
+        What names the rows wherever they stand, if that was asked for.
     extent
         Least and greatest latitude and longitude of a map's points, in degrees.
     """
@@ -69,6 +72,7 @@ class EncodedTable:
     named: bool = True
     head: tuple[tuple[Any, ...], ...] = ()
     extent: tuple[float, float, float, float] | None = None
+    keys: RowKeys | None = None
 
 
 #: Fingerprint of what an author gave, and how it is shown → what it was encoded as.
@@ -149,7 +153,9 @@ def packed_of(body: bytes) -> bytes:
     return body[body.index(b"\n") + 1 :]
 
 
-def encode_frame(frame: Frame, index: Sequence[Column], columns: Sequence[Column]) -> EncodedTable:
+def encode_frame(
+    frame: Frame, index: Sequence[Column], columns: Sequence[Column], keys: RowKeys | None = None
+) -> EncodedTable:
     """
     Return a table as it is kept.
 
@@ -159,6 +165,8 @@ def encode_frame(frame: Frame, index: Sequence[Column], columns: Sequence[Column
         The table.
     index, columns
         The columns that are shown, in their order; no others leave the server.
+    keys
+        What the browser calls the rows by, where they are selected.
     """
     named = []
     values = []
@@ -169,10 +177,14 @@ def encode_frame(frame: Frame, index: Sequence[Column], columns: Sequence[Column
         named.append((column.path, kind))
         values.append(cells)
     names = [[list(path), kind] for path, kind in named]
-    digest, body = pack({"is": "table", "rows": frame.rows, "columns": names}, {"values": values})
+    head: dict[str, Any] = {"is": "table", "rows": frame.rows, "columns": names}
+    data: dict[str, Any] = {"values": values}
+    if keys is not None:
+        head["model"], data["keys"] = keys.model, keys.plain
+    digest, body = pack(head, data)
     if frame.rows > settings.TABLE_REMOTE_ROWS:
         # Its first page is asked for in a moment, and this process has it decoded already.
-        remember(digest, Table(frame.rows, tuple(named), values), head_of(body)["bytes"] * IN_MEMORY)
+        remember(digest, Table(frame.rows, tuple(named), values, keys), head_of(body)["bytes"] * IN_MEMORY)
     return EncodedTable(
         digest,
         body,
@@ -183,6 +195,7 @@ def encode_frame(frame: Frame, index: Sequence[Column], columns: Sequence[Column
         len(index),
         frame.named,
         tuple(zip(*(cells[:HEAD] for cells in values), strict=True)),
+        keys=keys,
     )
 
 
@@ -212,7 +225,9 @@ def table_of(digest: str, body: bytes) -> Table:
     if found is None:
         head = head_of(body)
         columns = tuple((tuple(path), kind) for path, kind in head["columns"])
-        found = Table(head["rows"], columns, json.loads(gzip.decompress(packed_of(body)))["values"])
+        data = json.loads(gzip.decompress(packed_of(body)))
+        keys = RowKeys(head["model"], data["keys"]) if "model" in head else None
+        found = Table(head["rows"], columns, data["values"], keys)
         remember(digest, found, head["bytes"] * IN_MEMORY)
     return found
 

@@ -6,6 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from formrerun.tables.cells import cells_of, objects_of
+from formrerun.tables.row_keys import RowKeys
 
 if TYPE_CHECKING:
     from formrerun.tables.cells import Cells
@@ -69,6 +70,8 @@ class Frame:
         The index came with the conversion: an interactive table does not show it either.
     named
         Somebody named the columns: a static table shows a header.
+    keys
+        What names the rows wherever they stand, if something does.
     """
 
     index: list[Column]
@@ -77,6 +80,7 @@ class Frame:
     plain_index: bool = True
     hides_index: bool = True
     named: bool = True
+    keys: RowKeys | None = None
 
     def column(self, name: Any) -> Column | None:
         """Return the column of this name, or None."""

@@ -41,12 +41,12 @@ def fetched(data: Any) -> Any:
 
 
 class Rows:
-    """Rows of a query: names, and a tuple a row."""
+    """Rows of a query: names, a tuple a row, the label of their model, and which of the names is its primary key's."""
 
-    __slots__ = ("names", "rows")
+    __slots__ = ("key", "model", "names", "rows")
 
-    def __init__(self, names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
-        self.names, self.rows = names, rows
+    def __init__(self, names: tuple[str, ...], rows: list[tuple[Any, ...]], model: str, key: int | None) -> None:
+        self.names, self.rows, self.model, self.key = names, rows, model, key
 
 
 def _rows_of(query: Any) -> Rows:
@@ -77,7 +77,10 @@ def _rows_of(query: Any) -> Rows:
             names = names if len(names) == 1 else ("value",)
             rows = [(item,) for item in found]
     shown = [tuple(map(to_local, row)) for row in rows] if any(map(_has_zone, _first_moments(rows))) else rows
-    return Rows(names, [tuple(str(v) if isinstance(v, Model) else v for v in row) for row in shown])
+    primary = query.model._meta.pk
+    key = next((place for place, name in enumerate(names) if name in (primary.attname, primary.name, "pk")), None)
+    rows = [tuple(str(v) if isinstance(v, Model) else v for v in row) for row in shown]
+    return Rows(names, rows, query.model._meta.label, key)
 
 
 def _first_moments(rows: list[tuple[Any, ...]]) -> Iterator[Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from formrerun.tables.cells import NUMBERS, Kind, plain_text
+from formrerun.tables.row_keys import RowKeys
 
 
 @dataclass(slots=True)
@@ -22,11 +23,14 @@ class Table:
         The path and the kind of each column.
     values
         The cells of each column.
+    keys
+        What names the rows, if something does.
     """
 
     rows: int
     columns: tuple[tuple[tuple[str, ...], Kind], ...]
     values: list[list[Any]]
+    keys: RowKeys | None = None
     weight: int = 0
     _orders: dict[tuple[int, bool], list[int]] = field(default_factory=dict)
     _texts: list[str] | None = None

@@ -18,6 +18,7 @@ from formrerun.exceptions import StreamlitAPIException
 from formrerun.tables.cells import library_of
 from formrerun.tables.frames import Column, Frame, label_text
 from formrerun.tables.lazy_data import Rows, fetched, is_queryset, to_local
+from formrerun.tables.row_keys import RowKeys
 from formrerun.tables.styled import is_styler
 
 # ------------------------------------------------------------------------------------------------- what is a table
@@ -86,7 +87,8 @@ def read(data: Any) -> Frame:
     if isinstance(data, Rows):
         columns = zip(*data.rows, strict=True) if data.rows else ([] for _ in data.names)
         made = [Column(name, list(values)) for name, values in zip(data.names, columns, strict=True)]
-        return _counted(made, len(data.rows))
+        keys = None if data.key is None else RowKeys.of(data.model, [row[data.key] for row in data.rows])
+        return _counted(made, len(data.rows), keys=keys)
     if isinstance(data, EnumMeta):
         members: list[Any] = list(data)
         return _read_items([member.value for member in members])
@@ -110,7 +112,7 @@ def _unreadable(data: Any) -> StreamlitAPIException:
     )
 
 
-def _counted(columns: list[Column], rows: int, **how: bool) -> Frame:
+def _counted(columns: list[Column], rows: int, **how: Any) -> Frame:
     """Return a frame whose index only counts the rows."""
     return Frame([Column("", range(rows), ("",))] if columns else [], columns, rows, **how)
 

@@ -143,7 +143,10 @@ def _rows(request: HttpRequest, digest: str, body: bytes, query: QueryDict) -> H
         return _as_csv(table, view)
     wanted = view[(page - 1) * size : page * size]
     values = [[cells[row] for row in wanted] for cells in table.values]
-    made = json.dumps({"total": len(view), "values": values}, separators=(",", ":"), ensure_ascii=False)
+    page_of: dict[str, Any] = {"total": len(view), "values": values, "rows": list(wanted)}
+    if table.keys is not None:
+        page_of["keys"] = [table.keys.plain[row] for row in wanted]
+    made = json.dumps(page_of, separators=(",", ":"), ensure_ascii=False)
     return _json(request, made.encode("utf-8", "surrogatepass"), packed=False)
 
 

@@ -213,7 +213,8 @@ def test_the_server_finds_rows_whatever_the_case(rows):
     found = rows(page=1, q="ITEM 012", sort=1).json()
     assert found["total"] == 10
     assert found["values"][1] == [f"Item 012{n}" for n in range(10)]
-    assert rows(page=1, q="nothing like it").json() == {"total": 0, "values": [[], [], [], []]}
+    assert rows(page=1, q="nothing like it").json() == {"total": 0, "values": [[], [], [], []], "rows": []}
+    assert rows(page=1, q="item 0120", sort=1).json()["rows"] == [480]
 
 
 def test_a_download_holds_all_rows_that_were_found_in_their_order(rows):

@@ -73,8 +73,20 @@ def choose(
     return index, [frame.columns[n] for n in wanted if n not in gone]
 
 
-def described(encoded: EncodedTable, config: Mapping[str | int, ColumnSettings]) -> str:
-    """Return what the browser must know of the columns beside their values."""
+def column_name(name: Any) -> str:
+    """Return what a column is called in a selection."""
+    return "_".join(map(str, name)) if isinstance(name, tuple) else str(name)
+
+
+def described(encoded: EncodedTable, config: Mapping[str | int, ColumnSettings], *, named: bool = False) -> str:
+    """
+    Return what the browser must know of the columns beside their values.
+
+    Parameters
+    ----------
+    named
+        With the name of each column whose title is another one: a selection says it.
+    """
     import json
 
     made = []
@@ -82,6 +94,8 @@ def described(encoded: EncodedTable, config: Mapping[str | int, ColumnSettings])
     for index, (path, kind) in enumerate(encoded.columns):
         given = shown.get(index, ColumnSettings())
         one: dict[str, Any] = {"title": path[-1] if given.label is None else given.label, "kind": kind}
+        if named and index >= encoded.levels and (name := column_name(encoded.names[index])) != one["title"]:
+            one["name"] = name
         if len(path) > 1:
             one["group"] = list(path[:-1])
         if index < encoded.levels:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from formrerun.conf import settings
 from formrerun.elements._parameters import check_height, check_width
 from formrerun.elements.data._column_config import apply_style, choose, clean_order, described, pixels
+from formrerun.elements.data._selectable import selectable_rows, selection_field
+from formrerun.elements.data._selection import ROW_MODES, DataframeState, clean_modes
 from formrerun.elements.data._tabular import PAGE, ROW, Tabular, cell, clean_alt
 from formrerun.elements.data.column_config.settings import read_settings
 from formrerun.elements.layout._opening import browser_owned
@@ -18,9 +20,10 @@ from formrerun.engine.context import current_run
 from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.keys import to_key
+from formrerun.engine.registration import OnChange, declare, register
 from formrerun.engine.tree import Height, Width
+from formrerun.engine.widgets import Widget
 from formrerun.exceptions import (
-    StreamlitAPIException,
     StreamlitIncompatibleParametersError,
     StreamlitValueError,
 )
@@ -89,6 +92,18 @@ class Dataframe(Tabular):
             "next": _("Next page"),
             "true": _("true"),
             "false": _("false"),
+            "select": _("Select row %s"),
+            "selectAll": _("Select all rows"),
+            "selectColumn": _("Select column %s"),
+            "selected": ngettext("%(count)s selected", "%(count)s selected", 2),
+            "columns": _("Columns"),
+            "hide": _("Hide"),
+            "pin": _("Pin"),
+            "unpin": _("Unpin"),
+            "left": _("Move to the left"),
+            "right": _("Move to the right"),
+            "open": _("Open"),
+            "close": _("Close"),
         }
         made = {**super().context(), "words": words, "size": PAGE, "names": [], "head": ""}
         if self.encoded is not None:
@@ -111,6 +126,26 @@ def _first_rows(encoded: EncodedTable) -> SafeString:
     return mark_safe("".join(f"<tr>{cells}</tr>" for cells in rows))
 
 
+@dataclass(eq=False, kw_only=True)
+class SelectableDataframe(Widget, Dataframe):
+    """A table in which rows, columns or cells can be selected."""
+
+    kind: ClassVar[str] = "dataframe"
+
+    modes: str = ""
+
+    @property
+    def wrapper_id(self) -> str:
+        return f"{self.id}-w"
+
+    def context(self) -> dict[str, Any]:
+        rows = ""
+        if self.encoded is not None and any(mode in ROW_MODES for mode in self.modes.split()):
+            rows = selectable_rows(self.encoded, self.id, self.form_id, self.shown, many="multi-row" in self.modes)
+        made = {**super().context(), "selects": True}
+        return {**made, "head": rows or made["head"], "marks": bool(rows)}
+
+
 @command
 def dataframe(
     data: Any = None,
@@ -122,16 +157,16 @@ def dataframe(
     column_order: Iterable[str] | None = None,
     column_config: Config | None = None,
     key: str | int | None = None,
-    on_select: Any = "ignore",
+    on_select: OnChange = "ignore",
     selection_mode: str | Iterable[str] = "multi-row",
     selection_default: Any = None,
     row_height: int | None = None,
     placeholder: str | None = None,
     lazy: bool | None = None,
     alt: str | None = None,
-) -> DeltaGenerator:
+) -> DeltaGenerator | DataframeState:
     """
-    Draw a table that can be sorted, searched, copied from and downloaded.
+    Draw a table that can be sorted, searched, copied from and downloaded; return what is selected in it, if it can be.
 
     Up to ``TABLE_REMOTE_ROWS`` rows are sent once; of more the browser asks for one page after the other.
 
@@ -156,27 +191,42 @@ def dataframe(
         In pixels.
     placeholder
         Shown for missing values instead of "None".
-    on_select, selection_mode, selection_default
-        Only "ignore": nothing can be selected.
+    on_select
+        What happens when somebody selects: "ignore": nothing can be selected; "rerun": the page runs, and the selection
+        is what this returns; a callback, called before. In a form the selection is sent with the form.
+    selection_mode
+        What can be selected: "multi-row", "single-row", "single-row-required", "multi-column", "single-column",
+        "multi-cell", "single-cell", or a list with one of each.
+    selection_default
+        What is selected at first, as ``{"selection": {"rows": [0]}}``.
     lazy
         Accepted for Streamlit's sake: ``TABLE_REMOTE_ROWS`` decides which rows are sent.
     alt
         A description for screen readers.
 
+    Returns
+    -------
+    DeltaGenerator or DataframeState
+        With ``on_select`` what is selected: ``selection.rows`` (where they stand in the data, whatever order is
+        shown), ``selection.columns`` (names) and ``selection.cells`` (pairs of both). The rows of a QuerySet are
+        selected by primary key, so that a selection stays where rows come, go or are sorted: ``selection.pks``
+        has the keys and ``selection.objects`` a QuerySet of the rows.
+
     Raises
     ------
     StreamlitAPIException
-        If ``data`` is none of these, or for what is not available yet: ``on_select``.
+        If ``data`` is none of these, or ``selection_mode`` is no mode.
     """
-    if on_select != "ignore":
-        raise StreamlitAPIException(
-            "Selections are not available yet: `st.dataframe` shows data, and its rows cannot be selected. Leave "
-            '`on_select` out, or set it to `"ignore"`.'
-        )
-    if selection_default is not None:
+    selects = on_select != "ignore"
+    if on_select is None:
+        raise StreamlitValueError("on_select", ["'rerun'", "'ignore'", "a callback function"])
+    if selection_default is not None and not selects:
         raise StreamlitIncompatibleParametersError(
-            "selection_default", "on_select='ignore'", explanation="Nothing can be selected in this table."
+            "selection_default",
+            "on_select='ignore'",
+            explanation="Set `on_select` to `'rerun'` or a callback to use `selection_default`.",
         )
+    modes = clean_modes(selection_mode) if selects else ()
     name = to_key(key)
     if use_container_width is not None:
         width = "stretch" if use_container_width else width if isinstance(width, int) else "content"
@@ -198,30 +248,53 @@ def dataframe(
         if look.colours:
             logger.warning("Colours of a Styler are drawn by `table`, not by `dataframe`, which has its texts.")
 
+    picks_rows = any(mode in ROW_MODES for mode in modes)
+
     def encode() -> EncodedTable:
         read = sources.read(fetched) if frame is None else frame
-        return encoding.encode_frame(read, *choose(read, hide_index, order, hidden))
+        hides = True if hide_index is None and picks_rows and read.plain_index else hide_index
+        keys = read.keys if selects else None
+        return encoding.encode_frame(read, *choose(read, hides, order, hidden), keys)
 
     run = current_run()
-    encoded = encoding.encoded(fetched, ("dataframe", hide_index, order, hidden), encode)
+    how = ("dataframe", hide_index, order, hidden, selects, picks_rows)
+    encoded = encoding.encoded(fetched, how, encode)
     remote = encoded.rows > settings.TABLE_REMOTE_ROWS
     row = row_height or ROW
     names = name or tuple(path for path, _kind in encoded.columns)
-    return draw(
-        Dataframe(
-            key=name,
-            id=browser_owned(run, "table", run.drawing.fragment, names),
-            address=addresses.address_of(run, encoded),
-            columns=described(encoded, config),
-            rows=encoded.rows,
-            remote=remote,
-            row_height=row,
-            fits=height in ("auto", "content"),
-            placeholder=None if placeholder is None else str(placeholder),
-            alt=clean_alt(alt),
-            width=width,
-            height=pixels(encoded, height, row, remote=remote),
-            encoded=encoded,
-            data=fetched,
-        )
-    )
+    variables: dict[str, Any] = {
+        "address": addresses.address_of(run, encoded),
+        "columns": described(encoded, config, named=selects),
+        "rows": encoded.rows,
+        "remote": remote,
+        "row_height": row,
+        "fits": height in ("auto", "content"),
+        "placeholder": None if placeholder is None else str(placeholder),
+        "alt": clean_alt(alt),
+        "width": width,
+        "height": pixels(encoded, height, row, remote=remote),
+        "encoded": encoded,
+        "data": fetched,
+    }
+    if not selects:
+        id_ = browser_owned(run, "table", run.drawing.fragment, names)
+        return draw(Dataframe(key=name, id=id_, **variables))
+    field = selection_field(encoded, modes, selection_default)
+    declared = declare(
+        run,
+        "dataframe",
+        key,
+        {
+            # Rows that go by their keys are the same ones in other data.
+            "data": [list(path) for path, _kind in encoded.columns] if field.data else encoded.digest,
+            "selection_mode": modes, "column_order": order, "selection_default": field.default, "alt": alt,
+        },
+        resets=("selection_mode",),
+        on_change=on_select,
+        parameter="on_select",
+        args=None,
+        kwargs=None,
+    )  # fmt: skip
+    widget = SelectableDataframe(**declared.as_kwargs(), field=field, modes=" ".join(modes), **variables)
+    value: DataframeState = register(run, widget)
+    return value

@@ -49,6 +49,29 @@
     return svg;
   }
 
+  const MOST_CELLS = 100_000; // that can be selected at once
+  const nameOf = column => column.name ?? column.title;
+  const alikeTexts = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+  const placesOf = text => {
+    const [first, last] = text.split('-').map(Number);
+    return Array.from({ length: (last ?? first) - first + 1 }, (_, place) => first + place);
+  };
+  function rangesOf(numbers) {
+    const found = [];
+    for (const number of [...numbers].sort((one, other) => one - other)) {
+      if (found.at(-1)?.[1] === number - 1) found.at(-1)[1] = number;
+      else found.push([number, number]);
+    }
+    return found.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`));
+  }
+  function coversCell(text, id, name) {
+    const at = text[0] === 'y' ? text.lastIndexOf('\u2063') : text.indexOf('\u2063');
+    if (text.slice(at + 1) !== name) return false;
+    if (text[0] === 'y') return text.slice(1, at) === String(id);
+    const [first, last] = text.slice(1, at).split('-').map(Number);
+    return first <= id && id <= (last ?? first);
+  }
+
   const language = app.lang || undefined;
   const counted = number => number.toLocaleString(language);
   const collator = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
@@ -150,39 +173,46 @@
       'data-fr-remote',
       'data-fr-row-height',
       'data-fr-words',
+      'data-fr-select',
     ];
-    #table = null; // Tabulator's
-    #shape = ''; // what it was built for
-    #turn = 0; // counts the attempts to show something: only the last one may
-    #columns = [];
-    #rows = []; // the rows that are shown, in their order
-    #page = { number: 1, total: 0, first: 0 };
-    #at = null;
-    #query = '';
-    #texts = new WeakMap();
-    #drawn = new WeakMap(); // elements of rows → rows
-    #soon = false; // what the attributes say is about to be shown
-    #grid = null;
-    #bar = null; // below the grid: the count, and the tools
-    #count = null;
-    #search = null;
-    #full = null;
-    #pager = null;
-    #back = null;
-    #forward = null;
-    #file = null; // the link to the data as a file
-    #watch = null;
-    #wait = 0; // the timer of a search
-    #later = 0; // the next painting after scrolling
-    #asked = null; // the last page of rows that was asked for
-    #natural = null; // widths of the columns by what stands in them
-    #resized = false; // somebody chose widths
-    #follow = false; // the cell the keys moved to is still to be brought into sight
+    _table = null; // Tabulator's
+    _shape = ''; // what it was built for
+    _turn = 0; // counts the attempts to show something: only the last one may
+    _columns = [];
+    _rows = []; // the rows that are shown, in their order
+    _page = { number: 1, total: 0, first: 0 };
+    _at = null;
+    _query = '';
+    _texts = new WeakMap();
+    _drawn = new WeakMap(); // elements of rows → rows
+    _soon = false; // what the attributes say is about to be shown
+    _grid = null;
+    _bar = null; // below the grid: the count, and the tools
+    _count = null;
+    _search = null;
+    _full = null;
+    _pager = null;
+    _back = null;
+    _forward = null;
+    _file = null; // the link to the data as a file
+    _watch = null;
+    _wait = 0; // the timer of a search
+    _later = 0; // the next painting after scrolling
+    _asked = null; // the last page of rows that was asked for
+    _natural = null; // widths of the columns by what stands in them
+    _resized = false; // somebody chose widths
+    _native = null; // the select that is posted, where something can be selected
+    _picked = { rows: new Set(), columns: new Set(), cells: [] };
+    _early; // a value from before it was built
+    _lastPick; // the row that was selected last: with Shift the others up to the next one are, too
+    _marked = false; // cells are marked as selected
+    _shown = []; // the columns in the order that is shown, without hidden ones
+    _follow = false; // the cell the keys moved to is still to be brought into sight
 
     connectedCallback() {
-      if (this.#bar) return;
-      this.#build();
-      this.#show();
+      if (this._bar) return;
+      this._build();
+      this._show();
     }
 
     connectedMoveCallback() {}
@@ -190,86 +220,87 @@
     disconnectedCallback() {
       queueMicrotask(() => {
         if (this.isConnected) return; // it was only moved
-        this.#table?.destroy();
-        this.#table = this.#bar = null;
-        this.#shape = '';
-        this.#watch?.disconnect();
-        document.removeEventListener('focusin', this.#stay);
-        document.removeEventListener('keydown', this.#leave, true);
+        this._table?.destroy();
+        this._table = this._bar = this._native = null;
+        this._shape = '';
+        this._watch?.disconnect();
+        document.removeEventListener('focusin', this._stay);
+        document.removeEventListener('keydown', this._leave, true);
       });
     }
 
     attributeChangedCallback(name, before, now) {
-      if (!this.#bar || before === now || this.#soon) return;
-      this.#soon = true;
+      if (!this._bar || before === now || this._soon) return;
+      this._soon = true;
       queueMicrotask(() => {
-        this.#soon = false;
-        if (this.#bar) this.#show();
+        this._soon = false;
+        if (this._bar) this._show();
       });
     }
 
-    get #words() {
+    get _words() {
       return JSON.parse(this.dataset.frWords || '{}');
     }
-    get #remote() {
+    get _remote() {
       return this.dataset.frRemote ? +this.dataset.frRemote : 0;
     }
-    get #height() {
+    get _height() {
       return +this.dataset.frRowHeight || 35;
     }
-    get #name() {
-      return this.dataset.frLabel || format(this.#words.rows, { count: counted(+this.dataset.frRows) });
+    get _name() {
+      return this.dataset.frLabel || format(this._words.rows, { count: counted(+this.dataset.frRows) });
     }
 
-    #build() {
+    _build() {
       this.replaceChildren();
-      const grid = (this.#grid = made('div', 'fr-grid'));
-      const bar = (this.#bar = made('div', 'fr-table-bar stElementToolbar'));
+      const grid = (this._grid = made('div', 'fr-grid'));
+      const bar = (this._bar = made('div', 'fr-table-bar stElementToolbar'));
       bar.dataset.testid = 'stElementToolbar';
-      const words = this.#words;
-      this.#count = made('span', 'fr-table-count');
-      this.#count.setAttribute('role', 'status');
-      this.#search = Object.assign(made('input', 'fr-table-search'), {
+      const words = this._words;
+      this._count = made('span', 'fr-table-count');
+      this._count.setAttribute('role', 'status');
+      this._search = Object.assign(made('input', 'fr-table-search'), {
         type: 'search',
         placeholder: words.search,
         autocomplete: 'off',
         hidden: true,
       });
-      this.#search.setAttribute('aria-label', words.search);
-      this.#search.setAttribute('form', '');
-      this.#search.addEventListener('input', () => {
-        clearTimeout(this.#wait);
-        this.#wait = setTimeout(() => this.#find(this.#search.value.trim()), this.#remote ? LONG : FEW);
+      this._search.setAttribute('aria-label', words.search);
+      this._search.setAttribute('form', '');
+      this._search.addEventListener('input', () => {
+        clearTimeout(this._wait);
+        this._wait = setTimeout(() => this._find(this._search.value.trim()), this._remote ? LONG : FEW);
       });
-      this.#search.addEventListener('keydown', event => {
+      this._search.addEventListener('keydown', event => {
         if (event.key === 'Enter') event.preventDefault();
       });
-      this.#pager = made('span', 'fr-table-pager');
-      this.#back = this.#button('previous', words.previous, () => this.#turnTo(this.#page.number - 1));
-      this.#forward = this.#button('next', words.next, () => this.#turnTo(this.#page.number + 1));
-      this.#pager.append(this.#back, this.#forward);
-      this.#pager.hidden = true;
-      const copy = this.#button('copy', words.copy, () => this.#copyAll());
+      this._pager = made('span', 'fr-table-pager');
+      this._back = this._button('previous', words.previous, () => this._turnTo(this._page.number - 1));
+      this._forward = this._button('next', words.next, () => this._turnTo(this._page.number + 1));
+      this._pager.append(this._back, this._forward);
+      this._pager.hidden = true;
+      const copy = this._button('copy', words.copy, () => this._copyAll());
       copy.hidden = !navigator.clipboard;
-      this.#file = made('a', 'fr-table-button');
-      this.#file.append(sign('download'));
-      this.#file.setAttribute('aria-label', words.download);
-      this.#file.title = words.download;
-      this.#file.dataset.testid = 'stElementToolbarButton';
-      this.#file.setAttribute('download', '');
-      this.#full = this.#button('full', words.full, () => this.#fullscreen());
+      this._file = made('a', 'fr-table-button');
+      this._file.append(sign('download'));
+      this._file.setAttribute('aria-label', words.download);
+      this._file.title = words.download;
+      this._file.dataset.testid = 'stElementToolbarButton';
+      this._file.setAttribute('download', '');
+      this._full = this._button('full', words.full, () => this._fullscreen());
       const tools = made('span', 'fr-table-tools');
-      tools.append(this.#search, this.#pager, copy, this.#file, this.#full);
-      bar.append(this.#count, tools);
+      tools.append(this._search, this._pager, copy, this._file, this._full);
+      bar.append(this._count, tools);
       this.append(grid, bar);
-      document.addEventListener('focusin', this.#stay);
-      document.addEventListener('keydown', this.#leave, true);
-      this.addEventListener('copy', event => this.#copy(event));
-      this.#watch = new ResizeObserver(() => this.#fit());
-      this.#watch.observe(this);
+      this._addNative();
+      document.addEventListener('focusin', this._stay);
+      document.addEventListener('keydown', this._leave, true);
+      this.addEventListener('copy', event => this._copy(event));
+      this._watch = new ResizeObserver(() => this._fit());
+      this._watch.observe(this);
     }
 
-    #button(name, label, act) {
+    _button(name, label, act) {
       const button = Object.assign(made('button', 'fr-table-button'), { type: 'button', title: label ?? '' });
       button.append(sign(name));
       button.setAttribute('aria-label', label ?? '');
@@ -278,168 +309,170 @@
       return button;
     }
 
-    async #show() {
-      const turn = ++this.#turn;
-      const remote = this.#remote;
-      this.#columns = JSON.parse(this.dataset.frColumns || '[]').map((column, place) => ({
+    async _show() {
+      const turn = ++this._turn;
+      const remote = this._remote;
+      this._columns = JSON.parse(this.dataset.frColumns || '[]').map((column, place) => ({
         ...column,
         field: `c${place}`,
         read: reader(column) ?? String,
       }));
       const shape = JSON.stringify([
-        this.#columns,
+        this._columns,
         remote,
-        this.#height,
+        this._height,
         this.dataset.frPlaceholder,
         this.dataset.frWords,
+        this.dataset.frSelect,
       ]);
       this.setAttribute('aria-busy', 'true');
       try {
-        if (this.#table && shape === this.#shape) await this.#replace(turn);
-        else await this.#draw(turn, shape);
+        if (this._table && shape === this._shape) await this._replace(turn);
+        else await this._draw(turn, shape);
       } catch (error) {
-        if (turn === this.#turn) this.#lost(error);
+        if (turn === this._turn) this._lost(error);
         return;
       }
-      if (turn !== this.#turn) return;
+      if (turn !== this._turn) return;
       this.removeAttribute('aria-busy');
-      this.#tell();
+      this._tell();
     }
 
-    async #draw(turn, shape) {
-      const rows = this.#remote ? await this.#ask(1) : await this.#fetch(this.dataset.frSrc);
-      if (turn !== this.#turn) return;
-      this.#table?.destroy();
-      this.#shape = shape;
-      this.#at = null;
-      this.#natural = null; // the widths of other columns
-      this.#resized = false;
-      this.#grid.replaceChildren();
+    async _draw(turn, shape) {
+      const rows = this._remote ? await this._ask(1) : await this._fetch(this.dataset.frSrc);
+      if (turn !== this._turn) return;
+      this._table?.destroy();
+      this._shape = shape;
+      this._at = null;
+      this._natural = null; // the widths of other columns
+      this._resized = false;
+      this._grid.replaceChildren();
       const host = made('div', '');
-      this.#grid.append(host);
-      const widths = this.#widths(rows);
-      const empty = made('span', 'fr-table-empty', this.#words.empty);
+      this._grid.append(host);
+      const widths = this._widths(rows);
+      const empty = made('span', 'fr-table-empty', this._words.empty);
       empty.setAttribute('role', 'gridcell');
-      const table = (this.#table = new libs.Tabulator(host, {
+      const table = (this._table = new libs.Tabulator(host, {
         data: rows,
-        columns: this.#defined(widths),
+        columns: [...(this._can('row') ? [this._picker()] : []), ...this._defined(widths)],
         height: '100%',
-        rowHeight: this.#height,
+        rowHeight: this._height,
         layout: 'fitData',
         nestedFieldSeparator: false,
         keybindings: false,
-        headerVisible: this.#columns.length > 0,
-        renderHorizontal: this.#columns.length > 40 ? 'virtual' : 'basic',
+        headerVisible: this._columns.length > 0,
+        renderHorizontal: this._columns.length > 40 ? 'virtual' : 'basic',
         placeholder: empty,
         dataLoader: false,
-        sortMode: this.#remote ? 'remote' : 'local',
-        ...(this.#remote ? { ajaxURL: this.dataset.frSrc, ajaxRequestFunc: () => Promise.resolve([]) } : {}),
-        rowFormatter: row => this.#drawn.set(row.getElement(), row),
+        sortMode: this._remote ? 'remote' : 'local',
+        ...(this._remote ? { ajaxURL: this.dataset.frSrc, ajaxRequestFunc: () => Promise.resolve([]) } : {}),
+        rowFormatter: row => this._drawn.set(row.getElement(), row),
         columnDefaults: { headerSortTristate: true, resizable: 'header', minWidth: 36 },
       }));
       await new Promise(done => table.on('tableBuilt', done));
-      if (turn !== this.#turn) return;
-      if (this.#remote) {
+      if (turn !== this._turn) return;
+      if (this._remote) {
         await table.setData(rows);
-        table.options.ajaxRequestFunc = () => this.#ask(1);
-        table.modules.ajax.loaderPromise = () => this.#ask(1);
+        table.options.ajaxRequestFunc = () => this._ask(1);
+        table.modules.ajax.loaderPromise = () => this._ask(1);
       }
-      table.on('renderComplete', () => this.#settle()); // other rows, another order, a search
+      table.on('renderComplete', () => this._settle()); // other rows, another order, a search
       for (const event of ['scrollVertical', 'scrollHorizontal']) {
         table.on(event, () => {
-          cancelAnimationFrame(this.#later);
-          this.#later = requestAnimationFrame(() => this.#paint());
+          cancelAnimationFrame(this._later);
+          this._later = requestAnimationFrame(() => this._paint());
         });
       }
       table.on('columnResized', () => {
-        this.#resized = true;
+        this._resized = true;
       });
-      this.#wire(host);
-      if (this.#query) this.#find(this.#query, true);
-      this.#settle();
-      this.#fit();
+      this._wire(host);
+      if (this._query) this._find(this._query, true);
+      this._settle();
+      this._fit();
     }
 
-    async #replace(turn) {
-      const rows = this.#remote ? await this.#ask(this.#page.number) : await this.#fetch(this.dataset.frSrc);
-      if (turn !== this.#turn) return;
-      const holder = this.#holder;
+    async _replace(turn) {
+      const rows = this._remote ? await this._ask(this._page.number) : await this._fetch(this.dataset.frSrc);
+      if (turn !== this._turn) return;
+      const holder = this._holder;
       const { scrollTop, scrollLeft } = holder;
-      await this.#table.replaceData(rows);
+      await this._table.replaceData(rows);
       Object.assign(holder, { scrollTop, scrollLeft });
     }
 
-    get #holder() {
-      return this.#grid.querySelector('.tabulator-tableholder');
+    get _holder() {
+      return this._grid.querySelector('.tabulator-tableholder');
     }
 
 
-    async #fetch(url) {
+    async _fetch(url) {
       const response = await fetch(url, {
         credentials: 'same-origin',
         headers: { Accept: 'application/json' },
       });
       if (!response.ok) throw new Error(`${response.status}`);
-      return this.#objects(await response.json());
+      return this._objects(await response.json());
     }
 
-    #objects({ values, total }) {
-      if (total !== undefined) this.#page.total = total;
-      const fields = this.#columns.map(column => column.field);
+    _objects({ values, total, rows: places, keys }) {
+      if (total !== undefined) this._page.total = total;
+      const fields = this._columns.map(column => column.field);
       const rows = [];
       for (let place = 0; place < (values[0]?.length ?? 0); place++) {
-        const row = {};
+        const row = { _at: places?.[place] ?? place };
+        row._id = keys ? String(keys[place]) : row._at;
         for (let at = 0; at < fields.length; at++) row[fields[at]] = values[at][place];
         rows.push(row);
       }
       return rows;
     }
 
-    #parameters() {
+    _parameters() {
       const made = new URLSearchParams();
-      const [sort] = this.#table?.getSorters() ?? [];
+      const [sort] = this._table?.getSorters() ?? [];
       if (sort) {
         made.set('sort', sort.field.slice(1));
         made.set('dir', sort.dir);
       }
-      if (this.#query) made.set('q', this.#query.slice(0, 200));
+      if (this._query) made.set('q', this._query.slice(0, 200));
       return made;
     }
 
-    async #ask(number) {
-      const size = this.#remote;
-      const parameters = this.#parameters();
-      const asked = (this.#asked = Symbol('page'));
+    async _ask(number) {
+      const size = this._remote;
+      const parameters = this._parameters();
+      const asked = (this._asked = Symbol('page'));
       parameters.set('page', number);
       parameters.set('size', size);
-      const rows = await this.#fetch(`${this.dataset.frSrc}?${parameters}`);
-      if (asked === this.#asked) Object.assign(this.#page, { number, first: (number - 1) * size });
+      const rows = await this._fetch(`${this.dataset.frSrc}?${parameters}`);
+      if (asked === this._asked) Object.assign(this._page, { number, first: (number - 1) * size });
       return rows;
     }
 
-    async #turnTo(number) {
+    async _turnTo(number) {
       try {
-        await this.#table.replaceData(await this.#ask(number));
-        this.#holder.scrollTop = 0;
-        this.#tell();
+        await this._table.replaceData(await this._ask(number));
+        this._holder.scrollTop = 0;
+        this._tell();
       } catch (error) {
-        this.#lost(error);
+        this._lost(error);
       }
     }
 
-    #lost() {
+    _lost() {
       this.removeAttribute('aria-busy');
       const again = Object.assign(made('button', 'fr-button fr-button-secondary', texts.again), {
         type: 'button',
       });
-      again.addEventListener('click', () => this.#show());
-      this.#count.replaceChildren(this.#words.lost ?? '', ' ', again);
+      again.addEventListener('click', () => this._show());
+      this._count.replaceChildren(this._words.lost ?? '', ' ', again);
     }
 
 
-    #defined(widths) {
+    _defined(widths) {
       const all = [];
-      this.#columns.forEach((column, place) => {
+      this._columns.forEach((column, place) => {
         let into = all;
         for (const name of column.group ?? []) {
           const last = into.at(-1);
@@ -457,20 +490,20 @@
           hozAlign: alignment(column.kind),
           headerHozAlign: 'left',
           cssClass: column.index ? 'fr-table-index' : '',
-          titleFormatter: () => this.#title(column, place),
-          formatter: cell => this.#cell(column, cell.getValue()),
-          sorter: (one, other, ...[, , , dir]) => this.#compare(column, one, other, dir),
+          titleFormatter: () => this._title(column, place),
+          formatter: cell => this._cell(column, cell.getValue()),
+          sorter: (one, other, ...[, , , dir]) => this._compare(column, one, other, dir),
         });
       });
       return all;
     }
 
-    #title(column, place) {
+    _title(column, place) {
       const button = Object.assign(made('button', 'fr-table-title', column.title), {
         type: 'button',
         tabIndex: place ? -1 : 0,
       });
-      const { sort } = this.#words;
+      const { sort } = this._words;
       const label = column.title
         ? format(sort, { value: column.title })
         : sort?.replace('%s', '').trim() || '#';
@@ -479,10 +512,21 @@
         button.title = column.help;
         button.setAttribute('aria-description', column.help);
       }
-      return button;
+      if (!this._can('column') || column.index) return button;
+      const box = Object.assign(made('input', 'fr-table-pick-column'), { type: 'checkbox', tabIndex: -1 });
+      box.column = column;
+      box.setAttribute('form', '');
+      box.setAttribute('aria-label', format(this._words.selectColumn, { value: column.title }));
+      box.addEventListener('click', event => {
+        event.stopPropagation();
+        this._pickColumn(column);
+      });
+      const both = made('span', 'fr-table-head');
+      both.append(box, button);
+      return both;
     }
 
-    #cell(column, value) {
+    _cell(column, value) {
       if (value === null || value === undefined) {
         const { frPlaceholder: placeholder } = this.dataset;
         if (column.kind === 'bool' && placeholder === undefined) return made('span', '');
@@ -492,23 +536,23 @@
       if (column.kind !== 'bool') return document.createTextNode(text);
       const glyph = made('span', 'fr-table-bool', text);
       glyph.setAttribute('role', 'img');
-      glyph.setAttribute('aria-label', value ? this.#words.true : this.#words.false);
+      glyph.setAttribute('aria-label', value ? this._words.true : this._words.false);
       return glyph;
     }
 
-    #compare(column, one, other, dir) {
+    _compare(column, one, other, dir) {
       if (one == null && other == null) return 0;
       if (one == null || other == null) return (one == null ? 1 : -1) * (dir === 'desc' ? -1 : 1);
       if (NUMBERS.has(column.kind) || column.kind === 'bool') return +one - +other;
       return collator.compare(one, other);
     }
 
-    #widths(rows) {
+    _widths(rows) {
       const styles = getComputedStyle(this);
       const context = document.createElement('canvas').getContext('2d');
       context.font = `${styles.fontWeight} ${parseFloat(styles.fontSize) * 0.875}px ${styles.fontFamily}`;
       const wide = text => context.measureText(text.length > 60 ? text.slice(0, 60) : text).width;
-      return this.#columns.map(column => {
+      return this._columns.map(column => {
         if (column.width) return column.width;
         let most = wide(column.title) * 1.08 + 40;
         for (const row of rows.slice(0, 100)) {
@@ -522,24 +566,31 @@
       });
     }
 
-    #fit() {
-      const holder = this.#holder;
-      if (!this.#table?.initialized || !holder || !this.clientWidth) return;
-      const columns = this.#table.getColumns();
-      if (!this.#resized && columns.length) this.#fillWidth(columns, holder);
+    _dataColumns() {
+      return this._table.getColumns().filter(column => column.getField()?.[0] === 'c' && column.isVisible());
+    }
+
+    _fit() {
+      const holder = this._holder;
+      if (!this._table?.initialized || !holder || !this.clientWidth) return;
+      const columns = this._dataColumns();
+      if (!this._resized && columns.length) this._fillWidth(columns, holder);
       if (this.hasAttribute('data-fr-fits')) {
         const bar = holder.offsetHeight - holder.clientHeight;
         this.parentElement.style.height = bar > 0 ? `calc(var(--fr-height) + ${bar}px)` : '';
       }
     }
 
-    #fillWidth(columns, holder) {
-      const widths = (this.#natural ??= columns.map(column => column.getWidth()));
-      const sum = widths.reduce((one, other) => one + other, 0);
+    _fillWidth(columns, holder) {
+      const widths = (this._natural ??= columns.map(column => column.getWidth()));
+      const sum = widths.reduce((one, other) => one + other, this._can('row') ? 38 : 0);
       const content = this.closest('.fr-w-content');
       if (content) this.style.width = `min(100%, ${sum + 2 + (holder.offsetWidth - holder.clientWidth)}px)`;
-      const open = this.#columns
-        .map((column, place) => (column.width || column.index ? -1 : place))
+      const open = columns
+        .map((column, place) => {
+          const { width, index } = this._columns[+column.getField().slice(1)];
+          return width || index ? -1 : place;
+        })
         .filter(place => place >= 0);
       const room = holder.clientWidth - sum;
       const more = !content && room > 0 && open.length ? room / open.length : 0;
@@ -555,119 +606,323 @@
     }
 
 
-    #find(text, again = false) {
-      if (text === this.#query && !again) return;
-      this.#query = text;
-      if (this.#remote) {
-        if (!again) this.#turnTo(1);
+    _find(text, again = false) {
+      if (text === this._query && !again) return;
+      this._query = text;
+      if (this._remote) {
+        if (!again) this._turnTo(1);
         return;
       }
       const wanted = text.toLowerCase();
-      if (wanted) this.#table.setFilter(row => this.#text(row).includes(wanted));
-      else this.#table.clearFilter();
+      if (wanted) this._table.setFilter(row => this._text(row).includes(wanted));
+      else this._table.clearFilter();
     }
 
-    #text(row) {
-      if (!this.#texts.has(row)) {
-        const cells = this.#columns.map(column => [column, row[column.field]]);
+    _text(row) {
+      if (!this._texts.has(row)) {
+        const cells = this._columns.map(column => [column, row[column.field]]);
         const texts = cells.map(([column, value]) => (value == null ? '' : column.read(value)));
-        this.#texts.set(row, texts.join('\u001f').toLowerCase());
+        this._texts.set(row, texts.join('\u001f').toLowerCase());
       }
-      return this.#texts.get(row);
+      return this._texts.get(row);
     }
 
-    #placeOf(el) {
-      return (this.#drawn.get(el)?.getPosition() || 0) - 1;
+    _placeOf(el) {
+      return (this._drawn.get(el)?.getPosition() || 0) - 1;
     }
 
-    #settle() {
-      this.#holder.querySelector('.tabulator-placeholder')?.setAttribute('role', 'row');
-      this.#rows = this.#table.getRows('active');
-      if (this.#at && this.#at.row >= this.#rows.length) this.#at = null;
-      this.#tell();
-      this.#paint();
+    _settle() {
+      this._holder.querySelector('.tabulator-placeholder')?.setAttribute('role', 'row');
+      this._rows = this._table.getRows('active');
+      this._shown = this._dataColumns().map(column => this._columns[+column.getField().slice(1)]);
+      if (this._at && this._at.row >= this._rows.length) this._at = null;
+      this._tell();
+      this._paint();
     }
 
-    #counting(found) {
-      const words = this.#words;
-      const { first } = this.#page;
+    _counting(found) {
+      const words = this._words;
+      const { first } = this._page;
       const count = counted(+this.dataset.frRows);
-      if (this.#remote && found) {
-        const last = counted(first + this.#rows.length);
+      if (this._remote && found) {
+        const last = counted(first + this._rows.length);
         const page = found === 1 ? words.pageOne : words.page;
         return format(page, { first: counted(first + 1), last, count: counted(found) });
       }
-      if (this.#query) return format(words.found, { found: counted(found), count });
+      if (this._query) return format(words.found, { found: counted(found), count });
       return format(words.rows, { count });
     }
 
-    #tell() {
+    _tell() {
       const all = +this.dataset.frRows;
-      const size = this.#remote;
-      const { total, first } = this.#page;
-      const shown = this.#rows.length;
+      const size = this._remote;
+      const { total, first } = this._page;
+      const shown = this._rows.length;
       const found = size ? total : shown;
-      this.#count.textContent = this.#counting(found);
-      this.#search.hidden = all < SEARCH_FROM;
-      this.#pager.hidden = !size || found <= size;
-      this.#back.disabled = first === 0;
-      this.#forward.disabled = first + shown >= found;
-      const parameters = this.#parameters();
+      this._count.textContent = this._counting(found) + this._pickedText();
+      this._search.hidden = all < SEARCH_FROM;
+      this._pager.hidden = !size || found <= size;
+      this._back.disabled = first === 0;
+      this._forward.disabled = first + shown >= found;
+      const parameters = this._parameters();
       parameters.set('format', 'csv');
-      this.#file.href = `${this.dataset.frSrc}?${parameters}`;
-      const grid = this.#table?.element;
-      grid?.setAttribute('aria-label', this.#name);
+      this._file.href = `${this.dataset.frSrc}?${parameters}`;
+      const grid = this._table?.element;
+      grid?.setAttribute('aria-label', this._name);
       grid?.setAttribute('aria-rowcount', found + 1);
-      grid?.setAttribute('aria-colcount', this.#columns.length);
+      grid?.setAttribute('aria-colcount', this._shown.length + (this._can('row') ? 1 : 0));
+      if (this._can('row')) grid?.setAttribute('aria-multiselectable', String(this._can('row', 'multi')));
+      this._paintHeaders();
     }
 
-    #fullscreen() {
+    _fullscreen() {
       const full = this.toggleAttribute('data-fr-full');
-      this.#full.setAttribute('aria-pressed', String(full));
-      this.#table?.redraw(true);
-      if (!this.contains(document.activeElement)) this.#full.focus();
+      this._full.setAttribute('aria-pressed', String(full));
+      this._table?.redraw(true);
+      if (!this.contains(document.activeElement)) this._full.focus();
     }
 
-    #stay = event => {
+    _stay = event => {
       if (!this.hasAttribute('data-fr-full') || this.contains(event.target)) return;
       const before = this.compareDocumentPosition(event.target) & Node.DOCUMENT_POSITION_PRECEDING;
-      const first = this.querySelector('[tabindex="0"]') ?? this.#full;
-      (before ? this.#full : first).focus();
+      const first = this.querySelector('[tabindex="0"]') ?? this._full;
+      (before ? this._full : first).focus();
     };
-    #leave = event => {
+    _leave = event => {
       if (event.key !== 'Escape' || !this.hasAttribute('data-fr-full')) return;
-      if (event.target === this.#search && this.#search.value) return; // it empties the search
+      if (event.target === this._search && this._search.value) return; // it empties the search
       event.preventDefault(); // a dialog around it stays
       event.stopPropagation();
-      this.#fullscreen();
+      this._fullscreen();
     };
 
 
-    #wire(grid) {
-      const holder = this.#holder;
-      this.#describe(grid, holder);
+
+    get value() {
+      return this._native ? [...this._native.options].map(option => option.value) : undefined;
+    }
+
+    set value(texts) {
+      if (!this._native) {
+        this._early = texts;
+        return;
+      }
+      this._picked = { rows: new Set(), columns: new Set(), cells: [] };
+      for (const text of texts ?? []) {
+        const [kind, rest] = [text[0], text.slice(1)];
+        if (kind === 'c') this._picked.columns.add(rest);
+        else if (kind === 'k') this._picked.rows.add(rest);
+        else if (kind === 'r') for (const place of placesOf(rest)) this._picked.rows.add(place);
+        else this._picked.cells.push(text);
+      }
+      this._post(texts ?? []);
+      if (this._table?.initialized) {
+        this._paint();
+        this._tell();
+      }
+    }
+
+    _can(kind, how = '') {
+      const modes = (this.dataset.frSelect ?? '').split(' ');
+      return modes.some(mode => (how ? mode === `${how}-${kind}` : mode.split('-')[1] === kind));
+    }
+    get _required() {
+      return (this.dataset.frSelect ?? '').includes('single-row-required');
+    }
+
+    _addNative() {
+      if (this.dataset.frSelect === undefined) return;
+      const early = Object.getOwnPropertyDescriptor(this, 'value')?.value ?? this._early;
+      delete this.value;
+      this._native = Object.assign(made('select', ''), {
+        multiple: true,
+        hidden: true,
+        name: this.dataset.frName,
+      });
+      this._native.setAttribute('form', this.dataset.frForm);
+      this.append(this._native);
+      this.value = early ?? JSON.parse(this.dataset.frValue || '[]');
+    }
+
+    _post(texts) {
+      this._native.replaceChildren(...texts.map(text => new Option(text, text, true, true)));
+    }
+
+    _choose() {
+      const { rows, columns, cells } = this._picked;
+      const ids = [...rows];
+      const texts = ids.every(id => typeof id === 'number')
+        ? rangesOf(ids).map(text => `r${text}`)
+        : ids.map(id => `k${id}`);
+      texts.push(...[...columns].map(name => `c${name}`), ...cells);
+      this._paint();
+      this._tell();
+      if (JSON.stringify(texts) === JSON.stringify(this.value)) return;
+      this._post(texts);
+      for (const event of ['input', 'change']) {
+        this._native.dispatchEvent(new Event(event, { bubbles: true }));
+      }
+    }
+
+    _pickRows(from, to = from, on = null) {
+      const { rows } = this._picked;
+      const ids = this._rows.slice(Math.min(from, to), Math.max(from, to) + 1).map(row => row.getData()._id);
+      if (!ids.length) return;
+      const wanted = on ?? !ids.every(id => rows.has(id));
+      if (!this._can('row', 'multi')) {
+        if (!wanted && this._required) return;
+        rows.clear();
+        if (wanted) rows.add(ids.at(-1));
+      } else for (const id of ids) rows[wanted ? 'add' : 'delete'](id);
+      this._choose();
+    }
+
+    _pickColumn(column) {
+      const { columns } = this._picked;
+      const name = nameOf(column);
+      const on = !columns.has(name);
+      if (!this._can('column', 'multi')) columns.clear();
+      columns[on ? 'add' : 'delete'](name);
+      this._choose();
+    }
+
+    _pickCells() {
+      const { top, bottom, left, right } = this._chosen;
+      const one = !this._can('cell', 'multi');
+      const columns = this._shown.slice(left, right + 1).filter(column => !column.index);
+      const ids = this._rows.slice(top, bottom + 1).map(row => row.getData()._id);
+      const { row, column } = this._at;
+      const texts = one
+        ? this._cellTexts([this._rows[row]?.getData()._id], [this._shown[column]].filter(each => !each.index))
+        : this._cellTexts(ids, columns);
+      if (texts.length > MOST_CELLS) return;
+      this._picked.cells = one && alikeTexts(texts, this._picked.cells) ? [] : texts;
+      this._choose();
+    }
+
+    _cellTexts(ids, columns) {
+      return columns.flatMap(column =>
+        ids.every(id => typeof id === 'number')
+          ? rangesOf(ids).map(rows => `x${rows}\u2063${nameOf(column)}`)
+          : ids.map(id => `y${id}\u2063${nameOf(column)}`),
+      );
+    }
+
+    _picker() {
+      const { select, selectAll } = this._words;
+      const single = !this._can('row', 'multi');
+      const box = label => {
+        const made = Object.assign(document.createElement('input'), { type: 'checkbox', tabIndex: -1 });
+        made.className = 'fr-table-box';
+        made.setAttribute('aria-label', label);
+        made.setAttribute('form', '');
+        return made;
+      };
+      return {
+        title: '',
+        width: 38,
+        minWidth: 38,
+        frozen: true,
+        headerSort: false,
+        resizable: false,
+        cssClass: 'fr-table-pick',
+        titleFormatter: () => {
+          if (single) return made('span', '');
+          const all = box(selectAll);
+          all.tabIndex = 0;
+          all.addEventListener('click', event => {
+            event.stopPropagation();
+            this._pickRows(0, this._rows.length - 1, all.checked);
+          });
+          return all;
+        },
+        formatter: cell => {
+          const one = box('');
+          one.addEventListener('click', event => {
+            const at = this._placeOf(cell.getRow().getElement());
+            one.setAttribute('aria-label', format(select, { value: at + 1 }));
+            event.stopPropagation();
+            const from = event.shiftKey && this._lastPick !== undefined ? this._lastPick : at;
+            this._lastPick = at;
+            this._pickRows(from, at, one.checked);
+            this._paint(); // of one that must stay
+          });
+          return one;
+        },
+      };
+    }
+
+    _paintPicked(el, place) {
+      if (!this._native) return;
+      const row = this._drawn.get(el)?.getData();
+      if (!row) return;
+      const { rows, columns, cells } = this._picked;
+      if (this._can('row')) {
+        const on = rows.has(row._id);
+        el.classList.toggle('fr-picked', on);
+        el.setAttribute('aria-selected', String(on));
+        const box = el.querySelector('.fr-table-box');
+        if (box) {
+          box.checked = on;
+          box.setAttribute('aria-label', format(this._words.select, { value: place + 1 + this._page.first }));
+        }
+      }
+      if (!columns.size && !cells.length && !this._marked) return;
+      for (const cell of el.querySelectorAll('.tabulator-cell[tabulator-field]')) {
+        const name = nameOf(this._columns[+cell.getAttribute('tabulator-field').slice(1)]);
+        const on = columns.has(name) || cells.some(text => coversCell(text, row._id, name));
+        cell.classList.toggle('fr-picked-cell', on);
+        if (on) cell.setAttribute('aria-selected', 'true');
+      }
+      this._marked = true;
+    }
+
+    _paintHeaders() {
+      if (!this._native) return;
+      for (const box of this._grid.querySelectorAll('.fr-table-pick-column')) {
+        box.checked = this._picked.columns.has(nameOf(box.column));
+      }
+      const all = this._grid.querySelector('.tabulator-header .fr-table-box');
+      if (!all) return;
+      const { rows } = this._picked;
+      const here = this._rows.filter(row => rows.has(row.getData()._id)).length;
+      all.checked = here > 0 && here === this._rows.length;
+      all.indeterminate = here > 0 && here < this._rows.length;
+    }
+
+    _pickedText() {
+      if (!this._native) return '';
+      const { rows, columns, cells } = this._picked;
+      const count = rows.size + columns.size + cells.length;
+      return count ? ` · ${format(this._words.selected, { count: counted(count) })}` : '';
+    }
+
+    _wire(grid) {
+      const holder = this._holder;
+      this._describe(grid, holder);
       let leaves = false;
       grid.tabIndex = -1;
       holder.tabIndex = 0;
       holder.addEventListener('focus', () => leaves || grid.focus({ preventScroll: true }));
       grid.addEventListener('focus', () => {
-        if (!this.#at && this.#rows.length) this.#go(0, 0);
+        if (!this._at && this._rows.length) this._go(0, 0);
       });
       grid.addEventListener('keydown', event => {
-        if (event.target !== grid) this.#headerKey(event);
+        if (event.target !== grid) this._headerKey(event);
         else if (event.key === 'Tab') {
           leaves = true;
           holder.focus({ preventScroll: true });
           leaves = false;
-        } else this.#key(event);
+        } else this._key(event);
       });
       const cellOf = event => {
         const cell = event.target.closest?.('.tabulator-cell');
         const row = cell?.closest('.tabulator-row');
-        const place = row ? this.#placeOf(row) : -1;
+        const place = row ? this._placeOf(row) : -1;
         if (place < 0) return null;
         const field = cell.getAttribute('tabulator-field');
-        return [place, this.#columns.findIndex(column => column.field === field)];
+        const column = this._shown.findIndex(each => each.field === field);
+        return column < 0 ? null : [place, column];
       };
       let dragging = false;
       grid.addEventListener('mousedown', event => {
@@ -678,18 +933,19 @@
           'mouseup',
           () => {
             dragging = false;
+            if (this._can('cell') && this._at && !this._shown[this._at.column]?.index) this._pickCells();
           },
           { once: true },
         );
-        this.#go(...at, event.shiftKey, false);
+        this._go(...at, event.shiftKey, false);
       });
       grid.addEventListener('mouseover', event => {
         const at = dragging && cellOf(event);
-        if (at) this.#go(...at, true, false);
+        if (at) this._go(...at, true, false);
       });
     }
 
-    #describe(grid, holder) {
+    _describe(grid, holder) {
       grid.removeAttribute('aria-owns');
       grid.querySelector('.tabulator-header').removeAttribute('tabindex');
       holder.setAttribute('role', 'rowgroup');
@@ -704,8 +960,8 @@
       }
     }
 
-    #headerKey(event) {
-      const buttons = [...this.#grid.querySelectorAll('.fr-table-title')];
+    _headerKey(event) {
+      const buttons = [...this._grid.querySelectorAll('.fr-table-title, .fr-table-pick-column')];
       const at = buttons.indexOf(event.target);
       if (at < 0) return;
       const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1 }[keyOf(event)];
@@ -717,16 +973,20 @@
       next.focus();
     }
 
-    #key(event) {
-      if (event.altKey || !this.#rows.length) return;
+    _key(event) {
+      if (event.altKey || !this._rows.length) return;
       const jump = event.ctrlKey || event.metaKey;
-      const last = { row: this.#rows.length - 1, column: this.#columns.length - 1 };
-      const page = Math.max(Math.floor(this.#holder.clientHeight / this.#height) - 1, 1);
-      let { row, column } = this.#at ?? { row: 0, column: 0 };
+      const last = { row: this._rows.length - 1, column: this._shown.length - 1 };
+      const page = Math.max(Math.floor(this._holder.clientHeight / this._height) - 1, 1);
+      let { row, column } = this._at ?? { row: 0, column: 0 };
       if (jump && event.key.toLowerCase() === 'a') {
         event.preventDefault();
-        this.#at = { row: last.row, column: last.column, fromRow: 0, fromColumn: 0 };
-        this.#paint();
+        this._at = { row: last.row, column: last.column, fromRow: 0, fromColumn: 0 };
+        this._paint();
+        return;
+      }
+      if (this._act(event)) {
+        event.preventDefault();
         return;
       }
       switch (keyOf(event)) {
@@ -760,28 +1020,45 @@
           return;
       }
       event.preventDefault();
-      this.#go(
+      this._go(
         Math.min(Math.max(row, 0), last.row),
         Math.min(Math.max(column, 0), last.column),
         event.shiftKey,
       );
     }
 
-    #go(row, column, extend = false, scroll = true) {
-      this.#at =
-        extend && this.#at ? { ...this.#at, row, column } : { row, column, fromRow: row, fromColumn: column };
-      this.#follow = scroll;
-      this.#paint();
-      if (!this.#follow) return;
-      const holder = this.#holder;
-      const widths = this.#table.getColumns().map(one => one.getWidth());
-      holder.scrollTop = (row + 1) * this.#height - holder.clientHeight;
+    _act(event) {
+      const at = this._at;
+      const key = event.key === ' ' ? 'Space' : event.key;
+      if (!at || (key !== 'Space' && key !== 'Enter')) return false;
+      const inner = this._active?.querySelector('a[href], button:not(:disabled)');
+      if (key === 'Enter' && inner) inner.click();
+      else if (key === 'Space' && event.ctrlKey && this._can('column')) {
+        if (!this._shown[at.column].index) this._pickColumn(this._shown[at.column]);
+      } else if (key === 'Space' && this._can('row')) {
+        const { top, bottom } = this._chosen;
+        if (event.shiftKey) this._pickRows(top, bottom, true);
+        else this._pickRows(at.row);
+      } else if (this._can('cell')) this._pickCells();
+      else return false;
+      return true;
+    }
+
+    _go(row, column, extend = false, scroll = true) {
+      this._at =
+        extend && this._at ? { ...this._at, row, column } : { row, column, fromRow: row, fromColumn: column };
+      this._follow = scroll;
+      this._paint();
+      if (!this._follow) return;
+      const holder = this._holder;
+      const widths = this._dataColumns().map(one => one.getWidth());
+      holder.scrollTop = (row + 1) * this._height - holder.clientHeight;
       holder.scrollLeft =
         widths.slice(0, column + 1).reduce((one, other) => one + other, 0) - holder.clientWidth;
     }
 
-    #reveal(cell) {
-      const holder = this.#holder;
+    _reveal(cell) {
+      const holder = this._holder;
       const box = holder.getBoundingClientRect();
       const { top, bottom, left, right } = cell.getBoundingClientRect();
       holder.scrollTop += Math.min(top - box.top, 0) || Math.max(bottom - box.top - holder.clientHeight, 0);
@@ -790,8 +1067,8 @@
         Math.min(Math.max(right - box.left - holder.clientWidth, 0), left - box.left);
     }
 
-    get #chosen() {
-      const { row, column, fromRow, fromColumn } = this.#at;
+    get _chosen() {
+      const { row, column, fromRow, fromColumn } = this._at;
       return {
         top: Math.min(row, fromRow),
         bottom: Math.max(row, fromRow),
@@ -800,19 +1077,20 @@
       };
     }
 
-    #paint() {
-      const table = this.#table;
+    _paint() {
+      const table = this._table;
       if (!table?.initialized) return;
       const grid = table.element;
-      const at = this.#at;
-      const chosen = at && this.#chosen;
+      const at = this._at;
+      const chosen = at && this._chosen;
       let active = null;
+      const index = new Map(this._shown.map((column, at) => [column.field, at]));
       for (const el of grid.querySelectorAll('.tabulator-row')) {
-        const place = this.#placeOf(el);
+        const place = this._placeOf(el);
         const inside = chosen && place >= chosen.top && place <= chosen.bottom;
-        el.setAttribute('aria-rowindex', place + 2 + this.#page.first);
+        el.setAttribute('aria-rowindex', place + 2 + this._page.first);
         for (const cell of el.querySelectorAll('.tabulator-cell')) {
-          const column = +(cell.getAttribute('tabulator-field') ?? 'c-1').slice(1);
+          const column = index.get(cell.getAttribute('tabulator-field')) ?? -1;
           const on = Boolean(inside && column >= chosen.left && column <= chosen.right);
           if (cell.classList.contains('fr-chosen') !== on) {
             cell.classList.toggle('fr-chosen', on);
@@ -824,10 +1102,12 @@
           if (here) active = cell;
           else if (cell.id) cell.removeAttribute('id');
         }
+        this._paintPicked(el, place);
       }
-      if (active && this.#follow) {
-        this.#follow = false;
-        this.#reveal(active);
+      this._active = active;
+      if (active && this._follow) {
+        this._follow = false;
+        this._reveal(active);
       }
       if (active) {
         active.id = `${this.id}-active`;
@@ -835,7 +1115,7 @@
       } else grid.removeAttribute('aria-activedescendant');
     }
 
-    #plain(rows, columns) {
+    _plain(rows, columns) {
       const cell = (row, column) => {
         const value = row[column.field];
         if (value == null) return '';
@@ -845,36 +1125,38 @@
       return rows.map(row => columns.map(column => cell(row, column)).join('\t')).join('\n');
     }
 
-    #copy(event) {
-      if (!this.#at || event.target === this.#search || document.activeElement !== this.#table?.element) {
+    _copy(event) {
+      if (!this._at || event.target === this._search || document.activeElement !== this._table?.element) {
         return;
       }
-      const { top, bottom, left, right } = this.#chosen;
+      const { top, bottom, left, right } = this._chosen;
       event.clipboardData.setData(
         'text/plain',
-        this.#plain(
-          this.#rows.slice(top, bottom + 1).map(row => row.getData()),
-          this.#columns.slice(left, right + 1),
+        this._plain(
+          this._rows.slice(top, bottom + 1).map(row => row.getData()),
+          this._shown.slice(left, right + 1),
         ),
       );
       event.preventDefault();
     }
 
-    #copyAll() {
-      const at = this.#at && this.#chosen;
+    _copyAll() {
+      const at = this._at && this._chosen;
       const several = at && (at.top !== at.bottom || at.left !== at.right);
-      const rows = (several ? this.#rows.slice(at.top, at.bottom + 1) : this.#rows).map(row => row.getData());
-      const columns = several ? this.#columns.slice(at.left, at.right + 1) : this.#columns;
+      const rows = (several ? this._rows.slice(at.top, at.bottom + 1) : this._rows).map(row => row.getData());
+      const columns = several ? this._shown.slice(at.left, at.right + 1) : this._shown;
       const head = several ? '' : `${columns.map(column => column.title).join('\t')}\n`;
-      navigator.clipboard.writeText(head + this.#plain(rows, columns)).then(
+      navigator.clipboard.writeText(head + this._plain(rows, columns)).then(
         () => {
-          this.#count.textContent = this.#words.copied;
-          setTimeout(() => this.#tell(), 1500);
+          this._count.textContent = this._words.copied;
+          setTimeout(() => this._tell(), 1500);
         },
         () => {},
       );
     }
   }
+
+  app.formrerun.tables = { Table, counted, format, made, nameOf, sign };
 
   Promise.all([addStyle('frTableLibCss').then(() => addStyle('frTableCss')), addScript('frTableLib')])
     .then(() => customElements.define('fr-table', Table))

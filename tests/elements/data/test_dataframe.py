@@ -300,8 +300,6 @@ def test_at_most_ten_rows_are_seen_unless_all_are_wanted(sent):
         ({"row_height": 0}, "a positive number of pixels"),
         ({"height": "tall"}, "height"),
         ({"width": -1}, "width"),
-        ({"on_select": "rerun"}, "Selections are not available yet"),
-        ({"selection_default": {}}, "Nothing can be selected in this table."),
     ],
     ids=str,
 )

@@ -1,9 +1,9 @@
     // ----------------------------------------------------------------------------------------------- columns
 
     /** The columns as Tabulator wants them, under the headers that several share. */
-    #defined(widths) {
+    _defined(widths) {
       const all = [];
-      this.#columns.forEach((column, place) => {
+      this._columns.forEach((column, place) => {
         let into = all;
         for (const name of column.group ?? []) {
           const last = into.at(-1);
@@ -21,20 +21,20 @@
           hozAlign: alignment(column.kind),
           headerHozAlign: 'left',
           cssClass: column.index ? 'fr-table-index' : '',
-          titleFormatter: () => this.#title(column, place),
-          formatter: cell => this.#cell(column, cell.getValue()),
-          sorter: (one, other, ...[, , , dir]) => this.#compare(column, one, other, dir),
+          titleFormatter: () => this._title(column, place),
+          formatter: cell => this._cell(column, cell.getValue()),
+          sorter: (one, other, ...[, , , dir]) => this._compare(column, one, other, dir),
         });
       });
       return all;
     }
 
-    #title(column, place) {
+    _title(column, place) {
       const button = Object.assign(made('button', 'fr-table-title', column.title), {
         type: 'button',
         tabIndex: place ? -1 : 0,
       });
-      const { sort } = this.#words;
+      const { sort } = this._words;
       const label = column.title
         ? format(sort, { value: column.title })
         : sort?.replace('%s', '').trim() || '#';
@@ -43,10 +43,21 @@
         button.title = column.help;
         button.setAttribute('aria-description', column.help);
       }
-      return button;
+      if (!this._can('column') || column.index) return button;
+      const box = Object.assign(made('input', 'fr-table-pick-column'), { type: 'checkbox', tabIndex: -1 });
+      box.column = column;
+      box.setAttribute('form', '');
+      box.setAttribute('aria-label', format(this._words.selectColumn, { value: column.title }));
+      box.addEventListener('click', event => {
+        event.stopPropagation();
+        this._pickColumn(column);
+      });
+      const both = made('span', 'fr-table-head');
+      both.append(box, button);
+      return both;
     }
 
-    #cell(column, value) {
+    _cell(column, value) {
       if (value === null || value === undefined) {
         const { frPlaceholder: placeholder } = this.dataset;
         if (column.kind === 'bool' && placeholder === undefined) return made('span', '');
@@ -56,12 +67,12 @@
       if (column.kind !== 'bool') return document.createTextNode(text);
       const glyph = made('span', 'fr-table-bool', text);
       glyph.setAttribute('role', 'img');
-      glyph.setAttribute('aria-label', value ? this.#words.true : this.#words.false);
+      glyph.setAttribute('aria-label', value ? this._words.true : this._words.false);
       return glyph;
     }
 
     /** What is missing comes last, whichever way the others go. */
-    #compare(column, one, other, dir) {
+    _compare(column, one, other, dir) {
       if (one == null && other == null) return 0;
       if (one == null || other == null) return (one == null ? 1 : -1) * (dir === 'desc' ? -1 : 1);
       if (NUMBERS.has(column.kind) || column.kind === 'bool') return +one - +other;
@@ -69,12 +80,12 @@
     }
 
     /** Widths by what stands in the first rows: quicker than letting the browser lay out every cell. */
-    #widths(rows) {
+    _widths(rows) {
       const styles = getComputedStyle(this);
       const context = document.createElement('canvas').getContext('2d');
       context.font = `${styles.fontWeight} ${parseFloat(styles.fontSize) * 0.875}px ${styles.fontFamily}`;
       const wide = text => context.measureText(text.length > 60 ? text.slice(0, 60) : text).width;
-      return this.#columns.map(column => {
+      return this._columns.map(column => {
         if (column.width) return column.width;
         let most = wide(column.title) * 1.08 + 40;
         for (const row of rows.slice(0, 100)) {
@@ -88,14 +99,19 @@
       });
     }
 
+    /** Tabulator's columns of the data that are not hidden, in their order. */
+    _dataColumns() {
+      return this._table.getColumns().filter(column => column.getField()?.[0] === 'c' && column.isVisible());
+    }
+
     /**
      * Adapt to the room there is: the widths of columns, and the height where a scrollbar takes some of it.
      */
-    #fit() {
-      const holder = this.#holder;
-      if (!this.#table?.initialized || !holder || !this.clientWidth) return;
-      const columns = this.#table.getColumns();
-      if (!this.#resized && columns.length) this.#fillWidth(columns, holder);
+    _fit() {
+      const holder = this._holder;
+      if (!this._table?.initialized || !holder || !this.clientWidth) return;
+      const columns = this._dataColumns();
+      if (!this._resized && columns.length) this._fillWidth(columns, holder);
       if (this.hasAttribute('data-fr-fits')) {
         const bar = holder.offsetHeight - holder.clientHeight;
         this.parentElement.style.height = bar > 0 ? `calc(var(--fr-height) + ${bar}px)` : '';
@@ -103,13 +119,16 @@
     }
 
     /** Share what is left of the width among the columns whose width nobody gave. */
-    #fillWidth(columns, holder) {
-      const widths = (this.#natural ??= columns.map(column => column.getWidth()));
-      const sum = widths.reduce((one, other) => one + other, 0);
+    _fillWidth(columns, holder) {
+      const widths = (this._natural ??= columns.map(column => column.getWidth()));
+      const sum = widths.reduce((one, other) => one + other, this._can('row') ? 38 : 0);
       const content = this.closest('.fr-w-content');
       if (content) this.style.width = `min(100%, ${sum + 2 + (holder.offsetWidth - holder.clientWidth)}px)`;
-      const open = this.#columns
-        .map((column, place) => (column.width || column.index ? -1 : place))
+      const open = columns
+        .map((column, place) => {
+          const { width, index } = this._columns[+column.getField().slice(1)];
+          return width || index ? -1 : place;
+        })
         .filter(place => place >= 0);
       const room = holder.clientWidth - sum;
       const more = !content && room > 0 && open.length ? room / open.length : 0;

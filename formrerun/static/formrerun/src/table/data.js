@@ -1,65 +1,67 @@
     // -------------------------------------------------------------------------------------------------- data
 
-    async #fetch(url) {
+    async _fetch(url) {
       const response = await fetch(url, {
         credentials: 'same-origin',
         headers: { Accept: 'application/json' },
       });
       if (!response.ok) throw new Error(`${response.status}`);
-      return this.#objects(await response.json());
+      return this._objects(await response.json());
     }
 
-    #objects({ values, total }) {
-      if (total !== undefined) this.#page.total = total;
-      const fields = this.#columns.map(column => column.field);
+    _objects({ values, total, rows: places, keys }) {
+      if (total !== undefined) this._page.total = total;
+      const fields = this._columns.map(column => column.field);
       const rows = [];
       for (let place = 0; place < (values[0]?.length ?? 0); place++) {
-        const row = {};
+        // what the row is called in a selection, wherever it is shown
+        const row = { _at: places?.[place] ?? place };
+        row._id = keys ? String(keys[place]) : row._at;
         for (let at = 0; at < fields.length; at++) row[fields[at]] = values[at][place];
         rows.push(row);
       }
       return rows;
     }
 
-    #parameters() {
+    _parameters() {
       const made = new URLSearchParams();
-      const [sort] = this.#table?.getSorters() ?? [];
+      const [sort] = this._table?.getSorters() ?? [];
       if (sort) {
         made.set('sort', sort.field.slice(1));
         made.set('dir', sort.dir);
       }
-      if (this.#query) made.set('q', this.#query.slice(0, 200));
+      if (this._query) made.set('q', this._query.slice(0, 200));
       return made;
     }
 
     /** One page of rows, as the server sorts and finds them. */
-    async #ask(number) {
-      const size = this.#remote;
-      const parameters = this.#parameters();
-      const asked = (this.#asked = Symbol('page'));
+    async _ask(number) {
+      const size = this._remote;
+      const parameters = this._parameters();
+      const asked = (this._asked = Symbol('page'));
       parameters.set('page', number);
       parameters.set('size', size);
-      const rows = await this.#fetch(`${this.dataset.frSrc}?${parameters}`);
-      if (asked === this.#asked) Object.assign(this.#page, { number, first: (number - 1) * size });
+      const rows = await this._fetch(`${this.dataset.frSrc}?${parameters}`);
+      if (asked === this._asked) Object.assign(this._page, { number, first: (number - 1) * size });
       return rows;
     }
 
-    async #turnTo(number) {
+    async _turnTo(number) {
       try {
-        await this.#table.replaceData(await this.#ask(number));
-        this.#holder.scrollTop = 0;
-        this.#tell();
+        await this._table.replaceData(await this._ask(number));
+        this._holder.scrollTop = 0;
+        this._tell();
       } catch (error) {
-        this.#lost(error);
+        this._lost(error);
       }
     }
 
-    #lost() {
+    _lost() {
       this.removeAttribute('aria-busy');
       const again = Object.assign(made('button', 'fr-button fr-button-secondary', texts.again), {
         type: 'button',
       });
-      again.addEventListener('click', () => this.#show());
-      this.#count.replaceChildren(this.#words.lost ?? '', ' ', again);
+      again.addEventListener('click', () => this._show());
+      this._count.replaceChildren(this._words.lost ?? '', ' ', again);
     }
 

@@ -9,40 +9,47 @@
       'data-fr-remote',
       'data-fr-row-height',
       'data-fr-words',
+      'data-fr-select',
     ];
-    #table = null; // Tabulator's
-    #shape = ''; // what it was built for
-    #turn = 0; // counts the attempts to show something: only the last one may
-    #columns = [];
-    #rows = []; // the rows that are shown, in their order
-    #page = { number: 1, total: 0, first: 0 };
+    _table = null; // Tabulator's
+    _shape = ''; // what it was built for
+    _turn = 0; // counts the attempts to show something: only the last one may
+    _columns = [];
+    _rows = []; // the rows that are shown, in their order
+    _page = { number: 1, total: 0, first: 0 };
     // the cell the keys move, and the other corner of what is chosen: { row, column, fromRow, fromColumn }
-    #at = null;
-    #query = '';
-    #texts = new WeakMap();
-    #drawn = new WeakMap(); // elements of rows → rows
-    #soon = false; // what the attributes say is about to be shown
-    #grid = null;
-    #bar = null; // below the grid: the count, and the tools
-    #count = null;
-    #search = null;
-    #full = null;
-    #pager = null;
-    #back = null;
-    #forward = null;
-    #file = null; // the link to the data as a file
-    #watch = null;
-    #wait = 0; // the timer of a search
-    #later = 0; // the next painting after scrolling
-    #asked = null; // the last page of rows that was asked for
-    #natural = null; // widths of the columns by what stands in them
-    #resized = false; // somebody chose widths
-    #follow = false; // the cell the keys moved to is still to be brought into sight
+    _at = null;
+    _query = '';
+    _texts = new WeakMap();
+    _drawn = new WeakMap(); // elements of rows → rows
+    _soon = false; // what the attributes say is about to be shown
+    _grid = null;
+    _bar = null; // below the grid: the count, and the tools
+    _count = null;
+    _search = null;
+    _full = null;
+    _pager = null;
+    _back = null;
+    _forward = null;
+    _file = null; // the link to the data as a file
+    _watch = null;
+    _wait = 0; // the timer of a search
+    _later = 0; // the next painting after scrolling
+    _asked = null; // the last page of rows that was asked for
+    _natural = null; // widths of the columns by what stands in them
+    _resized = false; // somebody chose widths
+    _native = null; // the select that is posted, where something can be selected
+    _picked = { rows: new Set(), columns: new Set(), cells: [] };
+    _early; // a value from before it was built
+    _lastPick; // the row that was selected last: with Shift the others up to the next one are, too
+    _marked = false; // cells are marked as selected
+    _shown = []; // the columns in the order that is shown, without hidden ones
+    _follow = false; // the cell the keys moved to is still to be brought into sight
 
     connectedCallback() {
-      if (this.#bar) return;
-      this.#build();
-      this.#show();
+      if (this._bar) return;
+      this._build();
+      this._show();
     }
 
     connectedMoveCallback() {}
@@ -50,86 +57,87 @@
     disconnectedCallback() {
       queueMicrotask(() => {
         if (this.isConnected) return; // it was only moved
-        this.#table?.destroy();
-        this.#table = this.#bar = null;
-        this.#shape = '';
-        this.#watch?.disconnect();
-        document.removeEventListener('focusin', this.#stay);
-        document.removeEventListener('keydown', this.#leave, true);
+        this._table?.destroy();
+        this._table = this._bar = this._native = null;
+        this._shape = '';
+        this._watch?.disconnect();
+        document.removeEventListener('focusin', this._stay);
+        document.removeEventListener('keydown', this._leave, true);
       });
     }
 
     attributeChangedCallback(name, before, now) {
-      if (!this.#bar || before === now || this.#soon) return;
-      this.#soon = true;
+      if (!this._bar || before === now || this._soon) return;
+      this._soon = true;
       queueMicrotask(() => {
-        this.#soon = false;
-        if (this.#bar) this.#show();
+        this._soon = false;
+        if (this._bar) this._show();
       });
     }
 
-    get #words() {
+    get _words() {
       return JSON.parse(this.dataset.frWords || '{}');
     }
-    get #remote() {
+    get _remote() {
       return this.dataset.frRemote ? +this.dataset.frRemote : 0;
     }
-    get #height() {
+    get _height() {
       return +this.dataset.frRowHeight || 35;
     }
-    get #name() {
-      return this.dataset.frLabel || format(this.#words.rows, { count: counted(+this.dataset.frRows) });
+    get _name() {
+      return this.dataset.frLabel || format(this._words.rows, { count: counted(+this.dataset.frRows) });
     }
 
-    #build() {
+    _build() {
       this.replaceChildren();
-      const grid = (this.#grid = made('div', 'fr-grid'));
-      const bar = (this.#bar = made('div', 'fr-table-bar stElementToolbar'));
+      const grid = (this._grid = made('div', 'fr-grid'));
+      const bar = (this._bar = made('div', 'fr-table-bar stElementToolbar'));
       bar.dataset.testid = 'stElementToolbar';
-      const words = this.#words;
-      this.#count = made('span', 'fr-table-count');
-      this.#count.setAttribute('role', 'status');
-      this.#search = Object.assign(made('input', 'fr-table-search'), {
+      const words = this._words;
+      this._count = made('span', 'fr-table-count');
+      this._count.setAttribute('role', 'status');
+      this._search = Object.assign(made('input', 'fr-table-search'), {
         type: 'search',
         placeholder: words.search,
         autocomplete: 'off',
         hidden: true,
       });
-      this.#search.setAttribute('aria-label', words.search);
-      this.#search.setAttribute('form', '');
-      this.#search.addEventListener('input', () => {
-        clearTimeout(this.#wait);
-        this.#wait = setTimeout(() => this.#find(this.#search.value.trim()), this.#remote ? LONG : FEW);
+      this._search.setAttribute('aria-label', words.search);
+      this._search.setAttribute('form', '');
+      this._search.addEventListener('input', () => {
+        clearTimeout(this._wait);
+        this._wait = setTimeout(() => this._find(this._search.value.trim()), this._remote ? LONG : FEW);
       });
-      this.#search.addEventListener('keydown', event => {
+      this._search.addEventListener('keydown', event => {
         if (event.key === 'Enter') event.preventDefault();
       });
-      this.#pager = made('span', 'fr-table-pager');
-      this.#back = this.#button('previous', words.previous, () => this.#turnTo(this.#page.number - 1));
-      this.#forward = this.#button('next', words.next, () => this.#turnTo(this.#page.number + 1));
-      this.#pager.append(this.#back, this.#forward);
-      this.#pager.hidden = true;
-      const copy = this.#button('copy', words.copy, () => this.#copyAll());
+      this._pager = made('span', 'fr-table-pager');
+      this._back = this._button('previous', words.previous, () => this._turnTo(this._page.number - 1));
+      this._forward = this._button('next', words.next, () => this._turnTo(this._page.number + 1));
+      this._pager.append(this._back, this._forward);
+      this._pager.hidden = true;
+      const copy = this._button('copy', words.copy, () => this._copyAll());
       copy.hidden = !navigator.clipboard;
-      this.#file = made('a', 'fr-table-button');
-      this.#file.append(sign('download'));
-      this.#file.setAttribute('aria-label', words.download);
-      this.#file.title = words.download;
-      this.#file.dataset.testid = 'stElementToolbarButton';
-      this.#file.setAttribute('download', '');
-      this.#full = this.#button('full', words.full, () => this.#fullscreen());
+      this._file = made('a', 'fr-table-button');
+      this._file.append(sign('download'));
+      this._file.setAttribute('aria-label', words.download);
+      this._file.title = words.download;
+      this._file.dataset.testid = 'stElementToolbarButton';
+      this._file.setAttribute('download', '');
+      this._full = this._button('full', words.full, () => this._fullscreen());
       const tools = made('span', 'fr-table-tools');
-      tools.append(this.#search, this.#pager, copy, this.#file, this.#full);
-      bar.append(this.#count, tools);
+      tools.append(this._search, this._pager, copy, this._file, this._full);
+      bar.append(this._count, tools);
       this.append(grid, bar);
-      document.addEventListener('focusin', this.#stay);
-      document.addEventListener('keydown', this.#leave, true);
-      this.addEventListener('copy', event => this.#copy(event));
-      this.#watch = new ResizeObserver(() => this.#fit());
-      this.#watch.observe(this);
+      this._addNative();
+      document.addEventListener('focusin', this._stay);
+      document.addEventListener('keydown', this._leave, true);
+      this.addEventListener('copy', event => this._copy(event));
+      this._watch = new ResizeObserver(() => this._fit());
+      this._watch.observe(this);
     }
 
-    #button(name, label, act) {
+    _button(name, label, act) {
       const button = Object.assign(made('button', 'fr-table-button'), { type: 'button', title: label ?? '' });
       button.append(sign(name));
       button.setAttribute('aria-label', label ?? '');
@@ -139,99 +147,100 @@
     }
 
     /** Show what the attributes say: build the table, or put other rows into the one that is there. */
-    async #show() {
-      const turn = ++this.#turn;
-      const remote = this.#remote;
-      this.#columns = JSON.parse(this.dataset.frColumns || '[]').map((column, place) => ({
+    async _show() {
+      const turn = ++this._turn;
+      const remote = this._remote;
+      this._columns = JSON.parse(this.dataset.frColumns || '[]').map((column, place) => ({
         ...column,
         field: `c${place}`,
         read: reader(column) ?? String,
       }));
       const shape = JSON.stringify([
-        this.#columns,
+        this._columns,
         remote,
-        this.#height,
+        this._height,
         this.dataset.frPlaceholder,
         this.dataset.frWords,
+        this.dataset.frSelect,
       ]);
       this.setAttribute('aria-busy', 'true');
       try {
-        if (this.#table && shape === this.#shape) await this.#replace(turn);
-        else await this.#draw(turn, shape);
+        if (this._table && shape === this._shape) await this._replace(turn);
+        else await this._draw(turn, shape);
       } catch (error) {
-        if (turn === this.#turn) this.#lost(error);
+        if (turn === this._turn) this._lost(error);
         return;
       }
-      if (turn !== this.#turn) return;
+      if (turn !== this._turn) return;
       this.removeAttribute('aria-busy');
-      this.#tell();
+      this._tell();
     }
 
-    async #draw(turn, shape) {
-      const rows = this.#remote ? await this.#ask(1) : await this.#fetch(this.dataset.frSrc);
-      if (turn !== this.#turn) return;
-      this.#table?.destroy();
-      this.#shape = shape;
-      this.#at = null;
-      this.#natural = null; // the widths of other columns
-      this.#resized = false;
-      this.#grid.replaceChildren();
+    async _draw(turn, shape) {
+      const rows = this._remote ? await this._ask(1) : await this._fetch(this.dataset.frSrc);
+      if (turn !== this._turn) return;
+      this._table?.destroy();
+      this._shape = shape;
+      this._at = null;
+      this._natural = null; // the widths of other columns
+      this._resized = false;
+      this._grid.replaceChildren();
       const host = made('div', '');
-      this.#grid.append(host);
-      const widths = this.#widths(rows);
-      const empty = made('span', 'fr-table-empty', this.#words.empty);
+      this._grid.append(host);
+      const widths = this._widths(rows);
+      const empty = made('span', 'fr-table-empty', this._words.empty);
       empty.setAttribute('role', 'gridcell');
-      const table = (this.#table = new libs.Tabulator(host, {
+      const table = (this._table = new libs.Tabulator(host, {
         data: rows,
-        columns: this.#defined(widths),
+        columns: [...(this._can('row') ? [this._picker()] : []), ...this._defined(widths)],
         height: '100%',
-        rowHeight: this.#height,
+        rowHeight: this._height,
         layout: 'fitData',
         nestedFieldSeparator: false,
         keybindings: false,
-        headerVisible: this.#columns.length > 0,
-        renderHorizontal: this.#columns.length > 40 ? 'virtual' : 'basic',
+        headerVisible: this._columns.length > 0,
+        renderHorizontal: this._columns.length > 40 ? 'virtual' : 'basic',
         placeholder: empty,
         dataLoader: false,
-        sortMode: this.#remote ? 'remote' : 'local',
-        ...(this.#remote ? { ajaxURL: this.dataset.frSrc, ajaxRequestFunc: () => Promise.resolve([]) } : {}),
-        rowFormatter: row => this.#drawn.set(row.getElement(), row),
+        sortMode: this._remote ? 'remote' : 'local',
+        ...(this._remote ? { ajaxURL: this.dataset.frSrc, ajaxRequestFunc: () => Promise.resolve([]) } : {}),
+        rowFormatter: row => this._drawn.set(row.getElement(), row),
         columnDefaults: { headerSortTristate: true, resizable: 'header', minWidth: 36 },
       }));
       await new Promise(done => table.on('tableBuilt', done));
-      if (turn !== this.#turn) return;
-      if (this.#remote) {
+      if (turn !== this._turn) return;
+      if (this._remote) {
         await table.setData(rows);
         // From here on a press on a header asks the server.
-        table.options.ajaxRequestFunc = () => this.#ask(1);
-        table.modules.ajax.loaderPromise = () => this.#ask(1);
+        table.options.ajaxRequestFunc = () => this._ask(1);
+        table.modules.ajax.loaderPromise = () => this._ask(1);
       }
-      table.on('renderComplete', () => this.#settle()); // other rows, another order, a search
+      table.on('renderComplete', () => this._settle()); // other rows, another order, a search
       for (const event of ['scrollVertical', 'scrollHorizontal']) {
         table.on(event, () => {
-          cancelAnimationFrame(this.#later);
-          this.#later = requestAnimationFrame(() => this.#paint());
+          cancelAnimationFrame(this._later);
+          this._later = requestAnimationFrame(() => this._paint());
         });
       }
       table.on('columnResized', () => {
-        this.#resized = true;
+        this._resized = true;
       });
-      this.#wire(host);
-      if (this.#query) this.#find(this.#query, true);
-      this.#settle();
-      this.#fit();
+      this._wire(host);
+      if (this._query) this._find(this._query, true);
+      this._settle();
+      this._fit();
     }
 
-    async #replace(turn) {
-      const rows = this.#remote ? await this.#ask(this.#page.number) : await this.#fetch(this.dataset.frSrc);
-      if (turn !== this.#turn) return;
-      const holder = this.#holder;
+    async _replace(turn) {
+      const rows = this._remote ? await this._ask(this._page.number) : await this._fetch(this.dataset.frSrc);
+      if (turn !== this._turn) return;
+      const holder = this._holder;
       const { scrollTop, scrollLeft } = holder;
-      await this.#table.replaceData(rows);
+      await this._table.replaceData(rows);
       Object.assign(holder, { scrollTop, scrollLeft });
     }
 
-    get #holder() {
-      return this.#grid.querySelector('.tabulator-tableholder');
+    get _holder() {
+      return this._grid.querySelector('.tabulator-tableholder');
     }
 

@@ -51,6 +51,32 @@
     return svg;
   }
 
+  const MOST_CELLS = 100_000; // that can be selected at once
+  /** What a column is called in a selection. */
+  const nameOf = column => column.name ?? column.title;
+  const alikeTexts = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+  /** "3", "5-7" as numbers, and numbers as such texts. */
+  const placesOf = text => {
+    const [first, last] = text.split('-').map(Number);
+    return Array.from({ length: (last ?? first) - first + 1 }, (_, place) => first + place);
+  };
+  function rangesOf(numbers) {
+    const found = [];
+    for (const number of [...numbers].sort((one, other) => one - other)) {
+      if (found.at(-1)?.[1] === number - 1) found.at(-1)[1] = number;
+      else found.push([number, number]);
+    }
+    return found.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`));
+  }
+  /** Whether a text says the cell of a row and a column. */
+  function coversCell(text, id, name) {
+    const at = text[0] === 'y' ? text.lastIndexOf('\u2063') : text.indexOf('\u2063');
+    if (text.slice(at + 1) !== name) return false;
+    if (text[0] === 'y') return text.slice(1, at) === String(id);
+    const [first, last] = text.slice(1, at).split('-').map(Number);
+    return first <= id && id <= (last ?? first);
+  }
+
   const language = app.lang || undefined;
   const counted = number => number.toLocaleString(language);
   const collator = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });

@@ -1,8 +1,8 @@
     // --------------------------------------------------------------------------------------- keys and copies
 
-    #wire(grid) {
-      const holder = this.#holder;
-      this.#describe(grid, holder);
+    _wire(grid) {
+      const holder = this._holder;
+      this._describe(grid, holder);
       let leaves = false;
       // What scrolls is the stop of the tabulator key, behind the headers. The grid around it has the focus,
       // and says which cell is meant; from there the key goes on as from the stop.
@@ -10,23 +10,24 @@
       holder.tabIndex = 0;
       holder.addEventListener('focus', () => leaves || grid.focus({ preventScroll: true }));
       grid.addEventListener('focus', () => {
-        if (!this.#at && this.#rows.length) this.#go(0, 0);
+        if (!this._at && this._rows.length) this._go(0, 0);
       });
       grid.addEventListener('keydown', event => {
-        if (event.target !== grid) this.#headerKey(event);
+        if (event.target !== grid) this._headerKey(event);
         else if (event.key === 'Tab') {
           leaves = true;
           holder.focus({ preventScroll: true });
           leaves = false;
-        } else this.#key(event);
+        } else this._key(event);
       });
       const cellOf = event => {
         const cell = event.target.closest?.('.tabulator-cell');
         const row = cell?.closest('.tabulator-row');
-        const place = row ? this.#placeOf(row) : -1;
+        const place = row ? this._placeOf(row) : -1;
         if (place < 0) return null;
         const field = cell.getAttribute('tabulator-field');
-        return [place, this.#columns.findIndex(column => column.field === field)];
+        const column = this._shown.findIndex(each => each.field === field);
+        return column < 0 ? null : [place, column];
       };
       let dragging = false;
       grid.addEventListener('mousedown', event => {
@@ -37,19 +38,20 @@
           'mouseup',
           () => {
             dragging = false;
+            if (this._can('cell') && this._at && !this._shown[this._at.column]?.index) this._pickCells();
           },
           { once: true },
         );
-        this.#go(...at, event.shiftKey, false);
+        this._go(...at, event.shiftKey, false);
       });
       grid.addEventListener('mouseover', event => {
         const at = dragging && cellOf(event);
-        if (at) this.#go(...at, true, false);
+        if (at) this._go(...at, true, false);
       });
     }
 
     /** Say what the parts of a grid are, in words that ARIA has: Tabulator has some of its own. */
-    #describe(grid, holder) {
+    _describe(grid, holder) {
       grid.removeAttribute('aria-owns');
       grid.querySelector('.tabulator-header').removeAttribute('tabindex');
       holder.setAttribute('role', 'rowgroup');
@@ -65,8 +67,8 @@
     }
 
     /** Headers are one stop of the tabulator key; the arrows move among them. */
-    #headerKey(event) {
-      const buttons = [...this.#grid.querySelectorAll('.fr-table-title')];
+    _headerKey(event) {
+      const buttons = [...this._grid.querySelectorAll('.fr-table-title, .fr-table-pick-column')];
       const at = buttons.indexOf(event.target);
       if (at < 0) return;
       const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1 }[keyOf(event)];
@@ -78,16 +80,20 @@
       next.focus();
     }
 
-    #key(event) {
-      if (event.altKey || !this.#rows.length) return;
+    _key(event) {
+      if (event.altKey || !this._rows.length) return;
       const jump = event.ctrlKey || event.metaKey;
-      const last = { row: this.#rows.length - 1, column: this.#columns.length - 1 };
-      const page = Math.max(Math.floor(this.#holder.clientHeight / this.#height) - 1, 1);
-      let { row, column } = this.#at ?? { row: 0, column: 0 };
+      const last = { row: this._rows.length - 1, column: this._shown.length - 1 };
+      const page = Math.max(Math.floor(this._holder.clientHeight / this._height) - 1, 1);
+      let { row, column } = this._at ?? { row: 0, column: 0 };
       if (jump && event.key.toLowerCase() === 'a') {
         event.preventDefault();
-        this.#at = { row: last.row, column: last.column, fromRow: 0, fromColumn: 0 };
-        this.#paint();
+        this._at = { row: last.row, column: last.column, fromRow: 0, fromColumn: 0 };
+        this._paint();
+        return;
+      }
+      if (this._act(event)) {
+        event.preventDefault();
         return;
       }
       switch (keyOf(event)) {
@@ -121,25 +127,43 @@
           return;
       }
       event.preventDefault();
-      this.#go(
+      this._go(
         Math.min(Math.max(row, 0), last.row),
         Math.min(Math.max(column, 0), last.column),
         event.shiftKey,
       );
     }
 
+    /** Select by the keyboard, or press what stands in the cell. Returns true if the key was for that. */
+    _act(event) {
+      const at = this._at;
+      const key = event.key === ' ' ? 'Space' : event.key;
+      if (!at || (key !== 'Space' && key !== 'Enter')) return false;
+      const inner = this._active?.querySelector('a[href], button:not(:disabled)');
+      if (key === 'Enter' && inner) inner.click();
+      else if (key === 'Space' && event.ctrlKey && this._can('column')) {
+        if (!this._shown[at.column].index) this._pickColumn(this._shown[at.column]);
+      } else if (key === 'Space' && this._can('row')) {
+        const { top, bottom } = this._chosen;
+        if (event.shiftKey) this._pickRows(top, bottom, true);
+        else this._pickRows(at.row);
+      } else if (this._can('cell')) this._pickCells();
+      else return false;
+      return true;
+    }
+
     /** Move to a cell; `extend` keeps the other corner. */
-    #go(row, column, extend = false, scroll = true) {
-      this.#at =
-        extend && this.#at ? { ...this.#at, row, column } : { row, column, fromRow: row, fromColumn: column };
-      this.#follow = scroll;
-      this.#paint();
-      if (!this.#follow) return;
+    _go(row, column, extend = false, scroll = true) {
+      this._at =
+        extend && this._at ? { ...this._at, row, column } : { row, column, fromRow: row, fromColumn: column };
+      this._follow = scroll;
+      this._paint();
+      if (!this._follow) return;
       // Its row does not exist yet: scroll about there, and it is brought into sight when it has been
       // painted.
-      const holder = this.#holder;
-      const widths = this.#table.getColumns().map(one => one.getWidth());
-      holder.scrollTop = (row + 1) * this.#height - holder.clientHeight;
+      const holder = this._holder;
+      const widths = this._dataColumns().map(one => one.getWidth());
+      holder.scrollTop = (row + 1) * this._height - holder.clientHeight;
       holder.scrollLeft =
         widths.slice(0, column + 1).reduce((one, other) => one + other, 0) - holder.clientWidth;
     }
@@ -148,8 +172,8 @@
      * Scroll no more than it takes to see a cell. Its place is measured: after a leap Tabulator's rows stand
      * only about where they belong.
      */
-    #reveal(cell) {
-      const holder = this.#holder;
+    _reveal(cell) {
+      const holder = this._holder;
       const box = holder.getBoundingClientRect();
       const { top, bottom, left, right } = cell.getBoundingClientRect();
       holder.scrollTop += Math.min(top - box.top, 0) || Math.max(bottom - box.top - holder.clientHeight, 0);
@@ -158,8 +182,8 @@
         Math.min(Math.max(right - box.left - holder.clientWidth, 0), left - box.left);
     }
 
-    get #chosen() {
-      const { row, column, fromRow, fromColumn } = this.#at;
+    get _chosen() {
+      const { row, column, fromRow, fromColumn } = this._at;
       return {
         top: Math.min(row, fromRow),
         bottom: Math.max(row, fromRow),
@@ -169,19 +193,20 @@
     }
 
     /** Mark what is chosen in the rows that exist: the others are painted when they come into sight. */
-    #paint() {
-      const table = this.#table;
+    _paint() {
+      const table = this._table;
       if (!table?.initialized) return;
       const grid = table.element;
-      const at = this.#at;
-      const chosen = at && this.#chosen;
+      const at = this._at;
+      const chosen = at && this._chosen;
       let active = null;
+      const index = new Map(this._shown.map((column, at) => [column.field, at]));
       for (const el of grid.querySelectorAll('.tabulator-row')) {
-        const place = this.#placeOf(el);
+        const place = this._placeOf(el);
         const inside = chosen && place >= chosen.top && place <= chosen.bottom;
-        el.setAttribute('aria-rowindex', place + 2 + this.#page.first);
+        el.setAttribute('aria-rowindex', place + 2 + this._page.first);
         for (const cell of el.querySelectorAll('.tabulator-cell')) {
-          const column = +(cell.getAttribute('tabulator-field') ?? 'c-1').slice(1);
+          const column = index.get(cell.getAttribute('tabulator-field')) ?? -1;
           const on = Boolean(inside && column >= chosen.left && column <= chosen.right);
           if (cell.classList.contains('fr-chosen') !== on) {
             cell.classList.toggle('fr-chosen', on);
@@ -193,10 +218,12 @@
           if (here) active = cell;
           else if (cell.id) cell.removeAttribute('id');
         }
+        this._paintPicked(el, place);
       }
-      if (active && this.#follow) {
-        this.#follow = false;
-        this.#reveal(active);
+      this._active = active;
+      if (active && this._follow) {
+        this._follow = false;
+        this._reveal(active);
       }
       if (active) {
         active.id = `${this.id}-active`;
@@ -205,7 +232,7 @@
     }
 
     /** Text for another program: tabs between cells, numbers with all their digits. */
-    #plain(rows, columns) {
+    _plain(rows, columns) {
       const cell = (row, column) => {
         const value = row[column.field];
         if (value == null) return '';
@@ -215,36 +242,39 @@
       return rows.map(row => columns.map(column => cell(row, column)).join('\t')).join('\n');
     }
 
-    #copy(event) {
-      if (!this.#at || event.target === this.#search || document.activeElement !== this.#table?.element) {
+    _copy(event) {
+      if (!this._at || event.target === this._search || document.activeElement !== this._table?.element) {
         return;
       }
-      const { top, bottom, left, right } = this.#chosen;
+      const { top, bottom, left, right } = this._chosen;
       event.clipboardData.setData(
         'text/plain',
-        this.#plain(
-          this.#rows.slice(top, bottom + 1).map(row => row.getData()),
-          this.#columns.slice(left, right + 1),
+        this._plain(
+          this._rows.slice(top, bottom + 1).map(row => row.getData()),
+          this._shown.slice(left, right + 1),
         ),
       );
       event.preventDefault();
     }
 
-    #copyAll() {
-      const at = this.#at && this.#chosen;
+    _copyAll() {
+      const at = this._at && this._chosen;
       const several = at && (at.top !== at.bottom || at.left !== at.right);
-      const rows = (several ? this.#rows.slice(at.top, at.bottom + 1) : this.#rows).map(row => row.getData());
-      const columns = several ? this.#columns.slice(at.left, at.right + 1) : this.#columns;
+      const rows = (several ? this._rows.slice(at.top, at.bottom + 1) : this._rows).map(row => row.getData());
+      const columns = several ? this._shown.slice(at.left, at.right + 1) : this._shown;
       const head = several ? '' : `${columns.map(column => column.title).join('\t')}\n`;
-      navigator.clipboard.writeText(head + this.#plain(rows, columns)).then(
+      navigator.clipboard.writeText(head + this._plain(rows, columns)).then(
         () => {
-          this.#count.textContent = this.#words.copied;
-          setTimeout(() => this.#tell(), 1500);
+          this._count.textContent = this._words.copied;
+          setTimeout(() => this._tell(), 1500);
         },
         () => {},
       );
     }
   }
+
+  // What other scripts build on: the data editor is one.
+  app.formrerun.tables = { Table, counted, format, made, nameOf, sign };
 
   Promise.all([addStyle('frTableLibCss').then(() => addStyle('frTableCss')), addScript('frTableLib')])
     .then(() => customElements.define('fr-table', Table))

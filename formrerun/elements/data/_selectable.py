@@ -1,0 +1,76 @@
+"""What ``dataframe`` needs for selections beside the field."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from formrerun.elements.data._column_config import column_name
+from formrerun.elements.data._selection_field import SelectionField
+from formrerun.elements.data._tabular import cell
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
+    from formrerun.tables.encoding import EncodedTable
+
+
+def column_names(encoded: EncodedTable) -> tuple[str, ...]:
+    """Return what the columns are called in a selection: the index is no column."""
+    return tuple(map(column_name, encoded.names[encoded.levels :]))
+
+
+def selection_field(encoded: EncodedTable, modes: tuple[str, ...], default: Any) -> SelectionField:
+    """Return how the selection in a table is read."""
+    field = SelectionField(
+        modes=modes,
+        rows=encoded.rows,
+        columns=column_names(encoded),
+        data=encoded.digest if encoded.keys is not None else "",
+        keys=encoded.keys,
+    )
+    return field if default is None else replace(field, default=tuple(field.to_stored(field.coerce(default))))
+
+
+def selectable_rows(encoded: EncodedTable, id: str, form: str, shown: list[str], *, many: bool) -> SafeString:
+    """
+    Return the first rows with a box each, for browsers without JavaScript.
+
+    What is selected further down comes along unseen, so that sending the form does not lose it.
+    """
+    chosen = {text for part in shown for text in _single(part, len(encoded.head))}
+    kind = "checkbox" if many else "radio"
+    owner = f'name="{escape(id)}" form="{escape(form)}"'
+    made = []
+    for place, row in enumerate(encoded.head):
+        wire = f"r{place}" if encoded.keys is None else f"k{encoded.keys.plain[place]}"
+        on = " checked" if wire in chosen else ""
+        chosen.discard(wire)
+        label = escape(_("Select row %s") % (place + 1))
+        cells = "".join(
+            cell(kind_, value, index < encoded.levels, markdown=False)
+            for index, ((_path, kind_), value) in enumerate(zip(encoded.columns, row, strict=True))
+        )
+        box = f'<td><input type="{kind}" {owner} value="{escape(wire)}" aria-label="{label}"{on}></td>'
+        made.append(f"<tr>{box}{cells}</tr>")
+    hidden = "".join(f'<input type="hidden" {owner} value="{escape(text)}">' for text in sorted(chosen))
+    if hidden and made:
+        made[-1] = made[-1].replace("<td>", f"<td>{hidden}", 1)
+    return mark_safe("".join(made))
+
+
+def _single(part: str, seen: int) -> list[str]:
+    """Return a part of a selection as one text for each row that is seen, and one for the rest."""
+    first, dash, last = part[1:].partition("-")
+    if part[0] != "r" or not dash:
+        return [part]
+    low, high = int(first), int(last)
+    made = [f"r{row}" for row in range(low, min(high + 1, seen))]
+    return [*made, f"r{max(low, seen)}-{high}"] if high >= seen else made
+
+
+__all__ = ["column_names", "selectable_rows", "selection_field"]
