@@ -147,6 +147,48 @@ def selecting(request):
     fr.text(f"big={big.selection.rows}")
 
 
+@fr.page(title="Typed")
+def typed(request):
+    """Columns of each type."""
+    config = fr.column_config
+    fr.dataframe(
+        {
+            "link": ["https://www.python.org", "javascript:alert(1)"],
+            "icon": ["https://www.python.org", None],
+            "bar": [0.25, None],
+            "line": [[1, 2, 3], []],
+            "bars": [[1, -2, 3], None],
+            "list": [["a", "b"], []],
+            "choice": [1, 2],
+            "json": [{"weight": 3}, None],
+            "text": ["**new**", "<b>x</b>"],
+        },
+        column_config={
+            "link": config.LinkColumn(display_text=r"https://www\.(.*)", width=150),
+            "icon": config.LinkColumn(display_text=":material/open_in_new:", width=50),
+            "bar": config.ProgressColumn(width=120),
+            "line": config.LineChartColumn(width=80),
+            "bars": config.BarChartColumn(width=80),
+            "choice": config.SelectboxColumn(options=[1, 2], format_func=lambda number: {1: "One", 2: "Two"}[number]),
+            "json": config.JsonColumn(width=100),
+            "text": config.MarkdownColumn(width=100),
+        },
+    )
+
+    def call():
+        fr.session_state.called = fr.session_state.press.row
+
+    fr.dataframe(
+        {"order": ["o1", "o2", "o3"], "do": ["Ship o1", "Ship o2", "Ship o3"]},
+        column_config={"do": config.ButtonColumn(key="press", on_click=call)},
+        key="orders",
+    )
+    pressed = fr.session_state.get("press")
+    fr.text(f"pressed {None if pressed is None else dict(pressed)}")
+    fr.text(f"called {fr.session_state.get('called')}")
+    fr.button("Other")
+
+
 @fr.page(title="Maps")
 def maps(request):
     """Points that a form colours, and a map without any."""
@@ -211,6 +253,7 @@ urlpatterns = [
     path("growing/", growing),
     path("large/", large),
     path("odd/", odd),
+    path("typed/", typed),
     path("selecting/", selecting),
     path("maps/", maps),
     path("selects/", selects),

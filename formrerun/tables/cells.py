@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sys
 from collections.abc import Callable, ItemsView, KeysView, Sequence, ValuesView
 from decimal import Decimal
 from math import isfinite
 from typing import Any, Literal
 
-Kind = Literal["int", "float", "decimal", "bool", "date", "datetime", "time", "duration", "text"]
+Kind = Literal["int", "float", "decimal", "bool", "date", "datetime", "time", "duration", "text", "list", "json"]
 
 
 #: Kinds that are shown at the end of their cell and compared as numbers.
@@ -141,7 +142,27 @@ def _list_cells(values: Sequence[Any]) -> Cells:
     for kind, cls, text in _MOMENTS:
         if types == {cls}:
             return kind, [None if value is None else text(value) for value in plain]
+    if types and types <= {list, tuple}:
+        return "list", [None if value is None else json_value(value) for value in plain]
+    if types == {dict}:
+        return "json", [None if value is None else json_value(value) for value in plain]
     return "text", [None if value is None else _text(value) for value in plain]
+
+
+def json_value(value: Any) -> Any:
+    """Return a list or a dict in a cell as JSON has it: what JSON does not know is a text."""
+    if value is None or type(value) in (bool, str):
+        return value
+    if type(value) is int:
+        return _exact(value)
+    if isinstance(value, float):
+        return value if isfinite(value) else None if value != value else _infinity(value)
+    if isinstance(value, (list, tuple)):
+        return [json_value(part) for part in value]
+    if isinstance(value, dict):
+        return {str(name): json_value(part) for name, part in value.items()}
+    unwrapped = _unwrapped(value)
+    return _text(unwrapped) if unwrapped is value else json_value(unwrapped)
 
 
 _PLAIN = frozenset({bool, int, float, Decimal, dt.date, dt.time, dt.timedelta})
@@ -161,6 +182,8 @@ def _unwrapped(value: Any) -> Any:
     library = kind.__module__.partition(".")[0]
     if library == "numpy" and hasattr(value, "item") and getattr(value, "ndim", 1) == 0:
         return value.item()
+    if library == "numpy" and hasattr(value, "tolist"):  # an array in a cell
+        return value.tolist()
     if library == "pandas":
         if kind.__name__ == "Timestamp":
             return value.to_pydatetime(warn=False)
@@ -194,6 +217,8 @@ def plain_text(kind: Kind, value: Any) -> str:
         return duration_text(value)
     if kind == "bool":
         return "true" if value else "false"
+    if kind == "json":
+        return json.dumps(value, ensure_ascii=False)
     return str(value)
 
 
@@ -221,4 +246,4 @@ def duration_text(seconds: Any) -> str:
     return sign + clock
 
 
-__all__ = ["NUMBERS", "Kind", "plain_text", "short_number"]
+__all__ = ["NUMBERS", "Kind", "json_value", "plain_text", "short_number"]

@@ -74,6 +74,8 @@ class Table:
 def _sort_keys(kind: Kind, cells: list[Any]) -> list[Any]:
     if kind in NUMBERS:
         return [float(value) if isinstance(value, str) else value for value in cells]
+    if kind in ("list", "json"):
+        return [None if value is None else plain_text(kind, value).casefold() for value in cells]
     return [value.casefold() if isinstance(value, str) else value for value in cells]
 
 

@@ -198,7 +198,7 @@ def _as_csv(table: Table, view: Sequence[int]) -> HttpResponse:
     written = io.StringIO()
     lines = csv.writer(written)
     lines.writerow([_as_text(" / ".join(filter(None, path))) for path, _kind in table.columns])
-    columns = [cells if kind != "bool" else list(map(_as_word, cells)) for (_, kind), cells in _columns(table)]
+    columns = [_as_written(kind, cells) for (_, kind), cells in _columns(table)]
     lines.writerows([_as_text(cells[row]) for cells in columns] for row in view)
     response = HttpResponse(
         written.getvalue().encode("utf-8-sig", "surrogatepass"), content_type="text/csv; charset=utf-8"
@@ -219,6 +219,13 @@ def _as_text(value: Any) -> Any:
 def _columns(table: Table) -> Any:
     """Return pairs of a column's head (its path of titles and its kind) and its values."""
     return zip(table.columns, table.values, strict=True)
+
+
+def _as_written(kind: str, cells: list[Any]) -> list[Any]:
+    """Return a column's cells as the file spells them."""
+    if kind in ("list", "json"):
+        return [None if cell is None else json.dumps(cell, ensure_ascii=False) for cell in cells]
+    return list(map(_as_word, cells)) if kind == "bool" else cells
 
 
 def _as_word(value: Any) -> str | None:

@@ -78,12 +78,16 @@ def column_name(name: Any) -> str:
     return "_".join(map(str, name)) if isinstance(name, tuple) else str(name)
 
 
-def described(encoded: EncodedTable, config: Mapping[str | int, ColumnSettings], *, named: bool = False) -> str:
+def described(
+    encoded: EncodedTable, config: Mapping[str | int, ColumnSettings], presses: Mapping[int, str], *, named: bool
+) -> str:
     """
     Return what the browser must know of the columns beside their values.
 
     Parameters
     ----------
+    presses
+        The ids of the fields that say which button was pressed, by the places of the columns.
     named
         With the name of each column whose title is another one: a selection says it.
     """
@@ -100,6 +104,8 @@ def described(encoded: EncodedTable, config: Mapping[str | int, ColumnSettings],
             one["group"] = list(path[:-1])
         if index < encoded.levels:
             one["index"] = True
+        if index in presses:
+            one["press"] = presses[index]
         made.append({**one, **given.told()})
     return json.dumps(made, separators=(",", ":"), ensure_ascii=False)
 

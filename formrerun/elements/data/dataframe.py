@@ -10,10 +10,18 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from formrerun.conf import settings
 from formrerun.elements._parameters import check_height, check_width
-from formrerun.elements.data._column_config import apply_style, choose, clean_order, described, pixels
-from formrerun.elements.data._selectable import selectable_rows, selection_field
+from formrerun.elements.data._button_columns import ButtonColumnControls, register_button_columns
+from formrerun.elements.data._column_config import (
+    apply_style,
+    choose,
+    clean_order,
+    described,
+    pixels,
+    settings_by_place,
+)
+from formrerun.elements.data._selectable import first_rows, row_boxes, selection_field
 from formrerun.elements.data._selection import ROW_MODES, DataframeState, clean_modes
-from formrerun.elements.data._tabular import PAGE, ROW, Tabular, cell, clean_alt
+from formrerun.elements.data._tabular import PAGE, ROW, Tabular, clean_alt
 from formrerun.elements.data.column_config.settings import read_settings
 from formrerun.elements.layout._opening import browser_owned
 from formrerun.engine.context import current_run
@@ -33,8 +41,6 @@ from formrerun.tables.sources import is_table_like as is_table_like
 from formrerun.tables.styled import styled
 
 if TYPE_CHECKING:
-    from django.utils.safestring import SafeString
-
     from formrerun.elements.data.column_config.settings import Config
 
 
@@ -61,12 +67,18 @@ class Dataframe(Tabular):
     fits: bool = False
     placeholder: str | None = None
     alt: str = ""
+    presses: tuple[ButtonColumnControls, ...] = ()
+    pressable: dict[int, ButtonColumnControls] = part(default_factory=dict, metadata={"html": False})
     encoded: EncodedTable | None = part(default=None, metadata={"html": False})
     data: Any = part(default=None, metadata={"html": False})
 
     @property
     def wrapper_id(self) -> str:
         return self.id
+
+    def boxes(self) -> list[str] | None:
+        """Return what stands in front of the first rows for who has no JavaScript."""
+        return None
 
     def context(self) -> dict[str, Any]:
         from django.utils.translation import gettext as _
@@ -108,22 +120,8 @@ class Dataframe(Tabular):
         made = {**super().context(), "words": words, "size": PAGE, "names": [], "head": ""}
         if self.encoded is not None:
             made["names"] = [" / ".join(filter(None, path)) for path, _kind in self.encoded.columns]
-            made["head"] = _first_rows(self.encoded)
+            made["head"] = first_rows(self.encoded, self.pressable, self.boxes())
         return made
-
-
-def _first_rows(encoded: EncodedTable) -> SafeString:
-    """Return the first rows as plain HTML, for browsers without JavaScript."""
-    from django.utils.safestring import mark_safe
-
-    rows = (
-        "".join(
-            cell(kind, value, index < encoded.levels, markdown=False)
-            for index, ((_path, kind), value) in enumerate(zip(encoded.columns, row, strict=True))
-        )
-        for row in encoded.head
-    )
-    return mark_safe("".join(f"<tr>{cells}</tr>" for cells in rows))
 
 
 @dataclass(eq=False, kw_only=True)
@@ -138,12 +136,13 @@ class SelectableDataframe(Widget, Dataframe):
     def wrapper_id(self) -> str:
         return f"{self.id}-w"
 
+    def boxes(self) -> list[str] | None:
+        if self.encoded is None or not any(mode in ROW_MODES for mode in self.modes.split()):
+            return None
+        return row_boxes(self.encoded, self.id, self.form_id, self.shown, many="multi-row" in self.modes)
+
     def context(self) -> dict[str, Any]:
-        rows = ""
-        if self.encoded is not None and any(mode in ROW_MODES for mode in self.modes.split()):
-            rows = selectable_rows(self.encoded, self.id, self.form_id, self.shown, many="multi-row" in self.modes)
-        made = {**super().context(), "selects": True}
-        return {**made, "head": rows or made["head"], "marks": bool(rows)}
+        return {**super().context(), "selects": True, "marks": self.boxes() is not None}
 
 
 @command
@@ -248,23 +247,27 @@ def dataframe(
         if look.colours:
             logger.warning("Colours of a Styler are drawn by `table`, not by `dataframe`, which has its texts.")
 
+    by_key = selects or any(how.button is not None for how in config.values())
     picks_rows = any(mode in ROW_MODES for mode in modes)
 
     def encode() -> EncodedTable:
         read = sources.read(fetched) if frame is None else frame
         hides = True if hide_index is None and picks_rows and read.plain_index else hide_index
-        keys = read.keys if selects else None
+        keys = read.keys if by_key else None
         return encoding.encode_frame(read, *choose(read, hides, order, hidden), keys)
 
     run = current_run()
-    how = ("dataframe", hide_index, order, hidden, selects, picks_rows)
+    how = ("dataframe", hide_index, order, hidden, by_key, picks_rows)
     encoded = encoding.encoded(fetched, how, encode)
     remote = encoded.rows > settings.TABLE_REMOTE_ROWS
     row = row_height or ROW
     names = name or tuple(path for path, _kind in encoded.columns)
+    presses = register_button_columns(run, encoded, settings_by_place(encoded, config)) if by_key else {}
     variables: dict[str, Any] = {
         "address": addresses.address_of(run, encoded),
-        "columns": described(encoded, config, named=selects),
+        "columns": described(encoded, config, {place: one.field for place, one in presses.items()}, named=selects),
+        "presses": tuple(presses.values()),
+        "pressable": presses,
         "rows": encoded.rows,
         "remote": remote,
         "row_height": row,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from formrerun.elements._parameters import clean_icon
 from formrerun.elements.data.column_config._common import (
@@ -14,6 +14,7 @@ from formrerun.elements.data.column_config._common import (
     ColumnWidth,
     column_type,
 )
+from formrerun.utils.icons import material_symbols
 
 _TYPED: Mapping[str, tuple[type, ...]] = {"max_chars": (int,), "validate": (str,)}
 
@@ -45,6 +46,12 @@ class Link(ColumnType):
     def __post_init__(self) -> None:
         if self.display_text and self.display_text.startswith(":material/"):
             clean_icon(self.display_text)
+
+    def told(self) -> dict[str, Any]:
+        made = super().told()
+        if self.display_text and self.display_text.startswith(":material/"):
+            made["icon"] = material_symbols()[clean_icon(self.display_text)[len(":material/") : -1]]
+        return made
 
 
 @column_type

@@ -57,6 +57,25 @@
     );
   }
 
+  const UNITS = { year: 31_557_600, month: 2_629_800, day: 86_400, hour: 3_600, minute: 60, second: 1 };
+  /** How long ago a moment is, or how soon. */
+  function distance(value) {
+    const seconds = (new Date(value.replace(' ', 'T')) - Date.now()) / 1000;
+    const [unit, size] = Object.entries(UNITS).find(([, one]) => Math.abs(seconds) >= one) ?? ['second', 1];
+    const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+    return Number.isNaN(seconds) ? value : format.format(Math.round(seconds / size), unit);
+  }
+
+  /** Yesterday, today and tomorrow by these names, with the time; other days as they are. */
+  function calendar(value) {
+    const moment = new Date(value.replace(' ', 'T'));
+    const day = date => new Date(date.getFullYear(), date.getMonth(), date.getDate());
+    const days = Math.round((day(moment) - day(new Date())) / 86_400_000);
+    if (!(Math.abs(days) <= 1)) return localized('datetime', value);
+    const name = new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(days, 'day');
+    return `${name} ${moment.toLocaleTimeString(language, { timeStyle: 'short' })}`;
+  }
+
   function localized(kind, value) {
     if (kind === 'time') return value;
     if (kind === 'date') return new Date(`${value}T00:00`).toLocaleString(language, { dateStyle: 'medium' });
@@ -68,11 +87,14 @@
   function reader({ kind, format }) {
     const number = value => (typeof value === 'string' ? +value : value);
     if (format && NUMBERS.has(kind)) {
+      if (format === 'duration') return value => duration(number(value));
       const known = FORMATS[format];
       if (known) return value => known(number(value));
       return format.includes('%') ? value => printf(format, value) : null;
     }
     if (format && ['date', 'datetime', 'time'].includes(kind)) {
+      if (format === 'distance') return value => distance(value);
+      if (format === 'calendar') return value => calendar(value);
       if (format === 'iso8601') return value => value.replace(' ', 'T');
       if (format === 'localized') return value => localized(kind, value);
       return value => moment(format, value);
@@ -82,6 +104,7 @@
       return value => (typeof value === 'string' ? value : short(value).replace('.', texts.decimal));
     }
     if (kind === 'bool') return value => (value ? '☑' : '☐');
+    if (kind === 'list' || kind === 'json') return value => JSON.stringify(value);
     return kind === 'duration' ? duration : String;
   }
 

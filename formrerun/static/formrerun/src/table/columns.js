@@ -18,11 +18,11 @@
           title: column.title,
           field: column.field,
           width: widths[place],
-          hozAlign: alignment(column.kind),
+          hozAlign: column.where,
           headerHozAlign: 'left',
           cssClass: column.index ? 'fr-table-index' : '',
           titleFormatter: () => this._title(column, place),
-          formatter: cell => this._cell(column, cell.getValue()),
+          formatter: cell => this._cell(column, cell.getValue(), cell.getRow().getData()),
           sorter: (one, other, ...[, , , dir]) => this._compare(column, one, other, dir),
         });
       });
@@ -57,18 +57,37 @@
       return both;
     }
 
-    _cell(column, value) {
+    _cell(column, value, row) {
       if (value === null || value === undefined) {
         const { frPlaceholder: placeholder } = this.dataset;
-        if (column.kind === 'bool' && placeholder === undefined) return made('span', '');
+        if (column.as?.draw && placeholder === undefined) return made('span', '');
         return made('span', 'fr-table-none', placeholder ?? 'None');
       }
-      const text = column.read(value);
-      if (column.kind !== 'bool') return document.createTextNode(text);
-      const glyph = made('span', 'fr-table-bool', text);
-      glyph.setAttribute('role', 'img');
-      glyph.setAttribute('aria-label', value ? this._words.true : this._words.false);
-      return glyph;
+      return column.as?.draw?.(value, column, this, row) ?? document.createTextNode(column.read(value));
+    }
+
+    /** Show all of a cell over the page. */
+    _peek(column, fill) {
+      const dialog = made('dialog', 'fr-table-dialog');
+      const close = Object.assign(made('button', 'fr-table-button', '✕'), { type: 'button' });
+      close.setAttribute('aria-label', this._words.close ?? '');
+      close.addEventListener('click', () => dialog.close());
+      const body = made('div', 'fr-table-dialog-body');
+      fill(body);
+      dialog.setAttribute('aria-label', column.title);
+      dialog.addEventListener('close', () => dialog.remove());
+      dialog.addEventListener('click', event => event.target === dialog && dialog.close());
+      dialog.append(close, body);
+      this.append(dialog);
+      dialog.showModal();
+    }
+
+    /** Press a button of a column: its row is posted with the form that the button belongs to. */
+    _press(column, row) {
+      const field = document.getElementById(column.press);
+      if (!field) return;
+      field.value = (typeof row._id === 'number' ? 'r' : 'k') + row._id;
+      document.getElementById(`${column.press}-p`)?.click();
     }
 
     /** What is missing comes last, whichever way the others go. */
@@ -76,6 +95,7 @@
       if (one == null && other == null) return 0;
       if (one == null || other == null) return (one == null ? 1 : -1) * (dir === 'desc' ? -1 : 1);
       if (NUMBERS.has(column.kind) || column.kind === 'bool') return +one - +other;
+      if (column.kind === 'list' || column.kind === 'json') return collator.compare(said(one), said(other));
       return collator.compare(one, other);
     }
 
@@ -88,11 +108,14 @@
       return this._columns.map(column => {
         if (column.width) return column.width;
         let most = wide(column.title) * 1.08 + 40;
+        if (column.as?.wide === 0) return Math.ceil(Math.max(most, 140)); // a chart
+        const more = 22 + (column.as?.wide ?? 0);
+        if (column.as === TYPES.image) return Math.ceil(Math.max(most, 90));
         for (const row of rows.slice(0, 100)) {
           const value = row[column.field];
           most = Math.max(
             most,
-            wide(value == null ? (this.dataset.frPlaceholder ?? 'None') : column.read(value)) + 22,
+            wide(value == null ? (this.dataset.frPlaceholder ?? 'None') : column.read(value)) + more,
           );
         }
         return Math.ceil(Math.min(Math.max(most, NARROWEST), WIDEST));

@@ -151,9 +151,8 @@
       const turn = ++this._turn;
       const remote = this._remote;
       this._columns = JSON.parse(this.dataset.frColumns || '[]').map((column, place) => ({
-        ...column,
+        ...typed(column),
         field: `c${place}`,
-        read: reader(column) ?? String,
       }));
       const shape = JSON.stringify([
         this._columns,

@@ -274,7 +274,7 @@
   }
 
   // What other scripts build on: the data editor is one.
-  app.formrerun.tables = { Table, counted, format, made, nameOf, sign };
+  app.formrerun.tables = { Table, TYPES, counted, format, made, nameOf, sign, typed };
 
   Promise.all([addStyle('frTableLibCss').then(() => addStyle('frTableCss')), addScript('frTableLib')])
     .then(() => customElements.define('fr-table', Table))

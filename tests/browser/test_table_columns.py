@@ -1,0 +1,73 @@
+"""What the types of ``column_config`` look like in a table, under the strict policy."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import settled
+from tests.browser.test_table import Grid
+
+
+@pytest.fixture
+def typed(page):
+    def open_(place=0):
+        page.goto("/td/typed/")
+        return Grid(page, place)
+
+    return open_
+
+
+def test_links_are_links_and_scripts_are_none(typed):
+    grid = typed()
+    first = grid.cells(0).nth(0).get_by_role("link")
+    expect(first).to_have_text("python.org")
+    expect(first).to_have_attribute("href", "https://www.python.org")
+    expect(grid.cells(0).nth(1)).to_have_text("javascript:alert(1)")
+    expect(grid.cells(0).nth(1).get_by_role("link")).to_have_count(0)
+    expect(grid.cells(1).nth(0).get_by_role("link", name="https://www.python.org")).to_be_visible()
+
+
+def test_numbers_are_bars_and_charts(typed):
+    grid = typed()
+    expect(grid.cells(2).nth(0)).to_have_text("25%")
+    expect(grid.cells(3).nth(0).get_by_role("img", name="1, 2, 3")).to_be_visible()
+    assert grid.cells(3).nth(0).locator("path").count() == 1
+    assert grid.cells(4).nth(0).locator("rect").count() == 3
+
+
+def test_lists_are_tags_and_options_have_their_texts(typed):
+    grid = typed()
+    expect(grid.cells(5).nth(0).locator(".fr-table-tag")).to_have_text(["a", "b"])
+    expect(grid.cells(6).nth(0)).to_have_text("One")
+
+
+def test_a_structure_opens_and_the_keyboard_opens_it_too(typed, page):
+    grid = typed()
+    grid.cells(7).nth(0).get_by_role("button").click()
+    expect(page.get_by_role("dialog", name="json")).to_contain_text('"weight": 3')
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    grid.element.locator(".tabulator").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="json")).to_be_visible()
+
+
+def test_markdown_is_drawn_as_nodes(typed):
+    grid = typed()
+    expect(grid.cells(8).nth(0).locator("strong")).to_have_text("new")
+    expect(grid.cells(8).nth(1)).to_have_text("<b>x</b>")
+
+
+def test_a_button_says_which_row_it_stands_in(typed, page):
+    grid = typed(1)
+    grid.sort("order")
+    grid.sort("order")
+    grid.shows(0, ["o3", "o2", "o1"])
+    grid.cells(1).nth(0).get_by_role("button", name="Ship o3").click()
+    settled(page)
+    expect(page.get_by_text("pressed {'row': 2, 'label': 'Ship o3'}")).to_be_visible()
+    expect(page.get_by_text("called 2")).to_be_visible()
+    page.get_by_role("button", name="Other").click()
+    settled(page)
+    expect(page.get_by_text("pressed None")).to_be_visible()
