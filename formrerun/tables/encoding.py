@@ -21,6 +21,7 @@ from formrerun.tables.cells import Kind
 from formrerun.tables.frames import Column, Frame
 from formrerun.tables.row_keys import RowKeys
 from formrerun.tables.sorting import Table
+from formrerun.tables.styled import Looks
 from formrerun.utils.bounded_cache import BoundedCache
 
 #: Data above this many bytes is compressed quickly rather than well.
@@ -154,7 +155,11 @@ def packed_of(body: bytes) -> bytes:
 
 
 def encode_frame(
-    frame: Frame, index: Sequence[Column], columns: Sequence[Column], keys: RowKeys | None = None
+    frame: Frame,
+    index: Sequence[Column],
+    columns: Sequence[Column],
+    keys: RowKeys | None = None,
+    looks: Looks | None = None,
 ) -> EncodedTable:
     """
     Return a table as it is kept.
@@ -167,6 +172,8 @@ def encode_frame(
         The columns that are shown, in their order; no others leave the server.
     keys
         What the browser calls the rows by, where they are selected.
+    looks
+        The colours of the cells.
     """
     named = []
     values = []
@@ -181,10 +188,12 @@ def encode_frame(
     data: dict[str, Any] = {"values": values}
     if keys is not None:
         head["model"], data["keys"] = keys.model, keys.plain
+    if looks is not None:
+        data |= {"palette": looks.palette, "looks": looks.columns}
     digest, body = pack(head, data)
     if frame.rows > settings.TABLE_REMOTE_ROWS:
         # Its first page is asked for in a moment, and this process has it decoded already.
-        remember(digest, Table(frame.rows, tuple(named), values, keys), head_of(body)["bytes"] * IN_MEMORY)
+        remember(digest, Table(frame.rows, tuple(named), values, keys, looks), head_of(body)["bytes"] * IN_MEMORY)
     return EncodedTable(
         digest,
         body,
@@ -227,7 +236,8 @@ def table_of(digest: str, body: bytes) -> Table:
         columns = tuple((tuple(path), kind) for path, kind in head["columns"])
         data = json.loads(gzip.decompress(packed_of(body)))
         keys = RowKeys(head["model"], data["keys"]) if "model" in head else None
-        found = Table(head["rows"], columns, data["values"], keys)
+        looks = Looks(data["palette"], data["looks"]) if "looks" in data else None
+        found = Table(head["rows"], columns, data["values"], keys, looks)
         remember(digest, found, head["bytes"] * IN_MEMORY)
     return found
 

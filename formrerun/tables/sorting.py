@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from formrerun.tables.cells import NUMBERS, Kind, plain_text
 from formrerun.tables.row_keys import RowKeys
+from formrerun.tables.styled import Looks
+
+
+_NUMBER = re.compile(r"-?\d+[.,]\d*")
 
 
 @dataclass(slots=True)
@@ -25,12 +30,15 @@ class Table:
         The cells of each column.
     keys
         What names the rows, if something does.
+    looks
+        The colours of the cells, if they have some.
     """
 
     rows: int
     columns: tuple[tuple[tuple[str, ...], Kind], ...]
     values: list[list[Any]]
     keys: RowKeys | None = None
+    looks: Looks | None = None
     weight: int = 0
     _orders: dict[tuple[int, bool], list[int]] = field(default_factory=dict)
     _texts: list[str] | None = None
@@ -57,8 +65,10 @@ class Table:
                 for (_, kind), cells in zip(self.columns, self.values, strict=True)
             ]
             self._texts = ["\x1f".join(row).casefold() for row in zip(*shown, strict=True)] if shown else []
-        wanted = text.casefold()
-        return [row for row, cells in enumerate(self._texts) if wanted in cells]
+        wanted = {text.casefold()}
+        if _NUMBER.fullmatch(text.strip()):  # as it is shown in one language or the other
+            wanted |= {text.strip().replace(",", "."), text.strip().replace(".", ",")}
+        return [row for row, cells in enumerate(self._texts) if any(one in cells for one in wanted)]
 
     def view(self, text: str, place: int | None, *, down: bool) -> Sequence[int]:
         """Return the row numbers that are searched for, in the order that is wanted."""

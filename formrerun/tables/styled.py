@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,36 @@ class Cell:
     text: str
     background: str = ""
     colour: str = ""
+
+    @property
+    def css(self) -> str:
+        """The classes of its colours."""
+        both = [f"fr-b-{self.background}"] if self.background else []
+        return " ".join([*both, *([f"fr-k-{self.colour}"] if self.colour else [])])
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """
+    The colours of a table's cells.
+
+    Attributes
+    ----------
+    palette
+        The classes of a cell, "" first.
+    columns
+        The place of a column, as a text, to the number of each cell's classes.
+    """
+
+    palette: list[str]
+    columns: dict[str, list[int]]
+
+    def of(self, rows: Sequence[int]) -> dict[str, Any]:
+        """Return those of some rows, as JSON has it."""
+        return {
+            "palette": self.palette,
+            "looks": {place: [numbers[row] for row in rows] for place, numbers in self.columns.items()},
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +86,23 @@ class Styled:
         """The names that the stylesheet must define, such as "bffff00"."""
         cells = [cell for row in self.rows for part in row for cell in part]
         return {f"b{c.background}" for c in cells if c.background} | {f"k{c.colour}" for c in cells if c.colour}
+
+    def looks(self, columns: Sequence[tuple[bool, int]]) -> Looks | None:
+        """
+        Return the colours of the columns that are shown; None if there are none.
+
+        Parameters
+        ----------
+        columns
+            Of each, whether it is one of the index, and its place among these.
+        """
+        palette = {"": 0}
+        made: dict[str, list[int]] = {}
+        for shown, (is_index, place) in enumerate(columns):
+            numbers = [palette.setdefault(row[not is_index][place].css, len(palette)) for row in self.rows]
+            if any(numbers):
+                made[str(shown)] = numbers
+        return Looks(list(palette), made) if made else None
 
     def printf(self, place: int, values: list[Any]) -> str:
         """Return the format that gives the texts of a column of numbers, as ``%.2f``; "" if there is none."""
@@ -136,4 +183,4 @@ def _rounded(name: str) -> str:
     return "".join(digit * 2 for digit in name[::2]) if re.fullmatch("[0-9a-f]{6}", name) else name
 
 
-__all__ = ["Cell", "Styled", "is_styler", "styled"]
+__all__ = ["Cell", "Looks", "Styled", "is_styler", "styled"]

@@ -48,7 +48,7 @@ def sizes(request: HttpRequest) -> HttpResponse:
     for name in request.META.get("QUERY_STRING", "").split(",")[:500]:
         if colour := _COLOUR.fullmatch(name):
             kind, value = colour.group(1), colour.group(2) or f"#{colour.group(3)}"
-            rules.append(f":not(#_).fr :is(td,th).fr-{kind}-{name[1:]}{{{_COLOURED[kind]}:{value}}}")
+            rules.append(f":not(#_).fr :is(td,th,.tabulator-cell).fr-{kind}-{name[1:]}{{{_COLOURED[kind]}:{value}}}")
             continue
         found = _SIZE.fullmatch(name)
         if found is None:

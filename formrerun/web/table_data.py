@@ -146,6 +146,8 @@ def _rows(request: HttpRequest, digest: str, body: bytes, query: QueryDict) -> H
     page_of: dict[str, Any] = {"total": len(view), "values": values, "rows": list(wanted)}
     if table.keys is not None:
         page_of["keys"] = [table.keys.plain[row] for row in wanted]
+    if table.looks is not None:
+        page_of |= table.looks.of(wanted)
     made = json.dumps(page_of, separators=(",", ":"), ensure_ascii=False)
     return _json(request, made.encode("utf-8", "surrogatepass"), packed=False)
 

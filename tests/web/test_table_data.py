@@ -217,6 +217,14 @@ def test_the_server_finds_rows_whatever_the_case(rows):
     assert rows(page=1, q="item 0120", sort=1).json()["rows"] == [480]
 
 
+def test_a_number_is_found_by_either_decimal_sign(serve, db, settings):
+    settings.FORMRERUN = {**getattr(settings, "FORMRERUN", {}), "TABLE_REMOTE_ROWS": 1}
+    visitor = Visitor(serve(lambda: fr.dataframe({"n": [2.75, 3.5], "t": ["a", "1,25"]})))
+    source = visitor.page.one("fr-table")["data-fr-src"]
+    found = [visitor.client.get(f"{source}?page=1&size=9&q={text}").json()["rows"] for text in ("2,75", "2.75", "1.25")]
+    assert found == [[0], [0], [1]]
+
+
 def test_a_download_holds_all_rows_that_were_found_in_their_order(rows):
     answer = rows(format="csv", q="item 012", sort=1, dir="desc")
     assert answer["Content-Disposition"] == 'attachment; filename="table.csv"'

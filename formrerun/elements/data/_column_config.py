@@ -11,7 +11,7 @@ from formrerun.engine.tree import Height
 from formrerun.exceptions import StreamlitInvalidParameterTypeError
 from formrerun.tables.encoding import EncodedTable
 from formrerun.tables.frames import Column, Frame
-from formrerun.tables.styled import Styled
+from formrerun.tables.styled import Looks, Styled
 
 Settings = dict[str | int, ColumnSettings]
 
@@ -46,6 +46,15 @@ def apply_style(look: Styled, frame: Frame, config: Settings) -> Settings:
         else:
             column.data = [row[1][place].text for row in look.rows]
     return made
+
+
+def looks_of(look: Styled | None, frame: Frame, index: list[Column], columns: list[Column]) -> Looks | None:
+    """Return the colours of the columns that are shown, as a Styler says them."""
+    if look is None or not look.colours:
+        return None
+    places = {id(column): (level, place) for level, of in ((True, frame.index), (False, frame.columns))
+              for place, column in enumerate(of)}  # fmt: skip
+    return look.looks([places[id(column)] for column in [*index, *columns]])
 
 
 def _called(names: Sequence[Any], indexes: Sequence[int], key: str | int) -> set[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field as part
@@ -16,6 +15,7 @@ from formrerun.elements.data._column_config import (
     choose,
     clean_order,
     described,
+    looks_of,
     pixels,
     settings_by_place,
 )
@@ -46,8 +46,6 @@ if TYPE_CHECKING:
 
 __all__ = ["dataframe"]
 
-logger = logging.getLogger("formrerun")
-
 
 # ----------------------------------------------------------------------------------------------------- interactive
 
@@ -68,6 +66,7 @@ class Dataframe(Tabular):
     placeholder: str | None = None
     alt: str = ""
     presses: tuple[ButtonColumnControls, ...] = ()
+    colours: tuple[str, ...] = ()
     pressable: dict[int, ButtonColumnControls] = part(default_factory=dict, metadata={"html": False})
     encoded: EncodedTable | None = part(default=None, metadata={"html": False})
     data: Any = part(default=None, metadata={"html": False})
@@ -75,6 +74,9 @@ class Dataframe(Tabular):
     @property
     def wrapper_id(self) -> str:
         return self.id
+
+    def sizes(self) -> Iterable[str]:
+        return self.colours
 
     def boxes(self) -> list[str] | None:
         """Return what stands in front of the first rows for who has no JavaScript."""
@@ -173,8 +175,8 @@ def dataframe(
     ----------
     data
         A DataFrame, Series, array, QuerySet, a list of rows or of dicts, a dict of columns. Of a pandas Styler it has
-        the texts and what it hides; a column whose texts are not its numbers in one format is sorted by the texts. The
-        colours are in :func:`table` only.
+        the texts, the colours and what it hides; a column whose texts are not its numbers in one format is sorted by
+        the texts.
     height
         "auto" shows up to ten rows, "content" all; or pixels.
     hide_index
@@ -244,8 +246,6 @@ def dataframe(
         hide_index = look.hides_index or None if hide_index is None else hide_index
         hidden |= {column.name for place, column in enumerate(frame.columns) if place in look.hidden}
         config = apply_style(look, frame, config)
-        if look.colours:
-            logger.warning("Colours of a Styler are drawn by `table`, not by `dataframe`, which has its texts.")
 
     by_key = selects or any(how.button is not None for how in config.values())
     picks_rows = any(mode in ROW_MODES for mode in modes)
@@ -254,7 +254,8 @@ def dataframe(
         read = sources.read(fetched) if frame is None else frame
         hides = True if hide_index is None and picks_rows and read.plain_index else hide_index
         keys = read.keys if by_key else None
-        return encoding.encode_frame(read, *choose(read, hides, order, hidden), keys)
+        index, columns = choose(read, hides, order, hidden)
+        return encoding.encode_frame(read, index, columns, keys, looks_of(look, read, index, columns))
 
     run = current_run()
     how = ("dataframe", hide_index, order, hidden, by_key, picks_rows)
@@ -268,6 +269,7 @@ def dataframe(
         "columns": described(encoded, config, {place: one.field for place, one in presses.items()}, named=selects),
         "presses": tuple(presses.values()),
         "pressable": presses,
+        "colours": () if look is None else tuple(sorted(look.colours)),
         "rows": encoded.rows,
         "remote": remote,
         "row_height": row,

@@ -142,8 +142,7 @@ def _styled_rows(encoded: EncodedTable, look: Styled) -> str:
 
 def _styled(cell: Cell, kind: Kind, names_row: bool) -> str:
     classes = ["fr-num"] if kind in NUMBERS else []
-    classes += [f"fr-b-{cell.background}"] if cell.background else []
-    classes += [f"fr-k-{cell.colour}"] if cell.colour else []
+    classes += [cell.css] if cell.css else []
     css = f' class="{" ".join(classes)}"' if classes else ""
     tag = 'th scope="row"' if names_row else "td"
     return f"<{tag}{css}>{escape(cell.text)}</{tag[:2]}>"

@@ -769,7 +769,7 @@
       return this._objects(await response.json());
     }
 
-    _objects({ values, total, rows: places, keys }) {
+    _objects({ values, total, rows: places, keys, looks, palette }) {
       if (total !== undefined) this._page.total = total;
       const fields = this._columns.map(column => column.field);
       const rows = [];
@@ -777,6 +777,12 @@
         const row = { _at: places?.[place] ?? place };
         row._id = keys ? String(keys[place]) : row._at;
         for (let at = 0; at < fields.length; at++) row[fields[at]] = values[at][place];
+        if (looks) {
+          row._looks = {};
+          for (const [at, numbers] of Object.entries(looks)) {
+            if (numbers[place]) row._looks[`c${at}`] = palette[numbers[place]];
+          }
+        }
         rows.push(row);
       }
       return rows;
@@ -845,7 +851,12 @@
           headerHozAlign: 'left',
           cssClass: column.index ? 'fr-table-index' : '',
           titleFormatter: () => this._title(column, place),
-          formatter: cell => this._cell(column, cell.getValue(), cell.getRow().getData()),
+          formatter: cell => {
+            const row = cell.getRow().getData();
+            const look = row._looks?.[column.field]; // an author's colours
+            if (look) cell.getElement().classList.add(...look.split(' '));
+            return this._cell(column, cell.getValue(), row);
+          },
           sorter: (one, other, ...[, , , dir]) => this._compare(column, one, other, dir),
         });
       });
@@ -988,8 +999,9 @@
         if (!again) this._turnTo(1);
         return;
       }
-      const wanted = text.toLowerCase();
-      if (wanted) this._table.setFilter(row => this._text(row).includes(wanted));
+      const wanted = [text.toLowerCase()];
+      if (/^-?\d+[.,]\d*$/.test(text)) wanted.push(text.replace(',', '.'), text.replace('.', ','));
+      if (text) this._table.setFilter(row => wanted.some(one => this._text(row).includes(one)));
       else this._table.clearFilter();
     }
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import json
-import logging
 
 import pandas as pd
 import pytest
 from django.template.loader import render_to_string
 
 import formrerun as fr
+from formrerun.tables import encoding
 from formrerun.tables.encoding import values_of
 from tests.elements.data.test_dataframe import cells
-from tests.visitor import parse
+from tests.visitor import Visitor, parse
 
 pytest.importorskip("jinja2")
 
@@ -99,18 +100,28 @@ class TestDataframe:
         assert [column["title"] for column in columns] == ["a"]
         assert len(values[0]) == 1
 
-    def test_it_says_that_it_has_no_colours(self, html, caplog):
-        with caplog.at_level(logging.WARNING, "formrerun"):
-            dataframe(html, FRAME.style.highlight_max(subset=["a"]))
-        assert "Colours of a Styler are drawn by `table`" in caplog.text
+    def test_cells_have_their_colours(self, html):
+        styler = FRAME.style.highlight_max(subset=["a"], color="#FF0")
+        node, _drawn = html(lambda: fr.dataframe(styler))
+        assert sorted(node.sizes()) == ["bffff00", "k111111"]
+        data = json.loads(gzip.decompress(encoding.packed_of(node.encoded.body)))
+        assert data["palette"] == ["", "fr-b-ffff00 fr-k-111111"]
+        assert data["looks"] == {"1": [0, 1]}  # the second cell of column 1, behind the index
+
+    def test_pages_of_a_long_table_have_them_too(self, serve, db, settings):
+        settings.FORMRERUN = {**getattr(settings, "FORMRERUN", {}), "TABLE_REMOTE_ROWS": 1}
+        visitor = Visitor(serve(lambda: fr.dataframe(FRAME.style.highlight_max(subset=["a"], color="#FF0"))))
+        source = visitor.page.one("fr-table")["data-fr-src"]
+        page = visitor.client.get(f"{source}?page=1&size=1&sort=1&dir=desc").json()
+        assert (page["looks"], page["palette"][1]) == ({"1": [1]}, "fr-b-ffff00 fr-k-111111")
 
 
 @pytest.mark.parametrize(
     ("name", "rule"),
     [
-        ("bffff00", ":not(#_).fr :is(td,th).fr-b-ffff00{background-color:#ffff00}"),
-        ("kyellow", ":not(#_).fr :is(td,th).fr-k-yellow{color:yellow}"),
-        ("bfacade", ":not(#_).fr :is(td,th).fr-b-facade{background-color:#facade}"),
+        ("bffff00", ":not(#_).fr :is(td,th,.tabulator-cell).fr-b-ffff00{background-color:#ffff00}"),
+        ("kyellow", ":not(#_).fr :is(td,th,.tabulator-cell).fr-k-yellow{color:yellow}"),
+        ("bfacade", ":not(#_).fr :is(td,th,.tabulator-cell).fr-b-facade{background-color:#facade}"),
     ],
 )
 def test_the_stylesheet_has_the_rules(client, name, rule):

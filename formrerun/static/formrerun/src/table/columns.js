@@ -22,7 +22,12 @@
           headerHozAlign: 'left',
           cssClass: column.index ? 'fr-table-index' : '',
           titleFormatter: () => this._title(column, place),
-          formatter: cell => this._cell(column, cell.getValue(), cell.getRow().getData()),
+          formatter: cell => {
+            const row = cell.getRow().getData();
+            const look = row._looks?.[column.field]; // an author's colours
+            if (look) cell.getElement().classList.add(...look.split(' '));
+            return this._cell(column, cell.getValue(), row);
+          },
           sorter: (one, other, ...[, , , dir]) => this._compare(column, one, other, dir),
         });
       });

@@ -9,7 +9,7 @@
       return this._objects(await response.json());
     }
 
-    _objects({ values, total, rows: places, keys }) {
+    _objects({ values, total, rows: places, keys, looks, palette }) {
       if (total !== undefined) this._page.total = total;
       const fields = this._columns.map(column => column.field);
       const rows = [];
@@ -18,6 +18,12 @@
         const row = { _at: places?.[place] ?? place };
         row._id = keys ? String(keys[place]) : row._at;
         for (let at = 0; at < fields.length; at++) row[fields[at]] = values[at][place];
+        if (looks) {
+          row._looks = {};
+          for (const [at, numbers] of Object.entries(looks)) {
+            if (numbers[place]) row._looks[`c${at}`] = palette[numbers[place]];
+          }
+        }
         rows.push(row);
       }
       return rows;

@@ -7,8 +7,9 @@
         if (!again) this._turnTo(1);
         return;
       }
-      const wanted = text.toLowerCase();
-      if (wanted) this._table.setFilter(row => this._text(row).includes(wanted));
+      const wanted = [text.toLowerCase()];
+      if (/^-?\d+[.,]\d*$/.test(text)) wanted.push(text.replace(',', '.'), text.replace('.', ','));
+      if (text) this._table.setFilter(row => wanted.some(one => this._text(row).includes(one)));
       else this._table.clearFilter();
     }
 
