@@ -11,7 +11,6 @@ from formrerun.tables.cells import NUMBERS, Kind, plain_text
 from formrerun.tables.row_keys import RowKeys
 from formrerun.tables.styled import Looks
 
-
 _NUMBER = re.compile(r"-?\d+[.,]\d*")
 
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import settled
+from tests.browser.axe import violations
 from tests.browser.test_table import Grid
 
 
@@ -71,3 +72,40 @@ def test_a_button_says_which_row_it_stands_in(typed, page):
     page.get_by_role("button", name="Other").click()
     settled(page)
     expect(page.get_by_text("pressed None")).to_be_visible()
+
+
+def test_columns_are_hidden_moved_and_pinned_by_the_keyboard(page):
+    page.goto("/td/tables/")
+    cities = Grid(page)
+    titles = cities.element.locator(".fr-table-title")
+    expect(titles).to_have_text(["city", "lat", "lon", "people", "capital", "founded"])
+    cities.sort("people")
+    cities.element.get_by_role("button", name="Columns").press("Enter")
+    page.keyboard.press("Tab")
+    panel = cities.element.get_by_role("group", name="Columns")
+    panel.get_by_label("lat", exact=True).press("Space")
+    expect(titles).to_have_text(["city", "lon", "people", "capital", "founded"])
+    panel.get_by_role("button", name="Move to the left: people").press("Enter")
+    expect(titles).to_have_text(["city", "people", "lon", "capital", "founded"])
+    panel.get_by_role("button", name="Pin: founded").press("Enter")
+    expect(titles).to_have_text(["founded", "city", "people", "lon", "capital"])
+    cities.shows(0, ["Bern", "Cork", "Accra", "Dhaka"])
+    expect(cities.header("people")).to_have_attribute("aria-sort", "ascending")
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(cities.element.get_by_role("button", name="Columns")).to_be_focused()
+
+
+@pytest.mark.parametrize("path", ["selecting", "typed"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_wrong(new_page, path, scheme):
+    page = new_page(color_scheme=scheme)
+    page.goto(f"/td/{path}/")
+    for place in range(page.locator("fr-table").count()):
+        grid = Grid(page, place)
+        if place == 0:
+            grid.element.locator(".tabulator").focus()
+            page.keyboard.press("Space")
+            settled(page)
+            grid.element.get_by_role("button", name="Columns").click()
+    assert violations(page) == []

@@ -24,6 +24,8 @@
     Object.assign(document.createElement(name), { className, textContent: text });
 
   const SIGNS = {
+    columns: 'M4 4h12v12H4zM8 4v12m4-12v12',
+    pin: 'M7 3h6l-1 6 3 3H5l3-3zM10 12v5',
     previous: 'M12 5 7 10l5 5',
     next: 'm8 5 5 5-5 5',
     copy: 'M7 7V4h9v9h-3M4 7h9v9H4z',
@@ -242,6 +244,7 @@
 
   function chart(kind, value, column) {
     const numbers = numbersOf(value);
+    if (!numbers.length) return made('span', '');
     const least = column.y_min ?? Math.min(...(kind === 'bar' ? [0, ...numbers] : numbers));
     const most = column.y_max ?? Math.max(...numbers);
     const span = most - least || 1;
@@ -253,7 +256,6 @@
     const rises = numbers.at(-1) >= numbers[0];
     const auto = { auto: rises ? 'green' : 'red', 'auto-inverse': rises ? 'red' : 'green' };
     svg.style.setProperty('--fr-paint', paint(auto[column.color] ?? column.color));
-    if (!numbers.length) return svg;
     if (kind === 'bar') {
       const wide = 100 / numbers.length;
       const zero = y(Math.min(Math.max(0, least), most));
@@ -561,6 +563,9 @@
     _early; // a value from before it was built
     _lastPick; // the row that was selected last: with Shift the others up to the next one are, too
     _marked = false; // cells are marked as selected
+    _layout = { order: [], hidden: new Set(), pinned: new Map() }; // what somebody made of the columns
+    _wide = []; // the widths of the columns by themselves
+    _panel = null;
     _shown = []; // the columns in the order that is shown, without hidden ones
     _follow = false; // the cell the keys moved to is still to be brought into sight
 
@@ -646,6 +651,7 @@
       const tools = made('span', 'fr-table-tools');
       tools.append(this._search, this._pager, copy, this._file, this._full);
       bar.append(this._count, tools);
+      this._addPanel(tools);
       this.append(grid, bar);
       this._addNative();
       document.addEventListener('focusin', this._stay);
@@ -703,7 +709,8 @@
       this._grid.replaceChildren();
       const host = made('div', '');
       this._grid.append(host);
-      const widths = this._widths(rows);
+      this._layout = { order: [], hidden: new Set(), pinned: new Map() };
+      const widths = (this._wide = this._widths(rows));
       const empty = made('span', 'fr-table-empty', this._words.empty);
       empty.setAttribute('role', 'gridcell');
       const table = (this._table = new libs.Tabulator(host, {
@@ -721,6 +728,7 @@
         sortMode: this._remote ? 'remote' : 'local',
         ...(this._remote ? { ajaxURL: this.dataset.frSrc, ajaxRequestFunc: () => Promise.resolve([]) } : {}),
         rowFormatter: row => this._drawn.set(row.getElement(), row),
+        movableColumns: !this._grouped,
         columnDefaults: { headerSortTristate: true, resizable: 'header', minWidth: 36 },
       }));
       await new Promise(done => table.on('tableBuilt', done));
@@ -739,6 +747,12 @@
       }
       table.on('columnResized', () => {
         this._resized = true;
+      });
+      table.on('columnMoved', (_, columns) => {
+        this._layout.order = columns.map(column => column.getField()).filter(Boolean);
+        this._natural = null;
+        this._at = null;
+        this._settle();
       });
       this._wire(host);
       if (this._query) this._find(this._query, true);
@@ -832,7 +846,8 @@
 
     _defined(widths) {
       const all = [];
-      this._columns.forEach((column, place) => {
+      this._ordered().forEach((column, nth) => {
+        const place = +column.field.slice(1);
         let into = all;
         for (const name of column.group ?? []) {
           const last = into.at(-1);
@@ -849,8 +864,9 @@
           width: widths[place],
           hozAlign: column.where,
           headerHozAlign: 'left',
+          frozen: this._isPinned(column),
           cssClass: column.index ? 'fr-table-index' : '',
-          titleFormatter: () => this._title(column, place),
+          titleFormatter: () => this._title(column, nth),
           formatter: cell => {
             const row = cell.getRow().getData();
             const look = row._looks?.[column.field]; // an author's colours
@@ -992,6 +1008,126 @@
     }
 
 
+
+    get _grouped() {
+      return this._columns.some(column => column.group?.length);
+    }
+
+    _isPinned(column) {
+      if (this._grouped || this._columns.length > 40) return false;
+      const byItself = column.pinned ?? Boolean(column.index && this.clientWidth > 480);
+      return this._layout.pinned.get(column.field) ?? byItself;
+    }
+
+    _ordered() {
+      const { order, hidden } = this._layout;
+      const at = column => (order.includes(column.field) ? order.indexOf(column.field) : Infinity);
+      const shown = this._columns.filter(column => !hidden.has(column.field));
+      if (this._grouped) return shown;
+      const sorted = shown.sort((one, other) => at(one) - at(other) || 0);
+      return [...sorted.filter(one => this._isPinned(one)), ...sorted.filter(one => !this._isPinned(one))];
+    }
+
+    _arrange() {
+      const table = this._table;
+      const chosen = new Map(this._dataColumns().map(column => [column.getField(), column.getWidth()]));
+      const sorters = table.getSorters().map(({ field, dir }) => ({ column: field, dir }));
+      const { scrollTop } = this._holder;
+      const widths = this._wide.map((width, place) =>
+        this._resized ? (chosen.get(`c${place}`) ?? width) : width,
+      );
+      this._at = null;
+      table.setColumns([...(this._can('row') ? [this._picker()] : []), ...this._defined(widths)]);
+      const left = sorters.filter(({ column }) => !this._layout.hidden.has(column));
+      if (left.length) table.setSort(left);
+      this._natural = null;
+      this._describe(table.element, this._holder);
+      this._settle();
+      this._fit();
+      this._holder.scrollTop = scrollTop;
+    }
+
+    _addPanel(tools) {
+      const words = this._words;
+      const panel = (this._panel = made('div', 'fr-table-panel'));
+      panel.hidden = true;
+      panel.setAttribute('role', 'group');
+      panel.setAttribute('aria-label', words.columns);
+      const button = (this._columnsButton = this._button('columns', words.columns, () => {
+        panel.hidden = !panel.hidden;
+        button.setAttribute('aria-expanded', String(!panel.hidden));
+        if (panel.hidden) return;
+        this._fillPanel();
+        panel.querySelector('input')?.focus();
+      }));
+      button.setAttribute('aria-expanded', 'false');
+      const close = () => {
+        panel.hidden = true;
+        button.setAttribute('aria-expanded', 'false');
+      };
+      panel.addEventListener('keydown', event => {
+        if (event.key !== 'Escape') return;
+        event.preventDefault();
+        event.stopPropagation();
+        close();
+        button.focus();
+      });
+      this._bar.addEventListener('focusout', event => {
+        const to = event.relatedTarget;
+        if (to && !panel.contains(to) && to !== button) close();
+      });
+      tools.prepend(button);
+      this._bar.append(panel);
+    }
+
+    _fillPanel(focused = '') {
+      const words = this._words;
+      const { order, hidden, pinned } = this._layout;
+      const all = [...this._ordered(), ...this._columns.filter(column => hidden.has(column.field))];
+      const rows = all.map((column, place) => {
+        const row = made('div', 'fr-table-panel-row');
+        const label = made('label', '');
+        const box = Object.assign(made('input', ''), { type: 'checkbox' });
+        box.checked = !hidden.has(column.field);
+        box.setAttribute('form', '');
+        box.addEventListener('change', () => {
+          if (box.checked) hidden.delete(column.field);
+          else hidden.add(column.field);
+          this._arrange();
+        });
+        label.append(box, ` ${column.title || '#'}`);
+        const act = (name, text, what, off = false) => {
+          const button = this._button(name, `${text}: ${column.title || '#'}`, () => {
+            what();
+            this._arrange();
+            this._fillPanel(`${name}-${column.field}`);
+          });
+          button.disabled = off;
+          button.dataset.frAct = `${name}-${column.field}`;
+          return button;
+        };
+        const move = by => {
+          const fields = all.map(one => one.field);
+          fields.splice(place, 1);
+          fields.splice(place + by, 0, column.field);
+          order.splice(0, order.length, ...fields);
+        };
+        row.append(label);
+        if (!this._grouped) {
+          const on = this._isPinned(column);
+          row.append(
+            act('pin', on ? words.unpin : words.pin, () => pinned.set(column.field, !on)),
+            act('previous', words.left, () => move(-1), place === 0),
+            act('next', words.right, () => move(1), place === all.length - 1),
+          );
+          row.children[1].setAttribute('aria-pressed', String(on));
+        }
+        return row;
+      });
+      this._panel.replaceChildren(...rows);
+      this._panel.querySelector(`[data-fr-act="${focused}"]`)?.focus();
+    }
+
     _find(text, again = false) {
       if (text === this._query && !again) return;
       this._query = text;
@@ -1047,6 +1183,7 @@
       const shown = this._rows.length;
       const found = size ? total : shown;
       this._count.textContent = this._counting(found) + this._pickedText();
+      this._columnsButton.hidden = this._columns.length < 2;
       this._search.hidden = all < SEARCH_FROM;
       this._pager.hidden = !size || found <= size;
       this._back.disabled = first === 0;
@@ -1214,7 +1351,7 @@
         resizable: false,
         cssClass: 'fr-table-pick',
         titleFormatter: () => {
-          if (single) return made('span', '');
+          if (single) return made('span', 'fr-sr', format(select, { value: '' }).trim());
           const all = box(selectAll);
           all.tabIndex = 0;
           all.addEventListener('click', event => {

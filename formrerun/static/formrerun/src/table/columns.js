@@ -3,7 +3,8 @@
     /** The columns as Tabulator wants them, under the headers that several share. */
     _defined(widths) {
       const all = [];
-      this._columns.forEach((column, place) => {
+      this._ordered().forEach((column, nth) => {
+        const place = +column.field.slice(1);
         let into = all;
         for (const name of column.group ?? []) {
           const last = into.at(-1);
@@ -20,8 +21,9 @@
           width: widths[place],
           hozAlign: column.where,
           headerHozAlign: 'left',
+          frozen: this._isPinned(column),
           cssClass: column.index ? 'fr-table-index' : '',
-          titleFormatter: () => this._title(column, place),
+          titleFormatter: () => this._title(column, nth),
           formatter: cell => {
             const row = cell.getRow().getData();
             const look = row._looks?.[column.field]; // an author's colours

@@ -43,6 +43,9 @@
     _early; // a value from before it was built
     _lastPick; // the row that was selected last: with Shift the others up to the next one are, too
     _marked = false; // cells are marked as selected
+    _layout = { order: [], hidden: new Set(), pinned: new Map() }; // what somebody made of the columns
+    _wide = []; // the widths of the columns by themselves
+    _panel = null;
     _shown = []; // the columns in the order that is shown, without hidden ones
     _follow = false; // the cell the keys moved to is still to be brought into sight
 
@@ -128,6 +131,7 @@
       const tools = made('span', 'fr-table-tools');
       tools.append(this._search, this._pager, copy, this._file, this._full);
       bar.append(this._count, tools);
+      this._addPanel(tools);
       this.append(grid, bar);
       this._addNative();
       document.addEventListener('focusin', this._stay);
@@ -186,7 +190,8 @@
       this._grid.replaceChildren();
       const host = made('div', '');
       this._grid.append(host);
-      const widths = this._widths(rows);
+      this._layout = { order: [], hidden: new Set(), pinned: new Map() };
+      const widths = (this._wide = this._widths(rows));
       const empty = made('span', 'fr-table-empty', this._words.empty);
       empty.setAttribute('role', 'gridcell');
       const table = (this._table = new libs.Tabulator(host, {
@@ -204,6 +209,7 @@
         sortMode: this._remote ? 'remote' : 'local',
         ...(this._remote ? { ajaxURL: this.dataset.frSrc, ajaxRequestFunc: () => Promise.resolve([]) } : {}),
         rowFormatter: row => this._drawn.set(row.getElement(), row),
+        movableColumns: !this._grouped,
         columnDefaults: { headerSortTristate: true, resizable: 'header', minWidth: 36 },
       }));
       await new Promise(done => table.on('tableBuilt', done));
@@ -223,6 +229,12 @@
       }
       table.on('columnResized', () => {
         this._resized = true;
+      });
+      table.on('columnMoved', (_, columns) => {
+        this._layout.order = columns.map(column => column.getField()).filter(Boolean);
+        this._natural = null;
+        this._at = null;
+        this._settle();
       });
       this._wire(host);
       if (this._query) this._find(this._query, true);

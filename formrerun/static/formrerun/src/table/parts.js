@@ -25,6 +25,8 @@
 
   /** Small signs for buttons: strokes in a square of 20. */
   const SIGNS = {
+    columns: 'M4 4h12v12H4zM8 4v12m4-12v12',
+    pin: 'M7 3h6l-1 6 3 3H5l3-3zM10 12v5',
     previous: 'M12 5 7 10l5 5',
     next: 'm8 5 5 5-5 5',
     copy: 'M7 7V4h9v9h-3M4 7h9v9H4z',

@@ -137,7 +137,7 @@
         resizable: false,
         cssClass: 'fr-table-pick',
         titleFormatter: () => {
-          if (single) return made('span', '');
+          if (single) return made('span', 'fr-sr', format(select, { value: '' }).trim());
           const all = box(selectAll);
           all.tabIndex = 0;
           all.addEventListener('click', event => {

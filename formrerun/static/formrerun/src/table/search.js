@@ -60,6 +60,7 @@
       const shown = this._rows.length;
       const found = size ? total : shown;
       this._count.textContent = this._counting(found) + this._pickedText();
+      this._columnsButton.hidden = this._columns.length < 2;
       this._search.hidden = all < SEARCH_FROM;
       this._pager.hidden = !size || found <= size;
       this._back.disabled = first === 0;

@@ -62,6 +62,7 @@
   /** A small chart of numbers; its colour says for "auto" whether they rise or fall. */
   function chart(kind, value, column) {
     const numbers = numbersOf(value);
+    if (!numbers.length) return made('span', '');
     const least = column.y_min ?? Math.min(...(kind === 'bar' ? [0, ...numbers] : numbers));
     const most = column.y_max ?? Math.max(...numbers);
     const span = most - least || 1;
@@ -73,7 +74,6 @@
     const rises = numbers.at(-1) >= numbers[0];
     const auto = { auto: rises ? 'green' : 'red', 'auto-inverse': rises ? 'red' : 'green' };
     svg.style.setProperty('--fr-paint', paint(auto[column.color] ?? column.color));
-    if (!numbers.length) return svg;
     if (kind === 'bar') {
       const wide = 100 / numbers.length;
       const zero = y(Math.min(Math.max(0, least), most));
