@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from formrerun.elements.data._tabular import BAR, BORDER, HEADER, PAGE, SEEN
@@ -88,7 +89,11 @@ def column_name(name: Any) -> str:
 
 
 def described(
-    encoded: EncodedTable, config: Mapping[str | int, ColumnSettings], presses: Mapping[int, str], *, named: bool
+    encoded: EncodedTable,
+    config: Mapping[str | int, ColumnSettings],
+    presses: Mapping[int, str] = MappingProxyType({}),
+    *,
+    named: bool = False,
 ) -> str:
     """
     Return what the browser must know of the columns beside their values.

@@ -727,7 +727,10 @@
         dataLoader: false,
         sortMode: this._remote ? 'remote' : 'local',
         ...(this._remote ? { ajaxURL: this.dataset.frSrc, ajaxRequestFunc: () => Promise.resolve([]) } : {}),
-        rowFormatter: row => this._drawn.set(row.getElement(), row),
+        rowFormatter: row => {
+          this._drawn.set(row.getElement(), row);
+          this.editor?.drawn(row);
+        },
         movableColumns: !this._grouped,
         columnDefaults: { headerSortTristate: true, resizable: 'header', minWidth: 36 },
       }));
@@ -769,6 +772,17 @@
       Object.assign(holder, { scrollTop, scrollLeft });
     }
 
+    get inner() {
+      return {
+        table: this._table,
+        columns: this._shown,
+        rows: this._rows,
+        at: this._at,
+        chosen: this._at && this._chosen,
+        go: (...to) => this._go(...to),
+      };
+    }
+
     get _holder() {
       return this._grid.querySelector('.tabulator-tableholder');
     }
@@ -799,7 +813,7 @@
         }
         rows.push(row);
       }
-      return rows;
+      return this.editor ? this.editor.adapt(rows, values[fields.length]) : rows;
     }
 
     _parameters() {
@@ -1637,6 +1651,7 @@
         active.id = `${this.id}-active`;
         grid.setAttribute('aria-activedescendant', active.id);
       } else grid.removeAttribute('aria-activedescendant');
+      this.editor?.painted();
     }
 
     _plain(rows, columns) {

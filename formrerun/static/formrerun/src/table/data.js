@@ -26,7 +26,8 @@
         }
         rows.push(row);
       }
-      return rows;
+      // an editor around it lays over them what was changed
+      return this.editor ? this.editor.adapt(rows, values[fields.length]) : rows;
     }
 
     _parameters() {

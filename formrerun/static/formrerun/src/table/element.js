@@ -208,7 +208,10 @@
         dataLoader: false,
         sortMode: this._remote ? 'remote' : 'local',
         ...(this._remote ? { ajaxURL: this.dataset.frSrc, ajaxRequestFunc: () => Promise.resolve([]) } : {}),
-        rowFormatter: row => this._drawn.set(row.getElement(), row),
+        rowFormatter: row => {
+          this._drawn.set(row.getElement(), row);
+          this.editor?.drawn(row);
+        },
         movableColumns: !this._grouped,
         columnDefaults: { headerSortTristate: true, resizable: 'header', minWidth: 36 },
       }));
@@ -249,6 +252,18 @@
       const { scrollTop, scrollLeft } = holder;
       await this._table.replaceData(rows);
       Object.assign(holder, { scrollTop, scrollLeft });
+    }
+
+    /** What an editor around it works with. */
+    get inner() {
+      return {
+        table: this._table,
+        columns: this._shown,
+        rows: this._rows,
+        at: this._at,
+        chosen: this._at && this._chosen,
+        go: (...to) => this._go(...to),
+      };
     }
 
     get _holder() {

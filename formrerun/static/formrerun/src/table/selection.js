@@ -229,6 +229,7 @@
         active.id = `${this.id}-active`;
         grid.setAttribute('aria-activedescendant', active.id);
       } else grid.removeAttribute('aria-activedescendant');
+      this.editor?.painted();
     }
 
     /** Text for another program: tabs between cells, numbers with all their digits. */
