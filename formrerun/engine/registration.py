@@ -232,7 +232,8 @@ def _from_widget_state(state: State, widget: Widget) -> WidgetState | None:
             entry.value = field.coerce(entry.read(field))
         return entry
     if entry.stored is UNSET:  # assigned while the widget was not drawn
-        entry.stored = field.to_stored(entry.read(None))
+        entry.value = field.coerce(entry.read(None))
+        entry.stored = field.to_stored(entry.value)
         return entry
     if not field.is_offered(entry.stored) and not _restore(state, widget, entry):
         return _reset(state, widget, field.from_stored(entry.stored))

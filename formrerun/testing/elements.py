@@ -93,6 +93,8 @@ class Widget(Element):
         """The value staged, else the value the page has."""
         if self.type == "link_button":
             return self._node.value  # its label, in every mode
+        if self.type == "dataframe":
+            return getattr(self._node, "frame")  # noqa: B009  (what is shown, whether it can be selected or not)
         if self._node.field.trigger:
             return self._staged is True or (self.id in self._at._delivered and not self.disabled)
         if self._staged is not UNSET:

@@ -223,15 +223,21 @@ class SelectionField(Field[DataframeState]):
             selection |= {"model": keys.model}
         return DataframeState({"selection": selection})
 
-    def to_stored(self, value: DataframeState) -> list[str]:
-        selection, keys = value["selection"], self._known()
+    def to_stored(self, value: Any) -> list[str]:
+        selection, keys = (
+            (value if isinstance(value, DataframeState) else self.coerce(value))["selection"],
+            self._known(),
+        )
+        places = [row for row in _listed(selection, "rows") if _is_place(row, self.rows)]
         if keys is None:
-            rows = [str(row) for row in selection["rows"]]
+            rows = [str(row) for row in places]
         else:
-            rows = [str(key) for key in selection.get("pks", ())] or [str(keys.plain[row]) for row in selection["rows"]]
-        made = [*self._rows(rows), *(f"c{name}" for name in selection["columns"])]
-        for row, name in selection["cells"]:
-            made.append(f"x{row}{SEPARATOR}{name}" if keys is None else f"y{keys.plain[row]}{SEPARATOR}{name}")
+            pks = [str(pk) for pk in _listed(selection, "pks") if str(pk) in keys.places]
+            rows = pks or [str(keys.plain[row]) for row in places]
+        made = [*self._rows(rows), *(f"c{name}" for name in _listed(selection, "columns") if name in self.columns)]
+        for row, name in _listed(selection, "cells"):
+            if _is_place(row, self.rows) and name in self.columns:
+                made.append(f"x{row}{SEPARATOR}{name}" if keys is None else f"y{keys.plain[row]}{SEPARATOR}{name}")
         return made
 
     def to_posted(self, value: DataframeState) -> list[str]:

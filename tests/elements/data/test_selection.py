@@ -251,6 +251,30 @@ class TestState:
 
         assert show(page).text[0].value == "unchanged"
 
+    def test_what_was_selected_before_it_was_drawn_is_fitted(self, show):
+        def page():
+            if fr.checkbox("Show"):
+                fr.text(fr.dataframe(CITIES, on_select="rerun", key="t").selection.rows)
+            else:
+                fr.session_state.t = {"selection": {"rows": [1, 99, "x", True]}}
+
+        at = show(page)
+        at.checkbox[0].check().run()
+        assert at.text[0].value == "[1]"
+        at.checkbox[0].uncheck().run()
+        at.checkbox[0].check().run()
+        assert at.text[0].value == "[1]"
+
+    def test_a_test_selects_and_sees_the_data_all_the_same(self, show):
+        def page():
+            fr.text(fr.dataframe(CITIES, on_select="rerun", key="t").selection.rows)
+
+        at = show(page)
+        assert list(at.dataframe[0].value["city"]) == ["Accra", "Bern", "Cork"]
+        at.dataframe[0].set_value({"selection": {"rows": [1]}}).run()
+        assert at.text[0].value == "[1]"
+        assert at.session_state["t"].selection.rows == [1]
+
     def test_without_a_selection_it_is_an_element(self, show):
         assert not show(lambda: fr.text(isinstance(fr.dataframe(CITIES), dict))).exception
 
