@@ -96,6 +96,23 @@ def test_columns_are_hidden_moved_and_pinned_by_the_keyboard(page):
     expect(cities.element.get_by_role("button", name="Columns")).to_be_focused()
 
 
+def test_the_keys_bring_a_cell_into_sight_beside_pinned_columns(page):
+    page.set_viewport_size({"width": 700, "height": 700})
+    page.goto("/td/large/")
+    grid = Grid(page)
+    grid.element.get_by_role("button", name="Columns").click()
+    grid.element.get_by_role("button", name="Pin: name", exact=True).click()
+    page.keyboard.press("Escape")
+    grid.element.locator(".tabulator").focus()
+    page.keyboard.press("End")
+    for _ in range(4):
+        page.keyboard.press("ArrowLeft")
+    page.wait_for_function(
+        "() => { const one = document.querySelector('.fr-active'), pinned = document.querySelector('.tabulator-cell.tabulator-frozen');"
+        " return one && one.getBoundingClientRect().left >= pinned.getBoundingClientRect().right - 1; }"
+    )
+
+
 @pytest.mark.parametrize("path", ["selecting", "typed"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_wrong(new_page, path, scheme):

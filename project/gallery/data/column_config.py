@@ -1,5 +1,7 @@
 """What the columns of a table can hold."""
 
+from __future__ import annotations
+
 import formrerun as fr
 
 

@@ -1,5 +1,7 @@
 """A table that can be sorted, searched, selected from and downloaded."""
 
+from __future__ import annotations
+
 import formrerun as fr
 
 

@@ -1,5 +1,7 @@
 """All rows of a table, as they are."""
 
+from __future__ import annotations
+
 import formrerun as fr
 
 

@@ -177,9 +177,15 @@
       const box = holder.getBoundingClientRect();
       const { top, bottom, left, right } = cell.getBoundingClientRect();
       holder.scrollTop += Math.min(top - box.top, 0) || Math.max(bottom - box.top - holder.clientHeight, 0);
+      if (cell.classList.contains('tabulator-frozen')) return;
+      // pinned columns lie over what is scrolled below them
+      const edges = [...this._grid.querySelectorAll('.tabulator-header .tabulator-frozen-left')].map(
+        pinned => pinned.getBoundingClientRect().right,
+      );
+      const start = Math.max(box.left, ...edges);
       holder.scrollLeft +=
-        Math.min(left - box.left, 0) ||
-        Math.min(Math.max(right - box.left - holder.clientWidth, 0), left - box.left);
+        Math.min(left - start, 0) ||
+        Math.min(Math.max(right - box.left - holder.clientWidth, 0), Math.max(left - start, 0));
     }
 
     get _chosen() {
