@@ -31,7 +31,7 @@ ABSENT = """\
 These names of Streamlit's are not there yet: charts, media, uploads and the data editor need parts of their own in the
 browser, which come one after the other. A page function that uses one gets an error that says what to use. A Streamlit
 script (`script_page`, `runpage`, `AppTest`) draws a placeholder in its place and goes on, with what such a widget gives
-that nobody touches: `file_uploader` None, `download_button` False, `data_editor` its data. In scripts `get_option` and
+that nobody touches: `file_uploader` None, `download_button` False. In scripts `get_option` and
 `set_option` are there, and what else is in Streamlit's inner modules is a class without contents or does nothing.
 """
 

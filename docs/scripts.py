@@ -23,6 +23,7 @@ SOURCES = {
         "hints", "sliders", "number_format", "disclosure", "dialogs", "overlays", "help", "clicks", "shortcuts",
         "drafts", "lazy", "every_page",
     ],
+    "editor": ["values", "element", "cells", "keys"],
     "table": ["parts", "cells", "types", "element", "data", "columns", "layout", "search", "picking", "selection"],
 }  # fmt: skip
 #: A comment of ours that has its lines to itself: it is for who reads the sources, and every first load would pay.

@@ -15,6 +15,7 @@ from formrerun.elements.charts.graphviz_chart import *  # noqa: F403
 from formrerun.elements.charts.pyplot import *  # noqa: F403
 from formrerun.elements.chat.chat_input import *  # noqa: F403
 from formrerun.elements.chat.chat_message import *  # noqa: F403
+from formrerun.elements.data.data_editor import *  # noqa: F403
 from formrerun.elements.data.dataframe import *  # noqa: F403
 from formrerun.elements.data.json import *  # noqa: F403
 from formrerun.elements.data.map import *  # noqa: F403

@@ -96,7 +96,7 @@ ABSENT_WIDGETS = frozenset(
         "pagination",
     }
 )  # fmt: skip
-ABSENT_ELEMENTS = frozenset({"data_editor"})
+ABSENT_ELEMENTS: frozenset[str] = frozenset()
 #: Kinds that stand over the page, wherever they were called.
 OVER = ("toast", "dialog")
 #: Names that ``get()`` takes for types.

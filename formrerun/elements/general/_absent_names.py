@@ -14,7 +14,6 @@ _FILE = "Take files in a view with a Django form, and link to it by `page_link`.
 _MEDIA = "Link to the file in `markdown`."
 _ELEMENT = "Make an element of your own: docs/extending.md."
 _HTML = "Give it to `html`, without its scripts, or make an element of your own: docs/extending.md."
-_EDIT = "Show the data by `dataframe`, and edit a row by fields in a `form`."
 _FRAME = "Serve it by a view of its own, and link to it by `page_link`."
 _USER = "Django logs people in: `page(login_required=True)`, and a link to its login view."
 
@@ -122,16 +121,6 @@ def _page(call: Call) -> Any:
     return call.get("default", 1)
 
 
-def _data(call: Call) -> Any:
-    """Return the data as if nobody had edited it: a copy, for the author may change it."""
-    data: Any = call.get("data")
-    return data.copy() if callable(getattr(data, "copy", None)) else copy.copy(data)
-
-
-def _edits(call: Call) -> dict[str, Any]:
-    return {"edited_rows": {}, "added_rows": [], "deleted_rows": []}
-
-
 def _selection(**empty: Any) -> Callable[[Call], Any]:
     def value(call: Call) -> Any:
         if call.get("on_select", "ignore") in ("ignore", None):
@@ -174,7 +163,6 @@ ABSENT: dict[str, Absent] = {
     "audio_input": Absent(_FILE, ("label", "key"), _none, _none),
     "camera_input": Absent(_FILE, ("label", "key"), _none, _none),
     "file_uploader": Absent(_FILE, _UPLOAD, _files, _files),
-    "data_editor": Absent(_EDIT, ("data",), _data, _edits),
     "menu_button": Absent("`popover` with a `button` for each.", ("label", "options"), _none, _none),
     "pagination": Absent("`number_input`, or two buttons.", ("num_pages",), _page, _page),
     "components.v1.html": Absent(_HTML, ("html",)),

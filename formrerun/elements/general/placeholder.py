@@ -8,18 +8,16 @@ be asked, gets an error that says what to use.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from formrerun.elements.data.dataframe import dataframe
 from formrerun.elements.general._absent_names import ABSENT, DRAWN, Absent, Call, Nothing
 from formrerun.engine.context import current_run
 from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, absent_commands
 from formrerun.engine.keys import to_key
 from formrerun.engine.tree import Element
-from formrerun.exceptions import NotHereYet, StreamlitAPIException
+from formrerun.exceptions import NotHereYet
 
 __all__: list[str] = []
 
@@ -105,11 +103,7 @@ def _function(name: str, entry: Absent) -> Callable[..., Any]:
 def _place(name: str, call: Call) -> DeltaGenerator:
     label = call.get("label")
     called = name if name.startswith("streamlit.") else f"st.{name}"
-    drawn = draw(Placeholder(name=called, label=label.strip() if isinstance(label, str) else ""))
-    if name == "data_editor":  # what is in it can be read at least
-        with suppress(StreamlitAPIException):
-            dataframe(call.get("data"), hide_index=call.get("hide_index"))
-    return drawn
+    return draw(Placeholder(name=called, label=label.strip() if isinstance(label, str) else ""))
 
 
 def _keep(call: Call, kept: Callable[[Call], Any]) -> None:

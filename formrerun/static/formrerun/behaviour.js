@@ -765,7 +765,13 @@
     });
   const addScript = name => add('script', { src: file(name) });
   const addStyle = name => add('link', { rel: 'stylesheet', href: file(name) });
-  const LAZY = { 'fr-select': 'frSelect', 'fr-table': 'frTable', 'fr-map': 'frMap', 'fr-live': 'frLive' };
+  const LAZY = {
+    'fr-select': 'frSelect',
+    'fr-table, fr-editor': 'frTable',
+    'fr-editor': 'frEditor',
+    'fr-map': 'frMap',
+    'fr-live': 'frLive',
+  };
   const loaded = new Set();
   function lazily() {
     for (const [element, name] of Object.entries(LAZY)) {

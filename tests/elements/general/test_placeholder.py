@@ -37,7 +37,6 @@ class TestInScripts:
             ("file_uploader('Files', ['csv'], True)", "[]"),
             ("file_uploader('Files', accept_multiple_files='directory')", "[]"),
             ("camera_input('Photo')", "None"),
-            ("data_editor([{'a': 1}])", "[{'a': 1}]"),
             ("pagination(9)", "1"),
             ("plotly_chart({}, on_select='rerun').selection.points", "[]"),
             ("altair_chart({}, on_select='rerun').selection", "{}"),
@@ -46,17 +45,6 @@ class TestInScripts:
     )
     def test_a_script_gets_what_somebody_gives_who_touches_nothing(self, call, given):
         assert run(f"st.text(repr(st.{call}))").text[0].value == given
-
-    def test_data_that_cannot_be_edited_yet_is_shown_and_given_back_as_a_copy(self):
-        script = """
-        import pandas as pd, streamlit as st
-        df = pd.DataFrame({"a": [1]})
-        edited = st.data_editor(df, key="rows")
-        st.text((edited.equals(df), edited is df, st.session_state.rows["edited_rows"]))
-        """
-        at = AppTest.from_string(script).run()
-        assert at.text[0].value == "(True, False, {})"
-        assert list(at.dataframe[0].value.columns) == ["a"]
 
     def test_its_value_stands_under_its_key_and_what_the_script_set_there_is_its_value(self):
         at = run("st.pagination(9, default=2, key='p')\nst.text(st.session_state.p)")
@@ -116,9 +104,9 @@ class TestInPages:
         assert "Take files in a view" in AppTest.from_page(page(chart)).run().exception[0].message
 
     def test_it_is_no_attribute_outside_of_scripts(self):
-        assert not hasattr(fr, "data_editor")
-        with pytest.raises(NotHereYet, match="edit a row by fields in a `form`"):
-            _ = fr.data_editor
+        assert not hasattr(fr, "plotly_chart")
+        with pytest.raises(NotHereYet, match="not available yet"):
+            _ = fr.plotly_chart
 
     def test_what_is_there_is_no_absent_name(self):
         assert not set(placeholder.names) & set(ours)

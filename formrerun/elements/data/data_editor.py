@@ -1,0 +1,296 @@
+"""``data_editor``: a table whose cells can be edited."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from dataclasses import field as part
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from formrerun.conf import settings
+from formrerun.elements._input import InputParameters, draw_input
+from formrerun.elements._parameters import check_height, one_of
+from formrerun.elements.data._column_config import clean_order, described, pixels
+from formrerun.elements.data._editor_columns import prepare, rules_of
+from formrerun.elements.data._editor_field import EditorField
+from formrerun.elements.data._editor_rules import Rule
+from formrerun.elements.data._edits import apply_edits
+from formrerun.elements.data._tabular import PAGE, ROW, as_pandas, clean_alt
+from formrerun.elements.data.column_config.settings import INDEX, read_settings
+from formrerun.engine.context import current_run
+from formrerun.engine.handles import command
+from formrerun.engine.registration import OnChange
+from formrerun.engine.tree import Height, Width
+from formrerun.engine.widgets import Widget
+from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidParameterTypeError, StreamlitValueError
+from formrerun.tables import addresses, encoding, lazy_data, sources
+from formrerun.tables.encoding import EncodedTable
+from formrerun.tables.frames import Column, Frame
+
+if TYPE_CHECKING:
+    from formrerun.elements.data.column_config.settings import Config
+
+__all__ = ["data_editor"]
+
+#: The height of the tools above the table, in pixels.
+TOOLS = 34
+NumRows = Literal["fixed", "dynamic", "add", "delete"]
+
+
+@dataclass(eq=False, kw_only=True)
+class DataEditor(Widget):
+    """A table that the browser draws and edits; its value is what was changed."""
+
+    kind: ClassVar[str] = "data_editor"
+    content_width: ClassVar[bool] = True
+
+    address: str = ""
+    columns: str = "[]"
+    rules: str = "[]"
+    rows: int = 0
+    remote: bool = False
+    row_height: int = ROW
+    fits: bool = False
+    placeholder: str | None = None
+    alt: str = ""
+    num_rows: str = "fixed"
+    keyed: bool = False
+    encoded: EncodedTable | None = part(default=None, metadata={"html": False})
+    data: Any = part(default=None, metadata={"html": False})
+
+    @property
+    def frame(self) -> Any:
+        """The table as it was given, as a pandas DataFrame; without pandas the data."""
+        return as_pandas(self.data)
+
+    @property
+    def editing_mode(self) -> str:
+        """``num_rows``, as Streamlit's AppTest calls it."""
+        return self.num_rows
+
+    def context(self) -> dict[str, Any]:
+        from django.utils.translation import gettext as _
+        from django.utils.translation import ngettext
+
+        made = super().context()
+        made["words"] = {
+            "rows": ngettext("%(count)s row", "%(count)s rows", self.rows),
+            "found": ngettext("%(found)s of %(count)s row", "%(found)s of %(count)s rows", self.rows),
+            "page": ngettext(
+                "%(first)s to %(last)s of %(count)s row", "%(first)s to %(last)s of %(count)s rows", self.rows
+            ),
+            "pageOne": ngettext("%(first)s to %(last)s of %(count)s row", "%(first)s to %(last)s of %(count)s rows", 1),
+            "search": _("Search"),
+            "download": _("Download as CSV"),
+            "copy": _("Copy"),
+            "copied": _("Copied"),
+            "full": _("Fullscreen"),
+            "sort": _("Sort by %s"),
+            "empty": _("empty"),
+            "lost": _("The data of this table is gone. Reload the page."),
+            "previous": _("Previous page"),
+            "next": _("Next page"),
+            "true": _("true"),
+            "false": _("false"),
+            "add": _("Add a row"),
+            "delete": _("Delete the selected rows"),
+            "undo": _("Undo"),
+            "redo": _("Redo"),
+            "edit": _("Edit this cell"),
+            "wrong": _("This is no value of this column."),
+            "required": _("A value is required."),
+            "options": _("This is none of the options."),
+            "least": _("At least %s."),
+            "greatest": _("At most %s."),
+            "most": _("At most %s characters."),
+            "pattern": _("This does not have the form that is asked for."),
+            "name": _("Editable table"),
+            "taken": _("This name is taken by another row."),
+        }
+        return {**made, "size": PAGE}
+
+
+@command
+def data_editor(
+    data: Any,
+    *,
+    width: Width = "stretch",
+    height: Height = "auto",
+    use_container_width: bool | None = None,
+    hide_index: bool | None = None,
+    column_order: Iterable[str] | None = None,
+    column_config: Config | None = None,
+    num_rows: NumRows = "fixed",
+    disabled: bool | Iterable[str | int] = False,
+    key: str | int | None = None,
+    on_change: OnChange = "rerun",
+    args: Any = None,
+    kwargs: Any = None,
+    row_height: int | None = None,
+    placeholder: str | None = None,
+    alt: str | None = None,
+) -> Any:
+    """
+    Draw a table whose cells can be edited, and return the data with what was changed.
+
+    What was changed stands in ``session_state`` under the key: ``edited_rows``, ``added_rows``, ``deleted_rows``. What
+    is typed is judged on the server as well, by the column's values and its configuration.
+
+    With a key, and without rows that can be added, changes stay where the values of the data change. A row is known
+    by its name in the index, a row of a QuerySet by its primary key, if these differ; any other row by its place.
+
+    Parameters
+    ----------
+    data
+        What :func:`dataframe` takes. It is not changed.
+    height
+        "auto" shows up to ten rows, "content" all; or pixels.
+    hide_index
+        Hide the names of the rows; by default when the data had none of its own.
+    column_order
+        The columns to show, in this order.
+    column_config
+        As of :func:`dataframe`. Of its columns ``required``, ``default``, ``min_value``, ``max_value``, ``max_chars``,
+        ``validate`` and ``options`` are kept by the browser and the server.
+    num_rows
+        Whether rows can be added or deleted: "fixed", "dynamic", "add", "delete".
+    disabled
+        True for all columns, or the names or places of those that cannot be edited.
+    row_height
+        In pixels.
+    placeholder
+        Shown for missing values instead of "None".
+    alt
+        A name for screen readers.
+
+    Returns
+    -------
+    Any
+        The type of the data: a DataFrame, Series, array, Arrow table, list, tuple, set or dict; of any other data a
+        DataFrame, or without pandas a list of dicts.
+
+    Raises
+    ------
+    StreamlitAPIException
+        If a column's type does not edit its values, or two columns have one name.
+    """
+    if use_container_width is not None:
+        width = "stretch" if use_container_width else width if isinstance(width, int) else "content"
+    check_height(height, allow_content=True, allow_auto=True)
+    if row_height is not None and (not isinstance(row_height, int) or isinstance(row_height, bool) or row_height < 1):
+        raise StreamlitValueError("row_height", ["a positive number of pixels"])
+    one_of("num_rows", num_rows, ["fixed", "dynamic", "add", "delete"])
+    off: bool | tuple[Any, ...] = disabled if isinstance(disabled, bool) else _names(disabled)
+    config = read_settings(column_config)
+    order = None if column_order is None else clean_order(column_order)
+    hidden = frozenset(column for column, how in config.items() if how.hidden)
+    fetched = lazy_data.fetched(data)
+    frame = sources.read(fetched)
+    adds = num_rows in ("dynamic", "add")
+    if len(frame.index) > 1 and (adds or num_rows == "delete"):
+        raise StreamlitAPIException(
+            "The type of the dataframe index - MultiIndex - is not yet supported by the data editor."
+        )
+    if frame.plain_index and adds and hide_index is None:
+        hide_index = True
+    if not frame.plain_index and adds:
+        hide_index = False  # a new row needs a name
+    print_ = encoding.fingerprint(fetched)
+    made = prepare(print_, frame, hide_index, order, hidden, _primary_keys(data, frame))
+    rules = rules_of(made, config, off)
+    encoded = made.encoded
+    field = EditorField(
+        rules=[rule.pack() for rule in rules],
+        rows=frame.rows,
+        keys=made.keys,
+        mode=num_rows,
+        auto=made.whole_index,
+    )
+    signature = [
+        type(fetched).__name__,
+        [[rule.name, rule.kind, rule.disabled] for rule in rules],
+        None if made.keys is not None else frame.rows,
+        None if made.keys is not None else _labels(frame),
+    ]
+    stays = key is not None and (num_rows == "fixed" or (num_rows == "delete" and made.keys is not None))
+    row = row_height or ROW
+    remote = encoded.rows > settings.TABLE_REMOTE_ROWS
+    name = clean_alt(alt)
+    run = current_run()
+    told = json.loads(described(encoded, config))[: len(rules)]
+    state = draw_input(
+        "data_editor",
+        DataEditor,
+        field,
+        InputParameters(
+            name or "data_editor",
+            key=key,
+            on_change=on_change,
+            args=args,
+            kwargs=kwargs,
+            disabled=disabled is True,
+            label_visibility="collapsed",
+            width=width,
+        ),
+        identity={
+            "data": encoded.digest,
+            "height": height,
+            "order": order,
+            "config": json.dumps([rule.pack() for rule in rules], default=str),
+            "num_rows": num_rows,
+            "row_height": row_height,
+            "placeholder": placeholder,
+            "signature": json.dumps(signature, default=str),
+        },
+        resets=("signature", "num_rows") if stays else ("data", "config", "num_rows"),
+        address=addresses.address_of(run, encoded),
+        columns=json.dumps(told, separators=(",", ":"), ensure_ascii=False),
+        rules=json.dumps([_told(rule) for rule in rules], separators=(",", ":"), ensure_ascii=False, default=str),
+        rows=encoded.rows,
+        remote=remote,
+        row_height=row,
+        fits=height in ("auto", "content"),
+        placeholder=None if placeholder is None else str(placeholder),
+        alt=name,
+        num_rows=num_rows,
+        keyed=made.keys is not None or remote,
+        height=_higher(pixels(encoded, height, row, remote=remote), height),
+        encoded=encoded,
+        data=fetched,
+    )
+    return apply_edits(fetched, state, {rule.name: rule for rule in rules})
+
+
+def _higher(pixels: Height | None, wanted: Height) -> Height | None:
+    """Return the height with room for the tools, where it follows the rows."""
+    return pixels + TOOLS if isinstance(pixels, int) and not isinstance(wanted, int) else pixels
+
+
+def _names(disabled: Any) -> tuple[Any, ...]:
+    if isinstance(disabled, Iterable) and not isinstance(disabled, (str, bytes)):
+        return tuple(disabled)
+    raise StreamlitInvalidParameterTypeError("disabled", type(disabled).__name__, ["bool", "a list of column names"])
+
+
+def _primary_keys(data: Any, frame: Frame) -> Column | None:
+    """Return the column of the primary key of a QuerySet's rows, if they have it."""
+    if not lazy_data.is_queryset(data):
+        return None
+    return frame.column(data.model._meta.pk.attname)
+
+
+def _labels(frame: Frame) -> Any:
+    """Return what tells an index from another one where rows go by their places."""
+    return None if frame.plain_index else [column.cells()[1] for column in frame.index]
+
+
+def _told(rule: Rule) -> dict[str, Any]:
+    """Return what the browser must know of a column to edit it."""
+    made = {
+        "name": rule.name, "kind": rule.kind, "type": rule.type, "low": rule.low, "high": rule.high,
+        "most": rule.most, "pattern": rule.pattern, "options": rule.options, "default": rule.default,
+    }  # fmt: skip
+    told = {name: value for name, value in made.items() if value is not None}
+    flags = {"off": not rule.editable, "required": rule.required, "free": rule.free, "index": rule.name == INDEX}
+    return {**told, **{name: 1 for name, on in flags.items() if on}}
