@@ -112,7 +112,7 @@ def draw_input(
         on_change=parameters.on_change,
         args=parameters.args,
         kwargs=parameters.kwargs,
-        writable=not field.trigger,
+        writable=field.writable and not field.trigger,
         default_given=default_given,
         bind=parameters.bind,
         persist_state=parameters.persist_state,

@@ -30,12 +30,15 @@ class Field(Generic[T]):
         The name in the manifest. Mandatory, unique.
     trigger
         True for buttons: no value is kept.
+    writable
+        False if code may not assign it through session_state; nor may it a trigger.
     stores_posted
         True where the value is one of the author's options: what is posted is stored, and the option found by it again.
     """
 
     tag: ClassVar[str] = ""
     trigger: ClassVar[bool] = False
+    writable: ClassVar[bool] = True
     stores_posted: ClassVar[bool] = False
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

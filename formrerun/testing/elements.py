@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -74,6 +75,13 @@ class Element:
         return f"{''.join(part.capitalize() for part in self.type.split('_'))}({', '.join(filter(None, parts))})"
 
 
+def _as_json(value: Any) -> Any:
+    """Return a cell's value as the browser says it."""
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
 class Widget(Element):
     """An element with a value that can be staged: it is sent by the next ``run()``."""
 
@@ -93,8 +101,8 @@ class Widget(Element):
         """The value staged, else the value the page has."""
         if self.type == "link_button":
             return self._node.value  # its label, in every mode
-        if self.type == "dataframe":
-            return getattr(self._node, "frame")  # noqa: B009  (what is shown, whether it can be selected or not)
+        if hasattr(self._node, "frame"):  # of a table and of an editor the data that it was given
+            return self._node.frame
         if self._node.field.trigger:
             return self._staged is True or (self.id in self._at._delivered and not self.disabled)
         if self._staged is not UNSET:
@@ -114,6 +122,37 @@ class Widget(Element):
             return (value.date() if isinstance(value, datetime) else value,)
         return value
 
+    # ---------------------------------------------------------------------------------------------- an editor
+
+    def edit(self, row: int, column: str, value: Any) -> Widget:
+        """Type into a cell of an editor; dates and times as texts in ISO's form or as they are."""
+        changes = self._changes()
+        changes["edited_rows"].setdefault(row, {})[column] = _as_json(value)
+        return self._stage_edits(changes)
+
+    def add_row(self, **values: Any) -> Widget:
+        """Add a row to an editor; its name in the index is ``_index``."""
+        changes = self._changes()
+        changes["added_rows"].append({name: _as_json(value) for name, value in values.items()})
+        return self._stage_edits(changes)
+
+    def delete_row(self, row: int) -> Widget:
+        """Delete the row at a place of an editor's data."""
+        changes = self._changes()
+        changes["deleted_rows"].append(row)
+        return self._stage_edits(changes)
+
+    def _changes(self) -> dict[str, Any]:
+        if not hasattr(self._node, "editing_mode"):
+            raise AppTestError(f"{self._named()} has no cells that could be edited.")
+        held = self._node.value if self._staged is UNSET else self._staged
+        return deepcopy(dict(held))
+
+    def _stage_edits(self, changes: dict[str, Any]) -> Widget:
+        self._check_enabled()
+        self._at._staged[self.id] = changes
+        return self
+
     def set_value(self, v: Any) -> Widget:
         """
         Stage a value.
@@ -123,14 +162,21 @@ class Widget(Element):
         AppTestError
             If the widget is disabled.
         """
+        if hasattr(self._node, "editing_mode"):
+            raise AppTestError(
+                f"set_value() is not supported for {self._named()}. Use edit(), add_row() or delete_row()."
+            )
+        self._check_enabled()
+        self._at._staged[self.id] = v
+        return self
+
+    def _check_enabled(self) -> None:
         if self.disabled:
             key = f" (key={self.key!r})" if self.key else ""
             raise AppTestError(
                 f"Cannot update a disabled {self.type} widget{key}. A browser user cannot interact with a disabled "
                 "widget."
             )
-        self._at._staged[self.id] = v
-        return self
 
     def click(self) -> Widget:
         """Press a button."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from formrerun.elements.data._editor_plain import merged
 from formrerun.elements.data._editor_rules import Rule
 from formrerun.engine.fields import Field
 from formrerun.exceptions import Invalid, NotOffered
@@ -77,6 +78,14 @@ def _parsed(text: str) -> dict[str, Any]:
     return {"edited_rows": edited, "added_rows": added, "deleted_rows": deleted}
 
 
+def changes_of(shown: list[str]) -> dict[str, Any]:
+    """Return what was changed, by the names of rows, of what an editor shows."""
+    try:
+        return _parsed((shown and shown[0]) or "{}")
+    except NotOffered:
+        return _parsed("{}")
+
+
 def _no_number(_name: str) -> Any:
     raise ValueError
 
@@ -104,6 +113,7 @@ class EditorField(Field[DataEditorState]):
 
     tag = "editor"
     stores_posted = True
+    writable = False
 
     rules: Any = ()
     rows: int = 0
@@ -124,7 +134,23 @@ class EditorField(Field[DataEditorState]):
         return self.to_stored(value)
 
     def stored_to_posted(self, stored: list[str]) -> list[str]:
-        return stored or NOTHING
+        return stored[:1] or NOTHING
+
+    def again(self, posted: list[str]) -> list[str]:
+        try:
+            return self._one(posted)[:1]
+        except NotOffered:
+            return NOTHING
+
+    def _one(self, posted: list[str]) -> list[str]:
+        """Return what was changed as one text, whoever said it; then the page that a plain form asks for."""
+        text = posted[0] if posted else ""
+        if len(posted) < 2:
+            return [text]
+        rules = [Rule(*packed) for packed in self.rules]
+        data, page = merged(posted[1:], rules, _parsed(text or "{}"))
+        text = json.dumps(data, separators=(",", ":"), ensure_ascii=False) if any(data.values()) else ""
+        return [text, page] if page else [text]
 
     def to_stored(self, value: Any) -> list[str]:
         if not isinstance(value, Mapping) or not any(value.values()):
@@ -150,7 +176,7 @@ class EditorField(Field[DataEditorState]):
         return int(text)
 
     def from_stored(self, stored: list[str]) -> DataEditorState:
-        text = stored[-1] if stored else ""
+        text = stored[0] if stored else ""
         if not text:
             return state_of()
         try:
@@ -168,11 +194,11 @@ class EditorField(Field[DataEditorState]):
         return True
 
     def judge(self, posted: list[str], current: list[str]) -> list[str]:
-        if len(posted) > 1:
-            raise NotOffered
-        text = posted[0] if posted else ""
+        if not posted:  # a plain form that had no such field
+            return current
+        text, *page = self._one(posted)
         if not text:
-            return NOTHING
+            return ["", *page]
         data = _parsed(text)
         rules = {rule.name: rule for rule in (Rule(*packed) for packed in self.rules)}
         places = self._places()
@@ -198,7 +224,7 @@ class EditorField(Field[DataEditorState]):
         if wrong:
             more = [_("and %d more") % (len(wrong) - 5)] if len(wrong) > 5 else []
             raise Invalid(" ".join([*wrong[:5], *more]), state_of())
-        return [text]
+        return [text, *page]
 
     def _wrong_cells(self, row: Mapping[str, Any], rules: Mapping[str, Rule], number: int) -> list[str]:
         wrong = []
@@ -228,4 +254,4 @@ def _cell_text(number: int, rule: Rule, why: str) -> str:
     return _("Row %(row)d, %(column)s: %(why)s.") % {"row": number, "column": rule.label, "why": why}
 
 
-__all__ = ["DataEditorState", "EditorField", "state_of"]
+__all__ = ["DataEditorState", "EditorField", "changes_of", "state_of"]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field as part
+from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from formrerun.conf import settings
@@ -13,7 +14,8 @@ from formrerun.elements._input import InputParameters, draw_input
 from formrerun.elements._parameters import check_height, one_of
 from formrerun.elements.data._column_config import clean_order, described, pixels
 from formrerun.elements.data._editor_columns import prepare, rules_of
-from formrerun.elements.data._editor_field import EditorField
+from formrerun.elements.data._editor_field import EditorField, changes_of
+from formrerun.elements.data._editor_plain import MARK, PLAIN, plain_rows
 from formrerun.elements.data._editor_rules import Rule
 from formrerun.elements.data._edits import apply_edits
 from formrerun.elements.data._tabular import PAGE, ROW, as_pandas, clean_alt
@@ -35,6 +37,8 @@ __all__ = ["data_editor"]
 
 #: The height of the tools above the table, in pixels.
 TOOLS = 34
+#: Pages before and after the one that is shown that a plain form can ask for.
+NEAR = 50
 NumRows = Literal["fixed", "dynamic", "add", "delete"]
 
 
@@ -108,7 +112,36 @@ class DataEditor(Widget):
             "name": _("Editable table"),
             "taken": _("This name is taken by another row."),
         }
-        return {**made, "size": PAGE}
+        return {**made, "size": PAGE, "plain": None if self.disabled else self._plain()}
+
+    def _plain(self) -> dict[str, Any]:
+        """Return the rows of one page as inputs, for browsers without JavaScript."""
+        assert self.encoded is not None
+        field: EditorField = self.field  # type: ignore[assignment]
+        rules = [Rule(*packed) for packed in field.rules]
+        stored = self.state.stored
+        asked = stored[1] if isinstance(stored, list) and len(stored) > 1 else "0"
+        first = min(int(asked), max(self.rows - 1, 0)) // PLAIN * PLAIN
+        last = min(first + PLAIN, self.rows)
+        if last <= len(self.encoded.head):
+            rows = [row[: len(rules)] for row in self.encoded.head[first:last]]
+        else:
+            columns = encoding.values_of(self.encoded)[: len(rules)]
+            rows = list(zip(*(column[first:last] for column in columns), strict=True))
+        names = [str(place) if field.keys is None else field.keys[place] for place in range(first, last)]
+        attributes = f'name="{escape(self.id)}" form="{escape(self.form_id)}"'
+        body = plain_rows(rules, rows, names, first, changes_of(self.shown), attributes=attributes, mode=self.num_rows)
+        pages = [
+            {
+                "wire": f"{MARK}p{start}",
+                "first": start + 1,
+                "last": min(start + PLAIN, self.rows),
+                "now": start == first,
+            }
+            for start in range(0, self.rows, PLAIN)
+        ]
+        near = [page for at, page in enumerate(pages) if abs(at - first // PLAIN) < NEAR or at in (0, len(pages) - 1)]
+        return {"names": [rule.label for rule in rules], "rows": body, "pages": near if len(pages) > 1 else []}
 
 
 @command

@@ -62,6 +62,7 @@
 
     #build() {
       this.#input = this.querySelector('input[name]');
+      this.replaceChildren(this.#input);
       const tools = (this.#tools = made('div', 'fr-editor-tools'));
       tools.setAttribute('role', 'toolbar');
       tools.setAttribute('aria-label', this.dataset.frLabel || this.#words.name);

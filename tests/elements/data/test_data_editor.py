@@ -1,0 +1,273 @@
+"""A table whose cells can be edited."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from decimal import Decimal
+
+import pytest
+
+import formrerun as fr
+from formrerun.exceptions import StreamlitAPIException
+from formrerun.testing.elements import AppTestError
+from tests.visitor import Visitor
+
+pytestmark = pytest.mark.django_db
+GOODS = [{"name": "Shirt", "price": 12.5, "sold": False}, {"name": "Hat", "price": 8.0, "sold": True}]
+NAME = fr.column_config.TextColumn(required=True, max_chars=10, validate="^[A-Z]")
+PRICE = fr.column_config.NumberColumn(min_value=0, max_value=100)
+
+
+def posted(edited=None, added=(), deleted=()):
+    return json.dumps({"edited_rows": edited or {}, "added_rows": list(added), "deleted_rows": list(deleted)})
+
+
+def wire(visitor):
+    return visitor.page.one("fr-editor")["id"]
+
+
+def send(visitor, text):
+    """Post the changes of the only editor as the browser's script does."""
+    visitor.seq += 1
+    data = visitor.compose("fr-page", "")
+    data["fields"], data["seqs"] = {wire(visitor): [text]}, {wire(visitor): visitor.seq}
+    return visitor.send(data)
+
+
+class TestWhatComesBack:
+    @pytest.mark.parametrize(
+        ("data", "column", "value", "expected"),
+        [
+            ([{"a": 1}, {"a": 2}], "a", 5, [{"a": 5}, {"a": 2}]),
+            ([[1, 2], [3, 4]], "1", 5, [[1, 5], [3, 4]]),
+            ([1, 2], "value", 5, [5, 2]),
+            ((1, 2), "value", 5, (5, 2)),
+            ({1, 2}, "value", 5, {5, 2}),
+            ({"a": [1, 2]}, "a", 5, {"a": [5, 2]}),
+            ({"a": 1, "b": 2}, "value", 5, {"a": 5, "b": 2}),
+            ({"a": {"x": 1}, "b": {"x": 2}}, "b", 5, {"a": {"x": 1}, "b": {"x": 5}}),
+            ([{"a": Decimal("1.50")}], "a", "2.25", [{"a": Decimal("2.25")}]),
+            ([{"a": dt.date(2026, 1, 5)}], "a", "2026-02-03", [{"a": dt.date(2026, 2, 3)}]),
+            ([{"a": dt.timedelta(hours=1)}], "a", 90, [{"a": dt.timedelta(seconds=90)}]),
+            ([{"a": ["x"]}], "a", ["x", "y"], [{"a": ["x", "y"]}]),
+        ],
+    )
+    def test_is_of_the_type_of_the_data(self, show, data, column, value, expected):
+        seen = []
+
+        def page():
+            seen.append(fr.data_editor(data, key="e"))
+
+        at = show(page)
+        assert not at.exception
+        assert seen[-1] == data
+        assert not at.data_editor[0].edit(0, column, value).run().exception
+        assert seen[-1] == expected
+        assert type(seen[-1]) is type(data)
+
+    def test_a_data_frame_keeps_its_types(self, show):
+        pd = pytest.importorskip("pandas")
+        data = pd.DataFrame({"n": [1, 2], "on": [True, False], "c": pd.Categorical(["x", "y"])}, index=["a", "b"])
+        seen = []
+
+        def page():
+            seen.append(fr.data_editor(data, key="e", num_rows="dynamic"))
+
+        at = show(page)
+        at.data_editor[0].edit(0, "n", 7).add_row(_index="c", n=3, on=True, c="x").delete_row(1).run()
+        assert list(seen[-1].index) == ["a", "c"]
+        assert list(seen[-1].n) == [7, 3]
+        assert list(seen[-1].dtypes) == list(data.dtypes)
+        assert list(data.n) == [1, 2]  # what the author gave is as it was
+
+    @pytest.mark.parametrize("library", ["numpy", "pyarrow", "polars"])
+    def test_so_do_arrays_and_tables(self, show, library):
+        module = pytest.importorskip(library)
+        data = {
+            "numpy": lambda: module.array([1, 2]),
+            "pyarrow": lambda: module.table({"value": [1, 2]}),
+            "polars": lambda: module.DataFrame({"value": [1, 2]}),
+        }[library]()
+        seen = []
+        at = show(lambda: seen.append(fr.data_editor(data, key="e")))
+        at.data_editor[0].edit(1, "value", 9).run()
+        assert type(seen[-1]) is type(data)
+        shown = seen[-1] if library == "numpy" else seen[-1]["value"]
+        assert (shown.to_pylist() if library == "pyarrow" else list(shown)) == [1, 9]
+
+
+class TestSessionState:
+    def test_it_says_what_was_changed(self, show):
+        def page():
+            fr.data_editor(GOODS, key="e", num_rows="dynamic")
+            fr.text(fr.session_state.e)
+            fr.text(fr.session_state.e.deleted_rows)
+
+        at = show(page)
+        at.data_editor[0].edit(0, "price", 9.5).add_row(name="Cap").delete_row(1).run()
+        assert at.text[0].value == str(
+            {"edited_rows": {0: {"price": 9.5}}, "added_rows": [{"name": "Cap"}], "deleted_rows": [1]}
+        )
+        assert at.text[1].value == "[1]"
+
+    def test_it_cannot_be_assigned(self, show):
+        def page():
+            fr.session_state.e = {"edited_rows": {}}
+            fr.data_editor(GOODS, key="e")
+
+        assert "read-only" in show(page).exception[0].message
+
+    def test_a_callback_sees_it(self, show):
+        def page():
+            fr.data_editor(GOODS, key="e", on_change=lambda: fr.toast(str(fr.session_state.e["edited_rows"])))
+
+        assert show(page).data_editor[0].edit(1, "name", "Cap").run().toast[0].value == "{1: {'name': 'Cap'}}"
+
+
+class TestIdentity:
+    def test_with_a_key_edits_stay_where_values_change_and_follow_their_rows(self, show):
+        pd = pytest.importorskip("pandas")
+        frames = [
+            pd.DataFrame({"n": [1, 2]}, index=["a", "b"]),
+            pd.DataFrame({"n": [0, 1, 2]}, index=["new", "a", "b"]),
+        ]
+
+        def page():
+            data = frames[fr.toggle("news")]
+            fr.text(list(fr.data_editor(data, key="e").n))
+
+        at = show(page)
+        assert at.data_editor[0].edit(1, "n", 9).run().text[0].value == "[1, 9]"
+        assert at.toggle[0].check().run().text[0].value == "[0, 1, 9]"
+
+    def test_other_columns_make_another_editor(self, show):
+        def page():
+            fr.text(fr.data_editor([{"b": 1}] if fr.toggle("other") else [{"a": 1}], key="e"))
+
+        at = show(page)
+        assert at.data_editor[0].edit(0, "a", 9).run().text[0].value == "[{'a': 9}]"
+        assert at.toggle[0].check().run().text[0].value == "[{'b': 1}]"
+
+
+class TestJudging:
+    @pytest.mark.parametrize(
+        ("change", "said"),
+        [
+            ({"0": {"price": -1}}, "at least 0"),
+            ({"0": {"price": 101}}, "at most 100"),
+            ({"0": {"price": "x"}}, "this is no number"),
+            ({"0": {"name": None}}, "a value is required"),
+            ({"0": {"name": "ABCDEFGHIJK"}}, "at most 10 characters"),
+            ({"0": {"name": "hat"}}, "does not have the form"),
+            ({"1": {"sold": "yes"}}, "no value of this column"),
+        ],
+    )
+    def test_a_wrong_value_is_refused_beside_the_table(self, serve, client, change, said):
+        visitor = Visitor(serve(lambda: fr.data_editor(GOODS, column_config={"name": NAME, "price": PRICE})), client)
+        visitor.script = True
+        answer = send(visitor, posted(change))
+        assert answer.status_code == 422
+        assert said in answer.json()["errors"][wire(visitor)]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "{", "[]", "1", "null", "\x00", "9" * 5000, '{"x":1}', '{"edited_rows":[]}', '{"edited_rows":{"0":1}}',
+            posted({"2": {"price": 1}}), posted({"-1": {"price": 1}}), posted({"x": {"price": 1}}),
+            posted({"0": {"nobody": 1}}), posted({"0": {"locked": 1}}), posted(added=[{"name": "X"}]),
+            posted(deleted=[0]), posted(deleted=[[]]), '{"edited_rows":{"0":{"price":NaN}}}', "[" * 100_000,
+            posted({"٣": {"price": 1}}),
+        ],
+    )  # fmt: skip
+    def test_what_nobody_was_offered_changes_nothing(self, serve, client, text):
+        data = [{**row, "locked": 1} for row in GOODS]
+
+        def page():
+            fr.text(repr(fr.data_editor(data, disabled=["locked"]) == data))
+
+        visitor = Visitor(serve(page), client, script=True)
+        assert send(visitor, text).status_code < 500
+        assert visitor.open(visitor.url).text.endswith("True")
+
+    def test_a_type_that_does_not_edit_its_values_is_an_error(self):
+        with pytest.raises(StreamlitAPIException, match="is not compatible for editing"):
+            fr.data_editor([{"a": 1}], column_config={"a": fr.column_config.TextColumn()})
+
+    def test_so_are_two_columns_of_one_name(self):
+        pd = pytest.importorskip("pandas")
+        with pytest.raises(StreamlitAPIException, match="required to be unique"):
+            fr.data_editor(pd.DataFrame([[1, 2]], columns=["a", "a"]))
+
+
+class TestInAForm:
+    def test_without_javascript_its_rows_are_inputs(self, serve, client):
+        def page():
+            with fr.form("f"):
+                goods = fr.data_editor(GOODS, num_rows="dynamic")
+                fr.form_submit_button("Save")
+            fr.text(json.dumps(goods))
+
+        visitor = Visitor(serve(page), client)
+        visitor.fill("price, 1", "9.5").fill("sold, 2", "false").fill("name, new row", "Cap").fill("Delete row 1", True)
+        visitor.fill("Delete row 1", False)
+        assert visitor.press("Save").status_code < 400
+        visitor.open()
+        assert json.loads(visitor.page.by_test_id("stText")[0].text) == [
+            {"name": "Shirt", "price": 9.5, "sold": False},
+            {"name": "Hat", "price": 8.0, "sold": False},
+            {"name": "Cap", "price": None, "sold": None},
+        ]
+
+    def test_a_refused_plain_form_shows_what_was_typed(self, serve, client):
+        def page():
+            with fr.form("f"):
+                fr.data_editor(GOODS, column_config={"price": PRICE})
+                fr.form_submit_button("Save")
+
+        visitor = Visitor(serve(page), client)
+        visitor.fill("price, 2", "a lot").fill("name, 1", "Coat")
+        assert visitor.press("Save").status_code == 422
+        assert (visitor.shown("price, 2"), visitor.shown("name, 1")) == (["a lot"], ["Coat"])
+        assert "Row 2, price: this is no number" in visitor.text
+
+    def test_without_javascript_there_are_pages(self, serve, client):
+        def page():
+            with fr.form("f"):
+                rows = fr.data_editor([{"n": number} for number in range(30)])
+                fr.form_submit_button("Go")
+            fr.text(sum(row["n"] for row in rows))
+
+        visitor = Visitor(serve(page), client)
+        visitor.fill("n, 1", "100").fill("Rows", "11 – 20").press("Go")
+        visitor.fill("n, 15", "1000").press("Go")
+        assert visitor.page.by_test_id("stText")[0].text == str(sum(range(30)) + 100 + 1000 - 14)
+
+
+class TestAppTest:
+    def test_it_reads_the_table_and_its_mode(self, show):
+        at = show(lambda: fr.data_editor(GOODS, num_rows="add", key="e"))
+        assert at.data_editor(key="e").editing_mode == "add"
+        assert len(at.data_editor[0].value) == 2
+
+    def test_set_value_says_what_to_use(self, show):
+        with pytest.raises(AppTestError, match=r"Use edit\(\)"):
+            show(lambda: fr.data_editor(GOODS)).data_editor[0].set_value([])
+
+    def test_a_disabled_one_cannot_be_edited(self, show):
+        with pytest.raises(AppTestError, match="disabled"):
+            show(lambda: fr.data_editor(GOODS, disabled=True)).data_editor[0].edit(0, "name", "x")
+
+
+def test_a_queryset_goes_by_primary_key(show, django_user_model):
+    ada, _bob = (django_user_model.objects.create(username=name) for name in ("ada", "bob"))
+
+    def page():
+        rows = django_user_model.objects.order_by("username").values("id", "username")
+        edited = fr.data_editor(rows, key="e", disabled=["id"])
+        fr.text(edited["username"].tolist() if hasattr(edited, "columns") else [row["username"] for row in edited])
+
+    at = show(page)
+    assert at.data_editor[0].edit(1, "username", "Robert").run().text[0].value == "['ada', 'Robert']"
+    ada.delete()
+    assert at.run().text[0].value == "['Robert']"
