@@ -228,6 +228,33 @@ def selects(request):
                   "needed": needed, "sent": sent}), language=None)  # fmt: skip
 
 
+@fr.page(title="Edited")
+def edited(request):
+    """Goods that are edited at once, and marks in a form that keeps drafts; others add rows above."""
+    goods = pd.DataFrame(
+        {
+            "name": ["Shirt", "Hat", "Coat"],
+            "price": [12.5, 8.0, 90.0],
+            "sold": [False, True, False],
+            "size": ["M", "S", "L"],
+        }
+    )
+    columns = {
+        "name": fr.column_config.TextColumn(required=True),
+        "price": fr.column_config.NumberColumn(min_value=0, max_value=100),
+        "size": fr.column_config.SelectboxColumn(options=["S", "M", "L"]),
+    }
+    fr.data_editor(goods, key="goods", num_rows="dynamic", column_config=columns, alt="Goods")
+    fr.text(dict(fr.session_state.goods))
+    people = ["Zoe", "Ada", "Bob"] if fr.toggle("news") else ["Ada", "Bob"]
+    marks = pd.DataFrame({"mark": list(range(len(people)))}, index=people)
+    with fr.form("f", draft=True):
+        given = fr.data_editor(marks, key="marks", alt="Marks", disabled=["_index"])
+        fr.form_submit_button("Save")
+    fr.text(given["mark"].to_dict())
+    fr.button("Again")
+
+
 @fr.page(title="Styles")
 def styles(request):
     """What an author styles, a formula, and a slow run that keeps both."""
@@ -258,4 +285,5 @@ urlpatterns = [
     path("maps/", maps),
     path("selects/", selects),
     path("styles/", styles),
+    path("edited/", edited),
 ]
