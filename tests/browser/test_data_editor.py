@@ -181,3 +181,17 @@ def test_axe_finds_nothing_wrong(goods, size):
         .evaluate_all("all => all.map(one => Math.min(one.offsetWidth, one.offsetHeight))")
     )
     assert min(sizes) >= 24
+
+
+def test_the_corner_of_a_cell_is_pulled_down(goods):
+    goods.cell(0, 1).click()
+    goods.element.locator(".fr-editor-fill").drag_to(goods.cell(2, 1))
+    goods.says("{1: {'price': 12.5}, 2: {'price': 12.5}}")
+
+
+def test_the_file_has_what_was_changed(goods):
+    goods.type(0, 0, "Cap, red")
+    goods.says("Cap, red")
+    with goods.page.expect_download() as download:
+        goods.element.get_by_role("link", name="Download as CSV").click()
+    assert download.value.path().read_text("utf-8-sig").splitlines()[1] == '"Cap, red",12.5,false,M'

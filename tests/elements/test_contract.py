@@ -33,6 +33,9 @@ HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&amp;</texta
 
 #: Streamlit 1.67's parameters, their order and their defaults.
 SIGNATURES = """
+data_editor(data, *, width='stretch', height='auto', use_container_width=None, hide_index=None, column_order=None,
+    column_config=None, num_rows='fixed', disabled=False, key=None, on_change='rerun', args=None, kwargs=None,
+    row_height=None, placeholder=None, alt=None)
 form(key, clear_on_submit=False, *, enter_to_submit=True, border=True, width='stretch', height='content')
 form_submit_button(label='Submit', help=None, on_click=None, args=None, kwargs=None, *, key=None, type='secondary',
     icon=None, icon_position='left', disabled=False, use_container_width=None, width='content', shortcut=None,
@@ -421,6 +424,7 @@ HOSTILE_ELEMENTS = {
     "link_button": lambda: fr.link_button(HOSTILE, " java\nscript:alert(1)", help=HOSTILE),
     "write": lambda: fr.write(HOSTILE, {HOSTILE: 1}, [HOSTILE]),
     "dataframe": lambda: fr.dataframe([{HOSTILE: HOSTILE}]),
+    "data_editor": lambda: fr.data_editor([{HOSTILE: HOSTILE}], alt=HOSTILE, placeholder=HOSTILE, num_rows="dynamic"),
     "table": lambda: fr.table([{HOSTILE: HOSTILE}]),
     "map": lambda: fr.map([{"lat": 1, "lon": 1}], alt=HOSTILE),
 }

@@ -221,6 +221,12 @@ class EditorField(Field[DataEditorState]):
                 needed = rule.required or (rule.name == "_index" and not self.auto)
                 if needed and rule.name not in row and (rule.editable or rule.name == "_index"):
                     wrong.append(_cell_text(number, rule, _("a value is required")))
+        taken = set(places) - gone
+        for number, row in enumerate(data["added_rows"], self.rows + 1):
+            name = None if row.get("_index") is None else str(row["_index"])
+            if name in taken:
+                wrong.append(_cell_text(number, rules["_index"], _("this name is taken by another row")))
+            taken |= {name} if name is not None else set()
         if wrong:
             more = [_("and %d more") % (len(wrong) - 5)] if len(wrong) > 5 else []
             raise Invalid(" ".join([*wrong[:5], *more]), state_of())

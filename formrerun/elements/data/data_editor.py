@@ -112,7 +112,7 @@ class DataEditor(Widget):
             "name": _("Editable table"),
             "taken": _("This name is taken by another row."),
         }
-        return {**made, "size": PAGE, "plain": None if self.disabled else self._plain()}
+        return {**made, "size": PAGE, "plain": self._plain()}
 
     def _plain(self) -> dict[str, Any]:
         """Return the rows of one page as inputs, for browsers without JavaScript."""
@@ -129,7 +129,7 @@ class DataEditor(Widget):
             columns = encoding.values_of(self.encoded)[: len(rules)]
             rows = list(zip(*(column[first:last] for column in columns), strict=True))
         names = [str(place) if field.keys is None else field.keys[place] for place in range(first, last)]
-        attributes = f'name="{escape(self.id)}" form="{escape(self.form_id)}"'
+        attributes = f'name="{escape(self.id)}" form="{escape(self.form_id)}"{" disabled" if self.disabled else ""}'
         body = plain_rows(rules, rows, names, first, changes_of(self.shown), attributes=attributes, mode=self.num_rows)
         pages = [
             {

@@ -190,6 +190,15 @@ class TestJudging:
         assert send(visitor, text).status_code < 500
         assert visitor.open(visitor.url).text.endswith("True")
 
+    def test_a_new_row_needs_a_name_of_its_own(self, serve, client):
+        pd = pytest.importorskip("pandas")
+        data = pd.DataFrame({"n": [1]}, index=["a"])
+        visitor = Visitor(serve(lambda: fr.data_editor(data, num_rows="dynamic")), client, script=True)
+        answer = send(visitor, posted(added=[{"_index": "a", "n": 2}, {"n": 3}]))
+        said = answer.json()["errors"][wire(visitor)]
+        assert "this name is taken by another row" in said
+        assert "a value is required" in said
+
     def test_a_type_that_does_not_edit_its_values_is_an_error(self):
         with pytest.raises(StreamlitAPIException, match="is not compatible for editing"):
             fr.data_editor([{"a": 1}], column_config={"a": fr.column_config.TextColumn()})
@@ -242,6 +251,18 @@ class TestInAForm:
         visitor.fill("n, 1", "100").fill("Rows", "11 – 20").press("Go")
         visitor.fill("n, 15", "1000").press("Go")
         assert visitor.page.by_test_id("stText")[0].text == str(sum(range(30)) + 100 + 1000 - 14)
+
+    def test_a_form_that_clears_itself_forgets_edits(self, show):
+        def page():
+            with fr.form("f", clear_on_submit=True):
+                rows = fr.data_editor([{"a": 1}], key="e")
+                fr.form_submit_button("Go")
+            fr.text(rows)
+
+        at = show(page)
+        at.data_editor[0].edit(0, "a", 5)
+        assert at.button[0].click().run().text[0].value == "[{'a': 5}]"
+        assert at.button[0].click().run().text[0].value == "[{'a': 1}]"
 
 
 class TestAppTest:

@@ -20,6 +20,7 @@
     #future = [];
     #open = null; // the cell that is typed into
     #soon = false;
+    #handle = null; // the corner that fills other cells
 
     connectedCallback() {
       if (this.#table) return;
@@ -239,6 +240,11 @@
         Object.assign(holder, { scrollTop, scrollLeft });
         if (at) this.#table.inner.go(Math.min(at.row, this.#table.inner.rows.length - 1), at.column);
       });
+    }
+
+    /** Called by the table when it has marked what is chosen. */
+    painted() {
+      this.#corner();
     }
 
     /** Called by the table when a row is drawn: mark what was changed, and what is missing or wrong. */
