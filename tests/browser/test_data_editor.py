@@ -195,3 +195,16 @@ def test_the_file_has_what_was_changed(goods):
     with goods.page.expect_download() as download:
         goods.element.get_by_role("link", name="Download as CSV").click()
     assert download.value.path().read_text("utf-8-sig").splitlines()[1] == '"Cap, red",12.5,false,M'
+
+
+def test_there_is_room_for_new_rows_after_a_run_too(goods):
+    goods.act("Add a row")
+    goods.page.keyboard.type("Cap")
+    goods.press("Enter")
+    goods.says("'Cap'")
+    press(goods.page, "Again")
+    holder = goods.element.locator(".tabulator-tableholder")
+    expect(goods.cell(3, 0)).to_be_in_viewport(ratio=1)
+    assert holder.evaluate("box => box.scrollHeight <= box.clientHeight")
+    below = goods.element.bounding_box()
+    assert goods.said.bounding_box()["y"] >= below["y"] + below["height"]

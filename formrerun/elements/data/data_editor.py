@@ -116,6 +116,8 @@ class DataEditor(Widget):
 
     def _plain(self) -> dict[str, Any]:
         """Return the rows of one page as inputs, for browsers without JavaScript."""
+        from django.utils.translation import gettext as _
+
         assert self.encoded is not None
         field: EditorField = self.field  # type: ignore[assignment]
         rules = [Rule(*packed) for packed in field.rules]
@@ -141,7 +143,10 @@ class DataEditor(Widget):
             for start in range(0, self.rows, PLAIN)
         ]
         near = [page for at, page in enumerate(pages) if abs(at - first // PLAIN) < NEAR or at in (0, len(pages) - 1)]
-        return {"names": [rule.label for rule in rules], "rows": body, "pages": near if len(pages) > 1 else []}
+        heads = [rule.label for rule in rules]
+        if self.num_rows in ("dynamic", "delete"):
+            heads.append(_("Delete"))
+        return {"names": heads, "rows": body, "pages": near if len(pages) > 1 else []}
 
 
 @command

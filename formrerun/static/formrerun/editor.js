@@ -109,7 +109,7 @@
   );
 
   class Editor extends HTMLElement {
-    static observedAttributes = [...PASSED, 'data-fr-disabled', 'data-fr-rules', 'data-fr-form'];
+    static observedAttributes = [...PASSED, 'style', 'data-fr-disabled', 'data-fr-rules', 'data-fr-form'];
     #table = null; // the <fr-table>
     #input = null; // what is posted
     #tools = null;
@@ -123,6 +123,7 @@
     #future = [];
     #open = null; // the cell that is typed into
     #soon = false;
+    #room = 0; // pixels for new rows
     #handle = null; // the corner that fills other cells
 
     connectedCallback() {
@@ -137,6 +138,7 @@
 
     attributeChangedCallback(name, before, now) {
       if (!this.#table || before === now) return;
+      if (name === 'style') return void (now || queueMicrotask(() => this.#grow()));
       if (name === 'data-fr-form') this.#input.setAttribute('form', now ?? '');
       if (PASSED.includes(name)) this.#pass(name);
       this.#able();
@@ -309,12 +311,17 @@
         const least = Math.max(this.#rows.length, 1);
         const grown = Math.min(Math.max(shown.length, 1), Math.max(least, 10)) - least;
         const fits = this.hasAttribute('data-fr-fits') && more > 0 && grown > 0;
-        const room = grown * (+this.dataset.frRowHeight || 35);
-        this.style.height = fits ? `calc(100% + ${room}px)` : '';
-        this.style.marginBottom = fits ? `-${room}px` : '';
-        this.parentElement.style.marginBottom = fits ? `${room}px` : '';
+        this.#room = fits ? grown * (+this.dataset.frRowHeight || 35) : 0;
+        this.#grow();
       }
       return shown;
+    }
+
+    #grow() {
+      const room = this.#room;
+      const height = room ? `calc(100% + ${room}px)` : '';
+      if (this.style.minHeight !== height) this.style.minHeight = height;
+      if (this.parentElement) this.parentElement.style.marginBottom = room ? `${room}px` : '';
     }
 
     #drawnAs(value) {
