@@ -199,6 +199,7 @@ def test_the_file_has_what_was_changed(goods):
 
 def test_there_is_room_for_new_rows_after_a_run_too(goods):
     goods.act("Add a row")
+    expect(goods.cell(3, 0)).to_have_class(re.compile("fr-active"))
     goods.page.keyboard.type("Cap")
     goods.press("Enter")
     goods.says("'Cap'")

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from formrerun.conf import settings
 from formrerun.elements.data._column_config import Settings, choose, settings_by_place
 from formrerun.elements.data._editor_rules import Rule
@@ -191,6 +193,7 @@ def rules_of(made: Prepared, config: Settings, disabled: bool | Iterable[Any]) -
                 f"underlying data type `{KINDS.get(kind, kind)}`.\n\nYou have following options to fix this: 1) choose "
                 "a compatible type 2) disable the column 3) convert the column into a compatible data type."
             )
+        label = given.label or " / ".join(filter(None, path)) or (_("Index") if is_index else name)
         told = given.type
         low, high = getattr(told, "min_value", None), getattr(told, "max_value", None)
         limits = made.bounds[at]
@@ -201,7 +204,7 @@ def rules_of(made: Prepared, config: Settings, disabled: bool | Iterable[Any]) -
         options = made.options[at] if offered is None else [one["value"] for one in offered]
         rules.append(
             Rule(
-                name, given.label or " / ".join(filter(None, path)) or name, _kind(kind, type_), type_, locked,
+                name, label, _kind(kind, type_), type_, locked,
                 bool(given.required) or (is_index and not made.plain_index), low, high,
                 getattr(told, "max_chars", None), getattr(told, "validate", None), options,
                 bool(getattr(told, "accept_new_options", False)), _default(given.default),

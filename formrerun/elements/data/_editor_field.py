@@ -109,6 +109,9 @@ class EditorField(Field[DataEditorState]):
         ``num_rows``.
     auto
         A new row needs no name.
+    digest
+        The data's. New rows that were sent are part of other data by now, so that these begin without changes; "" where
+        changes stay.
     """
 
     tag = "editor"
@@ -120,6 +123,7 @@ class EditorField(Field[DataEditorState]):
     keys: Any = None
     mode: str = "fixed"
     auto: bool = True
+    digest: str = ""
 
     def initial(self) -> DataEditorState:
         return state_of()
@@ -177,7 +181,7 @@ class EditorField(Field[DataEditorState]):
 
     def from_stored(self, stored: list[str]) -> DataEditorState:
         text = stored[0] if stored else ""
-        if not text:
+        if not text or not self.is_offered(stored):
             return state_of()
         try:
             data = _parsed(text)
@@ -191,7 +195,7 @@ class EditorField(Field[DataEditorState]):
         return state_of(edited, data["added_rows"], there)
 
     def is_offered(self, stored: list[str]) -> bool:
-        return True
+        return not stored or not stored[0] or len(stored) < 3 or stored[2] == self.digest
 
     def judge(self, posted: list[str], current: list[str]) -> list[str]:
         if not posted:  # a plain form that had no such field
@@ -230,7 +234,7 @@ class EditorField(Field[DataEditorState]):
         if wrong:
             more = [_("and %d more") % (len(wrong) - 5)] if len(wrong) > 5 else []
             raise Invalid(" ".join([*wrong[:5], *more]), state_of())
-        return [text, *page]
+        return [text, *(page or ["0"]), self.digest] if self.digest else [text, *page]
 
     def _wrong_cells(self, row: Mapping[str, Any], rules: Mapping[str, Rule], number: int) -> list[str]:
         wrong = []
@@ -248,12 +252,13 @@ class EditorField(Field[DataEditorState]):
         return value if isinstance(value, DataEditorState) else state_of()
 
     def pack(self) -> list[Any]:
-        return [list(self.rules), self.rows, None if self.keys is None else list(self.keys), self.mode, int(self.auto)]
+        keys = None if self.keys is None else list(self.keys)
+        return [list(self.rules), self.rows, keys, self.mode, int(self.auto), self.digest]
 
     @classmethod
     def unpack(cls, packed: list[Any]) -> EditorField:
-        rules, rows, keys, mode, auto = packed
-        return cls(rules=rules, rows=rows, keys=keys, mode=mode, auto=bool(auto))
+        rules, rows, keys, mode, auto, digest = packed
+        return cls(rules=rules, rows=rows, keys=keys, mode=mode, auto=bool(auto), digest=digest)
 
 
 def _cell_text(number: int, rule: Rule, why: str) -> str:

@@ -99,6 +99,8 @@ def typed(rule: Rule, text: str) -> Any:
         return {"true": True, "false": False}.get(bare, bare)
     if rule.kind == "list":
         return [part.strip() for part in bare.split(",") if part.strip()]
+    if rule.kind == "int" and len(bare) < 16 and bare.lstrip("+-").isdecimal() and bare.isascii():
+        return int(bare) if bare.count("-") + bare.count("+") < 2 else bare
     if rule.kind in ("float", "duration") and len(bare) < 100:
         try:
             return float(bare.replace(",", "."))

@@ -175,8 +175,10 @@ def data_editor(
     What was changed stands in ``session_state`` under the key: ``edited_rows``, ``added_rows``, ``deleted_rows``. What
     is typed is judged on the server as well, by the column's values and its configuration.
 
-    With a key, and without rows that can be added, changes stay where the values of the data change. A row is known
-    by its name in the index, a row of a QuerySet by its primary key, if these differ; any other row by its place.
+    With a key changes stay where the values of the data change. A row is known by its name in the index, a row of a
+    QuerySet by its primary key, if these differ. Other rows are known by their places: where such rows can be added or
+    deleted, other data begin without changes. Where rows can be added, what was sent counts as part of the data once
+    these are others; what was not sent stays.
 
     Parameters
     ----------
@@ -244,6 +246,7 @@ def data_editor(
         keys=made.keys,
         mode=num_rows,
         auto=made.whole_index,
+        digest=encoded.digest if adds and made.keys is not None else "",
     )
     signature = [
         type(fetched).__name__,
@@ -251,7 +254,7 @@ def data_editor(
         None if made.keys is not None else frame.rows,
         None if made.keys is not None else _labels(frame),
     ]
-    stays = key is not None and (num_rows == "fixed" or (num_rows == "delete" and made.keys is not None))
+    stays = key is not None and (num_rows == "fixed" or made.keys is not None)
     row = row_height or ROW
     remote = encoded.rows > settings.TABLE_REMOTE_ROWS
     name = clean_alt(alt)

@@ -122,7 +122,7 @@
     #past = [];
     #future = [];
     #open = null; // the cell that is typed into
-    #soon = false;
+    #shown = null; // while it is about to be shown again
     #room = 0; // pixels for new rows
     #handle = null; // the corner that fills other cells
 
@@ -329,10 +329,8 @@
     }
 
     #show() {
-      if (this.#soon) return;
-      this.#soon = true;
-      queueMicrotask(async () => {
-        this.#soon = false;
+      this.#shown ??= Promise.resolve().then(async () => {
+        this.#shown = null;
         const { table, at } = this.#table?.inner ?? {};
         if (!table?.initialized) return; // adapt() will do it
         const holder = this.#table.querySelector('.tabulator-tableholder');
@@ -341,6 +339,7 @@
         Object.assign(holder, { scrollTop, scrollLeft });
         if (at) this.#table.inner.go(Math.min(at.row, this.#table.inner.rows.length - 1), at.column);
       });
+      return this.#shown;
     }
 
     painted() {
@@ -399,22 +398,21 @@
       if (!Object.keys(changes).length) delete this.#edited[row.name];
     }
 
-    #addRow() {
+    async #addRow() {
       if (!this.#adds) return;
       const before = this.#text;
       const values = {};
       for (const rule of this.#rules) if (rule.default !== undefined) values[rule.name] = rule.default;
       this.#added.push(values);
-      this.#show();
+      const shown = this.#show();
       this.#changed(before);
-      setTimeout(() => {
-        const { rows, go, table } = this.#table.inner;
-        const last = rows.findIndex(row => row.getData().fresh === values);
-        const first = this.#rules.findIndex(rule => !rule.off);
-        if (last < 0) return;
-        table.element.focus({ preventScroll: true });
-        go(last, Math.max(first, 0));
-      }, 30);
+      await shown;
+      const { rows, go, table } = this.#table.inner;
+      const last = rows.findIndex(row => row.getData().fresh === values);
+      const first = this.#rules.findIndex(rule => !rule.off);
+      if (last < 0) return;
+      table.element.focus({ preventScroll: true });
+      go(last, Math.max(first, 0));
     }
 
     #deleteRows() {

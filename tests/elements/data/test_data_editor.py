@@ -141,6 +141,28 @@ class TestIdentity:
         assert at.data_editor[0].edit(1, "n", 9).run().text[0].value == "[1, 9]"
         assert at.toggle[0].check().run().text[0].value == "[0, 1, 9]"
 
+    def test_where_rows_are_added_what_was_sent_is_part_of_other_data_and_what_was_not_stays(self, serve, client):
+        pd = pytest.importorskip("pandas")
+        rows = {"a": 1}
+
+        def page():
+            with fr.form("f"):
+                fr.data_editor(pd.DataFrame({"n": rows.values()}, index=list(rows)), key="e", num_rows="dynamic")
+                if fr.form_submit_button("Save"):
+                    rows.update({row["_index"]: row["n"] for row in fr.session_state.e.added_rows})
+            fr.text(dict(fr.session_state.e))
+            fr.button("Again")
+
+        visitor = Visitor(serve(page), client)
+        editor = wire(visitor)
+        visitor.fill("Index, new row", "b").fill("n, new row", "2").press("Save")
+        assert rows == {"a": 1, "b": 2}
+        visitor.press("Again")
+        assert "'added_rows': []" in visitor.text
+        rows["0"] = 0  # somebody else has saved: the same field, in which a browser keeps what was typed
+        visitor.press("Again")
+        assert wire(visitor) == editor
+
     def test_other_columns_make_another_editor(self, show):
         def page():
             fr.text(fr.data_editor([{"b": 1}] if fr.toggle("other") else [{"a": 1}], key="e"))

@@ -30,22 +30,21 @@
       if (!Object.keys(changes).length) delete this.#edited[row.name];
     }
 
-    #addRow() {
+    async #addRow() {
       if (!this.#adds) return;
       const before = this.#text;
       const values = {};
       for (const rule of this.#rules) if (rule.default !== undefined) values[rule.name] = rule.default;
       this.#added.push(values);
-      this.#show();
+      const shown = this.#show();
       this.#changed(before);
-      setTimeout(() => {
-        const { rows, go, table } = this.#table.inner;
-        const last = rows.findIndex(row => row.getData().fresh === values);
-        const first = this.#rules.findIndex(rule => !rule.off);
-        if (last < 0) return;
-        table.element.focus({ preventScroll: true });
-        go(last, Math.max(first, 0));
-      }, 30);
+      await shown;
+      const { rows, go, table } = this.#table.inner;
+      const last = rows.findIndex(row => row.getData().fresh === values);
+      const first = this.#rules.findIndex(rule => !rule.off);
+      if (last < 0) return;
+      table.element.focus({ preventScroll: true });
+      go(last, Math.max(first, 0));
     }
 
     #deleteRows() {

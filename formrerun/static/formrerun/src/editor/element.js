@@ -19,7 +19,7 @@
     #past = [];
     #future = [];
     #open = null; // the cell that is typed into
-    #soon = false;
+    #shown = null; // while it is about to be shown again
     #room = 0; // pixels for new rows
     #handle = null; // the corner that fills other cells
 
@@ -237,10 +237,8 @@
 
     /** Show again what was changed by other means than typing into a cell. */
     #show() {
-      if (this.#soon) return;
-      this.#soon = true;
-      queueMicrotask(async () => {
-        this.#soon = false;
+      this.#shown ??= Promise.resolve().then(async () => {
+        this.#shown = null;
         const { table, at } = this.#table?.inner ?? {};
         if (!table?.initialized) return; // adapt() will do it
         const holder = this.#table.querySelector('.tabulator-tableholder');
@@ -249,6 +247,7 @@
         Object.assign(holder, { scrollTop, scrollLeft });
         if (at) this.#table.inner.go(Math.min(at.row, this.#table.inner.rows.length - 1), at.column);
       });
+      return this.#shown;
     }
 
     /** Called by the table when it has marked what is chosen. */
