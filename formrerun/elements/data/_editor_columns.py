@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from formrerun.conf import settings
 from formrerun.elements.data._column_config import Settings, choose, settings_by_place
+from formrerun.elements.data._editor_field import SEPARATOR
 from formrerun.elements.data._editor_rules import Rule
 from formrerun.elements.data._edits import INDEX, column_name
 from formrerun.elements.data.column_config.settings import ColumnSettings
@@ -51,7 +52,7 @@ class Prepared:
 
     encoded: EncodedTable
     kinds: tuple[str, ...]
-    keys: tuple[str, ...] | None
+    keys: str | None
     bounds: tuple[tuple[int, int] | None, ...]
     options: tuple[list[Any] | None, ...]
     plain_index: bool
@@ -105,7 +106,7 @@ def prepare(
     keys = None if row_names is None else tuple(map(str, row_names.objects()))
     if keys is None and not frame.plain_index and len(frame.index) == 1:
         keys = tuple(map(str, frame.index[0].objects()))
-    if keys is not None and len(set(keys)) < len(keys):
+    if keys is not None and (len(set(keys)) < len(keys) or any(SEPARATOR in key for key in keys)):
         keys = None
     names = [Column(INDEX, list(keys) if keys is not None else range(frame.rows), ("",))]
     sent = keys is not None or frame.rows > settings.TABLE_REMOTE_ROWS
@@ -113,12 +114,13 @@ def prepare(
     instead = dict(zip(map(id, [*index, *columns]), shown, strict=True))
     all_columns = [instead.get(id(column), column) for column in frame.columns]
     whole = Frame(frame.index, [*all_columns, *names], frame.rows, named=frame.named)
+    joined = None if keys is None else SEPARATOR.join(keys)
     encoded = encoding.encode_frame(whole, shown[: len(index)], [*shown[len(index) :], *(names if sent else [])])
     level = frame.index[0].cells()[0] if frame.index else "int"
     made = Prepared(
         encoded,
         tuple(kinds),
-        keys,
+        joined,
         tuple(bounds),
         tuple(options),
         frame.plain_index,

@@ -17,6 +17,8 @@ from formrerun.exceptions import Invalid, NotOffered
 #: The most changes of one editor that are posted at once.
 MOST_CHANGES = 200_000
 NOTHING = [""]
+#: Stands between the names of rows.
+SEPARATOR = "\x1f"
 
 
 class DataEditorState(dict[str, Any]):
@@ -104,7 +106,7 @@ class EditorField(Field[DataEditorState]):
     rows
         How many rows there are.
     keys
-        The names of the rows; None where a row is meant by its place.
+        The names of the rows, as one text, which costs little to store; None where a row is meant by its place.
     mode
         ``num_rows``.
     auto
@@ -120,7 +122,7 @@ class EditorField(Field[DataEditorState]):
 
     rules: Any = ()
     rows: int = 0
-    keys: Any = None
+    keys: str | None = None
     mode: str = "fixed"
     auto: bool = True
     digest: str = ""
@@ -159,16 +161,21 @@ class EditorField(Field[DataEditorState]):
     def to_stored(self, value: Any) -> list[str]:
         if not isinstance(value, Mapping) or not any(value.values()):
             return NOTHING
-        edited = {self._name(place): row for place, row in value.get("edited_rows", {}).items()}
-        deleted = [self._name(place) for place in value.get("deleted_rows", [])]
+        names = self.names
+        edited = {_name(place, names): row for place, row in value.get("edited_rows", {}).items()}
+        deleted = [_name(place, names) for place in value.get("deleted_rows", [])]
         data = {"edited_rows": edited, "added_rows": list(value.get("added_rows", [])), "deleted_rows": deleted}
         return [json.dumps(data, separators=(",", ":"), ensure_ascii=False, default=str)]
 
-    def _name(self, place: Any) -> str:
-        return str(place) if self.keys is None or not 0 <= int(place) < len(self.keys) else self.keys[int(place)]
+    @property
+    def names(self) -> list[str] | None:
+        """The names of the rows; None where a row is meant by its place."""
+        if self.keys is None:
+            return None
+        return self.keys.split(SEPARATOR) if self.rows else []
 
     def _places(self) -> Mapping[str, int]:
-        return {} if self.keys is None else {key: place for place, key in enumerate(self.keys)}
+        return {name: place for place, name in enumerate(self.names or ())}
 
     def _place(self, name: Any, places: Mapping[str, int]) -> int | None:
         """Return where a row stands; None if one of its name is gone, NotOffered if there never was one."""
@@ -252,8 +259,7 @@ class EditorField(Field[DataEditorState]):
         return value if isinstance(value, DataEditorState) else state_of()
 
     def pack(self) -> list[Any]:
-        keys = None if self.keys is None else list(self.keys)
-        return [list(self.rules), self.rows, keys, self.mode, int(self.auto), self.digest]
+        return [list(self.rules), self.rows, self.keys, self.mode, int(self.auto), self.digest]
 
     @classmethod
     def unpack(cls, packed: list[Any]) -> EditorField:
@@ -261,8 +267,12 @@ class EditorField(Field[DataEditorState]):
         return cls(rules=rules, rows=rows, keys=keys, mode=mode, auto=bool(auto), digest=digest)
 
 
+def _name(place: Any, names: list[str] | None) -> str:
+    return str(place) if names is None or not 0 <= int(place) < len(names) else names[int(place)]
+
+
 def _cell_text(number: int, rule: Rule, why: str) -> str:
     return _("Row %(row)d, %(column)s: %(why)s.") % {"row": number, "column": rule.label, "why": why}
 
 
-__all__ = ["DataEditorState", "EditorField", "changes_of", "state_of"]
+__all__ = ["SEPARATOR", "DataEditorState", "EditorField", "changes_of", "state_of"]

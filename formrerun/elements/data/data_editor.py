@@ -130,7 +130,8 @@ class DataEditor(Widget):
         else:
             columns = encoding.values_of(self.encoded)[: len(rules)]
             rows = list(zip(*(column[first:last] for column in columns), strict=True))
-        names = [str(place) if field.keys is None else field.keys[place] for place in range(first, last)]
+        known = field.names
+        names = [str(place) if known is None else known[place] for place in range(first, last)]
         attributes = f'name="{escape(self.id)}" form="{escape(self.form_id)}"{" disabled" if self.disabled else ""}'
         body = plain_rows(rules, rows, names, first, changes_of(self.shown), attributes=attributes, mode=self.num_rows)
         pages = [
