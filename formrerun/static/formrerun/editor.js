@@ -407,9 +407,9 @@
       const shown = this.#show();
       this.#changed(before);
       await shown;
-      const { rows, go, table } = this.#table.inner;
+      const { rows, go, table, columns } = this.#table.inner;
       const last = rows.findIndex(row => row.getData().fresh === values);
-      const first = this.#rules.findIndex(rule => !rule.off);
+      const first = columns.findIndex((_, place) => !this.#rules[this.#ruleOf(place)]?.off);
       if (last < 0) return;
       table.element.focus({ preventScroll: true });
       go(last, Math.max(first, 0));
@@ -431,11 +431,15 @@
       this.#changed(before);
     }
 
+    #ruleOf(shown) {
+      return +(this.#table.inner.columns[shown]?.field ?? 'c-1').slice(1);
+    }
+
     get #cells() {
       const { chosen, rows } = this.#table.inner;
       if (!chosen) return [];
       const { top, bottom, left, right } = chosen;
-      const columns = Array.from({ length: right - left + 1 }, (_, place) => left + place);
+      const columns = Array.from({ length: right - left + 1 }, (_, place) => this.#ruleOf(left + place));
       return rows.slice(top, bottom + 1).flatMap(row => columns.map(column => [row.getData(), column]));
     }
 
@@ -476,11 +480,12 @@
           grown = true;
         }
         if (!row) break;
-        for (let across = 0; across < width && left + across < rules.length; across++) {
+        for (let across = 0; across < width && rules[this.#ruleOf(left + across)]; across++) {
+          const column = this.#ruleOf(left + across);
           const given = one ? lines[0][0] : lines[down][across];
           if (given === undefined) continue;
-          const { value, wrong } = read(rules[left + across], given, this.#words);
-          if (!wrong) cells.push([row, left + across, value]);
+          const { value, wrong } = read(rules[column], given, this.#words);
+          if (!wrong) cells.push([row, column, value]);
         }
       }
       if (grown) {
@@ -505,16 +510,17 @@
       const { at, rows, table } = this.#table.inner;
       if (this.#open || !at || !rows[at.row]) return;
       const row = rows[at.row].getData();
-      const rule = this.#rules[at.column];
+      const column = this.#ruleOf(at.column);
+      const rule = this.#rules[column];
       if (!rule || rule.off || this.#off) return;
-      const value = this.#valueOf(row, at.column);
+      const value = this.#valueOf(row, column);
       if (rule.kind === 'bool') {
-        if (typed === null || typed === ' ') this.#put([[row, at.column, !value]]);
+        if (typed === null || typed === ' ') this.#put([[row, column, !value]]);
         return;
       }
-      const cell = rows[at.row].getCell(`c${at.column}`).getElement();
+      const cell = rows[at.row].getCell(`c${column}`).getElement();
       const control = this.#control(rule, value, typed);
-      this.#open = { control, row, column: at.column, rule };
+      this.#open = { control, row, column, rule };
       cell.replaceChildren(control);
       cell.classList.add('fr-typing');
       control.addEventListener('keydown', event => this.#typingKey(event));
@@ -640,7 +646,8 @@
         const place = at && `${at.row} ${at.column}`;
         const touched = event.pointerType === 'touch' && place === before;
         before = place;
-        const isBox = this.#rules[at?.column]?.kind === 'bool' && event.target.closest('.fr-table-bool');
+        const rule = this.#rules[this.#ruleOf(at?.column)];
+        const isBox = rule?.kind === 'bool' && event.target.closest('.fr-table-bool');
         if (touched || isBox) this.#begin();
       });
     }
@@ -679,7 +686,7 @@
       const column = this.#table.inner?.at?.column;
       this.#handle ??= made('span', 'fr-editor-fill');
       this.#handle.setAttribute('aria-hidden', 'true');
-      if (cell && !this.#open && !this.#rules[column]?.off && !this.#off) {
+      if (cell && !this.#open && !this.#rules[this.#ruleOf(column)]?.off && !this.#off) {
         if (this.#handle.parentElement !== cell) cell.append(this.#handle);
       } else this.#handle.remove();
     }

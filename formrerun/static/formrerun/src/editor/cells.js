@@ -39,9 +39,9 @@
       const shown = this.#show();
       this.#changed(before);
       await shown;
-      const { rows, go, table } = this.#table.inner;
+      const { rows, go, table, columns } = this.#table.inner;
       const last = rows.findIndex(row => row.getData().fresh === values);
-      const first = this.#rules.findIndex(rule => !rule.off);
+      const first = columns.findIndex((_, place) => !this.#rules[this.#ruleOf(place)]?.off);
       if (last < 0) return;
       table.element.focus({ preventScroll: true });
       go(last, Math.max(first, 0));
@@ -63,12 +63,17 @@
       this.#changed(before);
     }
 
+    /** Where a column that is shown stands among the rules: people may have moved it. */
+    #ruleOf(shown) {
+      return +(this.#table.inner.columns[shown]?.field ?? 'c-1').slice(1);
+    }
+
     /** All cells that are chosen, as [row, column]. */
     get #cells() {
       const { chosen, rows } = this.#table.inner;
       if (!chosen) return [];
       const { top, bottom, left, right } = chosen;
-      const columns = Array.from({ length: right - left + 1 }, (_, place) => left + place);
+      const columns = Array.from({ length: right - left + 1 }, (_, place) => this.#ruleOf(left + place));
       return rows.slice(top, bottom + 1).flatMap(row => columns.map(column => [row.getData(), column]));
     }
 
@@ -111,11 +116,12 @@
           grown = true;
         }
         if (!row) break;
-        for (let across = 0; across < width && left + across < rules.length; across++) {
+        for (let across = 0; across < width && rules[this.#ruleOf(left + across)]; across++) {
+          const column = this.#ruleOf(left + across);
           const given = one ? lines[0][0] : lines[down][across];
           if (given === undefined) continue;
-          const { value, wrong } = read(rules[left + across], given, this.#words);
-          if (!wrong) cells.push([row, left + across, value]);
+          const { value, wrong } = read(rules[column], given, this.#words);
+          if (!wrong) cells.push([row, column, value]);
         }
       }
       if (grown) {
@@ -142,16 +148,17 @@
       const { at, rows, table } = this.#table.inner;
       if (this.#open || !at || !rows[at.row]) return;
       const row = rows[at.row].getData();
-      const rule = this.#rules[at.column];
+      const column = this.#ruleOf(at.column);
+      const rule = this.#rules[column];
       if (!rule || rule.off || this.#off) return;
-      const value = this.#valueOf(row, at.column);
+      const value = this.#valueOf(row, column);
       if (rule.kind === 'bool') {
-        if (typed === null || typed === ' ') this.#put([[row, at.column, !value]]);
+        if (typed === null || typed === ' ') this.#put([[row, column, !value]]);
         return;
       }
-      const cell = rows[at.row].getCell(`c${at.column}`).getElement();
+      const cell = rows[at.row].getCell(`c${column}`).getElement();
       const control = this.#control(rule, value, typed);
-      this.#open = { control, row, column: at.column, rule };
+      this.#open = { control, row, column, rule };
       cell.replaceChildren(control);
       cell.classList.add('fr-typing');
       control.addEventListener('keydown', event => this.#typingKey(event));

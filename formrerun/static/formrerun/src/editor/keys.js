@@ -41,7 +41,8 @@
         const place = at && `${at.row} ${at.column}`;
         const touched = event.pointerType === 'touch' && place === before;
         before = place;
-        const isBox = this.#rules[at?.column]?.kind === 'bool' && event.target.closest('.fr-table-bool');
+        const rule = this.#rules[this.#ruleOf(at?.column)];
+        const isBox = rule?.kind === 'bool' && event.target.closest('.fr-table-bool');
         if (touched || isBox) this.#begin();
       });
     }
@@ -83,7 +84,7 @@
       const column = this.#table.inner?.at?.column;
       this.#handle ??= made('span', 'fr-editor-fill');
       this.#handle.setAttribute('aria-hidden', 'true');
-      if (cell && !this.#open && !this.#rules[column]?.off && !this.#off) {
+      if (cell && !this.#open && !this.#rules[this.#ruleOf(column)]?.off && !this.#off) {
         if (this.#handle.parentElement !== cell) cell.append(this.#handle);
       } else this.#handle.remove();
     }
