@@ -50,8 +50,8 @@ class _Decorator:
         show_time: bool = False,
         persist: Any = None,
         validate: Callable[[Any], bool] | None = None,
-        on_release: Callable[[Any], None] | None = None,
         hash_funcs: HashFuncs | None = None,
+        on_release: Callable[[Any], None] | None = None,
         scope: str = "global",
         refresh_mode: str = "foreground",
     ) -> Callable[[Callable[P, R]], Cached[P, R]]: ...
@@ -66,8 +66,8 @@ class _Decorator:
         show_time: bool = False,
         persist: Any = None,
         validate: Callable[[Any], bool] | None = None,
-        on_release: Callable[[Any], None] | None = None,
         hash_funcs: HashFuncs | None = None,
+        on_release: Callable[[Any], None] | None = None,
         scope: str = "global",
         refresh_mode: str = "foreground",
     ) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import sys
 import types
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -116,14 +117,14 @@ def _members(obj: Any) -> tuple[tuple[str, str, str, str], ...]:
 
 
 @command
-def help(obj: Any, *, width: Width = "stretch") -> DeltaGenerator:
+def help(obj: Any = sys.modules["formrerun"], *, width: Width = "stretch") -> DeltaGenerator:
     """
     Draw what an object is: its name and parameters, its type, its documentation and its public members.
 
     Parameters
     ----------
     obj
-        A function, a class, a module or any other object.
+        A function, a class, a module or any other object; by default all of this package.
     """
     check_width(width)
     doc = inspect.getdoc(obj if _named(obj) else type(obj)) or "No docs available"

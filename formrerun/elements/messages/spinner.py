@@ -50,7 +50,9 @@ class Spinning(ContextDecorator):
 
 
 @command
-def spinner(text: str = "In progress...", *, show_time: bool = False, width: Width = "content") -> Spinning:
+def spinner(
+    text: str = "In progress...", *, show_time: bool = False, _cache: bool = False, width: Width = "content"
+) -> Spinning:
     """
     Show that something is going on while a block runs; afterwards nothing is left of it.
 
@@ -60,6 +62,8 @@ def spinner(text: str = "In progress...", *, show_time: bool = False, width: Wid
         What is going on; Markdown in one line.
     show_time
         Count the seconds beside it.
+    _cache
+        Streamlit's mark of the spinners of cached functions; it changes nothing.
 
     Examples
     --------
