@@ -22,7 +22,7 @@ _NO_NAME = re.compile("[\x00-\x1f\x7f-\x9f/\\\\\u202a-\u202e\u2066-\u2069\ud800-
 LONGEST_NAME = 200  # characters
 
 
-def kept_file(content: bytes, mime: str, name: str = "", *, download: bool = False) -> str:
+def kept_file(content: bytes, mime: str, name: str = "", *, download: bool = False, framed: bool = False) -> str:
     """
     Keep a file beside the record of the run and return the URL under which the run's visitor finds it.
 
@@ -34,13 +34,15 @@ def kept_file(content: bytes, mime: str, name: str = "", *, download: bool = Fal
         What the browser calls it when it is saved.
     download
         Save it; else it is shown in the page.
+    framed
+        An HTML document for a frame: its scripts run, and reach nothing of the site.
     """
     if _MIME.fullmatch(mime) is None:
         mime = BINARY
     if mime.startswith("text/") and "charset" not in mime:
         mime += "; charset=utf-8"
-    head = json.dumps({"is": "file", "mime": mime, "name": clean_name(name), "saved": download})
-    body = head.encode() + b"\n" + content
+    head = {"is": "file", "mime": mime, "name": clean_name(name), "saved": download}
+    body = json.dumps({**head, "framed": True} if framed else head).encode() + b"\n" + content
     return address_of(current_run(), EncodedTable(sha256(body).hexdigest(), body, rows=0), view="file")
 
 

@@ -156,6 +156,9 @@ def _found(module_name: str, name: str) -> Any:
         for of_components in (path, f"components.v1.{name}"):
             if of_components in placeholder.names:
                 return placeholder.absent(of_components)
+        version = import_module("formrerun.components.v1")
+        if module_name != "streamlit.components" and name in version.__all__:
+            return getattr(version, name)
     elif _is_command(name):
         return getattr(import_module("formrerun.api"), name)
     elif name in placeholder.names:

@@ -20,6 +20,11 @@ from formrerun.web.table_data import asked_again, body_of, for_ever, is_theirs, 
 _SHOWN = re.compile(r"(?:image|audio|video)/|text/vtt\b|application/pdf\b")
 #: A picture that is opened by itself runs nothing and loads nothing.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src 'self'; sandbox"
+#: A document for a frame: an origin of its own wherever it is opened, with no page, cookies or storage to reach.
+_POLICY_OF_FRAME = (
+    "sandbox allow-scripts allow-popups allow-forms allow-modals allow-downloads; default-src * data: blob: "
+    "'unsafe-inline' 'unsafe-eval'; frame-ancestors 'self'"
+)
 _POLICY_OF_PDF = "frame-ancestors 'self'"  # browsers do not show one in a sandbox
 _RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 
@@ -49,11 +54,14 @@ def file(request: HttpRequest, digest: str, signature: str) -> HttpResponseBase:
     response = get_conditional_response(request, etag=tag) or _part(request, encoding.packed_of(body), tag)
     response["Accept-Ranges"], response["ETag"] = "bytes", tag
     if response.status_code in (200, 206):
-        shown = not head["saved"] and _SHOWN.match(head["mime"]) is not None
+        framed = head.get("framed", False)
+        shown = framed or (not head["saved"] and _SHOWN.match(head["mime"]) is not None)
         response["Content-Type"] = head["mime"]
         if shown:
             response["X-Frame-Options"] = "SAMEORIGIN"  # the page may show it in a frame
-            response["Content-Security-Policy"] = _POLICY if head["mime"] != "application/pdf" else _POLICY_OF_PDF
+            of_pdf = head["mime"] == "application/pdf"
+            policy = _POLICY_OF_FRAME if framed else _POLICY_OF_PDF if of_pdf else _POLICY
+            response["Content-Security-Policy"] = policy
         disposition = content_disposition_header(not shown, head["name"])
         if disposition is not None:
             response["Content-Disposition"] = disposition

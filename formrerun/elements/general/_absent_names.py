@@ -13,8 +13,6 @@ _CHART = "Show the numbers by `table` or `dataframe`, or draw an SVG by `html`."
 _FILE = "Take files in a view with a Django form, and link to it by `page_link`."
 _MEDIA = "Link to the file in `markdown`."
 _ELEMENT = "Make an element of your own: docs/extending.md."
-_HTML = "Give it to `html`, without its scripts, or make an element of your own: docs/extending.md."
-_FRAME = "Serve it by a view of its own, and link to it by `page_link`."
 _USER = "Django logs people in: `page(login_required=True)`, and a link to its login view."
 
 
@@ -165,8 +163,6 @@ ABSENT: dict[str, Absent] = {
     "file_uploader": Absent(_FILE, _UPLOAD, _files, _files),
     "menu_button": Absent("`popover` with a `button` for each.", ("label", "options"), _none, _none),
     "pagination": Absent("`number_input`, or two buttons.", ("num_pages",), _page, _page),
-    "components.v1.html": Absent(_HTML, ("html",)),
-    "components.v1.iframe": Absent(_FRAME, ("src",)),
     "components.v1.declare_component": Absent(_ELEMENT, ("name",), is_component=True),
     "components.v2.component": Absent(_ELEMENT, ("name",), is_component=True),
     "connection": Absent("The project's databases, by Django's models.", ("name",), _connection),

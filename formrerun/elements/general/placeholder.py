@@ -45,8 +45,7 @@ class Placeholder(Element):
 
     @property
     def type_name(self) -> str:  # type: ignore[override]
-        # Streamlit draws HTML with scripts in a frame.
-        return "iframe" if self.name.startswith("st.components.v1.") else self.name.rpartition(".")[2]
+        return self.name.rpartition(".")[2]
 
     @property
     def body(self) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
 from formrerun.elements._parameters import check_width, clean_text
+from formrerun.elements.media.iframe import draw_frame
 from formrerun.elements.stylesheets import stylesheet_url
 from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Element, Width
+
+#: What needs a frame: scripts and handlers.
+_SCRIPT = re.compile(r"<script\b|\son\w+\s*=|javascript:", re.IGNORECASE)
 
 
 @dataclass(eq=False, kw_only=True)
@@ -31,7 +36,7 @@ class Html(Element):
 
 
 @command
-def html(body: Any, *, width: Width = "stretch") -> DeltaGenerator:
+def html(body: Any, *, width: Width = "stretch", unsafe_allow_javascript: bool = False) -> DeltaGenerator:
     """
     Draw HTML without what could do harm: no scripts, forms or handlers. Styles become a stylesheet for this page's
     elements.
@@ -40,6 +45,8 @@ def html(body: Any, *, width: Width = "stretch") -> DeltaGenerator:
     ----------
     body
         The HTML, an object with ``_repr_html_``, or the ``Path`` of a file; of one that ends in ``.css`` the styles.
+    unsafe_allow_javascript
+        Draw it in a frame of its own, as high as it is, where its scripts run; they reach nothing of the page.
     """
     from formrerun.markup.sanitizing import clean_author_html
 
@@ -50,6 +57,8 @@ def html(body: Any, *, width: Width = "stretch") -> DeltaGenerator:
         text = body.read_text(encoding="utf-8")
         body = f"<style>{text}</style>" if body.suffix.lower() == ".css" else text
     text = clean_text(body)
+    if unsafe_allow_javascript and _SCRIPT.search(text):
+        return draw_frame("", text, width=width, height="content", tab_index=None)
     return draw(Html(body=text, style=stylesheet_url(clean_author_html(text)[1]), width=width))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import formrerun as fr
+from formrerun.components import v1
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -24,15 +25,39 @@ def test_an_address(framed, url):
     assert (frame["src"], frame["title"], frame["tabindex"]) == (url, "A report", "-1")
 
 
-def test_a_document_reaches_nothing_of_the_page(framed, tmp_path):
+def test_a_document_runs_its_scripts_and_reaches_nothing_of_the_page(framed, client, tmp_path):
     html = '<p title="x">Hello <b>there</b></p><script>parent.document</script>'
     path = tmp_path / "report.html"
     path.write_text(html)
-    for frame in (framed(html), framed(path)):
-        assert frame["srcdoc"] == html
-        assert "src" not in frame
+    for frame in (framed(html), framed(path), framed(html, height=100)):
         assert "allow-same-origin" not in frame["sandbox"]
         assert frame["title"]
+        answer = client.get(frame["src"])
+        assert html.encode() in answer.content
+        assert answer["Content-Type"] == "text/html; charset=utf-8"
+        assert answer["Content-Security-Policy"].startswith("sandbox allow-scripts")
+        assert "allow-same-origin" not in answer["Content-Security-Policy"]
+        assert answer["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_html_with_scripts_stands_in_a_frame(serve, client):
+    script = "<p>one</p><script>document.title = 'x'</script>"
+    page = Visitor(serve(lambda: fr.html(script, unsafe_allow_javascript=True)), client).page
+    assert script.encode() in client.get(page.by_test_id("stIFrame")[0]["src"]).content
+    page = Visitor(serve(lambda: fr.html("<p>one</p>", unsafe_allow_javascript=True)), client).page
+    assert page.by_test_id("stHtml")
+
+
+def test_components_v1(serve, client):
+    def page():
+        v1.html("<script>1</script>", height=80, width=200)
+        v1.iframe("https://example.org/", scrolling=True)
+
+    page = Visitor(serve(page), client).page
+    own, other = page.by_test_id("stIFrame")
+    assert b"<script>1</script>" in client.get(own["src"]).content
+    assert (own["scrolling"], other["src"], other.get("scrolling")) == ("no", "https://example.org/", "")
+    assert {"w200", "h80", "h150"} <= set(page.one("link", id="fr-sizes")["href"].partition("?")[2].split(","))
 
 
 def test_another_file_is_shown_by_the_browser(framed, client, tmp_path):
