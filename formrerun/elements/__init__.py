@@ -37,6 +37,7 @@ from formrerun.elements.inputs.download_button import *  # noqa: F403
 from formrerun.elements.inputs.feedback import *  # noqa: F403
 from formrerun.elements.inputs.multiselect import *  # noqa: F403
 from formrerun.elements.inputs.number_input import *  # noqa: F403
+from formrerun.elements.inputs.pagination import *  # noqa: F403
 from formrerun.elements.inputs.pills import *  # noqa: F403
 from formrerun.elements.inputs.radio import *  # noqa: F403
 from formrerun.elements.inputs.segmented_control import *  # noqa: F403
@@ -58,6 +59,7 @@ from formrerun.elements.links.page_link import *  # noqa: F403
 from formrerun.elements.media.audio import *  # noqa: F403
 from formrerun.elements.media.iframe import *  # noqa: F403
 from formrerun.elements.media.image import *  # noqa: F403
+from formrerun.elements.media.pdf import *  # noqa: F403
 from formrerun.elements.media.video import *  # noqa: F403
 from formrerun.elements.messages.alert import *  # noqa: F403
 from formrerun.elements.messages.balloons import *  # noqa: F403

@@ -11,7 +11,6 @@ from formrerun import codec
 
 _CHART = "Show the numbers by `table` or `dataframe`, or draw an SVG by `html`."
 _FILE = "Take files in a view with a Django form, and link to it by `page_link`."
-_MEDIA = "Link to the file in `markdown`."
 _ELEMENT = "Make an element of your own: docs/extending.md."
 _USER = "Django logs people in: `page(login_required=True)`, and a link to its login view."
 
@@ -115,8 +114,6 @@ def _files(call: Call) -> Any:
     return [] if call.get("accept_multiple_files") else None
 
 
-def _page(call: Call) -> Any:
-    return call.get("default", 1)
 
 
 def _selection(**empty: Any) -> Callable[[Call], Any]:
@@ -157,12 +154,10 @@ ABSENT: dict[str, Absent] = {
     "scatter_chart": Absent(_CHART, ("data",)),
     "vega_lite_chart": _selectable(_CHART, ("data", "spec")),
     "logo": Absent("Give its address in `sidebar.markdown`: `![name](https:…)`.", ("image",), _none),
-    "pdf": Absent(_MEDIA, ("data",)),
     "audio_input": Absent(_FILE, ("label", "key"), _none, _none),
     "camera_input": Absent(_FILE, ("label", "key"), _none, _none),
     "file_uploader": Absent(_FILE, _UPLOAD, _files, _files),
     "menu_button": Absent("`popover` with a `button` for each.", ("label", "options"), _none, _none),
-    "pagination": Absent("`number_input`, or two buttons.", ("num_pages",), _page, _page),
     "components.v1.declare_component": Absent(_ELEMENT, ("name",), is_component=True),
     "components.v2.component": Absent(_ELEMENT, ("name",), is_component=True),
     "connection": Absent("The project's databases, by Django's models.", ("name",), _connection),

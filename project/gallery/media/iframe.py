@@ -5,7 +5,7 @@ import formrerun as fr
 
 def document() -> None:
     """A document of one's own is as high as it is, and its scripts reach nothing of the page."""
-    fr.iframe("<p>Two and two are <output></output>.</p><script>document.querySelector('output').value = 2 + 2</script>")
+    fr.iframe("<p>2 + 2 = <output></output></p><script>document.querySelector('output').value = 2 + 2</script>")
 
 
 def fixed_height() -> None:
