@@ -15,6 +15,7 @@ from formrerun.api.caching import cache_resource as cache_resource
 from formrerun.api.control_flow import rerun as rerun
 from formrerun.api.control_flow import stop as stop
 from formrerun.api.control_flow import switch_page as switch_page
+from formrerun.api.database_connections import connection as connection
 from formrerun.api.menus import navigation as navigation
 from formrerun.api.menus import page_link as page_link
 from formrerun.api.page_config import set_page_config as set_page_config
@@ -34,6 +35,8 @@ from formrerun.elements import __all__ as _elements
 from formrerun.elements.data import column_config as column_config
 from formrerun.engine.handles import public_names
 from formrerun.exceptions import FormrerunError as FormrerunError
+from formrerun.scripts.runtime_stand_ins import get_option as get_option
+from formrerun.scripts.runtime_stand_ins import set_option as set_option
 
 __all__ = sorted(
     {
@@ -44,10 +47,12 @@ __all__ = sorted(
         "cache_data",
         "cache_resource",
         "column_config",
+        "connection",
         "context",
         "errors",
         "exceptions",
         "field_error",
+        "get_option",
         "get_script_run_ctx",
         "navigation",
         "page",
@@ -58,6 +63,7 @@ __all__ = sorted(
         "script_page",
         "secrets",
         "session_state",
+        "set_option",
         "set_page_config",
         "stop",
         "switch_page",

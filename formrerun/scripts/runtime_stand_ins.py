@@ -11,8 +11,12 @@ from typing import Any
 from formrerun.elements.general._absent_names import Nothing
 from formrerun.engine.context import running
 from formrerun.engine.control_flow import Rerun
+from formrerun.scripts.config_file import option, options_of
+from formrerun.scripts.execution import main_folder
 
-#: What ``set_option`` was called with; Streamlit's own defaults of what scripts look at.
+#: What ``set_option`` was called with.
+_set: dict[str, Any] = {}
+#: Streamlit's own defaults of what scripts look at.
 _options: dict[str, Any] = {
     "client.showErrorDetails": "full",
     "client.toolbarMode": "auto",
@@ -103,12 +107,29 @@ def get_logger(name: str) -> logging.Logger:
 
 def get_option(key: str) -> Any:
     """
-    Return one of Streamlit's options: its default, or what :func:`set_option` was called with. None for one that has
-    no meaning here.
+    Return one of Streamlit's options: what :func:`set_option` was called with, else what ``.streamlit/config.toml``
+    says, else its default. None for one that has no meaning here.
+
+    Parameters
+    ----------
+    key
+        Its name, such as "client.showErrorDetails".
     """
-    return _options.get(key)
+    if key in _set:
+        return _set[key]
+    chosen = option(options_of(main_folder()), key)
+    return _options.get(key) if chosen is None else chosen
 
 
 def set_option(key: str, value: Any) -> None:
-    """Set one of Streamlit's options: only :func:`get_option` sees it, for the site's settings stand in Django's."""
-    _options[key] = value
+    """
+    Set one of Streamlit's options: only :func:`get_option` sees it, for the site's settings stand in Django's.
+
+    Parameters
+    ----------
+    key
+        Its name.
+    value
+        What it shall be.
+    """
+    _set[key] = value

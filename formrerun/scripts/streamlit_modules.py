@@ -58,6 +58,9 @@ KNOWN = frozenset({
 HOMES = {
     "ButtonColumnResult": "formrerun.elements.data.column_config.buttons",
     "ColumnConfig": "formrerun.elements.data.column_config.settings",
+    "BaseConnection": "formrerun.api.database_connections",
+    "ExperimentalBaseConnection": "formrerun.api.database_connections:BaseConnection",
+    "SQLConnection": "formrerun.api.database_connections",
     "DeltaGenerator": "formrerun.engine.handles",
     "QueryParamsProxy": "formrerun.api.query:QueryParams",
     "RerunData": "formrerun.scripts.runtime_stand_ins",

@@ -125,10 +125,6 @@ def _selection(**empty: Any) -> Callable[[Call], Any]:
     return value
 
 
-def _connection(call: Call) -> Any:
-    return Nothing(f"st.connection({call.get('name', '')!r})")
-
-
 #: Says that the handle of the placeholder is what a script gets.
 DRAWN = object()
 
@@ -160,7 +156,6 @@ ABSENT: dict[str, Absent] = {
     "menu_button": Absent("`popover` with a `button` for each.", ("label", "options"), _none, _none),
     "components.v1.declare_component": Absent(_ELEMENT, ("name",), is_component=True),
     "components.v2.component": Absent(_ELEMENT, ("name",), is_component=True),
-    "connection": Absent("The project's databases, by Django's models.", ("name",), _connection),
     "login": Absent(_USER, ("provider",), _none),
     "logout": Absent(_USER, (), _none),
 }

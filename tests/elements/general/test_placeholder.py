@@ -40,7 +40,6 @@ class TestInScripts:
             ("pagination(9)", "1"),
             ("plotly_chart({}, on_select='rerun').selection.points", "[]"),
             ("altair_chart({}, on_select='rerun').selection", "{}"),
-            ("connection('db').anything.at_all()", "<st.connection('db').anything.at_all: not available>"),
         ],
     )
     def test_a_script_gets_what_somebody_gives_who_touches_nothing(self, call, given):
