@@ -16,6 +16,7 @@ from formrerun.api.control_flow import rerun as rerun
 from formrerun.api.control_flow import stop as stop
 from formrerun.api.control_flow import switch_page as switch_page
 from formrerun.api.database_connections import connection as connection
+from formrerun.api.logging_in import login as login
 from formrerun.api.menus import navigation as navigation
 from formrerun.api.menus import page_link as page_link
 from formrerun.api.page_config import set_page_config as set_page_config
@@ -54,6 +55,7 @@ __all__ = sorted(
         "field_error",
         "get_option",
         "get_script_run_ctx",
+        "login",
         "navigation",
         "page",
         "page_link",

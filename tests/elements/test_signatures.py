@@ -27,7 +27,7 @@ CHARTS = (
 OWED = frozenset(
     (
         CHARTS + " audio_input camera_input file_uploader data_editor metric App"
-        " login logout logo menu_button declare_component component"
+        " logout logo menu_button declare_component component"
     ).split()
 ).union(LIST["streamlit.column_config"])
 

@@ -156,6 +156,5 @@ ABSENT: dict[str, Absent] = {
     "menu_button": Absent("`popover` with a `button` for each.", ("label", "options"), _none, _none),
     "components.v1.declare_component": Absent(_ELEMENT, ("name",), is_component=True),
     "components.v2.component": Absent(_ELEMENT, ("name",), is_component=True),
-    "login": Absent(_USER, ("provider",), _none),
     "logout": Absent(_USER, (), _none),
 }
