@@ -29,8 +29,11 @@ SOURCE_MAP = re.compile(rb"\s*(//[#@] ?sourceMappingURL=\S+|/\*[#@] ?sourceMappi
 #: Libraries that would be globals, by their file: the script that loads one finds it in ``libs`` under this name.
 ALONE = {
     "tom-select.base.min.js": "TomSelect", "tabulator.min.js": "Tabulator", "leaflet.js": "leaflet",
-    "topojson-client.min.js": "topojson",
+    "topojson-client.min.js": "topojson", "vega.min.js": "vega", "vega-lite.min.js": "vegaLite",
+    "vega-embed.min.js": "vegaEmbed",
 }  # fmt: skip
+#: What a library asks for by ``require``, by the name of who asks: it is in ``libs``, too.
+NEEDS = {"vegaLite": "{ vega }", "vegaEmbed": "{ vega, 'vega-lite': vegaLite }"}
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,15 @@ SOURCES = [
         "topojson-client", "topojson-client", "3.1.0", "ISC",
         {"dist/topojson-client.min.js": f"{VENDOR}/topojson-client.min.js"},
     ),
+    Source("vega", "vega", "6.4.0", "BSD-3-Clause", {"build/vega.min.js": f"{VENDOR}/vega.min.js"}),
+    Source(
+        "vega-lite", "vega-lite", "6.4.3", "BSD-3-Clause",
+        {"build/vega-lite.min.js": f"{VENDOR}/vega-lite.min.js"},
+    ),
+    Source(
+        "vega-embed", "vega-embed", "7.3.0", "BSD-3-Clause",
+        {"build/vega-embed.min.js": f"{VENDOR}/vega-embed.min.js"},
+    ),
     Source(
         "material_symbols", "@material-symbols/svg-400", "0.48.2", "Apache-2.0",
         {"rounded/*.svg": "data/material_symbols.json.xz"}, folder="data",
@@ -111,11 +123,24 @@ def alone(data: bytes, name: str) -> bytes:
     return b"".join(
         [
             b"(() => { const module = { exports: {} }, { exports } = module, define = null;\n",
+            _required(name),
             data.strip(),
             b"\n;module.exports.noConflict?.();\n",
             f"document.getElementById('fr-app').formrerun.libs.{name} = module.exports; }})();\n".encode(),
         ]
     )
+
+
+def _required(name: str) -> bytes:
+    """Return what lets a library find those it is made on."""
+    needs = NEEDS.get(name)
+    if needs is None:
+        return b""
+    taken = "vega, vegaLite" if "vegaLite" in needs else "vega"
+    return (
+        f"const {{ {taken} }} = document.getElementById('fr-app').formrerun.libs;\n"
+        f"const require = name => ({needs})[name];\n"
+    ).encode()
 
 
 def packed_icons(read: Callable[[str], bytes], names: list[str]) -> bytes:

@@ -32,6 +32,7 @@ def test_a_vendored_file_has_its_licence_beside_it(entry):
     named = {
         "0BSD": "Zero-Clause BSD",
         "Apache-2.0": "Apache License",
+        "BSD-3-Clause": "Redistribution and use in source and binary forms",
         "BSD-2-Clause": "Redistribution and use in source and binary forms",
         "ISC": "Permission to use, copy, modify, and/or distribute",
         "MIT": "Permission is hereby granted, free of charge",

@@ -1,1 +1,1 @@
-"""Charts: drawn by the browser from data it fetches, or as images by the server."""
+"""Charts: drawn by the browser from data that it fetches, with a table of these, or as images by the server."""

@@ -7,25 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from formrerun import codec
+from formrerun.elements.charts._selection import Attributes
 
 _CHART = "Show the numbers by `table` or `dataframe`, or draw an SVG by `html`."
 _FILE = "Take files in a view with a Django form, and link to it by `page_link`."
 _ELEMENT = "Make an element of your own: docs/extending.md."
 _USER = "Django logs people in: `page(login_required=True)`, and a link to its login view."
-
-
-class Attributes(dict[str, Any]):
-    """A dict whose entries are attributes, too, as Streamlit gives selections."""
-
-    def __getattr__(self, name: str) -> Any:
-        try:
-            return self[name]
-        except KeyError:
-            raise AttributeError(name) from None
-
-
-codec.register(Attributes, "attributes", dict, Attributes)
 
 
 class Nothing:
@@ -139,16 +126,10 @@ _POINTS: dict[str, Any] = {"points": [], "point_indices": [], "box": [], "lasso"
 _UPLOAD = ("label", "type", "accept_multiple_files", "key")
 
 ABSENT: dict[str, Absent] = {
-    "altair_chart": _selectable(_CHART, ("altair_chart",)),
-    "area_chart": Absent(_CHART, ("data",)),
-    "bar_chart": Absent(_CHART, ("data",)),
     "echarts_chart": _selectable(_CHART, ("options",), points=[]),
-    "line_chart": Absent(_CHART, ("data",)),
     "mermaid_chart": Absent(_CHART, ("data",)),
     "plotly_chart": _selectable(_CHART, ("figure_or_data",), **_POINTS),
     "pydeck_chart": _selectable("Show points by `map`.", ("pydeck_obj",), indices={}, objects={}),
-    "scatter_chart": Absent(_CHART, ("data",)),
-    "vega_lite_chart": _selectable(_CHART, ("data", "spec")),
     "logo": Absent("Give its address in `sidebar.markdown`: `![name](https:…)`.", ("image",), _none),
     "audio_input": Absent(_FILE, ("label", "key"), _none, _none),
     "camera_input": Absent(_FILE, ("label", "key"), _none, _none),

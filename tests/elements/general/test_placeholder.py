@@ -39,7 +39,7 @@ class TestInScripts:
             ("camera_input('Photo')", "None"),
             ("pagination(9)", "1"),
             ("plotly_chart({}, on_select='rerun').selection.points", "[]"),
-            ("altair_chart({}, on_select='rerun').selection", "{}"),
+            ("pydeck_chart({}, on_select='rerun').selection.indices", "{}"),
         ],
     )
     def test_a_script_gets_what_somebody_gives_who_touches_nothing(self, call, given):
@@ -85,11 +85,11 @@ class TestFigures:
 class TestInPages:
     def test_a_page_function_gets_an_error_that_says_what_to_use(self):
         def chart():
-            fr.line_chart([1, 2])
+            fr.graphviz_chart([1, 2])
 
         at = AppTest.from_page(page(chart)).run()
         assert (
-            "`fr.line_chart` is not available yet. Until then: Show the numbers by `table`" in at.exception[0].message
+            "`fr.graphviz_chart` is not available yet. Until then: Show the numbers by `table`" in at.exception[0].message
         )
 
     def test_so_does_a_method_of_a_container(self):

@@ -16,6 +16,7 @@
     'fr-table, fr-editor': 'frTable',
     'fr-editor': 'frEditor',
     'fr-map': 'frMap',
+    'fr-vega': 'frVega',
     'fr-live': 'frLive',
   };
   const loaded = new Set();

@@ -1,0 +1,221 @@
+"""What all charts share: where their data are, what they are called, and the choice of what is selected in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as part
+from typing import Any, ClassVar
+
+from formrerun.conf import settings
+from formrerun.elements._parameters import check_height, check_width
+from formrerun.elements.charts._selection import SelectionField
+from formrerun.elements.data._tabular import clean_alt
+from formrerun.elements.data.dataframe import first_rows
+from formrerun.elements.layout._opening import browser_owned
+from formrerun.engine.context import current_run
+from formrerun.engine.drawing import draw
+from formrerun.engine.registration import declare, register
+from formrerun.engine.tree import Element, Height, Width
+from formrerun.engine.widgets import Widget
+from formrerun.tables import addresses, encoding, sources
+from formrerun.tables.encoding import EncodedTable
+from formrerun.tables.frames import Column, Frame
+
+
+@dataclass(slots=True)
+class Dataset:
+    """
+    A table of a chart.
+
+    Attributes
+    ----------
+    name
+        What the spec calls it.
+    encoded
+        The table.
+    fields
+        What the spec calls its columns.
+    melt
+        How the browser makes long data of wide ones: ``of`` (places of the columns that become one), ``keep`` (of those
+        that stay), ``key`` and ``value`` (the names of the two that are made), ``labels`` (what the key says of each).
+    """
+
+    name: str
+    encoded: EncodedTable
+    fields: list[str]
+    melt: dict[str, Any] | None = None
+
+
+def dataset(name: str, data: Any, *, index: bool = False) -> Dataset:
+    """Return any data as a table of a chart; with the index as "(index)", if it is one of numbers or moments."""
+    frame = data if isinstance(data, Frame) else sources.read(data)
+    levels: list[Column] = []
+    if index and len(frame.index) == 1 and frame.index[0].cells()[0] != "text":
+        levels = frame.index
+    names = ["(index)"] * len(levels) + [column_name(column) for column in frame.columns]
+    how = ("chart", name, len(levels), tuple(names))
+    source = frame if isinstance(data, Frame) else data
+    encoded = encoding.encoded(source, how, lambda: encoding.encode_frame(frame, levels, frame.columns))
+    return Dataset(name, encoded, names)
+
+
+def column_name(column: Column) -> str:
+    """Return what a spec calls a column."""
+    return str(column.name)
+
+
+@dataclass(eq=False, kw_only=True)
+class ChartParts:
+    """
+    The variables of a chart's template.
+
+    Attributes
+    ----------
+    island
+        The HTML id of the component.
+    address
+        Where its spec is.
+    tables
+        Where its data are, and what they are called.
+    theme
+        "streamlit" for the page's colours, "" for the library's.
+    alt
+        What screen readers say of it.
+    """
+
+    island: str = ""
+    address: str = ""
+    tables: list[dict[str, Any]] = part(default_factory=list)
+    theme: str = "streamlit"
+    alt: str = ""
+    selects: tuple[str, ...] = ()
+    dataset: Dataset | None = part(default=None, metadata={"html": False})
+    spec: Any = part(default=None, metadata={"html": False})
+
+    def chart_context(self) -> dict[str, Any]:
+        """Return what the template shows beside the fields."""
+        from django.utils.translation import gettext as _
+
+        table = self.dataset
+        made: dict[str, Any] = {
+            "label": self.alt or _("Chart"),
+            "names": [],
+            "rows": 0,
+            "words": {
+                "data": _("Show data"), "full": _("Fullscreen"), "png": _("Download as PNG"),
+                "svg": _("Download as SVG"), "csv": _("Download as CSV"), "empty": _("empty"),
+                "more": _("The first %s rows"), "broken": _("This chart cannot be drawn: %s"),
+                "lost": _("The data of this chart is gone. Reload the page."),
+            },
+        }  # fmt: skip
+        if table is not None:
+            made["names"] = [" / ".join(filter(None, path)) for path, _kind in table.encoded.columns]
+            made["head"] = first_rows(table.encoded)
+            made["rows"] = table.encoded.rows
+            made["table_address"] = next((one["csv"] for one in self.tables if one["name"] == table.name), "")
+        return made
+
+
+@dataclass(eq=False, kw_only=True)
+class Chart(ChartParts, Element):
+    """A chart that is only looked at."""
+
+    id: str = ""
+
+    @property
+    def wrapper_id(self) -> str:
+        return self.id
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), **self.chart_context()}
+
+
+@dataclass(eq=False, kw_only=True)
+class SelectableChart(ChartParts, Widget):
+    """A chart whose value is what is selected in it."""
+
+    content_width: ClassVar[bool] = True
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), **self.chart_context()}
+
+
+def keep(spec: Mapping[str, Any], datasets: Sequence[Dataset]) -> dict[str, Any]:
+    """Keep a chart's spec and data beside the record of the run and return the variables that say where they are."""
+    run = current_run()
+    digest, body = encoding.pack({"is": "chart", "rows": 0}, dict(spec))
+    tables = []
+    for one in datasets:
+        address = csv = addresses.address_of(run, one.encoded)
+        if one.encoded.rows > settings.TABLE_REMOTE_ROWS:  # of such a table a browser gets one page after the other
+            made, whole = encoding.pack({"is": "chart", "rows": 0}, {"values": encoding.values_of(one.encoded)})
+            address = addresses.address_of(run, EncodedTable(made, whole, 0))
+        kinds = [kind for _path, kind in one.encoded.columns]
+        tables.append(
+            {"name": one.name, "src": address, "csv": f"{csv}?format=csv", "fields": one.fields, "kinds": kinds}
+            | ({"melt": one.melt} if one.melt else {})
+        )
+    return {
+        "address": addresses.address_of(run, EncodedTable(digest, body, 0)),
+        "tables": tables,
+        "dataset": datasets[0] if datasets else None,
+    }
+
+
+def chart_sizes(width: Any, height: Any, use_container_width: bool | None, default: Width = "stretch") -> Width:
+    """Return the width of a chart; raise Streamlit's errors for what is none."""
+    if use_container_width is not None:
+        width = "stretch" if use_container_width else width if isinstance(width, int) else "content"
+    elif width is None:
+        width = default
+    check_width(width, allow_content=True)
+    check_height(height, allow_content=True)
+    return width  # type: ignore[no-any-return]
+
+
+def draw_chart(kind: str, look: type[Chart], *, width: Width, height: Height | None, alt: Any, **variables: Any) -> Any:
+    """Draw a chart that is only looked at, and return its handle."""
+    run = current_run()
+    id_ = browser_owned(run, kind, run.drawing.fragment)
+    return draw(
+        look(id=id_, island=f"{id_}-t", width=width, height=height, alt=clean_alt(alt), **variables),
+    )
+
+
+def draw_selectable(
+    kind: str,
+    look: type[SelectableChart],
+    field: SelectionField,
+    *,
+    key: Any,
+    on_select: Any,
+    identity: Mapping[str, Any],
+    width: Width,
+    height: Height | None,
+    alt: Any,
+    **variables: Any,
+) -> Any:
+    """Draw a chart in which one can select, and return what is selected."""
+    run = current_run()
+    declared = declare(
+        run, kind, key, identity, resets=("selection_mode",), on_change=on_select, parameter="on_select",
+        writable=False,
+    )  # fmt: skip
+    return register(
+        run,
+        look(
+            id=declared.id,
+            key=declared.key,
+            form=declared.form,
+            form_id=declared.form_id,
+            ignore=declared.ignore,
+            callback=declared.callback,
+            island=f"{declared.id}-t",
+            field=field,
+            width=width,
+            height=height,
+            alt=clean_alt(alt),
+            **variables,
+        ),
+    )

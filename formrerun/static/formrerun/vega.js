@@ -1,0 +1,168 @@
+/*
+ * <fr-vega>: charts of Vega-Lite, without eval: its expressions are interpreted.
+ */
+(() => {
+  'use strict';
+  if (customElements.get('fr-vega')) return;
+  const { addScript, addStyle, libs } = document.getElementById('fr-app').formrerun;
+  const SOON = 150; // milliseconds: a selection under the hand is told when it rests
+  const HEIGHT = 350;
+  const MANY = ['hconcat', 'vconcat', 'concat', 'facet', 'repeat'];
+  const many = spec =>
+    MANY.some(name => name in spec) || ['row', 'column', 'facet'].some(name => name in (spec.encoding ?? {}));
+
+  /** A loader that asks no other site. */
+  function loader() {
+    const { vega } = libs;
+    const made = vega.loader();
+    const sanitize = made.sanitize.bind(made);
+    made.sanitize = async (uri, options) => {
+      const found = await sanitize(uri, options);
+      const { origin, protocol } = new URL(found.href, location.href);
+      if (options?.context !== 'href' && origin !== location.origin && protocol !== 'data:') {
+        throw new Error(`${uri} is of another site`);
+      }
+      return found;
+    };
+    return made;
+  }
+
+  function define() {
+    class FrVega extends libs.chart.Chart {
+      static vector = true;
+      #made = null; // what vega-embed gave
+      #drawn = ''; // the spec and the colours it was made for
+      #quiet = false;
+      #single = true;
+
+      #config() {
+        if (this.dataset.frTheme !== 'streamlit') return {};
+        const [fg, quiet, line] = ['--fr-fg', '--fr-quiet', '--fr-line'].map(name => this.color(name));
+        const series = [1, 2, 3, 4, 5, 6, 7, 8].map(at => this.color(`--fr-chart-${at}`));
+        const font = getComputedStyle(this).fontFamily;
+        const lines = { domainColor: line, tickColor: line, gridColor: line };
+        const axis = { labelColor: quiet, titleColor: quiet, ...lines };
+        return {
+          background: 'transparent',
+          font,
+          view: { stroke: 'transparent' },
+          axis: { ...axis, titleFontWeight: 'normal', labelFontSize: 12, titleFontSize: 12 },
+          legend: { labelColor: fg, titleColor: quiet, titleFontWeight: 'normal' },
+          title: { color: fg, subtitleColor: quiet, anchor: 'start' },
+          header: { labelColor: quiet, titleColor: quiet },
+          style: { 'guide-label': { fill: quiet }, 'guide-title': { fill: quiet }, text: { fill: fg } },
+          range: { category: series },
+          mark: { color: series[0] },
+          bar: { cornerRadiusEnd: 2 },
+        };
+      }
+
+      async draw(host, spec, tables, changed) {
+        const named = tables.map(({ name, fields, melt }) => [name, fields, melt]);
+        const key = JSON.stringify([spec, this.dataset.frTheme, named]);
+        if (this.#made && key === this.#drawn && !changed.theme) {
+          const { view } = this.#made;
+          for (const { name, rows } of tables) view.data(name, rows);
+          await view.runAsync();
+          return;
+        }
+        const text = JSON.stringify(spec).replace(/var\((--fr-[a-z]+)\)/g, (_, name) => this.color(name));
+        const full = JSON.parse(text);
+        this.#single = !many(full);
+        const stretched = this.dataset.frStretch !== undefined;
+        if (this.#single) {
+          if (stretched) full.width = this.clientWidth;
+          else if (this.dataset.frWidth) full.width = +this.dataset.frWidth;
+          if (this.dataset.frHeight) full.height = +this.dataset.frHeight;
+          full.height ??= HEIGHT;
+        }
+        full.datasets = { ...full.datasets };
+        for (const { name, rows } of tables) full.datasets[name] = rows;
+        const state = this.#made?.view.getState?.({
+          data: name => name?.endsWith('_store'),
+          signals: () => false,
+          recurse: false,
+        });
+        const stage = document.createElement('div');
+        host.style.minHeight = `${host.offsetHeight}px`; // the page below stays where it is
+        const next = await libs.vegaEmbed(stage, full, {
+          mode: 'vega-lite',
+          ast: true,
+          actions: false,
+          defaultStyle: false,
+          renderer: 'svg',
+          tooltip: { disableDefaultStyle: true },
+          config: this.#config(),
+          loader: loader(),
+          logLevel: 1,
+        });
+        this.#made?.finalize();
+        this.#made = next;
+        this.#drawn = key;
+        host.replaceChildren(stage);
+        host.style.minHeight = '';
+        if (Object.keys(state?.data ?? {}).length) next.view.setState({ data: state.data, signals: {} });
+        this.#listen(next.view);
+      }
+
+      #listen(view) {
+        const now = {};
+        let soon = 0;
+        for (const name of JSON.parse(this.dataset.frSelects || '[]')) {
+          now[name] = {};
+          view.addSignalListener(name, (_, value) => {
+            if (this.#quiet) return;
+            const points = value?.vlPoint?.or;
+            now[name] = points ? points.map(({ ...point }) => point) : { ...value };
+            delete now[name].vlPoint;
+            clearTimeout(soon);
+            soon = setTimeout(() => this.#tell(now), SOON);
+          });
+        }
+        if (this.input?.value) Object.assign(now, JSON.parse(this.input.value));
+      }
+
+      #tell(now) {
+        const some = Object.entries(now).filter(([, one]) => Object.keys(one).length);
+        some.sort(([one], [other]) => (one < other ? -1 : 1));
+        this.selected(some.length ? JSON.stringify(Object.fromEntries(some)) : '');
+      }
+
+      /** Show nothing selected, as the server says; what it says beside that was selected here. */
+      async select(text) {
+        if (text || !this.#made) return;
+        const { view } = this.#made;
+        this.#quiet = true;
+        for (const name of JSON.parse(this.dataset.frSelects || '[]')) view.data(`${name}_store`, []);
+        await view.runAsync();
+        this.#quiet = false;
+      }
+
+      resize(width) {
+        if (!this.#made || this.dataset.frStretch === undefined || !this.#single) return;
+        this.#made.view.width(width).runAsync();
+      }
+
+      image(type) {
+        return this.#made.view.toImageURL(type, type === 'png' ? 2 : 1);
+      }
+
+      clear() {
+        this.#made?.finalize();
+        this.#made = null;
+        this.#drawn = '';
+      }
+    }
+    customElements.define('fr-vega', FrVega);
+  }
+
+  Promise.all([
+    addStyle('frChartCss'),
+    addScript('frChart'),
+    addScript('frVegaLib')
+      .then(() => addScript('frVegaLite'))
+      .then(() => addScript('frVegaEmbed')),
+  ])
+    .then(define)
+    .catch(() => {});
+})();
