@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from math import isfinite
 from typing import Any, ClassVar, Literal
 
 from django.utils.functional import Promise
@@ -12,7 +13,8 @@ from formrerun.elements._parameters import check_height, check_width, clean_help
 from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Element, Height, Width
-from formrerun.exceptions import StreamlitInvalidParameterTypeError, StreamlitValueError
+from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidParameterTypeError, StreamlitValueError
+from formrerun.tables import lazy_data, sources
 from formrerun.utils.number_format import written
 
 
@@ -33,10 +35,12 @@ class Metric(Element):
     label_visibility: str = "visible"
     border: bool = False
     format: str | None = None
+    trend: tuple[float, ...] = ()
+    trend_type: str = "line"
 
     def context(self) -> dict[str, Any]:
         shown = {name: _formatted(getattr(self, name), self.format) for name in ("value", "delta")}
-        return {**super().context(), **shown}
+        return {**super().context(), **shown, **_drawn(self.trend, self.trend_type)}
 
 
 @command
@@ -52,6 +56,8 @@ def metric(
     border: bool = False,
     width: Width = "stretch",
     height: Height = "content",
+    chart_data: Any = None,
+    chart_type: Literal["line", "bar", "area"] = "line",
     delta_arrow: Literal["auto", "up", "down", "off"] = "auto",
     format: str | None = None,
     delta_description: str | None = None,
@@ -71,6 +77,10 @@ def metric(
         Draw a frame around it.
     icon
         An emoji or ``:material/name:`` in front of the label.
+    chart_data
+        Numbers that are drawn small below it, without axes.
+    chart_type
+        "line", "bar" or "area".
     delta_arrow
         "auto" (by the sign), "up", "down" or "off".
     format
@@ -109,6 +119,8 @@ def metric(
             label_visibility=label_visibility,
             border=bool(border),
             format=format,
+            trend=() if chart_data is None else _trend(chart_data),
+            trend_type=chart_type if chart_type in ("bar", "area") else "line",
             width=width,
             height=height,
         )
@@ -125,6 +137,41 @@ def _number(value: Any, parameter: str) -> str:
             detail="Convert the value to a number type.",
         )  # fmt: skip
     return str(value)
+
+
+def _trend(data: Any) -> tuple[float, ...]:
+    """Return the numbers of a small chart."""
+    made = []
+    frame = sources.read(lazy_data.fetched(data))
+    for value in frame.columns[0].objects() if frame.columns else ():
+        try:
+            made.append(float("nan" if value is None else value))
+        except (TypeError, ValueError):
+            raise StreamlitAPIException(
+                f"Only numeric values are supported for chart data sequence. The value '{value}' is of type "
+                f"{type(value)} and cannot be converted to float."
+            ) from None
+    return tuple(made)
+
+
+def _drawn(trend: tuple[float, ...], kind: str) -> dict[str, Any]:
+    """Return a small chart as paths of SVG, in a box of 100 by 30."""
+    numbers = [(place, value) for place, value in enumerate(trend) if isfinite(value)]
+    if not numbers:
+        return {"line": "", "area": ""}
+    values = [value for _place, value in numbers]
+    low, high = min(values), max(values)
+    if kind == "bar":
+        low, high = min(low, 0.0), max(high, 0.0)
+    spread = (high - low) or 1.0
+    step = 100 / max(len(trend) - (kind != "bar"), 1)
+    heights = [(place * step, 29 - 28 * ((value - low) / spread)) for place, value in numbers]
+    if kind == "bar":
+        zero = 29 - 28 * ((0 - low) / spread)
+        bars = (f"M{x + step * 0.1:.2f} {zero:.2f}V{y:.2f}h{step * 0.8:.2f}V{zero:.2f}Z" for x, y in heights)
+        return {"line": "", "area": "".join(bars)}
+    line = "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in heights)
+    return {"line": line, "area": f"{line}L{heights[-1][0]:.2f} 30L{heights[0][0]:.2f} 30Z" if kind == "area" else ""}
 
 
 def _formatted(text: str, format: str | None) -> str:
