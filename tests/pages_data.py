@@ -275,6 +275,22 @@ def styles(request):
             time.sleep(0.2)
 
 
+@fr.page
+def charts(request):
+    """Show a line that grows, and points one of which may be chosen."""
+    fr.title("Charts")
+    more = fr.button("More")
+    fr.line_chart({"a": [1, 4, 2, *([8] if more else [])]})
+    spec = {
+        "mark": {"type": "circle", "size": 400},
+        "params": [{"name": "chosen", "select": {"type": "point", "fields": ["x"]}}],
+        "encoding": {"x": {"field": "x", "type": "quantitative"}, "y": {"field": "y", "type": "quantitative"}},
+    }
+    event = fr.vega_lite_chart({"x": [1, 2, 3], "y": [3, 1, 2]}, spec, key="points", on_select="rerun")
+    for point in event.selection.chosen or []:
+        fr.write(f"Chosen: {point['x']}")
+
+
 urlpatterns = [
     path("tables/", tables),
     path("growing/", growing),
@@ -283,6 +299,7 @@ urlpatterns = [
     path("typed/", typed),
     path("selecting/", selecting),
     path("maps/", maps),
+    path("charts/", charts),
     path("selects/", selects),
     path("styles/", styles),
     path("edited/", edited),

@@ -152,8 +152,16 @@ def keep(spec: Mapping[str, Any], datasets: Sequence[Dataset]) -> dict[str, Any]
             made, whole = encoding.pack({"is": "chart", "rows": 0}, {"values": encoding.values_of(one.encoded)})
             address = addresses.address_of(run, EncodedTable(made, whole, 0))
         kinds = [kind for _path, kind in one.encoded.columns]
+        titles = [" / ".join(filter(None, path)) for path, _kind in one.encoded.columns]
         tables.append(
-            {"name": one.name, "src": address, "csv": f"{csv}?format=csv", "fields": one.fields, "kinds": kinds}
+            {
+                "name": one.name,
+                "src": address,
+                "csv": f"{csv}?format=csv",
+                "fields": one.fields,
+                "kinds": kinds,
+                "titles": titles,
+            }
             | ({"melt": one.melt} if one.melt else {})
         )
     return {

@@ -273,10 +273,10 @@
 
     #fill() {
       this.#table.replaceChildren();
-      for (const { fields, values } of this.#data) {
+      for (const { titles, values } of this.#data) {
         const table = made('table', '');
         const head = table.createTHead().insertRow();
-        for (const name of fields) head.append(Object.assign(made('th', '', name), { scope: 'col' }));
+        for (const name of titles) head.append(Object.assign(made('th', '', name), { scope: 'col' }));
         const body = table.createTBody();
         const count = values[0]?.length ?? 0;
         for (let at = 0; at < Math.min(count, SEEN); at++) {
