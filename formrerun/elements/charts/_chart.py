@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 from formrerun.conf import settings
 from formrerun.elements._parameters import check_height, check_width
 from formrerun.elements.charts._selection import SelectionField
+from formrerun.elements.data._selectable import first_rows
 from formrerun.elements.data._tabular import clean_alt
-from formrerun.elements.data.dataframe import first_rows
 from formrerun.elements.layout._opening import browser_owned
 from formrerun.engine.context import current_run
 from formrerun.engine.drawing import draw
@@ -111,7 +111,7 @@ class ChartParts:
         }  # fmt: skip
         if table is not None:
             made["names"] = [" / ".join(filter(None, path)) for path, _kind in table.encoded.columns]
-            made["head"] = first_rows(table.encoded)
+            made["head"] = first_rows(table.encoded, {})
             made["rows"] = table.encoded.rows
             made["table_address"] = next((one["csv"] for one in self.tables if one["name"] == table.name), "")
         return made
