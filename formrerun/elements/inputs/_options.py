@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, EnumMeta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.utils.functional import Promise
@@ -31,6 +31,14 @@ from formrerun.exceptions import (
 FormatFunc = Callable[[Any], Any]
 #: Floats closer than this are the same option.
 EPSILON = 0.000000000005
+#: From this many options what they post is reckoned once for all runs with the same options.
+KEPT_FROM = 100
+#: And up to this many: a process keeps no more memory than a few such lists take.
+KEPT_TO = 50_000
+#: How many such lists a process keeps.
+KEPT_LISTS = 16
+#: Exact types of which equal values with one label are the same option in every way.
+_INTERCHANGEABLE = ({str}, {int})
 
 
 @dataclass(frozen=True)
@@ -140,6 +148,23 @@ def read_options(options: Any, format_func: FormatFunc) -> Options:
     kinds = {type(value) for value in values}
     if len(kinds) == 1 and is_model(values[0]) and all(value.pk is not None for value in values):
         return Options(values, labels, tuple(safe(str(value.pk)) for value in values), rows=True)
+    return kept_options(values, labels)
+
+
+def kept_options(values: tuple[Any, ...], labels: tuple[str, ...]) -> Options:
+    """Return the options of these values and labels; those of a long list of texts or whole numbers are made once."""
+    # A label may be marked as safe HTML, and still be equal to one that is not: it is not interchangeable with it.
+    if (
+        KEPT_FROM <= len(values) <= KEPT_TO
+        and {*map(type, values)} in _INTERCHANGEABLE
+        and {*map(type, labels)} == {str}
+    ):
+        return _kept(values, labels)
+    return Options(values, labels, _wires(values, labels))
+
+
+@lru_cache(maxsize=KEPT_LISTS)
+def _kept(values: tuple[Any, ...], labels: tuple[str, ...]) -> Options:
     return Options(values, labels, _wires(values, labels))
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from formrerun import codec
 from formrerun.codec.django_models import fetch_rows
-from formrerun.elements.inputs._option_names import name_of, safe, wire_of
-from formrerun.elements.inputs._options import Options
+from formrerun.elements.inputs._option_names import safe
+from formrerun.elements.inputs._options import Options, kept_options
 from formrerun.engine.widget_state import UNSET
 from formrerun.exceptions import NotOffered
 
@@ -39,7 +39,7 @@ def unpack_options(packed: Any) -> Options:
     """Return the options of what :func:`pack_options` gave."""
     if isinstance(packed, list):
         texts = tuple(packed)
-        return Options(texts, texts, tuple(wire_of(name_of(text), text) for text in texts))
+        return kept_options(texts, texts)
     if "m" in packed:
         keys = codec.decode(packed["k"])
         wires = tuple(safe(str(key)) for key in keys)
