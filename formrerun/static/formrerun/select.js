@@ -21,11 +21,9 @@
       .toLowerCase();
   const has = (object, name) => Object.hasOwn(object, name);
 
-  /** How well a text matches, by filter mode: 0 not at all. Both are folded. */
   const FILTERS = {
     prefix: (text, query) => +text.startsWith(query),
     contains: (text, query) => +text.includes(query),
-    /** The letters in their order, better the closer they stand and the nearer to the beginning of a word. */
     fuzzy(text, query) {
       const whole = text.indexOf(query);
       if (whole >= 0) return 4 - (whole > 0) - (whole > 0 && /[\p{L}\p{N}]/u.test(text[whole - 1]));
@@ -65,7 +63,6 @@
 
     disconnectedCallback() {
       queueMicrotask(() => {
-        // a browser without moveBefore() takes it out and puts it back
         if (this.isConnected || !this.#ts) return;
         this.#ts.destroy();
         this.#ts = null;
@@ -97,13 +94,11 @@
       const select = this.#select;
       const live = [...select.selectedOptions].map(option => option.value);
       const given = JSON.parse(this.dataset.frValue || '[]');
-      // Chosen by hand while this was loading? Otherwise the server knows the order of choosing.
       const early = live.length !== given.length || live.some(value => !given.includes(value)) ? live : given;
       const untouched = [...select.options].every(option => option.selected === option.defaultSelected);
       this.#served = this.#listed(select);
       select.id = `${this.id}-s`;
       select.hidden = true;
-      // nobody can choose it here
       for (const option of select.options) if (option.value === '') option.disabled = false;
       const multiple = this.#multiple;
       const free = this.hasAttribute('data-fr-new');
@@ -143,6 +138,7 @@
       this.value = untouched ? given : early;
     }
 
+
     #wire(ts) {
       const input = ts.control_input;
       const list = ts.dropdown;
@@ -156,12 +152,10 @@
         this.append(this.#said);
         ts.control.dataset.testid = 'stMultiSelectTagsContainer';
       }
-      // no search: the keys choose, no keyboard comes up on a phone
       if (!this.dataset.frFilter) input.readOnly = true;
       if (list.showPopover) list.popover = 'manual';
       const place = () => this.#place();
       ts.on('dropdown_open', () => {
-        // as with dialogs, only what is open has Streamlit's name
         list.dataset.testid = this.#multiple ? 'stMultiSelectDropdown' : 'stSelectboxVirtualDropdown';
         if (list.popover && !list.matches(':popover-open')) list.showPopover();
         addEventListener('scroll', place, { capture: true, passive: true });
@@ -169,7 +163,6 @@
         visualViewport?.addEventListener('resize', place);
         place();
         ts.scrollToOption(ts.activeOption, 'auto');
-        // Tom Select names it only if it is another one than last time
         if (ts.activeOption) input.setAttribute('aria-activedescendant', ts.activeOption.id);
       });
       ts.on('dropdown_close', () => {
@@ -205,13 +198,11 @@
         ts.refreshOptions(true);
       });
       ts.hook('after', 'refreshOptions', () => {
-        // Enter means what was searched for, not everything
         if (ts.activeOption?.dataset.value === ALL) ts.setActiveOption(ts.getAdjacent(ts.activeOption, 1));
       });
       input.addEventListener(
         'keydown',
         event => {
-          // before Tom Select sees it
           if (event.key === 'ArrowDown' && ts.isOpen && ts.activeOption === content.lastElementChild) {
             this.#more();
           }
@@ -279,7 +270,7 @@
       this.#describe();
     }
 
-    /** One choice goes; by keyboard the next one is at hand. */
+
     #remove(button, byKey) {
       const ts = this.#ts;
       const places = [...ts.control.querySelectorAll('[data-fr-remove]')];
@@ -290,7 +281,6 @@
       (next || ts.control_input).focus();
     }
 
-    // ----------------------------------------------------------------------------------------- what is shown
 
     #name() {
       for (const el of [this.#ts.control_input, this.#ts.dropdown_content]) {
@@ -306,7 +296,6 @@
       else this.#ts.enable();
     }
 
-    /** What a screen reader says beside the name: the choice, and what is wrong with it. */
     #describe() {
       const input = this.#ts.control_input;
       const select = this.#select;
@@ -315,7 +304,6 @@
       if (this.#multiple) {
         chosen.textContent = this.#ts.items.map(value => this.#ts.options[value].text).join(', ');
       }
-      // Tom Select goes on naming one that is not there
       if (!this.#ts.isOpen) input.removeAttribute('aria-activedescendant');
       const parts = [
         chosen?.textContent ? chosen.id : '',
@@ -346,7 +334,7 @@
       return item;
     }
 
-    /** Put the list below the field or above it, over everything: nothing around that scrolls may cut it. */
+
     #place() {
       const ts = this.#ts;
       if (!ts?.isOpen) return;
@@ -367,7 +355,6 @@
       });
     }
 
-    /** Show the next options of a long list. */
     #more() {
       const ts = this.#ts;
       const top = ts.dropdown_content.scrollTop;
@@ -377,13 +364,11 @@
       ts.dropdown_content.scrollTop = top;
     }
 
-    // ------------------------------------------------------------------------------------ what can be chosen
 
     #search(query) {
       const ts = this.#ts;
       const values = this.#full ? [] : this.#matching(query);
       if (query !== this.#found.query) ts.settings.maxOptions = SHOWN;
-      // what is chosen is in the list when it opens
       const at = this.#multiple || query ? -1 : values.indexOf(ts.items[0]);
       if (at >= ts.settings.maxOptions) ts.settings.maxOptions = at + SHOWN;
       this.#found = { query, values };
@@ -437,12 +422,10 @@
       ts.close();
     }
 
-    /** True for a text that nothing offered resembles. */
     #isNews(text) {
       return text !== '' && !this.#full && !this.#matching(text).length;
     }
 
-    /** Choose the option whose text was typed and left there, where texts may be free. */
     #takeTyped() {
       const ts = this.#ts;
       const text = ts.inputValue();
@@ -456,7 +439,7 @@
       }
     }
 
-    // ---------------------------------------------------------------------------------------- what is chosen
+
 
     get value() {
       const values = this.#ts
@@ -465,7 +448,6 @@
       return values.length || this.#multiple ? values : [''];
     }
 
-    /** Show these choices, as far as they are offered, and post exactly those. No event tells of it. */
     set value(list) {
       const ts = this.#ts;
       const free = this.hasAttribute('data-fr-new');
@@ -473,7 +455,6 @@
         value =>
           value !== '' && (has(ts.options, value) || (free && ts.addOption({ value, text: value }, true))),
       );
-      // an option that is gone: what is shown stays
       if (!wanted.length && list?.some(Boolean) && !this.#multiple) return;
       ts.clear(true);
       for (const value of wanted) ts.addItem(value, true);
@@ -482,7 +463,6 @@
       this.#describe();
     }
 
-    /** What posts today what was chosen when an option had another label or value. */
     #today(list) {
       const offered = list.some(value => value.includes('\u2063')) ? Object.keys(this.#ts.options) : [];
       return list
@@ -498,7 +478,6 @@
       );
     }
 
-    /** Take over what the server changed around the value: options, texts, the form it belongs to. */
     frMorph(fresh) {
       const ts = this.#ts;
       const select = this.#select;
