@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseForbidden, HttpResponseNotFound
+from django.http import HttpRequest, HttpResponseBase, HttpResponseForbidden, HttpResponseNotFound
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from formrerun.tables import addresses, encoding
+from formrerun.web.byte_ranges import part_of
 from formrerun.web.table_data import asked_again, body_of, for_ever, is_theirs, may_see
 
 #: What a page may show of itself; anything else is saved, for it could run here.
@@ -26,7 +27,6 @@ _POLICY_OF_FRAME = (
     "'unsafe-inline' 'unsafe-eval'; frame-ancestors 'self'"
 )
 _POLICY_OF_PDF = "frame-ancestors 'self'"  # browsers do not show one in a sandbox
-_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 
 
 @require_safe
@@ -51,7 +51,7 @@ def file(request: HttpRequest, digest: str, signature: str) -> HttpResponseBase:
     if body is None or head.get("is") != "file":
         return HttpResponseNotFound("No such file.", content_type="text/plain")
     tag = f'"{digest[:32]}"'
-    response = get_conditional_response(request, etag=tag) or _part(request, encoding.packed_of(body), tag)
+    response = get_conditional_response(request, etag=tag) or part_of(request, encoding.packed_of(body), tag)
     response["Accept-Ranges"], response["ETag"] = "bytes", tag
     if response.status_code in (200, 206):
         framed = head.get("framed", False)
@@ -65,25 +65,7 @@ def file(request: HttpRequest, digest: str, signature: str) -> HttpResponseBase:
         disposition = content_disposition_header(not shown, head["name"])
         if disposition is not None:
             response["Content-Disposition"] = disposition
-    return asked_again(response, tag) if guard or response.status_code == 416 else for_ever(response)
-
-
-def _part(request: HttpRequest, content: bytes, tag: str) -> HttpResponse:
-    """Return the part that is asked for, or all."""
-    found = _RANGE.fullmatch(request.headers.get("Range", ""))
-    if found is None or found.group() == "bytes=-" or request.headers.get("If-Range", tag) != tag:
-        return HttpResponse(content)
-    first, last, size = *found.groups(), len(content)
-    start = int(first) if first else max(size - int(last), 0)
-    end = min(int(last), size - 1) if first and last else size - 1
-    if first and last and int(last) < int(first):
-        return HttpResponse(content)
-    if start >= size:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    response = HttpResponse(content[start : end + 1], status=206)
-    response["Content-Range"] = f"bytes {start}-{end}/{size}"
-    response["Content-Encoding"] = "identity"  # no middleware packs a part: the range is that of what is sent
-    return response
+    return asked_again(response, tag) if guard or response.status_code in (412, 416) else for_ever(response)
 
 
 __all__ = ["file"]

@@ -35,6 +35,7 @@ from formrerun.tables import addresses, encoding
 from formrerun.tables.sorting import Table
 from formrerun.utils.digests import digest as digest_of
 from formrerun.web import access
+from formrerun.web.byte_ranges import is_asked, part_of
 
 #: The most rows of one page.
 MOST_ROWS = 1_000
@@ -73,27 +74,47 @@ def data(request: HttpRequest, digest: str, signature: str) -> HttpResponseBase:
     theirs, guard = is_theirs(request, digest, signature), addresses.guard_of(signature)
     if theirs and guard and not may_see(request, guard):
         return HttpResponseForbidden("You may not see this any more.", content_type="text/plain")
-    tag = f'W/"{digest[:32]}-{digest_of(request.META.get("QUERY_STRING", ""))}"'
-    if theirs and guard and (known := get_conditional_response(request, etag=tag)) is not None:
-        return asked_again(known, tag)
+    tag = _tag_of(request, digest)
+    if theirs and (known := get_conditional_response(request, etag=tag)) is not None:
+        return _kept_by_browser(known, tag, guard)
     body = body_of(digest) if theirs else None
     if body is None or encoding.head_of(body)["is"] == "file":
         return HttpResponseNotFound("No such data.", content_type="text/plain")
     try:
-        response = _answer(request, digest, body)
+        response = _answer(request, digest, body, tag)
     except _BadParameters as error:
         return HttpResponseBadRequest(str(error), content_type="text/plain")
-    return asked_again(response, tag) if guard else for_ever(response)
+    response["Accept-Ranges"] = "bytes"
+    return _kept_by_browser(response, tag, guard)
 
 
-def _answer(request: HttpRequest, digest: str, body: bytes) -> HttpResponse:
+def _tag_of(request: HttpRequest, digest: str) -> str:
+    """Return the entity tag of the answer; another one for what is packed, of which no part is sent."""
+    packed = request.GET.get("format") != "csv" and _may_pack(request)
+    return f'"{digest[:32]}-{digest_of(request.META.get("QUERY_STRING", ""))}{"-gzip" if packed else ""}"'
+
+
+def _kept_by_browser(response: HttpResponseBase, tag: str, guard: str) -> HttpResponseBase:
+    """Let the browser keep the response: for a year, or as long as its visitor may see the page."""
+    if guard or response.status_code in (412, 416):
+        return asked_again(response, tag)
+    response["ETag"] = tag
+    return for_ever(response)
+
+
+def _may_pack(request: HttpRequest) -> bool:
+    """Return True if the browser takes gzip, and asks for no part: that is one of the plain bytes."""
+    return "gzip" in request.headers.get("Accept-Encoding", "") and not is_asked(request)
+
+
+def _answer(request: HttpRequest, digest: str, body: bytes, tag: str) -> HttpResponse:
     """Return what the query asks for of the data."""
     head, query = encoding.head_of(body), request.GET
     if head["is"] == "table" and ("page" in query or query.get("format") == "csv"):
-        return _rows(request, digest, body, query)
+        return _rows(request, digest, body, tag)
     if query or (head["is"] == "table" and head["rows"] > settings.TABLE_REMOTE_ROWS):
         raise _BadParameters("Ask for a page.")
-    return _json(request, encoding.packed_of(body), packed=True)
+    return _json(request, encoding.packed_of(body), tag, packed=True)
 
 
 def may_see(request: HttpRequest, page: str) -> bool:
@@ -127,8 +148,9 @@ def _number(query: QueryDict, name: str, default: int, low: int, high: int) -> i
     return int(text)
 
 
-def _rows(request: HttpRequest, digest: str, body: bytes, query: QueryDict) -> HttpResponse:
+def _rows(request: HttpRequest, digest: str, body: bytes, tag: str) -> HttpResponse:
     """Return the page of rows, or the file, that the query asks for."""
+    query = request.GET
     table = encoding.table_of(digest, body)
     column = _number(query, "sort", -1, 0, max(len(table.columns) - 1, 0))  # -1: as they are
     direction, text = query.get("dir", "asc"), query.get("q", "")
@@ -140,7 +162,7 @@ def _rows(request: HttpRequest, digest: str, body: bytes, query: QueryDict) -> H
     page = _number(query, "page", 1, 1, max(-(-table.rows // size), 1))
     view = table.view(text, column if column >= 0 else None, down=direction == "desc")
     if query.get("format") == "csv":
-        return _as_csv(table, view)
+        return _as_csv(request, table, view, tag)
     wanted = view[(page - 1) * size : page * size]
     values = [[cells[row] for row in wanted] for cells in table.values]
     page_of: dict[str, Any] = {"total": len(view), "values": values, "rows": list(wanted)}
@@ -149,10 +171,10 @@ def _rows(request: HttpRequest, digest: str, body: bytes, query: QueryDict) -> H
     if table.looks is not None:
         page_of |= table.looks.of(wanted)
     made = json.dumps(page_of, separators=(",", ":"), ensure_ascii=False)
-    return _json(request, made.encode("utf-8", "surrogatepass"), packed=False)
+    return _json(request, made.encode("utf-8", "surrogatepass"), tag, packed=False)
 
 
-def _json(request: HttpRequest, content: bytes, *, packed: bool) -> HttpResponse:
+def _json(request: HttpRequest, content: bytes, tag: str, *, packed: bool) -> HttpResponse:
     """
     Return JSON, gzipped if the browser accepts that and the content is long enough.
 
@@ -161,12 +183,13 @@ def _json(request: HttpRequest, content: bytes, *, packed: bool) -> HttpResponse
     packed
         True if the content is gzipped already.
     """
-    takes = "gzip" in request.headers.get("Accept-Encoding", "")
+    takes = _may_pack(request)
     if packed and not takes:
         content = gzip.decompress(content)
     elif not packed and takes and len(content) > PLAIN_BELOW:
         content, packed = gzip.compress(content, 1, mtime=0), True
-    response = HttpResponse(content, content_type="application/json")
+    response = part_of(request, content, tag)
+    response["Content-Type"] = "application/json"
     if packed and takes:
         response["Content-Encoding"] = "gzip"
     patch_vary_headers(response, ["Accept-Encoding"])
@@ -188,7 +211,7 @@ def asked_again(response: HttpResponseBase, tag: str) -> HttpResponseBase:
     return response
 
 
-def _as_csv(table: Table, view: Sequence[int]) -> HttpResponse:
+def _as_csv(request: HttpRequest, table: Table, view: Sequence[int], tag: str) -> HttpResponse:
     """
     Return rows as a CSV file. It begins with a byte order mark, by which spreadsheets know that it is UTF-8.
 
@@ -202,9 +225,8 @@ def _as_csv(table: Table, view: Sequence[int]) -> HttpResponse:
     lines.writerow([_as_text(" / ".join(filter(None, path))) for path, _kind in table.columns])
     columns = [_as_written(kind, cells) for (_, kind), cells in _columns(table)]
     lines.writerows([_as_text(cells[row]) for cells in columns] for row in view)
-    response = HttpResponse(
-        written.getvalue().encode("utf-8-sig", "surrogatepass"), content_type="text/csv; charset=utf-8"
-    )
+    response = part_of(request, written.getvalue().encode("utf-8-sig", "surrogatepass"), tag)
+    response["Content-Type"] = "text/csv; charset=utf-8"
     response["Content-Disposition"] = 'attachment; filename="table.csv"'
     return response
 

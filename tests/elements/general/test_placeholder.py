@@ -85,11 +85,11 @@ class TestFigures:
 class TestInPages:
     def test_a_page_function_gets_an_error_that_says_what_to_use(self):
         def chart():
-            fr.graphviz_chart([1, 2])
+            fr.mermaid_chart([1, 2])
 
         at = AppTest.from_page(page(chart)).run()
         assert (
-            "`fr.graphviz_chart` is not available yet. Until then: Show the numbers by `table`" in at.exception[0].message
+            "`fr.mermaid_chart` is not available yet. Until then: Show the numbers by `table`" in at.exception[0].message
         )
 
     def test_so_does_a_method_of_a_container(self):
