@@ -87,12 +87,12 @@ def read(chapter: str, name: str) -> Example:
     """Return the element that a file shows."""
     module = importlib.import_module(f"{__package__}.{chapter}.{name}")
     tree = ast.parse(inspect.getsource(module))
-    imports = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
+    above = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom, ast.Assign))]
     variants = tuple(
         Variant(
             name=node.name,
             caption=ast.get_docstring(node) or "",
-            code=code_of(node, imports, inspect.getsource(module)),
+            code=code_of(node, above, inspect.getsource(module)),
             draw=getattr(module, node.name),
         )
         for node in tree.body
@@ -101,17 +101,22 @@ def read(chapter: str, name: str) -> Example:
     return Example(name=name, chapter=chapter, text=inspect.getdoc(module) or "", variants=variants)
 
 
-def code_of(function: ast.FunctionDef, imports: list[ast.Import | ast.ImportFrom], source: str) -> str:
-    """Return a function's body without its docstring, below the imports that it uses."""
+def code_of(function: ast.FunctionDef, above: list[ast.stmt], source: str) -> str:
+    """Return a function's body without its docstring, below the imports and the data of the module that it uses."""
     used = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
-    needed = [
-        ast.unparse(node)
-        for node in imports
-        if any((alias.asname or alias.name.split(".")[0]) in used for alias in node.names)
-    ]
+    data = [node for node in above if isinstance(node, ast.Assign) and used & names_of(node)]
+    used |= {node.id for one in data for node in ast.walk(one) if isinstance(node, ast.Name)}
+    imports = [node for node in above if not isinstance(node, ast.Assign) and used & names_of(node)]
     body = function.body[1:] if ast.get_docstring(function) is not None else function.body
-    lines = source.splitlines()
     # A comment between the docstring and the first statement belongs to the body.
     first = (function.body[0].end_lineno or 0) if body is not function.body else body[0].lineno - 1
-    text = textwrap.dedent("\n".join(lines[first : function.end_lineno])).strip("\n")
-    return "\n".join(needed) + "\n\n" + text
+    text = textwrap.dedent("\n".join(source.splitlines()[first : function.end_lineno])).strip("\n")
+    head = ["\n".join(ast.unparse(node) for node in imports)]
+    return "\n\n".join([*head, *(ast.get_source_segment(source, node) or "" for node in data), text])
+
+
+def names_of(node: ast.stmt) -> set[str]:
+    """Return the names that an import or an assignment gives."""
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return {alias.asname or alias.name.split(".")[0] for alias in node.names}
+    return {one.id for target in getattr(node, "targets", ()) for one in ast.walk(target) if isinstance(one, ast.Name)}

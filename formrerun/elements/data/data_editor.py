@@ -19,6 +19,7 @@ from formrerun.elements.data._editor_plain import MARK, PLAIN, plain_rows
 from formrerun.elements.data._editor_rules import Rule
 from formrerun.elements.data._edits import apply_edits
 from formrerun.elements.data._tabular import PAGE, ROW, as_pandas, clean_alt
+from formrerun.elements.data._words import words_of
 from formrerun.elements.data.column_config.settings import INDEX, read_settings
 from formrerun.engine.context import current_run
 from formrerun.engine.handles import command
@@ -75,28 +76,10 @@ class DataEditor(Widget):
 
     def context(self) -> dict[str, Any]:
         from django.utils.translation import gettext as _
-        from django.utils.translation import ngettext
 
         made = super().context()
         made["words"] = {
-            "rows": ngettext("%(count)s row", "%(count)s rows", self.rows),
-            "found": ngettext("%(found)s of %(count)s row", "%(found)s of %(count)s rows", self.rows),
-            "page": ngettext(
-                "%(first)s to %(last)s of %(count)s row", "%(first)s to %(last)s of %(count)s rows", self.rows
-            ),
-            "pageOne": ngettext("%(first)s to %(last)s of %(count)s row", "%(first)s to %(last)s of %(count)s rows", 1),
-            "search": _("Search"),
-            "download": _("Download as CSV"),
-            "copy": _("Copy"),
-            "copied": _("Copied"),
-            "full": _("Fullscreen"),
-            "sort": _("Sort by %s"),
-            "empty": _("empty"),
-            "lost": _("The data of this table is gone. Reload the page."),
-            "previous": _("Previous page"),
-            "next": _("Next page"),
-            "true": _("true"),
-            "false": _("false"),
+            **words_of(self.rows),
             "add": _("Add a row"),
             "delete": _("Delete the selected rows"),
             "undo": _("Undo"),

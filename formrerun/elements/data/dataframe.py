@@ -22,6 +22,7 @@ from formrerun.elements.data._column_config import (
 from formrerun.elements.data._selectable import first_rows, row_boxes, selection_field
 from formrerun.elements.data._selection import ROW_MODES, DataframeState, clean_modes
 from formrerun.elements.data._tabular import PAGE, ROW, Tabular, clean_alt
+from formrerun.elements.data._words import words_of
 from formrerun.elements.data.column_config.settings import read_settings
 from formrerun.elements.layout._opening import browser_owned
 from formrerun.engine.context import current_run
@@ -83,43 +84,7 @@ class Dataframe(Tabular):
         return None
 
     def context(self) -> dict[str, Any]:
-        from django.utils.translation import gettext as _
-        from django.utils.translation import ngettext
-
-        def part_of(count: int) -> str:
-            return ngettext("%(first)s to %(last)s of %(count)s row", "%(first)s to %(last)s of %(count)s rows", count)
-
-        words = {
-            "rows": ngettext("%(count)s row", "%(count)s rows", self.rows),
-            "found": ngettext("%(found)s of %(count)s row", "%(found)s of %(count)s rows", self.rows),
-            "page": part_of(self.rows),
-            "pageOne": part_of(1),  # where one row was found
-            "search": _("Search"),
-            "download": _("Download as CSV"),
-            "copy": _("Copy"),
-            "copied": _("Copied"),
-            "full": _("Fullscreen"),
-            "sort": _("Sort by %s"),
-            "empty": _("empty"),
-            "lost": _("The data of this table is gone. Reload the page."),
-            "previous": _("Previous page"),
-            "next": _("Next page"),
-            "true": _("true"),
-            "false": _("false"),
-            "select": _("Select row %s"),
-            "selectAll": _("Select all rows"),
-            "selectColumn": _("Select column %s"),
-            "selected": ngettext("%(count)s selected", "%(count)s selected", 2),
-            "columns": _("Columns"),
-            "hide": _("Hide"),
-            "pin": _("Pin"),
-            "unpin": _("Unpin"),
-            "left": _("Move to the left"),
-            "right": _("Move to the right"),
-            "open": _("Open"),
-            "close": _("Close"),
-        }
-        made = {**super().context(), "words": words, "size": PAGE, "names": [], "head": ""}
+        made = {**super().context(), "words": words_of(self.rows), "size": PAGE, "names": [], "head": ""}
         if self.encoded is not None:
             made["names"] = [" / ".join(filter(None, path)) for path, _kind in self.encoded.columns]
             made["head"] = first_rows(self.encoded, self.pressable, self.boxes())

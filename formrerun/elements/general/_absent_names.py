@@ -101,8 +101,6 @@ def _files(call: Call) -> Any:
     return [] if call.get("accept_multiple_files") else None
 
 
-
-
 def _selection(**empty: Any) -> Callable[[Call], Any]:
     def value(call: Call) -> Any:
         if call.get("on_select", "ignore") in ("ignore", None):

@@ -1,0 +1,15 @@
+"""A button that saves a file."""
+
+from __future__ import annotations
+
+import formrerun as fr
+
+
+def a_text() -> None:
+    """A text as a file."""
+    fr.download_button("Save the list", "Ada\nHugo\n", file_name="people.txt", icon=":material/download:")
+
+
+def without_a_run() -> None:
+    """Without another run of the page."""
+    fr.download_button("Save the table", b"name,age\nAda,36\n", "people.csv", "text/csv", on_click="ignore")

@@ -1,0 +1,15 @@
+"""One of many options."""
+
+from __future__ import annotations
+
+import formrerun as fr
+
+
+def chosen() -> None:
+    """One of a few; none at first."""
+    fr.selectbox("Country", ["Germany", "France", "Spain"], index=None, placeholder="Choose a country")
+
+
+def searched() -> None:
+    """Long lists have a search field; new options may be typed."""
+    fr.selectbox("City", [f"City {number}" for number in range(1, 101)], accept_new_options=True)
