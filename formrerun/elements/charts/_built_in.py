@@ -225,12 +225,12 @@ def _with_hints(encoded: dict[str, Any], x: str, rows: int) -> dict[str, Any]:
         "layer": [
             {"mark": {"type": "line"}, "encoding": encoded, "params": [zoom]},
             {
-                "mark": {"type": "point", "opacity": 0},
+                "mark": {"type": "point", "opacity": 0, "aria": False},
                 "encoding": encoded,
                 "params": [{"name": "param_1", "select": select}],
             },
             {
-                "mark": {"type": "point", "filled": True, "size": 65},
+                "mark": {"type": "point", "filled": True, "size": 65, "aria": False},
                 "encoding": encoded,
                 "transform": [{"filter": {"param": "param_1", "empty": False}}],
             },

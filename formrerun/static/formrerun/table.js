@@ -23,6 +23,13 @@
   const made = (name, className, text = '') =>
     Object.assign(document.createElement(name), { className, textContent: text });
 
+  function withRoom(box) {
+    const room = made('label', 'fr-table-room');
+    room.append(box);
+    room.addEventListener('click', event => event.stopPropagation());
+    return room;
+  }
+
   const SIGNS = {
     columns: 'M4 4h12v12H4zM8 4v12m4-12v12',
     pin: 'M7 3h6l-1 6 3 3H5l3-3zM10 12v5',
@@ -917,7 +924,7 @@
         this._pickColumn(column);
       });
       const both = made('span', 'fr-table-head');
-      both.append(box, button);
+      both.append(withRoom(box), button);
       return both;
     }
 
@@ -1372,7 +1379,7 @@
             event.stopPropagation();
             this._pickRows(0, this._rows.length - 1, all.checked);
           });
-          return all;
+          return withRoom(all);
         },
         formatter: cell => {
           const one = box('');
@@ -1385,7 +1392,7 @@
             this._pickRows(from, at, one.checked);
             this._paint(); // of one that must stay
           });
-          return one;
+          return withRoom(one);
         },
       };
     }

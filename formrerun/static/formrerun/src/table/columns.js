@@ -60,7 +60,7 @@
         this._pickColumn(column);
       });
       const both = made('span', 'fr-table-head');
-      both.append(box, button);
+      both.append(withRoom(box), button);
       return both;
     }
 

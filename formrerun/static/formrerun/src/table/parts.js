@@ -23,6 +23,14 @@
   const made = (name, className, text = '') =>
     Object.assign(document.createElement(name), { className, textContent: text });
 
+  /** A small box with enough room to hit it; a press beside it is one on it, and none on what is around. */
+  function withRoom(box) {
+    const room = made('label', 'fr-table-room');
+    room.append(box);
+    room.addEventListener('click', event => event.stopPropagation());
+    return room;
+  }
+
   /** Small signs for buttons: strokes in a square of 20. */
   const SIGNS = {
     columns: 'M4 4h12v12H4zM8 4v12m4-12v12',

@@ -144,7 +144,7 @@
             event.stopPropagation();
             this._pickRows(0, this._rows.length - 1, all.checked);
           });
-          return all;
+          return withRoom(all);
         },
         formatter: cell => {
           const one = box('');
@@ -157,7 +157,7 @@
             this._pickRows(from, at, one.checked);
             this._paint(); // of one that must stay
           });
-          return one;
+          return withRoom(one);
         },
       };
     }
