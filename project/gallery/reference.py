@@ -66,7 +66,9 @@ def reference(name: str, address: Callable[[str], str]) -> str:
     """
     called = command(name)
     if not callable(called):
-        return as_markdown(inspect.getdoc(type(called)) or "", address)
+        text = inspect.getdoc(called if inspect.ismodule(called) else type(called)) or ""
+        parts = [f"- `fr.{name}.{one}`" for one in dir(called) if one[0].isupper() and one.endswith("Column")]
+        return "\n\n".join(filter(None, [as_markdown(text, address), "\n".join(parts)]))
     signature = inspect.signature(called)
     says = parse(inspect.getdoc(called) or "", style=DocstringStyle.NUMPYDOC)
     text = partial(as_markdown, address=address)
