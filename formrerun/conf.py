@@ -63,6 +63,14 @@ DEFAULTS: dict[str, Any] = {
     "SECRETS": None,
     # Folders the "file" store writes to; None means a folder below the system's temporary one.
     "FILE_STORE_PATH": None,
+    # The alias in STORAGES of where uploaded files stand; None means a folder that only this user may read.
+    "UPLOADS": None,
+    # That folder; None means one below the system's temporary one.
+    "UPLOAD_FOLDER": None,
+    # The largest file a file_uploader takes that has no max_upload_size, in megabytes.
+    "UPLOAD_FILE_MB": 200,
+    # What the uploaded files of one tab may have together, in bytes.
+    "UPLOAD_TAB_BYTES": 1024 * 1024 * 1024,
 }
 
 

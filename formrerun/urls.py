@@ -2,7 +2,7 @@
 What pages need beside themselves: ``path("formrerun/", include("formrerun.urls"))``.
 
 Stylesheets of sizes and of authors, the icon of the browser's tab, a fresh CSRF token, the data of tables and maps,
-files, the address of pages that stand inside another template, and that of live updates.
+files in both directions, the address of pages that stand inside another template, and that of live updates.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 
-from formrerun.web import dispatch, resources
+from formrerun.web import dispatch, resources, uploads
 
 app_name = "formrerun"
 
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("token/", resources.token, name="token"),
     path("data/<str:digest>/<str:signature>/", resources.data, name="data"),
     path("file/<str:digest>/<str:signature>/", resources.file, name="file"),
+    path("upload/", uploads.upload, name="upload"),
     path("page/<str:name>/", dispatch.embedded, name="page"),
 ]
 if apps.is_installed("formrerun.live"):

@@ -14,12 +14,10 @@ from formrerun.engine.context import current_run
 from formrerun.exceptions import StreamlitAPIException
 from formrerun.tables.addresses import address_of
 from formrerun.tables.encoding import EncodedTable
+from formrerun.utils.file_names import clean_name
 
 BINARY, TEXT = "application/octet-stream", "text/plain"
 _MIME = re.compile(r"[\w.+-]+/[\w.+-]+(?:; ?[\w.+-]+=[\w.+-]+)*", re.ASCII)
-#: What no name of a file has: control characters, what parts folders, halves of a character.
-_NO_NAME = re.compile("[\x00-\x1f\x7f-\x9f/\\\\\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
-LONGEST_NAME = 200  # characters
 
 
 def kept_file(content: bytes, mime: str, name: str = "", *, download: bool = False, framed: bool = False) -> str:
@@ -44,14 +42,6 @@ def kept_file(content: bytes, mime: str, name: str = "", *, download: bool = Fal
     head = {"is": "file", "mime": mime, "name": clean_name(name), "saved": download}
     body = json.dumps({**head, "framed": True} if framed else head).encode() + b"\n" + content
     return address_of(current_run(), EncodedTable(sha256(body).hexdigest(), body, rows=0), view="file")
-
-
-def clean_name(name: Any) -> str:
-    """Return a name that a browser may save a file under, without folders and control characters."""
-    text = _NO_NAME.sub("_", str(name)).strip(" .")
-    stem, dot, end = text.rpartition(".")
-    room = LONGEST_NAME - len(dot) - len(end)
-    return text if len(text) <= LONGEST_NAME else f"{stem[:room]}{dot}{end}" if room > 0 else text[:LONGEST_NAME]
 
 
 def read_file(data: Any) -> tuple[bytes, str]:

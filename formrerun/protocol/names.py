@@ -19,11 +19,15 @@ PROTOCOL = 1
 
 
 class Header:
-    """HTTP headers of ours: the first four come with a submission of the script, the others with its answer."""
+    """HTTP headers of ours: the first come with what the script sends, the others with an answer."""
 
     TAB = "FR-Tab"  # the tab's id
     KIND = "FR-Kind"  # "submit", "refresh", "rerun" or "stop"
     ID = "FR-Id"  # the submission's id
+
+    FIELD = "FR-Field"  # of a file that is uploaded: the widget's id
+    NAME = "FR-Name"  # its name, percent-encoded
+    TYPE = "FR-Type"  # its type, percent-encoded
 
     RUN = "FR-Run"  # the page's token, "<birth>-<run>"; without it the body is no page
     BASE = "FR-Base"  # the page or frame to which the body is the difference

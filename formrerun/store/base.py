@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
@@ -207,6 +207,10 @@ class Store(ABC):
     def purge(self) -> int:
         """Delete what has expired and return how many tabs that were."""
         return 0
+
+    def living(self, tabs: Collection[str]) -> set[str] | None:
+        """Return which of these tabs there are; None for a backend that cannot say it without asking for each."""
+        return None
 
     @abstractmethod
     def data(self, digest: str) -> bytes | None:

@@ -100,6 +100,12 @@ class DatabaseStore(EncodedStore):
             Shared.objects.using(self.alias).filter(id=owner.key).delete()
             Tab.objects.using(self.alias).filter(owner=owner.key).delete()
 
+    def living(self, tabs: Collection[str]) -> set[str]:
+        from formrerun.models import Tab
+
+        known = Tab.objects.using(self.alias)
+        return {pk for some in in_parts(tabs) for pk in known.filter(pk__in=some).values_list("pk", flat=True)}
+
     def purge(self) -> int:
         from formrerun.models import Shared, Tab
 

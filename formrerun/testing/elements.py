@@ -105,7 +105,7 @@ class Widget(Element):
             return self._node.frame
         if self._node.field.trigger:
             return self._staged is True or (self.id in self._at._delivered and not self.disabled)
-        if self._staged is not UNSET:
+        if self._staged is not UNSET and self.type != "file_uploader":  # files are there once they are sent
             return self._presented(self._staged)
         held = self._at._value_of(self.id)
         return self._node.value if held is UNSET else held
@@ -200,6 +200,29 @@ class Widget(Element):
     def pick(self, v: str) -> Widget:
         """Pick a colour, with or without the "#"."""
         return self.set_value(v if v.startswith("#") else f"#{v}")
+
+    def upload(self, filename: str, content: bytes, mime_type: str = "application/octet-stream") -> Widget:
+        """
+        Choose a file more, of this name, content and type.
+
+        Raises
+        ------
+        AppTestError
+            If the field takes no such file.
+        """
+        self._assert_takes_files("upload")
+        staged = [] if self._staged in (UNSET, None) else self._staged
+        given = [staged] if isinstance(staged, tuple) else staged
+        return self.set_value([*given, (filename, content, mime_type)])
+
+    def clear(self) -> Widget:
+        """Remove all files."""
+        self._assert_takes_files("clear")
+        return self.set_value(None)
+
+    def _assert_takes_files(self, method: str) -> None:
+        if self.type != "file_uploader":
+            raise AppTestError(f"{method}() is not supported for {self._named()}.")
 
     def set_range(self, lower: Any, upper: Any) -> Widget:
         """Move both handles of a slider."""

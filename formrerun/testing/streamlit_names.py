@@ -36,6 +36,11 @@ NAMES: dict[str, dict[str, Callable[[Any], Any]]] = {
         "is_range": lambda n: n.range,
     },
     "date_time_input": {"min": lambda n: n.low, "max": lambda n: n.high},
+    "file_uploader": {
+        "type": lambda n: list(n.type),
+        "allowed_type": lambda n: list(n.type),
+        "accept_multiple_files": lambda n: n.multiple_files,
+    },
     "text_input": {"max_chars": lambda n: n.max_chars or 0},
     "text_area": {"max_chars": lambda n: n.max_chars or 0},
     "multiselect": {"max_selections": lambda n: n.most or 0, "default": lambda n: list(n.field.indexes)},
@@ -92,8 +97,7 @@ KIND_OF = {
 #: What Streamlit has and this package has not: of these a page shows none.
 ABSENT_WIDGETS = frozenset(
     {
-        "audio_input", "button_group", "camera_input", "file_uploader", "menu_button",
-        "pagination",
+        "audio_input", "button_group", "camera_input", "menu_button", "pagination",
     }
 )  # fmt: skip
 ABSENT_ELEMENTS: frozenset[str] = frozenset()

@@ -28,6 +28,7 @@ from formrerun.submissions.page_request import PageRequest
 from formrerun.submissions.pipeline import open_tab, retry_on_conflict, submit
 from formrerun.web import access, responses
 from formrerun.web.post_data import read_post
+from formrerun.web.uploads import add_files
 
 logger = logging.getLogger("formrerun.submission")
 
@@ -69,6 +70,7 @@ def serve(
     posted: PostData | None = None
     try:
         posted = read_post(request)
+        add_files(visit, posted)
         if posted.kind == "stop":
             return stop(visit, posted)
         return responses.after_submission(visit, posted, submit(visit, posted))

@@ -10,7 +10,7 @@ from typing import Any
 from formrerun.elements.charts._selection import Attributes
 
 _CHART = "Show the numbers by `table` or `dataframe`, or draw an SVG by `html`."
-_FILE = "Take files in a view with a Django form, and link to it by `page_link`."
+_FILE = "`file_uploader` takes files, on phones from camera and microphone too."
 _ELEMENT = "Make an element of your own: docs/extending.md."
 _USER = "Django logs people in: `page(login_required=True)`, and a link to its login view."
 
@@ -97,8 +97,6 @@ def _none(call: Call) -> Any:
     return None
 
 
-def _files(call: Call) -> Any:
-    return [] if call.get("accept_multiple_files") else None
 
 
 def _selection(**empty: Any) -> Callable[[Call], Any]:
@@ -121,7 +119,6 @@ def _selectable(instead: str, parameters: tuple[str, ...], **empty: Any) -> Abse
 
 
 _POINTS: dict[str, Any] = {"points": [], "point_indices": [], "box": [], "lasso": []}
-_UPLOAD = ("label", "type", "accept_multiple_files", "key")
 
 ABSENT: dict[str, Absent] = {
     "echarts_chart": _selectable(_CHART, ("options",), points=[]),
@@ -131,7 +128,6 @@ ABSENT: dict[str, Absent] = {
     "logo": Absent("Give its address in `sidebar.markdown`: `![name](https:…)`.", ("image",), _none),
     "audio_input": Absent(_FILE, ("label", "key"), _none, _none),
     "camera_input": Absent(_FILE, ("label", "key"), _none, _none),
-    "file_uploader": Absent(_FILE, _UPLOAD, _files, _files),
     "menu_button": Absent("`popover` with a `button` for each.", ("label", "options"), _none, _none),
     "components.v1.declare_component": Absent(_ELEMENT, ("name",), is_component=True),
     "components.v2.component": Absent(_ELEMENT, ("name",), is_component=True),

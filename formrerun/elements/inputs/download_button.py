@@ -15,7 +15,7 @@ from formrerun.elements._parameters import (
     clean_type,
 )
 from formrerun.elements._shortcuts import clean_shortcut
-from formrerun.elements.kept_files import clean_name, guessed_mime, kept_file, name_of_file, read_file
+from formrerun.elements.kept_files import guessed_mime, kept_file, name_of_file, read_file
 from formrerun.engine.context import current_run
 from formrerun.engine.fields import Trigger
 from formrerun.engine.handles import command
@@ -23,6 +23,7 @@ from formrerun.engine.registration import OnChange, declare, register
 from formrerun.engine.tree import Width
 from formrerun.engine.widgets import Widget
 from formrerun.exceptions import FORM_DOCS, StreamlitInvalidLayoutContextError
+from formrerun.utils.file_names import clean_name
 
 __all__ = ["download_button"]
 

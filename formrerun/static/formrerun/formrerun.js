@@ -1580,6 +1580,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     runAgain,
     format,
     hasNotice,
+    shared: () => ({ csrf, tab, texts }),
     stateOf,
     texts,
     valuesOf,

@@ -33,9 +33,6 @@ class TestInScripts:
     @pytest.mark.parametrize(
         ("call", "given"),
         [
-            ("file_uploader('Files')", "None"),
-            ("file_uploader('Files', ['csv'], True)", "[]"),
-            ("file_uploader('Files', accept_multiple_files='directory')", "[]"),
             ("camera_input('Photo')", "None"),
             ("pagination(9)", "1"),
             ("plotly_chart({}, on_select='rerun').selection.points", "[]"),
@@ -56,7 +53,7 @@ class TestInScripts:
         assert (at.text[0].value, placeholders(at)) == ("3", ["`components.knob` is not available yet."])
 
     def test_a_callback_may_use_it(self):
-        at = run("st.button('B', on_click=lambda: st.toast(st.file_uploader('x')))")
+        at = run("st.button('B', on_click=lambda: st.toast(st.camera_input('x')))")
         assert not at.button[0].click().run().exception
 
     def test_what_is_not_streamlit_s_is_an_error_as_ever(self):
@@ -91,9 +88,9 @@ class TestInPages:
 
     def test_so_does_a_method_of_a_container(self):
         def chart():
-            fr.container().file_uploader("File")
+            fr.container().camera_input("Photo")
 
-        assert "Take files in a view" in AppTest.from_page(page(chart)).run().exception[0].message
+        assert "`file_uploader` takes files" in AppTest.from_page(page(chart)).run().exception[0].message
 
     def test_it_is_no_attribute_outside_of_scripts(self):
         assert not hasattr(fr, "plotly_chart")

@@ -19,6 +19,7 @@
     runAgain,
     format,
     hasNotice,
+    shared: () => ({ csrf, tab, texts }),
     stateOf,
     texts,
     valuesOf,

@@ -1,0 +1,79 @@
+"""
+A file's token: what the browser posts for it, signed, so that no table says which files there are.
+
+The first part of it is JSON for the browser's script too, which shows the name and the size.
+"""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass
+
+from django.core.signing import BadSignature, JSONSerializer, Signer, b64_decode
+
+#: A longer text is no token.
+LONGEST_TOKEN = 10_000
+#: The folder of files that were sent to no tab: those of a page that nobody opened, in a test.
+NO_TAB = "no-tab"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """
+    What a token says.
+
+    Attributes
+    ----------
+    name, type, size
+        The file's: its name, its type as the browser claims it, its bytes.
+    id
+        What tells it from all other files.
+    folder
+        Where it is kept: the id of the tab that it was sent to.
+    place
+        The id of the widget.
+    owner
+        The key of the session, or "".
+    """
+
+    name: str
+    type: str
+    size: int
+    id: str
+    folder: str = ""
+    place: str = ""
+    owner: str = ""
+
+    @property
+    def path(self) -> str:
+        """Where its content stands in the storage."""
+        return f"{self.folder or NO_TAB}/{self.id}"
+
+
+def token_of(head: Head) -> str:
+    """Return the signed token."""
+    return str(_signer().sign_object(list(astuple(head))))
+
+
+def head_of(token: str) -> Head | None:
+    """Return what a posted token says; None if it was not made here."""
+    if len(token) > LONGEST_TOKEN:
+        return None
+    try:
+        return Head(*_signer().unsign_object(token))
+    except (BadSignature, ValueError, TypeError):
+        return None
+
+
+def known_head_of(token: str) -> Head | None:
+    """Return what a token of a record says: it was judged when it came, perhaps under another SECRET_KEY."""
+    try:
+        return Head(*JSONSerializer().loads(b64_decode(token.partition(":")[0].encode())))
+    except (ValueError, TypeError):
+        return None
+
+
+def _signer() -> Signer:
+    return Signer(salt="formrerun.upload")
+
+
+__all__ = ["NO_TAB", "Head", "head_of", "known_head_of", "token_of"]
