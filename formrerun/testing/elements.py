@@ -11,6 +11,7 @@ from formrerun.engine.context import activate
 from formrerun.engine.tree import Element as Node
 from formrerun.engine.widget_state import UNSET
 from formrerun.engine.widgets import Widget as WidgetNode
+from formrerun.exceptions import Invalid
 from formrerun.testing.driver import Driver
 from formrerun.testing.streamlit_names import Proto, type_of
 
@@ -202,14 +203,7 @@ class Widget(Element):
         return self.set_value(v if v.startswith("#") else f"#{v}")
 
     def upload(self, filename: str, content: bytes, mime_type: str = "application/octet-stream") -> Widget:
-        """
-        Choose a file more, of this name, content and type.
-
-        Raises
-        ------
-        AppTestError
-            If the field takes no such file.
-        """
+        """Choose a file more, of this name, content and type; ``run`` raises if the field takes no such file."""
         self._assert_takes_files("upload")
         staged = [] if self._staged in (UNSET, None) else self._staged
         given = [staged] if isinstance(staged, tuple) else staged
@@ -328,8 +322,11 @@ class Widget(Element):
         if staged is UNSET:
             return node.shown
         option = self._as_option(staged)
-        with activate(self._at._run):
-            return node.field.to_exact_posted(option)
+        try:
+            with activate(self._at._run):
+                return node.field.to_exact_posted(option)
+        except Invalid as error:  # of a file: a browser's dialog does not offer it
+            raise AppTestError(str(error)) from error
 
     def _as_option(self, staged: Any) -> Any:
         """Return the option a test means by itself or by its label; ValueError if there is none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
 from collections.abc import Callable, Collection
 from datetime import datetime
@@ -15,6 +16,8 @@ from django.utils.translation import gettext as _
 from formrerun.conf import settings
 from formrerun.exceptions import BadSubmission
 from formrerun.uploads.tokens import NO_TAB, Head
+
+logger = logging.getLogger("formrerun.upload")
 
 #: The most files that one tab keeps.
 MOST_FILES = 2_000
@@ -40,7 +43,7 @@ def keep(head: Head, content: Any) -> None:
     Raises
     ------
     BadSubmission
-        If the tab then kept more than UPLOAD_TAB_BYTES.
+        If the tab then kept more than UPLOAD_TAB_BYTES (413), or the storage takes nothing (503).
     """
     where = storage()
     if where.exists(head.path):
@@ -48,7 +51,16 @@ def keep(head: Head, content: Any) -> None:
     names, room = _names(where, head.path.partition("/")[0]), int(settings.UPLOAD_TAB_BYTES) - head.size
     if len(names) >= MOST_FILES or sum(where.size(name) for name in names) > room:
         raise BadSubmission(_("This page keeps too many files already; nothing was uploaded."), status=413)
-    where.save(head.path, content if isinstance(content, File) else File(content, head.id))
+    try:
+        where.save(head.path, content if isinstance(content, File) else File(content, head.id))
+    except OSError as error:  # the disk is full, or the folder is not ours
+        logger.exception("An uploaded file could not be kept.")
+        raise not_kept() from error
+
+
+def not_kept() -> BadSubmission:
+    """Return the error that says that there is no place for a file now."""
+    return BadSubmission(_("The file could not be kept, and nothing was changed. Try it again later."), status=503)
 
 
 def is_kept(head: Head) -> bool:
@@ -107,4 +119,4 @@ def _remove_folder(where: Storage, folder: str) -> None:
         return
 
 
-__all__ = ["is_kept", "keep", "opened", "purge", "storage"]
+__all__ = ["is_kept", "keep", "not_kept", "opened", "purge", "storage"]

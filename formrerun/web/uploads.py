@@ -23,6 +23,7 @@ from formrerun.exceptions import BadSubmission, Invalid, StreamlitPageNotFoundEr
 from formrerun.protocol.names import Header, sanitized_name, sanitized_text
 from formrerun.protocol.posted import PostData
 from formrerun.submissions.page_request import PageRequest
+from formrerun.uploads import keeping
 from formrerun.uploads.field import FilesField
 from formrerun.uploads.tokens import Head, token_of
 from formrerun.web import csrf
@@ -54,6 +55,9 @@ def upload(request: HttpRequest) -> HttpResponseBase:
         return _refused(str(error), error.status)
     except UnreadablePostError:
         return _refused(_("The connection ended before the file was complete."), 400)
+    except OSError:
+        logger.exception("An uploaded file could not be received.")
+        return _refused(str(keeping.not_kept()), 503)
 
 
 def _refused(message: str, status: int, **more: Any) -> JsonResponse:

@@ -99,6 +99,10 @@
     get busy() {
       return this.#rows.some(one => !one.failed);
     }
+    /** How many were refused. */
+    get refused() {
+      return this.#rows.filter(one => one.failed).length;
+    }
     /** The form that its value belongs to. */
     get form() {
       return this.#select?.form ?? null;
@@ -389,14 +393,16 @@
   }
 
   // A submission waits for the uploads of its form: the press is repeated when they are done.
-  let waiting = null; // the button that was pressed
-  const loading = form => [...app.querySelectorAll('fr-upload')].filter(el => el.busy && el.form === form);
+  let waiting = null; // {button, refused}: what was pressed, and how many files were refused by then
+  const uploadsOf = form => [...app.querySelectorAll('fr-upload')].filter(el => el.form === form);
+  const loading = form => uploadsOf(form).filter(el => el.busy);
+  const refusedIn = form => uploadsOf(form).reduce((sum, el) => sum + el.refused, 0);
   function hold(event, form, button) {
     const busy = loading(form);
     if (!button || !busy.length) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    waiting = button;
+    waiting = { button, refused: refusedIn(form) };
     app.formrerun.notice(JSON.parse(busy[0].dataset.frWords).waits, 'running');
   }
   addEventListener(
@@ -418,11 +424,14 @@
     true,
   );
   app.addEventListener('formrerun:uploaded', () => {
-    if (!waiting || loading(waiting.form).length) return;
-    const button = waiting;
+    if (!waiting || loading(waiting.button.form).length) return;
+    const { button, refused } = waiting;
     waiting = null;
     app.formrerun.notice('');
-    if (button.isConnected && !button.disabled) button.form.requestSubmit(button);
+    if (!button.isConnected || button.disabled) return;
+    // who sends files with a form wants all of them there: what was refused meanwhile is said beside it
+    if (refusedIn(button.form) > refused) uploadsOf(button.form).find(el => el.refused).focus();
+    else button.form.requestSubmit(button);
   });
   addEventListener('beforeunload', event => {
     if ([...app.querySelectorAll('fr-upload')].some(el => el.busy)) event.preventDefault();

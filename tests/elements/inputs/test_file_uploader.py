@@ -6,8 +6,18 @@ import io
 import pickle
 
 import pytest
+from django.core.files.storage import FileSystemStorage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.test import Client
 
+import formrerun as fr
+from formrerun.models import Tab
 from formrerun.testing import AppTest
+from formrerun.testing.elements import AppTestError
+from formrerun.uploads.tokens import head_of
+from formrerun.uploads.types import is_taken, normal_types
+from tests.visitor import Visitor
 
 
 @pytest.fixture(autouse=True)
@@ -65,3 +75,215 @@ class TestValue:
             fr.file_uploader("File", key="file")
 
         assert "read-only" in AppTest.from_function(page).run().exception[0].message
+
+    def test_an_author_keeps_it_in_session_state(self):
+        def page() -> None:
+            import formrerun as fr
+
+            file = fr.file_uploader("File")
+            if file:
+                fr.session_state.kept = file
+            fr.text(fr.session_state.kept.getvalue().decode() if "kept" in fr.session_state else "")
+
+        at = AppTest.from_function(page).run()
+        at.file_uploader[0].upload("a", b"content").run()
+        at.file_uploader[0].clear().run()
+        assert at.text[0].value == "content"
+
+    @pytest.mark.parametrize(("name", "size"), [("a.exe", 1), ("a.csv", 1024 * 1024 + 1)])
+    def test_a_test_is_told_what_no_browser_could_choose(self, name, size):
+        at = AppTest.from_function(one).run()
+        with pytest.raises(AppTestError, match=name):
+            at.file_uploader[0].upload(name, b"x" * size).run()
+
+    @pytest.mark.parametrize("size", [0, -1, 1.5, True])
+    def test_a_size_is_a_positive_integer(self, show, size):
+        at = show(lambda: fr.file_uploader("File", max_upload_size=size))
+        assert "a positive integer" in at.exception[0].message
+
+
+class TestTypes:
+    def test_are_streamlits(self):
+        assert normal_types([".JPG", "csv ", "image", "application/pdf", ""]) == (
+            "image/*", "application/pdf", ".jpg", ".csv", ".jpeg",
+        )  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("types", "name", "mime", "taken"),
+        [
+            ((), "a.exe", "", True),
+            ((".csv",), "A.CSV", "", True),
+            ((".csv",), "csv", "text/csv", False),
+            (("image/*",), "a.png", "", True),
+            (("image/*",), "a.html", "image/png", False),  # what the browser claims is not what its name says
+            (("image/*",), "a", "image/webp", True),
+        ],
+    )
+    def test_the_name_counts_more_than_what_is_claimed(self, types, name, mime, taken):
+        assert is_taken(types, name, mime) is taken
+
+
+@pytest.mark.django_db
+class TestUpload:
+    @pytest.fixture
+    def visitor(self, serve):
+        def page() -> None:
+            file = fr.file_uploader("File", key="file", type="csv", max_upload_size=1)
+            fr.text(f"Got {file.name} {file.size}" if file else "Nothing")
+            fr.file_uploader("Off", disabled=True)
+
+        return Visitor(serve(page), script=True)
+
+    def send(self, visitor, content=b"1,2", *, place=0, client=None, **headers):
+        app = visitor.page.one(id="fr-app")
+        field = visitor.page.all("fr-upload")[place]
+        sent = {
+            "X-CSRFToken": app["data-fr-csrf"],
+            "FR-Tab": app["data-fr-tab"],
+            "FR-Field": field["id"],
+            "FR-Name": "a.csv",
+            "FR-Type": "text/csv",
+        }
+        return (client or visitor.client).post(
+            field["data-fr-src"], content, content_type="application/octet-stream", headers={**sent, **headers}
+        )
+
+    def test_its_token_is_the_value(self, visitor):
+        token = self.send(visitor).json()["token"]
+        choose(visitor, token)
+        assert "Got a.csv 3" in visitor.text
+
+    @pytest.mark.parametrize(
+        ("content", "headers", "status"),
+        [
+            (b"1", {"FR-Name": "a.exe"}, 422),
+            (b"1", {"FR-Name": "a.csv%00.exe"}, 422),
+            (b"x" * (1024 * 1024 + 1), {}, 422),
+            (b"1", {"FR-Field": "fr-nothing"}, 404),
+            (b"1", {"FR-Tab": "0" * 32}, 404),
+            (b"1", {"FR-Tab": "\x7f"}, 404),
+        ],
+    )
+    def test_what_is_refused_says_why_and_is_not_kept(self, visitor, folder, content, headers, status):
+        answer = self.send(visitor, content, **headers)
+        assert answer.status_code == status
+        assert answer.json()["message"]
+        assert not [*folder.rglob("*")]
+
+    def test_nobody_uploads_to_a_disabled_field(self, visitor):
+        assert self.send(visitor, place=1).status_code == 409
+
+    def test_nobody_uploads_to_a_tab_of_others(self, visitor):
+        assert self.send(visitor, client=Client()).status_code == 404
+
+    def test_without_a_csrf_token_it_is_refused(self, visitor):
+        answer = self.send(visitor, **{"X-CSRFToken": ""})
+        assert (answer.status_code, answer.json()["csrf"]) == (403, True)
+
+    def test_the_name_is_cleaned(self, visitor):
+        token = self.send(visitor, **{"FR-Name": "..%2F..%2Fetc%2Fa%0A.csv"}).json()["token"]
+        assert head_of(token).name == "_.._etc_a_.csv"
+
+    def test_no_bytes_are_a_file_too(self, visitor):
+        choose(visitor, self.send(visitor, b"").json()["token"])
+        assert "Got a.csv 0" in visitor.text
+
+    @pytest.mark.parametrize(
+        "change", [lambda token: token + "x", lambda token: "x", lambda token: "C:\\fakepath\\a.csv"]
+    )
+    def test_what_was_not_signed_here_is_ignored(self, visitor, change):
+        choose(visitor, change(self.send(visitor).json()["token"]))
+        assert "Nothing" in visitor.text
+
+    def test_a_token_of_another_visitor_is_ignored(self, visitor):
+        token = self.send(visitor).json()["token"]
+        other = Visitor(visitor.url, script=True)
+        choose(other, token)
+        assert "Nothing" in other.text
+
+    def test_a_tab_keeps_so_much_and_no_more(self, visitor, settings):
+        settings.FORMRERUN = {**settings.FORMRERUN, "UPLOAD_TAB_BYTES": 5}
+        assert [self.send(visitor).status_code for _ in range(2)] == [200, 413]
+
+    def test_where_nothing_can_be_kept_it_says_so(self, visitor, folder, monkeypatch):
+        monkeypatch.setattr(FileSystemStorage, "_save", raise_full)
+        assert self.send(visitor).status_code == 503
+
+    def test_clearsessions_removes_what_belongs_to_no_tab(self, visitor, folder):
+        self.send(visitor)
+        call_command("clearsessions", verbosity=0)
+        assert len([path for path in folder.rglob("*") if path.is_file()]) == 1
+        Tab.objects.all().delete()
+        call_command("clearsessions", verbosity=0)
+        assert not [*folder.iterdir()]
+
+
+def choose(visitor, *tokens):
+    """Send tokens as the value of the first field."""
+    body, name = visitor.compose("fr-page", ""), visitor.page.all("fr-upload")[0]["id"]
+    answer = visitor.send({**body, "fields": {name: list(tokens)}, "seqs": {name: visitor.seq}})
+    assert answer.status_code == 200
+
+
+def raise_full(*_args):
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.django_db
+class TestPlainForm:
+    @pytest.fixture
+    def visitor(self, serve):
+        def page() -> None:
+            with fr.form("form"):
+                files = fr.file_uploader("Files", key="files", type="csv", accept_multiple_files=True)
+                fr.text_input("Name", required=True)
+                fr.form_submit_button("Save")
+            fr.text("Got " + " ".join(f"{file.name}:{file.getvalue().decode()}" for file in files))
+
+        return Visitor(serve(page))
+
+    def press(self, visitor, *files):
+        button, sent = visitor.button("Save"), {}
+        for name, value in visitor.pairs(button["form"], button["value"]):
+            sent.setdefault(name, []).append(value)
+        name = visitor.page.one("fr-upload")["id"]
+        sent[name] = [*filter(None, sent.get(name, [])), *files]
+        answer = visitor.client.post(visitor.here, sent)
+        if answer.status_code == 303:
+            visitor.open(answer["Location"])
+        else:
+            visitor._show(answer)
+        return answer
+
+    def test_brings_its_files(self, visitor):
+        visitor.fill("Name", "me")
+        self.press(visitor, SimpleUploadedFile("a.csv", b"1"), SimpleUploadedFile("b.csv", b"2"))
+        assert "Got a.csv:1 b.csv:2" in visitor.text
+
+    def test_the_same_form_again_is_the_same_submission(self, visitor, folder):
+        visitor.fill("Name", "me")
+        before = visitor.page
+        for _again in range(2):
+            visitor.page = before
+            self.press(visitor, SimpleUploadedFile("a.csv", b"1"))
+        assert visitor.mark.endswith("-2")
+        assert len([path for path in folder.rglob("*") if path.is_file()]) == 1
+
+    def test_one_that_is_unchecked_goes(self, visitor):
+        visitor.fill("Name", "me")
+        self.press(visitor, SimpleUploadedFile("a.csv", b"1"), SimpleUploadedFile("b.csv", b"2"))
+        del visitor.page.all("input", type="checkbox")[0].attrs["checked"]
+        self.press(visitor)
+        assert "Got b.csv:2" in visitor.text
+
+    def test_they_are_kept_when_another_field_is_refused(self, visitor):
+        answer = self.press(visitor, SimpleUploadedFile("a.csv", b"1"))
+        assert answer.status_code == 422
+        visitor.fill("Name", "me")
+        self.press(visitor)
+        assert "Got a.csv:1" in visitor.text
+
+    def test_what_is_refused_says_so_at_the_field(self, visitor):
+        visitor.fill("Name", "me")
+        assert self.press(visitor, SimpleUploadedFile("a.exe", b"1")).status_code == 422
+        assert "a.exe is not of a type" in visitor.text

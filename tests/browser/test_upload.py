@@ -1,0 +1,115 @@
+"""Uploads in a browser: at once, beside other work, waited for, and dropped."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+import formrerun as fr
+
+A = {"name": "a.csv", "mimeType": "text/csv", "buffer": b"1,2"}
+B = {"name": "b ä.csv", "mimeType": "text/csv", "buffer": b"3"}
+PICTURE = {"name": "c.png", "mimeType": "image/png", "buffer": b"x"}
+DROP = """(zone, names) => {
+  const dataTransfer = new DataTransfer();
+  for (const name of names) dataTransfer.items.add(new File(['dropped'], name));
+  for (const type of ['dragenter', 'dragover', 'drop'])
+    zone.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+}"""
+
+
+@fr.page
+def outside(request, token):
+    file = fr.file_uploader("File", type="csv", key="file")
+    fr.text(f"Got {file.name} {file.getvalue().decode()}" if file else "Nothing")
+
+
+@fr.page
+def inside(request, token):
+    with fr.form("form"):
+        files = fr.file_uploader("Files", accept_multiple_files=True, key="files", max_upload_size=1)
+        fr.text_input("Name", key="name")
+        sent = fr.form_submit_button("Save")
+    fr.text(f"Sent {[file.name for file in files]}" if sent else "Nothing")
+
+
+def field(page):
+    """Return the file field, once its script has taken it over."""
+    page.wait_for_selector("fr-upload:defined")
+    return page.locator("fr-upload input[type=file]")
+
+
+def test_a_file_outside_of_forms_runs_the_page(page, visit):
+    visit(outside)
+    field(page).set_input_files(A)
+    expect(page.get_by_text("Got a.csv 1,2")).to_be_visible()
+    field(page).set_input_files(B)  # it takes the place of the first one
+    expect(page.get_by_text("Got b ä.csv 3")).to_be_visible()
+    expect(page.get_by_test_id("stFileUploaderFile")).to_have_count(1)
+    page.get_by_role("button", name="Remove b ä.csv").press("Enter")
+    expect(page.get_by_text("Nothing")).to_be_visible()
+    expect(field(page)).to_be_focused()
+
+
+def test_it_is_kept_over_a_reload(page, visit):
+    visit(outside)
+    field(page).set_input_files(A)
+    expect(page.get_by_text("Got a.csv 1,2")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("button", name="Remove a.csv")).to_be_visible()
+    expect(page.get_by_text("Got a.csv 1,2")).to_be_visible()
+
+
+def test_what_is_dropped_is_asked_for_its_type(page, visit):
+    visit(outside)
+    field(page)
+    page.get_by_test_id("stFileUploaderDropzone").evaluate(DROP, ["c.png"])
+    expect(page.get_by_role("alert").filter(has_text="c.png is not of a type")).to_be_visible()
+    page.get_by_test_id("stFileUploaderDropzone").evaluate(DROP, ["d.csv"])
+    expect(page.get_by_text("Got d.csv dropped")).to_be_visible()
+
+
+def test_a_submission_waits_for_what_is_under_way(page, visit):
+    visit(inside)
+    held = []
+    page.route("**/upload/", lambda route: held.append(route), times=1)
+    field(page).set_input_files([A, PICTURE])
+    expect(page.get_by_role("progressbar")).to_have_count(2)
+    page.get_by_label("Name").press("Enter")
+    expect(page.get_by_test_id("stStatusWidget")).to_contain_text("as soon as the files are uploaded")
+    held[0].continue_()
+    expect(page.get_by_text("Sent ['a.csv', 'c.png']")).to_be_visible()
+    expect(page.get_by_test_id("stStatusWidget")).to_be_empty()
+
+
+def test_an_upload_may_be_cancelled(page, visit):
+    visit(inside)
+    held = []
+    page.route("**/upload/", lambda route: held.append(route), times=1)
+    field(page).set_input_files(A)
+    page.get_by_role("button", name="Cancel the upload of a.csv").click()
+    expect(page.get_by_test_id("stFileUploaderFile")).to_have_count(0)
+    field(page).set_input_files(B)
+    expect(page.get_by_role("button", name="Remove b ä.csv")).to_be_visible()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Sent ['b ä.csv']")).to_be_visible()
+
+
+def test_a_lost_connection_is_tried_again(page, visit):
+    visit(outside)
+    page.allow("Failed to load resource")
+    page.route("**/upload/", lambda route: route.abort(), times=1)
+    field(page).set_input_files(A)
+    expect(page.get_by_text("Got a.csv 1,2")).to_be_visible()
+
+
+def test_a_file_that_is_refused_meanwhile_lets_nothing_be_sent(page, visit):
+    visit(inside)
+    page.allow("Failed to load resource")
+    held = []
+    page.route("**/upload/", lambda route: held.append(route), times=1)
+    field(page).set_input_files(A)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_test_id("stStatusWidget")).to_contain_text("as soon as")
+    held[0].fulfill(status=413, json={"message": "No room for a.csv."})
+    expect(page.get_by_role("alert").filter(has_text="No room for a.csv.")).to_be_visible()
+    expect(page.get_by_text("Nothing")).to_be_visible()
