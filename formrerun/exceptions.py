@@ -289,6 +289,15 @@ class StreamlitInvalidHeightError(_SizeError):
     dimension = "height"
 
 
+class StreamlitInvalidURLError(StreamlitAPIException):
+    """Not an address of the kind that is needed."""
+
+    def __init__(self, url: str, protocols: Collection[str] = ("http", "https", "mailto")) -> None:
+        *others, last = [f'"{name}{":" if name == "mailto" else "://"}"' for name in protocols]
+        names = f"{', '.join(others)}{',' if len(others) > 1 else ''} or {last}" if others else last
+        super().__init__(f'"{url}" is not a valid URL. You must use a fully qualified domain beginning with {names}.')
+
+
 class StreamlitQueryParamDictValueError(StreamlitAPIException):
     """A query parameter was set to a dictionary."""
 
@@ -543,6 +552,7 @@ __all__ = [
     "StreamlitInvalidMinMaxError",
     "StreamlitInvalidNumberFormatError",
     "StreamlitInvalidParameterTypeError",
+    "StreamlitInvalidURLError",
     "StreamlitInvalidWidthError",
     "StreamlitJSNumberBoundsError",
     "StreamlitMissingRequiredParameterError",

@@ -62,6 +62,7 @@ from formrerun.elements.links.page_link import *  # noqa: F403
 from formrerun.elements.media.audio import *  # noqa: F403
 from formrerun.elements.media.iframe import *  # noqa: F403
 from formrerun.elements.media.image import *  # noqa: F403
+from formrerun.elements.media.logo import *  # noqa: F403
 from formrerun.elements.media.pdf import *  # noqa: F403
 from formrerun.elements.media.video import *  # noqa: F403
 from formrerun.elements.messages.alert import *  # noqa: F403

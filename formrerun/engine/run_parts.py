@@ -152,7 +152,7 @@ class Drawing:
     Attributes
     ----------
     roots
-        Root containers by name: "main" and "sidebar", and "bottom" and "menu" where they are used.
+        Root containers by name: "main" and "sidebar", and "bottom", "logo" and "menu" where used.
     stack, target
         Where the next element goes: the ``with`` blocks that are open, and the handle a command was called on. Each
         thread and each task has its own; one that has opened none yet draws where the page does.

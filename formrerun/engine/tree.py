@@ -111,7 +111,7 @@ class Container(Element):
         The form its widgets belong to; "" says "no form", None leaves the question to the next outer ``with`` block,
         as only the root containers do (semantics 4.2).
     root
-        The root container it stands in: "main", "sidebar", "bottom" or "menu".
+        The root container it stands in: "main", "sidebar", "bottom", or one of :data:`HEADERS`.
     fragment
         The fragment that drew it, or "".
     """
@@ -156,8 +156,21 @@ class Slot(Container):
         self.children[:] = [element]
 
 
+#: The root containers that have what stands above the others, in the order in which they stand there.
+HEADERS = ("logo", "menu")
+
+
 class RootHeader(Element):
-    """What stands above the content of a root container whatever is drawn into that, as the menu of the pages does."""
+    """
+    What stands above the content of a root container whatever is drawn into that, as the menu of the pages does.
+
+    Attributes
+    ----------
+    accompanies
+        It is no reason to draw a sidebar that has nothing else.
+    """
+
+    accompanies: ClassVar[bool] = False
 
     @property
     def above(self) -> str:

@@ -25,8 +25,7 @@ from formrerun.engine.fragments import PREFIX as FRAGMENT
 from formrerun.engine.fragments import FragmentNode
 from formrerun.engine.keys import css_key
 from formrerun.engine.run import Run
-from formrerun.engine.run_parts import Drawing
-from formrerun.engine.tree import Container, Element, RootHeader
+from formrerun.engine.tree import HEADERS, Container, Element, RootHeader
 from formrerun.protocol.names import PAGE_FORM, sanitized_text
 from formrerun.rendering.overlay import replace_pieces
 from formrerun.rendering.pieces import Piece, joined, leaf
@@ -91,8 +90,14 @@ class Renderer:
             return self._with_overlays(replace_pieces(scope.previous, {piece.id: piece for piece in fresh}))
         side, main = drawing.roots["sidebar"], drawing.roots["main"]
         children = []
-        above = self._menu(drawing)
-        if side.children or "sidebar" in above:
+        headers = [
+            each
+            for name in HEADERS
+            for each in drawing.roots.get(name, Container()).children
+            if isinstance(each, RootHeader)
+        ]
+        above = self._above(headers)
+        if side.children or any(each.above == "sidebar" and not each.accompanies for each in headers):
             state = run.config.initial_sidebar_state
             children.append(self._root(side, "fr-s", "sidebar", state=state, above=above.get("sidebar", "")))
         shown = {
@@ -124,13 +129,12 @@ class Renderer:
             found = self._failed(element, error)
             return render(found.kind, found.context())
 
-    def _menu(self, drawing: Drawing) -> dict[str, SafeString]:
-        """Return the HTML of the menu of the pages by the root it stands above; {} if there is none."""
-        return {
-            menu.above: mark_safe(self._alone(menu))
-            for menu in drawing.roots.get("menu", Container()).children
-            if isinstance(menu, RootHeader)
-        }
+    def _above(self, headers: list[RootHeader]) -> dict[str, SafeString]:
+        """Return the HTML of what stands above a root, by that root's name."""
+        made: dict[str, SafeString] = {}
+        for each in headers:
+            made[each.above] = made.get(each.above, mark_safe("")) + mark_safe(self._alone(each))
+        return made
 
     def _root(self, root: Container, id_: str, kind: str, **context: Any) -> Piece:
         head, tail = render(f"_{kind}", {**context, "id": f"{id_}-root", "children": mark_safe(CUT)}).split(CUT)

@@ -125,7 +125,6 @@ ABSENT: dict[str, Absent] = {
     "mermaid_chart": Absent(_CHART, ("data",)),
     "plotly_chart": _selectable(_CHART, ("figure_or_data",), **_POINTS),
     "pydeck_chart": _selectable("Show points by `map`.", ("pydeck_obj",), indices={}, objects={}),
-    "logo": Absent("Give its address in `sidebar.markdown`: `![name](https:…)`.", ("image",), _none),
     "audio_input": Absent(_FILE, ("label", "key"), _none, _none),
     "camera_input": Absent(_FILE, ("label", "key"), _none, _none),
     "menu_button": Absent("`popover` with a `button` for each.", ("label", "options"), _none, _none),

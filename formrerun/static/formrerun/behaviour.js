@@ -767,6 +767,7 @@
   const addStyle = name => add('link', { rel: 'stylesheet', href: file(name) });
   const LAZY = {
     'fr-select': 'frSelect',
+    'fr-upload': 'frUpload',
     'fr-table, fr-editor': 'frTable',
     'fr-editor': 'frEditor',
     'fr-map': 'frMap',
