@@ -38,6 +38,7 @@ from formrerun.elements.inputs.datetime_input import *  # noqa: F403
 from formrerun.elements.inputs.download_button import *  # noqa: F403
 from formrerun.elements.inputs.feedback import *  # noqa: F403
 from formrerun.elements.inputs.file_uploader import *  # noqa: F403
+from formrerun.elements.inputs.menu_button import *  # noqa: F403
 from formrerun.elements.inputs.multiselect import *  # noqa: F403
 from formrerun.elements.inputs.number_input import *  # noqa: F403
 from formrerun.elements.inputs.pagination import *  # noqa: F403

@@ -345,8 +345,8 @@ class AppTest:
 
         widgets = {widget.id: widget for widget in self._tree() if isinstance(widget, Widget)}
         pressed = [w for w in widgets.values() if w._node.field.trigger and self._staged.get(w.id) is True]
-        # A message is sent by the button beside it.
-        messages = [w for w in widgets.values() if w.type == "chat_input" and w.id in self._staged]
+        # A message is sent by the button beside it, and so is what is chosen in a menu.
+        messages = [w for w in widgets.values() if getattr(w._node, "sends", "") and w.id in self._staged]
         buttons = [*(w.id for w in pressed), *(w._node.sends for w in messages)]  # type: ignore[attr-defined]
         forms = {w._node.form for w in (*pressed, *messages) if w._node.form}
         fields: dict[str, list[str]] = {}

@@ -179,11 +179,19 @@ class Widget(Element):
                 "widget."
             )
 
-    def click(self) -> Widget:
-        """Press a button."""
+    def click(self, *option: Any) -> Widget:
+        """Press a button; of a menu button, choose an option."""
+        if option and hasattr(self._node, "sends"):
+            return self.set_value(option[0])
         if not self._node.field.trigger:
             raise AppTestError(f"click() is not supported for {self._named()}.")
         return self.set_value(True)
+
+    def click_index(self, index: int) -> Widget:
+        """Choose the option at a place of a menu button."""
+        if not hasattr(self._node.field, "options"):
+            raise AppTestError(f"click_index() is not supported for {self._named()}.")
+        return self.click(self._node.field.options.values[index])
 
     def check(self) -> Widget:
         """Check a box."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 from textwrap import wrap
+from types import ModuleType
 from typing import Any
 
 from docstring_parser import DocstringStyle, parse
@@ -91,7 +92,7 @@ def call(name: str, signature: inspect.Signature) -> str:
     """Return how one calls a command, a few parameters a line, with their defaults."""
     parameters = [one.replace(annotation=one.empty) for one in signature.parameters.values()]
     bare = signature.replace(parameters=parameters, return_annotation=signature.empty)
-    text = re.sub(r"<class '(\w+)'>", r"\1", str(bare))
+    text = re.sub(r"<(?:class|module) '(\w+)'[^>]*>", r"\1", str(bare))
     return "\n".join(wrap(f"fr.{name}{text}", 96, subsequent_indent="    ", break_long_words=False))
 
 
@@ -101,7 +102,7 @@ def type_of(parameter: inspect.Parameter) -> str:
     if parameter.default is parameter.empty:
         return f"{made}:" if made else ""
     default = parameter.default
-    return f"{made} = `{default.__name__ if isinstance(default, type) else repr(default)}`:"
+    return f"{made} = `{default.__name__ if isinstance(default, type | ModuleType) else repr(default)}`:"
 
 
 def as_markdown(text: str, address: Callable[[str], str]) -> str:

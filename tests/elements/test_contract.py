@@ -282,6 +282,7 @@ HOSTILE_ELEMENTS = {
     "audio": lambda: fr.audio(f"https://{HOSTILE}", alt=HOSTILE),
     "video": lambda: fr.video(f"https://{HOSTILE}", alt=HOSTILE, subtitles={HOSTILE: "WEBVTT"}),
     "image": lambda: fr.image(f"data:image/png,{HOSTILE}", HOSTILE, link=f"javascript:{HOSTILE}", alt=HOSTILE),
+    "menu_button": lambda: fr.menu_button(HOSTILE, [HOSTILE, 2], key=HOSTILE, help=HOSTILE),
     "logo": lambda: fr.logo(f"https://{HOSTILE}", link=f"https://{HOSTILE}"),
     "link_button": lambda: fr.link_button(HOSTILE, " java\nscript:alert(1)", help=HOSTILE),
     "write": lambda: fr.write(HOSTILE, {HOSTILE: 1}, [HOSTILE]),

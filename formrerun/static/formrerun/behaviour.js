@@ -379,7 +379,7 @@
       const isOpen = el.matches(':popover-open');
       if (open && !isOpen) el.showPopover();
       if (!open && isOpen) el.hidePopover();
-      if (open) el.setAttribute('data-testid', 'stPopoverBody');
+      if (open) el.setAttribute('data-testid', el.classList[0]);
       else el.removeAttribute('data-testid');
       app
         .querySelector(`[popovertarget="${CSS.escape(el.id)}"]`)
@@ -538,6 +538,8 @@
     const close = on('[data-fr-close]');
     const clears = on('[data-fr-clears]');
     const reveal = on('[data-fr-reveal]');
+    const picks = on('[data-fr-picks]');
+    if (picks) pick(picks);
     if (!event.defaultPrevented) document.getElementById(on('[data-fr-presses]')?.dataset.frPresses)?.click();
     if (stepper) step(stepper.parentElement.querySelector('input'), +stepper.dataset.frBy);
     if (chosenTab) openTab(chosenTab);
@@ -554,6 +556,43 @@
       field.type = field.type === 'password' ? 'text' : 'password';
       reveal.setAttribute('aria-label', field.type === 'password' ? texts.showPassword : texts.hidePassword);
     }
+  });
+
+
+  function pick(item) {
+    const menu = item.closest('.fr-options');
+    menu.querySelector('select').value = item.dataset.frPicks;
+    menu.hidePopover();
+  }
+
+  const itemsOf = menu => [...menu.querySelectorAll('[role=menuitem]')];
+  app.addEventListener(
+    'toggle',
+    event => {
+      if (event.newState === 'open' && event.target.matches('.fr-options')) itemsOf(event.target)[0]?.focus();
+    },
+    true,
+  );
+  app.addEventListener('keydown', event => {
+    const { key, target } = event;
+    const opener = target.closest?.('.fr-popover-button[aria-haspopup=menu]');
+    if (opener && key === 'ArrowDown') {
+      event.preventDefault();
+      const menu = opener.popoverTargetElement;
+      if (!menu.matches(':popover-open')) menu.showPopover({ source: opener });
+      itemsOf(menu)[0]?.focus();
+    }
+    if (target.getAttribute?.('role') !== 'menuitem') return;
+    const menu = target.closest('.fr-options');
+    const all = itemsOf(menu);
+    const at = all.indexOf(target);
+    const starts = el => el.textContent.trim().toLowerCase().startsWith(key.toLowerCase());
+    const typed = key.length === 1 && key !== ' ' && [...all.slice(at + 1), ...all.slice(0, at)].find(starts);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[key];
+    if (key === 'Tab') menu.hidePopover();
+    if (to === undefined && !typed) return;
+    event.preventDefault();
+    (typed || all[(to + all.length) % all.length]).focus();
   });
 
   let chosenBefore = null;

@@ -74,7 +74,7 @@
       const isOpen = el.matches(':popover-open');
       if (open && !isOpen) el.showPopover();
       if (!open && isOpen) el.hidePopover();
-      if (open) el.setAttribute('data-testid', 'stPopoverBody');
+      if (open) el.setAttribute('data-testid', el.classList[0]);
       else el.removeAttribute('data-testid');
       app
         .querySelector(`[popovertarget="${CSS.escape(el.id)}"]`)
