@@ -28,6 +28,8 @@ class Header:
     FIELD = "FR-Field"  # of a file that is uploaded: the widget's id
     NAME = "FR-Name"  # its name, percent-encoded
     TYPE = "FR-Type"  # its type, percent-encoded
+    SIZE = "FR-Size"  # its bytes
+    PART = "FR-Part"  # what was answered to the part of it before this one
 
     RUN = "FR-Run"  # the page's token, "<birth>-<run>"; without it the body is no page
     BASE = "FR-Base"  # the page or frame to which the body is the difference

@@ -111,7 +111,12 @@ class FilesField(Field[Any]):
 
     def keep(self, head: Head, content: Any) -> str:
         """
-        Keep a file, if it is one that this field takes, and return its token.
+        Keep a file, or the last part of one, if it is one that this field takes, and return its token.
+
+        Parameters
+        ----------
+        content
+            A file of Django's.
 
         Raises
         ------

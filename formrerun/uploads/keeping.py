@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import tempfile
 from collections.abc import Callable, Collection
@@ -31,28 +32,25 @@ def storage() -> Storage:
     return FileSystemStorage(location=folder, file_permissions_mode=0o600, directory_permissions_mode=0o700)
 
 
-def keep(head: Head, content: Any) -> None:
+def keep(head: Head, content: File[bytes]) -> None:
     """
-    Keep a file; one of this id that is there already stays.
-
-    Parameters
-    ----------
-    content
-        A file of Django's, or what :class:`django.core.files.base.File` can be put around.
+    Keep the last part of a file; one that is there already, as when it is sent again, stays.
 
     Raises
     ------
     BadSubmission
         If the tab then kept more than UPLOAD_TAB_BYTES (413), or the storage takes nothing (503).
     """
-    where = storage()
-    if where.exists(head.path):
-        return
-    names, room = _names(where, head.path.partition("/")[0]), int(settings.UPLOAD_TAB_BYTES) - head.size
+    where, path = storage(), head.paths[-1]
+    if where.exists(path):
+        if where.size(path) == content.size:
+            return
+        where.delete(path)  # it was cut off
+    names, room = _names(where, path.partition("/")[0]), int(settings.UPLOAD_TAB_BYTES) - content.size
     if len(names) >= MOST_FILES or sum(where.size(name) for name in names) > room:
         raise BadSubmission(_("This page keeps too many files already; nothing was uploaded."), status=413)
     try:
-        where.save(head.path, content if isinstance(content, File) else File(content, head.id))
+        where.save(path, content)
     except OSError as error:  # the disk is full, or the folder is not ours
         logger.exception("An uploaded file could not be kept.")
         raise not_kept() from error
@@ -65,13 +63,46 @@ def not_kept() -> BadSubmission:
 
 def is_kept(head: Head) -> bool:
     """Return True if the content is there."""
-    return storage().exists(head.path)
+    return storage().exists(head.paths[-1])
 
 
 def opened(head: Head) -> IO[bytes]:
-    """Return the content as an open file; FileNotFoundError if it is gone."""
-    file: Any = storage().open(head.path, "rb")
-    return file  # type: ignore[no-any-return]
+    """Return the content as an open file; where it is gone, that or its first reading raises FileNotFoundError."""
+    where = storage()
+    if len(head.paths) == 1:
+        file: Any = where.open(head.paths[0], "rb")
+        return file  # type: ignore[no-any-return]
+    return io.BufferedReader(_Parts(where, head.paths), 64 * 1024)
+
+
+class _Parts(io.RawIOBase):
+    """What several files hold, one after the other."""
+
+    def __init__(self, where: Storage, paths: list[str]) -> None:
+        self._where, self._left = where, paths
+        self._file: Any = None
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while self._file is not None or self._left:
+            if self._file is None:
+                self._file = self._where.open(self._left.pop(0), "rb")
+            if part := self._file.read(len(buffer)):
+                buffer[: len(part)] = part
+                return len(part)
+            self._end()
+        return 0
+
+    def close(self) -> None:
+        self._end()
+        super().close()
+
+    def _end(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
 
 
 def purge(living: Callable[[Collection[str]], set[str] | None], before: datetime) -> int:

@@ -33,6 +33,8 @@ class Head:
         The id of the widget.
     owner
         The key of the session, or "".
+    parts
+        In how many pieces it came, and is kept.
     """
 
     name: str
@@ -42,24 +44,29 @@ class Head:
     folder: str = ""
     place: str = ""
     owner: str = ""
+    parts: int = 1
 
     @property
-    def path(self) -> str:
+    def paths(self) -> list[str]:
         """Where its content stands in the storage."""
+        return [self._path if number == 0 else f"{self._path}.{number}" for number in range(self.parts)]
+
+    @property
+    def _path(self) -> str:
         return f"{self.folder or NO_TAB}/{self.id}"
 
 
-def token_of(head: Head) -> str:
-    """Return the signed token."""
-    return str(_signer().sign_object(list(astuple(head))))
+def token_of(head: Head, *, complete: bool = True) -> str:
+    """Return the signed token, of a file that is complete, or of what came of it so far."""
+    return str(_signer(complete).sign_object(list(astuple(head))))
 
 
-def head_of(token: str) -> Head | None:
-    """Return what a posted token says; None if it was not made here."""
+def head_of(token: str, *, complete: bool = True) -> Head | None:
+    """Return what a token that was sent says; None if it was not made here, or for the other purpose."""
     if len(token) > LONGEST_TOKEN:
         return None
     try:
-        return Head(*_signer().unsign_object(token))
+        return Head(*_signer(complete).unsign_object(token))
     except (BadSignature, ValueError, TypeError):
         return None
 
@@ -72,8 +79,8 @@ def known_head_of(token: str) -> Head | None:
         return None
 
 
-def _signer() -> Signer:
-    return Signer(salt="formrerun.upload")
+def _signer(complete: bool) -> Signer:
+    return Signer(salt="formrerun.upload" if complete else "formrerun.upload.part")
 
 
 __all__ = ["NO_TAB", "Head", "head_of", "known_head_of", "token_of"]

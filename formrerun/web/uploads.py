@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
@@ -25,7 +27,7 @@ from formrerun.protocol.posted import PostData
 from formrerun.submissions.page_request import PageRequest
 from formrerun.uploads import keeping
 from formrerun.uploads.field import FilesField
-from formrerun.uploads.tokens import Head, token_of
+from formrerun.uploads.tokens import Head, head_of, token_of
 from formrerun.web import csrf
 from formrerun.web.table_data import may_see
 
@@ -40,7 +42,8 @@ PART = 64 * 1024
 @require_POST
 def upload(request: HttpRequest) -> HttpResponseBase:
     """
-    Keep the file that is the body of the request and answer with its token, ``{"token": …}``.
+    Keep the file that is the body of the request and answer with its token, ``{"token": …}``; to a part of one with
+    ``{"part": …}``, which the next part sends back.
 
     The headers say for which widget of which tab it is, its name and its type; both of a file are percent-encoded. What
     is refused is answered by a 4xx with a ``message`` to show at the field.
@@ -48,7 +51,7 @@ def upload(request: HttpRequest) -> HttpResponseBase:
     if csrf.refusal(request) is not None:
         return _refused(_("It could not be verified that this came from this page."), 403, csrf=True)
     try:
-        return JsonResponse({"token": _received(request, _field(request))})
+        return JsonResponse(_received(request, _field(request)))
     except Invalid as error:
         return _refused(str(error), 422)
     except BadSubmission as error:
@@ -98,25 +101,38 @@ def page_name(key: str) -> str:
     return key
 
 
-def _received(request: HttpRequest, field: FilesField) -> str:
+def _received(request: HttpRequest, field: FilesField) -> dict[str, str]:
     """Read the body into a file that nobody else sees, and keep it if it is what the field takes."""
     name, mime = (sanitized_text(unquote(request.headers.get(each, ""))) for each in (Header.NAME, Header.TYPE))
-    announced = request.headers.get("Content-Length", "")
-    head = field.head(name, mime, int(announced) if announced.isdecimal() and len(announced) < 16 else 0)
-    field.check(head)  # before anything is read
-    with TemporaryUploadedFile("upload", head.type, 0, None) as content:
+    given, announced, whole = request.headers.get(Header.PART, ""), *map(partial(_number, request), _LENGTHS)
+    before = head_of(given, complete=False) if given else replace(field.head(name, mime, 0), parts=0)
+    if before is None or before.place != field.place or before.owner != field.owner:
+        raise BadSubmission(_("What was uploaded of this file is not known any more. Choose it again."))
+    field.check(replace(before, size=max(whole or 0, before.size + (announced or 0))))  # before anything is read
+    with TemporaryUploadedFile("upload", before.type, 0, None) as content:
         size = 0
         while part := request.read(PART):
             size += len(part)
-            if size > field.most:
-                field.check(field.head(name, mime, size))
+            field.check(replace(before, size=before.size + size))
             content.write(part)
-        if announced.isdecimal() and size != int(announced):
+        if announced is not None and size != announced:
             raise BadSubmission(_("The connection ended before the file was complete."))
         content.flush()
         content.size = size
         content.seek(0)
-        return field.keep(field.head(name, mime, size, head.id), content)
+        head = replace(before, size=before.size + size, parts=before.parts + 1)
+        token = field.keep(head, content)
+    return {"part": token_of(head, complete=False)} if size and head.size < (whole or 0) else {"token": token}
+
+
+#: The headers with the length of the body and of the whole file.
+_LENGTHS = ("Content-Length", Header.SIZE)
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    """Return a header that is a number, or None."""
+    text = request.headers.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
 
 
 def add_files(visit: PageRequest, posted: PostData) -> None:

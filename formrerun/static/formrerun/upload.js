@@ -13,6 +13,7 @@
   const format = (text, value) => text.replace('%s', () => value);
 
   const MEGABYTE = 1024 * 1024;
+  const PART = 4 * MEGABYTE; // so much goes up at once; what is lost is sent again
   const AGAIN = [1000, 2000, 4000, 8000]; // milliseconds until an upload that was cut off is tried again
   const made = (name, className, text = '', id = '') => {
     const el = Object.assign(document.createElement(name), { className, textContent: text });
@@ -193,7 +194,7 @@
         for (const one of [...this.#rows]) this.#drop(one);
       }
       for (const [file, path] of several ? found : found.slice(0, 1)) {
-        const one = { file, path, failed: '', xhr: null, tries: 0 };
+        const one = { file, path, failed: '', xhr: null, tries: 0, sent: 0, part: '' };
         this.#rows.push(one);
         one.row = this.#underWay(one);
         const { large, type } = this.#words;
@@ -229,7 +230,7 @@
       one.timer = 0;
       const bar = one.row.querySelector('progress');
       xhr.upload.addEventListener('progress', ({ loaded, total }) => {
-        if (total) bar.value = loaded / total;
+        if (total) bar.value = (one.sent + Math.min(loaded, PART)) / one.file.size;
       });
       xhr.addEventListener('loadend', () => {
         if (one.xhr !== xhr) return; // aborted
@@ -247,9 +248,11 @@
         'FR-Field': this.id,
         'FR-Name': encodeURIComponent(one.path.toWellFormed?.() ?? one.path),
         'FR-Type': encodeURIComponent(one.file.type),
+        'FR-Size': one.file.size,
+        'FR-Part': one.part,
       };
       for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value);
-      xhr.send(one.file);
+      xhr.send(one.file.slice(one.sent, one.sent + PART));
     }
 
     #answered(one, xhr) {
@@ -260,6 +263,9 @@
         this.#value = [...before, said.token];
         this.#say(format(this.#words.done, one.file.name));
         this.#show();
+      } else if (xhr.status === 200 && said?.part) {
+        Object.assign(one, { part: said.part, sent: one.sent + PART, tries: 0 });
+        return void this.#send(one);
       } else if (xhr.status === 403 && said?.csrf && !one.csrf) {
         return void this.#freshToken(one);
       } else if ((!xhr.status || xhr.status === 404 || xhr.status >= 500) && one.tries < AGAIN.length) {

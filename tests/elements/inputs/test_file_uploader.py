@@ -17,6 +17,7 @@ from formrerun.testing import AppTest
 from formrerun.testing.elements import AppTestError
 from formrerun.uploads.tokens import head_of
 from formrerun.uploads.types import is_taken, normal_types
+from formrerun.uploads.uploaded_file import UploadedFile, file_of
 from tests.visitor import Visitor
 
 
@@ -183,6 +184,22 @@ class TestUpload:
     def test_the_name_is_cleaned(self, visitor):
         token = self.send(visitor, **{"FR-Name": "..%2F..%2Fetc%2Fa%0A.csv"}).json()["token"]
         assert head_of(token).name == "_.._etc_a_.csv"
+
+    def test_it_may_come_in_parts_each_of_which_may_come_again(self, visitor, folder):
+        first = self.send(visitor, b"1,", **{"FR-Size": "5"}).json()["part"]
+        second = self.send(visitor, b"2", **{"FR-Size": "5", "FR-Part": first}).json()["part"]
+        assert self.send(visitor, b"2", **{"FR-Size": "5", "FR-Part": first}).json()["part"] == second
+        token = self.send(visitor, b"34", **{"FR-Size": "5", "FR-Part": second}).json()["token"]
+        choose(visitor, second)
+        assert "Nothing" in visitor.text
+        choose(visitor, token)
+        assert "Got a.csv 5" in visitor.text
+        file = file_of(token)
+        assert (file.getvalue(), b"".join(UploadedFile(head_of(token)).chunks(2))) == (b"1,234", b"1,234")
+
+    @pytest.mark.parametrize("part", ["x", "C:\\a"])
+    def test_parts_of_nothing_are_refused(self, visitor, part):
+        assert self.send(visitor, **{"FR-Part": part}).status_code == 400
 
     def test_no_bytes_are_a_file_too(self, visitor):
         choose(visitor, self.send(visitor, b"").json()["token"])
