@@ -54,6 +54,13 @@ class UploadedFile(io.BytesIO, File):  # type: ignore[type-arg]  # where both ha
         """Itself, as Django asks for it."""
         return self
 
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        """Bytes have none; Django's would ask the file inside, which is this one."""
+        raise AttributeError("encoding")
+
+    newlines = encoding  # type: ignore[assignment]
+
     def _load(self) -> None:
         if not self._loaded:
             self._loaded = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import pickle
 
@@ -9,12 +10,16 @@ import pytest
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db.models import FileField
+from django.db.models.fields.files import FieldFile
 from django.test import Client
 
 import formrerun as fr
+from formrerun.api.cache_keys import argument_key
 from formrerun.models import Tab
 from formrerun.testing import AppTest
 from formrerun.testing.elements import AppTestError
+from formrerun.uploads.field import FilesField
 from formrerun.uploads.tokens import head_of
 from formrerun.uploads.types import is_taken, normal_types
 from formrerun.uploads.uploaded_file import UploadedFile, file_of
@@ -101,6 +106,38 @@ class TestValue:
     def test_a_size_is_a_positive_integer(self, show, size):
         at = show(lambda: fr.file_uploader("File", max_upload_size=size))
         assert "a positive integer" in at.exception[0].message
+
+
+class TestLibraries:
+    @pytest.fixture
+    def given(self):
+        return lambda name, content: file_of(FilesField(most=1000).sent(name, content))
+
+    def test_csv_reads_it(self, given):
+        assert [*csv.reader(io.TextIOWrapper(given("a.csv", b"a,b\n1,2")))] == [["a", "b"], ["1", "2"]]
+
+    def test_pandas_reads_it(self, given):
+        pandas = pytest.importorskip("pandas")
+        assert pandas.read_csv(given("a.csv", b"a,b\n1,2")).to_dict("list") == {"a": [1], "b": [2]}
+
+    def test_pillow_opens_it(self, given):
+        pictures = pytest.importorskip("PIL.Image")
+        made = io.BytesIO()
+        pictures.new("RGB", (2, 3)).save(made, "PNG")
+        assert pictures.open(given("a.png", made.getvalue())).size == (2, 3)
+
+    def test_a_file_field_takes_it(self, given, tmp_path):
+        class Holder:
+            file = given("a.csv", b"1,2")
+
+        field = FileField(name="file", upload_to="kept", storage=FileSystemStorage(tmp_path))
+        field.attname = "file"
+        saved = FieldFile(Holder(), field, "")
+        saved.save(saved.instance.file.name, saved.instance.file, save=False)
+        assert (tmp_path / "kept" / "a.csv").read_bytes() == b"1,2"
+
+    def test_streamlit_s_cache_tells_contents_apart(self, given):
+        assert argument_key(given("a", b"1"), {}) != argument_key(given("a", b"2"), {})
 
 
 class TestTypes:
