@@ -43,7 +43,7 @@ def _check(*tags: str, **options: Any) -> Callable[[Callable[[], Found]], Callab
 
 @_check(Tags.compatibility)
 def check_settings() -> Found:
-    """E001: a key of FORMRERUN that does not exist; E002: a store that does not exist."""
+    """E001: a key of FORMRERUN that does not exist; E002: a store that does not exist; E013: no storage for uploads."""
     for key in getattr(project, "FORMRERUN", {}):
         if key not in DEFAULTS:
             close = get_close_matches(key, DEFAULTS, 1)
@@ -58,6 +58,12 @@ def check_settings() -> Found:
             f'FORMRERUN["STORE"] is "{name}", which is no store.',
             hint=f'Choose one of {", ".join(sorted(store.BACKENDS))}, or "<module>:<class>" of your own.',
             id="formrerun.E002",
+        )
+    if settings.UPLOADS is not None and settings.UPLOADS not in project.STORAGES:
+        yield Error(
+            f'FORMRERUN["UPLOADS"] is "{settings.UPLOADS}", which is no alias of STORAGES.',
+            hint=f"Choose one of {', '.join(sorted(project.STORAGES))}, or None for a folder of this machine.",
+            id="formrerun.E013",
         )
 
 

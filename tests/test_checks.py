@@ -51,6 +51,7 @@ def test_the_demo_site_is_set_up_well():
         (check_settings, {"FORMRERUN": {"TAB_AGES": 1}}, "E001", 'Did you mean "TAB_AGE"?'),
         (check_settings, {"FORMRERUN": {"XYZZY": 1}}, "E001", "Settings are: "),
         (check_settings, {"FORMRERUN": {"STORE": "redis"}}, "E002", "Choose one of "),
+        (check_settings, {"FORMRERUN": {"UPLOADS": "bucket"}}, "E013", "Choose one of default"),
         (check_sessions, {"SESSION_ENGINE": COOKIES}, "E003", "as SESSION_ENGINE"),
         (check_sessions, {"MIDDLEWARE": []}, "E004", "to MIDDLEWARE"),
         (check_urls, {"ROOT_URLCONF": NoUrls}, "E005", 'include("formrerun.urls")'),

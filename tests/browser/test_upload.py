@@ -113,3 +113,61 @@ def test_a_file_that_is_refused_meanwhile_lets_nothing_be_sent(page, visit):
     held[0].fulfill(status=413, json={"message": "No room for a.csv."})
     expect(page.get_by_role("alert").filter(has_text="No room for a.csv.")).to_be_visible()
     expect(page.get_by_text("Nothing")).to_be_visible()
+
+
+@fr.page
+def cleared(request, token):
+    with fr.form("form", clear_on_submit=True):
+        file = fr.file_uploader("File", key="file")
+        sent = fr.form_submit_button("Save")
+    fr.text(f"Sent {file and file.name}" if sent else "Nothing")
+
+
+def test_a_cleared_form_shows_no_file_and_sends_none_again(page, visit):
+    visit(cleared)
+    field(page).set_input_files(A)
+    expect(page.get_by_role("button", name="Remove a.csv")).to_be_visible()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Sent a.csv")).to_be_visible()
+    expect(page.get_by_test_id("stFileUploaderFile")).to_have_count(0)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Sent None")).to_be_visible()
+
+
+@fr.page
+def beside(request, token):
+    with fr.form("form", draft=True):
+        files = fr.file_uploader("Files", key="files", accept_multiple_files=True)
+        fr.form_submit_button("Save")
+    count = fr.number_input("Count", value=0, step=1, key="count")
+    off = fr.checkbox("Off", key="off")
+    fr.file_uploader("Other", key="other", disabled=off, on_change="ignore")
+    fr.text(f"Run {count} {off} {len(files)}")
+
+
+def test_what_is_not_sent_stays_over_other_runs_and_comes_back_as_a_draft(page, visit):
+    visit(beside)
+    field(page).nth(0).set_input_files([A, B])
+    expect(page.get_by_role("button", name="Remove b ä.csv")).to_be_visible()
+    page.get_by_label("Off").check()
+    expect(page.get_by_text("Run 0 True 0")).to_be_visible()
+    expect(page.get_by_test_id("stFileUploaderFile")).to_have_count(2)
+    expect(field(page).nth(1)).to_be_disabled()
+    other = page.context.new_page()
+    other.goto(page.url.partition("?")[0])
+    other.get_by_role("button", name="Restore").click()
+    expect(other.get_by_role("button", name="Remove a.csv")).to_be_visible()
+    other.get_by_role("button", name="Save").click()
+    expect(other.get_by_text("Run 0 False 2")).to_be_visible()
+    other.close()
+
+
+def test_without_a_script_the_form_brings_them(plain_page, visit):
+    page = plain_page
+    visit(inside, page)
+    page.locator("fr-upload input[type=file]").set_input_files([A, B])
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Sent ['a.csv', 'b ä.csv']")).to_be_visible()
+    page.get_by_role("checkbox", name="a.csv").uncheck()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Sent ['b ä.csv']")).to_be_visible()
