@@ -55,11 +55,11 @@ class UploadedFile(io.BytesIO, File):  # type: ignore[type-arg]  # where both ha
         return self
 
     @property
-    def encoding(self) -> str:  # type: ignore[override]
+    def encoding(self) -> str:
         """Bytes have none; Django's would ask the file inside, which is this one."""
         raise AttributeError("encoding")
 
-    newlines = encoding  # type: ignore[assignment]
+    newlines = encoding
 
     def _load(self) -> None:
         if not self._loaded:
