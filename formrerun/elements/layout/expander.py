@@ -34,7 +34,7 @@ def expander(
     *,
     key: str | int | None = None,
     icon: str | None = None,
-    type: Literal["default", "compact"] = "default",
+    type: Literal["default", "compact", "step"] = "default",
     width: Width = "stretch",
     on_change: OnOpen = "ignore",
     args: Any = None,
@@ -53,7 +53,8 @@ def expander(
     icon
         An emoji or ``:material/name:`` in front of the label.
     type
-        "default", or "compact" without a frame.
+        "default"; "compact" without a frame; "step" as a step of a timeline, which goes on with the next step and
+        ends with one that is empty.
     on_change, args, kwargs
         "rerun", or a callback: the page then runs when someone opens or closes it, and ``.open`` of the handle says
         which of the two, and so does ``session_state[key]``.
@@ -61,7 +62,7 @@ def expander(
     run = current_run()
     if label is None:
         raise StreamlitMissingRequiredParameterError("label")
-    one_of("type", type, ("default", "compact"), got=False)
+    one_of("type", type, ("default", "compact", "step"), got=False)
     check_width(width)
     name = to_key(key)
     label, expanded = str(label), bool(expanded)

@@ -90,7 +90,7 @@ def status(
     *,
     expanded: bool = False,
     state: State = "running",
-    type: Literal["default", "compact"] = "default",
+    type: Literal["default", "compact", "step"] = "default",
     width: Width = "stretch",
 ) -> StatusContainer:
     """
@@ -107,7 +107,8 @@ def status(
     state
         "running", "complete" or "error"; decides the icon.
     type
-        "default", or "compact" without a frame.
+        "default"; "compact" without a frame; "step" as a step of a timeline, which goes on with the next step and
+        ends with one that is empty.
 
     Examples
     --------
@@ -117,7 +118,7 @@ def status(
     ...     status.update(label=f"{len(rows)} rows", expanded=False)
     """
     run = current_run()
-    one_of("type", type, ("default", "compact"), got=False)
+    one_of("type", type, ("default", "compact", "step"), got=False)
     one_of("state", state, tuple(ICONS), got=False)
     check_width(width)
     label = str(label or "")
