@@ -22,7 +22,7 @@ _SHOWN = re.compile(r"(?:image|audio|video)/|text/vtt\b|application/pdf\b")
 #: A picture that is opened by itself runs nothing and loads nothing.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src 'self'; sandbox"
 #: A document for a frame: an origin of its own wherever it is opened, with no page, cookies or storage to reach.
-_POLICY_OF_FRAME = (
+POLICY_OF_FRAME = (
     "sandbox allow-scripts allow-popups allow-forms allow-modals allow-downloads; default-src * data: blob: "
     "'unsafe-inline' 'unsafe-eval'; frame-ancestors 'self'"
 )
@@ -60,7 +60,7 @@ def file(request: HttpRequest, digest: str, signature: str) -> HttpResponseBase:
         if shown:
             response["X-Frame-Options"] = "SAMEORIGIN"  # the page may show it in a frame
             of_pdf = head["mime"] == "application/pdf"
-            policy = _POLICY_OF_FRAME if framed else _POLICY_OF_PDF if of_pdf else _POLICY
+            policy = POLICY_OF_FRAME if framed else _POLICY_OF_PDF if of_pdf else _POLICY
             response["Content-Security-Policy"] = policy
         disposition = content_disposition_header(not shown, head["name"])
         if disposition is not None:
@@ -68,4 +68,4 @@ def file(request: HttpRequest, digest: str, signature: str) -> HttpResponseBase:
     return asked_again(response, tag) if guard or response.status_code in (412, 416) else for_ever(response)
 
 
-__all__ = ["file"]
+__all__ = ["POLICY_OF_FRAME", "file"]

@@ -1,21 +1,33 @@
 """
-Small resources of a page: stylesheets of sizes and of authors, its icon, a CSRF token, the data of tables and maps.
+Small resources of a page: stylesheets of sizes and of authors, its icon, a CSRF token, the data of tables and maps,
+the files of components.
 """
 
 from __future__ import annotations
 
+import os
 import re
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotFound
+from django.core.exceptions import SuspiciousFileOperation
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseBase,
+    HttpResponseNotFound,
+)
 from django.middleware.csrf import get_token
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
+from django.views.static import serve
 
 from formrerun import store
+from formrerun.elements.component_files import COMPONENT_MARK
 from formrerun.elements.stylesheets import STYLE_MARK
 from formrerun.tables import encoding
-from formrerun.web.file_data import file
+from formrerun.web.file_data import POLICY_OF_FRAME, file
 from formrerun.web.page_icons import symbol_svg
 from formrerun.web.table_data import data
 
@@ -98,6 +110,38 @@ def style(request: HttpRequest, digest: str) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
+def component(request: HttpRequest, digest: str, path: str) -> HttpResponseBase:
+    """
+    Return a file of a component's folder, whose hash only who has seen the page can know; else 404.
+
+    The frame that asks has an origin of its own and no cookies: everybody who knows the address gets it. Nothing is
+    served from outside of the folder, and no hidden file.
+    """
+    known = re.fullmatch("[0-9a-f]{64}", digest) is not None
+    body = (encoding.made_here(digest) or store.default().data(digest)) if known else None
+    hidden = "\0" in path or any(part.startswith(".") for part in path.split("/"))
+    if body is None or hidden or not body.startswith(COMPONENT_MARK):
+        return HttpResponseNotFound("No such file.", content_type="text/plain")
+    root = os.path.realpath(body[len(COMPONENT_MARK) :].decode("utf-8", "surrogateescape"))
+    try:
+        inside = os.path.commonpath([root, os.path.realpath(os.path.join(root, path))]) == root
+        response = serve(request, path, document_root=root) if inside else None
+    except (Http404, SuspiciousFileOperation, OSError, ValueError):
+        response = None
+    if response is None:
+        return HttpResponseNotFound("No such file.", content_type="text/plain")
+    if response.get("Content-Type", "").startswith("text/") and "charset" not in response["Content-Type"]:
+        response["Content-Type"] += "; charset=utf-8"
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cache-Control"] = "no-cache"
+    response["Content-Security-Policy"] = POLICY_OF_FRAME
+    response["X-Content-Type-Options"] = "nosniff"
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+@login_not_required
 @require_GET
 @never_cache
 def token(request: HttpRequest) -> HttpResponse:
@@ -110,4 +154,4 @@ def token(request: HttpRequest) -> HttpResponse:
     return HttpResponse(get_token(request), content_type="text/plain")
 
 
-__all__ = ["data", "file", "icon", "sizes", "style", "token"]
+__all__ = ["component", "data", "file", "icon", "sizes", "style", "token"]

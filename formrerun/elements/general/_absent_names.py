@@ -127,7 +127,6 @@ ABSENT: dict[str, Absent] = {
     "pydeck_chart": _selectable("Show points by `map`.", ("pydeck_obj",), indices={}, objects={}),
     "audio_input": Absent(_FILE, ("label", "key"), _none, _none),
     "camera_input": Absent(_FILE, ("label", "key"), _none, _none),
-    "components.v1.declare_component": Absent(_ELEMENT, ("name",), is_component=True),
     "components.v2.component": Absent(_ELEMENT, ("name",), is_component=True),
     "logout": Absent(_USER, (), _none),
 }

@@ -48,7 +48,7 @@ class TestInScripts:
         assert placeholders(at.sidebar) == ["`st.mermaid_chart` is not available yet."]
 
     def test_a_component_gives_its_default(self):
-        script = "import streamlit.components.v1 as c\nst.text(c.declare_component('knob', path='x')(default=3))"
+        script = "import streamlit.components.v2 as c\nst.text(c.component('knob')(default=3))"
         at = run(script)
         assert (at.text[0].value, placeholders(at)) == ("3", ["`components.knob` is not available yet."])
 

@@ -1,0 +1,144 @@
+"""Components of the author's: a document in a frame that tells a value, by the messages of Streamlit's library."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+
+from formrerun.elements.component_files import component_url
+from formrerun.engine.context import current_run
+from formrerun.engine.fields import Field
+from formrerun.engine.registration import declare, register
+from formrerun.engine.run import Run
+from formrerun.engine.widgets import Widget
+from formrerun.exceptions import (
+    Invalid,
+    NotOffered,
+    StreamlitAPIException,
+    StreamlitInvalidParameterTypeError,
+    StreamlitValueError,
+)
+
+#: Characters of the JSON of a value.
+LARGEST = 1_000_000
+#: What JSON can write and nothing stores: half of a character, and the character that ends texts.
+_NO_TEXT = re.compile("[\ud800-\udfff]|\\\\u0000")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class JsonField(Field[Any]):
+    """Any value that JSON can write; None, which "" means, until the component has told one."""
+
+    tag = "component"
+
+    def initial(self) -> Any:
+        return None
+
+    def parse_posted(self, posted: list[str], current: Any) -> Any:
+        text = posted[-1] if posted else ""
+        if len(text) > LARGEST:
+            raise Invalid(_("This is too much text."))
+        if not text:
+            return None
+        try:
+            value = json.loads(text)
+            if _NO_TEXT.search(_json(value)):
+                raise NotOffered
+        except (ValueError, RecursionError):
+            raise NotOffered from None
+        return value
+
+    def to_posted(self, value: Any) -> list[str]:
+        return ["" if value is None else _json(value)]
+
+    def coerce(self, value: Any) -> Any:
+        try:
+            return json.loads(_json(value))
+        except (TypeError, ValueError, RecursionError) as error:
+            raise StreamlitAPIException(f"The value of a component must be what JSON can write: {error}") from error
+
+
+@dataclass(eq=False, kw_only=True)
+class Component(Widget):
+    """
+    A frame with a value.
+
+    Attributes
+    ----------
+    address
+        Of its document.
+    is_foreign
+        It comes from another site, and may have what that has stored in the browser.
+    arguments
+        What it is told, as JSON; bytes in Base64 beside it.
+    """
+
+    kind: ClassVar[str] = "component"
+    type_name: ClassVar[str] = "component_instance"
+
+    address: str = ""
+    is_foreign: bool = False
+    arguments: str = "{}"
+    binary: str = "{}"
+    tab_index: int | None = None
+
+
+def draw_component(
+    name: str,
+    path: str | None,
+    url: str | None,
+    arguments: Mapping[str, Any],
+    *,
+    default: Any,
+    key: Any,
+    on_change: Callable[..., Any] | None,
+    tab_index: Any,
+) -> Any:
+    """Draw a component and return its value, or its default while it has told none."""
+    if tab_index is not None and (isinstance(tab_index, bool) or not isinstance(tab_index, int)):
+        raise StreamlitInvalidParameterTypeError("tab_index", type(tab_index).__name__, ["int"])
+    if tab_index is not None and tab_index < -1:
+        raise StreamlitValueError("tab_index", ["None", "-1", "a non-negative integer"])
+    run = current_run()
+    told = {**arguments, "default": default, "key": key}
+    binary = {
+        one: b64encode(value).decode()
+        for one, value in told.items()
+        if isinstance(value, (bytes, bytearray, memoryview))
+    }
+    try:
+        plain = json.dumps({one: value for one, value in told.items() if one not in binary})
+    except (TypeError, ValueError, RecursionError) as error:
+        raise StreamlitAPIException(f"Could not convert component args to JSON: {error}") from error
+    declared = declare(
+        run, "component_instance", key, {"name": name, "url": url, "json_args": plain, "special_args": binary},
+        resets=("name", "url"), on_change=on_change, modes=(),
+    )  # fmt: skip
+    widget = Component(
+        **declared.as_kwargs(),
+        label=name,
+        address=component_url(path or "") if url is None else url,
+        is_foreign=url is not None and _is_foreign(run, url),
+        arguments=plain,
+        binary=json.dumps(binary),
+        tab_index=tab_index,
+        field=JsonField(),
+    )
+    value = register(run, widget)
+    return default if value is None else value
+
+
+def _is_foreign(run: Run, url: str) -> bool:
+    host = urlsplit(url).netloc
+    return bool(host) and run.request is not None and host != run.request.get_host()

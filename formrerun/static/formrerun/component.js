@@ -1,0 +1,126 @@
+/*
+ * <fr-component>: a document of the author's in a frame, and its value, by the messages of Streamlit's
+ * library.
+ *
+ * The frame has an origin of its own, so that its messages count only by the window that they come from. What
+ * it tells is a text of JSON in the hidden field, which is posted as any other; the server judges it.
+ */
+(() => {
+  'use strict';
+  if (customElements.get('fr-component')) return;
+  const LARGEST = 100_000; // pixels: beyond that browsers draw no more
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const bytesOf = text => Uint8Array.from(atob(text), sign => sign.charCodeAt(0));
+
+  class FrComponent extends HTMLElement {
+    static observedAttributes = ['data-fr-args', 'data-fr-bytes', 'data-fr-src', 'data-fr-disabled'];
+    #ready = false;
+    #soon = false;
+    #off = null; // ends what listens outside of this element
+
+    connectedCallback() {
+      if (this.#off) return;
+      const early = Object.getOwnPropertyDescriptor(this, 'value')?.value; // set before this class was known
+      delete this.value;
+      if (early !== undefined) this.value = early;
+      this.#off = new AbortController();
+      const { signal } = this.#off;
+      addEventListener('message', event => this.#hear(event), { signal });
+      dark.addEventListener('change', () => this.#tell(), { signal });
+      // it may have said that it is ready before anybody listened
+      this.#frame.src = this.dataset.frSrc;
+    }
+
+    connectedMoveCallback() {}
+
+    disconnectedCallback() {
+      queueMicrotask(() => {
+        // a browser without moveBefore() takes it out and puts it back
+        if (this.isConnected) return;
+        this.#off?.abort();
+        this.#off = null;
+        this.#ready = false;
+      });
+    }
+
+    attributeChangedCallback(name, before, now) {
+      if (!this.#off || before === now || this.#soon) return;
+      if (name === 'data-fr-src') {
+        this.#ready = false;
+        this.#frame.src = now;
+      }
+      this.#soon = true;
+      queueMicrotask(() => {
+        this.#soon = false;
+        this.#tell();
+      });
+    }
+
+    get #frame() {
+      return this.querySelector('iframe');
+    }
+    get #input() {
+      return this.querySelector('input');
+    }
+    get value() {
+      return [this.#input.value];
+    }
+    set value(texts) {
+      this.#input.value = texts[0] ?? '';
+    }
+
+    #hear({ data, source }) {
+      if (!data?.isStreamlitMessage || source !== this.#frame.contentWindow) return;
+      switch (data.type) {
+        case 'streamlit:componentReady':
+          this.#ready = true;
+          this.#tell();
+          break;
+        case 'streamlit:setFrameHeight':
+          if (data.height >= 0) this.#frame.height = String(Math.min(Math.ceil(data.height), LARGEST));
+          break;
+        case 'streamlit:setComponentValue':
+          if (this.dataset.frDisabled === undefined) this.#take(data.value);
+          break;
+      }
+    }
+
+    #take(value) {
+      const text = value === null ? '' : JSON.stringify(value);
+      if (text === undefined || text === this.#input.value) return;
+      this.#input.value = text;
+      for (const type of ['input', 'change']) this.#input.dispatchEvent(new Event(type, { bubbles: true }));
+    }
+
+    /** Tell the component what it is to draw. */
+    #tell() {
+      if (!this.#ready) return;
+      const args = JSON.parse(this.dataset.frArgs);
+      for (const [name, text] of Object.entries(JSON.parse(this.dataset.frBytes))) args[name] = bytesOf(text);
+      const disabled = this.dataset.frDisabled !== undefined;
+      const message = { type: 'streamlit:render', args, dfs: [], disabled, theme: this.#theme() };
+      this.#frame.contentWindow.postMessage(message, '*');
+    }
+
+    #theme() {
+      const style = getComputedStyle(this);
+      const probe = document.createElement('i');
+      this.append(probe);
+      const color = name => {
+        probe.style.color = `var(--fr-${name})`;
+        return getComputedStyle(probe).color;
+      };
+      const theme = {
+        base: style.colorScheme.includes('dark') && dark.matches ? 'dark' : 'light',
+        primaryColor: color('accent'),
+        backgroundColor: color('bg'),
+        secondaryBackgroundColor: color('surface'),
+        textColor: color('fg'),
+        font: style.fontFamily,
+      };
+      probe.remove();
+      return theme;
+    }
+  }
+  customElements.define('fr-component', FrComponent);
+})();

@@ -1,0 +1,120 @@
+"""Components of the author's: what they tell is a value, and of their folder nothing else is served."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import formrerun as fr
+from formrerun.components.v1 import declare_component
+from tests.visitor import Visitor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def knob(tmp_path):
+    folder = tmp_path / "knob"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "index.html").write_text("<!doctype html><script src=main.js></script>")
+    (folder / "sub" / "main.js").write_text("1")
+    (folder / ".env").write_text("secret")
+    (tmp_path / "outside.txt").write_text("secret")
+    (folder / "link.txt").symlink_to(tmp_path / "outside.txt")
+    return declare_component("knob", folder)
+
+
+@pytest.fixture
+def visitor(serve, knob):
+    """A visitor with a script, and a page that says the component's value."""
+
+    def page():
+        fr.text(repr(knob(name="a", raw=b"abc", default=5, key="knob")))
+        fr.text(repr(fr.session_state.knob))
+
+    return Visitor(serve(page), script=True)
+
+
+def told(visitor, text):
+    field = visitor.page.one("input", name=visitor.page.one("fr-component")["id"])
+    field.attrs["value"] = text
+    visitor.dirty.add(field["name"])
+    visitor.post("fr-page", "")
+    return [each.text for each in visitor.page.by_test_id("stText")]
+
+
+def test_its_default_is_there_until_it_tells_a_value(visitor):
+    assert [each.text for each in visitor.page.by_test_id("stText")] == ["5", "None"]
+    assert told(visitor, '{"n":[1,2.5,null,"ä"]}') == ["{'n': [1, 2.5, None, 'ä']}"] * 2
+    assert told(visitor, "false") == ["False", "False"]
+    assert told(visitor, "") == ["5", "None"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{", "NaN", "1e999", '"\\ud800"', '"\\u0000"', "[" * 100_000, "9" * 5000, '"' + "x" * 1_000_001 + '"'],
+    ids=["broken", "nan", "infinite", "half", "nul", "deep", "long number", "large"],
+)
+def test_what_is_no_value_changes_nothing(visitor, text):
+    assert told(visitor, "7") == ["7", "7"]
+    assert told(visitor, text) == ["7", "7"]
+    assert told(visitor, "8") == ["8", "8"]
+
+
+def test_it_is_told_its_arguments(visitor):
+    drawn = visitor.page.one("fr-component")
+    assert json.loads(drawn["data-fr-args"]) == {"name": "a", "default": 5, "key": "knob"}
+    assert json.loads(drawn["data-fr-bytes"]) == {"raw": "YWJj"}
+    frame = drawn.one("iframe")
+    assert "allow-same-origin" not in frame["sandbox"]
+    assert frame["src"] == drawn["data-fr-src"]
+
+
+def test_its_folder_is_served_and_nothing_else(visitor, client):
+    address = visitor.page.one("iframe")["src"].removesuffix("index.html")
+    answer = client.get(f"{address}sub/main.js")
+    assert (answer.getvalue(), answer["Access-Control-Allow-Origin"]) == (b"1", "*")
+    assert "sandbox" in answer["Content-Security-Policy"]
+    for path in ("sub/", "sub", "none", ".env", "../outside.txt", "..%2foutside.txt", "link.txt", "a%00b", "x" * 5000):
+        assert client.get(address + path).status_code == 404, path
+    unknown = address.rstrip("/").rpartition("/")[0] + "/" + "0" * 64
+    assert client.get(f"{unknown}/index.html").status_code == 404
+
+
+def test_one_of_another_site_keeps_its_origin(serve):
+    dev = declare_component("dev", url="https://example.org/knob/")
+    frame = Visitor(serve(lambda: dev())).page.one("iframe")
+    assert frame["src"] == "https://example.org/knob/"
+    assert "allow-same-origin" in frame["sandbox"]
+
+
+def test_one_of_the_own_site_gets_no_origin(serve):
+    own = declare_component("own", url="http://testserver/knob/")
+    assert "allow-same-origin" not in Visitor(serve(lambda: own())).page.one("iframe")["sandbox"]
+
+
+def test_a_callback_hears_of_a_value_and_a_form_keeps_it(show):
+    said = []
+    own = declare_component("own", url="/knob/")
+
+    def page():
+        fr.text(repr(own(key="k", on_change=lambda: said.append(fr.session_state.k))))
+
+    at = show(page)
+    at.get("component_instance")[0].set_value([1]).run()
+    assert (said, at.text[0].value) == ([[1]], "[1]")
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: declare_component("a"), "Either 'path' or 'url' must be set."),
+        (lambda: declare_component("a", "/no/such/folder"), "No such component directory: '/no/such/folder'"),
+        (lambda: declare_component("a", url="/a")(1), "Argument '1' needs a label"),
+        (lambda: declare_component("a", url="/a")(b=object()), "Could not convert component args to JSON"),
+        (lambda: declare_component("a", url="/a")(tab_index=-2), "Invalid `tab_index` value"),
+    ],
+)
+def test_what_cannot_be_is_an_error(show, call, said):
+    assert said in show(call).exception[0].message
