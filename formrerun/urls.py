@@ -2,7 +2,8 @@
 What pages need beside themselves: ``path("formrerun/", include("formrerun.urls"))``.
 
 Stylesheets of sizes and of authors, the icon of the browser's tab, a fresh CSRF token, the data of tables and maps,
-files in both directions, components, the address of pages that stand inside another template, and that of live updates.
+files in both directions, components, the way out, the address of pages that stand inside another template, and that of
+live updates.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 
-from formrerun.web import dispatch, resources, uploads
+from formrerun.web import dispatch, leaving, resources, uploads
 
 app_name = "formrerun"
 
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sizes.css", resources.sizes, name="sizes"),
     path("icon.svg", resources.icon, name="icon"),
     path("style/<str:digest>.css", resources.style, name="style"),
+    path("logout/", leaving.leave, name="logout"),
     path("token/", resources.token, name="token"),
     path("data/<str:digest>/<str:signature>/", resources.data, name="data"),
     path("file/<str:digest>/<str:signature>/", resources.file, name="file"),

@@ -17,6 +17,7 @@ from formrerun.api.control_flow import stop as stop
 from formrerun.api.control_flow import switch_page as switch_page
 from formrerun.api.database_connections import connection as connection
 from formrerun.api.logging_in import login as login
+from formrerun.api.logging_out import logout as logout
 from formrerun.api.menus import navigation as navigation
 from formrerun.api.menus import page_link as page_link
 from formrerun.api.page_config import set_page_config as set_page_config
@@ -56,6 +57,7 @@ __all__ = sorted(
         "get_option",
         "get_script_run_ctx",
         "login",
+        "logout",
         "navigation",
         "page",
         "page_link",

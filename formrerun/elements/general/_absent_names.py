@@ -12,7 +12,6 @@ from formrerun.elements.charts._selection import Attributes
 _CHART = "Show the numbers by `table` or `dataframe`, or draw an SVG by `html`."
 _FILE = "`file_uploader` takes files, on phones from camera and microphone too."
 _ELEMENT = "Make an element of your own: docs/extending.md."
-_USER = "Django logs people in: `page(login_required=True)`, and a link to its login view."
 
 
 class Nothing:
@@ -128,5 +127,4 @@ ABSENT: dict[str, Absent] = {
     "audio_input": Absent(_FILE, ("label", "key"), _none, _none),
     "camera_input": Absent(_FILE, ("label", "key"), _none, _none),
     "components.v2.component": Absent(_ELEMENT, ("name",), is_component=True),
-    "logout": Absent(_USER, (), _none),
 }
