@@ -1,0 +1,111 @@
+"""What only a browser does with menus of options, logos, timelines and components of the author's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+from playwright.sync_api import expect
+
+import formrerun as fr
+from formrerun.components.v1 import declare_component
+from tests.browser import settled
+from tests.browser.axe import violations
+from tests.browser.visits import note
+
+FOLDER = Path(mkdtemp())
+(FOLDER / "index.html").write_text(
+    "<!doctype html><meta charset=utf-8><button>Add</button><script src=main.js></script>"
+)
+(FOLDER / "main.js").write_text("""
+const say = (type, more) => parent.postMessage({ isStreamlitMessage: true, type, ...more }, '*');
+let count = 0;
+const button = document.querySelector('button');
+button.onclick = () => say('streamlit:setComponentValue', { dataType: 'json', value: { count: ++count } });
+addEventListener('message', ({ data }) => {
+  if (data.type !== 'streamlit:render') return;
+  button.textContent = `${data.args.name} ${new TextDecoder().decode(data.args.raw)}`;
+  say('streamlit:setFrameHeight', { height: 40 });
+});
+say('streamlit:componentReady', { apiVersion: 1 });
+""")
+counter = declare_component("counter", FOLDER)
+
+
+@fr.page
+def small(token):
+    fr.logo("🏠", link="https://example.org/", icon_image=":material/home:")
+    fr.sidebar.text("Beside")
+    size = fr.menu_button("Size", [10, 20, 30], format_func="{} px".format)
+    with fr.expander("First", type="step", expanded=True):
+        fr.text("inside")
+    fr.expander("Last", type="step")
+    told = counter(name=f"Size {size}", raw=b"abc", key="counter")
+    fr.text(f"told {told}")
+    fr.session_state["runs"] = fr.session_state.get("runs", 0) + 1
+    fr.text(f"run {fr.session_state.runs}")
+    note(token, size=size)
+
+
+def test_a_menu_is_used_by_the_keyboard(page, visit):
+    seen = visit(small)
+    opener = page.get_by_role("button", name="Size")
+    opener.focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("menuitem", name="10 px")).to_be_focused()
+    expect(opener).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("menuitem", name="30 px")).to_be_focused()
+    page.keyboard.press("2")
+    expect(page.get_by_role("menuitem", name="20 px")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(opener).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("menuitem", name="10 px")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    settled(page)
+    assert seen.last["size"] == 20
+    expect(opener).to_be_focused()
+    expect(page.get_by_role("menuitem")).to_have_count(0)
+
+
+def test_the_same_option_is_chosen_twice(page, visit):
+    seen = visit(small)
+    for run in (2, 3):
+        page.get_by_role("button", name="Size").click()
+        page.get_by_role("menuitem", name="30 px").click()
+        expect(page.get_by_text(f"run {run}")).to_be_visible()
+        settled(page)
+        assert seen.last["size"] == 30
+
+
+def test_a_component_tells_values_and_is_told_what_is_new(page, visit):
+    visit(small)
+    frame = page.frame_locator("fr-component iframe")
+    expect(frame.get_by_role("button")).to_have_text("Size None abc")
+    frame.get_by_role("button").click()
+    expect(page.get_by_text("told {'count': 1}")).to_be_visible()
+    page.get_by_role("button", name="Size").click()
+    page.get_by_role("menuitem", name="10 px").click()
+    expect(frame.get_by_role("button")).to_have_text("Size 10 abc")
+    frame.get_by_role("button").click()
+    expect(page.get_by_text("told {'count': 2}")).to_be_visible()  # the frame was not loaded again
+
+
+def test_the_logo_stands_where_the_sidebar_is_not(page, visit):
+    visit(small)
+    expect(page.get_by_test_id("stHeaderLogo")).to_be_hidden()
+    page.get_by_test_id("stSidebarCollapseButton").click()
+    expect(page.get_by_test_id("stHeaderLogo")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(page, visit, scheme):
+    page.emulate_media(color_scheme=scheme)
+    visit(small)
+    assert violations(page) == []
+    page.get_by_role("button", name="Size").click()
+    expect(page.get_by_role("menuitem", name="10 px")).to_be_focused()
+    assert violations(page) == []
