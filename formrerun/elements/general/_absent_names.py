@@ -10,7 +10,6 @@ from typing import Any
 from formrerun.elements.charts._selection import Attributes
 
 _CHART = "Show the numbers by `table` or `dataframe`, or draw an SVG by `html`."
-_FILE = "`file_uploader` takes files, on phones from camera and microphone too."
 _ELEMENT = "Make an element of your own: docs/extending.md."
 
 
