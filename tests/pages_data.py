@@ -291,6 +291,19 @@ def charts(request):
         fr.write(f"Chosen: {point['x']}")
 
 
+@fr.page
+def plotly(request):
+    """Show figures of Plotly's: bars that change, points of which may be chosen, and shares of a whole."""
+    fr.title("Figures")
+    more = fr.button("More")
+    bars = [{"type": "bar", "x": ["a", "b"], "y": [1, 4 if more else 2]}]
+    fr.plotly_chart({"data": bars, "layout": {"title": {"text": "Bars"}}})
+    points = {"type": "scatter", "mode": "markers", "x": [1, 2, 3], "y": [3, 1, 2], "marker": {"size": 30}}
+    event = fr.plotly_chart([points], key="points", on_select="rerun", height=300)
+    fr.write(f"Chosen: {event.selection.point_indices}")
+    fr.plotly_chart([{"type": "pie", "labels": ["a", "b"], "values": [1, 2]}])
+
+
 urlpatterns = [
     path("tables/", tables),
     path("growing/", growing),
@@ -300,6 +313,7 @@ urlpatterns = [
     path("selecting/", selecting),
     path("maps/", maps),
     path("charts/", charts),
+    path("plotly/", plotly),
     path("selects/", selects),
     path("styles/", styles),
     path("edited/", edited),

@@ -36,3 +36,30 @@ def test_other_data_are_drawn_into_the_chart_that_is_there(page):
 def test_without_a_script_there_is_a_table(plain_page):
     plain_page.goto("/td/charts/")
     expect(plain_page.get_by_role("table").first).to_be_visible()
+
+
+def test_figures_of_plotly_are_drawn_under_the_policy_and_a_point_is_the_page_s(new_page, live):
+    page = new_page()
+    page.add_init_script(f"({REFUSED})()")
+    page.goto(f"{live}/td/plotly/")
+    bars, points, shares = page.locator("fr-plotly").all()
+    expect(bars.locator(".bars .point")).to_have_count(2)
+    expect(points.locator(".points .point")).to_have_count(3)
+    expect(shares.locator(".slice")).to_have_count(2)
+    points.locator(".points .point").nth(1).click(force=True)
+    expect(page.get_by_text("Chosen: [1]")).to_be_visible()
+    assert page.evaluate("refused") == []
+    expect(bars.get_by_role("img", name="Bars")).to_be_visible()
+    shares.get_by_role("button", name="Show data").click()
+    expect(shares.get_by_role("row")).to_have_count(3)
+
+
+def test_another_figure_of_plotly_keeps_its_zoom(page):
+    page.goto("/td/plotly/")
+    bars = page.locator("fr-plotly").first
+    expect(bars.locator(".bars .point")).to_have_count(2)
+    zoomed = "bars => Plotly.relayout(window.plot = bars.querySelector('.js-plotly-plot'), {'yaxis.range': [0, 9]})"
+    bars.evaluate(zoomed)
+    page.get_by_role("button", name="More").click()
+    page.wait_for_function("() => plot.data[0].y[1] === 4")
+    assert page.evaluate("[plot.isConnected, plot.layout.yaxis.range]") == [True, [0, 9]]

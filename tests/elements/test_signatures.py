@@ -20,7 +20,7 @@ OURS = {
     "streamlit.components.v2": "formrerun.components.v2",
 }
 #: What is still to come, by name, wherever it stands; the list may only become shorter.
-CHARTS = "echarts_chart mermaid_chart plotly_chart pydeck_chart"
+CHARTS = "echarts_chart mermaid_chart pydeck_chart"
 OWED = frozenset(
     (CHARTS + " audio_input camera_input App logout declare_component component").split()
 )

@@ -116,12 +116,10 @@ def _selectable(instead: str, parameters: tuple[str, ...], **empty: Any) -> Abse
     return Absent(instead, parameters, selection, selection)
 
 
-_POINTS: dict[str, Any] = {"points": [], "point_indices": [], "box": [], "lasso": []}
 
 ABSENT: dict[str, Absent] = {
     "echarts_chart": _selectable(_CHART, ("options",), points=[]),
     "mermaid_chart": Absent(_CHART, ("data",)),
-    "plotly_chart": _selectable(_CHART, ("figure_or_data",), **_POINTS),
     "pydeck_chart": _selectable("Show points by `map`.", ("pydeck_obj",), indices={}, objects={}),
     "audio_input": Absent(_FILE, ("label", "key"), _none, _none),
     "camera_input": Absent(_FILE, ("label", "key"), _none, _none),

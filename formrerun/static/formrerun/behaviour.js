@@ -811,6 +811,7 @@
     'fr-editor': 'frEditor',
     'fr-map': 'frMap',
     'fr-vega': 'frVega',
+    'fr-plotly': 'frPlotly',
     'fr-live': 'frLive',
   };
   const loaded = new Set();

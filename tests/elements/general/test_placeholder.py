@@ -35,7 +35,7 @@ class TestInScripts:
         [
             ("camera_input('Photo')", "None"),
             ("pagination(9)", "1"),
-            ("plotly_chart({}, on_select='rerun').selection.points", "[]"),
+            ("echarts_chart({}, on_select='rerun').selection.points", "[]"),
             ("pydeck_chart({}, on_select='rerun').selection.indices", "{}"),
         ],
     )
@@ -43,8 +43,8 @@ class TestInScripts:
         assert run(f"st.text(repr(st.{call}))").text[0].value == given
 
     def test_containers_have_it_too(self):
-        at = run("left, right = st.columns(2)\nright.plotly_chart({})\nst.sidebar.mermaid_chart('')")
-        assert placeholders(at.columns[1]) == ["`st.plotly_chart` is not available yet."]
+        at = run("left, right = st.columns(2)\nright.echarts_chart({})\nst.sidebar.mermaid_chart('')")
+        assert placeholders(at.columns[1]) == ["`st.echarts_chart` is not available yet."]
         assert placeholders(at.sidebar) == ["`st.mermaid_chart` is not available yet."]
 
     def test_a_component_gives_its_default(self):
@@ -65,7 +65,6 @@ class TestFigures:
     @pytest.mark.parametrize(
         ("module", "name", "command"),
         [
-            ("plotly.graph_objs._figure", "Figure", "plotly_chart"),
             ("pydeck.bindings.deck", "Deck", "pydeck_chart"),
         ],
     )
@@ -93,9 +92,9 @@ class TestInPages:
         assert "`file_uploader` takes files" in AppTest.from_page(page(chart)).run().exception[0].message
 
     def test_it_is_no_attribute_outside_of_scripts(self):
-        assert not hasattr(fr, "plotly_chart")
+        assert not hasattr(fr, "echarts_chart")
         with pytest.raises(NotHereYet, match="not available yet"):
-            _ = fr.plotly_chart
+            _ = fr.echarts_chart
 
     def test_what_is_there_is_no_absent_name(self):
         assert not set(placeholder.names) & set(ours)
