@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from tests.browser.axe import violations
+
 #: What the site's policy refused; the tests of this file want it to be nothing.
 REFUSED = """() => { window.refused = [];
   document.addEventListener('securitypolicyviolation', event => refused.push(event.violatedDirective)); }"""
@@ -49,7 +51,8 @@ def test_figures_of_plotly_are_drawn_under_the_policy_and_a_point_is_the_page_s(
     points.locator(".points .point").nth(1).click(force=True)
     expect(page.get_by_text("Chosen: [1]")).to_be_visible()
     assert page.evaluate("refused") == []
-    expect(bars.get_by_role("img", name="Bars")).to_be_visible()
+    expect(bars.get_by_role("group", name="Bars").get_by_role("img", name="Bars")).to_be_visible()
+    assert violations(page) == []
     shares.get_by_role("button", name="Show data").click()
     expect(shares.get_by_role("row")).to_have_count(3)
 

@@ -179,6 +179,10 @@
           ]);
           if (refused) throw new Error();
           if (!this.#listens) this.#listen();
+          host.setAttribute('role', 'group'); // an image has no buttons in it
+          const [picture] = this.#plot.getElementsByClassName('main-svg');
+          picture?.setAttribute('role', 'img');
+          picture?.setAttribute('aria-label', this.dataset.frLabel ?? '');
         } catch (error) {
           if (!refused && data.some(({ type }) => MAPS.test(type))) {
             // What was refused is told after what failed by it.
