@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from formrerun.elements.charts import _chart, _plotly_table
 from formrerun.elements.charts._plotly_bundle import bundle
-from formrerun.elements.charts._selection import SelectionField, limited, plain, plain_dict, plain_list
+from formrerun.elements.charts._selection import LARGEST, SelectionField, limited, plain, plain_dict, plain_list
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import Height, Width
@@ -55,7 +55,7 @@ class PlotlySelection(SelectionField):
         points = [self._point(one) for one in limited(given.get("points", []))]
         if points and not any(areas.values()) and "points" not in self.modes:
             raise NotOffered
-        most = max((one if one >= 0 else _chart_most() for one in self.curves), default=0)
+        most = max((one if one >= 0 else LARGEST for one in self.curves), default=0)
         indices = [_whole(one, most) for one in limited(given.get("point_indices", []))]
         return {"points": points, "point_indices": indices, **areas}
 
@@ -86,12 +86,6 @@ class PlotlySelection(SelectionField):
         if not all(isinstance(one, str) and len(one) < 20 for one in made.values()):
             raise NotOffered
         return {**made, "x": plain_list(given["x"]), "y": plain_list(given["y"])}
-
-
-def _chart_most() -> int:
-    from formrerun.elements.charts._selection import LARGEST
-
-    return LARGEST
 
 
 def _whole(value: Any, below: int) -> int:
@@ -278,4 +272,4 @@ def _pixels(layout: dict[str, Any], side: str) -> int:
 
 
 def _title(layout: dict[str, Any]) -> str:
-    return _plotly_table._text(layout.get("title"))
+    return _plotly_table.text_of(layout.get("title"))

@@ -86,6 +86,14 @@ class TestFigures:
         with pytest.raises(StreamlitAPIException, match="theme"):
             fr.plotly_chart(PIE, theme="dark")
 
+    @pytest.mark.filterwarnings("ignore")  # Plotly asks Matplotlib in ways that are on their way out
+    def test_figures_of_matplotlib_are_plotly_s(self):
+        from matplotlib.figure import Figure
+
+        figure = Figure()
+        figure.subplots().plot([1, 2], [3, 4])
+        assert figure_of(figure)["data"][0]["y"] == [3, 4]
+
     def test_write_draws_them(self):
         at = AppTest.from_string(
             "import streamlit as st, plotly.graph_objects as go\nst.write(go.Figure(go.Bar(x=[1], y=[2])))"
@@ -104,6 +112,31 @@ class TestTable:
     def test_a_matrix_has_a_row_for_each_cell(self):
         figure = figure_of([go.Heatmap(x=["a", "b"], y=["c"], z=[[1, 2]])])
         assert _plotly_table.table(figure).encoded.head == (("a", "c", 1), ("b", "c", 2))
+
+    @pytest.mark.parametrize(
+        ("trace", "fields", "first"),
+        [
+            (go.Table(header={"values": ["a", "b"]}, cells={"values": [[1], [2]]}), ["a", "b"], (1, 2)),
+            (
+                go.Sankey(node={"label": ["x", "y"]}, link={"source": [0], "target": [1], "value": [3]}),
+                ["source", "target", "value"],
+                ("x", "y", 3),
+            ),
+            (go.Parcoords(dimensions=[{"label": "a", "values": [1, 2]}]), ["a"], (1,)),
+        ],
+    )
+    def test_what_stands_deeper_is_in_it_too(self, trace, fields, first):
+        table = _plotly_table.table(figure_of([trace]))
+        assert table.fields == fields
+        assert table.encoded.head[0] == first
+
+    def test_columns_are_called_by_their_axes(self):
+        table = _plotly_table.table(figure_of(px.scatter(x=[1], y=[2], labels={"x": "Width", "y": "Height"})))
+        assert table.fields == ["Width", "Height"]
+
+    def test_figures_without_arrays_have_none(self):
+        assert _plotly_table.table(figure_of(go.Figure())) is None
+        assert _plotly_table.table(figure_of(go.Figure(go.Indicator(value=3)))) is None
 
     @pytest.mark.parametrize("bad", [{"dtype": "f8", "bdata": "A"}, {"dtype": "q9", "bdata": ""}, {"bdata": 1}, 3, "x"])
     def test_what_is_no_array_is_none(self, bad):
