@@ -69,9 +69,10 @@ class SelectionField(Field[Any]):
 
     def revalidate(self, value: Any) -> Any:
         try:
-            return self.parse_posted(self.to_posted(value), value)
+            found = self.parse_posted(self.to_posted(value), value)
         except NotOffered:
             return self.initial()
+        return value if found == value else found  # another object would be another value, shown anew
 
 
 def _refuse(name: str) -> Any:

@@ -185,6 +185,14 @@ class TestSelections:
         with pytest.raises(NotOffered):
             self.field.parse_posted([json.dumps(given)], None)
 
+    def test_a_valid_one_stays_what_it_is(self):
+        made = self.field.parse_posted(
+            ['{"points": [{"curve_number": 0, "point_index": 2}], "point_indices": [2]}'], None
+        )
+        assert self.field.revalidate(made) is made
+        fewer = PlotlySelection(modes=("box", "points"), curves=(1,))
+        assert fewer.revalidate(made).selection.points == []
+
     @pytest.mark.django_db
     def test_a_page_gets_it(self, serve):
         def page():
