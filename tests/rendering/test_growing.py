@@ -45,6 +45,18 @@ def test_what_was_sent_is_not_sent_again(page):
     assert shown(send(growing, page("row a", "row b", "row c"))) == {}
 
 
+def test_a_page_with_forms_grows_too(page):
+    def form():
+        with fr.form("form"):
+            fr.form_submit_button("Send")
+
+    growing = GrowingPage()
+    send(growing, page("row a"))
+    growth = growing.growth(page("row a", draw=form))
+    assert growth.shell == ""
+    assert "Send" in growth.parts[0].html
+
+
 def test_what_has_changed_comes_again_under_its_number(page):
     growing = GrowingPage()
     send(growing, page("row a", "row b"))
