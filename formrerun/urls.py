@@ -2,8 +2,8 @@
 What pages need beside themselves: ``path("formrerun/", include("formrerun.urls"))``.
 
 Stylesheets of sizes and of authors, the icon of the browser's tab, a fresh CSRF token, the data of tables and maps,
-files in both directions, components, components, the way out, the address of pages that stand inside another template, and that of
-live updates.
+files in both directions, components, the way out, the address of pages that stand inside another template, and that
+of live updates.
 """
 
 from __future__ import annotations

@@ -177,12 +177,13 @@ def wrap(node: Node, at: Driver) -> Element | Block:
 def collection_class(name: str) -> type[ElementList[Any]] | None:
     """Return what ``at.<name>`` is: elements of a kind that any app has registered, or that only Streamlit has."""
     kind = KIND_OF.get(name, name)
-    found = next((cls for cls in _element_classes(Node) if cls.kind == kind), None)
-    if found is None:
+    found = [cls for cls in _element_classes(Node) if cls.kind == kind]
+    if not found:
         return WidgetList if name in ABSENT_WIDGETS else ElementList if name in ABSENT_ELEMENTS else None
-    if issubclass(found, WidgetNode):
+    # Of tables and charts only those are widgets in which something can be selected.
+    if all(issubclass(cls, WidgetNode) for cls in found):
         return WidgetList
-    return BlockList if issubclass(found, Container) else ElementList
+    return BlockList if issubclass(found[0], Container) else ElementList
 
 
 def _element_classes(base: type[Node]) -> Iterator[type[Node]]:
