@@ -28,11 +28,11 @@ say the rest: `help(fr.text_input)`. What many parameters mean stands here once.
 ABSENT = """\
 ## Not there yet
 
-These names of Streamlit's are not there yet: charts, media, uploads and the data editor need parts of their own in the
-browser, which come one after the other. A page function that uses one gets an error that says what to use. A Streamlit
-script (`script_page`, `runpage`, `AppTest`) draws a placeholder in its place and goes on, with what such a widget gives
-that nobody touches: `file_uploader` None, `download_button` False. In scripts `get_option` and
-`set_option` are there, and what else is in Streamlit's inner modules is a class without contents or does nothing.
+These names of Streamlit's are not there yet. A page function that uses one gets an error that says what to use. A
+Streamlit script (`script_page`, `runpage`, `AppTest`) draws a placeholder in its place and goes on, with what such a
+widget gives that nobody touches: `camera_input` None. What else is in Streamlit's inner modules is a class without
+contents or does nothing. Of what is there, `chat_input` takes no files and no sound yet, `download_button` calls a
+function while the page is drawn, not when it is pressed, and `selectbox` and `multiselect` send all of their options.
 """
 
 GONE = "Streamlit itself has removed these, and so they say here what to use, too: "
