@@ -658,7 +658,7 @@
       const tools = made('span', 'fr-table-tools');
       tools.append(this._search, this._pager, copy, this._file, this._full);
       bar.append(this._count, tools);
-      this._addPanel(tools);
+      this._addPanel();
       this.append(grid, bar);
       this._addNative();
       document.addEventListener('focusin', this._stay);
@@ -1068,7 +1068,7 @@
       this._holder.scrollTop = scrollTop;
     }
 
-    _addPanel(tools) {
+    _addPanel() {
       const words = this._words;
       const panel = (this._panel = made('div', 'fr-table-panel'));
       panel.hidden = true;
@@ -1097,7 +1097,7 @@
         const to = event.relatedTarget;
         if (to && !panel.contains(to) && to !== button) close();
       });
-      tools.prepend(button);
+      this._search.after(button);
       this._bar.append(panel);
     }
 

@@ -131,7 +131,7 @@
       const tools = made('span', 'fr-table-tools');
       tools.append(this._search, this._pager, copy, this._file, this._full);
       bar.append(this._count, tools);
-      this._addPanel(tools);
+      this._addPanel();
       this.append(grid, bar);
       this._addNative();
       document.addEventListener('focusin', this._stay);

@@ -42,7 +42,7 @@
     }
 
     /** The panel in which columns are hidden, pinned and moved. */
-    _addPanel(tools) {
+    _addPanel() {
       const words = this._words;
       const panel = (this._panel = made('div', 'fr-table-panel'));
       panel.hidden = true;
@@ -71,7 +71,7 @@
         const to = event.relatedTarget;
         if (to && !panel.contains(to) && to !== button) close();
       });
-      tools.prepend(button);
+      this._search.after(button);
       this._bar.append(panel);
     }
 
