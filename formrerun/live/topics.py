@@ -96,16 +96,15 @@ def raise_version(name: str, *, if_followed: bool = False) -> int | None:
     from formrerun.live.models import Topic
 
     rows = Topic.objects.using(settings.DATABASE).filter(pk=_row_of(name))
-    if not rows.exists():
-        if if_followed:
-            return None
-        # Before the update: one that finds no row locks the gap on MariaDB, where two that then insert are a deadlock.
+    if if_followed and not rows.exists():
+        return None
+    while True:
+        # The update locks the row, so that what is read after it is this refresh's own number.
+        with transaction.atomic(using=settings.DATABASE):
+            if rows.update(version=F("version") + 1):
+                return rows.values_list("version", flat=True).get()
+        # Apart from it: one that finds no row locks the gap on MariaDB, where two that then insert are a deadlock.
         note([name])
-    # The update locks the row, so that what is read after it is this refresh's own number.
-    with transaction.atomic(using=settings.DATABASE):
-        while not rows.update(version=F("version") + 1):
-            note([name])
-        return rows.values_list("version", flat=True).get()
 
 
 def _start() -> int:
