@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import re
+import sys
+from pathlib import Path
+
 import pytest
 
 from formrerun import elements
@@ -9,10 +14,23 @@ from formrerun.testing import AppTest
 from project.gallery.examples import CHAPTERS, examples
 from tests.visitor import Visitor
 
+ROOT = Path(__file__).resolve().parents[2]
+
 
 def test_every_element_is_there():
     assert sorted({*elements.__all__} - {*examples()}) == []
     assert all(one.chapter in CHAPTERS and one.variants and one.text for one in examples().values())
+
+
+def test_the_demo_installs_what_the_examples_import():
+    files = (ROOT / "project" / "gallery").glob("*/*.py")
+    nodes = [node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
+    modules = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    modules |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    foreign = {name.partition(".")[0] for name in modules} - sys.stdlib_module_names - {"formrerun"}
+    installed = re.findall(r"^([\w-]+)==", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE)
+    assert foreign
+    assert foreign - set(installed) == set()
 
 
 @pytest.mark.parametrize("name", examples())
