@@ -30,7 +30,7 @@ ABSENT = """\
 
 These names of Streamlit's are not there yet. A page function that uses one gets an error that says what to use. A
 Streamlit script (`script_page`, `runpage`, `AppTest`) draws a placeholder in its place and goes on, with what such a
-widget gives that nobody touches: `camera_input` None. What else is in Streamlit's inner modules is a class without
+widget gives that nobody touches. What else is in Streamlit's inner modules is a class without
 contents or does nothing. Of what is there, `chat_input` takes no files and no sound yet, `download_button` calls a
 function while the page is drawn, not when it is pressed, and `selectbox` and `multiselect` send all of their options.
 """

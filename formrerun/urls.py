@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("component/<str:digest>/<path:path>", resources.component, name="component"),
     path("file/<str:digest>/<str:signature>/", resources.file, name="file"),
     path("upload/", uploads.upload, name="upload"),
+    path("upload/<str:token>/", uploads.uploaded, name="uploaded"),
     path("page/<str:name>/", dispatch.embedded, name="page"),
 ]
 if apps.is_installed("formrerun.live"):

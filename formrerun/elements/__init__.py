@@ -31,7 +31,9 @@ from formrerun.elements.general.echo import *  # noqa: F403
 from formrerun.elements.general.help import *  # noqa: F403
 from formrerun.elements.general.placeholder import *  # noqa: F403
 from formrerun.elements.general.write import *  # noqa: F403
+from formrerun.elements.inputs.audio_input import *  # noqa: F403
 from formrerun.elements.inputs.button import *  # noqa: F403
+from formrerun.elements.inputs.camera_input import *  # noqa: F403
 from formrerun.elements.inputs.checkbox import *  # noqa: F403
 from formrerun.elements.inputs.color_picker import *  # noqa: F403
 from formrerun.elements.inputs.date_input import *  # noqa: F403

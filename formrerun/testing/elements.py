@@ -106,7 +106,7 @@ class Widget(Element):
             return self._node.frame
         if self._node.field.trigger:
             return self._staged is True or (self.id in self._at._delivered and not self.disabled)
-        if self._staged is not UNSET and self.type != "file_uploader":  # files are there once they are sent
+        if self._staged is not UNSET and not self._takes_files():  # files are there once they are sent
             return self._presented(self._staged)
         held = self._at._value_of(self.id)
         return self._node.value if held is UNSET else held
@@ -210,10 +210,15 @@ class Widget(Element):
         """Pick a colour, with or without the "#"."""
         return self.set_value(v if v.startswith("#") else f"#{v}")
 
-    def upload(self, filename: str, content: bytes, mime_type: str = "application/octet-stream") -> Widget:
-        """Choose a file more, of this name, content and type; ``run`` raises if the field takes no such file."""
+    def upload(self, filename: str, content: bytes, mime_type: str | None = None) -> Widget:
+        """
+        Choose a file more, of this name, content and type; ``run`` raises if the field takes no such file. A photo or a
+        recording takes the place of the one before.
+        """
         self._assert_takes_files("upload")
-        staged = [] if self._staged in (UNSET, None) else self._staged
+        recorded = {"camera_input": "image/jpeg", "audio_input": "audio/wav"}.get(self.type)
+        mime_type = mime_type or recorded or "application/octet-stream"
+        staged = [] if recorded or self._staged in (UNSET, None) else self._staged
         given = [staged] if isinstance(staged, tuple) else staged
         return self.set_value([*given, (filename, content, mime_type)])
 
@@ -223,8 +228,11 @@ class Widget(Element):
         return self.set_value(None)
 
     def _assert_takes_files(self, method: str) -> None:
-        if self.type != "file_uploader":
+        if not self._takes_files():
             raise AppTestError(f"{method}() is not supported for {self._named()}.")
+
+    def _takes_files(self) -> bool:
+        return self.type in ("file_uploader", "camera_input", "audio_input")
 
     def set_range(self, lower: Any, upper: Any) -> Widget:
         """Move both handles of a slider."""

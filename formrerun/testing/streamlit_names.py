@@ -97,7 +97,7 @@ KIND_OF = {
 #: What Streamlit has and this package has not: of these a page shows none.
 ABSENT_WIDGETS = frozenset(
     {
-        "audio_input", "button_group", "camera_input", "pagination",
+        "button_group", "pagination",
     }
 )  # fmt: skip
 ABSENT_ELEMENTS: frozenset[str] = frozenset()

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import IO
 
-from django.http import HttpRequest, HttpResponse
+from asgiref.sync import sync_to_async
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+
+from formrerun.web.backpressure import has_unsent
 
 _RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})", re.IGNORECASE)
+#: Bytes of a file that are in memory at a time.
+CHUNK = 256 * 1024
+#: Seconds between two looks at whether a browser has taken what was sent.
+LOOK = 0.02
 
 
 def is_asked(request: HttpRequest) -> bool:
@@ -14,33 +24,99 @@ def is_asked(request: HttpRequest) -> bool:
     return request.method == "GET" and "Range" in request.headers
 
 
+def span_of(request: HttpRequest, size: int, tag: str) -> range | None:
+    """
+    Return which bytes are asked for, none if there are no such; None for all.
+
+    Several parts at once and what is no range are answered by all, as the standard allows.
+
+    Parameters
+    ----------
+    size
+        How many there are.
+    tag
+        The entity tag; a strong one, for halves of two versions would be put together.
+    """
+    found = _RANGE.fullmatch(request.headers["Range"]) if is_asked(request) else None
+    if found is None or found.groups() == ("", "") or request.headers.get("If-Range", tag) != tag:
+        return None
+    first, last = found.groups()
+    start = int(first) if first else max(size - int(last), 0)
+    end = min(int(last), size - 1) if first and last else size - 1
+    if first and last and int(last) < int(first):
+        return None
+    return range(start, end + 1) if start < size else range(0)
+
+
 def part_of(request: HttpRequest, content: bytes, tag: str) -> HttpResponse:
     """
     Return the part that is asked for: 206, or 416 if there is none; else all: 200.
-
-    Several parts at once and what is no range are answered by all, as the standard allows.
 
     Parameters
     ----------
     content
         What is sent, without any coding.
     tag
-        Its entity tag; a strong one, for halves of two versions would be put together.
+        See :func:`span_of`.
     """
-    found = _RANGE.fullmatch(request.headers["Range"]) if is_asked(request) else None
-    if found is None or found.groups() == ("", "") or request.headers.get("If-Range", tag) != tag:
+    span = span_of(request, len(content), tag)
+    if span is None:
         return HttpResponse(content)
-    first, last, size = *found.groups(), len(content)
-    start = int(first) if first else max(size - int(last), 0)
-    end = min(int(last), size - 1) if first and last else size - 1
-    if first and last and int(last) < int(first):
-        return HttpResponse(content)
-    if start >= size:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    response = HttpResponse(content[start : end + 1], status=206)
-    response["Content-Range"] = f"bytes {start}-{end}/{size}"
-    response["Content-Encoding"] = "identity"  # no middleware packs a part: the range is that of what is sent
+    response = HttpResponse(content[span.start : span.stop], status=206 if span else 416)
+    _say(response, span, len(content))
     return response
 
 
-__all__ = ["is_asked", "part_of"]
+def part_of_file(request: HttpRequest, opened: Callable[[], IO[bytes]], size: int, tag: str) -> HttpResponseBase:
+    """
+    Return the same of a file, of which little is in memory at any time.
+
+    Parameters
+    ----------
+    opened
+        Opens it; called before anything is sent, so that what it raises can still be answered.
+    size
+        How many bytes it has.
+    tag
+        See :func:`span_of`.
+    """
+    span = span_of(request, size, tag)
+    wanted = range(size) if span is None else span
+    if request.method == "HEAD" or not wanted:
+        response: HttpResponseBase = HttpResponse(status=200 if span is None else 416)
+    else:
+        parts = _parts(opened(), wanted.start, len(wanted))
+        # Without an event loop the server waits for the browser; in one Django would collect all of a plain iterator.
+        content = _awaited(request, parts) if hasattr(request, "scope") else parts
+        response = StreamingHttpResponse(content, status=200 if span is None else 206)
+    if span is not None:
+        _say(response, span, size)
+    response["Content-Length"] = str(len(wanted))
+    return response
+
+
+def _say(response: HttpResponseBase, span: range, size: int) -> None:
+    response["Content-Range"] = f"bytes {span.start}-{span.stop - 1}/{size}" if span else f"bytes */{size}"
+    if span:
+        response["Content-Encoding"] = "identity"  # no middleware packs a part: the range is that of what is sent
+
+
+def _parts(file: IO[bytes], start: int, length: int) -> Iterator[bytes]:
+    with file:
+        if start:
+            file.seek(start)
+        while length > 0 and (part := file.read(min(CHUNK, length))):
+            length -= len(part)
+            yield part
+
+
+async def _awaited(request: HttpRequest, parts: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """Give the parts one after the other, each when the browser has taken the one before."""
+    following = sync_to_async(lambda: next(parts, b""), thread_sensitive=False)
+    while part := await following():
+        yield part
+        while has_unsent(request):
+            await asyncio.sleep(LOOK)
+
+
+__all__ = ["is_asked", "part_of", "part_of_file", "span_of"]

@@ -54,18 +54,30 @@ def file(request: HttpRequest, digest: str, signature: str) -> HttpResponseBase:
     response = get_conditional_response(request, etag=tag) or part_of(request, encoding.packed_of(body), tag)
     response["Accept-Ranges"], response["ETag"] = "bytes", tag
     if response.status_code in (200, 206):
-        framed = head.get("framed", False)
-        shown = framed or (not head["saved"] and _SHOWN.match(head["mime"]) is not None)
-        response["Content-Type"] = head["mime"]
-        if shown:
-            response["X-Frame-Options"] = "SAMEORIGIN"  # the page may show it in a frame
-            of_pdf = head["mime"] == "application/pdf"
-            policy = POLICY_OF_FRAME if framed else _POLICY_OF_PDF if of_pdf else _POLICY
-            response["Content-Security-Policy"] = policy
-        disposition = content_disposition_header(not shown, head["name"])
-        if disposition is not None:
-            response["Content-Disposition"] = disposition
+        show_as(response, head["mime"], head["name"], saved=head["saved"], framed=head.get("framed", False))
     return asked_again(response, tag) if guard or response.status_code in (412, 416) else for_ever(response)
 
 
-__all__ = ["POLICY_OF_FRAME", "file"]
+def show_as(response: HttpResponseBase, mime: str, name: str, *, saved: bool, framed: bool = False) -> None:
+    """
+    Let the browser take a response for a file of this type and name: shown, or saved if it might run in the page.
+
+    Parameters
+    ----------
+    saved
+        Save it, whatever it is.
+    framed
+        It is a document for a frame.
+    """
+    shown = framed or (not saved and _SHOWN.match(mime) is not None)
+    response["Content-Type"] = mime
+    if shown:
+        response["X-Frame-Options"] = "SAMEORIGIN"  # the page may show it in a frame
+        policy = POLICY_OF_FRAME if framed else _POLICY_OF_PDF if mime == "application/pdf" else _POLICY
+        response["Content-Security-Policy"] = policy
+    disposition = content_disposition_header(not shown, name)
+    if disposition is not None:
+        response["Content-Disposition"] = disposition
+
+
+__all__ = ["POLICY_OF_FRAME", "file", "show_as"]

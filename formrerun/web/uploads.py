@@ -1,5 +1,6 @@
 """
 Files in: ``upload/`` takes one from the script, as the body of a POST; a plain form brings them with its fields.
+``upload/<token>/`` shows a photo or a recording to who has made it.
 
 What is judged is the widget as the tab was last shown it. Nothing of a file is held in memory.
 """
@@ -15,10 +16,11 @@ from urllib.parse import unquote
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.uploadedfile import TemporaryUploadedFile
-from django.http import HttpRequest, HttpResponseBase, JsonResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotFound, JsonResponse, UnreadablePostError
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from formrerun import pages, store
 from formrerun.exceptions import BadSubmission, Invalid, StreamlitPageNotFoundError
@@ -28,8 +30,11 @@ from formrerun.submissions.page_request import PageRequest
 from formrerun.uploads import keeping
 from formrerun.uploads.field import FilesField
 from formrerun.uploads.tokens import Head, head_of, token_of
+from formrerun.utils.digests import digest
 from formrerun.web import csrf
-from formrerun.web.table_data import may_see
+from formrerun.web.byte_ranges import part_of_file
+from formrerun.web.file_data import show_as
+from formrerun.web.table_data import asked_again, may_see
 
 logger = logging.getLogger("formrerun.upload")
 
@@ -135,6 +140,33 @@ def _number(request: HttpRequest, name: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
 
 
+@login_not_required
+@require_safe
+def uploaded(request: HttpRequest, token: str) -> HttpResponseBase:
+    """
+    Answer with an uploaded file, or the part of it that ``Range`` asks for, to the tab or session that it came from.
+
+    It is 404 for everybody else, and for who may not see the page of the tab any more.
+    """
+    head = head_of(token)
+    if head is None or not _is_theirs(request, head) or not keeping.is_kept(head):
+        return HttpResponseNotFound("No such file.", content_type="text/plain")
+    tag = f'"{head.id}"'
+    known: HttpResponseBase | None = get_conditional_response(request, etag=tag)
+    response = known or part_of_file(request, partial(keeping.opened, head), head.size, tag)
+    response["Accept-Ranges"] = "bytes"
+    if response.status_code in (200, 206):
+        show_as(response, head.type, head.name, saved=False)
+    return asked_again(response, tag)
+
+
+def _is_theirs(request: HttpRequest, head: Head) -> bool:
+    found = _peek(request, head.folder)
+    if found is not None:
+        return may_see(request, found[0])
+    return head.owner != "" and head.owner in {digest("upload", key) for key in store.Owner.of(request).keys}
+
+
 def add_files(visit: PageRequest, posted: PostData) -> None:
     """
     Keep the files that came with a plain form, and add their tokens to what was posted for their widgets.
@@ -169,4 +201,4 @@ def _taken(field: FilesField, file: Any, submission: str) -> str:
         return token_of(head)
 
 
-__all__ = ["add_files", "upload"]
+__all__ = ["add_files", "upload", "uploaded"]

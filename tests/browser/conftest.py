@@ -37,6 +37,8 @@ ARGS = [
     "--disable-component-update", "--disable-sync",
     # One renderer for all tabs: starting another costs more than most tests.
     "--renderer-process-limit=1", "--process-per-site", "--disable-site-isolation-trials",
+    # A camera and a microphone that every page may use which the policy lets.
+    "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
 ]  # fmt: skip
 #: Milliseconds until a wait counts as a failure: long, for a busy machine is no bug.
 PATIENCE = 15_000

@@ -638,7 +638,7 @@ class TestEveryKindHasACollection:
             assert len(getattr(at, name)) == 1, name
         assert at.heading[0].value == "Head"
 
-    @pytest.mark.parametrize("name", ["camera_input"])
+    @pytest.mark.parametrize("name", ["button_group"])
     def test_what_only_streamlit_has_is_never_found(self, show, name):
         assert len(getattr(show(lambda: None), name)) == 0
 

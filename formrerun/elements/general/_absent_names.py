@@ -10,7 +10,6 @@ from typing import Any
 from formrerun.elements.charts._selection import Attributes
 
 _CHART = "Show the numbers by `table` or `dataframe`, or draw an SVG by `html`."
-_FILE = "`file_uploader` takes files, on phones from camera and microphone too."
 _APP = "Django's own ASGI application is the app: `script_page` in the URLconf serves the script."
 _ELEMENT = "Make an element of your own: docs/extending.md."
 
@@ -120,8 +119,6 @@ ABSENT: dict[str, Absent] = {
     "echarts_chart": _selectable(_CHART, ("options",), points=[]),
     "mermaid_chart": Absent(_CHART, ("data",)),
     "pydeck_chart": _selectable("Show points by `map`.", ("pydeck_obj",), indices={}, objects={}),
-    "audio_input": Absent(_FILE, ("label", "key"), _none, _none),
-    "camera_input": Absent(_FILE, ("label", "key"), _none, _none),
     "App": Absent(_APP, ("script_path",), _none),
     "components.v2.component": Absent(_ELEMENT, ("name",), is_component=True),
 }

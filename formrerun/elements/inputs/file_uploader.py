@@ -2,82 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from django.utils.formats import number_format
-from django.utils.translation import gettext as _
-
-from formrerun.conf import settings
 from formrerun.elements._input import InputParameters, draw_input
-from formrerun.engine.context import current_run
+from formrerun.elements.inputs._upload import Upload, files_field, most_megabytes
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import LabelVisibility, Width
-from formrerun.engine.widgets import Widget
-from formrerun.exceptions import StreamlitValueError
-from formrerun.uploads.field import FilesField
-from formrerun.uploads.tokens import known_head_of
-from formrerun.uploads.types import MEGABYTE, normal_types
-from formrerun.utils.digests import digest
-from formrerun.utils.urls import own_address
+from formrerun.uploads.types import normal_types
 
 __all__ = ["file_uploader"]
 
 
 @dataclass(eq=False, kw_only=True)
-class FileUploader(Widget):
+class FileUploader(Upload):
     """A field for files."""
 
     kind: ClassVar[str] = "file_uploader"
-
-    type: tuple[str, ...] = ()
-    multiple_files: bool = False
-    accept_directory: bool = False
-    max_upload_size_mb: int = 0
-
-    def __post_init__(self) -> None:
-        assert isinstance(self.field, FilesField)
-        self.field = replace(self.field, place=self.id)
-
-    def context(self) -> dict[str, Any]:
-        heads = [(token, head) for token in self.shown if (head := known_head_of(token)) is not None]
-        limit = _("%(size)s per file") % {"size": size_text(self.max_upload_size_mb * MEGABYTE)}
-        kinds = ", ".join(each.removesuffix("/*").removeprefix(".").upper() for each in self.type)
-        return {
-            **super().context(),
-            "files": [{"token": token, "name": head.name, "size": size_text(head.size)} for token, head in heads],
-            "accept": ",".join(self.type),
-            "limits": f"{limit} • {kinds}" if kinds else limit,
-            "address": own_address("upload"),
-            "words": json.dumps(_words(), ensure_ascii=False),
-        }
-
-
-def size_text(size: int) -> str:
-    """Return a number of bytes in words, in the visitor's language."""
-    for unit, worth in (("GB", MEGABYTE * 1024), ("MB", MEGABYTE), ("KB", 1024)):
-        if size >= worth:
-            found = round(size / worth, 1)
-            return f"{number_format(found, 0 if found == int(found) else 1)} {unit}"
-    return f"{size} B"
-
-
-def _words() -> dict[str, str]:
-    """Return what the script of the field says."""
-    return {
-        "cancel": _("Cancel the upload of %s"),
-        "drop": _("Drop files here"),
-        "done": _("%s was uploaded."),
-        "failed": _("%s could not be uploaded. Choose it again."),
-        "lost": _("%s: the connection was lost. Trying again…"),
-        "large": _("%s is too large."),
-        "removed": _("%s was removed."),
-        "type": _("%s is not of a type that can be uploaded here."),
-        "waits": _("This is sent as soon as the files are uploaded."),
-    }
 
 
 @command
@@ -117,30 +60,13 @@ def file_uploader(
     StreamlitValueError
         If ``max_upload_size`` is no positive integer.
     """
-    if max_upload_size is not None and (
-        isinstance(max_upload_size, bool) or not isinstance(max_upload_size, int) or max_upload_size < 1
-    ):
-        raise StreamlitValueError(
-            "max_upload_size",
-            ["a positive integer"],
-            detail="Set it to None to fall back to the `server.maxUploadSize` configuration option.",
-        )
+    most = most_megabytes(max_upload_size)
     common = InputParameters(label, key, help, on_change, args, kwargs, disabled, label_visibility, width)
-    types, directory = normal_types(type), accept_multiple_files == "directory"
-    several, most = bool(accept_multiple_files), max_upload_size or int(settings.UPLOAD_FILE_MB)
-    environment = current_run().environment
-    owner = environment.owner_key()
+    types, directory, several = normal_types(type), accept_multiple_files == "directory", bool(accept_multiple_files)
     return draw_input(
         "file_uploader",
         FileUploader,
-        FilesField(
-            several=several,
-            paths=directory,
-            types=types,
-            most=most * MEGABYTE,
-            folder=environment.tab,
-            owner=digest("upload", owner) if owner else "",
-        ),
+        files_field(several=several, paths=directory, types=types, most=most),
         common,
         identity={
             "max_upload_size": max_upload_size,

@@ -65,6 +65,7 @@
     #rows = []; // {row, file, path, xhr, failed} of what is under way or was refused
     #input = null;
     #select = null;
+    #capture = null; // what takes a photo or a recording
     #list = null;
     #said = null;
     #told = '[]'; // the value that others know of
@@ -111,17 +112,27 @@
     get #words() {
       return JSON.parse(this.dataset.frWords);
     }
-    get #off() {
+    /** True if nothing may be given now. */
+    get off() {
       return this.#input.disabled;
     }
     focus(options) {
-      this.#input.focus(options);
+      (this.#input.checkVisibility() ? this.#input : this.#capture).focus(options);
+    }
+    /** Upload files that were chosen, dropped or recorded: [file, its path]. */
+    take(found) {
+      this.#take(found);
+    }
+    /** Say something to who does not see it. */
+    say(text) {
+      this.#say(text);
     }
 
     #build() {
       this.#input = this.querySelector('input[type=file]');
       const boxes = [...this.querySelectorAll('input[type=checkbox]')];
       const gone = boxes.filter(box => !box.checked).map(box => box.value);
+      this.#capture = this.querySelector('fr-capture');
       this.#value = JSON.parse(this.dataset.frValue || '[]').filter(token => !gone.includes(token));
       this.#told = JSON.stringify(this.#value);
       this.querySelector('.fr-files')?.remove();
@@ -136,7 +147,7 @@
       this.#plain();
       this.#input.addEventListener('change', event => {
         event.stopPropagation();
-        this.#take([...this.#input.files].map(file => [file, file.webkitRelativePath || file.name]));
+        this.#chosen([...this.#input.files]);
         this.#input.value = '';
       });
       this.#input.addEventListener('input', event => event.stopPropagation());
@@ -144,9 +155,16 @@
       this.#show();
       const chosen = [...this.#input.files]; // while this was loading
       if (chosen.length) {
-        this.#take(chosen.map(file => [file, file.webkitRelativePath || file.name]));
+        this.#chosen(chosen);
         this.#input.value = '';
       }
+    }
+
+    /** Files that were chosen; instead of recording, they become what would have been recorded. */
+    async #chosen(files) {
+      const capture = this.#capture;
+      const made = capture?.made ? await Promise.all(files.map(file => capture.made(file))) : files;
+      if (this.isConnected) this.#take(made.map(file => [file, file.webkitRelativePath || file.name]));
     }
 
     /** The file field posts nothing by itself. */
@@ -158,7 +176,7 @@
 
     #wireDrops() {
       const zone = this.querySelector('.fr-drop');
-      const files = event => !this.#off && [...event.dataTransfer.types].includes('Files');
+      const files = event => !this.off && [...event.dataTransfer.types].includes('Files');
       const mark = () => zone.classList.toggle('fr-drop-over', this.#over > 0);
       zone.addEventListener('dragenter', event => {
         if (!files(event)) return;
@@ -188,7 +206,7 @@
     // ------------------------------------------------------------------------------------------ what is sent
 
     #take(found) {
-      if (!found.length || this.#off) return;
+      if (!found.length || this.off) return;
       const several = this.hasAttribute('data-fr-multiple');
       if (!several) {
         for (const one of [...this.#rows]) this.#drop(one);
@@ -319,7 +337,7 @@
       this.#value = this.#value.filter(each => each !== token);
       this.#show();
       this.#say(format(this.#words.removed, name));
-      (this.#list.querySelectorAll('button')[at] ?? this.#input).focus();
+      (this.#list.querySelectorAll('button')[at] ?? this).focus();
       if (!this.busy) this.#changed();
     }
 
@@ -330,8 +348,16 @@
       const wires = this.#value.map(token => new Option(token, token, true, true));
       this.#select.replaceChildren(...wires);
       const kept = this.#value.map(token => this.#kept(token));
+      const buttons = () => [...this.#list.querySelectorAll('button')];
+      const held = buttons().indexOf(document.activeElement);
       this.#list.replaceChildren(...kept, ...this.#rows.map(one => one.row));
       this.#list.hidden = !this.#list.childElementCount;
+      if (held >= 0) buttons()[held]?.focus();
+      this.#capture?.show?.();
+    }
+    /** How many files there are, or are under way. */
+    get count() {
+      return this.#list?.childElementCount ?? 0;
     }
 
     #row(name, size, label, onRemove) {
@@ -340,7 +366,7 @@
       title.title = name;
       const button = made('button', 'fr-upload-remove', '×', 'stFileUploaderDeleteBtn');
       button.type = 'button';
-      button.disabled = this.#off;
+      button.disabled = this.off;
       button.setAttribute('aria-label', label);
       button.addEventListener('click', onRemove);
       row.append(title, made('small', '', sizeText(size)), button);
@@ -349,14 +375,28 @@
 
     #kept(token) {
       const { name, size } = headOf(token);
-      return this.#row(name, size, format(shared().texts.remove, name), () => this.#remove(token));
+      const row = this.#row(name, size, format(shared().texts.remove, name), () => this.#remove(token));
+      const { frRecords, frSrc } = this.dataset;
+      if (frRecords) row.append(this.#preview(frRecords, name, `${frSrc}${encodeURIComponent(token)}/`));
+      return row;
+    }
+
+    /** A photo or a recording that was taken; the same one is not loaded again. */
+    #preview(kind, name, src) {
+      const known = this.#list.querySelector('.fr-upload-preview');
+      if (known?.getAttribute('src') === src) return known;
+      const shown = made(kind === 'camera' ? 'img' : 'audio', 'fr-upload-preview');
+      if (kind === 'camera') shown.alt = name;
+      else Object.assign(shown, { controls: true, preload: 'metadata', ariaLabel: name });
+      shown.setAttribute('src', src);
+      return shown;
     }
 
     #underWay(one) {
       const stop = () => {
         this.#drop(one);
         this.#show();
-        this.#input.focus();
+        this.focus();
         this.#next();
       };
       const row = this.#row(one.path, one.file.size, format(this.#words.cancel, one.file.name), stop);

@@ -33,7 +33,6 @@ class TestInScripts:
     @pytest.mark.parametrize(
         ("call", "given"),
         [
-            ("camera_input('Photo')", "None"),
             ("pagination(9)", "1"),
             ("echarts_chart({}, on_select='rerun').selection.points", "[]"),
             ("pydeck_chart({}, on_select='rerun').selection.indices", "{}"),
@@ -53,7 +52,7 @@ class TestInScripts:
         assert (at.text[0].value, placeholders(at)) == ("3", ["`components.knob` is not available yet."])
 
     def test_a_callback_may_use_it(self):
-        at = run("st.button('B', on_click=lambda: st.toast(st.camera_input('x')))")
+        at = run("st.button('B', on_click=lambda: st.toast(st.mermaid_chart('x')))")
         assert not at.button[0].click().run().exception
 
     def test_what_is_not_streamlit_s_is_an_error_as_ever(self):
@@ -87,9 +86,9 @@ class TestInPages:
 
     def test_so_does_a_method_of_a_container(self):
         def chart():
-            fr.container().camera_input("Photo")
+            fr.container().mermaid_chart("Photo")
 
-        assert "`file_uploader` takes files" in AppTest.from_page(page(chart)).run().exception[0].message
+        assert "Show the numbers by `table`" in AppTest.from_page(page(chart)).run().exception[0].message
 
     def test_it_is_no_attribute_outside_of_scripts(self):
         assert not hasattr(fr, "echarts_chart")
@@ -106,7 +105,7 @@ class TestInPages:
             ("experimental_rerun", "Use fr.rerun instead."),
             ("beta_columns", "Use fr.columns instead."),
             ("selectbx", "Did you mean fr.selectbox?"),
-            ("input", "Use a specific input command such as fr.chat_input, "),
+            ("input", "Use a specific input command such as fr.audio_input, "),
             ("zzz", "module 'formrerun' has no attribute 'zzz'"),
         ],
     )

@@ -14,6 +14,7 @@
   const LAZY = {
     'fr-select': 'frSelect',
     'fr-upload': 'frUpload',
+    'fr-capture': 'frCapture',
     'fr-table, fr-editor': 'frTable',
     'fr-editor': 'frEditor',
     'fr-map': 'frMap',
