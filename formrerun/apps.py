@@ -68,6 +68,7 @@ class FormrerunConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_out
 
         from formrerun import checks, elements  # noqa: F401
+        from formrerun.web import checks as checks_of_pages  # noqa: F401
 
         for app in apps.get_app_configs():
             for name in MODULES:

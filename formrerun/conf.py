@@ -11,6 +11,8 @@ from typing import Any
 from django.core.signals import setting_changed
 
 DEFAULTS: dict[str, Any] = {
+    # Pages want a login, but those with @page(login_required=False).
+    "LOGIN_REQUIRED": False,
     # Where a tab's record lives: None (follow SESSION_ENGINE), "db", "cache", "file", "process".
     "STORE": None,
     # The database alias the records stand in; "a submission happens exactly once" holds for this alias.

@@ -380,6 +380,22 @@ class TriggerGone(BadSubmission):
     status = 409
 
 
+class NotPermitted(BadSubmission):
+    """
+    The visitor may not do this, or not any more; nothing was applied and everything typed stays in the fields.
+
+    Parameters
+    ----------
+    message
+        Why, for the visitor; "" says only that.
+    """
+
+    status = 403
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or _("You may not do this, and nothing was done."))
+
+
 class TabBusy(BadSubmission):
     """
     The submission before this one still runs; the browser tries again with the same id.

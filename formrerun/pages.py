@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -11,6 +12,8 @@ from importlib import import_module
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
+from formrerun import codec
+from formrerun.conf import settings
 from formrerun.engine.run_parts import PageConfig
 from formrerun.exceptions import StreamlitPageNotFoundError
 from formrerun.utils.digests import digest
@@ -32,6 +35,14 @@ class Page:
     ----------
     name
         ``module.function``; part of every widget's identity, so renaming a page starts its tabs afresh.
+    login
+        Whether visitors must log in; None: as the setting LOGIN_REQUIRED says.
+    permission_required, user_passes
+        What a user must have, and a test that takes the user, and the URL's arguments that it names.
+    tests
+        More of these, from Django's decorators around the page function; anonymous visitors may pass them.
+    login_url
+        Where the login is; "" for LOGIN_URL.
     is_script
         It is a Streamlit script, not a page function.
     """
@@ -41,9 +52,11 @@ class Page:
     title: str | None = None
     icon: str | None = None
     layout: Literal["centered", "wide"] = "centered"
-    login_required: bool = False
+    login: bool | None = None
     permission_required: tuple[str, ...] = ()
-    user_passes: Callable[[Any], bool] | None = None
+    user_passes: Callable[..., bool] | None = None
+    tests: tuple[Callable[[Any], bool], ...] = ()
+    login_url: str = ""
     state: Literal["tab", "session", "user"] = "tab"
     atomic: bool = True
     template: str = "formrerun/page.html"
@@ -55,6 +68,54 @@ class Page:
 
     def __post_init__(self) -> None:
         self._takes = _takes(self.function)
+
+    @property
+    def login_required(self) -> bool:
+        """True if visitors must log in."""
+        if self.permission_required or self.user_passes is not None:
+            return True
+        if self.login is not None:
+            return self.login
+        if getattr(self.view, "login_required", True) is False:  # what login_not_required writes
+            return False
+        return bool(settings.LOGIN_REQUIRED)
+
+    @property
+    def is_guarded(self) -> bool:
+        """True if not everybody may see it."""
+        return self.login_required or bool(self.tests)
+
+    def admits(self, user: Any, kwargs: Mapping[str, Any] | None) -> bool:
+        """
+        Return True if a user may see it; whether a login is needed is another question.
+
+        Parameters
+        ----------
+        kwargs
+            The URL's arguments; None if they are not known: what asks for them is not asked then.
+
+        Raises
+        ------
+        PermissionDenied
+            If a test of its own says no by that.
+        """
+        if not user.has_perms(self.permission_required) or not all(test(user) for test in self.tests):
+            return False
+        if self.user_passes is None:
+            return True
+        names = _arguments_of(self.user_passes)
+        if kwargs is None and names != ():
+            return True
+        given = kwargs or {}
+        return bool(self.user_passes(user, **{n: v for n, v in given.items() if names is None or n in names}))
+
+    def guard(self, kwargs: Mapping[str, Any]) -> str:
+        """Return what names the page and its arguments to those who ask once more who may see it; "" if all may."""
+        if not self.is_guarded:
+            return ""
+        if self.user_passes is None or _arguments_of(self.user_passes) == ():
+            return self.name
+        return f"{self.name}~{urlsafe_b64encode(codec.dumps(dict(kwargs)).encode()).decode().rstrip('=')}"
 
     def body(self, request: Any, kwargs: Mapping[str, Any]) -> Callable[[], Any]:
         """Return the function with the request and the URL's arguments bound, as far as it asks for them."""
@@ -90,12 +151,31 @@ def _takes(function: Callable[..., Any]) -> tuple[bool, frozenset[str] | None]:
     return wants_request, frozenset(p.name for p in parameters[int(wants_request) :])
 
 
+def guarded(guard: str) -> tuple[Page, Mapping[str, Any] | None]:
+    """
+    Return the page that :meth:`Page.guard` named, and the arguments of its URL; None if nothing was said of them.
+
+    Raises
+    ------
+    StreamlitPageNotFoundError
+        If there is none.
+    """
+    name, mark, packed = guard.partition("~")
+    return get(name), codec.loads(urlsafe_b64decode(packed + "=" * (-len(packed) % 4)).decode()) if mark else None
+
+
+def _arguments_of(test: Callable[..., Any]) -> tuple[str, ...] | None:
+    """Return the arguments of a page's URL that a test takes after the user; None: all."""
+    parameters = list(inspect.signature(test).parameters.values())[1:]
+    if any(p.kind is p.VAR_KEYWORD for p in parameters):
+        return None
+    return tuple(p.name for p in parameters if p.kind is not p.VAR_POSITIONAL)
+
+
 def non_atomic(view: View) -> View:
     """Except a view from ATOMIC_REQUESTS: the run has a transaction of its own; one around it would outlive it."""
     from django.conf import settings as project
     from django.db.transaction import non_atomic_requests
-
-    from formrerun.conf import settings
 
     for alias in project.DATABASES if project.configured else [settings.DATABASE]:
         view = non_atomic_requests(using=alias)(view)

@@ -25,7 +25,7 @@ MARIADB = {"ENGINE": "django.db.backends.mysql", "NAME": "never connected to"}
 def well(settings: Any) -> Iterator[Any]:
     """Settings of a deployment on several processes that has nothing to warn about."""
     settings.CACHES = {"default": {"BACKEND": REDIS, "LOCATION": "redis://cache"}}
-    settings.FORMRERUN = {"DATABASE": "main"}
+    settings.FORMRERUN = {"DATABASE": "main", "LOGIN_REQUIRED": True}
     settings.DATABASE_ROUTERS = [Main()]
     with database("main", POSTGRES):
         default = connections.settings.pop("default")

@@ -189,13 +189,13 @@ class AppPage:
 
     def may_be_seen(self, run: Run) -> bool:
         """Return False for the view of a page that the visitor may not see."""
-        if self.view is None or not self.view.page.login_required:
+        if self.view is None or not self.view.page.is_guarded:
             return True
         page, user = self.view.page, getattr(run.request, "user", None)
-        if user is None or not user.is_authenticated or not user.has_perms(page.permission_required):
+        if user is None or (page.login_required and not user.is_authenticated):
             return False
         try:
-            return page.user_passes is None or bool(page.user_passes(user))
+            return bool(page.admits(user, None))
         except PermissionDenied:
             return False
 

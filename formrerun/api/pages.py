@@ -9,6 +9,7 @@ from typing import Any, Literal, overload
 from formrerun import pages
 from formrerun.exceptions import FormrerunError
 from formrerun.pages import Page, View, non_atomic
+from formrerun.utils.django_internals import auth_tests, is_auth_decorator
 from formrerun.web.dispatch import PageView
 
 
@@ -20,9 +21,9 @@ def page(
     title: str | None = None,
     icon: str | None = None,
     layout: Literal["centered", "wide"] = "centered",
-    login_required: bool = False,
+    login_required: bool | None = None,
     permission_required: str | Iterable[str] = (),
-    user_passes: Callable[[Any], bool] | None = None,
+    user_passes: Callable[..., bool] | None = None,
     state: Literal["tab", "session", "user"] = "tab",
     atomic: bool = True,
     template: str = "formrerun/page.html",
@@ -33,9 +34,9 @@ def page(
     title: str | None = None,
     icon: str | None = None,
     layout: Literal["centered", "wide"] = "centered",
-    login_required: bool = False,
+    login_required: bool | None = None,
     permission_required: str | Iterable[str] = (),
-    user_passes: Callable[[Any], bool] | None = None,
+    user_passes: Callable[..., bool] | None = None,
     state: Literal["tab", "session", "user"] = "tab",
     atomic: bool = True,
     template: str = "formrerun/page.html",
@@ -55,11 +56,13 @@ def page(
     layout
         "centered" (736 px) or "wide".
     login_required
-        Send anonymous visitors to the login page.
+        Send anonymous visitors to the login page; False lets them in. Without it ``FORMRERUN["LOGIN_REQUIRED"]``
+        decides, which is False.
     permission_required
         One permission or several ("shop.change_order"); implies ``login_required``. Without it: 403.
     user_passes
-        Called with the user; 403 if it returns False. Implies ``login_required``.
+        Called with the user, and with those arguments of the URL that it names; 403 if it returns False. Implies
+        ``login_required``.
     state
         Whose session_state it is: one browser tab's (default), or shared by all tabs of the "session" or the "user".
     atomic
@@ -72,6 +75,9 @@ def page(
     -------
     callable
         The view, for ``path("refunds/", refunds)``; its ``page`` attribute is the :class:`Page`.
+
+    Django's ``login_required``, ``permission_required``, ``user_passes_test`` and ``login_not_required`` may stand
+    above ``@page``, or right below it.
 
     Raises
     ------
@@ -102,6 +108,9 @@ def page(
                 "transaction in one thread from start to end. Make it a plain `def`; it runs in a thread of its own, "
                 "and may call `asgiref.sync.async_to_sync` for what is async."
             )
+        asked = auth_tests(function)
+        function = asked.function
+        _check_decorators(function)
         return register(
             Page(
                 function=function,
@@ -109,9 +118,11 @@ def page(
                 title=title,
                 icon=icon,
                 layout=layout,
-                login_required=login_required or bool(permissions) or user_passes is not None,
+                login=login_required,
                 permission_required=permissions,
                 user_passes=user_passes,
+                tests=asked.tests,
+                login_url=asked.login_url,
                 state=state,
                 atomic=atomic,
                 template=template,
@@ -119,6 +130,19 @@ def page(
         )
 
     return decorate if function is None else decorate(function)
+
+
+def _check_decorators(function: Any) -> None:
+    """Raise if one of Django's decorators is left that would answer where nobody listens, after the callbacks."""
+    inner = getattr(function, "__wrapped__", None)
+    while inner is not None:
+        if is_auth_decorator(inner):
+            raise FormrerunError(
+                f"Around the page function {function.__qualname__} stands one of Django's decorators of permissions "
+                "below another decorator, where it would be asked too late: after the callbacks. Put it right below "
+                "`@page`, or above it."
+            )
+        inner = getattr(inner, "__wrapped__", None)
 
 
 def register(made: Page) -> View:

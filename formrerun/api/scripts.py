@@ -132,9 +132,8 @@ def script_page(path: str | Path, *, title: str | None = None, watch: bool = Fal
     page = file_page(found.resolve(), watch=watch)
     permissions = options.pop("permission_required", ())
     permissions = (permissions,) if isinstance(permissions, str) else tuple(permissions)
-    asks = bool(permissions) or options.get("user_passes") is not None
-    options["login_required"] = options.get("login_required", False) or asks
-    return register(replace(page, title=title or page.title, permission_required=permissions, **options))
+    login = options.pop("login_required", None)
+    return register(replace(page, title=title or page.title, login=login, permission_required=permissions, **options))
 
 
 def file_page(path: Path, *, watch: bool = False) -> Page:

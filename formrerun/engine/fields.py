@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from formrerun import codec
+from formrerun.engine.permissions import Permission
 from formrerun.exceptions import NotOffered, StreamlitInvalidParameterTypeError
 
 if TYPE_CHECKING:
@@ -190,6 +192,14 @@ class Field(Generic[T]):
         return self
 
 
+def _test_at(path: str) -> Callable[[Any], bool]:
+    """Return the test of a permission; one that nobody passes if it was renamed or removed since."""
+    try:
+        return codec.by_path(path)  # type: ignore[no-any-return]
+    except (ImportError, AttributeError):
+        return lambda user: False
+
+
 _field_names: dict[type, tuple[str, ...]] = {}
 
 
@@ -207,10 +217,36 @@ def field_kind(tag: str) -> type[Field[Any]] | None:
 
 @dataclass(frozen=True, kw_only=True)
 class Trigger(Field[bool]):
-    """A button's field: True for the one run that the button causes."""
+    """
+    A button's field: True for the one run that the button causes.
+
+    Attributes
+    ----------
+    permission
+        What its visitor must have, when it is drawn and again when it is pressed; None: nothing.
+    """
 
     tag = "trigger"
     trigger = True
+
+    permission: Permission | None = None
+
+    def pack(self) -> list[Any]:
+        asked = self.permission
+        if asked is None:
+            return []
+        subject = codec.encode(asked.subject) if asked.is_by_object else None
+        return [list(asked.names), asked.is_by_object, subject, [codec.path_of(test) for test in asked.tests]]
+
+    @classmethod
+    def unpack(cls, packed: list[Any]) -> Trigger:
+        if not packed:
+            return cls()
+        names, is_by_object, subject, tests = packed
+        held = codec.decode(subject) if is_by_object else None
+        return cls(permission=Permission(
+            names=tuple(names), subject=held, is_by_object=is_by_object, tests=tuple(map(_test_at, tests)),
+        ))  # fmt: skip
 
     def initial(self) -> bool:
         return False

@@ -43,6 +43,8 @@ class FragmentNode(Container):
         The forms drawn in it.
     can_run_alone
         False if it drew outside of itself, or stands in a form: then the whole page runs in its stead.
+    is_guarded
+        True if not everybody who sees the page may use it.
     modal
         Whether it stands over the page and nothing else can be used meanwhile, as a dialog does.
     """
@@ -57,6 +59,7 @@ class FragmentNode(Container):
     parent: str = field(default="", metadata={"html": False})
     page: str = field(default="", metadata={"html": False})
     repeats: dict[str, int] = field(default_factory=dict, metadata={"html": False})
+    is_guarded: bool = field(default=False, metadata={"html": False})
     can_run_alone: bool = field(default=True, metadata={"html": False})
     forms: list[Any] = field(default_factory=list, metadata={"html": False})
 

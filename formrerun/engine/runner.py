@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, nullcontext
 from enum import Enum
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from formrerun.engine.context import activate
 from formrerun.engine.control_flow import ERRORS, Control, Ended, Interrupt, Rerun, SwitchPage
@@ -20,7 +20,7 @@ from formrerun.engine.refusals import rejection
 from formrerun.engine.run import Run
 from formrerun.engine.tree import Container
 from formrerun.engine.undo import Before
-from formrerun.exceptions import Rejected
+from formrerun.exceptions import NotPermitted, Rejected
 from formrerun.signals import page_failed
 
 logger = logging.getLogger("formrerun.page")
@@ -110,6 +110,8 @@ def run_callbacks(run: Run, due: list[Callable[[], None]], protect: Protect = nu
     Rejected
         If a callback refuses the submission, by a ``ValidationError`` or ``fr.field_error``; what all of them have done
         to the state is undone.
+    NotPermitted
+        Likewise, by Django's ``PermissionDenied``.
     """
     end = End.COMPLETED
     run.in_callback = True
@@ -122,6 +124,9 @@ def run_callbacks(run: Run, due: list[Callable[[], None]], protect: Protect = nu
                 control = _attempt(run, callback, protect)
             except ValidationError as error:
                 raise _refused(run, befores, error) from error
+            except PermissionDenied as error:
+                _restore(befores)
+                raise NotPermitted(str(error)) from error
             except ERRORS as error:
                 befores[-1].restore()
                 _draw_apart(run, error)
@@ -144,9 +149,13 @@ def run_callbacks(run: Run, due: list[Callable[[], None]], protect: Protect = nu
 
 
 def _refused(run: Run, befores: list[Before], error: ValidationError | None = None) -> Rejected:
+    _restore(befores)
+    return rejection(run, error)
+
+
+def _restore(befores: list[Before]) -> None:
     for before in reversed(befores):
         before.restore()
-    return rejection(run, error)
 
 
 def _draw_apart(run: Run, error: BaseException) -> None:

@@ -25,6 +25,8 @@ class FragmentEntry:
         The run of the whole page that drew it.
     packed
         How to call it, as the manifest stores it.
+    is_guarded
+        True if not everybody who sees the page may use it.
     """
 
     id: str
@@ -37,6 +39,7 @@ class FragmentEntry:
     name: str
     call: Callback | None = None
     packed: list[Any] | None = None
+    is_guarded: bool = False
 
     @classmethod
     def of(cls, node: FragmentNode, since: int) -> FragmentEntry:
@@ -51,6 +54,7 @@ class FragmentEntry:
             node.page,
             node.name,
             call=node.call,
+            is_guarded=node.is_guarded,
         )
 
     def pack(self) -> list[Any]:
@@ -67,6 +71,7 @@ class FragmentEntry:
             self.name,
             None,
             self.packed,
+            *([True] if self.is_guarded else []),
         ]
 
     @classmethod

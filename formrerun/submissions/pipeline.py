@@ -26,6 +26,7 @@ from formrerun.submissions.dry_runs import replay
 from formrerun.submissions.interrupts import Waiting
 from formrerun.submissions.outcome import Outcome
 from formrerun.submissions.partial_runs import asked_for, fragments_to_run
+from formrerun.submissions.permissions import permitted
 from formrerun.submissions.snapshots import snapshot_of
 from formrerun.submissions.steps import (
     add_left_over,
@@ -155,8 +156,10 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
     carried_messages.give_back(record.snapshot.head, visit.request)
     state = prepare_state(visit, tab)
     judged, applied, cleared = Judged(), Applied(), frozenset[str]()
+    user = getattr(visit.request, "user", None)
     if posted is not None:
         judged = judge(posted, record.manifest, record.seqs)
+        judged = permitted(judged, user, record, tab.blobs, lambda pressed: replay(visit, tab, pressed))
         unstorable.restore(record, needed(judged, tab.blobs), lambda pressed: replay(visit, tab, pressed))
         applied = apply(judged, state, tab.blobs)
         cleared = judged.cleared | add_left_over(record)
@@ -165,7 +168,7 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
     end = End.COMPLETED
     if applied.due:
         tab.transaction.begin()
-        end = run_callbacks(run, [callback_of(entry, record) for entry in applied.due], tab.transaction.protected)
+        end = run_callbacks(run, [callback_of(entry, record, user) for entry in applied.due], tab.transaction.protected)
     if run.failure is not None:
         cleared = undo_press(run, judged, cleared)
     before, page = record.snapshot, None

@@ -32,6 +32,7 @@ from formrerun.signals import submission_committed
 from formrerun.store.base import Claim
 from formrerun.submissions import carried_messages, interrupts
 from formrerun.submissions.partial_runs import fragment_bodies
+from formrerun.submissions.permissions import asked_first
 
 if TYPE_CHECKING:
     from formrerun.submissions.page_request import PageRequest
@@ -124,7 +125,7 @@ def new_run(
             tab=tab.record.id,
             blobs=tab.blobs,
             owner_key=lambda: visit.owner(visit.may_store).key,
-            guard=visit.page.name if visit.page.login_required else "",
+            guard=visit.page.guard(visit.kwargs),
             show_details=visit.page.show_errors,
             is_script=visit.page.is_script,
             exception_element=exception_element,
@@ -160,8 +161,8 @@ def interruption(tab: Claim, state: State, judged: Judged) -> Interruption:
     return Interruption(may_interrupt, check_may_leave)
 
 
-def callback_of(entry: Entry, record: Record) -> Callable[[], None]:
-    """Return the callback of a widget as it was drawn."""
+def callback_of(entry: Entry, record: Record, user: Any) -> Callable[[], None]:
+    """Return the callback of a widget as it was drawn; it asks first whether the user may call it."""
     callback = entry.callback or callbacks.unpack(entry.packed_callback)
     if callback is None:
         path = entry.packed_callback[1] if entry.packed_callback else "?"
@@ -173,7 +174,7 @@ def callback_of(entry: Entry, record: Record) -> Callable[[], None]:
             )
 
         return gone
-    return callback
+    return asked_first(callback, user)
 
 
 def undo_press(run: Run, judged: Judged, cleared: frozenset[str]) -> frozenset[str]:

@@ -47,7 +47,7 @@ def admitted(view: Any, page: Any, request: Any, kwargs: Mapping[str, Any], serv
     served: list[T] = []
 
     def answer() -> HttpResponseBase:
-        refusal = refuse_visitor(request, page)
+        refusal = refuse_visitor(request, page, kwargs)
         if refusal is not None:
             return refusal
         began.append(True)

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Literal
 
 from formrerun.engine.tree import Container
 from formrerun.engine.widget_state import UNSET
-from formrerun.exceptions import Rejected
+from formrerun.exceptions import NotPermitted, Rejected
 from formrerun.testing.access import NotAllowed, admitted
 from formrerun.testing.elements import AppTestError, Widget
 from formrerun.testing.session_state import SessionState
@@ -84,8 +84,8 @@ class AppTest:
         self._staged: dict[str, Any] = {}
         self._revisions: dict[str, int] = {}
         self._delivered: set[str] = set()
-        #: Why the last submission was refused, by a callback; None if it was not.
-        self.refusal: Rejected | None = None
+        #: Why the last submission was refused: by a callback, or a permission is missing. None if it was not.
+        self.refusal: Rejected | NotPermitted | None = None
         self._seq = 0
         self._record: Any = None
         self._run: Any = None
@@ -276,11 +276,14 @@ class AppTest:
         self.refusal = None
         try:
             outcome = admitted(self._view, self._page, request, self._kwargs, serve)
-        except Rejected as refusal:  # as in a browser: the page stays, with the messages and everything typed
+        except (
+            Rejected,
+            NotPermitted,
+        ) as refusal:  # as in a browser: the page stays, with the messages and everything typed
             drawn = self._run.drawing.widgets
             self.refusal, self._delivered = refusal, set()
             self._staged = {id_: value for id_, value in staged.items() if not drawn[id_].field.trigger}
-            for id_, text in refusal.errors.items():
+            for id_, text in refusal.errors.items() if isinstance(refusal, Rejected) else ():
                 drawn[id_].error = text
             return
         self._received(outcome)

@@ -7,9 +7,10 @@ of it was seen with Django 5.2, 6.0 and 6.1. ``Model._meta`` and ``Model._state`
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from asgiref.sync import markcoroutinefunction
 from django.db import connections, transaction
@@ -23,6 +24,53 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
 T = TypeVar("T", bound=type)
+
+# ---------------------------------------------------------------------------------------------------- permissions
+
+
+class AuthTests(NamedTuple):
+    """
+    What Django's decorators ask around a function.
+
+    Attributes
+    ----------
+    function
+        The function without them.
+    tests
+        Each takes the user and returns whether it passes, or raises PermissionDenied.
+    login_url
+        The address of a login that one of them names, or "".
+    """
+
+    function: Callable[..., Any]
+    tests: tuple[Callable[[Any], bool], ...]
+    login_url: str
+
+
+def auth_tests(function: Callable[..., Any]) -> AuthTests:
+    """
+    Take ``login_required``, ``permission_required`` and ``user_passes_test`` off a function that is no view.
+
+    Around a page function, a callback or a fragment they would look for a request that nobody hands over, and answer
+    with a redirect that nobody sends. Uses the variables ``test_func`` and ``_redirect_to_login`` of the function
+    that ``user_passes_test`` makes, on which the other two stand.
+    """
+    tests: list[Callable[[Any], bool]] = []
+    login_url = ""
+    while is_auth_decorator(function):
+        held = inspect.getclosurevars(function).nonlocals
+        tests.append(held["test_func"])
+        # Its attribute of this name is that of the innermost decorator: `wraps` overwrites it.
+        login_url = login_url or str(inspect.getclosurevars(held["_redirect_to_login"]).nonlocals["login_url"] or "")
+        function = function.__wrapped__  # type: ignore[attr-defined]
+    return AuthTests(function, tuple(tests), login_url)
+
+
+def is_auth_decorator(function: Any) -> bool:
+    """Return True for the function that one of Django's decorators has put around another one."""
+    module = getattr(function, "__globals__", {}).get("__name__")
+    return module == "django.contrib.auth.decorators" and hasattr(function, "__wrapped__")
+
 
 # ------------------------------------------------------------------------------------------------------- databases
 

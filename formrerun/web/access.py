@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -19,9 +20,14 @@ def is_script_request(request: HttpRequest) -> bool:
     return request.content_type == "application/json"
 
 
-def refuse_visitor(request: HttpRequest, page: Any) -> HttpResponseBase | None:
+def refuse_visitor(request: HttpRequest, page: Any, kwargs: Mapping[str, Any] | None) -> HttpResponseBase | None:
     """
     Return the answer to a visitor who may not see the page, or None.
+
+    Parameters
+    ----------
+    kwargs
+        The arguments of the page's URL; None if they are not known.
 
     Raises
     ------
@@ -30,7 +36,7 @@ def refuse_visitor(request: HttpRequest, page: Any) -> HttpResponseBase | None:
     """
     if request.method not in ("GET", "HEAD", "POST"):
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-    if not page.login_required:
+    if not page.is_guarded:
         return None
     if not hasattr(request, "user"):
         raise ImproperlyConfigured(
@@ -39,21 +45,29 @@ def refuse_visitor(request: HttpRequest, page: Any) -> HttpResponseBase | None:
             "django.contrib.auth.middleware.AuthenticationMiddleware to MIDDLEWARE, below that of sessions."
         )
     user, by_script = request.user, request.method == "POST" and is_script_request(request)
-    if not user.is_authenticated:
-        if by_script:
-            login = f"{resolve_url(project.LOGIN_URL)}?{urlencode({'next': _way_back(request)})}"
-            return JsonResponse({"message": "login", "login": login}, status=401)
-        from django.contrib.auth.views import redirect_to_login  # it needs the app, which other projects do without
-
-        return redirect_to_login(_way_back(request))
+    if page.login_required and not user.is_authenticated:
+        return _to_login(request, page, by_script)
     try:
-        if user.has_perms(page.permission_required) and (page.user_passes is None or page.user_passes(user)):
+        if page.admits(user, kwargs):
             return None
+        if not user.is_authenticated:
+            return _to_login(request, page, by_script)
         raise PermissionDenied
     except PermissionDenied:
         if not by_script:
             raise
     return JsonResponse({"message": _("You may not use this page, and nothing was done.")}, status=403)
+
+
+def _to_login(request: HttpRequest, page: Any, by_script: bool) -> HttpResponseBase:
+    """Return what sends a visitor to the login; the script shows the link, and keeps the submission."""
+    address = page.login_url or project.LOGIN_URL
+    if by_script:
+        login = f"{resolve_url(address)}?{urlencode({'next': _way_back(request)})}"
+        return JsonResponse({"message": "login", "login": login}, status=401)
+    from django.contrib.auth.views import redirect_to_login  # it needs the app, which other projects do without
+
+    return redirect_to_login(_way_back(request), resolve_url(address))
 
 
 def _way_back(request: HttpRequest) -> str:

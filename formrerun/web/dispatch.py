@@ -113,6 +113,8 @@ class PageView(LoopAwareView):
         super().__init__(inline, serve_in_loop)
         self.page = page
         update_wrapper(self, page.function)
+        if page.login is False:  # said to Django's LoginRequiredMiddleware as login_not_required does
+            self.login_required = False
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if (serve := getattr(request, "formrerun_serve", None)) is not None:

@@ -45,7 +45,7 @@ def embed(request: HttpRequest, name: str, kwargs: Mapping[str, Any]) -> str:
     """
     page = pages.get(name)
     visit = PageRequest(request=request, page=page, kwargs=kwargs, home=_home(request))
-    if page.login_required and access.refuse_visitor(request, page) is not None:
+    if page.is_guarded and access.refuse_visitor(request, page, kwargs) is not None:
         raise PermissionDenied
     note_drawn(request, name)
     shown = page_after_redirect(visit) or open_tab(visit)

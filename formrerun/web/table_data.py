@@ -117,10 +117,11 @@ def _answer(request: HttpRequest, digest: str, body: bytes, tag: str) -> HttpRes
     return _json(request, encoding.packed_of(body), tag, packed=True)
 
 
-def may_see(request: HttpRequest, page: str) -> bool:
-    """Return True if the visitor may see a page of this name now."""
+def may_see(request: HttpRequest, guard: str) -> bool:
+    """Return True if the visitor may see a page now that :meth:`Page.guard` or its own name says."""
     try:
-        return access.refuse_visitor(request, pages.get(page)) is None
+        page, kwargs = pages.guarded(guard)
+        return access.refuse_visitor(request, page, kwargs) is None
     except (StreamlitPageNotFoundError, PermissionDenied):
         return False
 

@@ -55,7 +55,7 @@ def serve(
     """
     visit = PageRequest(request=request, page=page, kwargs=kwargs, home=home or request.path, stream=stream)
     try:
-        if (refusal := retry_on_conflict(lambda: access.refuse_visitor(request, page))) is not None:
+        if (refusal := retry_on_conflict(lambda: access.refuse_visitor(request, page, kwargs))) is not None:
             return refusal
     except TabBusy as error:  # session and user stand in the database too, and that is away
         return responses.refuse_look(error)

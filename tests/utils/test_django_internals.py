@@ -18,7 +18,8 @@ from typing import Any
 
 import pytest
 from asgiref.sync import iscoroutinefunction
-from django.contrib.auth.models import Group
+from django.contrib.auth.decorators import login_required, permission_required
+from django.contrib.auth.models import AnonymousUser, Group
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.cache import SessionStore
@@ -338,3 +339,17 @@ def test_namespaces_of() -> None:
     urlconf: Any = ModuleType("urls")
     urlconf.urlpatterns = [ours, path("a/", include(([ours], "a"), namespace="b"))]
     assert django_internals.namespaces_of("formrerun", urlconf) == ["formrerun", "b:formrerun"]
+
+
+def test_auth_tests_and_is_auth_decorator_know_djangos_decorators() -> None:
+    def refund() -> str:
+        return "refunded"
+
+    around = login_required(permission_required("shop.change_order")(refund), login_url="/in/")
+    found = django_internals.auth_tests(around)
+    assert (found.function, found.login_url) == (refund, "/in/")
+    nobody = AnonymousUser()
+    assert [test(nobody) for test in found.tests] == [False, False]
+    assert django_internals.is_auth_decorator(around)
+    assert not django_internals.is_auth_decorator(refund)
+    assert django_internals.auth_tests(refund).tests == ()

@@ -13,6 +13,7 @@ from formrerun.engine.callbacks import Callback
 from formrerun.engine.context import current_run
 from formrerun.engine.fields import Trigger
 from formrerun.engine.fragments import FragmentNode
+from formrerun.engine.permissions import Asked
 from formrerun.engine.registration import OnChange, declare, register
 from formrerun.engine.run import Run
 from formrerun.engine.widgets import Widget
@@ -60,14 +61,16 @@ class Dialog(Fragment):
 
     modal: ClassVar[bool] = True
 
-    def __init__(self, function: Callable[..., Any], on_dismiss: OnChange, **shown: Any) -> None:
-        super().__init__(function, None, None)
+    def __init__(self, function: Callable[..., Any], on_dismiss: OnChange, permission: Asked, **shown: Any) -> None:
+        super().__init__(function, None, None, permission)
         self.on_dismiss, self.shown = on_dismiss, shown
 
     def __call__(self, *args: Any, **kwargs: Any) -> None:
         run = current_run()
         if run.is_bare:
             self.function(*args, **kwargs)
+            return
+        if not self.may_be_used(getattr(run.request, "user", None)):
             return
         drawing = run.drawing
         open_ = next((node for node in drawing.fragments.values() if node.modal), None)
@@ -94,7 +97,10 @@ class Dialog(Fragment):
 
     def node(self, run: Run, call: Callback) -> FragmentNode:
         subject = callbacks.subject(Callback(self.function, call.args, call.kwargs))
-        return DialogNode(id=self.identity(run), call=call, rev=run.state.run, subject=subject, **self.shown)
+        guarded = self.permission is not None
+        return DialogNode(
+            id=self.identity(run), call=call, rev=run.state.run, subject=subject, is_guarded=guarded, **self.shown
+        )
 
     def again(self, run: Run, entry: FragmentEntry, call: Callback) -> None:
         super().again(run, entry, call)
@@ -129,6 +135,7 @@ def dialog(
     dismissible: bool = True,
     icon: str | None = None,
     on_dismiss: OnChange = "ignore",
+    permission: Asked = None,
 ) -> Callable[[F], F]:
     """
     Make a function a dialog: calling it opens it over the page.
@@ -150,6 +157,9 @@ def dialog(
         An emoji or ``:material/name:`` in front of the title.
     on_dismiss
         "ignore"; "rerun" runs the page when it is dismissed; a callable is called before that.
+    permission
+        What a visitor must have, as that of :func:`button`: for others it does not open. Django's decorators of
+        permissions below this one say the same.
 
     Raises
     ------
@@ -171,7 +181,7 @@ def dialog(
 
     def decorate(function: F) -> F:
         shown = {"title": title, "size": width, "position": position, "dismissible": dismissible}
-        return Dialog(function, on_dismiss, icon=clean_icon(icon), **shown)  # type: ignore[return-value]
+        return Dialog(function, on_dismiss, permission, icon=clean_icon(icon), **shown)  # type: ignore[return-value]
 
     return decorate
 

@@ -12,6 +12,7 @@ from formrerun.elements.inputs.button import OnRunning, clean_on_running, draw_b
 from formrerun.engine.context import current_run
 from formrerun.engine.forms import FormNode
 from formrerun.engine.handles import DeltaGenerator, command, open_container
+from formrerun.engine.permissions import Asked
 from formrerun.engine.run import Run
 from formrerun.engine.tree import Height, Width
 from formrerun.exceptions import (
@@ -136,6 +137,7 @@ def form_submit_button(
     width: Width = "content",
     shortcut: str | None = None,
     wrap: bool | None = None,
+    permission: Asked = None,
 ) -> bool:
     """
     Draw a button that submits its form; return True in the run that it causes.
@@ -161,6 +163,8 @@ def form_submit_button(
         "content", "stretch" or pixels; ``use_container_width`` is its older name.
     wrap
         Let a long label break into lines.
+    permission
+        What a visitor must have to press it; see :func:`button`.
 
     Raises
     ------
@@ -173,5 +177,5 @@ def form_submit_button(
         run, "form_submit_button", label, name,
         help=help, on_click=on_click, args=args, kwargs=kwargs, type=type, icon=icon, icon_position=icon_position,
         disabled=disabled, use_container_width=use_container_width, width=width, shortcut=shortcut, wrap=wrap,
-        submits=True,
+        submits=True, permission=permission,
     )  # fmt: skip

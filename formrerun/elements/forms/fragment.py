@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from formrerun.utils.durations import Every
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import update_wrapper
 from typing import Any, ClassVar, TypeVar, overload
 
@@ -18,12 +19,14 @@ from formrerun.engine.callbacks import Callback
 from formrerun.engine.context import current_run
 from formrerun.engine.fragments import FragmentNode
 from formrerun.engine.keys import to_key
+from formrerun.engine.permissions import Asked, Permission, permission_of
 from formrerun.engine.run import Run
 from formrerun.exceptions import (
     StreamlitAPIException,
 )
 from formrerun.protocol.fragment_entry import FragmentEntry
 from formrerun.utils.digests import digest
+from formrerun.utils.django_internals import auth_tests
 
 __all__ = ["fragment"]
 
@@ -38,21 +41,36 @@ class Fragment:
 
     Attributes
     ----------
+    permission
+        What a visitor must have; to others nothing of it is drawn.
     modal
         Whether its fragments stand over the page and nothing else can be used meanwhile, as dialogs do.
     """
 
     modal: ClassVar[bool] = False
 
-    def __init__(self, function: Callable[..., Any], every: int | None, key: str | None) -> None:
-        self.function, self.every, self.key = function, every, key
-        update_wrapper(self, function)
+    def __init__(
+        self, function: Callable[..., Any], every: int | None, key: str | None, permission: Asked = None
+    ) -> None:
+        asked, more = auth_tests(function), permission_of(permission)
+        self.function, self.every, self.key = asked.function, every, key
+        self.permission: Permission | None = more
+        if asked.tests:
+            self.permission = replace(more or Permission(), tests=(*asked.tests, *(more.tests if more else ())))
+        update_wrapper(self, asked.function)
+
+    def may_be_used(self, user: Any) -> bool:
+        """Return True if a user may see the fragment and use what is in it."""
+        return self.permission is None or self.permission.is_held_by(user)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         run = current_run()
         if run.is_bare:
             return self.function(*args, **kwargs)
+        if not self.may_be_used(getattr(run.request, "user", None)):
+            return None
         node = self.node(run, Callback(self, args, kwargs))
+        node.is_guarded = self.permission is not None
         return drawing.draw_fragment(run, node, lambda: self.function(*args, **kwargs))
 
     def node(self, run: Run, call: Callback) -> FragmentNode:
@@ -92,6 +110,8 @@ class Fragment:
 
         def function() -> Any:
             run.drawing.target = None
+            if not self.may_be_used(getattr(run.request, "user", None)):
+                return None
             return self.function(*call.args, **call.kwargs)
 
         drawing.draw_fragment(run, node, function)
@@ -101,7 +121,12 @@ class Fragment:
 def fragment(func: F) -> F: ...
 @overload
 def fragment(
-    func: None = None, *, run_every: Every = None, parallel: bool = False, key: str | int | None = None
+    func: None = None,
+    *,
+    run_every: Every = None,
+    parallel: bool = False,
+    key: str | int | None = None,
+    permission: Asked = None,
 ) -> Callable[[F], F]: ...
 def fragment(
     func: Callable[..., Any] | None = None,
@@ -109,6 +134,7 @@ def fragment(
     run_every: Every = None,
     parallel: bool = False,
     key: str | int | None = None,
+    permission: Asked = None,
 ) -> Any:
     """
     Make a function a part of the page that can run again alone.
@@ -127,6 +153,9 @@ def fragment(
         Taken for compatibility: one run at a time holds a tab's state.
     key
         Tells several calls of the function apart if their order may change. Unique among the calls of the function.
+    permission
+        What a visitor must have, as that of :func:`button`: to others nothing of it is drawn, and what they send to it
+        is refused. Django's ``permission_required`` and the like below this decorator say the same.
 
     Raises
     ------
@@ -145,6 +174,6 @@ def fragment(
     every = milliseconds(run_every)
 
     def decorate(function: Callable[..., Any]) -> Fragment:
-        return Fragment(function, every, name)
+        return Fragment(function, every, name, permission)
 
     return decorate if func is None else decorate(func)

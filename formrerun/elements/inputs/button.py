@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from django.utils.translation import gettext as _
+
+from formrerun import codec
 from formrerun.elements._parameters import (
     ButtonType,
     IconPosition,
@@ -18,11 +21,12 @@ from formrerun.elements._shortcuts import clean_shortcut
 from formrerun.engine.context import current_run
 from formrerun.engine.fields import Trigger
 from formrerun.engine.handles import command
+from formrerun.engine.permissions import Asked, Permission, permission_of
 from formrerun.engine.registration import declare, register
 from formrerun.engine.run import Run
 from formrerun.engine.tree import Width
 from formrerun.engine.widgets import Widget
-from formrerun.exceptions import FORM_DOCS, StreamlitInvalidLayoutContextError, StreamlitValueError
+from formrerun.exceptions import FORM_DOCS, FormrerunError, StreamlitInvalidLayoutContextError, StreamlitValueError
 
 __all__ = ["button"]
 
@@ -77,8 +81,12 @@ def draw_button(
     submits: bool,
     once: bool = False,
     on_running: OnRunning = "finish",
+    permission: Asked = None,
 ) -> bool:
     """Draw a button or a submit button; they differ in where they may stand."""
+    asked = _storable(permission_of(permission))
+    if asked is not None and not run.is_bare and not asked.is_held_by(getattr(run.request, "user", None)):
+        disabled, help = True, help or _("You may not do this.")
     if use_container_width is not None:
         width = "stretch" if use_container_width else "content"
     clean_type(type)
@@ -125,7 +133,7 @@ def draw_button(
         wrap=wrap,
         once=bool(once),
         yields=clean_on_running(on_running) == "interrupt",
-        field=Trigger(),
+        field=Trigger(permission=asked),
     )
     if submits and declared.form in run.drawing.forms:
         run.drawing.forms[declared.form].buttons.append(widget)
@@ -133,6 +141,17 @@ def draw_button(
     if widget.yields:
         run.interruption.interruptible.add(widget.id)
     return bool(register(run, widget))
+
+
+def _storable(asked: Permission | None) -> Permission | None:
+    """Return what is asked; raise FormrerunError if another process could not ask it when the button is pressed."""
+    for test in asked.tests if asked is not None else ():
+        if codec.path_of(test) is None:
+            raise FormrerunError(
+                f"`permission={test!r}` cannot be asked again when the button is pressed, perhaps in another process. "
+                "Make it a function at module level, or name a permission."
+            )
+    return asked
 
 
 @command
@@ -154,6 +173,7 @@ def button(
     wrap: bool | None = None,
     once: bool = False,
     on_running: OnRunning = "finish",
+    permission: Asked = None,
 ) -> bool:
     """
     Draw a button; return True in the run that it causes, and False in every other.
@@ -181,15 +201,21 @@ def button(
     on_running
         What a newer submission does to the run of this one once it has seen the button: "finish" lets it come to its
         end, "interrupt" ends it as Streamlit does; what it had written since the callbacks is undone.
+    permission
+        What a visitor must have to press it: a permission of Django's ("shop.change_order"), several, these and the
+        object they are asked for (``["shop.change_order", order]``), or a function at module level that takes the user.
+        For others the button is disabled. It is asked again when the button is pressed, before anything is done.
 
     Raises
     ------
     StreamlitInvalidLayoutContextError
         Inside a form.
+    FormrerunError
+        If ``permission`` is none of these.
     """
     return draw_button(
         current_run(), "button", label, key, help=help, on_click=on_click, args=args, kwargs=kwargs, type=type,
         icon=icon, icon_position=icon_position, disabled=disabled, use_container_width=use_container_width,
         width=width, shortcut=shortcut, wrap=wrap, submits=False, once=once,
-        on_running=on_running,
+        on_running=on_running, permission=permission,
     )  # fmt: skip

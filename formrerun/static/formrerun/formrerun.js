@@ -1036,7 +1036,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     if (response.status >= 500 && !answer.message) {
       return failed(submission, { most: 2, lost: texts.refused });
     }
-    if (response.status === 403 && !submission.renewed) {
+    if (response.status === 403 && !submission.renewed && (answer.csrf || !answer.message)) {
       submission.renewed = true;
       const fresh = await fetch(app.dataset.frTokenUrl, { credentials: 'same-origin' }).catch(() => null);
       if (fresh?.ok) csrf = await fresh.text();

@@ -27,7 +27,7 @@
     if (response.status >= 500 && !answer.message) {
       return failed(submission, { most: 2, lost: texts.refused });
     }
-    if (response.status === 403 && !submission.renewed) {
+    if (response.status === 403 && !submission.renewed && (answer.csrf || !answer.message)) {
       // the CSRF token was rotated, as a login in another tab does
       submission.renewed = true;
       const fresh = await fetch(app.dataset.frTokenUrl, { credentials: 'same-origin' }).catch(() => null);
