@@ -344,6 +344,19 @@ def check_window() -> Found:
         )
 
 
+@_check(Tags.compatibility, deploy=True)
+def check_streaming() -> Found:
+    """I001: under WSGI it depends on the server whether long runs are shown while they go on."""
+    if not getattr(project, "ASGI_APPLICATION", None):
+        yield system.Info(
+            "There is no ASGI_APPLICATION: long runs are shown while they go on where the WSGI server has threads, "
+            "and answer once where it has none.",
+            hint="gunicorn needs --worker-class gthread --threads 8, uWSGI threads = 8, mod_wsgi threads=8; waitress "
+            "and runserver have them.",
+            id="formrerun.I001",
+        )
+
+
 @_check(Tags.files, deploy=True)
 def check_files() -> Found:
     """W013: files that a restart of the machine deletes, or that processes cannot lock."""

@@ -77,6 +77,7 @@ def test_a_good_deployment_hears_nothing(well):
         ({"FORMRERUN": {"STORE": "file"}}, "W013", "FILE_STORE_PATH"),
         ({"FORMRERUN": {"STORE": "file"}}, "W014", "database sessions"),
         ({"SESSION_ENGINE": "django.contrib.sessions.backends.cache"}, "W014", "database sessions"),
+        ({"ASGI_APPLICATION": None}, "I001", "gthread"),
     ],
     ids=lambda value: value if isinstance(value, str) and len(value) == 4 else "",
 )
@@ -85,7 +86,7 @@ def test_what_does_not_hold_is_said_with_the_cure(well, change, id_, hint):
         setattr(well, name, {"DATABASE": "main", **value} if name == "FORMRERUN" else value)
     message = found()[f"formrerun.{id_}"]
     assert hint in message.hint
-    assert message.level == (checks.ERROR if id_.startswith("E") else checks.WARNING)
+    assert message.level == {"E": checks.ERROR, "W": checks.WARNING, "I": checks.INFO}[id_[0]]
 
 
 @pytest.mark.parametrize(

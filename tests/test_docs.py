@@ -87,7 +87,7 @@ def test_every_setting_is_described_with_its_default():
 
 def test_every_check_is_described():
     sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "formrerun").rglob("*.py"))
-    known = set(re.findall(r"formrerun(?:\.live)?\.[EW]\d{3}", sources))
+    known = set(re.findall(r"formrerun(?:\.live)?\.[EIW]\d{3}", sources))
     assert sorted(first_cells(read("docs/checks.md"))) == sorted(known)
 
 
@@ -186,7 +186,7 @@ def test_links_lead_somewhere(path):
 #: Files that the documentation names and that are a project's own; some of them in examples.
 OF_A_PROJECT = {"script.py", "asgi.py", "conftest.py", "scripts/sales.py", "scripts/shop.py", "orders.py"}
 #: Ids of checks, which look like names.
-CHECK = r"formrerun(?:\.live)?\.[EW]\d{3}"
+CHECK = r"formrerun(?:\.live)?\.[EIW]\d{3}"
 
 
 def said(path):

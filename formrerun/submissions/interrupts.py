@@ -30,6 +30,8 @@ from formrerun.utils.digests import digest
 
 logger = logging.getLogger("formrerun.interrupts")
 
+#: The kind of submission that may end the run before it; all others wait for that (decision 6).
+INTERRUPTING = "submit"
 #: Seconds between two looks, and how long a run must last before anybody looks for its sake.
 PERIOD = 0.25
 #: Seconds an interrupt stands; longer than any process waits for another one's run.

@@ -12,13 +12,15 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from asgiref.sync import markcoroutinefunction
+from asgiref.sync import _restore_context, markcoroutinefunction
 from django.db import connections, transaction
 from django.http import HttpResponse
 from django.middleware.csrf import CSRF_SESSION_KEY, CsrfViewMiddleware
 from django.urls import URLResolver, get_resolver
 
 if TYPE_CHECKING:
+    from contextvars import Context
+
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.http import HttpRequest, HttpResponseBase
     from django.utils.functional import Promise
@@ -325,6 +327,19 @@ def _marker(name: str) -> Any:
     def marked() -> None: ...
 
     return getattr(markcoroutinefunction(marked), name, None)
+
+
+# ----------------------------------------------------------------------------------------------------------- threads
+
+
+def take_over_context(context: Context) -> None:
+    """
+    Let this thread have the language, time zone, URLconf and script prefix of another, from a copy of its context.
+
+    Django keeps them in asgiref's ``Local``, which does not let another thread see them, whatever context that has; an
+    event loop carries them by ``sync_to_async()``, and here is none. Uses ``asgiref.sync._restore_context()``.
+    """
+    _restore_context(context)
 
 
 # ------------------------------------------------------------------------------------------------------------- texts

@@ -1,10 +1,11 @@
 """
 The view of a page as Django calls it: a function, or a coroutine function where an event loop runs.
 
-Under WSGI, in the test client and in AppTest a page is served in the thread that calls its view. Under ASGI the view is
-a coroutine, and the page runs in a thread of a pool (``threads.py``): submissions of one tab wait for each other in the
-event loop, where waiting costs no thread (``tab_queue.py``); a run that takes its time is answered by a stream
-(``streaming.py``); and a run that has begun goes on to its end whatever becomes of the browser (decisions 1, 10, 16).
+In the test client and in AppTest a page is served in the thread that calls its view. Under WSGI too, but that the run
+goes on in another one where the server has threads (``handover.py``). Under ASGI the view is a coroutine, and the page
+runs in a thread of a pool (``threads.py``): submissions of one tab wait for each other in the event loop, where waiting
+costs no thread (``tab_queue.py``); a run that takes its time is answered by a stream (``streaming.py``); and a run that
+has begun goes on to its end whatever becomes of the browser (decisions 1, 10, 16).
 """
 
 from __future__ import annotations
@@ -23,13 +24,14 @@ from django.views.decorators.csrf import csrf_protect
 from formrerun.engine.control_flow import Interrupt
 from formrerun.exceptions import BadSubmission
 from formrerun.pages import Page, non_atomic
-from formrerun.protocol.names import STREAM_TYPE, Header
+from formrerun.protocol.names import Header
 from formrerun.submissions import interrupts
 from formrerun.utils.django_internals import coroutine_function_while
 from formrerun.web import (
     csrf,
     document_stream,
     embedding,
+    handover,
     opened_sessions,
     post_data,
     responses,
@@ -41,9 +43,6 @@ from formrerun.web.stream_state import StreamState
 from formrerun.web.tab_queue import turn
 from formrerun.web.threads import in_event_loop, in_pool, stop_threads
 from formrerun.web.visitors import end_stream, take_stream, thread_for, visitor_of
-
-#: The kind of submission that may end the run before it; all others wait for that (decision 6).
-INTERRUPTING = "submit"
 
 #: Methods of requests that send nothing, so that no CSRF token is checked.
 LOOKING = ("GET", "HEAD")
@@ -105,7 +104,7 @@ class PageView(LoopAwareView):
 
     def __init__(self, page: Page) -> None:
         def inline(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            return views.serve(request, page, kwargs)
+            return handover.serve(request, page, kwargs)
 
         async def serve_in_loop(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             return await serve_async(request, page, kwargs)
@@ -169,17 +168,22 @@ async def serve_async(
     is_stop = kind == "stop" and request.method == "POST"
     visitor = visitor_of(request)
     signature = interrupts.submission_signature(request, submission_id)
-    if kind == INTERRUPTING:
+    if kind == interrupts.INTERRUPTING:
         interrupts.interrupt_here(tab, Interrupt.NEWER, signature)
-    stream = StreamState() if _can_stream(request) else None
+    loop, body_begins = asyncio.get_running_loop(), asyncio.Event()
+    stream = StreamState(partial(loop.call_soon_threadsafe, body_begins.set)) if streaming.is_wanted(request) else None
     has_begun = False
-    if stream is not None and kind == INTERRUPTING and (run := interrupts.run_of(request, tab, submission_id)):
+    if (
+        stream is not None
+        and kind == interrupts.INTERRUPTING
+        and (run := interrupts.run_of(request, tab, submission_id))
+    ):
         await in_pool(views.look_on, streaming.frame_threads)(request, page, kwargs, home, stream, run)
 
     async def wait_and_serve() -> HttpResponseBase:
         nonlocal has_begun
         waiting = interrupts.Waiting(tab, signature, told=True)
-        with waiting if kind == INTERRUPTING else nullcontext():
+        with waiting if kind == interrupts.INTERRUPTING else nullcontext():
             # A Stop waits for nobody: the run that it would wait for is the one it ends.
             async with turn("" if is_stop else _queue(request, page, tab)) as has_turn:
                 if not has_turn:
@@ -197,9 +201,9 @@ async def serve_async(
     try:
         if stream is not None:
             # The page function begins after the callbacks; only from then on may a response begin (decision 17).
-            body_begins = asyncio.ensure_future(stream.ready.wait())
-            await asyncio.wait({task, body_begins}, return_when=asyncio.FIRST_COMPLETED)
-            body_begins.cancel()
+            begun = asyncio.ensure_future(body_begins.wait())
+            await asyncio.wait({task, begun}, return_when=asyncio.FIRST_COMPLETED)
+            begun.cancel()
             if not task.done():
                 await asyncio.wait({task}, timeout=streaming.PATIENCE[str(request.method)])
             if not task.done() and take_stream(visitor):
@@ -249,16 +253,6 @@ async def _streamed(
     document = document_stream.Document(stream)
     start = await in_pool(document.start, streaming.frame_threads)()
     return document_stream.document(stream, task, start, document)
-
-
-def _can_stream(request: HttpRequest) -> bool:
-    """Return True if the browser understands a stream as the answer to this request, and is no prefetch."""
-    accept = request.headers.get("Accept", "")
-    if request.method == "POST":
-        return STREAM_TYPE in accept
-    return (
-        request.method == "GET" and "text/html" in accept and "prefetch" not in request.headers.get("Sec-Purpose", "")
-    )
 
 
 __all__ = ["PageView", "embedded", "serve_async"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
@@ -13,11 +12,11 @@ from formrerun.rendering.growing import GrowingPage
 from formrerun.rendering.renderer import Renderer
 from formrerun.rendering.templates import render_partial, safe
 from formrerun.web import responses
-from formrerun.web.streaming import Parts, frames
+from formrerun.web.streaming import frames, parts
 
 if TYPE_CHECKING:
     from formrerun.web.stream_state import StreamState
-    from formrerun.web.streaming import Task
+    from formrerun.web.streaming import Steps, Task
 
 
 logger = logging.getLogger("formrerun.streaming")
@@ -98,7 +97,7 @@ class Document:
         return "</div>" if self._sent else ""
 
 
-def document(stream: StreamState, task: Task, start: str, parts: Document) -> StreamingHttpResponse:
+def document(stream: StreamState, task: Task, start: str, growing: Document) -> StreamingHttpResponse:
     """
     Return a GET's response that sends frames until the run in `task` is done, then the page.
 
@@ -107,7 +106,7 @@ def document(stream: StreamState, task: Task, start: str, parts: Document) -> St
     start
         The document up to where the page stands.
     """
-    response = StreamingHttpResponse(Parts(_document(stream, task, start, parts), stream, task))
+    response = StreamingHttpResponse(parts(_document(stream, task, start, growing), stream, task))
     response["Cache-Control"] = "no-store, no-transform, private"
     response["Referrer-Policy"] = "same-origin"
     response["X-Accel-Buffering"] = "no"
@@ -115,12 +114,11 @@ def document(stream: StreamState, task: Task, start: str, parts: Document) -> St
     return response
 
 
-async def _document(stream: StreamState, task: Task, start: str, parts: Document) -> AsyncIterator[str]:
-    """Yield the document's start, the frames, the page, and the document's end."""
+def _document(stream: StreamState, task: Task, start: str, growing: Document) -> Steps:
+    """Send the document's start, the frames, the page, and the document's end."""
     yield start
-    async for frame in frames(stream, task, parts.next_frame, parts.pause):
-        yield "<!-- -->" if frame.startswith(":") else frame  # a beat, as HTML has it
-    yield parts.close()
+    yield from frames(stream, task, growing.next_frame, growing.pause, beat="<!-- -->")
+    yield growing.close()
     try:
         response = task.result()
     except (Http404, PermissionDenied) as error:  # the status 200 has left already: the page says it
@@ -133,4 +131,4 @@ async def _document(stream: StreamState, task: Task, start: str, parts: Document
         yield responses.refresh_to(response["Location"])
     elif isinstance(response, HttpResponse):
         yield response.content.decode(errors="replace")
-    yield parts.end
+    yield growing.end

@@ -21,9 +21,9 @@ from formrerun.submissions.page_request import PageRequest
 from formrerun.submissions.pipeline import open_tab
 from formrerun.utils.urls import own_address, with_query
 from formrerun.web import access
+from formrerun.web.handover import serve
 from formrerun.web.page_context import note_drawn, page_context, with_page
 from formrerun.web.responses import switched_to
-from formrerun.web.views import serve
 
 
 def embed(request: HttpRequest, name: str, kwargs: Mapping[str, Any]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 import threading
 from collections.abc import Callable
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
 class StreamState:
     """
-    What the request (in the event loop), the run (in its thread) and the frame thread share.
+    What the request (in the event loop, or in its thread), the run (in its own) and the frame thread share.
 
     Attributes
     ----------
@@ -45,15 +44,18 @@ class StreamState:
     frame
         The name of what the browser shows: a page token, or the name of the last frame; "" if the browser must be sent
         everything.
-    ready
-        Set in the event loop when ``run`` is.
     left
         True once the browser has gone.
     when_closed
         Called once, when the response was sent, or could not be.
+
+    Parameters
+    ----------
+    on_begin
+        Called in the run's thread when ``run`` is set.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, on_begin: Callable[[], object] = lambda: None) -> None:
         self.run: Run | None = None
         self.visit: PageRequest | None = None
         self.shown: Hashes | None = None
@@ -61,8 +63,7 @@ class StreamState:
         self._plain: bool | None = None  # True: answered at once, False: by a stream, None: not decided yet
         self._deciding, self._framing = threading.Lock(), threading.Lock()
         self._finished = False
-        self._loop = asyncio.get_running_loop()
-        self.ready = asyncio.Event()
+        self._on_begin = on_begin
         self.left = False
         self.when_closed: Callable[[], None] | None = None
         self._name = secrets.token_hex(4)
@@ -89,7 +90,7 @@ class StreamState:
         self.visit, self.run = visit, run
         if self.left:
             leave(self)
-        self._loop.call_soon_threadsafe(self.ready.set)
+        self._on_begin()
 
     # ------------------------------------------------------------------------------------------------ opening
 

@@ -10,16 +10,19 @@ run has committed (decision 18); then the same response as without a stream is t
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from contextvars import Context, copy_context
+from typing import TYPE_CHECKING, Any
 
 from asgiref.sync import sync_to_async
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 
 from formrerun.protocol.names import STREAM_TYPE
+from formrerun.utils.django_internals import take_over_context
 from formrerun.web import responses
 from formrerun.web.stream_messages import last
 from formrerun.web.stream_state import leave
@@ -30,7 +33,11 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("formrerun.streaming")
 
-Task = asyncio.Future[HttpResponseBase]
+#: A run that goes on: where an event loop runs, and where the request has a thread of its own.
+Task = asyncio.Future[HttpResponseBase] | concurrent.futures.Future[HttpResponseBase]
+#: What a stream does, step by step: a text is sent; a function makes one, which the generator is given; None waits a
+#: moment. Who takes the steps, a coroutine or a thread, is all that is different by server.
+Steps = Generator[str | Callable[[], str | None] | None, str | None, None]
 
 #: Seconds after its callbacks after which a run is answered by a stream. A page that is opened waits longer: there
 #: every frame is the whole page.
@@ -53,19 +60,28 @@ frame_threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="formrerun-
 # ------------------------------------------------------------------------------------------------------- the stream
 
 
+def is_wanted(request: HttpRequest) -> bool:
+    """Return True if the browser understands a stream as the answer to this request, and is no prefetch."""
+    accept = request.headers.get("Accept", "")
+    if request.method == "POST":
+        return STREAM_TYPE in accept
+    return (
+        request.method == "GET" and "text/html" in accept and "prefetch" not in request.headers.get("Sec-Purpose", "")
+    )
+
+
 def answer(stream: StreamState, task: Task) -> StreamingHttpResponse:
     """Return a submission's response that sends frames until the run in `task` is done, then that one's response."""
-    response = StreamingHttpResponse(Parts(_events(stream, task), stream, task), content_type=STREAM_TYPE)
+    response = StreamingHttpResponse(parts(_events(stream, task), stream, task), content_type=STREAM_TYPE)
     response["Cache-Control"] = "no-store, no-transform, private"
     response["X-Accel-Buffering"] = "no"  # nginx
     response["Content-Encoding"] = "identity"  # GZipMiddleware would compress each frame by itself
     return response
 
 
-async def _events(stream: StreamState, task: Task) -> AsyncIterator[str]:
-    """Yield the frames of a submission and its last message; an error of the run is a message too."""
-    async for frame in frames(stream, task, stream.next_frame):
-        yield frame
+def _events(stream: StreamState, task: Task) -> Steps:
+    """Send the frames of a submission and its last message; an error of the run is a message too."""
+    yield from frames(stream, task, stream.next_frame)
     try:
         message = last(task.result())
     except Exception:
@@ -75,14 +91,16 @@ async def _events(stream: StreamState, task: Task) -> AsyncIterator[str]:
     yield message
 
 
-async def frames(
+def frames(
     stream: StreamState,
     task: Task,
     next_frame: Callable[[], str | None],
     pause: Callable[[float], float] = lambda _elapsed: 0.0,
-) -> AsyncIterator[str]:
+    *,
+    beat: str = ": beat\n\n",
+) -> Steps:
     """
-    Yield frames until the run has ended, and ": beat" where nothing changes for long.
+    Send frames until the run has ended, and a comment where nothing changes for long.
 
     Nothing is made for a browser that has not taken what was sent before: it gets the newest when it has.
 
@@ -91,9 +109,11 @@ async def frames(
     task
         Done when the run is.
     next_frame
-        Gives what to send, or None for nothing; called in a frame thread.
+        Gives what to send, or None for nothing.
     pause
         Gives the least number of seconds to the next frame, from those since the first look.
+    beat
+        The comment.
     """
     shown = seen = (stream.run, -1)  # how much was drawn at the last frame, and at the last look
     began = framed = sent = time.monotonic()  # now; when the last frame was made; when anything was sent last
@@ -104,11 +124,7 @@ async def frames(
         is_due = drawn != shown and now >= due and (drawn == seen or now - framed > LATE)
         if is_due and not stream.has_unsent():
             shown = drawn
-            try:
-                frame = await sync_to_async(next_frame, thread_sensitive=False, executor=frame_threads)()
-            except Exception:  # the page itself comes all the same
-                logger.exception("A frame of a page that is being drawn could not be rendered.")
-                frame = None
+            frame = yield next_frame
             framed = time.monotonic()
             length = len(frame) if frame is not None else 0
             due = framed + max(FRAME, SHARE * (framed - now), length / RATE, pause(framed - began))
@@ -116,10 +132,60 @@ async def frames(
                 yield frame
                 sent = framed
         elif now - sent > BEAT and not stream.has_unsent():
-            yield ": beat\n\n"
+            yield beat
             sent = now
         seen = drawn
-        await asyncio.wait({task}, timeout=LOOK)
+        yield None
+
+
+def _made(make: Callable[[], str | None]) -> str | None:
+    try:
+        return make()
+    except Exception:  # the page itself comes all the same
+        logger.exception("A frame of a page that is being drawn could not be rendered.")
+        return None
+
+
+async def in_loop(steps: Steps, task: asyncio.Future[Any]) -> AsyncIterator[str]:
+    """Take the steps of a stream in an event loop, where frames are made in a frame thread, and yield what is sent."""
+    make, made = sync_to_async(_made, thread_sensitive=False, executor=frame_threads), None
+    while True:
+        try:
+            step = steps.send(made)
+        except StopIteration:
+            return
+        made = None
+        if isinstance(step, str):
+            yield step
+        elif step is None:
+            await asyncio.wait({task}, timeout=LOOK)
+        else:
+            made = await make(step)
+
+
+def in_thread(steps: Steps, task: concurrent.futures.Future[Any], context: Context) -> Iterator[str]:
+    """
+    Take the steps of a stream in the thread that sends it, and yield what is sent.
+
+    Parameters
+    ----------
+    context
+        The request's: its language and time zone.
+    """
+    context.run(take_over_context, context.copy())
+    made = None
+    while True:
+        try:
+            step = context.run(steps.send, made)
+        except StopIteration:
+            return
+        made = None
+        if isinstance(step, str):
+            yield step
+        elif step is None:
+            concurrent.futures.wait([task], LOOK)
+        else:
+            made = context.run(_made, step)
 
 
 def when_done(stream: StreamState, task: Task) -> None:
@@ -136,17 +202,14 @@ class Parts:
 
     Parameters
     ----------
-    parts
+    steps
         What is sent.
     stream, task
         The run, which is told if the response is closed before it is done.
     """
 
-    def __init__(self, parts: AsyncIterator[str], stream: StreamState, task: Task) -> None:
-        self._parts, self._stream, self._task = parts, stream, task
-
-    def __aiter__(self) -> AsyncIterator[str]:
-        return self._parts
+    def __init__(self, steps: Steps, stream: StreamState, task: Task) -> None:
+        self._steps, self._stream, self._task = steps, stream, task
 
     def close(self) -> None:
         """Tell the run that the browser has gone, if the run is not done, and forget it when it is."""
@@ -157,3 +220,32 @@ class Parts:
 
     #: Django does not close a response whose request is cancelled between the view and the first byte, in a middleware.
     __del__ = close
+
+
+class LoopParts(Parts):
+    """Those of a response that an event loop sends."""
+
+    _task: asyncio.Future[HttpResponseBase]
+
+    def __aiter__(self) -> AsyncIterator[str]:
+        return in_loop(self._steps, self._task)
+
+
+class ThreadParts(Parts):
+    """Those of a response that a thread sends."""
+
+    _task: concurrent.futures.Future[HttpResponseBase]
+
+    def __init__(self, steps: Steps, stream: StreamState, task: Task) -> None:
+        super().__init__(steps, stream, task)
+        self._context = copy_context()
+
+    def __iter__(self) -> Iterator[str]:
+        return in_thread(self._steps, self._task, self._context)
+
+
+def parts(steps: Steps, stream: StreamState, task: Task) -> LoopParts | ThreadParts:
+    """Return what a response is given as its content; see :class:`Parts`."""
+    if isinstance(task, asyncio.Future):
+        return LoopParts(steps, stream, task)
+    return ThreadParts(steps, stream, task)

@@ -15,7 +15,7 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import cycle
@@ -40,6 +40,7 @@ ARGS = [
     # A camera and a microphone that every page may use which the policy lets.
     "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
 ]  # fmt: skip
+DAPHNE = ("-m", "daphne", "-v", "0", "--fd", "{fd}", "tests.browser.server:application")
 #: Milliseconds until a wait counts as a failure: long, for a busy machine is no bug.
 PATIENCE = 15_000
 #: What depends most on which process answers: sent, sent again, merged, told to others.
@@ -65,7 +66,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 class Server:
     """
-    A Daphne process with a database of its own.
+    A process with a database of its own: Daphne, if nothing is said.
 
     The port stays bound while no process runs: requests wait for the next one instead of failing.
 
@@ -84,12 +85,12 @@ class Server:
             "TEST_SQLITE": f"{folder}/db.sqlite3",
         }  # fmt: skip
 
-    def start(self) -> None:
-        """Start the process and wait until it answers."""
-        command = [sys.executable, "-m", "daphne", "-v", "0", "--fd", str(self.listener.fileno())]
+    def start(self, command: Sequence[str] = DAPHNE) -> None:
+        """Start the process and wait until it answers; a command has "{fd}" where the number of the socket stands."""
+        command = [part.format(fd=self.listener.fileno()) for part in command]
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
-                [*command, "tests.browser.server:application"], cwd=ROOT, env={**os.environ, **self.environment},
+                [sys.executable, *command], cwd=ROOT, env={**os.environ, **self.environment},
                 pass_fds=[self.listener.fileno()], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )  # fmt: skip
         try:
@@ -111,12 +112,12 @@ class Server:
         self.process.wait()
 
 
-def serving(folder: Path) -> Iterator[Server]:
+def serving(folder: Path, command: Sequence[str] = DAPHNE) -> Iterator[Server]:
     """Start a server; stop it in the end."""
     server = Server(folder)
     with server.listener:
         try:
-            server.start()
+            server.start(command)
             yield server
         finally:
             server.stop()

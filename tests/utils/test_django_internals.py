@@ -12,6 +12,8 @@ import inspect
 import io
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -30,7 +32,7 @@ from django.http import RawPostDataException
 from django.middleware.csrf import get_token
 from django.test import RequestFactory
 from django.urls import include, path
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from formrerun.utils import django_internals
@@ -295,6 +297,15 @@ def test_coroutine_function_while(asks):
         in_loop = True
         assert asks(view)
     assert not asks(lambda: None)
+
+
+def test_take_over_context():
+    def other_thread(context):
+        django_internals.take_over_context(context)
+        return translation.get_language(), timezone.get_current_timezone_name()
+
+    with translation.override("de"), timezone.override("Europe/Vienna"), ThreadPoolExecutor() as pool:
+        assert pool.submit(other_thread, copy_context()).result() == ("de", "Europe/Vienna")
 
 
 @pytest.mark.parametrize("lazy", [gettext_lazy, pgettext_lazy])

@@ -679,7 +679,7 @@ def test_silence_is_broken_before_anybody_takes_the_connection_for_dead(monkeypa
     async def silent():
         stream, task = stream_state.StreamState(), asyncio.get_running_loop().create_future()
         beats = []
-        async for message in streaming.frames(stream, task, lambda: None):
+        async for message in streaming.in_loop(streaming.frames(stream, task, lambda: None), task):
             beats.append(message)
             if len(beats) == 2:
                 task.set_result(None)
@@ -714,7 +714,8 @@ def test_nothing_is_made_for_who_has_not_taken_the_last():
     async def drawing():
         stream, task = stream_state.StreamState(), asyncio.get_running_loop().create_future()
         stream.run, stream.has_unsent = Drawing(), has_unsent
-        async for frame in streaming.frames(stream, task, lambda: f"made at look {len(looks)}"):
+        made = streaming.frames(stream, task, lambda: f"made at look {len(looks)}")
+        async for frame in streaming.in_loop(made, task):
             frames.append(frame)
             task.set_result(None)
 
@@ -778,7 +779,7 @@ def test_a_picture_that_cannot_be_painted_is_left_out():
     async def drawing():
         stream, task = stream_state.StreamState(), asyncio.get_running_loop().create_future()
         stream.run = Drawing()
-        async for frame in streaming.frames(stream, task, paint):
+        async for frame in streaming.in_loop(streaming.frames(stream, task, paint), task):
             assert frame == "a picture"
             task.set_result(None)
 
