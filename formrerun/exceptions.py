@@ -312,6 +312,45 @@ class StreamlitPageNotFoundError(StreamlitAPIException):
     """``switch_page`` or ``page_link`` names a page that does not exist."""
 
 
+class BidiComponentError(StreamlitAPIException):
+    """A component of ``components.v2`` is mounted with what cannot be."""
+
+
+class BidiComponentInvalidCallbackNameError(BidiComponentError):
+    """A callback is not called ``on_<name>_change``."""
+
+    def __init__(self, callback_name: str) -> None:
+        super().__init__(
+            f"The callback name `'{callback_name}'` is not allowed. Callback names must follow the pattern "
+            "`on_{event_name}_change` where `event_name` is not empty."
+        )
+
+
+class BidiComponentInvalidDefaultKeyError(BidiComponentError):
+    """A default is given for a state that has no callback."""
+
+    def __init__(self, state_key: str, available_keys: list[str]) -> None:
+        super().__init__(
+            f"Key `'{state_key}'` in `default` is not a valid state name. Valid state names are those with "
+            "corresponding `on_{state_name}_change` callbacks. Available state names: "
+            f"`{available_keys or 'none'}`"
+        )
+
+
+class BidiComponentUnserializableDataError(BidiComponentError):
+    """What a component is told cannot be written for its script."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The `data` provided to the bidirectional component could not be serialized. Please ensure the data is "
+            "JSON-serializable, or is a supported data structure like a pandas DataFrame."
+        )
+
+
+class StreamlitComponentRegistryError(StreamlitAPIException):
+    """A file of a component is not where it may be."""
+
+
 class NotHereYet(StreamlitAPIException, AttributeError):
     """A page function uses a name of Streamlit's that is not there yet; in a script a placeholder is drawn."""
 
@@ -543,6 +582,10 @@ class ConnectionLost(db.OperationalError):
 #: What ``formrerun.errors`` hands out, as ``streamlit.errors`` does: the errors of the first two sections.
 __all__ = [
     "BadSubmission",
+    "BidiComponentError",
+    "BidiComponentInvalidCallbackNameError",
+    "BidiComponentInvalidDefaultKeyError",
+    "BidiComponentUnserializableDataError",
     "CachedWidgetWarning",
     "CutShort",
     "DuplicateWidgetID",
@@ -556,6 +599,7 @@ __all__ = [
     "Rejected",
     "StreamlitAPIException",
     "StreamlitAPIWarning",
+    "StreamlitComponentRegistryError",
     "StreamlitDefaultNotInOptionsError",
     "StreamlitDuplicateElementId",
     "StreamlitDuplicateElementKey",

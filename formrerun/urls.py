@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("logout/", leaving.leave, name="logout"),
     path("token/", resources.token, name="token"),
     path("data/<str:digest>/<str:signature>/", resources.data, name="data"),
+    path("module/<str:digest>.js", resources.module, name="module"),
     path("component/<str:digest>/<path:path>", resources.component, name="component"),
     path("file/<str:digest>/<str:signature>/", resources.file, name="file"),
     path("upload/", uploads.upload, name="upload"),

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from django.utils.translation import gettext as _
-
+from formrerun.components._json_values import plain, read_posted, written
 from formrerun.elements.component_files import component_url
 from formrerun.engine.context import current_run
 from formrerun.engine.fields import Field
@@ -19,21 +17,10 @@ from formrerun.engine.registration import declare, register
 from formrerun.engine.run import Run
 from formrerun.engine.widgets import Widget
 from formrerun.exceptions import (
-    Invalid,
-    NotOffered,
     StreamlitAPIException,
     StreamlitInvalidParameterTypeError,
     StreamlitValueError,
 )
-
-#: Characters of the JSON of a value.
-LARGEST = 1_000_000
-#: What JSON can write and nothing stores: half of a character, and the character that ends texts.
-_NO_TEXT = re.compile("[\ud800-\udfff]|\\\\u0000")
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,27 +33,13 @@ class JsonField(Field[Any]):
         return None
 
     def parse_posted(self, posted: list[str], current: Any) -> Any:
-        text = posted[-1] if posted else ""
-        if len(text) > LARGEST:
-            raise Invalid(_("This is too much text."))
-        if not text:
-            return None
-        try:
-            value = json.loads(text)
-            if _NO_TEXT.search(_json(value)):
-                raise NotOffered
-        except (ValueError, RecursionError):
-            raise NotOffered from None
-        return value
+        return read_posted(posted)
 
     def to_posted(self, value: Any) -> list[str]:
-        return ["" if value is None else _json(value)]
+        return ["" if value is None else written(value)]
 
     def coerce(self, value: Any) -> Any:
-        try:
-            return json.loads(_json(value))
-        except (TypeError, ValueError, RecursionError) as error:
-            raise StreamlitAPIException(f"The value of a component must be what JSON can write: {error}") from error
+        return plain(value)
 
 
 @dataclass(eq=False, kw_only=True)
@@ -118,11 +91,11 @@ def draw_component(
         if isinstance(value, (bytes, bytearray, memoryview))
     }
     try:
-        plain = json.dumps({one: value for one, value in told.items() if one not in binary})
+        as_json = json.dumps({one: value for one, value in told.items() if one not in binary})
     except (TypeError, ValueError, RecursionError) as error:
         raise StreamlitAPIException(f"Could not convert component args to JSON: {error}") from error
     declared = declare(
-        run, "component_instance", key, {"name": name, "url": url, "json_args": plain, "special_args": binary},
+        run, "component_instance", key, {"name": name, "url": url, "json_args": as_json, "special_args": binary},
         resets=("name", "url"), on_change=on_change, modes=(),
     )  # fmt: skip
     widget = Component(
@@ -130,7 +103,7 @@ def draw_component(
         label=name,
         address=component_url(path or "") if url is None else url,
         is_foreign=url is not None and _is_foreign(run, url),
-        arguments=plain,
+        arguments=as_json,
         binary=json.dumps(binary),
         tab_index=tab_index,
         field=JsonField(),

@@ -1,4 +1,4 @@
-"""Where the browser finds the files of a component: a folder, named by the hash of where it lies."""
+"""Where the browser finds what a component consists of: its folder or its script, by their hash."""
 
 from __future__ import annotations
 
@@ -10,12 +10,22 @@ from formrerun.utils.urls import own_address
 
 #: What is kept of a folder begins with this: nothing else that is kept by its hash is served as one.
 COMPONENT_MARK = b"/* formrerun component */\n"
+#: What is kept of a script begins with this.
+MODULE_MARK = b"/* formrerun module */\n"
 
 
-def component_url(folder: str) -> str:
-    """Keep the name of a folder beside the record of the run, and return the URL of its ``index.html``."""
-    body = COMPONENT_MARK + folder.encode("utf-8", "surrogateescape")
+def component_url(folder: str, file: str = "index.html") -> str:
+    """Keep the name of a folder beside the record of the run, and return the URL of a file in it."""
+    return own_address("component", _kept(COMPONENT_MARK + folder.encode("utf-8", "surrogateescape")), file)
+
+
+def module_url(script: str) -> str:
+    """Keep a script beside the record of the run, and return the URL it is served under."""
+    return own_address("module", _kept(MODULE_MARK + script.encode("utf-8", "replace")))
+
+
+def _kept(body: bytes) -> str:
     digest = sha256(body).hexdigest()
     current_run().keep_data(body)
     bodies.put(digest, body)
-    return own_address("component", digest, "index.html")
+    return digest

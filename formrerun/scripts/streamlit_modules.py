@@ -32,7 +32,8 @@ KNOWN = frozenset({
     "string_util", "time_util", "type_util", "typing", "url_util", "user_info", "util", "version", "watcher",
     "commands", "commands.echo", "commands.execution_control", "commands.logo", "commands.navigation",
     "commands.page_config", "components", "components.v1", "components.v1.components",
-    "components.v1.custom_component", "components.v2", "components.v2.types", "components.lib",
+    "components.v1.custom_component", "components.v2", "components.v2.bidi_component",
+    "components.v2.bidi_component.state", "components.v2.types", "components.lib",
     "connections.base_connection", "connections.snowflake_connection", "connections.sql_connection",
     "connections.util", "elements", "elements.arrow", "elements.dialog_decorator", "elements.form", "elements.image",
     "elements.layouts", "elements.lib", "elements.lib.column_config_utils", "elements.lib.column_types",
@@ -131,8 +132,8 @@ class _Module(ModuleType):
         if self._called != "streamlit":
             return sorted(super().__dir__())
         commands = filter(_is_command, import_module("formrerun.api").__all__)
-        absent = (name for name in placeholder.names if "." not in name)
-        return sorted({*super().__dir__(), *commands, *absent, "components", "errors", "get_option", "set_option"})
+        more = ("components", "errors", "get_option", "set_option")
+        return sorted({*super().__dir__(), *commands, *placeholder.names, *more})
 
     @property
     def __all__(self) -> list[str]:
@@ -152,14 +153,12 @@ def _is_command(name: str) -> bool:
 def _found(module_name: str, name: str) -> Any:
     """Return what a module has under a name; AttributeError if Streamlit has nothing of the kind."""
     inner = f"{module_name}.{name}"
-    is_root, path = module_name == "streamlit", inner.removeprefix("streamlit.")
+    is_root = module_name == "streamlit"
     if module_name == "streamlit.elements.lib.column_types" and name.endswith("Column"):
         return getattr(import_module(WHOLE["streamlit.column_config"]), name)
     if module_name.startswith("streamlit.components"):
-        for of_components in (path, f"components.v1.{name}"):
-            if of_components in placeholder.names:
-                return placeholder.absent(of_components)
-        version = import_module("formrerun.components.v1")
+        is_second = module_name.startswith("streamlit.components.v2")
+        version = import_module("formrerun.components.v2" if is_second else "formrerun.components.v1")
         if module_name != "streamlit.components" and name in version.__all__:
             return getattr(version, name)
     elif _is_command(name):

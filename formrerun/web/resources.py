@@ -24,7 +24,7 @@ from django.views.decorators.http import require_GET, require_safe
 from django.views.static import serve
 
 from formrerun import store
-from formrerun.elements.component_files import COMPONENT_MARK
+from formrerun.elements.component_files import COMPONENT_MARK, MODULE_MARK
 from formrerun.elements.stylesheets import STYLE_MARK
 from formrerun.tables import encoding
 from formrerun.web.file_data import POLICY_OF_FRAME, file
@@ -99,14 +99,34 @@ def style(request: HttpRequest, digest: str) -> HttpResponse:
 
     Only who has seen the page can know the hash. The answer may be kept for ever.
     """
-    known = re.fullmatch("[0-9a-f]{64}", digest) is not None
-    body = (encoding.made_here(digest) or store.default().data(digest)) if known else None
-    if body is None or not body.startswith(STYLE_MARK):
-        return HttpResponseNotFound("No such stylesheet.", content_type="text/plain")
-    response = HttpResponse(body[len(STYLE_MARK) :], content_type="text/css; charset=utf-8")
+    return _text(digest, STYLE_MARK, "text/css")
+
+
+@login_not_required
+@require_GET
+def module(request: HttpRequest, digest: str) -> HttpResponse:
+    """
+    Return the script of an author's component, by its hash; else 404.
+
+    Nothing is served as a script but what a page function has declared as one.
+    """
+    return _text(digest, MODULE_MARK, "text/javascript")
+
+
+def _text(digest: str, mark: bytes, mime: str) -> HttpResponse:
+    """Return the text that is kept by a hash behind a mark, for ever; else 404."""
+    body = _kept(digest)
+    if body is None or not body.startswith(mark):
+        return HttpResponseNotFound("No such file.", content_type="text/plain")
+    response = HttpResponse(body[len(mark) :], content_type=f"{mime}; charset=utf-8")
     response["Cache-Control"] = f"private, max-age={_YEAR}, immutable"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _kept(digest: str) -> bytes | None:
+    known = re.fullmatch("[0-9a-f]{64}", digest) is not None
+    return (encoding.made_here(digest) or store.default().data(digest)) if known else None
 
 
 @login_not_required
@@ -118,8 +138,7 @@ def component(request: HttpRequest, digest: str, path: str) -> HttpResponseBase:
     The frame that asks has an origin of its own and no cookies: everybody who knows the address gets it. Nothing is
     served from outside of the folder, and no hidden file.
     """
-    known = re.fullmatch("[0-9a-f]{64}", digest) is not None
-    body = (encoding.made_here(digest) or store.default().data(digest)) if known else None
+    body = _kept(digest)
     hidden = "\0" in path or any(part.startswith(".") for part in path.split("/"))
     if body is None or hidden or not body.startswith(COMPONENT_MARK):
         return HttpResponseNotFound("No such file.", content_type="text/plain")
@@ -154,4 +173,4 @@ def token(request: HttpRequest) -> HttpResponse:
     return HttpResponse(get_token(request), content_type="text/plain")
 
 
-__all__ = ["component", "data", "file", "icon", "sizes", "style", "token"]
+__all__ = ["component", "data", "file", "icon", "module", "sizes", "style", "token"]

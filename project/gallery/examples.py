@@ -80,7 +80,8 @@ def examples() -> dict[str, Example]:
     files = sorted(Path(__file__).parent.glob("*/[a-z]*.py"))
     order = list(CHAPTERS)
     files.sort(key=lambda file: order.index(file.parent.name))
-    return {file.stem: read(file.parent.name, file.stem) for file in files}
+    made = [read(file.parent.name, file.stem) for file in files]
+    return {one.name: one for one in made}
 
 
 def read(chapter: str, name: str) -> Example:
@@ -98,7 +99,8 @@ def read(chapter: str, name: str) -> Example:
         for node in tree.body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
     )
-    return Example(name=name, chapter=chapter, text=inspect.getdoc(module) or "", variants=variants)
+    called = f"components.{name.replace('_', '.', 1)}" if chapter == "components" else name
+    return Example(name=called, chapter=chapter, text=inspect.getdoc(module) or "", variants=variants)
 
 
 def code_of(function: ast.FunctionDef, above: list[ast.stmt], source: str) -> str:

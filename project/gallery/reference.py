@@ -6,6 +6,7 @@ import inspect
 import re
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from textwrap import wrap
 from types import ModuleType
 from typing import Any
@@ -50,10 +51,8 @@ SHARED = {
 
 def command(name: str) -> Callable[..., Any]:
     """Return the command of a name such as "slider" or "components.v1.html"."""
-    found: Any = fr
-    for part in name.split("."):
-        found = getattr(found, part)
-    return found  # type: ignore[no-any-return]
+    module, _dot, called = name.rpartition(".")
+    return getattr(import_module(f"formrerun.{module}") if module else fr, called)  # type: ignore[no-any-return]
 
 
 def reference(name: str, address: Callable[[str], str]) -> str:

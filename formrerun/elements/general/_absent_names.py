@@ -11,7 +11,6 @@ from formrerun.elements.charts._selection import Attributes
 
 _CHART = "Show the numbers by `table` or `dataframe`, or draw an SVG by `html`."
 _APP = "Django's own ASGI application is the app: `script_page` in the URLconf serves the script."
-_ELEMENT = "Make an element of your own: docs/extending.md."
 
 
 class Nothing:
@@ -81,15 +80,12 @@ class Absent:
         What a script gets; None for the handle of the placeholder, as of an element.
     kept
         What stands in ``session_state`` under its key: a function of the call, or None for nothing.
-    is_component
-        It draws nothing, but declares a component, which does.
     """
 
     instead: str
     parameters: tuple[str, ...] = ("label",)
     value: Callable[[Call], Any] | None = None
     kept: Callable[[Call], Any] | None = None
-    is_component: bool = False
 
 
 def _none(call: Call) -> Any:
@@ -120,5 +116,4 @@ ABSENT: dict[str, Absent] = {
     "mermaid_chart": Absent(_CHART, ("data",)),
     "pydeck_chart": _selectable("Show points by `map`.", ("pydeck_obj",), indices={}, objects={}),
     "App": Absent(_APP, ("script_path",), _none),
-    "components.v2.component": Absent(_ELEMENT, ("name",), is_component=True),
 }

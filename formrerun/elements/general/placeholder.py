@@ -21,7 +21,7 @@ from formrerun.exceptions import NotHereYet
 
 __all__: list[str] = []
 
-#: All names that are not there yet, with what to use instead; below ``components`` with their path.
+#: All names that are not there yet, with what to use instead.
 names: dict[str, str] = {name: entry.instead for name, entry in ABSENT.items()}
 
 
@@ -84,8 +84,6 @@ def _function(name: str, entry: Absent) -> Callable[..., Any]:
         if not is_forgiven():
             raise not_here_yet(name)
         call = {**dict(zip(entry.parameters, args, strict=False)), **kwargs}
-        if entry.is_component:
-            return _component(str(call.get("name", "")))
         handle = _place(name, call)
         if entry.kept is not None:
             _keep(call, entry.kept)
@@ -118,16 +116,4 @@ def _given(call: Call, value: Any) -> Any:
     return state[key] if key is not None and key in state else value
 
 
-def _component(name: str) -> Callable[..., Any]:
-    """Return what draws a component's placeholder and gives its default."""
-
-    def draw_component(*args: Any, **kwargs: Any) -> Any:
-        if not is_forgiven():
-            raise not_here_yet("components.v1.declare_component")
-        draw(Placeholder(name=f"components.{name}", label=""))
-        return kwargs.get("default")
-
-    return draw_component
-
-
-absent_commands.update({name: absent(name) for name in ABSENT if "." not in name})
+absent_commands.update({name: absent(name) for name in ABSENT})

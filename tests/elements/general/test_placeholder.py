@@ -46,11 +46,6 @@ class TestInScripts:
         assert placeholders(at.columns[1]) == ["`st.echarts_chart` is not available yet."]
         assert placeholders(at.sidebar) == ["`st.mermaid_chart` is not available yet."]
 
-    def test_a_component_gives_its_default(self):
-        script = "import streamlit.components.v2 as c\nst.text(c.component('knob')(default=3))"
-        at = run(script)
-        assert (at.text[0].value, placeholders(at)) == ("3", ["`components.knob` is not available yet."])
-
     def test_a_callback_may_use_it(self):
         at = run("st.button('B', on_click=lambda: st.toast(st.mermaid_chart('x')))")
         assert not at.button[0].click().run().exception
