@@ -112,6 +112,22 @@ class StreamlitIncompatibleParametersError(StreamlitAPIException):
         super().__init__(f"{text} {explanation}" if explanation else text)
 
 
+class UnknownFormField(StreamlitAPIException):
+    """A page draws a field that its form of Django's does not have."""
+
+    def __init__(self, name: str, form: str, names: Collection[str]) -> None:
+        super().__init__(f"{form} has no field {name!r}. Its fields are: {', '.join(names)}.")
+
+
+class FormNotSubmitted(StreamlitAPIException):
+    """A page saves a form of Django's in a run that its submission has not caused."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"The form {key!r} was not submitted in this run. Save it in `on_submit`, or under `if form.is_submitted:`."
+        )
+
+
 class StreamlitValueOutOfRangeError(StreamlitAPIException):
     """A parameter lies outside its closed interval."""
 
@@ -589,6 +605,7 @@ __all__ = [
     "CachedWidgetWarning",
     "CutShort",
     "DuplicateWidgetID",
+    "FormNotSubmitted",
     "FormrerunError",
     "Invalid",
     "MarkdownFormattedException",
@@ -631,6 +648,7 @@ __all__ = [
     "TabGone",
     "TriggerGone",
     "UnhashableParamError",
+    "UnknownFormField",
     "UnserializableReturnValueError",
     "UnserializableSessionStateError",
 ]

@@ -25,6 +25,7 @@ from formrerun.elements.data.map import *  # noqa: F403
 from formrerun.elements.data.metric import *  # noqa: F403
 from formrerun.elements.data.table import *  # noqa: F403
 from formrerun.elements.forms.dialog import *  # noqa: F403
+from formrerun.elements.forms.django_form import *  # noqa: F403
 from formrerun.elements.forms.form import *  # noqa: F403
 from formrerun.elements.forms.fragment import *  # noqa: F403
 from formrerun.elements.general.echo import *  # noqa: F403

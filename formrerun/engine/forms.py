@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from formrerun.engine.tree import Container
 
 if TYPE_CHECKING:
+    from formrerun.engine.callbacks import Callback
     from formrerun.engine.widgets import Widget
 
 
 @dataclass(eq=False, kw_only=True)
 class FormNode(Container):
-    """A form: the container its widgets are drawn in, and what its submit buttons share."""
+    """
+    A form: the container its widgets are drawn in, and what its submit buttons share.
+
+    Attributes
+    ----------
+    gate
+        Given the callback of a button, gives the one that judges the form first.
+    """
 
     kind: ClassVar[str] = "form"
 
@@ -28,6 +36,7 @@ class FormNode(Container):
     warn_unsaved: bool = False
     buttons: list[Widget] = field(default_factory=list, metadata={"html": False})
     cut_short: bool = field(default=False, metadata={"html": False})  # by an exception: a button may have followed
+    gate: Callable[[Callback | None], Callback] | None = field(default=None, metadata={"html": False})
     on_running: Literal["finish", "interrupt"] = field(default="finish", metadata={"html": False})
 
     @property

@@ -172,6 +172,21 @@ class Run:
         """Draw the whole page after all."""
         self.fragment_scope = None
 
+    def at_end(self, function: Callable[[], None]) -> None:
+        """Call a function when the page function has ended, as if what draws now drew it."""
+        self.drawing.unfinished.append((self.drawing.fragment, self.page, function))
+
+    def finish(self) -> None:
+        """Draw what waits for the end of the page function."""
+        drawing, page, fragment = self.drawing, self.page, self.drawing.fragment
+        drawing.target, drawing.stack = None, ()
+        try:
+            while drawing.unfinished:
+                drawing.fragment, self.page, function = drawing.unfinished.pop(0)
+                function()
+        finally:
+            drawing.fragment, self.page = fragment, page
+
     def begin_pass(self) -> None:
         """Forget what was drawn, but what stands over the page: the page function is about to be called again."""
         self.drawing = self.drawing.next_pass()

@@ -170,13 +170,17 @@ class Drawing:
         The widgets of the page that ``navigation`` chose; None without navigation.
     topics
         What the page wants to be told of, and which of its parts; "" is all of it.
+    submitted
+        What was submitted in this pass by forms that are judged as a whole, by their keys.
+    unfinished
+        What is called when the page function has ended, with the fragment and the page that noted it.
     attachments
         Fragment ("": the page) and name to what gives the HTML of it, called with the run; for other apps.
     """
 
     __slots__ = (
         "_base", "_thread", "attachments", "failed", "forms", "fragment", "fragments", "inner_widgets", "keys",
-        "overlays", "repeats", "roots", "topics", "widgets",
+        "overlays", "repeats", "roots", "submitted", "topics", "unfinished", "widgets",
     )  # fmt: skip
 
     def __init__(self, overlays: list[Element] | None = None) -> None:
@@ -195,6 +199,8 @@ class Drawing:
         self.repeats: dict[str, int] = {}
         self.inner_widgets: set[str] | None = None
         self.topics: dict[str, set[str]] = {}
+        self.submitted: dict[str, Any] = {}
+        self.unfinished: list[tuple[str, str, Callable[[], None]]] = []
         self.attachments: dict[tuple[str, str], Callable[[Any], str]] = {}
 
     @property

@@ -76,8 +76,19 @@ def run_page(
     passes
         Exceptions that are the caller's business, as Http404 is on a GET.
     """
+
+    def whole() -> None:
+        try:
+            body()
+        except (Ended, Rerun, SwitchPage):
+            raise
+        except (Control, *ERRORS):
+            run.finish()
+            raise
+        run.finish()
+
     try:
-        control = _attempt(run, body, protect)
+        control = _attempt(run, whole, protect)
     except passes:
         raise
     except Ended as ended:

@@ -57,7 +57,7 @@ class State(MutableMapping[str, Any]):
         self.sent: set[str] = set()  # widgets whose value the person sent with this submission
         self.overlays: list[str] = []  # what stands over the page because the page that switched here said so
         self.seen_run = 0  # the last whole page that the person had when they sent it
-        self.kept_forms: frozenset[str] = frozenset()  # forms that show what was sent: the submission's callback failed
+        self.kept_forms: frozenset[str] = frozenset()  # forms that show what was sent: it failed, or was none
         self.new_in_address: set[str] = set()  # keys that the address says since this submission
         self.seen_triggers: set[str] = set()  # buttons that the run was told were pressed
         self.field_of: Callable[[str], Field[Any] | None] = _no_field

@@ -171,6 +171,7 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
         end = run_callbacks(run, [callback_of(entry, record, user) for entry in applied.due], tab.transaction.protected)
     if run.failure is not None:
         cleared = undo_press(run, judged, cleared)
+    cleared -= state.kept_forms
     before, page = record.snapshot, None
     if end in (End.COMPLETED, End.RERUN, End.FAILED):
         if posted is not None:

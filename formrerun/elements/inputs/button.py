@@ -47,6 +47,7 @@ class Button(Widget):
     wrap: bool | None = None
     once: bool = False
     yields: bool = False
+    previews: bool = False
 
     @property
     def type_name(self) -> str:  # type: ignore[override]
@@ -119,6 +120,9 @@ def draw_button(
             f"`st.form_submit_button()` must be used inside an `st.form()`.{FORM_DOCS}"
         )
     check_width(width, allow_content=True)
+    node = run.drawing.forms.get(declared.form) if submits else None
+    if node is not None and node.gate is not None:
+        declared.callback = node.gate(declared.callback)
     widget = Button(
         **declared.as_kwargs(),
         label=label,
@@ -135,9 +139,9 @@ def draw_button(
         yields=clean_on_running(on_running) == "interrupt",
         field=Trigger(permission=asked),
     )
-    if submits and declared.form in run.drawing.forms:
-        run.drawing.forms[declared.form].buttons.append(widget)
-        widget.yields = run.drawing.forms[declared.form].on_running == "interrupt"
+    if node is not None:
+        node.buttons.append(widget)
+        widget.yields = node.on_running == "interrupt"
     if widget.yields:
         run.interruption.interruptible.add(widget.id)
     return bool(register(run, widget))

@@ -801,7 +801,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   function submitForm(form, trigger) {
     const chat = [...form.elements].find(el => el.dataset.frSubmits === 'enter');
     if (!trigger || (chat && isRunning() && chat.dataset.frMode !== 'submit')) return;
-    const wrong = wrongOf(form.elements);
+    const wrong = !previews(trigger) && wrongOf(form.elements);
     if (wrong) {
       show(wrong);
       return;
@@ -823,6 +823,9 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
 
   const yields = trigger =>
     app.querySelector(`button[data-fr-yields][value="${CSS.escape(trigger)}"]`) !== null;
+
+  const previews = trigger =>
+    app.querySelector(`button[formnovalidate][value="${CSS.escape(trigger)}"]`) !== null;
 
   function repeats(same) {
     const first = [...inFlight, ...parked, ...queued].find(same);

@@ -143,7 +143,7 @@
   function submitForm(form, trigger) {
     const chat = [...form.elements].find(el => el.dataset.frSubmits === 'enter');
     if (!trigger || (chat && isRunning() && chat.dataset.frMode !== 'submit')) return;
-    const wrong = wrongOf(form.elements);
+    const wrong = !previews(trigger) && wrongOf(form.elements);
     if (wrong) {
       show(wrong);
       return;
@@ -167,6 +167,10 @@
   /** Whether a newer submission may end the run of a button. */
   const yields = trigger =>
     app.querySelector(`button[data-fr-yields][value="${CSS.escape(trigger)}"]`) !== null;
+
+  /** Whether a button takes what is typed as it is. */
+  const previews = trigger =>
+    app.querySelector(`button[formnovalidate][value="${CSS.escape(trigger)}"]`) !== null;
 
   /**
    * A second press of the same button, nothing changed and the first not answered yet, is the same

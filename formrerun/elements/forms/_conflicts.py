@@ -1,0 +1,58 @@
+"""A field that somebody else has changed as well: what both have, and the buttons that say which counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.formats import localize
+from django.utils.translation import gettext as _
+
+from formrerun.elements.forms import _form_submissions as submissions
+from formrerun.elements.forms._form_specs import FormSpec
+from formrerun.elements.forms._form_widgets import Part, unmarked
+from formrerun.elements.forms._preview_button import preview_button
+from formrerun.elements.layout.container import container
+from formrerun.elements.messages.alert import warning
+from formrerun.engine.forms import FormNode
+from formrerun.engine.run import Run
+
+LONGEST = 60  # characters of a value in a button
+
+
+def draw_conflict(run: Run, node: FormNode, spec: FormSpec, name: str, parts: list[Part], kept: dict[str, Any]) -> None:
+    """Draw what can be done about a field that somebody else has changed since this person began."""
+    mine = {part.name: run.state.peek(spec.key_of(part.name)) for part in parts}
+    first = run.drawing.widgets[run.state.ids[spec.key_of(parts[0].name)]]
+    first.error = _("Somebody else has changed this meanwhile. Choose below what counts.")
+    run.noticed(first)
+    choices = (
+        ("mine", _("Keep mine: %s"), mine),
+        ("theirs", _("Take theirs: %s"), kept["theirs"][name]),
+        ("original", _("Back to the original: %s"), kept["first"].get(name, {})),
+    )
+    with container(border=True):
+        warning(_("Two people have changed this field. Nothing is saved before one of these is chosen."))
+        for which, text, values in choices:
+            said = " ".join(filter(None, (_said(part, values.get(part.name)) for part in parts))) or _("nothing")
+            preview_button(
+                run, node, text % unmarked(said if len(said) <= LONGEST else f"{said[:LONGEST]}…"),
+                f"{spec.key_of(name)}-{which}", submissions.choose, (spec, name, which),
+            )  # fmt: skip
+
+
+def _said(part: Part, value: Any) -> str:
+    """Return a value as people read it."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if value is None or value == "" or value == []:
+        return ""
+    labels = dict(zip(part.control.variables.get("wires", ()), part.control.variables.get("options", ()), strict=True))
+    if isinstance(value, list):
+        return ", ".join(labels.get(each, str(each)) for each in value)
+    if isinstance(value, str):
+        return str(labels.get(value, value))
+    name = getattr(value, "name", None)
+    return str(localize(value)) if name is None else str(name)
+
+
+__all__ = ["draw_conflict"]
