@@ -30,7 +30,7 @@ SOURCE_MAP = re.compile(rb"\s*(//[#@] ?sourceMappingURL=\S+|/\*[#@] ?sourceMappi
 ALONE = {
     "tom-select.base.min.js": "TomSelect", "tabulator.min.js": "Tabulator", "leaflet.js": "leaflet",
     "topojson-client.min.js": "topojson", "vega.min.js": "vega", "vega-lite.min.js": "vegaLite",
-    "vega-embed.min.js": "vegaEmbed",
+    "vega-embed.min.js": "vegaEmbed", "echarts.min.js": "echarts",
 }  # fmt: skip
 #: What a library asks for by ``require``, by the name of who asks: it is in ``libs``, too.
 NEEDS = {"vegaLite": "{ vega }", "vegaEmbed": "{ vega, 'vega-lite': vegaLite }"}
@@ -102,6 +102,7 @@ SOURCES = [
         "vega-embed", "vega-embed", "7.3.0", "BSD-3-Clause",
         {"build/vega-embed.min.js": f"{VENDOR}/vega-embed.min.js"},
     ),
+    Source("echarts", "echarts", "6.1.0", "Apache-2.0", {"dist/echarts.min.js": f"{VENDOR}/echarts.min.js"}),
     Source(
         "material_symbols", "@material-symbols/svg-400", "0.48.2", "Apache-2.0",
         {"rounded/*.svg": "data/material_symbols.json.xz"}, folder="data",
@@ -189,7 +190,9 @@ def take(source: Source, folder: Path) -> list[dict[str, str]]:
                     "sha256": hashlib.sha256(data).hexdigest(),
                 }
             )
-        (PACKAGE / source.folder / f"{source.name}.LICENSE").write_bytes(read("LICENSE"))
+        # The Apache licence wants a NOTICE handed on, too.
+        licence = b"\n".join(read(name) for name in ("LICENSE", "NOTICE") if name in members)
+        (PACKAGE / source.folder / f"{source.name}.LICENSE").write_bytes(licence)
     return entries
 
 

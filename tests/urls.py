@@ -8,6 +8,7 @@ from project.urls import urlpatterns as demo
 
 urlpatterns = [
     path("t/", include("tests.pages")),
+    path("tc/", include("tests.pages_charts")),
     path("td/", include("tests.pages_data")),
     path("tm/", include("tests.pages_matrix")),
     path("tr/", include("tests.pages_runs")),

@@ -66,3 +66,34 @@ def test_another_figure_of_plotly_keeps_its_zoom(page):
     page.get_by_role("button", name="More").click()
     page.wait_for_function("() => plot.data[0].y[1] === 4")
     assert page.evaluate("[plot.isConnected, plot.layout.yaxis.range]") == [True, [0, 9]]
+
+
+def test_options_of_echarts_are_drawn_under_the_policy_and_a_slice_is_the_page_s(new_page, live):
+    page = new_page()
+    page.add_init_script(f"({REFUSED})()")
+    page.on("dialog", lambda dialog: page.evaluate("refused.push('a dialog')"))
+    page.goto(f"{live}/tc/echarts/")
+    bars, slices = page.locator("fr-echarts").all()
+    expect(bars.get_by_role("img", name="Bars")).to_be_visible()
+    slices.locator("canvas").click(position={"x": 300, "y": 150})
+    expect(page.get_by_text("Chosen: [[1]]")).to_be_visible()
+    bars.locator("svg").hover(position={"x": 200, "y": 200})
+    tooltip = bars.locator("b", has_text="Bern").locator("..")
+    expect(tooltip).to_have_text("Bern 3")
+    expect(tooltip.locator("img")).to_have_count(0)
+    assert page.evaluate("refused") == []
+    assert violations(page) == []
+    bars.get_by_role("button", name="Show data").click()
+    expect(bars.get_by_role("row")).to_have_count(3)
+
+
+def test_other_data_of_echarts_are_drawn_into_what_is_there(page):
+    page.goto("/tc/echarts/")
+    bars = page.locator("fr-echarts").first
+    expect(bars.locator("svg")).to_be_visible()
+    bars.evaluate("chart => { window.drawn = chart.querySelector('svg'); window.src = chart.dataset.frSrc; }")
+    page.get_by_role("button", name="More").click()
+    expect(bars.locator("text", has_text="Cork")).to_be_visible()
+    assert (
+        page.evaluate("[drawn.isConnected, document.querySelector('fr-echarts').dataset.frSrc === src]") == [True] * 2
+    )

@@ -65,6 +65,14 @@ def column_name(column: Column) -> str:
     return str(column.name)
 
 
+def one_kind(column: Sequence[Any]) -> list[Any]:
+    """Return a column whose cells are all numbers, or all texts: a table's column is of one kind."""
+    single = [one if one is None or isinstance(one, (str, int, float)) else str(one) for one in column]
+    if any(isinstance(one, str) for one in single) and not all(one is None or isinstance(one, str) for one in single):
+        return [None if one is None else str(one) for one in single]
+    return single
+
+
 @dataclass(eq=False, kw_only=True)
 class ChartParts:
     """

@@ -74,8 +74,8 @@ def table(figure: dict[str, Any]) -> _chart.Dataset | None:
     shown: dict[str, list[Any]] = {"trace": owners} if len(traces) > 1 else {}
     for name in names:
         title = titles[name]
-        shown[title if title not in shown else f"{title} ({name})"] = [_plain(one) for one in made[name]]
-    kept = {title: _one_kind(column) for title, column in shown.items()}
+        shown[title if title not in shown else f"{title} ({name})"] = made[name]
+    kept = {title: _chart.one_kind(column) for title, column in shown.items()}
     return _chart.dataset("fr-figure", kept)
 
 
@@ -134,14 +134,3 @@ def text_of(title: Any) -> str:
     """Return the text of a title, which is one or has one."""
     found = title.get("text") if isinstance(title, dict) else title
     return found if isinstance(found, str) else ""
-
-
-def _plain(value: Any) -> Any:
-    return value if value is None or isinstance(value, (str, int, float)) else str(value)
-
-
-def _one_kind(column: list[Any]) -> list[Any]:
-    """Return a column whose cells are all numbers, or all texts."""
-    if any(isinstance(one, str) for one in column) and not all(one is None or isinstance(one, str) for one in column):
-        return [None if one is None else str(one) for one in column]
-    return column

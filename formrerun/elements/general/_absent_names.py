@@ -112,7 +112,6 @@ def _selectable(instead: str, parameters: tuple[str, ...], **empty: Any) -> Abse
 
 
 ABSENT: dict[str, Absent] = {
-    "echarts_chart": _selectable(_CHART, ("options",), points=[]),
     "mermaid_chart": Absent(_CHART, ("data",)),
     "pydeck_chart": _selectable("Show points by `map`.", ("pydeck_obj",), indices={}, objects={}),
     "App": Absent(_APP, ("script_path",), _none),

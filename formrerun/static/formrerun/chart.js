@@ -80,6 +80,7 @@
     ];
     host = null; // the library's
     off = null; // ends what listens outside of this element
+    said = ''; // what a library says of the data, for who has given no name
     #shown = {};
     #busy = false;
     #again = false;
@@ -211,6 +212,17 @@
       return color;
     }
 
+    /** The pixels of a chart: as it is told, or as large as its place, but no lower than `least`. */
+    size(least) {
+      const { frStretch, frWidth, frHeight } = this.dataset;
+      const room = this.parentElement.clientHeight - (this.firstElementChild?.offsetHeight ?? 0) - 8;
+      const full = document.fullscreenElement === this;
+      return {
+        width: full || frStretch !== undefined ? this.clientWidth : Math.min(+frWidth, this.clientWidth),
+        height: full ? innerHeight - 80 : +frHeight || Math.max(least, room),
+      };
+    }
+
     /** Show what the attributes say, and change only what they say differently. */
     async show(recolor = false) {
       if (recolor) this.#shown.theme = null;
@@ -223,6 +235,7 @@
       try {
         do {
           this.#again = false;
+          await null; // the attributes come one after the other, and mean something together
           await this.#once();
         } while (this.#again && this.host);
       } catch (error) {
@@ -239,7 +252,7 @@
       const { frSrc: src, frTables: tables = '[]' } = this.dataset;
       const { frTheme: theme = '', frLabel: label = '' } = this.dataset;
       const shown = this.#shown;
-      this.host.setAttribute('aria-label', label);
+      this.host.setAttribute('aria-label', this.said || label);
       const changed = {
         spec: src !== shown.src,
         data: tables !== shown.tables,
@@ -256,6 +269,7 @@
         });
       }
       await this.draw(this.host, structuredClone(spec), this.#data, changed);
+      if (this.said) this.host.setAttribute('aria-label', this.said);
       this.#shown = { src, tables, theme };
       this.#said.hidden = true;
       this.classList.add('fr-drawn');

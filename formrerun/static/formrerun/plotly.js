@@ -73,16 +73,6 @@
         return JSON.parse(this.dataset.frSelects || '[]');
       }
 
-      #size() {
-        const { frStretch, frWidth, frHeight } = this.dataset;
-        const room = this.parentElement.clientHeight - (this.firstElementChild?.offsetHeight ?? 0) - 8;
-        const full = document.fullscreenElement === this;
-        return {
-          width: full || frStretch !== undefined ? this.clientWidth : Math.min(+frWidth, this.clientWidth),
-          height: full ? innerHeight - 80 : +frHeight || Math.max(450, room),
-        };
-      }
-
       /** The page's fonts and colours, below what the figure says itself. */
       #themed(figure) {
         const names = ['--fr-fg', '--fr-quiet', '--fr-line', '--fr-raised', '--fr-bg'];
@@ -144,7 +134,7 @@
         if (this.dataset.frTheme === 'streamlit') this.#themed(figure);
         const { layout, data, frames } = figure;
         const modes = this.#modes;
-        Object.assign(layout, this.#size(), { autosize: false });
+        Object.assign(layout, this.size(450), { autosize: false });
         layout.uirevision ??= 'formrerun'; // what somebody zoomed stays
         if (modes.length) {
           layout.clickmode = modes.includes('points') ? 'event+select' : 'none';
@@ -276,7 +266,7 @@
       }
 
       resize() {
-        if (this.#plot?.layout) window.Plotly.relayout(this.#plot, this.#size());
+        if (this.#plot?.layout) window.Plotly.relayout(this.#plot, this.size(450));
       }
 
       image(format) {

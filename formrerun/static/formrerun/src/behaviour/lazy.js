@@ -20,6 +20,7 @@
     'fr-map': 'frMap',
     'fr-vega': 'frVega',
     'fr-plotly': 'frPlotly',
+    'fr-echarts': 'frEcharts',
     'fr-live': 'frLive',
   };
   const loaded = new Set();
