@@ -13,6 +13,12 @@ from django.core.signals import setting_changed
 DEFAULTS: dict[str, Any] = {
     # Pages want a login, but those with @page(login_required=False).
     "LOGIN_REQUIRED": False,
+    # Write down who submitted what, in the table that the admin shows.
+    "AUDIT": False,
+    # Parts of names of fields whose values are masked there, beside passwords.
+    "AUDIT_MASK": ("password", "passphrase", "secret", "token", "api_key", "apikey", "iban", "card number"),
+    # How long a line of it is kept, in seconds; None keeps it. `clearsessions` deletes what is older.
+    "AUDIT_AGE": 365 * 24 * 60 * 60,
     # Where a tab's record lives: None (follow SESSION_ENGINE), "db", "cache", "file", "process".
     "STORE": None,
     # The database alias the records stand in; "a submission happens exactly once" holds for this alias.

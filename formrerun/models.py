@@ -1,5 +1,5 @@
 """
-The tables of the ``db`` store. Nothing outside ``formrerun.store.database`` reads or writes them.
+The tables of the ``db`` store, which nothing outside ``formrerun.store.database`` reads or writes, and the audit.
 
 There is no foreign key to users or sessions: a record outlives neither, but deleting a user must not wait for it, and
 the project's user model may live in another database.
@@ -8,6 +8,7 @@ the project's user model may live in another database.
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Tab(models.Model):
@@ -79,3 +80,44 @@ class Interrupt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tab[:6]}… {self.wish}"
+
+
+class AuditEntry(models.Model):
+    """One submission as ``formrerun.submissions.audit`` has written it down."""
+
+    class Result(models.TextChoices):
+        """What became of it."""
+
+        DONE = "done", _("done")
+        REFUSED = "refused", _("refused")
+        FAILED = "failed", _("failed")
+        STOPPED = "stopped", _("stopped")
+        BEGUN = "begun", _("begun")  # of a page with atomic=False that still runs, or whose process has died
+
+    at = models.DateTimeField(_("when"), db_index=True)
+    user = models.CharField(_("user's id"), max_length=255, blank=True)
+    username = models.CharField(_("who"), max_length=255, blank=True)
+    page = models.CharField(_("page"), max_length=255)
+    address = models.CharField(_("address"), max_length=500)
+    trigger = models.CharField(_("pressed"), max_length=255, blank=True)
+    callback = models.CharField(_("callback"), max_length=500, blank=True)
+    changes = models.JSONField(_("changes"), default=list)
+    result = models.CharField(_("result"), max_length=8, choices=Result.choices)
+    reason = models.TextField(_("reason"), blank=True)
+    submission = models.CharField(_("submission"), max_length=200)
+    tab = models.CharField(_("tab"), max_length=32)
+    run = models.BigIntegerField(_("run"), default=0)
+    duration = models.PositiveIntegerField(_("milliseconds"))
+
+    class Meta:
+        db_table = "formrerun_audit"
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit")
+        ordering = ["-at", "-id"]
+        indexes = [
+            models.Index(fields=["user", "at"], name="formrerun_audit_user"),
+            models.Index(fields=["page", "at"], name="formrerun_audit_page"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.username or '-'} {self.page} {self.trigger} {self.at:%Y-%m-%d %H:%M:%S}"

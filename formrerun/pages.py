@@ -187,6 +187,11 @@ def add(page: Page) -> None:
     _registry[page.name] = page
 
 
+def known() -> list[Page]:
+    """Return the pages that this process knows."""
+    return list(_registry.values())
+
+
 def get(name: str) -> Page:
     """
     Return a page by its dotted name.

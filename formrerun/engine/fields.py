@@ -142,6 +142,10 @@ class Field(Generic[T]):
         """Return what shows again what was posted and refused, in a page that was drawn since."""
         return posted
 
+    def readable(self, posted: list[str]) -> str:
+        """Return what a person reads for what is posted, as the audit writes it down."""
+        return ", ".join(posted)
+
     # -------------------------------------------- what stands in the address, where it is bound to a query parameter
 
     def to_query(self, value: T) -> list[str]:
@@ -274,6 +278,9 @@ class BoolField(Field[bool]):
 
     def to_posted(self, value: bool) -> list[str]:
         return ["1"] if value else []
+
+    def readable(self, posted: list[str]) -> str:
+        return "true" if posted else "false"
 
     def to_query(self, value: bool) -> list[str]:
         return ["true" if value else "false"]

@@ -14,6 +14,7 @@ from formrerun.pages import PAGE_PATH, Page
 from formrerun.store import Owner
 from formrerun.store import default as default_store
 from formrerun.store.base import Store
+from formrerun.submissions.audit import NO_TRAIL, Trail
 
 
 @dataclass(kw_only=True)
@@ -30,6 +31,8 @@ class PageRequest:
         Told of every element as it is drawn; AppTest ends runs that take too long there.
     stream
         Who looks on while the page is drawn: a :class:`formrerun.web.stream_state.StreamState`, or None.
+    trail
+        Writes down what is submitted.
     """
 
     request: HttpRequest
@@ -40,6 +43,7 @@ class PageRequest:
     stream: Any = None
     page_key: str = field(init=False)
     store: Store = field(init=False)
+    trail: Trail = field(init=False, default=NO_TRAIL)
     _asking: Lock = field(init=False, default_factory=Lock)
 
     def __post_init__(self) -> None:

@@ -22,6 +22,7 @@ from formrerun.store.base import Claim
 from formrerun.store.dialects import may_go_well
 from formrerun.store.locks import away
 from formrerun.submissions import carried_messages, interrupts, page_changes, unstorable
+from formrerun.submissions.audit import trail_of
 from formrerun.submissions.dry_runs import replay
 from formrerun.submissions.interrupts import Waiting
 from formrerun.submissions.outcome import Outcome
@@ -95,7 +96,9 @@ def submit(visit: PageRequest, posted: PostData) -> Outcome:
                 turn.close()
                 return run_submission(visit, tab, posted)
 
-    return retry_on_conflict(claimed)
+    visit.trail = trail_of(visit.request, visit.page.name, visit.home, posted)
+    with visit.trail.refusals():
+        return retry_on_conflict(claimed)
 
 
 def retry_on_conflict(attempt: Callable[[], T]) -> T:
@@ -161,7 +164,9 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
         judged = judge(posted, record.manifest, record.seqs)
         judged = permitted(judged, user, record, tab.blobs, lambda pressed: replay(visit, tab, pressed))
         unstorable.restore(record, needed(judged, tab.blobs), lambda pressed: replay(visit, tab, pressed))
+        visit.trail.changing(judged, record, state, tab.blobs)
         applied = apply(judged, state, tab.blobs)
+        visit.trail.changed(judged, applied, state, tab.blobs)
         cleared = judged.cleared | add_left_over(record)
         record.seqs, record.used = dict(judged.seqs), True
     run = new_run(visit, tab, state, record.shared, judged)
@@ -203,6 +208,7 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
     if stored:
         tab.save()
         unstorable.remember(record, run)
+        visit.trail.write(tab, run, end)
     elif run.has_table_data and visit.may_store:
         tab.blobs.flush(for_record=False)
     state.end_run()

@@ -94,6 +94,7 @@ def body_transaction(visit: PageRequest, tab: Claim, posted: PostData | None) ->
     else:
         if posted.kind != "rerun":
             tab.record.note(posted.fingerprint, STARTED)
+            visit.trail.begun(tab)
         tab.encode(lambda key, value, error: None)  # what cannot be stored is said at the end
         with tab.saved_outside_transaction():
             yield

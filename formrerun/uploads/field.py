@@ -82,6 +82,10 @@ class FilesField(Field[Any]):
         made = [value] if isinstance(value, tuple) else value
         return [file.token if isinstance(file, UploadedFile) else self.sent(*file) for file in _listed(made)]
 
+    def readable(self, posted: list[str]) -> str:
+        heads = [head_of(token) for token in posted if token]
+        return ", ".join(head.name if head is not None else "?" for head in heads)
+
     def from_stored(self, stored: list[str]) -> Any:
         files = [file for token in stored if (file := file_of(token)) is not None]
         return files if self.several else (files[-1] if files else None)

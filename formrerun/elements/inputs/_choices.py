@@ -129,6 +129,10 @@ class Mapped(Field[Any]):
     def again(self, posted: list[str]) -> list[str]:
         return self.today(posted)
 
+    def readable(self, posted: list[str]) -> str:
+        places = [(text, self.find(text)) for text in posted if text]
+        return ", ".join(text if place is None else self.options.labels[place] for text, place in places)
+
     def to_query(self, value: Any) -> list[str]:
         return [self._in_address(text) for text in self.to_stored(value) if text]
 

@@ -38,6 +38,7 @@ class TextField(Field[str | None]):
     pattern: str = ""
     message: str = ""
     lines: bool = False
+    secret: bool = False
 
     def initial(self) -> str | None:
         return self.default

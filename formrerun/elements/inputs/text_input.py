@@ -125,6 +125,7 @@ def text_input(
             required=bool(required),
             pattern=pattern,
             message=message,
+            secret=type == "password",
         ),
         common,
         identity={

@@ -1,0 +1,12 @@
+"""Django's admin: the audit, and pages in any AdminSite."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from formrerun.admin.audit import AuditAdmin
+from formrerun.models import AuditEntry
+
+admin.site.register(AuditEntry, AuditAdmin)
+
+__all__ = ["AuditAdmin"]
