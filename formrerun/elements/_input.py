@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from formrerun.elements._parameters import check_width, clean_help, clean_label
 from formrerun.engine.context import current_run
+from formrerun.engine.demands import Validators, demands_of
 from formrerun.engine.fields import Field
 from formrerun.engine.registration import OnChange, declare, register
 from formrerun.engine.tree import LabelVisibility, Width
@@ -39,6 +40,8 @@ class InputParameters:
     width: Width = "stretch"
     bind: str | None = None
     persist_state: str | None = None
+    required: bool = False
+    validators: Validators = ()
 
     def __post_init__(self) -> None:
         self.label = clean_label(self.label, self.label_visibility)
@@ -129,6 +132,8 @@ def draw_input(
         disabled=bool(parameters.disabled),
         label_visibility=parameters.label_visibility,
         width=parameters.width,
+        required=bool(parameters.required),
+        demands=demands_of(parameters.required, parameters.validators),
         field=field,
         **variables,
     )

@@ -72,6 +72,7 @@ from formrerun.elements._parameters import (
     one_of,
 )
 from formrerun.engine.context import current_run
+from formrerun.engine.demands import Validators
 from formrerun.engine.drawing import draw, redrawn
 from formrerun.engine.fields import BoolField, Field, Trigger
 from formrerun.engine.handles import DeltaGenerator, command, open_container
@@ -96,6 +97,7 @@ __all__ = [
     "OnChange",
     "StreamlitAPIException",
     "Trigger",
+    "Validators",
     "Widget",
     "Width",
     "check_height",

@@ -10,6 +10,7 @@ from formrerun.engine.tree import Container
 
 if TYPE_CHECKING:
     from formrerun.engine.callbacks import Callback
+    from formrerun.engine.demands import Demands
     from formrerun.engine.widgets import Widget
 
 
@@ -37,6 +38,7 @@ class FormNode(Container):
     buttons: list[Widget] = field(default_factory=list, metadata={"html": False})
     cut_short: bool = field(default=False, metadata={"html": False})  # by an exception: a button may have followed
     gate: Callable[[Callback | None], Callback] | None = field(default=None, metadata={"html": False})
+    demands: Demands | None = field(default=None, metadata={"html": False})  # of its values together
     on_running: Literal["finish", "interrupt"] = field(default="finish", metadata={"html": False})
 
     @property

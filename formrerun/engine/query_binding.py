@@ -58,8 +58,22 @@ def read_address(run: Run, widget: Widget) -> None:
         except (Invalid, NotOffered, Unstorable, ValueError, TypeError, IndexError):
             logger.info("The address has a value that widget %r does not take: %.80r", key, texts)
             return
+        if not _will_do(widget, value):
+            return
     if field.to_query(value) != shown:
         state.pending[key] = value
+
+
+def _will_do(widget: Widget, value: Any) -> bool:
+    """Return True if a value of the address is what is asked of the widget's."""
+    try:
+        faults = widget.demands.faults(value) if widget.demands is not None else []
+    except Exception:
+        logger.exception("A validator of widget %r has failed on a value of the address.", widget.key)
+        return False
+    if faults:
+        logger.info("The address has a value that widget %r does not take: %s", widget.key, " ".join(faults))
+    return not faults
 
 
 def write_address(run: Run, widget: Widget, value: Any) -> None:

@@ -171,7 +171,7 @@ def _restore(befores: list[Before]) -> None:
 
 def _draw_apart(run: Run, error: BaseException) -> None:
     """Note a callback's exception, and draw it where nothing is yet: the page that it shall stand above comes later."""
-    _note(run, error)
+    note_error(run, error)
     run.switch, run.failure = None, Container(form="")
     with activate(run), run.drawing.into(run.failure):
         run.draw_exception(error)
@@ -188,14 +188,14 @@ def draw_failure(run: Run, error: BaseException) -> None:
         form.cut_short = True
     with activate(run):
         run.draw_exception(error)
-    _note(run, error)
+    note_error(run, error)
 
 
-def _note(run: Run, error: BaseException) -> None:
+def note_error(run: Run, error: BaseException) -> None:
     """Log an exception and tell other apps of it."""
     run.error = error
     logger.error("Page %s raised %s", run.page or "?", type(error).__name__, exc_info=error)
     page_failed.send_robust(sender=Run, page=run.page, exception=error)
 
 
-__all__ = ["End", "draw_failure", "run_callbacks", "run_page"]
+__all__ = ["End", "draw_failure", "note_error", "run_callbacks", "run_page"]

@@ -14,6 +14,7 @@ from dataclasses import field as part
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from formrerun.engine.callbacks import Callback
+from formrerun.engine.demands import Demands
 from formrerun.engine.keys import PAGE_FORM
 from formrerun.engine.tree import Element, LabelVisibility
 from formrerun.engine.widget_state import UNSET, WidgetState
@@ -49,6 +50,10 @@ class Widget(Element):
         How it reads and prints its value.
     state
         Its value; set when the widget is registered.
+    required, demands
+        Whether it must not be empty, for its label; and all that is asked of its value, None for nothing.
+    focus
+        Not 0 if it has the focus when the page is shown; the number of the run that says so.
     error, draft
         What is wrong with what was typed, and what that was: in the answer to a plain form that was refused.
     """
@@ -64,9 +69,12 @@ class Widget(Element):
     form_id: str = PAGE_FORM
     fragment: str = part(default="", metadata={"html": False})
     ignore: bool = False
+    required: bool = False
     error: str = ""
+    focus: int = 0
     field: Field[Any] = part(metadata={"html": False})
     callback: Callback | None = part(default=None, metadata={"html": False})
+    demands: Demands | None = part(default=None, metadata={"html": False})
     state: WidgetState = part(default=NO_STATE, metadata={"html": False})
     draft: list[str] | None = part(default=None, metadata={"html": False})
 

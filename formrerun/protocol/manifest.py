@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from formrerun.codec import Unstorable
-from formrerun.engine import callbacks
+from formrerun.engine import callbacks, demands
 from formrerun.engine.blobs import BLOB_BYTES
 from formrerun.engine.fields import Field, field_kind
 from formrerun.engine.fragments import enclosing, outermost, within
@@ -22,6 +22,7 @@ from formrerun.protocol.fragment_entry import FragmentEntry
 if TYPE_CHECKING:
     from formrerun.engine.blobs import Blobs
     from formrerun.engine.callbacks import Callback
+    from formrerun.engine.demands import Demands
     from formrerun.engine.fragments import FragmentNode
     from formrerun.engine.run import Run
     from formrerun.engine.widgets import Widget
@@ -47,6 +48,7 @@ class Entry:
         "_field",
         "_tag",
         "callback",
+        "demands",
         "disabled",
         "form",
         "fragment",
@@ -55,6 +57,7 @@ class Entry:
         "kind",
         "last",
         "packed_callback",
+        "packed_demands",
         "process_only",
         "since",
     )
@@ -75,12 +78,15 @@ class Entry:
         data: Any = None,
         packed_callback: list[Any] | None = None,
         fragment: str = "",
+        demands: Demands | None = None,
+        packed_demands: list[Any] | None = None,
     ) -> None:
         self.id, self.kind, self.key, self.form, self.disabled = id, kind, key, form, disabled
         self.since, self.last = since, last
         self._field, self._tag, self._data = field, tag, data
         self.callback, self.packed_callback = callback, packed_callback
         self.fragment = fragment
+        self.demands, self.packed_demands = demands, packed_demands
         self.process_only = False
 
     @property
@@ -92,6 +98,18 @@ class Entry:
     def has_callback(self) -> bool:
         """True if something runs when the widget changes."""
         return self.callback is not None or self.packed_callback is not None
+
+    @property
+    def has_demands(self) -> bool:
+        """True if its value, or that of its form, is looked at before anything runs."""
+        return self.demands is not None or self.packed_demands is not None
+
+    def load_demands(self) -> Demands | None:
+        """Return what is asked of it; None if nothing is, or if that is to be found by running the page."""
+        if self.demands is None and self.packed_demands is not None:
+            self.demands = demands.unpack(self.packed_demands)
+            self.process_only = self.process_only or self.demands is None
+        return self.demands
 
     def field(self, blobs: Blobs) -> Field[Any] | None:
         """Return how to read the widget, or None if only the process that drew it knows."""
@@ -124,20 +142,30 @@ class Entry:
             self.packed_callback = callbacks.pack(self.callback)
         if self.packed_callback and self.packed_callback[0] == "live":
             self.process_only = True
+        if self.packed_demands is None and self.demands is not None:
+            self.packed_demands = self.demands.pack()
+        if self.packed_demands is not None and demands.needs_process(self.packed_demands):
+            self.process_only = True
         return [
             self.kind, self.key, self.form, int(self.disabled), self.since, self.last,
             self._tag, self._data, self.packed_callback, self.fragment,
+            *([self.packed_demands] if self.packed_demands is not None else []),
         ]  # fmt: skip
 
     @classmethod
     def unpack(cls, id: str, packed: list[Any]) -> Entry:
         """Return the entry of what :meth:`pack` gave."""
-        kind, key, form, disabled, since, last, tag, data, callback, fragment = packed
+        kind, key, form, disabled, since, last, tag, data, callback, fragment, *asked = packed
         entry = cls(
             id, kind, key, form, bool(disabled), since, last,
             tag=tag, data=data, packed_callback=callback, fragment=fragment,
+            packed_demands=asked[0] if asked else None,
         )  # fmt: skip
-        entry.process_only = tag is None or bool(callback and callback[0] == "live")
+        entry.process_only = (
+            tag is None
+            or bool(callback and callback[0] == "live")
+            or (entry.packed_demands is not None and demands.needs_process(entry.packed_demands))
+        )
         return entry
 
 
@@ -231,6 +259,7 @@ class Manifest:
             made._entries[widget.id] = Entry(
                 widget.id, widget.kind, widget.key, widget.form, widget.disabled, since,
                 field=widget.field, callback=widget.callback, fragment=widget.fragment,
+                demands=widget.demands,
             )  # fmt: skip
 
     def _add_outliving(self, made: Manifest, previous: int, completed: bool) -> None:

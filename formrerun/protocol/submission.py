@@ -49,6 +49,8 @@ class Judged:
         Widgets whose posted value is ignored and whose field is shown again.
     idle
         The disabled widgets of the form.
+    asked
+        What has demands: of the widgets that were sent, and of the form all that are enabled; and the button.
     seqs
         The last sequence number of each widget's changes, by widget id.
     seen_run, lenient
@@ -61,6 +63,7 @@ class Judged:
     cleared: frozenset[str] = frozenset()
     refused: Sequence[str] = ()
     idle: Sequence[Entry] = ()
+    asked: Sequence[Entry] = ()
     seqs: Mapping[str, int] = field(default_factory=dict)
     seen_run: int = 0
     lenient: bool = False
@@ -77,10 +80,13 @@ class Applied:
         The widgets whose callback is due, in the order of the page (semantics 2.3).
     changed
         The widgets whose value is another one now.
+    errors
+        Widget id to message, of values that need a correction; they were not put into the state.
     """
 
     due: Sequence[Entry] = ()
     changed: Sequence[Entry] = ()
+    errors: Mapping[str, str] = field(default_factory=dict)
 
 
 def judge(posted: PostData, manifest: Manifest, seqs: Mapping[str, int]) -> Judged:
@@ -113,8 +119,12 @@ def judge(posted: PostData, manifest: Manifest, seqs: Mapping[str, int]) -> Judg
     order: list[str] = []
     refused: list[str] = []
     idle: list[Entry] = []
+    asked: list[Entry] = []
     newer: dict[str, int] = {}
     for entry in manifest.entries():
+        # A form is judged whole: leaving a field out is no way around what is asked of it.
+        if entry.has_demands and not entry.disabled and not entry.last and (entry.form in forms or entry in triggers):
+            asked.append(entry)
         if entry.is_trigger:
             if entry in triggers:
                 order.append(entry.id)
@@ -126,6 +136,8 @@ def judge(posted: PostData, manifest: Manifest, seqs: Mapping[str, int]) -> Judg
             if not entry.disabled:
                 changes.append((entry, posted.fields.get(entry.id, [])))
                 order.append(entry.id)
+                if entry.has_demands and entry not in asked:
+                    asked.append(entry)
             else:
                 idle.append(entry)
                 if entry.id in posted.fields:
@@ -140,6 +152,7 @@ def judge(posted: PostData, manifest: Manifest, seqs: Mapping[str, int]) -> Judg
         cleared=frozenset(form for form in forms if manifest.forms.get(form, [False])[0]),
         refused=refused,
         idle=idle,
+        asked=asked,
         seqs={**seqs, **newer},
         seen_run=posted.seen_run,
         lenient=posted.lenient,
@@ -153,6 +166,13 @@ def _trigger(id_: str, posted: PostData, manifest: Manifest) -> Entry:
     if entry.disabled or (entry.last and entry.last < posted.seen_run):
         raise TriggerGone(_("The button cannot be pressed any more. Your input is still in the fields."))
     return entry
+
+
+def sent_by(posted: PostData, manifest: Manifest) -> set[str]:
+    """Return the widgets whose value is part of a POST, which for a plain form's box may be that nothing is posted."""
+    pressed = [manifest.get(id_) for id_ in filter(None, (posted.trigger, *posted.also))]
+    forms = {entry.form for entry in pressed if entry is not None and entry.form}
+    return {entry.id for entry in manifest.entries() if not entry.is_trigger and _is_sent(entry, posted, forms, {})}
 
 
 def _is_sent(entry: Entry, posted: PostData, forms: Collection[str], seqs: Mapping[str, int]) -> bool:
@@ -179,10 +199,12 @@ def apply(judged: Judged, state: State, blobs: Blobs) -> Applied:
     Raises
     ------
     Rejected
-        If a value needs a correction; nothing was applied.
+        If a value needs a correction and nothing else is to be looked at: nothing was applied.
     """
     state.seen_run = judged.seen_run
-    values, refused = _parsed(judged, state, blobs)
+    values, refused, errors = _parsed(judged, state, blobs)
+    if errors and not judged.asked:
+        raise Rejected(errors)
     due: list[Entry] = []
     changed: list[Entry] = []
     for entry, field_, value, stored, differs, posted in values:
@@ -210,15 +232,15 @@ def apply(judged: Judged, state: State, blobs: Blobs) -> Applied:
             due.append(trigger)
     if len(due) > 1:
         due.sort(key=lambda entry: judged.order.index(entry.id))
-    return Applied(due=due, changed=changed)
+    return Applied(due=due, changed=changed, errors=errors)
 
 
 #: Entry, its field, the new value and what is stored of it (one of them), whether it is another one, what was posted.
 Parsed = tuple[Entry, Field[Any], Any, Any, bool, list[str]]
 
 
-def _parsed(judged: Judged, state: State, blobs: Blobs) -> tuple[list[Parsed], list[str]]:
-    """Return the values that were posted, and the widgets whose posted value is ignored; raise if one is invalid."""
+def _parsed(judged: Judged, state: State, blobs: Blobs) -> tuple[list[Parsed], list[str], dict[str, str]]:
+    """Return the values that were posted, the widgets whose posted value is ignored, and what is wrong with others."""
     values: list[Parsed] = []
     refused = list(judged.refused)
     errors: dict[str, str] = {}
@@ -243,9 +265,7 @@ def _parsed(judged: Judged, state: State, blobs: Blobs) -> tuple[list[Parsed], l
                 continue
             found = (*_initial(field_), True)
         values.append((entry, field_, *found, posted))
-    if errors:
-        raise Rejected(errors)
-    return values, refused
+    return values, refused, errors
 
 
 def _read(field_: Field[Any], posted: list[str], before: WidgetState | None) -> tuple[Any, Any, bool]:

@@ -8,6 +8,7 @@ from formrerun.engine.run import Run
 from formrerun.engine.runner import End, run_page
 from formrerun.exceptions import BadSubmission, Rejected, TabGone
 from formrerun.protocol.posted import PostData
+from formrerun.protocol.submission import sent_by
 from formrerun.rendering.renderer import Renderer
 from formrerun.store.base import Claim
 from formrerun.submissions.outcome import Outcome
@@ -81,16 +82,20 @@ def redraw_refused_form(visit: PageRequest, posted: PostData | None, error: BadS
 def _redrawn(visit: PageRequest, tab: Claim, posted: PostData | None, error: BadSubmission, *, is_new: bool) -> Outcome:
     state = prepare_state(visit, tab)
     run = new_run(visit, tab, state, tab.record.shared)
+    sent = sent_by(posted, tab.record.manifest) if posted is not None else set()
     run_body(visit, tab, run, again=False)
+    focused = 0
     for widget in run.drawing.widgets.values():
-        if posted is not None and not widget.disabled and widget.id in posted.fields:
-            widget.draft = posted.fields[widget.id]
+        if posted is not None and not widget.disabled and (widget.id in posted.fields or widget.id in sent):
+            widget.draft = posted.fields.get(widget.id, [])
             try:
                 widget.context()
             except Exception:  # no browser has sent this: the field shows the value it has
                 widget.draft = None
         if isinstance(error, Rejected):
             widget.error = error.errors.get(widget.id, "")
+            if widget.error and not focused:
+                widget.focus = focused = run.state.run
     if is_new:
         prune_state(run, tab.record)
         remember_triggers(run, tab.record, End.COMPLETED, ())

@@ -48,6 +48,7 @@ from formrerun.submissions.steps import (
     run_body,
     undo_press,
 )
+from formrerun.submissions.validation import validate
 
 if TYPE_CHECKING:
     from formrerun.submissions.page_request import PageRequest
@@ -170,6 +171,7 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
         cleared = judged.cleared | add_left_over(record)
         record.seqs, record.used = dict(judged.seqs), True
     run = new_run(visit, tab, state, record.shared, judged)
+    validate(run, tab, judged, applied)
     end = End.COMPLETED
     if applied.due:
         tab.transaction.begin()

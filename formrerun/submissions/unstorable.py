@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from formrerun.conf import settings
 from formrerun.engine import callbacks
 from formrerun.engine.callbacks import Callback
+from formrerun.engine.demands import Demands
 from formrerun.engine.fields import Field
 from formrerun.engine.run import Run
 from formrerun.exceptions import TriggerGone
@@ -26,7 +27,10 @@ from formrerun.utils.bounded_cache import BoundedCache
 
 logger = logging.getLogger("formrerun.submission")
 
-Remembered = dict[str, tuple[Field[Any] | None, Callback | None]]
+#: Widget id to its field, its callback and its demands.
+Remembered = dict[str, tuple[Field[Any] | None, Callback | None, Demands | None]]
+
+NOTHING = (None, None, None)
 
 _remembered: BoundedCache[Remembered] = BoundedCache(lambda: settings.LIVE_TABS)
 
@@ -37,11 +41,11 @@ def remember(record: Record, run: Run) -> None:
     for entry in record.manifest.entries():
         widget = run.drawing.widgets.get(entry.id)
         if entry.process_only and widget is not None:
-            found_here[entry.id] = (widget.field, widget.callback)
+            found_here[entry.id] = (widget.field, widget.callback, widget.demands)
     before = _remembered.get(record.id) or {}
     for id_, fragment in record.manifest.fragments.items():
         if fragment.process_only:
-            found_here[id_] = (None, fragment.call) if fragment.call is not None else before.get(id_, (None, None))
+            found_here[id_] = (None, fragment.call, None) if fragment.call is not None else before.get(id_, NOTHING)
     if run.fragment_scope is not None:  # the rest of the page is as it was
         found_here = {**before, **found_here}
     if found_here:
@@ -52,7 +56,7 @@ def function_of(record: Record, fragment: str) -> Callback | None:
     """Return how to call a fragment of the page again, or None if this process cannot know it."""
     entry = record.manifest.fragments[fragment]
     if entry.process_only and entry.call is None:
-        _field, entry.call = (_remembered.get(record.id) or {}).get(fragment, (None, None))
+        entry.call = (_remembered.get(record.id) or {}).get(fragment, NOTHING)[1]
     return entry.function()
 
 
@@ -87,14 +91,14 @@ def restore(record: Record, wanted: Iterable[Entry], replay: Callable[[bool], Ru
     if any(not _fill_in(entry, remembered) for entry in missing):
         names = ", ".join(repr(entry.key or entry.kind) for entry in missing)
         logger.warning(
-            "Page %s runs once more to find what no other process can know: the callback or options of %s. Make the "
-            "callback a function at module level, and the options values the codec knows.",
+            "Page %s runs once more to find what no other process can know: the callback, validators or options of %s. "
+            "Make the callback a function at module level, validators too, and the options values the codec knows.",
             record.page,
             names,
         )
         for pressed in (False, True) if record.last_triggers else (False,):
             drawn = replay(pressed).drawing.widgets
-            found: Remembered = {id_: (widget.field, widget.callback) for id_, widget in drawn.items()}
+            found: Remembered = {id_: (each.field, each.callback, each.demands) for id_, each in drawn.items()}
             if all(_fill_in(entry, found) for entry in missing):
                 break
         else:
@@ -103,19 +107,22 @@ def restore(record: Record, wanted: Iterable[Entry], replay: Callable[[bool], Ru
 
 def _complete(entry: Entry) -> bool:
     needs_callback = entry.packed_callback is not None and entry.packed_callback[0] == "live"
-    return entry._field is not None and not (needs_callback and entry.callback is None)
+    knows_demands = entry.demands is not None or not entry.has_demands
+    return entry._field is not None and not (needs_callback and entry.callback is None) and knows_demands
 
 
 def _fill_in(entry: Entry, remembered: Remembered) -> bool:
     known = remembered.get(entry.id)
     if known is None:
         return False
-    field, callback = known
+    field, callback, asked = known
     wants = entry.packed_callback
     if wants is not None and wants[0] == "live":
         if callback is None or callbacks.fingerprint(callback.function) != wants[1]:
             return False
         entry.callback = callback
+    if entry.has_demands and entry.demands is None:  # what the page asks now is what counts
+        entry.demands = asked or Demands()
     if entry._field is None and not entry.is_trigger:
         entry._field = field
     return True

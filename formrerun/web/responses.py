@@ -6,7 +6,7 @@ A browser without JavaScript gets a redirect and a full page; the script gets th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -28,6 +28,7 @@ from django.utils.translation import gettext as _
 from formrerun import pages
 from formrerun.engine.run import Run
 from formrerun.engine.runner import End
+from formrerun.engine.widgets import Widget
 from formrerun.exceptions import BadSubmission, RecordTooNew, Rejected, TabBusy, TriggerGone
 from formrerun.protocol.names import PROTOCOL, SIGNED_PARAMETER, TAB_PARAMETER, Header, sanitized_text
 from formrerun.protocol.posted import PostData
@@ -57,7 +58,9 @@ def _headers(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def full_page(visit: PageRequest, outcome: Outcome, *, status: int = 200, message: str = "") -> HttpResponse:
+def full_page(
+    visit: PageRequest, outcome: Outcome, *, status: int = 200, message: str = "", wrong: Sequence[Widget] = ()
+) -> HttpResponse:
     """
     Return the whole page: the answer to a GET, or to a plain form that was refused.
 
@@ -67,13 +70,17 @@ def full_page(visit: PageRequest, outcome: Outcome, *, status: int = 200, messag
         Of the response.
     message
         A notice above the page; "" for none.
+    wrong
+        The widgets that it is about, to be linked to.
     """
     request, head = visit.request, outcome.record.snapshot.head
     if (onward := switched_to(visit, outcome)) is not None:
         return onward
 
+    above = {"message": message, "wrong": wrong}
+
     def draw() -> str:
-        return render_to_string("formrerun/_app.html", {**page_context(visit, outcome), "message": message}, request)
+        return render_to_string("formrerun/_app.html", {**page_context(visit, outcome), **above}, request)
 
     # If the document has been begun by a stream, only the app is missing.
     if visit.stream is not None and visit.stream.decide(streamed=False):
@@ -274,7 +281,9 @@ def refuse(
             body["errors"] = error.errors
         response: HttpResponse = JsonResponse(body, status=error.status)
     else:
-        response = full_page(visit, again(), status=error.status, message=str(error))
+        drawn = again()
+        wrong = [] if drawn.run is None else [each for each in drawn.run.drawing.widgets.values() if each.error]
+        response = full_page(visit, drawn, status=error.status, message=str(error), wrong=wrong)
     # The page that is shown has a button that is gone: the script gets the page as it is now.
     if isinstance(error, TriggerGone) and is_script_request(visit.request) and posted is not None:
         found = visit.store.peek(posted.tab, visit.owner, visit.page_key)

@@ -25,6 +25,15 @@ SHARED = {
     ),
     "help": "Markdown that a question mark or the element itself shows when it is pointed at or focused.",
     "disabled": "True shows the widget and takes nothing from it: what is posted for it is ignored.",
+    "required": (
+        "True refuses what is empty, with a message beside the widget: when its form is submitted, outside of forms "
+        "when it is emptied. A box that is not checked is empty. The label says so."
+    ),
+    "validators": (
+        "[What a value must be](validation.md): one callable or several, Django's validators or your own, called with "
+        "the value, if there is one, before any callback; a `ValidationError` refuses the submission, its message "
+        "beside the widget."
+    ),
     "on_change": (
         'A [callback](widget-behaviour.md#callbacks), called before the page runs; `"rerun"` (default): the page just '
         'runs; `"ignore"`: not even that, and the value goes along with the next submission. None in a form.'

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.template.loader import get_template
 
 import formrerun as fr
@@ -475,10 +476,38 @@ def test_required_refuses_an_empty_field_and_marks_it(serve, kind):
     visitor = Visitor(serve(page))
     assert "(required)" in visitor.page.one(data_testid=kind.test_id).text
     assert visitor.press("Send").status_code == 422
-    assert visitor.errors() == {"Field": "This field is required."}
+    assert list(visitor.errors().values()) == ["This field is required."]
     kind.fill(visitor)
     assert visitor.press("Send").status_code == 303
     assert returned[-1] == kind.value
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+def test_a_validator_has_its_say_over_every_kind(serve, kind):
+    seen, refuses = [], [True]
+
+    def judge(value):
+        seen.append(value)
+        if refuses:
+            raise ValidationError("No.")
+
+    def page():
+        with fr.form("f"):
+            kind.draw(validators=[judge], required=kind.required)
+            pressed = fr.form_submit_button("Send")
+        fr.write(f"pressed {pressed}")
+
+    visitor = Visitor(serve(page))
+    kind.fill(visitor)
+    assert visitor.press("Send").status_code == 422
+    assert list(visitor.errors().values()) == ["No."]
+    assert "pressed False" in visitor.text
+    assert seen == [kind.value]
+    refuses.clear()
+    assert visitor.press("Send").status_code == 303
+    assert "pressed True" in visitor.text
+    assert seen == [kind.value, kind.value]
 
 
 @pytest.mark.django_db

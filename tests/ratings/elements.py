@@ -11,6 +11,7 @@ from formrerun.elements.toolkit import (
     LabelVisibility,
     NotOffered,
     OnChange,
+    Validators,
     Widget,
     Width,
     command,
@@ -81,6 +82,8 @@ def rating(
     args: Any = None,
     kwargs: Any = None,
     disabled: bool = False,
+    required: bool = False,
+    validators: Validators = (),
     label_visibility: LabelVisibility = "visible",
     width: Width = "stretch",
     bind: str | None = None,
@@ -99,8 +102,9 @@ def rating(
     field = RatingField(stars=stars, default=value)
     field.check_bounds(field.coerce(value))
     common = InputParameters(
-        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
-    )
+        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state,
+        required, validators,
+    )  # fmt: skip
     return draw_input(
         "rating",
         Rating,

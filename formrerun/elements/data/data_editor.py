@@ -22,6 +22,7 @@ from formrerun.elements.data._tabular import PAGE, ROW, as_pandas, clean_alt
 from formrerun.elements.data._words import words_of
 from formrerun.elements.data.column_config.settings import INDEX, read_settings
 from formrerun.engine.context import current_run
+from formrerun.engine.demands import Validators
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import Height, Width
@@ -152,6 +153,7 @@ def data_editor(
     row_height: int | None = None,
     placeholder: str | None = None,
     alt: str | None = None,
+    validators: Validators = (),
 ) -> Any:
     """
     Draw a table whose cells can be edited, and return the data with what was changed.
@@ -187,6 +189,8 @@ def data_editor(
         Shown for missing values instead of "None".
     alt
         A name for screen readers.
+    validators
+        Shown what ``session_state`` has under the key: what was edited, added and deleted.
 
     Returns
     -------
@@ -257,6 +261,7 @@ def data_editor(
             disabled=disabled is True,
             label_visibility="collapsed",
             width=width,
+            validators=validators,
         ),
         identity={
             "data": encoded.digest,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings as project
@@ -10,6 +11,7 @@ from django.utils.crypto import salted_hmac
 from formrerun.elements._parameters import ButtonType, IconPosition, check_height, check_width
 from formrerun.elements.inputs.button import OnRunning, clean_on_running, draw_button
 from formrerun.engine.context import current_run
+from formrerun.engine.demands import Demands
 from formrerun.engine.forms import FormNode
 from formrerun.engine.handles import DeltaGenerator, command, open_container
 from formrerun.engine.permissions import Asked
@@ -39,6 +41,7 @@ def form(
     draft: bool = False,
     warn_unsaved: bool = False,
     on_running: OnRunning = "finish",
+    validate: Callable[[dict[str, Any]], object] | None = None,
 ) -> DeltaGenerator:
     """
     Open a form: its widgets send nothing until one of its submit buttons is pressed, then all at once.
@@ -65,6 +68,10 @@ def form(
     on_running
         What a newer submission does to the run of this one once it has seen its button: "finish" lets it come to its
         end, "interrupt" ends it as Streamlit does; what it had written since the callbacks is undone.
+    validate
+        Called with the values of the form's widgets by their keys, once each of them will do, before any callback. A
+        ``ValidationError`` refuses the submission: its messages stand at the fields whose keys it names, the others
+        above the page. Make it a function at module level: any process can then call it.
 
     Returns
     -------
@@ -77,6 +84,8 @@ def form(
         Inside another form.
     StreamlitDuplicateElementKey
         If a form of this run has the key.
+    StreamlitInvalidParameterTypeError
+        If ``validate`` cannot be called.
     """
     run = current_run()
     if run.drawing.form_here() and not run.is_bare:
@@ -104,9 +113,19 @@ def form(
         draft_age=project.SESSION_COOKIE_AGE if draft else 0,
         warn_unsaved=bool(warn_unsaved),
         on_running=clean_on_running(on_running),
+        demands=_form_demands(validate),
     )
     run.open_form(node)
     return open_container(run, node)
+
+
+def _form_demands(validate: Any) -> Demands | None:
+    """Return what each of the form's buttons asks of its values together."""
+    if validate is None:
+        return None
+    if not callable(validate):
+        raise StreamlitInvalidParameterTypeError("validate", type(validate).__name__, ["a callable", "None"])
+    return Demands(validators=(validate,))
 
 
 def _draft_name(run: Run, key: str) -> str:

@@ -48,7 +48,6 @@ class ButtonGroup(Widget):
     options: tuple[str, ...] = ()
     wires: tuple[str, ...] = ()
     several: bool = False
-    required: bool = False
     wrap: bool | None = None
 
     def context(self) -> dict[str, Any]:
@@ -73,12 +72,11 @@ def draw_group(
     *,
     selection_mode: SelectionMode,
     default: Any,
-    required: bool,
     wrap: bool | None,
 ) -> Any:
     """Draw a group of buttons and return the option that is on, or None; of several a list."""
     kind, several, to_label = widget.kind, selection_mode == "multi", format_func or str
-    if required and several:
+    if common.required and several:
         raise StreamlitIncompatibleParametersError(
             "required=True",
             "selection_mode='multi'",
@@ -95,7 +93,7 @@ def draw_group(
     value = draw_input(
         kind,
         widget,
-        _field(found, places, to_label, several=several, required=bool(required)),
+        _field(found, places, to_label, several=several, required=bool(common.required)),
         common,
         identity={"options": found.labels, "default": places, "selection_mode": selection_mode},
         resets=("selection_mode",),
@@ -103,7 +101,6 @@ def draw_group(
         options=found.labels,
         wires=found.wires,
         several=several,
-        required=bool(required),
         wrap=wrap,
     )
     return [coerce_enum(item, found) for item in value] if several else coerce_enum(value, found)

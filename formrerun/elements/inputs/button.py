@@ -142,6 +142,7 @@ def draw_button(
     if node is not None:
         node.buttons.append(widget)
         widget.yields = node.on_running == "interrupt"
+        widget.demands = node.demands
     if widget.yields:
         run.interruption.interruptible.add(widget.id)
     return bool(register(run, widget))

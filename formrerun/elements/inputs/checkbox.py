@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from formrerun.elements._input import InputParameters, draw_input
+from formrerun.engine.demands import Validators
 from formrerun.engine.fields import BoolField
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
@@ -54,6 +55,8 @@ def checkbox(
     kwargs: Any = None,
     *,
     disabled: bool = False,
+    required: bool = False,
+    validators: Validators = (),
     label_visibility: LabelVisibility = "visible",
     width: Width = "content",
     wrap: bool | None = None,
@@ -71,8 +74,9 @@ def checkbox(
         Let a long label break into lines.
     """
     common = InputParameters(
-        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
-    )
+        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state,
+        required, validators,
+    )  # fmt: skip
     return _draw("checkbox", value, wrap, common)
 
 
@@ -87,6 +91,8 @@ def toggle(
     kwargs: Any = None,
     *,
     disabled: bool = False,
+    required: bool = False,
+    validators: Validators = (),
     label_visibility: LabelVisibility = "visible",
     width: Width = "content",
     wrap: bool | None = None,
@@ -104,6 +110,7 @@ def toggle(
         Let a long label break into lines.
     """
     common = InputParameters(
-        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
-    )
+        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state,
+        required, validators,
+    )  # fmt: skip
     return _draw("toggle", value, wrap, common)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from formrerun.elements._input import InputParameters, draw_input
+from formrerun.engine.demands import Validators
 from formrerun.engine.fields import Field
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
@@ -78,6 +79,8 @@ def color_picker(
     kwargs: Any = None,
     *,
     disabled: bool = False,
+    required: bool = False,
+    validators: Validators = (),
     label_visibility: LabelVisibility = "visible",
     width: Width = "content",
     bind: str | None = None,
@@ -99,8 +102,9 @@ def color_picker(
     if isinstance(width, int) and not isinstance(width, bool):
         width = max(width, LEAST_WIDTH)
     common = InputParameters(
-        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
-    )
+        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state,
+        required, validators,
+    )  # fmt: skip
     color = "#000000" if value is None else value
     if not isinstance(color, str):
         raise StreamlitInvalidParameterTypeError(

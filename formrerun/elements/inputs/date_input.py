@@ -10,6 +10,7 @@ from formrerun.elements._input import InputParameters, draw_input
 from formrerun.elements.inputs._bounds import plain
 from formrerun.elements.inputs._date_fields import DateField, range_text
 from formrerun.elements.inputs._dates import check_format, date_values, is_range, is_today
+from formrerun.engine.demands import Validators
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import LabelVisibility, Width
@@ -28,7 +29,6 @@ class DateInput(Widget):
     low: str = ""
     high: str = ""
     range: bool = False
-    required: bool = False
     clearable: bool = False
     format: str = "YYYY/MM/DD"
 
@@ -52,6 +52,7 @@ def date_input(
     format: str = "YYYY/MM/DD",
     disabled: bool = False,
     required: bool = False,
+    validators: Validators = (),
     label_visibility: LabelVisibility = "visible",
     width: Width = "stretch",
     bind: str | None = None,
@@ -74,8 +75,9 @@ def date_input(
     """
     required = bool(required)
     common = InputParameters(
-        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
-    )
+        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state,
+        required, validators,
+    )  # fmt: skip
     value, min_value, max_value = plain("value", value), plain("min_value", min_value), plain("max_value", max_value)
     first = value
     if is_today(value) and (stored := common.session_value()) is not UNSET:
@@ -108,7 +110,6 @@ def date_input(
         low=low.isoformat(),
         high=high.isoformat(),
         range=ranges,
-        required=required,
         clearable=not days and not required,
         format=format,
     )

@@ -11,6 +11,7 @@ from formrerun.elements.inputs._bounds import plain
 from formrerun.elements.inputs._date_fields import DatetimeField, range_text
 from formrerun.elements.inputs._dates import QUARTER, check_format, datetime_values, whole_seconds
 from formrerun.elements.inputs._zones import zone_name
+from formrerun.engine.demands import Validators
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import LabelVisibility, Width
@@ -28,7 +29,6 @@ class DatetimeInput(Widget):
     low: str = ""
     high: str = ""
     step: int = 900
-    required: bool = False
     clearable: bool = False
 
     def context(self) -> dict[str, Any]:
@@ -52,6 +52,7 @@ def datetime_input(
     step: int | timedelta = QUARTER,
     disabled: bool = False,
     required: bool = False,
+    validators: Validators = (),
     label_visibility: LabelVisibility = "visible",
     width: Width = "stretch",
     bind: str | None = None,
@@ -78,8 +79,9 @@ def datetime_input(
     """
     required = bool(required)
     common = InputParameters(
-        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
-    )
+        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state,
+        required, validators,
+    )  # fmt: skip
     value, step = plain("value", value), plain("step", step)
     min_value, max_value = plain("min_value", min_value), plain("max_value", max_value)
     parsed, low, high, aware = datetime_values(value, min_value, max_value)
@@ -115,6 +117,5 @@ def datetime_input(
         low=low.isoformat(timespec="minutes"),
         high=high.isoformat(timespec="minutes"),
         step=seconds,
-        required=required,
         clearable=default is None and not required,
     )

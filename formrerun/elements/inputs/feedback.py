@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from formrerun.elements._input import InputParameters, draw_input
+from formrerun.engine.demands import Validators
 from formrerun.engine.fields import Field
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
@@ -94,6 +95,8 @@ def feedback(
     on_change: OnChange = "rerun",
     args: Any = None,
     kwargs: Any = None,
+    required: bool = False,
+    validators: Validators = (),
     width: Width = "content",
     bind: str | None = None,
     persist_state: str | None = None,
@@ -114,8 +117,9 @@ def feedback(
     if default is not None and not 0 <= default < count:
         raise StreamlitValueOutOfRangeError("default", default, 0, count - 1)
     common = InputParameters(
-        _("Feedback"), key, None, on_change, args, kwargs, disabled, "collapsed", width, bind, persist_state
-    )
+        _("Feedback"), key, None, on_change, args, kwargs, disabled, "collapsed", width, bind, persist_state,
+        required, validators,
+    )  # fmt: skip
     return draw_input(
         "feedback",
         Feedback,

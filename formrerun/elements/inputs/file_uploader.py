@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 
 from formrerun.elements._input import InputParameters, draw_input
 from formrerun.elements.inputs._upload import Upload, files_field, most_megabytes
+from formrerun.engine.demands import Validators
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import LabelVisibility, Width
@@ -36,6 +37,8 @@ def file_uploader(
     *,
     max_upload_size: int | None = None,
     disabled: bool = False,
+    required: bool = False,
+    validators: Validators = (),
     label_visibility: LabelVisibility = "visible",
     width: Width = "stretch",
 ) -> Any:
@@ -61,7 +64,10 @@ def file_uploader(
         If ``max_upload_size`` is no positive integer.
     """
     most = most_megabytes(max_upload_size)
-    common = InputParameters(label, key, help, on_change, args, kwargs, disabled, label_visibility, width)
+    common = InputParameters(
+        label, key, help, on_change, args, kwargs, disabled, label_visibility, width,
+        required=required, validators=validators,
+    )  # fmt: skip
     types, directory, several = normal_types(type), accept_multiple_files == "directory", bool(accept_multiple_files)
     return draw_input(
         "file_uploader",

@@ -11,6 +11,7 @@ from formrerun.elements._input import InputParameters, draw_input
 from formrerun.elements.inputs._choices import ChoicesField, full_text
 from formrerun.elements.inputs._options import FormatFunc, coerce_enum, default_indices, read_options
 from formrerun.elements.inputs._select import FilterMode, Select, check_filter, check_most, clean_select_all
+from formrerun.engine.demands import Validators
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import LabelVisibility, Width
@@ -52,6 +53,8 @@ def multiselect(
     max_selections: int | None = None,
     placeholder: str | None = None,
     disabled: bool = False,
+    required: bool = False,
+    validators: Validators = (),
     label_visibility: LabelVisibility = "visible",
     accept_new_options: bool = False,
     filter_mode: FilterMode = "fuzzy",
@@ -87,8 +90,9 @@ def multiselect(
     check_most(max_selections)
     check_filter(filter_mode, accept_new_options)
     common = InputParameters(
-        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
-    )
+        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state,
+        required, validators,
+    )  # fmt: skip
     found = read_options(options, format_func)
     indexes = default_indices(default, found)
     offer_all = clean_select_all(select_all)

@@ -9,6 +9,7 @@ from formrerun.elements._input import InputParameters, draw_input
 from formrerun.elements._parameters import clean_icon, clean_placeholder
 from formrerun.elements.inputs._bounds import check_exact, check_inside, plain
 from formrerun.elements.inputs._number_field import Number, NumberField, check_format, check_no_text, is_integer
+from formrerun.engine.demands import Validators
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import LabelVisibility, Width
@@ -30,7 +31,6 @@ class NumberInput(Widget):
     integer: bool = False
     placeholder: str | None = None
     icon: str = ""
-    required: bool = False
     clearable: bool = False
 
     def context(self) -> dict[str, Any]:
@@ -55,6 +55,7 @@ def number_input(
     placeholder: str | None = None,
     disabled: bool = False,
     required: bool = False,
+    validators: Validators = (),
     label_visibility: LabelVisibility = "visible",
     icon: str | None = None,
     width: Width = "stretch",
@@ -85,8 +86,9 @@ def number_input(
         If int and float are mixed.
     """
     common = InputParameters(
-        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
-    )
+        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state,
+        required, validators,
+    )  # fmt: skip
     min_value, max_value = plain("min_value", min_value), plain("max_value", max_value)
     value, step = plain("value", value), plain("step", step)
     integer = is_integer(value, min_value, max_value, step)
@@ -131,6 +133,5 @@ def number_input(
         integer=integer,
         placeholder=clean_placeholder(placeholder),
         icon=clean_icon(icon),
-        required=bool(required),
         clearable=number is None and not required,
     )

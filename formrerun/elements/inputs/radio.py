@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from formrerun.elements._input import InputParameters, draw_input
 from formrerun.elements.inputs._choices import ChoiceField
 from formrerun.elements.inputs._options import FormatFunc, coerce_enum, default_index, read_options
+from formrerun.engine.demands import Validators
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import LabelVisibility, Width
@@ -64,6 +65,8 @@ def radio(
     kwargs: Any = None,
     *,
     disabled: bool = False,
+    required: bool = False,
+    validators: Validators = (),
     horizontal: bool = False,
     captions: Sequence[str] | None = None,
     label_visibility: LabelVisibility = "visible",
@@ -88,8 +91,9 @@ def radio(
         A small text under each label.
     """
     common = InputParameters(
-        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
-    )
+        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state,
+        required, validators,
+    )  # fmt: skip
     found = read_options(options, format_func)
     chosen = draw_input(
         "radio",

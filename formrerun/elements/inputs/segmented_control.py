@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from formrerun.elements._input import InputParameters
 from formrerun.elements.inputs._button_group import ButtonGroup, SelectionMode, draw_group
 from formrerun.elements.inputs._options import FormatFunc
+from formrerun.engine.demands import Validators
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import LabelVisibility, Width
@@ -37,6 +38,7 @@ def segmented_control(
     args: Any = None,
     kwargs: Any = None,
     disabled: bool = False,
+    validators: Validators = (),
     label_visibility: LabelVisibility = "visible",
     width: Width = "content",
     wrap: bool | None = None,
@@ -55,7 +57,7 @@ def segmented_control(
     default
         The option chosen at first; with "multi" one, or several.
     required
-        The chosen option cannot be taken back; only with "single".
+        The chosen option cannot be taken back, and a form is refused while there is none; only with "single".
     format_func
         Gives an option's label; the value returned is the option itself.
     wrap
@@ -67,8 +69,9 @@ def segmented_control(
         If a default is not among the options.
     """
     common = InputParameters(
-        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
-    )
+        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state,
+        required, validators,
+    )  # fmt: skip
     return draw_group(
         SegmentedControl,
         options,
@@ -76,6 +79,5 @@ def segmented_control(
         common,
         selection_mode=selection_mode,
         default=default,
-        required=required,
         wrap=wrap,
     )

@@ -8,6 +8,7 @@ from formrerun.elements._input import InputParameters, draw_input
 from formrerun.elements.inputs._options import FormatFunc, Options, coerce_enum, read_options
 from formrerun.elements.inputs._select_slider_field import SelectSliderField
 from formrerun.elements.inputs.slider import Slider
+from formrerun.engine.demands import Validators
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import LabelVisibility, Width
@@ -35,6 +36,8 @@ def select_slider(
     kwargs: Any = None,
     *,
     disabled: bool = False,
+    required: bool = False,
+    validators: Validators = (),
     label_visibility: LabelVisibility = "visible",
     width: Width = "stretch",
     bind: str | None = None,
@@ -60,8 +63,9 @@ def select_slider(
         If ``value`` is not an option.
     """
     common = InputParameters(
-        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
-    )
+        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state,
+        required, validators,
+    )  # fmt: skip
     found = read_options(options, format_func)
     if not found.labels:
         raise StreamlitMissingRequiredParameterError("options", detail="Provide at least one option.")

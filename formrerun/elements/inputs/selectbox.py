@@ -12,6 +12,7 @@ from formrerun.elements._parameters import clean_icon
 from formrerun.elements.inputs._choices import ChoiceField
 from formrerun.elements.inputs._options import FormatFunc, coerce_enum, default_index, read_options
 from formrerun.elements.inputs._select import SEARCH_FROM, FilterMode, Select, check_filter
+from formrerun.engine.demands import Validators
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import LabelVisibility, Width
@@ -31,7 +32,6 @@ class Selectbox(Select):
     )
 
     icon: str = ""
-    required: bool = False
     empty: bool = False
 
     def context(self) -> dict[str, Any]:
@@ -54,6 +54,7 @@ def selectbox(
     placeholder: str | None = None,
     disabled: bool = False,
     required: bool = False,
+    validators: Validators = (),
     label_visibility: LabelVisibility = "visible",
     icon: str | None = None,
     accept_new_options: bool = False,
@@ -86,8 +87,9 @@ def selectbox(
     """
     check_filter(filter_mode, accept_new_options)
     common = InputParameters(
-        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
-    )
+        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state,
+        required, validators,
+    )  # fmt: skip
     found = read_options(options, format_func)
     first = common.unless_emptied(default_index(index, found))
     chosen = draw_input(
@@ -118,7 +120,6 @@ def selectbox(
         wires=found.wires,
         placeholder=placeholder,
         icon=clean_icon(icon),
-        required=bool(required),
         empty=first is None,
         accept_new=bool(accept_new_options),
         filter_mode=filter_mode,

@@ -10,6 +10,7 @@ from formrerun.elements.inputs._bounds import plain
 from formrerun.elements.inputs._slider_field import SliderField
 from formrerun.elements.inputs._slider_scale import scale_of
 from formrerun.elements.inputs._slider_values import display, format_for, text_of
+from formrerun.engine.demands import Validators
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import LabelVisibility, Width
@@ -77,6 +78,8 @@ def slider(
     kwargs: Any = None,
     *,
     disabled: bool = False,
+    required: bool = False,
+    validators: Validators = (),
     label_visibility: LabelVisibility = "visible",
     width: Width = "stretch",
     bind: str | None = None,
@@ -111,8 +114,9 @@ def slider(
         If types are mixed.
     """
     common = InputParameters(
-        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
-    )
+        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state,
+        required, validators,
+    )  # fmt: skip
     min_value, max_value = plain("min_value", min_value), plain("max_value", max_value)
     value, step = plain("value", value), plain("step", step)
     whole = (min_value if min_value is not None else 0, max_value if max_value is not None else 100)

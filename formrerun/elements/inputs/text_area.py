@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from formrerun.elements._input import InputParameters, draw_input
 from formrerun.elements._parameters import check_height, clean_placeholder
 from formrerun.elements.inputs._text_field import TextField, cut
+from formrerun.engine.demands import Validators
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import Height, LabelVisibility, Width
@@ -22,7 +23,6 @@ class TextArea(Widget):
 
     max_chars: int | None = None
     placeholder: str | None = None
-    required: bool = False
 
 
 @command
@@ -40,6 +40,7 @@ def text_area(
     placeholder: str | None = None,
     disabled: bool = False,
     required: bool = False,
+    validators: Validators = (),
     label_visibility: LabelVisibility = "visible",
     width: Width = "stretch",
     bind: str | None = None,
@@ -56,8 +57,9 @@ def text_area(
         Pixels, "content" to grow with the text, "stretch"; default about three lines.
     """
     common = InputParameters(
-        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
-    )
+        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state,
+        required, validators,
+    )  # fmt: skip
     value = None if value is None else str(value)
     if height is not None:
         check_height(height, allow_content=True)
@@ -85,7 +87,6 @@ def text_area(
         height=height,
         max_chars=max_chars,
         placeholder=clean_placeholder(placeholder),
-        required=bool(required),
     )
 
 

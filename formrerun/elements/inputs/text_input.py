@@ -10,6 +10,7 @@ from formrerun.elements._input import InputParameters, draw_input
 from formrerun.elements._parameters import clean_icon, clean_placeholder
 from formrerun.elements.inputs._text_field import TextField, check_validate, cut
 from formrerun.elements.inputs._text_types import PRESETS, TextType
+from formrerun.engine.demands import Validators
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import LabelVisibility, Width
@@ -34,7 +35,6 @@ class TextInput(Widget):
     placeholder: str | None = None
     icon: str = ""
     autocomplete: str = ""
-    required: bool = False
     pattern: str = ""
     message: str = ""
     live: int | None = None
@@ -71,6 +71,7 @@ def text_input(
     placeholder: str | None = None,
     disabled: bool = False,
     required: bool = False,
+    validators: Validators = (),
     label_visibility: LabelVisibility = "visible",
     icon: str | None = None,
     validate: str | tuple[str, str] | None = None,
@@ -110,8 +111,9 @@ def text_input(
             "bind='query-params'", "type='password'", explanation="Password values must not appear in URLs."
         )
     common = InputParameters(
-        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
-    )
+        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state,
+        required, validators,
+    )  # fmt: skip
     preset, pause = PRESETS[type], _pause(live)
     value = None if value is None else str(value)
     own_pattern, own_message = check_validate(validate)
@@ -148,7 +150,6 @@ def text_input(
         placeholder=clean_placeholder(preset.placeholder if placeholder is None else placeholder),
         icon=clean_icon(preset.icon if icon is None else icon),
         autocomplete=preset.autocomplete if autocomplete is None else str(autocomplete),
-        required=bool(required),
         pattern=pattern,
         message=message,
         live=pause,

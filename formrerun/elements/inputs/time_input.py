@@ -11,6 +11,7 @@ from formrerun.elements._parameters import one_of
 from formrerun.elements.inputs._bounds import plain
 from formrerun.elements.inputs._date_fields import TimeField
 from formrerun.elements.inputs._dates import QUARTER, to_time, whole_seconds
+from formrerun.engine.demands import Validators
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import LabelVisibility, Width
@@ -26,7 +27,6 @@ class TimeInput(Widget):
     kind: ClassVar[str] = "time_input"
 
     step: int = 900
-    required: bool = False
     clearable: bool = False
 
 
@@ -42,6 +42,7 @@ def time_input(
     *,
     disabled: bool = False,
     required: bool = False,
+    validators: Validators = (),
     label_visibility: LabelVisibility = "visible",
     step: int | timedelta = QUARTER,
     format: str = "24h",
@@ -65,8 +66,9 @@ def time_input(
     """
     required = bool(required)
     common = InputParameters(
-        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state
-    )
+        label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state,
+        required, validators,
+    )  # fmt: skip
     value, step = plain("value", value), plain("step", step)
     seconds = whole_seconds(step, 1, "1 second")
     one_of("format", format, ("12h", "24h", "localized"), got=False)
@@ -90,7 +92,6 @@ def time_input(
         resets=("step",),
         default_given=not (isinstance(value, str) and value == "now"),
         step=seconds,
-        required=required,
         clearable=default is None and not required,
     )
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+
 import formrerun as fr
 
 
@@ -13,3 +18,22 @@ def a_form() -> None:
         sent = fr.form_submit_button("Save", type="primary")
     if sent:
         fr.success(f"{name} lives in {country}.")
+
+
+def _span(values: dict[str, Any]) -> None:
+    if values["first"] > values["last"]:
+        raise ValidationError({"last": "This is before the first day."})
+
+
+def with_validation() -> None:
+    """What will not do is said beside the fields, and nothing happens."""
+    six_digits = RegexValidator(r"^\d{6}$", "Six digits.")
+    with fr.form("leave", validate=_span):
+        fr.text_input("Staff number", key="number", required=True, validators=[six_digits])
+        first, last = fr.columns(2)
+        first.date_input("First day", key="first")
+        last.date_input("Last day", key="last")
+        fr.checkbox("My team knows", required=True)
+        sent = fr.form_submit_button("Ask for leave", type="primary")
+    if sent:
+        fr.success("Asked for.")

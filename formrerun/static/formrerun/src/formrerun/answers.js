@@ -49,6 +49,11 @@
       if (first && submission.trigger !== null && !typed) show(first);
       const links = wrong.map(([, [el]]) => [labelOf(el), () => show(el)]);
       notice(answer.message || texts.check, 'error', links.length > 1 ? links : []);
+      // what came along and is right is sent without what is wrong
+      for (const name of submission.trigger ? [] : Object.keys(submission.seqs)) {
+        if (!answer.errors?.[name] && byName(name)[0]) commit(byName(name)[0]);
+      }
+      if (Object.keys(answer.errors ?? {}).some(name => !byName(name).length)) refresh(); // it is new there
     } else if (response.status !== 404) notice(answer.message || texts.refused, 'error');
     if (frame) refresh(); // what was shown meanwhile has not happened
   }

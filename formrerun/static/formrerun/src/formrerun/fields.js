@@ -63,12 +63,19 @@
     return +(simple ? text : text.replaceAll(apart, '')).replace(',', '.');
   }
 
+  /** Whether nothing is typed, checked or chosen. */
+  function isEmpty(el) {
+    if (el.type === 'checkbox') return !el.checked;
+    if (el.type === 'radio') return !byName(el.name).some(({ checked, value }) => checked && value);
+    return !el.value.trim();
+  }
+
   /** What is wrong with a field, or ''. The server checks the same again. */
   function errorOf(el) {
     if (el.disabled || !isField(el)) return '';
     const text = el.value;
     if (el.validity?.badInput) return el.type === 'number' ? texts.number : texts.date;
-    if ((el.required || el.closest('[data-fr-required]')) && !text.trim()) return texts.required;
+    if ((el.required || el.closest('[data-fr-required]')) && isEmpty(el)) return texts.required;
     if (!text) return '';
     const { frStep, frMin, frMax, frMessage } = el.dataset;
     if (frStep && text.trim()) {
@@ -97,6 +104,12 @@
 
   // widget → what its message says, the values that it is about, and whether the server has said it
   const refusals = new Map();
+
+  /** Whether the server has refused what a widget shows. */
+  function isRefused(name, elements) {
+    const said = refusals.get(name);
+    return Boolean(said?.theirs) && alike(said.values, valuesOf(elements));
+  }
 
   /** Show or clear the message of a widget. */
   function showError(name, text, theirs = false) {

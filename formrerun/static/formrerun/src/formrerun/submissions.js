@@ -24,7 +24,7 @@
   /**
    * Make a submission of what is on the screen now: the form's fields, and every widget outside any form
    * whose value the server does not know yet. A field that someone types in goes along only if a button is
-   * pressed.
+   * pressed; what the server has refused, only if that is a button outside any form.
    */
   function compose(form, trigger) {
     const fields = {};
@@ -33,6 +33,7 @@
     const standalone = byWidget(page.elements);
     clearTimeout(tick);
     for (const [name, elements] of standalone) {
+      if (!(trigger && form === page) && isRefused(name, elements)) continue;
       if ((trigger || !elements.includes(document.activeElement)) && !elements.some(errorOf)) {
         remember(name, elements);
       }
