@@ -1,0 +1,69 @@
+"""What a browser makes of required fields, validators and whole forms."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from playwright.sync_api import expect
+
+import formrerun as fr
+from tests.browser import field, press, settled
+from tests.browser.visits import note
+
+
+def short(text):
+    if len(text) > 3:
+        raise ValidationError("Three letters at most.")
+
+
+@fr.page
+def needs(token):
+    with fr.form("f"):
+        agreed = fr.checkbox("Agreed", required=True)
+        size = fr.radio("Size", ["S", "M"], index=None, required=True)
+        sizes = fr.multiselect("Sizes", ["S", "M"], required=True)
+        fr.form_submit_button("Go")
+    note(token, agreed=agreed, size=size, sizes=sizes)
+
+
+def test_what_is_required_is_asked_for_before_anything_is_sent(page, visit):
+    seen = visit(needs)
+    press(page, "Go")
+    assert page.locator("[data-fr-error]:visible").all_inner_texts() == ["This field is required."] * 3
+    expect(page.get_by_label("Agreed")).to_be_focused()
+    page.get_by_label("Agreed").check()
+    page.get_by_label("M", exact=True).check()
+    press(page, "Go")
+    assert len(seen.seen) == 1
+    assert page.locator("[data-fr-error]:visible").count() == 1
+
+
+@fr.page
+def apart(token):
+    name = fr.text_input("Name", validators=[short])
+    wide = fr.toggle("Wide")
+    with fr.form("f"):
+        fr.form_submit_button("Send")
+    pressed = fr.button("Go")
+    note(token, name=name, wide=wide, pressed=pressed)
+
+
+def test_outside_of_forms_a_refused_edit_holds_nothing_else(page, visit):
+    page.allow("422")
+    seen = visit(apart)
+    field(page, "Name").fill("Augusta")
+    field(page, "Name").press("Enter")
+    settled(page)
+    expect(page.get_by_text("Three letters at most.")).to_be_visible()
+    page.get_by_text("Wide").click()
+    settled(page)
+    assert seen.last == {"name": "", "wide": True, "pressed": False}
+    press(page, "Send")
+    assert len(seen.seen) == 3
+    press(page, "Go")
+    assert len(seen.seen) == 3
+    expect(field(page, "Name")).to_be_focused()
+    assert field(page, "Name").input_value() == "Augusta"
+    expect(page.get_by_text("Three letters at most.")).to_be_visible()
+    field(page, "Name").fill("Ada")
+    press(page, "Go")
+    assert seen.last == {"name": "Ada", "wide": True, "pressed": True}
