@@ -50,6 +50,7 @@ def permitted(judged: Judged, user: Any, record: Record, blobs: Blobs, replay: C
     return replace(
         judged,
         changes=[(entry, posted) for entry, posted in judged.changes if entry.id not in lost],
+        asked=[entry for entry in judged.asked if entry.id not in lost],
         refused=[*judged.refused, *lost],
     )
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from formrerun.elements._input import InputParameters, draw_input
 from formrerun.elements.inputs._upload import Upload, files_field, most_megabytes
+from formrerun.engine.demands import Validators
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import LabelVisibility, Width
@@ -46,6 +47,8 @@ def audio_input(
     args: Any = None,
     kwargs: Any = None,
     disabled: bool = False,
+    required: bool = False,
+    validators: Validators = (),
     label_visibility: LabelVisibility = "visible",
     width: Width = "stretch",
 ) -> UploadedFile | None:
@@ -76,7 +79,19 @@ def audio_input(
         "audio_input",
         AudioInput,
         files_field(types=TYPES, most=most),
-        InputParameters(label, key, help, on_change, args, kwargs, disabled, label_visibility, width),
+        InputParameters(
+            label,
+            key,
+            help,
+            on_change,
+            args,
+            kwargs,
+            disabled,
+            label_visibility,
+            width,
+            required=required,
+            validators=validators,
+        ),
         identity={"sample_rate": sample_rate},
         type=TYPES,
         max_upload_size_mb=most,

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from formrerun.elements._input import InputParameters, draw_input
 from formrerun.elements.inputs._upload import Upload, files_field, most_megabytes
+from formrerun.engine.demands import Validators
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import LabelVisibility, Width
@@ -49,6 +50,8 @@ def camera_input(
     kwargs: Any = None,
     *,
     disabled: bool = False,
+    required: bool = False,
+    validators: Validators = (),
     label_visibility: LabelVisibility = "visible",
     resolution: Literal["480p", "720p", "1080p"] | None = None,
     width: Width = "stretch",
@@ -80,7 +83,19 @@ def camera_input(
         "camera_input",
         CameraInput,
         files_field(types=TYPES, most=most),
-        InputParameters(label, key, help, on_change, args, kwargs, disabled, label_visibility, width),
+        InputParameters(
+            label,
+            key,
+            help,
+            on_change,
+            args,
+            kwargs,
+            disabled,
+            label_visibility,
+            width,
+            required=required,
+            validators=validators,
+        ),
         identity={"resolution": resolution},
         type=TYPES,
         max_upload_size_mb=most,

@@ -109,11 +109,17 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     return +(simple ? text : text.replaceAll(apart, '')).replace(',', '.');
   }
 
+  function isEmpty(el) {
+    if (el.type === 'checkbox') return !el.checked;
+    if (el.type === 'radio') return !byName(el.name).some(({ checked, value }) => checked && value);
+    return !el.value.trim();
+  }
+
   function errorOf(el) {
     if (el.disabled || !isField(el)) return '';
     const text = el.value;
     if (el.validity?.badInput) return el.type === 'number' ? texts.number : texts.date;
-    if ((el.required || el.closest('[data-fr-required]')) && !text.trim()) return texts.required;
+    if ((el.required || el.closest('[data-fr-required]')) && isEmpty(el)) return texts.required;
     if (!text) return '';
     const { frStep, frMin, frMax, frMessage } = el.dataset;
     if (frStep && text.trim()) {
@@ -140,6 +146,11 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   }
 
   const refusals = new Map();
+
+  function isRefused(name, elements) {
+    const said = refusals.get(name);
+    return Boolean(said?.theirs) && alike(said.values, valuesOf(elements));
+  }
 
   function showError(name, text, theirs = false) {
     const place = document.getElementById(`${name}-e`);
@@ -706,6 +717,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     const standalone = byWidget(page.elements);
     clearTimeout(tick);
     for (const [name, elements] of standalone) {
+      if (!(trigger && form === page) && isRefused(name, elements)) continue;
       if ((trigger || !elements.includes(document.activeElement)) && !elements.some(errorOf)) {
         remember(name, elements);
       }
@@ -848,7 +860,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   const held = new Map();
   function commit(el) {
     const elements = byName(el.name);
-    if (wrongOf(elements) || !remember(el.name, elements) || el.closest('[data-fr-ignore]')) return;
+    if (isRefused(el.name, elements) || wrongOf(elements) || !remember(el.name, elements) || el.closest('[data-fr-ignore]')) return;
     clearTimeout(tick);
     tick = setTimeout(() => enqueue(compose(document.getElementById('fr-page'), null)));
   }
@@ -1060,6 +1072,10 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       if (first && submission.trigger !== null && !typed) show(first);
       const links = wrong.map(([, [el]]) => [labelOf(el), () => show(el)]);
       notice(answer.message || texts.check, 'error', links.length > 1 ? links : []);
+      for (const name of submission.trigger ? [] : Object.keys(submission.seqs)) {
+        if (!answer.errors?.[name] && byName(name)[0]) commit(byName(name)[0]);
+      }
+      if (Object.keys(answer.errors ?? {}).some(name => !byName(name).length)) refresh(); // it is new there
     } else if (response.status !== 404) notice(answer.message || texts.refused, 'error');
     if (frame) refresh(); // what was shown meanwhile has not happened
   }
