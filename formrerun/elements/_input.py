@@ -91,7 +91,7 @@ def draw_input(
     default_given
         True if the author gave a default: the log then says so if session_state has the value.
     **variables
-        The template's variables.
+        The template's variables; ``required`` among them is what is shown, where that is not what is asked.
 
     Raises
     ------
@@ -132,10 +132,9 @@ def draw_input(
         disabled=bool(parameters.disabled),
         label_visibility=parameters.label_visibility,
         width=parameters.width,
-        required=bool(parameters.required),
         demands=demands_of(parameters.required, parameters.validators),
         field=field,
-        **variables,
+        **{"required": bool(parameters.required), **variables},
     )
     return register(run, drawn)  # type: ignore[no-any-return]
 

@@ -860,7 +860,8 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   const held = new Map();
   function commit(el) {
     const elements = byName(el.name);
-    if (isRefused(el.name, elements) || wrongOf(elements) || !remember(el.name, elements) || el.closest('[data-fr-ignore]')) return;
+    if (isRefused(el.name, elements) || wrongOf(elements)) return;
+    if (!remember(el.name, elements) || el.closest('[data-fr-ignore]')) return;
     clearTimeout(tick);
     tick = setTimeout(() => enqueue(compose(document.getElementById('fr-page'), null)));
   }

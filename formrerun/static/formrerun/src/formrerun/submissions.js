@@ -201,7 +201,8 @@
   /** A widget outside any form changed: remember it, and send what changes at once as one submission. */
   function commit(el) {
     const elements = byName(el.name);
-    if (isRefused(el.name, elements) || wrongOf(elements) || !remember(el.name, elements) || el.closest('[data-fr-ignore]')) return;
+    if (isRefused(el.name, elements) || wrongOf(elements)) return;
+    if (!remember(el.name, elements) || el.closest('[data-fr-ignore]')) return;
     clearTimeout(tick);
     tick = setTimeout(() => enqueue(compose(document.getElementById('fr-page'), null)));
   }
