@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
@@ -42,6 +42,11 @@ class Field(Generic[T]):
     trigger: ClassVar[bool] = False
     writable: ClassVar[bool] = True
     stores_posted: ClassVar[bool] = False
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The ids of widgets whose values are parts of this one's, which is then what :meth:`joined` makes of them."""
+        return ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -85,6 +90,19 @@ class Field(Generic[T]):
     def matches_posted(self, posted: list[str], value: T) -> bool:
         """Return True if ``posted`` and ``value`` are the same value, whatever the spelling."""
         return self.to_posted(value) == posted
+
+    def joined(self, value: T, given: Mapping[str, Any]) -> T:
+        """
+        Return the value with its parts, which were sent along; needed where there are :attr:`parts`.
+
+        Parameters
+        ----------
+        value
+            What :meth:`parse_posted` gave.
+        given
+            Widget id to value, of those that were sent.
+        """
+        raise NotImplementedError
 
     # ------------------------------------------------------------- what the record stores, where ``stores_posted``
 

@@ -265,7 +265,34 @@ def _parsed(judged: Judged, state: State, blobs: Blobs) -> tuple[list[Parsed], l
                 continue
             found = (*_initial(field_), True)
         values.append((entry, field_, *found, posted))
-    return values, refused, errors
+    return _joined(values, errors, judged.lenient), refused, errors
+
+
+def _joined(values: list[Parsed], errors: dict[str, str], lenient: bool) -> list[Parsed]:
+    """Return the values, with their parts where they have some; what is wrong with these goes to the errors."""
+    whole: list[Parsed] = []
+    for row in values:
+        entry, field_, value, stored, differs, posted = row
+        if field_.parts and not any(part in errors for part in field_.parts):
+            try:
+                value = field_.joined(value, _given(values, field_))
+            except Invalid as error:
+                if not lenient:
+                    errors[entry.id] = str(error)
+                    continue
+                value = field_.initial()
+            row = (entry, field_, value, stored, differs, posted)
+        whole.append(row)
+    return whole
+
+
+def _given(values: Sequence[Parsed], field_: Field[Any]) -> dict[str, Any]:
+    """Return the values that are parts of a field's, by widget id."""
+    return {
+        entry.id: part.from_stored(stored) if stored is not UNSET else value
+        for entry, part, value, stored, *_rest in values
+        if entry.id in field_.parts
+    }
 
 
 def _read(field_: Field[Any], posted: list[str], before: WidgetState | None) -> tuple[Any, Any, bool]:

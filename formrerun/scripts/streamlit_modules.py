@@ -58,6 +58,7 @@ KNOWN = frozenset({
 #: Name to module and name here; by the name alone, for Streamlit hands most of them out in several places.
 HOMES = {
     "ButtonColumnResult": "formrerun.elements.data.column_config.buttons",
+    "ChatInputValue": "formrerun.elements.chat.chat_input",
     "ColumnConfig": "formrerun.elements.data.column_config.settings",
     "BaseConnection": "formrerun.api.database_connections",
     "ExperimentalBaseConnection": "formrerun.api.database_connections:BaseConnection",
@@ -73,6 +74,7 @@ HOMES = {
     "SessionStateProxy": "formrerun.api.state:SessionState",
     "StopException": "formrerun.engine.control_flow:Stop",
     "StreamlitPage": "formrerun.api.app_pages:AppPage",
+    "UploadedFile": "formrerun.uploads.uploaded_file",
     "_get_websocket_headers": "formrerun.scripts.runtime_stand_ins:request_headers",
     "add_script_run_ctx": "formrerun.api.run_context",
     "dialog_decorator": "formrerun.api:dialog",

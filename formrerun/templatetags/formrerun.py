@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from formrerun.exceptions import FormrerunError
 from formrerun.markup.icons import icon_svg, sign_svg
 from formrerun.markup.markdown import inline_html, markdown_html
+from formrerun.rendering.templates import render, safe
 from formrerun.utils.languages import is_right_to_left, shown_language
 
 register = template.Library()
@@ -84,6 +85,12 @@ def fr_icon(icon: Any, testid: str = "") -> SafeString | str:
 def fr_sign(name: str) -> SafeString:
     """Return a Material symbol for what has its name in an attribute: a sign of ours, and no text of the page."""
     return mark_safe(f'<span class="fr-icon" aria-hidden="true">{sign_svg(name)}</span>')
+
+
+@register.filter
+def fr_drawn(element: Any) -> SafeString:
+    """Return the HTML of an element that another one draws as a part of itself."""
+    return safe(render(element.kind, element.context()))
 
 
 @register.simple_tag(takes_context=True)

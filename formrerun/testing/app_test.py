@@ -360,9 +360,9 @@ class AppTest:
             if node.field.trigger or node.disabled:
                 continue
             if node.form in forms and node.form:
-                fields[node.id] = widget._wire()
+                fields |= widget._wires()
             elif not node.form and node.id in self._staged:
-                fields[node.id] = widget._wire()
+                fields |= widget._wires()
                 seqs[node.id] = self._seq
         # What was sent is no longer staged; edits of other forms stay, as in a browser.
         self._staged = {

@@ -215,6 +215,8 @@ class Widget(Element):
         Choose a file more, of this name, content and type; ``run`` raises if the field takes no such file. A photo or a
         recording takes the place of the one before.
         """
+        if hasattr(self._node, "takes"):
+            return self._attach(filename, content, mime_type)
         self._assert_takes_files("upload")
         recorded = {"camera_input": "image/jpeg", "audio_input": "audio/wav"}.get(self.type)
         mime_type = mime_type or recorded or "application/octet-stream"
@@ -222,8 +224,27 @@ class Widget(Element):
         given = [staged] if isinstance(staged, tuple) else staged
         return self.set_value([*given, (filename, content, mime_type)])
 
+    def _attach(self, filename: str, content: bytes, mime_type: str | None) -> Widget:
+        """Put a file to a message."""
+        parts = [part for part in self._node.takes if not part.records]  # type: ignore[attr-defined]
+        if not parts:
+            key = f" (key={self.key!r})" if self.key else ""
+            raise AppTestError(
+                f"st.chat_input{key} does not accept files. Pass accept_file=True, 'multiple', or 'directory'."
+            )
+        self._check_enabled()
+        staged = self._at._staged
+        before = staged.get(parts[0].id, []) if parts[0].multiple_files else []
+        staged[parts[0].id] = [*before, (filename, content, mime_type or "application/octet-stream")]
+        staged.setdefault(self.id, "")
+        return self
+
     def clear(self) -> Widget:
         """Remove all files."""
+        if hasattr(self._node, "takes"):
+            for part in self._node.takes:
+                self._at._staged.pop(part.id, None)
+            return self
         self._assert_takes_files("clear")
         return self.set_value(None)
 
@@ -331,16 +352,17 @@ class Widget(Element):
         """Choose the option at a place."""
         return self.set_value(None if index is None else self.options[index])
 
-    def _wire(self) -> list[str]:
-        """Return what a browser would post: the staged value, else what the field shows."""
-        node = self._node
-        staged = self._staged
+    def _wires(self) -> dict[str, list[str]]:
+        """Return what a browser would post by field: the staged values, else what the fields show."""
+        nodes = (self._node, *getattr(self._node, "takes", ()))
+        return {node.id: self._wire(node, self._at._staged.get(node.id, UNSET)) for node in nodes}
+
+    def _wire(self, node: WidgetNode, staged: Any) -> list[str]:
         if staged is UNSET:
             return node.shown
-        option = self._as_option(staged)
         try:
             with activate(self._at._run):
-                return node.field.to_exact_posted(option)
+                return node.field.to_exact_posted(self._as_option(staged))
         except Invalid as error:  # of a file: a browser's dialog does not offer it
             raise AppTestError(str(error)) from error
 

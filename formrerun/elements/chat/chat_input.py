@@ -1,13 +1,17 @@
-"""Chat input: a text that is sent by Enter, and is the page's for one run."""
+"""Chat input: a message that is sent by Enter, and is the page's for one run."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as part
 from typing import Any, ClassVar, Literal
 
 from django.utils.translation import gettext as _
 
 from formrerun.elements._parameters import check_height, check_width, one_of
+from formrerun.elements.chat._chat_files import AUDIO, ChatFiles, Taken, draw_files
+from formrerun.elements.chat._chat_value import ChatInputValue
 from formrerun.elements.layout.roots import bottom_of
 from formrerun.engine.context import current_run
 from formrerun.engine.drawing import draw_inside
@@ -27,34 +31,54 @@ __all__ = ["chat_input"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChatField(Field[str | None]):
+class ChatField(Field[Any]):
     """
-    A text that is there in the run that it was sent to, and None in every other.
+    A message that is there in the run that it was sent to, and None in every other.
 
     Attributes
     ----------
     prefill
         What stands in the box before anyone types.
+    files, audio
+        The ids of the widgets that take these with the message, or "".
     """
 
     tag = "chat"
 
     max_chars: int | None = None
     prefill: str = ""
+    files: str = ""
+    audio: str = ""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.files, self.audio)))
 
     def initial(self) -> str | None:
         return self.prefill or None
 
     def parse_posted(self, posted: list[str], current: Any) -> str:
         text = posted[0].replace("\r\n", "\n") if posted else ""
-        if not text.strip():
+        if not text.strip() and not self.parts:
             raise Invalid(_("This field is required."))
         return text if self.max_chars is None else text[: self.max_chars]
 
-    def to_posted(self, value: str | None) -> list[str]:
-        return [value or ""]
+    def joined(self, value: Any, given: Mapping[str, Any]) -> ChatInputValue:
+        text = value.text if isinstance(value, ChatInputValue) else value or ""
+        if not text.strip() and not any(given.values()):
+            raise Invalid(_("This field is required."))
+        found: dict[str, Any] = {}
+        if self.files:
+            sent = given.get(self.files)
+            found["files"] = list(sent) if isinstance(sent, (list, tuple)) else [] if sent is None else [sent]
+        if self.audio:
+            found["audio"] = given.get(self.audio)
+        return ChatInputValue(text, **found)
 
-    def normalize(self, value: str | None) -> str | None:
+    def to_posted(self, value: Any) -> list[str]:
+        return [(value.text if isinstance(value, ChatInputValue) else value) or ""]
+
+    def normalize(self, value: Any) -> None:
         return None
 
 
@@ -74,6 +98,8 @@ class ChatInput(Widget):
     ----------
     sends
         The id of the button.
+    takes
+        What takes files and recordings beside the text.
     """
 
     kind: ClassVar[str] = "chat_input"
@@ -82,6 +108,13 @@ class ChatInput(Widget):
     placeholder: str = ""
     max_chars: int | None = None
     submit_mode: str = "submit"
+    takes: tuple[ChatFiles, ...] = part(default=(), metadata={"html": False})
+
+    def html_key(self) -> Hashable:
+        return (super().html_key(), *(each.html_key() for each in self.takes))
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "takes": self.takes}
 
 
 def _target_in(run: Run) -> Target:
@@ -98,7 +131,7 @@ def chat_input(
     max_chars: int | None = None,
     max_upload_size: int | None = None,
     accept_file: bool | Literal["multiple", "directory"] = False,
-    file_type: Any = None,
+    file_type: str | Sequence[str] | None = None,
     accept_audio: bool = False,
     audio_sample_rate: int | None = 16000,
     disabled: bool = False,
@@ -108,9 +141,13 @@ def chat_input(
     kwargs: Any = None,
     width: Width = "stretch",
     height: Height = "content",
-) -> str | None:
+) -> str | ChatInputValue | None:
     """
     Draw a box for a message; return what was typed in the run that sending it causes, else None.
+
+    Where files or recordings are taken it is a ``ChatInputValue``: a dictionary with ``text``, ``files`` (a list of
+    ``UploadedFile``) and ``audio`` (one, or None), of which the last two are there if they are taken. Its items are
+    attributes, too. They go up while the message is written.
 
     Enter sends, Shift+Enter begins a new line. In the body it stays at the lower edge of the window, in a container
     where it is drawn. Setting ``session_state[key]`` fills the box.
@@ -125,15 +162,19 @@ def chat_input(
         What the button is while a run goes on: "submit", "disable", or "stop".
     on_submit, args, kwargs
         Called before the page runs, with the message already in ``session_state[key]``.
-    accept_file, file_type, max_upload_size, accept_audio, audio_sample_rate
-        Files and recordings are not taken with a message: put a ``file_uploader`` beside it.
+    accept_file
+        Take a file with a message, several with "multiple", all of a folder with "directory".
+    file_type, max_upload_size
+        Which files, and how large; as those of :func:`file_uploader`.
+    accept_audio, audio_sample_rate
+        Take a recording with it; as :func:`audio_input` does.
 
     Raises
     ------
     StreamlitInvalidLayoutContextError
         Inside a form.
-    StreamlitAPIException
-        If files or recordings are asked for.
+    StreamlitValueError
+        If ``accept_file``, ``max_upload_size`` or ``audio_sample_rate`` is none that there is.
 
     Examples
     --------
@@ -141,11 +182,7 @@ def chat_input(
     ...     fr.chat_message("user").write(question)
     """
     run = current_run()
-    if accept_file or accept_audio:
-        name = "accept_file" if accept_file else "accept_audio"
-        raise StreamlitAPIException(
-            f"`st.chat_input({name}=…)` is not supported. Draw a `st.file_uploader` beside the chat input instead."
-        )
+    taken = Taken(accept_file, file_type, max_upload_size, bool(accept_audio), audio_sample_rate)
     one_of("submit_mode", submit_mode, ("submit", "disable", "stop"), got=False)
     check_width(width)
     check_height(height, allow_content=True)
@@ -153,14 +190,15 @@ def chat_input(
         raise StreamlitInvalidLayoutContextError("`st.chat_input()` can't be used in a `st.form()`.")
     with run.drawing.into(_target_in(run)):
         return _draw(
-            run, str(placeholder), key, max_chars, bool(disabled), submit_mode, on_submit, args, kwargs, width, height
-        )
+            run, str(placeholder), key, max_chars, taken, bool(disabled), submit_mode, on_submit, args, kwargs, width,
+            height,
+        )  # fmt: skip
 
 
 def _draw(
-    run: Run, placeholder: str, key: Any, max_chars: int | None, disabled: bool, submit_mode: str, on_submit: Any,
-    args: Any, kwargs: Any, width: Width, height: Height,
-) -> str | None:  # fmt: skip
+    run: Run, placeholder: str, key: Any, max_chars: int | None, taken: Taken, disabled: bool, submit_mode: str,
+    on_submit: Any, args: Any, kwargs: Any, width: Width, height: Height,
+) -> str | ChatInputValue | None:  # fmt: skip
     state, name = run.state, to_key(key)
     assigned = name is not None and name in state.pending
     filled = state.pending[name] if assigned and name is not None else None
@@ -169,8 +207,9 @@ def _draw(
     declared = declare(
         run, "chat_input", key,
         {"placeholder": placeholder, "max_chars": max_chars, "submit_mode": submit_mode, "width": width,
-         "height": height},
-        resets=("max_chars",), on_change=on_submit, parameter="on_submit", modes=(), args=args, kwargs=kwargs,
+         "height": height, **taken.identity},
+        resets=("max_chars", *taken.resets), on_change=on_submit, parameter="on_submit", modes=(), args=args,
+        kwargs=kwargs,
     )  # fmt: skip
     form = FormNode(form_key=f"$$chat-{declared.id}", clear_on_submit=True)
     run.open_form(form)
@@ -181,6 +220,8 @@ def _draw(
     )
     form.buttons.append(send)
     sent = draw_inside(send)
+    takes = draw_files(taken, declared.id, placeholder, {**common, "callback": None, "key": None})
+    ids = {each.part: each.id for each in takes}
     entry = state.widgets.get(declared.id)
     if entry is not None and not assigned and not sent:
         if entry.set_by == state.run and isinstance(entry.value, str):
@@ -199,13 +240,16 @@ def _draw(
         submit_mode=submit_mode,
         width=width,
         height=height,
-        field=ChatField(max_chars=max_chars, prefill=filled or ""),
+        takes=takes,
+        field=ChatField(
+            max_chars=max_chars, prefill=filled or "", files=ids.get("files", ""), audio=ids.get(AUDIO, "")
+        ),
     )
-    text: str | None = register(run, widget)
+    message: str | ChatInputValue | None = register(run, widget)
     if not sent or assigned:
-        widget.state.value = text = None
+        widget.state.value = message = None
     if assigned:
         widget.state.shown = [filled or ""]
     if sent:
         state.assigned.add(widget.id)  # so that the next submission finds nothing under its key
-    return text
+    return message

@@ -6,18 +6,14 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from formrerun.elements._input import InputParameters, draw_input
-from formrerun.elements.inputs._upload import Upload, files_field, most_megabytes
+from formrerun.elements._uploads import AUDIO_TYPES, Upload, check_rate, files_field, most_megabytes
 from formrerun.engine.demands import Validators
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import LabelVisibility, Width
-from formrerun.exceptions import StreamlitValueError
 from formrerun.uploads.uploaded_file import UploadedFile
 
 __all__ = ["audio_input"]
-
-TYPES = ("audio/*",)
-RATES = (8000, 11025, 16000, 22050, 24000, 32000, 44100, 48000)
 
 
 @dataclass(eq=False, kw_only=True)
@@ -78,7 +74,7 @@ def audio_input(
     recording: UploadedFile | None = draw_input(
         "audio_input",
         AudioInput,
-        files_field(types=TYPES, most=most),
+        files_field(types=AUDIO_TYPES, most=most),
         InputParameters(
             label,
             key,
@@ -93,15 +89,9 @@ def audio_input(
             validators=validators,
         ),
         identity={"sample_rate": sample_rate},
-        type=TYPES,
+        type=AUDIO_TYPES,
         max_upload_size_mb=most,
         records="microphone",
         sample_rate=sample_rate,
     )
     return recording
-
-
-def check_rate(parameter: str, rate: int | None) -> None:
-    """Raise StreamlitValueError if a sample rate is none that can be recorded."""
-    if rate is not None and rate not in RATES:
-        raise StreamlitValueError(parameter, [*map(str, RATES), "None"])

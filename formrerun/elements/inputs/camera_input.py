@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from formrerun.elements._input import InputParameters, draw_input
-from formrerun.elements.inputs._upload import Upload, files_field, most_megabytes
+from formrerun.elements._uploads import Upload, files_field, most_megabytes
 from formrerun.engine.demands import Validators
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange

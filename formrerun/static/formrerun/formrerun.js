@@ -826,8 +826,9 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     if (repeats(other => other.sent === sent)) return;
     const submission = { ...compose(form, trigger), sent, yields: yields(trigger) };
     if (chat) {
-      submission.chat = [chat, chat.value];
-      chat.value = ''; // the next message may be typed at once
+      const parts = [...form.elements].filter(el => isField(el) && !el.disabled).map(stateOf);
+      submission.chat = parts.map(el => [el, el.value]);
+      for (const el of parts) el.value = el === chat ? '' : [];
       following().forEach(toEnd);
     }
     enqueue(submission);
@@ -1060,7 +1061,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     }
     if (response.status === 401) return askForLogin(submission, answer.login);
     if (response.status === 404 && !(await resume(submission))) return;
-    if (submission.chat?.[0].value === '') submission.chat[0].value = submission.chat[1];
+    for (const [el, value] of submission.chat ?? []) if (!el.value.length) el.value = value;
     done(submission);
     sendQueued();
     if (response.status === 422) {

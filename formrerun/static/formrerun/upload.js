@@ -152,6 +152,7 @@
       });
       this.#input.addEventListener('input', event => event.stopPropagation());
       this.#wireDrops();
+      this.#wireChat();
       this.#show();
       const chosen = [...this.#input.files]; // while this was loading
       if (chosen.length) {
@@ -201,6 +202,25 @@
           () => {},
         );
       });
+    }
+
+    /** In a message: what is pasted into the text is a file of it, and the text may be empty beside one. */
+    #wireChat() {
+      const chat = this.closest('.stChatInput');
+      if (!chat || this.dataset.frRecords) return;
+      chat.querySelector('textarea').addEventListener('paste', event => {
+        const files = [...event.clipboardData.files];
+        if (!files.length || !this.isConnected) return;
+        event.preventDefault();
+        this.#take(files.map(file => [file, file.name]));
+      });
+    }
+    #requireText() {
+      const chat = this.closest('.stChatInput');
+      if (!chat) return;
+      const full = [...chat.querySelectorAll('fr-upload')].some(el => el.count > 0);
+      chat.querySelector('textarea').required = !full;
+      chat.querySelector('.fr-chat-field').classList.toggle('fr-chat-full', full);
     }
 
     // ------------------------------------------------------------------------------------------ what is sent
@@ -354,6 +374,7 @@
       this.#list.hidden = !this.#list.childElementCount;
       if (held >= 0) buttons()[held]?.focus();
       this.#capture?.show?.();
+      this.#requireText();
     }
     /** How many files there are, or are under way. */
     get count() {

@@ -36,7 +36,7 @@
     }
     if (response.status === 401) return askForLogin(submission, answer.login);
     if (response.status === 404 && !(await resume(submission))) return;
-    if (submission.chat?.[0].value === '') submission.chat[0].value = submission.chat[1];
+    for (const [el, value] of submission.chat ?? []) if (!el.value.length) el.value = value;
     done(submission);
     sendQueued();
     if (response.status === 422) {

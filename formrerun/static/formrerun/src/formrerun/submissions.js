@@ -158,8 +158,10 @@
     if (repeats(other => other.sent === sent)) return;
     const submission = { ...compose(form, trigger), sent, yields: yields(trigger) };
     if (chat) {
-      submission.chat = [chat, chat.value];
-      chat.value = ''; // the next message may be typed at once
+      // the next message may be typed at once
+      const parts = [...form.elements].filter(el => isField(el) && !el.disabled).map(stateOf);
+      submission.chat = parts.map(el => [el, el.value]);
+      for (const el of parts) el.value = el === chat ? '' : [];
       following().forEach(toEnd);
     }
     enqueue(submission);

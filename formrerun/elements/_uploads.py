@@ -20,6 +20,9 @@ from formrerun.uploads.types import MEGABYTE
 from formrerun.utils.digests import digest
 from formrerun.utils.urls import own_address
 
+AUDIO_TYPES = ("audio/*",)
+SAMPLE_RATES = (8000, 11025, 16000, 22050, 24000, 32000, 44100, 48000)
+
 
 @dataclass(eq=False, kw_only=True)
 class Upload(Widget):
@@ -147,4 +150,10 @@ def most_megabytes(max_upload_size: int | None = None) -> int:
     return max_upload_size or int(settings.UPLOAD_FILE_MB)
 
 
-__all__ = ["Upload", "files_field", "most_megabytes", "size_text", "upload_context"]
+def check_rate(parameter: str, rate: int | None) -> None:
+    """Raise StreamlitValueError if a sample rate is none that can be recorded."""
+    if rate is not None and rate not in SAMPLE_RATES:
+        raise StreamlitValueError(parameter, [*map(str, SAMPLE_RATES), "None"])
+
+
+__all__ = ["AUDIO_TYPES", "Upload", "check_rate", "files_field", "most_megabytes", "size_text", "upload_context"]
