@@ -22,6 +22,8 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'formrerun' has no attribute {name!r}")
     if find_spec(f"formrerun.{name}") is not None:
         return import_module(f"formrerun.{name}")
+    if name == "App":  # it serves without a project, too, and then nobody else configures Django
+        import_module("formrerun.scripts.standalone").ensure()
     ui = import_module("formrerun.api")
     # Filed in the module itself, so that this function runs once a process and not once a call.
     globals().update({public: getattr(ui, public) for public in ui.__all__})

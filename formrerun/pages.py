@@ -45,6 +45,8 @@ class Page:
         Where the login is; "" for LOGIN_URL.
     is_script
         It is a Streamlit script, not a page function.
+    on_script_error, secrets
+        As those of ``App``.
     """
 
     function: Callable[..., Any]
@@ -64,6 +66,8 @@ class Page:
     store: Any = None
     view: View | None = None
     is_script: bool = False
+    on_script_error: Callable[[Exception], bool | None] | None = None
+    secrets: Mapping[str, Any] | None = None
     _takes: tuple[bool, frozenset[str] | None] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from formrerun import errors as errors
 from formrerun import exceptions as exceptions
 from formrerun.api.app_pages import AppPage as Page  # noqa: F401  (public by its other name)
+from formrerun.api.asgi_app import App as App
 from formrerun.api.caching import cache_data as cache_data
 from formrerun.api.caching import cache_resource as cache_resource
 from formrerun.api.control_flow import rerun as rerun
@@ -43,6 +44,7 @@ from formrerun.scripts.runtime_stand_ins import set_option as set_option
 __all__ = sorted(
     {
         *_elements,
+        "App",
         "FormrerunError",
         "Page",
         "add_script_run_ctx",

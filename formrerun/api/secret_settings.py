@@ -29,6 +29,15 @@ class Secrets(RunMapping):
     _what = "st.secrets"
 
     def _held(self) -> Mapping[str, Any]:
+        more = current_run().environment.secrets
+        if more is None:
+            return self._of_site()
+        try:
+            return _nested({**self._of_site(), **more})
+        except StreamlitSecretNotFoundError:
+            return _nested(more)
+
+    def _of_site(self) -> Mapping[str, Any]:
         from django.conf import settings as project
 
         given = getattr(current_run().request, "formrerun_secrets", None)

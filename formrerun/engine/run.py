@@ -8,7 +8,7 @@ has a :class:`FragmentScope`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +51,10 @@ class Environment:
         Gives the element of an exception; by default none, for the engine knows no element.
     on_element
         Told of every element as it is drawn; AppTest ends runs there that take too long.
+    on_script_error
+        Told of every exception of the author's code that nobody has caught; True: it has drawn something instead.
+    secrets
+        What ``secrets`` has beyond the site's.
     """
 
     request: Any = None
@@ -62,6 +66,8 @@ class Environment:
     is_script: bool = False
     exception_element: Callable[[Run, BaseException], Element | None] = lambda run, error: None
     on_element: Callable[[Element], None] | None = None
+    on_script_error: Callable[[Exception], bool | None] | None = None
+    secrets: Mapping[str, Any] | None = None
 
 
 class Run:

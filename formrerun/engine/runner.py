@@ -174,7 +174,19 @@ def _draw_apart(run: Run, error: BaseException) -> None:
     note_error(run, error)
     run.switch, run.failure = None, Container(form="")
     with activate(run), run.drawing.into(run.failure):
-        run.draw_exception(error)
+        _draw_exception(run, error)
+
+
+def _draw_exception(run: Run, error: BaseException) -> None:
+    """Draw an exception, unless the app's own handler has drawn something instead."""
+    handler = run.environment.on_script_error
+    if handler is not None and isinstance(error, Exception):
+        try:
+            if handler(error) is True:
+                return
+        except ERRORS:
+            logger.exception("The handler of `on_script_error` has raised.")
+    run.draw_exception(error)
 
 
 def draw_failure(run: Run, error: BaseException) -> None:
@@ -187,7 +199,7 @@ def draw_failure(run: Run, error: BaseException) -> None:
     for form in drawing.forms.values():
         form.cut_short = True
     with activate(run):
-        run.draw_exception(error)
+        _draw_exception(run, error)
     note_error(run, error)
 
 

@@ -1,14 +1,16 @@
-"""Django without a project's own settings: for AppTest of a plain script, and for ``runpage``."""
+"""Django without a project's own settings: for AppTest of a plain script, for ``runpage`` and ``App``."""
 
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.handlers.asgi import ASGIHandler
 
+TESTING_KEY = "for tests on your own machine"
 #: What serving pages needs, and nothing that needs a database.
 SERVING: dict[str, Any] = {
     "MIDDLEWARE": [
@@ -35,7 +37,7 @@ def _zone_here() -> str:
 
 MINIMAL: dict[str, Any] = {
     **SERVING,
-    "SECRET_KEY": "for tests on your own machine",
+    "SECRET_KEY": TESTING_KEY,
     "INSTALLED_APPS": ["formrerun", "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.staticfiles"],
     "STATIC_URL": "/static/",
     "TEMPLATES": [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {}}],
@@ -44,16 +46,38 @@ MINIMAL: dict[str, Any] = {
 }
 
 
-def ensure() -> None:
-    """Configure and set Django up, unless a project has done or named its settings."""
+#: Cookies of several servers on one machine would overwrite each other.
+COOKIES = {"SESSION_COOKIE_NAME": "runpage_session", "CSRF_COOKIE_NAME": "runpage_csrf"}
+
+
+def ensure(*, serving: bool = False) -> None:
+    """
+    Configure and set Django up, unless a project has done or named its settings.
+
+    Parameters
+    ----------
+    serving
+        The script is served, and its visitors hold cookies that are signed.
+    """
     import django
     from django.apps import apps
     from django.conf import settings
 
     if not settings.configured and not os.environ.get("DJANGO_SETTINGS_MODULE"):
         settings.configure(**MINIMAL)
+    if serving and is_alone() and settings.SECRET_KEY == TESTING_KEY:
+        # The state is this process's, and so may be the key.
+        for name, value in {"SECRET_KEY": secrets.token_urlsafe(50), "ALLOWED_HOSTS": ["*"], **COOKIES}.items():
+            setattr(settings, name, value)
     if not apps.ready:
         django.setup()
+
+
+def is_alone() -> bool:
+    """Return True if there is no project, or ``runpage`` has put its own settings in front of it."""
+    from django.conf import settings
+
+    return bool(SERVING["ROOT_URLCONF"] == settings.ROOT_URLCONF)
 
 
 def for_runpage(allowed_hosts: Sequence[str]) -> dict[str, Any]:
@@ -73,9 +97,7 @@ def for_runpage(allowed_hosts: Sequence[str]) -> dict[str, Any]:
         "ALLOWED_HOSTS": [*allowed_hosts],
         "ASGI_APPLICATION": "formrerun.scripts.standalone.application",
         "WSGI_APPLICATION": None,
-        # Cookies of several servers on one machine would overwrite each other.
-        "SESSION_COOKIE_NAME": "runpage_session",
-        "CSRF_COOKIE_NAME": "runpage_csrf",
+        **COOKIES,
         "SESSION_COOKIE_SECURE": False,
         "CSRF_COOKIE_SECURE": False,
     }

@@ -76,6 +76,7 @@ HOMES = {
     "StreamlitPage": "formrerun.api.app_pages:AppPage",
     "UploadedFile": "formrerun.uploads.uploaded_file",
     "_get_websocket_headers": "formrerun.scripts.runtime_stand_ins:request_headers",
+    "App": "formrerun.api.asgi_app",
     "add_script_run_ctx": "formrerun.api.run_context",
     "dialog_decorator": "formrerun.api:dialog",
     "exists": "formrerun.runtime",

@@ -133,6 +133,8 @@ def new_run(
             is_script=visit.page.is_script,
             exception_element=exception_element,
             on_element=visit.watch,
+            on_script_error=visit.page.on_script_error,
+            secrets=visit.page.secrets,
         ),
         interruption=interruption(tab, state, judged or Judged()),
     )

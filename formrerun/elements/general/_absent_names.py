@@ -10,7 +10,6 @@ from typing import Any
 from formrerun.elements.charts._selection import Attributes
 
 _CHART = "Show the numbers by `table` or `dataframe`, or draw an SVG by `html`."
-_APP = "Django's own ASGI application is the app: `script_page` in the URLconf serves the script."
 
 
 class Nothing:
@@ -114,5 +113,4 @@ def _selectable(instead: str, parameters: tuple[str, ...], **empty: Any) -> Abse
 ABSENT: dict[str, Absent] = {
     "mermaid_chart": Absent(_CHART, ("data",)),
     "pydeck_chart": _selectable("Show points by `map`.", ("pydeck_obj",), indices={}, objects={}),
-    "App": Absent(_APP, ("script_path",), _none),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -15,6 +16,7 @@ from formrerun.api.scripts import script_page
 from formrerun.pages import PAGE_PATH
 from formrerun.scripts import standalone, standalone_urls
 from formrerun.scripts.aliases import StreamlitAlias
+from formrerun.scripts.app_discovery import app_name
 from formrerun.scripts.config_file import option, options_of
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -26,7 +28,7 @@ class Command(BaseCommand):
 
     The project's apps and models are there, its middleware, sessions and URLs are not: the state is kept in this
     process, so that any Python object may live in it, and no database is needed. The script, and what it imports from
-    its own folder, is read again when it changes.
+    its own folder, is read again when it changes. A file that makes an ``App`` is run once, and that is served.
     """
 
     help = "Serve a Streamlit script at http://127.0.0.1:8501/."
@@ -53,6 +55,10 @@ class Command(BaseCommand):
         address = options["addr"] or str(option(chosen, "server.address") or "127.0.0.1")
         port = options["port"] or int(option(chosen, "server.port") or 8501)
         with override_settings(**standalone.for_runpage(LOOPBACK if address in LOOPBACK else ("*",))):
+            if name := app_name(script):
+                made = runpy.run_path(str(script), run_name=script.stem)[name]
+                made.run(config={"server.address": address, "server.port": port})
+                return
             view = script_page(script, watch=True)
             pages = re_path(rf"^(?P<{PAGE_PATH}>[^/.]+)/?$", view, name="page")
             standalone_urls.urlpatterns += [path("", view, name="page"), pages]
