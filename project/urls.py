@@ -13,6 +13,7 @@ from project.errors import bad_request
 from project.examples import EXAMPLES
 from project.gallery.pages import gallery
 from project.health import health
+from project.shop.back_office import orders
 from project.shop.imports import import_orders
 from project.shop.pages import refunds
 
@@ -32,6 +33,7 @@ urlpatterns = [
         for example in EXAMPLES
     ),
     path("refunds/", refunds, name="refunds"),
+    path("orders/", orders, name="orders"),
     path("import/", import_orders, name="import"),
     path("board/", board, name="board"),
     path("gallery/", gallery, name="gallery"),

@@ -165,6 +165,27 @@ def annotation_names(query: Any) -> tuple[str, ...]:
     return tuple(query.query.annotation_select)
 
 
+def annotation_of(query: Any, name: str) -> Any:
+    """Return the expression that was annotated to a queryset. Uses ``QuerySet.query.annotations``."""
+    return query.query.annotations[name]
+
+
+def ordering_of(query: Any) -> tuple[Any, ...]:
+    """
+    Return what a queryset is sorted by: its own ``order_by()``, or its model's ordering.
+
+    A page of a table needs an order in which no two rows are equal. Uses ``QuerySet.query.order_by``,
+    ``default_ordering`` and ``extra_order_by``.
+    """
+    own = query.query.extra_order_by or query.query.order_by
+    return tuple(own or (query.model._meta.ordering if query.query.default_ordering else ()))
+
+
+def is_sliced(query: Any) -> bool:
+    """Return True if a queryset has been sliced: it cannot be filtered any more. Uses ``QuerySet.query.is_sliced``."""
+    return bool(query.query.is_sliced)
+
+
 def value_names(query: Any) -> tuple[str, ...]:
     """
     Return the columns of a ``values()`` or ``values_list()`` query; its rows need not say them.

@@ -17,6 +17,7 @@ CHAPTERS = {
     "typography": "Text",
     "data": "Data",
     "charts": "Charts",
+    "models": "Models",
     "inputs": "Input widgets",
     "forms": "Forms, dialogs, fragments",
     "layout": "Layout",

@@ -33,6 +33,7 @@ def test_the_demo_installs_what_the_examples_import():
     assert foreign - set(installed) == set()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", examples())
 def test_its_code_draws_what_the_page_draws(name):
     """The code alone, as one would copy it into a page."""

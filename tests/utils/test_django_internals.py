@@ -22,6 +22,7 @@ import pytest
 from asgiref.sync import iscoroutinefunction
 from django.contrib.auth.decorators import login_required, permission_required
 from django.contrib.auth.models import AnonymousUser, Group
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.cache import SessionStore
@@ -63,7 +64,8 @@ def test_every_function_has_a_test_that_names_it():
     "name",
     [
         "_start_transaction_under_autocommit", "atomic_blocks", "run_on_commit", "execute_wrappers", "_iterable_class",
-        "_result_cache", "annotation_select", "extra_select", "values_select", "_mark_post_parse_error",
+        "_result_cache", "annotation_select", "default_ordering", "extra_order_by",
+        "extra_select", "values_select", "_mark_post_parse_error",
         "_is_coroutine", "_is_coroutine_marker", "._body", "session.__class__ =",
     ],
 )  # fmt: skip
@@ -184,6 +186,23 @@ def test_fetched_instances(django_assert_num_queries):
 def test_annotation_names():
     assert django_internals.annotation_names(Group.objects.all()) == ()
     assert django_internals.annotation_names(Group.objects.annotate(users=Count("user"))) == ("users",)
+
+
+def test_annotation_of():
+    query = Group.objects.annotate(users=Count("user"))
+    assert isinstance(django_internals.annotation_of(query, "users"), Count)
+
+
+def test_ordering_of():
+    assert django_internals.ordering_of(Group.objects.all()) == tuple(Group._meta.ordering)
+    assert django_internals.ordering_of(Group.objects.order_by("-name", "id")) == ("-name", "id")
+    assert django_internals.ordering_of(Group.objects.order_by()) == ()
+    assert django_internals.ordering_of(ContentType.objects.all()) == ()
+
+
+def test_is_sliced():
+    assert not django_internals.is_sliced(Group.objects.all())
+    assert django_internals.is_sliced(Group.objects.all()[:5])
 
 
 @pytest.mark.parametrize(

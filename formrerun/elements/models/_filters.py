@@ -1,0 +1,228 @@
+"""The filters of a model's table, by the names of fields: each has the input that its type asks for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.text import capfirst, smart_split, unescape_string_literal
+from django.utils.translation import gettext as _
+
+from formrerun.elements.inputs.date_input import date_input
+from formrerun.elements.inputs.number_input import number_input
+from formrerun.elements.inputs.selectbox import selectbox
+from formrerun.elements.inputs.text_input import text_input
+from formrerun.elements.models._columns import path_of
+from formrerun.exceptions import StreamlitAPIException
+from formrerun.utils.django_internals import annotation_names, annotation_of
+
+if TYPE_CHECKING:
+    from formrerun.elements.models._parts import Inputs
+
+#: So many texts of a related model are searched where nobody says which.
+MOST_SEARCHED = 4
+_TEXTS = (models.CharField, models.TextField)
+_PREFIXES = {"^": "istartswith", "=": "iexact", "@": "search"}
+
+
+@dataclass
+class Filtered:
+    """
+    What the filters leave of a queryset.
+
+    Attributes
+    ----------
+    rows
+        The rows that pass.
+    said
+        What each input said: the key to a text; without those that are empty.
+    """
+
+    rows: Any
+    said: dict[str, str] = field(default_factory=dict)
+
+    def note(self, key: str, value: Any) -> bool:
+        """Note what an input said; return True if it was something."""
+        if value in (None, "", (), []):
+            return False
+        self.said[key] = repr(value)
+        return True
+
+
+# ------------------------------------------------------------------------------------------------------------ search
+
+
+def texts_of(model: Any) -> list[str]:
+    """Return the names of a model's fields that are searched where nobody says which."""
+    return [
+        one.name for one in model._meta.concrete_fields if isinstance(one, _TEXTS) and not getattr(one, "choices", None)
+    ]
+
+
+def searched(rows: Any, names: Iterable[str], words: str) -> Any:
+    """
+    Return the rows in which each word is found, as Django's admin does it.
+
+    Parameters
+    ----------
+    names
+        Fields, also over relations; "^" in front finds beginnings, "=" whole values, "@" searches the full text.
+    words
+        What was typed; quotes keep several words together.
+    """
+    lookups = [_lookup(rows.model, name) for name in names]
+    # A NUL stands in no text of a database, and some raise at it.
+    parts = [_unquoted(part) for part in smart_split(words.replace("\x00", ""))]
+    if not parts:
+        return rows
+    matches = Q()
+    for part in parts:
+        matches &= reduce(or_, (Q((lookup, part)) for lookup, _many in lookups))
+    if any(many for _name, many in lookups):
+        # Joined, a row would stand there once for each of those that match.
+        return rows.filter(pk__in=rows.model._default_manager.filter(matches).values("pk"))
+    return rows.filter(matches)
+
+
+def _unquoted(part: str) -> str:
+    if part[:1] in ('"', "'") and part[-1:] == part[:1] and len(part) > 1:
+        return str(unescape_string_literal(part))
+    return part
+
+
+def _lookup(model: Any, name: str) -> tuple[str, bool]:
+    """Return the lookup of a search field, and whether a row may match it several times."""
+    how = _PREFIXES.get(name[:1], "icontains")
+    path = name[1:] if name[:1] in _PREFIXES else name
+    many = False
+    *parts, last = path.split("__")
+    for part in (*parts, last):
+        try:
+            found = model._meta.pk if part == "pk" else model._meta.get_field(part)
+        except (FieldDoesNotExist, AttributeError):
+            if part == last:  # it names its lookup itself
+                return path, many
+            raise StreamlitAPIException(f"Nothing can be searched by `{name}`: there is no field `{part}`.") from None
+        many, model = many or bool(found.many_to_many or found.one_to_many), found.related_model
+    return f"{path}__{how}", many
+
+
+# ----------------------------------------------------------------------------------------------------------- filters
+
+
+def draw_filters(filtered: Filtered, names: Iterable[str], inputs: Inputs) -> None:
+    """Draw an input for each field, and keep the rows that pass."""
+    for name in names:
+        found = _field(filtered.rows, name)
+        draw = next((how for kinds, how in _KINDS if isinstance(found, kinds)), None)
+        if getattr(found, "choices", None):
+            draw = _choice
+        if draw is None:
+            raise StreamlitAPIException(
+                f"There is no filter for `{name}`, a {type(found).__name__}. Give a FilterSet of django-filter's as "
+                "`filters`, or filter the queryset by an input of your own."
+            )
+        label = capfirst(getattr(found, "verbose_name", None) or name.replace("_", " "))
+        draw(filtered, found, name, str(label), inputs)
+
+
+def _field(rows: Any, name: str) -> Any:
+    if name in annotation_names(rows):
+        return getattr(annotation_of(rows, name), "output_field", None)
+    try:
+        return path_of(rows.model, name)[-1]
+    except FieldDoesNotExist:
+        raise StreamlitAPIException(
+            f"{rows.model._meta.label} has no field `{name}` to filter by. Its fields are "
+            f"{', '.join(one.name for one in rows.model._meta.concrete_fields)}."
+        ) from None
+
+
+def _choice(filtered: Filtered, found: Any, name: str, label: str, inputs: Inputs) -> None:
+    named = {value: str(text) for value, text in found.flatchoices if value not in (None, "")}
+    chosen = _pick(label, named, name, inputs)
+    if filtered.note(name, chosen):
+        filtered.rows = filtered.rows.filter(**{name: chosen})
+
+
+def _boolean(filtered: Filtered, found: Any, name: str, label: str, inputs: Inputs) -> None:
+    named = {"yes": _("Yes"), "no": _("No"), **({"unknown": _("Unknown")} if found.null else {})}
+    chosen = _pick(label, named, name, inputs)
+    if filtered.note(name, chosen):
+        value = {"yes": True, "no": False}.get(chosen)
+        filtered.rows = filtered.rows.filter(**({f"{name}__isnull": True} if value is None else {name: value}))
+
+
+def _pick(label: str, named: dict[Any, str], name: str, inputs: Inputs) -> Any:
+    return selectbox(label, ["", *named], format_func=lambda value: named.get(value, _("All")), **inputs.named(name))
+
+
+def _days(filtered: Filtered, found: Any, name: str, label: str, inputs: Inputs) -> None:
+    days = date_input(label, value=(), **{**inputs.named(name), "width": inputs.wide})
+    if not filtered.note(name, days):
+        return
+    first, last = days[0], days[-1]
+    if isinstance(found, models.DateTimeField):
+        filtered.rows = filtered.rows.filter(**{f"{name}__gte": _midnight(first), f"{name}__lt": _after(last)})
+    else:
+        filtered.rows = filtered.rows.filter(**{f"{name}__gte": first, f"{name}__lte": last})
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    from django.conf import settings
+
+    moment = dt.datetime.combine(day, dt.time())
+    return timezone.make_aware(moment) if settings.USE_TZ else moment
+
+
+def _after(day: dt.date) -> dt.datetime:
+    return _midnight(min(day, dt.date.max - dt.timedelta(days=2)) + dt.timedelta(days=1))
+
+
+def _number(filtered: Filtered, found: Any, name: str, label: str, inputs: Inputs) -> None:
+    whole = isinstance(found, models.IntegerField)
+    for end, lookup, text in (("min", "gte", _("%s from")), ("max", "lte", _("%s to"))):
+        step = 1 if whole else None
+        value = number_input(text % label, value=None, step=step, **inputs.named(f"{name}_{end}"))
+        if filtered.note(f"{name}_{end}", value):
+            filtered.rows = filtered.rows.filter(**{f"{name}__{lookup}": value})
+
+
+def _text(filtered: Filtered, found: Any, name: str, label: str, inputs: Inputs) -> None:
+    value = (text_input(label, **inputs.named(name)) or "").replace("\x00", "").strip()
+    if filtered.note(name, value):
+        filtered.rows = filtered.rows.filter(**{f"{name}__icontains": value})
+
+
+def _related(filtered: Filtered, found: Any, name: str, label: str, inputs: Inputs) -> None:
+    """Search the rows that a foreign key points at by their texts: no list of them is sent, and none is asked for."""
+    texts = texts_of(found.related_model)[:MOST_SEARCHED]
+    if not texts:
+        raise StreamlitAPIException(
+            f"The rows that `{name}` points at have no text to search by. Filter by one of their fields, as "
+            f"`{name}__id`, or give a FilterSet of django-filter's as `filters`."
+        )
+    value = (text_input(label, placeholder=_("Search"), **inputs.named(name)) or "").strip()
+    if filtered.note(name, value):
+        filtered.rows = searched(filtered.rows, [f"{name}__{text}" for text in texts], value)
+
+
+_Draw = Callable[[Filtered, Any, str, str, "Inputs"], None]
+#: Types of fields to what filters by one; the first that fits counts.
+_KINDS: tuple[tuple[tuple[Any, ...], _Draw], ...] = (
+    ((models.ForeignKey,), _related),
+    ((models.BooleanField,), _boolean),
+    ((models.DateField,), _days),
+    ((models.IntegerField, models.FloatField, models.DecimalField), _number),
+    ((*_TEXTS, models.UUIDField, models.GenericIPAddressField), _text),
+)
+
+__all__ = ["Filtered", "draw_filters", "searched", "texts_of"]
