@@ -24,7 +24,7 @@ SOURCES = {
         "drafts", "lazy", "every_page",
     ],
     "editor": ["values", "element", "cells", "keys"],
-    "select": ["parts", "element", "wiring", "names", "list", "value"],
+    "select": ["parts", "element", "wiring", "names", "list", "remote", "value"],
     "table": ["parts", "cells", "types", "element", "data", "columns", "layout", "search", "picking", "selection"],
 }  # fmt: skip
 #: A comment of ours that has its lines to itself: it is for who reads the sources, and every first load would pay.

@@ -63,6 +63,10 @@ DEFAULTS: dict[str, Any] = {
     "RERUN_KEY": False,
     # Rows from which a table is read from the server page by page instead of being sent whole.
     "TABLE_REMOTE_ROWS": 5_000,
+    # Options from which selectbox and multiselect send a first page of a list, and search the others on the server.
+    "SELECT_REMOTE_OPTIONS": 1_000,
+    # The same for the rows of a QuerySet, which the database searches.
+    "SELECT_REMOTE_ROWS": 100,
     # URL template of map tiles, such as "https://tiles.example/{z}/{x}/{y}.png"; None draws without the internet.
     "MAP_TILES": None,
     # The attribution text shown with MAP_TILES.

@@ -193,6 +193,10 @@ class StreamlitDefaultNotInOptionsError(StreamlitAPIException):
         )
 
 
+class SearchFieldsError(StreamlitAPIException):
+    """``search_fields`` cannot be searched."""
+
+
 class StreamlitSelectionCountExceedsMaxError(StreamlitAPIException):
     """More is selected than ``max_selections`` allows."""
 
@@ -614,6 +618,7 @@ __all__ = [
     "NotSaved",
     "RecordTooNew",
     "Rejected",
+    "SearchFieldsError",
     "StreamlitAPIException",
     "StreamlitAPIWarning",
     "StreamlitComponentRegistryError",

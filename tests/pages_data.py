@@ -202,7 +202,7 @@ def maps(request):
     fr.map(None, height=200)
 
 
-FRUIT = [f"Fruit {n:04}" for n in range(2000)]
+FRUIT = [f"Fruit {n:04}" for n in range(1000)]
 COUNTRIES = [
     *("Åland", "Austria", "Belgium", "Brazil", "Chile", "China", "Denmark", "Egypt", "France", "Ghana", "Hungary"),
     *("India", "Japan", "Kenya", "Luxembourg", "Mexico", "Norway", "Österreich"),

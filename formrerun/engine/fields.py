@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from formrerun import codec
 from formrerun.engine.permissions import Permission
@@ -14,6 +14,22 @@ if TYPE_CHECKING:
     from formrerun.engine.blobs import Blobs
 
 T = TypeVar("T")
+
+
+class OptionPage(NamedTuple):
+    """
+    Some of a field's options.
+
+    Attributes
+    ----------
+    options
+        What posts each of them, and its label.
+    more
+        True if others come after them.
+    """
+
+    options: list[tuple[str, str]]
+    more: bool
 
 
 _field_kinds: dict[str, type[Field[Any]]] = {}
@@ -130,6 +146,23 @@ class Field(Generic[T]):
     def initial_stored(self) -> list[str]:
         """Return what is stored of :meth:`initial`."""
         return self.to_stored(self.initial())
+
+    def learn(self, before: Field[Any], stored: list[str]) -> None:
+        """
+        Take over what the field of the page before found out about what was posted in this request.
+
+        Parameters
+        ----------
+        before
+            That field, which judged it.
+        stored
+            What it made of it.
+        """
+
+    @property
+    def is_partial(self) -> bool:
+        """True if a part of it that no submission needs is known only to a process that has drawn the page."""
+        return False
 
     def is_offered(self, stored: list[str]) -> bool:
         """Return False if part of what :meth:`to_stored` gave is no option any more; needed where ``stores_posted``."""
@@ -319,4 +352,4 @@ class BoolField(Field[bool]):
         return bool(value)
 
 
-__all__ = ["BoolField", "Field", "Trigger", "field_kind"]
+__all__ = ["BoolField", "Field", "OptionPage", "Trigger", "field_kind"]

@@ -235,6 +235,8 @@ def _from_widget_state(state: State, widget: Widget) -> WidgetState | None:
         entry.value = field.coerce(entry.read(None))
         entry.stored = field.to_stored(entry.value)
         return entry
+    if widget.id in state.before and (judge := state.field_of(widget.id)) is not None:
+        field.learn(judge, entry.stored)
     if not field.is_offered(entry.stored) and not _restore(state, widget, entry):
         return _reset(state, widget, field.from_stored(entry.stored))
     entry.value = field.from_stored(entry.stored)

@@ -95,6 +95,9 @@ class Widget(Element):
             return self.field.stored_to_posted(state.stored)
         return self.field.to_posted(state.read(self.field))
 
+    def look_for(self, question: list[str]) -> None:
+        """Show the options that a plain form has looked for, where the widget has such; [] if not for its."""
+
     def html_key(self) -> Hashable:
         return (type(self), type(self)._key_of(self), tuple(self.shown), self.state.rev, self.state.soft)
 

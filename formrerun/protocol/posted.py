@@ -49,7 +49,8 @@ class PostData:
         Widget id to the sequence number of its change, for widgets outside a form; None in a plain form.
     kind
         "submit": apply the fields, run the page; "refresh": show the page again, run nothing; "rerun": run it, or a
-        fragment, without applying anything; "stop": end the run of the submission of this id.
+        fragment, without applying anything; "stop": end the run of the submission of this id; "options": tell some of
+        the options of the field ``trigger``; "find": draw the page with those that were looked for there.
     fragment
         For "rerun": the fragment that shall run; "" for the page.
     protocol
@@ -148,12 +149,16 @@ class PostData:
         if not own(FormField.END):
             raise BadSubmission(_("The form arrived incomplete; nothing of it was applied. Send it again."))
         birth, _dash, run = own(FormField.HAVE).partition("-")
+        finds = own(FormField.FIND).partition(" ")
         # No other field is a widget's: Django's token, what a template or an extension of the browser adds.
         fields = {n: list(map(sanitized_text, values)) for n, values in data.items() if n.startswith(WIDGET_PREFIX)}
+        if finds[0]:
+            looked_for = data.get(f"{FormField.FIND}-{finds[0]}") or [""]
+            fields["find"] = [sanitized_text(looked_for[-1]), finds[2]]
         return cls(
             tab=own(FormField.TAB), id=own(FormField.ID), shown_run=_number(run), shown_birth=birth,
-            seen_run=_number(run), form=own(FormField.FORM), trigger=own(FormField.TRIGGER) or None, fields=fields,
-            seqs=None,
+            seen_run=_number(run), form=own(FormField.FORM), trigger=finds[0] or own(FormField.TRIGGER) or None,
+            fields=fields, seqs=None, kind="find" if finds[0] else "submit",
         )  # fmt: skip
 
     @property

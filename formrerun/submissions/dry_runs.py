@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from formrerun.engine.blobs import Blobs
 from formrerun.engine.run import Run
 from formrerun.engine.runner import End, run_page
 from formrerun.exceptions import BadSubmission, Rejected, TabGone
 from formrerun.protocol.posted import PostData
+from formrerun.protocol.record import Record
 from formrerun.protocol.submission import sent_by
 from formrerun.rendering.renderer import Renderer
-from formrerun.store.base import Claim
+from formrerun.store.base import Claim, gone
 from formrerun.submissions.outcome import Outcome
 from formrerun.submissions.snapshots import snapshot_of
 from formrerun.submissions.steps import (
@@ -56,6 +60,34 @@ def replay(visit: PageRequest, tab: Claim, pressed: bool) -> Run:
         return run
 
 
+@contextmanager
+def leaving_no_trace(visit: PageRequest, stored: tuple[Record, Blobs]) -> Iterator[Claim]:
+    """Draw what ``store.peek()`` gave, without claiming the tab; what the page writes for it is undone."""
+    try:
+        with visit.store.detached(*stored) as tab:
+            yield tab
+            raise _Undo
+    except _Undo:
+        pass
+
+
+def redraw_found_options(visit: PageRequest, posted: PostData) -> Outcome:
+    """
+    Draw the page once more without applying anything, what was typed still in the fields, and in one of them the
+    options that were looked for there: what a plain form asks for, whose browser runs no script.
+
+    Raises
+    ------
+    TabGone
+        If the tab is not this visitor's.
+    """
+    stored = visit.store.peek(posted.tab, visit.owner, visit.page_key)
+    if stored is None:
+        raise gone()
+    with leaving_no_trace(visit, stored) as tab:
+        return _redrawn(visit, tab, posted, None, is_new=False)
+
+
 def redraw_refused_form(visit: PageRequest, posted: PostData | None, error: BadSubmission) -> Outcome:
     """
     Draw the page once more without applying anything, what was typed still in the fields: the answer to a plain form
@@ -68,18 +100,14 @@ def redraw_refused_form(visit: PageRequest, posted: PostData | None, error: BadS
         if not isinstance(error, TabGone):
             posted = None
     else:
-        opened = visit.store.detached(*stored)
-    try:
-        with opened as tab:
-            outcome = _redrawn(visit, tab, posted, error, is_new=stored is None)
-            if stored is not None:
-                raise _Undo
-    except _Undo:
-        pass
-    return outcome
+        opened = leaving_no_trace(visit, stored)
+    with opened as tab:
+        return _redrawn(visit, tab, posted, error, is_new=stored is None)
 
 
-def _redrawn(visit: PageRequest, tab: Claim, posted: PostData | None, error: BadSubmission, *, is_new: bool) -> Outcome:
+def _redrawn(
+    visit: PageRequest, tab: Claim, posted: PostData | None, error: BadSubmission | None, *, is_new: bool
+) -> Outcome:
     state = prepare_state(visit, tab)
     run = new_run(visit, tab, state, tab.record.shared)
     sent = sent_by(posted, tab.record.manifest) if posted is not None else set()
@@ -92,6 +120,8 @@ def _redrawn(visit: PageRequest, tab: Claim, posted: PostData | None, error: Bad
                 widget.context()
             except Exception:  # no browser has sent this: the field shows the value it has
                 widget.draft = None
+        if posted is not None and posted.kind == "find":
+            widget.look_for(posted.fields.get("find", []) if widget.id == posted.trigger else [])
         if isinstance(error, Rejected):
             widget.error = error.errors.get(widget.id, "")
             if widget.error and not focused:

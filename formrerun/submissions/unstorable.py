@@ -40,7 +40,7 @@ def remember(record: Record, run: Run) -> None:
     found_here: Remembered = {}
     for entry in record.manifest.entries():
         widget = run.drawing.widgets.get(entry.id)
-        if entry.process_only and widget is not None:
+        if widget is not None and (entry.process_only or widget.field.is_partial):
             found_here[entry.id] = (widget.field, widget.callback, widget.demands)
     before = _remembered.get(record.id) or {}
     for id_, fragment in record.manifest.fragments.items():
@@ -103,6 +103,23 @@ def restore(record: Record, wanted: Iterable[Entry], replay: Callable[[bool], Ru
                 break
         else:
             raise TriggerGone(_("The page has changed meanwhile. Your input is still in the fields; send it again."))
+
+
+def drawn_field(record: Record, entry: Entry, replay: Callable[[bool], Run]) -> Field[Any] | None:
+    """
+    Return the field of an entry as the page has drawn it, with what is not stored of it; None if it is not drawn now.
+
+    Parameters
+    ----------
+    replay
+        See :func:`restore`.
+    """
+    field = (_remembered.get(record.id) or {}).get(entry.id, NOTHING)[0]
+    for pressed in (False, True) if record.last_triggers else (False,):
+        if field is None:
+            widget = replay(pressed).drawing.widgets.get(entry.id)
+            field = widget.field if widget is not None else None
+    return field
 
 
 def _complete(entry: Entry) -> bool:

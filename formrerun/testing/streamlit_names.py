@@ -25,7 +25,7 @@ NAMES: dict[str, dict[str, Callable[[Any], Any]]] = {
         "step": lambda n: float(n.field.step),
     },
     "select_slider": {
-        "options": lambda n: list(n.options),
+        "options": lambda n: list(n.field.options.labels if getattr(n, "remote", False) else n.options),
         "min": lambda n: 0.0,
         "max": lambda n: float(len(n.options) - 1),
         "step": lambda n: 1.0,
@@ -71,7 +71,7 @@ COMMON: dict[str, Callable[[Any], Any]] = {
     "form_id": lambda n: n.form,
     "help": lambda n: n.help or "",
     "placeholder": lambda n: n.placeholder or "",
-    "options": lambda n: list(n.options),
+    "options": lambda n: list(n.field.options.labels if getattr(n, "remote", False) else n.options),
     "ignore_rerun": lambda n: n.ignore,
 }
 #: Kinds whose Streamlit type has another name.

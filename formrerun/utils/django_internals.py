@@ -196,6 +196,69 @@ def value_names(query: Any) -> tuple[str, ...]:
     return tuple(query._fields or select)
 
 
+def can_be_filtered(query: Any) -> bool:
+    """
+    Return False for a queryset that is sliced, or combined of several, or empty by itself: it takes no filter.
+
+    Uses ``QuerySet.query`` and of it ``is_sliced``, ``combinator`` and ``is_empty``.
+    """
+    return not (query.query.is_sliced or query.query.combinator or query.query.is_empty())
+
+
+def gives_plain_instances(query: Any) -> bool:
+    """
+    Return True if a queryset's instances are what ``Model.objects.get()`` gives: nothing annotated, deferred or joined.
+
+    Uses ``QuerySet.query`` and of it ``annotation_select``, ``extra_select``, ``select_related`` and
+    ``deferred_loading``; and ``QuerySet._prefetch_related_lookups``.
+    """
+    asked = query.query
+    more = asked.annotation_select or asked.extra_select or asked.select_related or query._prefetch_related_lookups
+    return not more and asked.deferred_loading == (set(), True)
+
+
+def plain_order(query: Any) -> list[str] | None:
+    """
+    Return the names of the fields that a queryset is sorted by; [] for its model's own order, None for expressions.
+
+    Uses ``QuerySet.query`` and of it ``order_by`` and ``extra_order_by``.
+    """
+    order = list(query.query.order_by)
+    return None if query.query.extra_order_by or not all(isinstance(each, str) for each in order) else order
+
+
+def statement_of_keys(query: Any) -> tuple[str, list[Any]]:
+    """
+    Return the statement that gives the primary keys of a queryset's rows as ``fr_key``, and its parameters.
+
+    So another process can tell which rows there are. Uses ``QuerySet.query.get_compiler()``. What a driver wraps a
+    number in is taken off.
+    """
+    from django.db.models import F
+
+    keys = query.order_by().annotate(fr_key=F("pk")).values("fr_key").query
+    statement, values = keys.get_compiler(using=query.db).as_sql()
+    return statement, [int(each) if isinstance(each, int) and not isinstance(each, bool) else each for each in values]
+
+
+def query_of_statement(label: str, using: str, statement: str, values: list[Any]) -> Any:
+    """
+    Return a queryset of the rows whose keys a statement gives; see :func:`statement_of_keys`.
+
+    A correlated EXISTS, which every database turns into a look-up by key where a few keys are asked for. Documented,
+    but beside its other half.
+    """
+    from django.apps import apps
+    from django.db.models import BooleanField
+    from django.db.models.expressions import RawSQL
+
+    model = apps.get_model(label)
+    quote = connections[using].ops.quote_name
+    key = f"{quote(model._meta.db_table)}.{quote(model._meta.pk.column)}"
+    has = RawSQL(f"EXISTS (SELECT 1 FROM ({statement}) fr_rows WHERE fr_rows.fr_key = {key})", values, BooleanField())
+    return model._base_manager.using(using).filter(has)
+
+
 # --------------------------------------------------------------------------------------------- requests and sessions
 
 

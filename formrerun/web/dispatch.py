@@ -166,6 +166,7 @@ async def serve_async(
     # judges in its thread; a body that names another tab than the header is refused there.
     tab, kind, submission_id = (request.headers.get(name, "")[:80] for name in (Header.TAB, Header.KIND, Header.ID))
     is_stop = kind == "stop" and request.method == "POST"
+    waits = kind not in post_data.UNQUEUED or request.method != "POST"
     visitor = visitor_of(request)
     signature = interrupts.submission_signature(request, submission_id)
     if kind == interrupts.INTERRUPTING:
@@ -185,7 +186,7 @@ async def serve_async(
         waiting = interrupts.Waiting(tab, signature, told=True)
         with waiting if kind == interrupts.INTERRUPTING else nullcontext():
             # A Stop waits for nobody: the run that it would wait for is the one it ends.
-            async with turn("" if is_stop else _queue(request, page, tab)) as has_turn:
+            async with turn(_queue(request, page, tab) if waits else "") as has_turn:
                 if not has_turn:
                     return responses.too_many()
                 async with nullcontext() if is_stop else thread_for(visitor):

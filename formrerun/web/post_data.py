@@ -25,6 +25,9 @@ from formrerun.protocol.names import Header
 from formrerun.protocol.posted import PostData
 from formrerun.utils import django_internals
 
+#: The kinds of a POST that wait for no other of their tab.
+UNQUEUED = ("stop", "options")
+
 
 def read_post(request: HttpRequest) -> PostData:
     """
@@ -39,8 +42,9 @@ def read_post(request: HttpRequest) -> PostData:
         is_json = request.content_type == "application/json"
         posted = PostData.from_json(_json(request)) if is_json else PostData.from_form(dict(request.POST.lists()))
         waited_elsewhere = is_json and request.headers.get(Header.TAB, posted.tab) != posted.tab
-        # A Stop waits in no queue, and has threads of its own.
-        if waited_elsewhere or (request.headers.get(Header.KIND) == "stop" and posted.kind != "stop"):
+        # A Stop and a search wait in no queue; a Stop has threads of its own.
+        kind = request.headers.get(Header.KIND)
+        if waited_elsewhere or (kind in UNQUEUED and posted.kind != kind):
             raise BadSubmission(_("The submission could not be read."))
         return posted
 

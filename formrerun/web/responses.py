@@ -26,6 +26,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from formrerun import pages
+from formrerun.engine.fields import OptionPage
 from formrerun.engine.run import Run
 from formrerun.engine.runner import End
 from formrerun.engine.widgets import Widget
@@ -166,6 +167,13 @@ def too_many() -> HttpResponse:
     response = JsonResponse({"message": _("Too much is waiting already; this will be sent again.")}, status=429)
     response["Retry-After"] = "1"
     return _headers(response)
+
+
+def some_options(page: OptionPage) -> HttpResponse:
+    """Return the answer to who looks for options of a field: JSON that nobody keeps."""
+    response = JsonResponse({"options": page.options, "more": page.more})
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def after_submission(visit: PageRequest, posted: PostData, outcome: Outcome) -> HttpResponse:

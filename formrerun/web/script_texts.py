@@ -40,6 +40,8 @@ def texts() -> dict[str, str]:
         "decimal": decimal_sign(),
         "apart": thousands_sign(),
         "none": _("No results"),
+        "searching": _("Searching …"),
+        "notLoaded": _("The options could not be read. Go on typing to try again."),
         "add": _("Add: %s"),
         "selectAll": _("Select all"),
         "clear": _("Clear value"),

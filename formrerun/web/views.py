@@ -23,7 +23,8 @@ from formrerun.pages import Page
 from formrerun.protocol.posted import PostData
 from formrerun.store.base import gone
 from formrerun.submissions import interrupts, page_changes
-from formrerun.submissions.dry_runs import redraw_refused_form
+from formrerun.submissions.dry_runs import redraw_found_options, redraw_refused_form
+from formrerun.submissions.option_pages import options_of
 from formrerun.submissions.page_request import PageRequest
 from formrerun.submissions.pipeline import open_tab, retry_on_conflict, submit
 from formrerun.web import access, responses
@@ -73,6 +74,10 @@ def serve(
         add_files(visit, posted)
         if posted.kind == "stop":
             return stop(visit, posted)
+        if posted.kind == "options":
+            return responses.some_options(options_of(visit, posted))
+        if posted.kind == "find":
+            return responses.full_page(visit, redraw_found_options(visit, posted))
         return responses.after_submission(visit, posted, submit(visit, posted))
     except BadSubmission as error:
         reason = error

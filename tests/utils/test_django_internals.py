@@ -21,14 +21,14 @@ from typing import Any
 import pytest
 from asgiref.sync import iscoroutinefunction
 from django.contrib.auth.decorators import login_required, permission_required
-from django.contrib.auth.models import AnonymousUser, Group
+from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.cache import SessionStore
 from django.core.exceptions import RequestDataTooBig
 from django.db import connections, transaction
-from django.db.models import Count
+from django.db.models import Count, F
 from django.http import RawPostDataException
 from django.middleware.csrf import get_token
 from django.test import RequestFactory
@@ -171,6 +171,54 @@ def test_add_statement_wrapper_and_remove_statement_wrapper(sqlite):
 )
 def test_gives_instances(query, expected):
     assert django_internals.gives_instances(query()) is expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (lambda: Group.objects.all(), True),
+        (lambda: Group.objects.filter(name="x").distinct(), True),
+        (lambda: Group.objects.all()[:5], False),
+        (lambda: Group.objects.all().union(Group.objects.all()), False),
+        (lambda: Group.objects.none(), False),
+    ],
+    ids=["all", "filter", "slice", "union", "none"],
+)
+def test_can_be_filtered(query, expected):
+    assert django_internals.can_be_filtered(query()) is expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (lambda: Group.objects.filter(user__username="ann"), True),
+        (lambda: Group.objects.only("name"), False),
+        (lambda: Group.objects.annotate(users=Count("user")), False),
+        (lambda: Group.objects.extra(select={"one": "1"}), False),
+        (lambda: Permission.objects.select_related("content_type"), False),
+        (lambda: Group.objects.prefetch_related("permissions"), False),
+    ],
+    ids=["filter", "only", "annotate", "extra", "select_related", "prefetch_related"],
+)
+def test_gives_plain_instances(query, expected):
+    assert django_internals.gives_plain_instances(query()) is expected
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"), [((), []), (("-name", "pk"), ["-name", "pk"]), ((F("name").desc(),), None)], ids=str
+)
+def test_plain_order(order, expected):
+    assert django_internals.plain_order(Group.objects.order_by(*order)) == expected
+
+
+@pytest.mark.django_db
+def test_statement_of_keys_and_query_of_statement():
+    kept, _other = Group.objects.create(name="editors"), Group.objects.create(name="guests")
+    User.objects.create(username="ann").groups.add(kept)
+    query = Group.objects.filter(user__username="ann", pk__gte=0).order_by("-name").distinct()
+    statement, values = django_internals.statement_of_keys(query)
+    assert sorted(values, key=str) == [0, "ann"]
+    assert list(django_internals.query_of_statement("auth.group", "default", statement, values)) == [kept]
 
 
 @pytest.mark.django_db

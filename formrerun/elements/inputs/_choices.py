@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 
 from formrerun.elements.inputs._option_names import NAMELESS, SEPARATOR, is_model, parts_of, safe
 from formrerun.elements.inputs._options import FormatFunc, Options
+from formrerun.elements.inputs._query_options import QueryOptions
 from formrerun.elements.inputs._stored_options import any_gone, pack_options, pick, unpack_options
-from formrerun.engine.fields import Field
+from formrerun.engine.fields import Field, OptionPage
 from formrerun.engine.widget_state import UNSET
 from formrerun.exceptions import Invalid, NotOffered, StreamlitSelectionCountExceedsMaxError
 
@@ -73,7 +74,29 @@ class Mapped(Field[Any]):
         except NotOffered:
             return None
 
+    def learn(self, before: Field[Any], stored: list[str]) -> None:
+        if isinstance(before, Mapped):
+            self.options.learn(before.options, stored)
+
+    @property
+    def is_partial(self) -> bool:
+        return self.options.is_partial
+
+    @property
+    def has_labels(self) -> bool:
+        """False if the labels of the options are known only to a process that has drawn the page."""
+        return self.options.has_labels
+
+    def search(self, text: str, mode: str, start: int, size: int) -> OptionPage:
+        """Return a page of the options that a text finds; see :meth:`Options.search`."""
+        return self.options.search(text, mode, start, size)
+
+    def named(self, texts: list[str]) -> OptionPage:
+        """Return the options that these texts mean today."""
+        return self.options.named(texts)
+
     def is_offered(self, stored: list[str]) -> bool:
+        self.options.look_up(stored)
         return all(map(self._is_known, stored)) and not (self.options.wires and stored == self.UNDECIDED)
 
     def restored(self, stored: list[str], value: Any) -> list[str] | None:
@@ -95,6 +118,7 @@ class Mapped(Field[Any]):
 
     def today(self, stored: list[str]) -> list[str]:
         """Return what posts today what is stored, where it stands among the options."""
+        self.options.look_up(stored)
         places = [self.find(text) for text in stored]
         return [
             text if place is None else self.options.wires[place] for text, place in zip(stored, places, strict=True)
@@ -102,6 +126,7 @@ class Mapped(Field[Any]):
 
     def pick(self, texts: list[str]) -> list[Any]:
         """Return the options of these texts, and texts that were typed; NotOffered if one is neither."""
+        self.options.look_up(texts)
         if not all(map(self._is_known, texts)):
             raise NotOffered
         places = [self.find(text) for text in texts]
@@ -147,6 +172,8 @@ class Mapped(Field[Any]):
     def gone(self, stored: list[str]) -> bool:
         if not self.options.rows:
             return False
+        if isinstance(self.options, QueryOptions):
+            return self.options.any_gone(stored)
         places = [place for text in stored if (place := self.find(text)) is not None]
         return any_gone(self.options, places)
 
@@ -186,6 +213,7 @@ class ChoiceField(Mapped):
 
     def judge(self, posted: list[str], current: list[str]) -> list[str]:
         text = posted[-1] if posted else ""
+        self.options.look_up([text], anew=True)
         place = self.find(text)
         if place is not None:
             return [self.options.wires[place]]
@@ -223,7 +251,12 @@ class ChoiceField(Mapped):
         return value if self.find(self.wire(value)) is not None else self.initial()
 
     def pack(self) -> list[Any]:
-        return [pack_options(self.options), self.index, int(self.accept_new), int(self.required)]
+        return [
+            pack_options(self.options, () if self.index is None else (self.index,)),
+            self.index,
+            int(self.accept_new),
+            int(self.required),
+        ]
 
     @classmethod
     def unpack(cls, packed: list[Any]) -> ChoiceField:
@@ -254,6 +287,7 @@ class ChoicesField(Mapped):
 
     def judge(self, posted: list[str], current: list[str]) -> list[str]:
         wires: list[str] = []
+        self.options.look_up(posted, anew=True)
         for text in posted:
             place = self.find(text)
             if place is not None:
@@ -298,7 +332,7 @@ class ChoicesField(Mapped):
         return value if len(offered) == len(value) else offered
 
     def pack(self) -> list[Any]:
-        return [pack_options(self.options), list(self.indexes), int(self.accept_new), self.most]
+        return [pack_options(self.options, self.indexes), list(self.indexes), int(self.accept_new), self.most]
 
     @classmethod
     def unpack(cls, packed: list[Any]) -> ChoicesField:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -56,8 +57,8 @@ class MenuButton(Widget):
     kind: ClassVar[str] = "menu_button"
 
     sends: str = ""
-    options: tuple[str, ...] = ()
-    wires: tuple[str, ...] = ()
+    options: Sequence[str] = ()
+    wires: Sequence[str] = ()
     type: ButtonType = "secondary"
     icon: str = ""
     wrap: bool | None = None

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from formrerun.conf import settings
 from formrerun.elements.inputs._bounds import plain
 from formrerun.elements.inputs._option_names import (
     NAMELESS,
@@ -22,6 +23,8 @@ from formrerun.elements.inputs._option_names import (
     safe,
     wire_of,
 )
+from formrerun.elements.inputs._option_search import fold, found_among
+from formrerun.engine.fields import OptionPage
 from formrerun.exceptions import (
     StreamlitDefaultNotInOptionsError,
     StreamlitInvalidParameterTypeError,
@@ -37,6 +40,8 @@ KEPT_FROM = 100
 KEPT_TO = 50_000
 #: How many such lists a process keeps.
 KEPT_LISTS = 16
+#: How many options of a long list stand in the page; the others are asked for.
+PAGE = 50
 #: Exact types of which equal values with one label are the same option in every way.
 _INTERCHANGEABLE = ({str}, {int})
 
@@ -59,9 +64,29 @@ class Options:
     """
 
     values: Sequence[Any]
-    labels: tuple[str, ...]
-    wires: tuple[str, ...]
+    labels: Sequence[str]
+    wires: Sequence[str]
     rows: bool = False
+
+    @property
+    def remote(self) -> bool:
+        """True if only a first page of them is sent, and the browser asks for the others."""
+        return len(self.wires) > int(settings.SELECT_REMOTE_OPTIONS)
+
+    @property
+    def is_partial(self) -> bool:
+        """True if their labels cannot be stored."""
+        return False
+
+    @property
+    def has_labels(self) -> bool:
+        """False if this process does not know them: the page has to be drawn for that."""
+        return True
+
+    @property
+    def identity(self) -> Sequence[str]:
+        """What tells one list of options from another, where a widget has no key."""
+        return self.labels
 
     @cached_property
     def _by_wire(self) -> dict[str, int]:
@@ -105,6 +130,47 @@ class Options:
             elif place is None and not typed:
                 place = self._by_name.get(text)
         return place
+
+    def look_up(self, texts: Iterable[str], *, anew: bool = False) -> None:
+        """
+        Find out where these texts stand, all at once, before each of them is asked for.
+
+        Parameters
+        ----------
+        anew
+            True if what was found out before this request does not count.
+        """
+
+    def learn(self, before: Options, texts: Sequence[str]) -> None:
+        """Take over what these options of the page before found out about texts in this request."""
+
+    def at(self, index: int) -> int:
+        """Return the place of the option at an index; StreamlitValueOutOfRangeError if there is none."""
+        if self.values and not 0 <= index < len(self.values):
+            raise StreamlitValueOutOfRangeError("index", index, 0, len(self.values) - 1)
+        return index
+
+    @cached_property
+    def _folded(self) -> list[str]:
+        return list(map(fold, self.labels))
+
+    def search(self, text: str, mode: str, start: int, size: int) -> OptionPage:
+        """
+        Return a page of the options that a text finds, as :data:`FilterMode` says; "" finds all.
+
+        Parameters
+        ----------
+        start, size
+            How many of them come before the page, and how many stand on it at most.
+        """
+        places = found_among(self._folded, text, mode)
+        wanted = places[start : start + size]
+        return OptionPage([(self.wires[place], self.labels[place]) for place in wanted], len(places) > start + size)
+
+    def named(self, texts: Sequence[str]) -> OptionPage:
+        """Return the options that these texts mean today."""
+        places = [place for text in texts if (place := self.find(text)) is not None]
+        return OptionPage([(self.wires[place], self.labels[place]) for place in places], False)
 
     def place_of(self, value: Any) -> int | None:
         """Return where a value stands, by what it is called or by being equal; None if nowhere."""
@@ -207,9 +273,7 @@ def default_index(index: Any, options: Options) -> int | None:
     index = plain("index", index)
     if index is not None and not isinstance(index, int):
         raise StreamlitInvalidParameterTypeError("index", type(index).__name__, ["int", "None"])
-    if index is not None and options.values and not 0 <= index < len(options.values):
-        raise StreamlitValueOutOfRangeError("index", index, 0, len(options.values) - 1)
-    return index
+    return None if index is None else options.at(index)
 
 
 def default_indices(default: Any, options: Options) -> tuple[int, ...]:

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from formrerun import codec
 from formrerun.codec.django_models import fetch_rows
+from formrerun.elements.inputs._late_values import Later
 from formrerun.elements.inputs._option_names import safe
 from formrerun.elements.inputs._options import Options, kept_options
+from formrerun.elements.inputs._query_options import QueryOptions, unpack_query_options
 from formrerun.engine.widget_state import UNSET
 from formrerun.exceptions import NotOffered
 
 
-def pack_options(options: Options) -> Any:
+def pack_options(options: Options, places: Iterable[int] = ()) -> Any:
     """
     Return the options as JSON: the labels alone where they are the values, model and keys for model instances.
+
+    Parameters
+    ----------
+    places
+        Those of the default.
 
     Raises
     ------
     Unstorable
         If an option has a type that the codec does not know.
     """
+    if isinstance(options, QueryOptions):
+        return options.pack(places)
     values = options.values
     if values and all(type(value) is str for value in values) and values == options.labels:
         return list(values)
@@ -40,41 +49,14 @@ def unpack_options(packed: Any) -> Options:
     if isinstance(packed, list):
         texts = tuple(packed)
         return kept_options(texts, texts)
+    if "q" in packed:
+        return unpack_query_options(packed)
     if "m" in packed:
         keys = codec.decode(packed["k"])
         wires = tuple(safe(str(key)) for key in keys)
         return Options(Rows(packed["m"], keys, packed["d"]), wires, wires, rows=True)
     wires = tuple(packed["w"])
     return Options(Packed(packed["v"]), tuple(packed["l"] or wires), wires)
-
-
-class Later(Sequence[Any]):
-    """Values that are read when somebody asks for them: a POST names a few of many."""
-
-    def __init__(self, count: int) -> None:
-        self._read: list[Any] = [UNSET] * count
-
-    def __len__(self) -> int:
-        return len(self._read)
-
-    def __getitem__(self, place: Any) -> Any:
-        return self.pick([place])[0]
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self.pick(range(len(self))))
-
-    def pick(self, places: Iterable[int]) -> list[Any]:
-        """Return the values at some places; NotOffered if a row of the database among them is gone."""
-        wanted = list(places)
-        missing = [place for place in wanted if self._read[place] is UNSET]
-        if missing:
-            for place, value in zip(missing, self.read(missing), strict=True):
-                self._read[place] = value
-        return [self._read[place] for place in wanted]
-
-    def read(self, places: list[int]) -> list[Any]:
-        """Return the values at some places, which are read all at once."""
-        raise NotImplementedError
 
 
 class Packed(Later):

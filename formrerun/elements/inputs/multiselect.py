@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -9,8 +10,16 @@ from django.utils.translation import gettext_noop
 
 from formrerun.elements._input import InputParameters, draw_input
 from formrerun.elements.inputs._choices import ChoicesField, full_text
-from formrerun.elements.inputs._options import FormatFunc, coerce_enum, default_indices, read_options
-from formrerun.elements.inputs._select import FilterMode, Select, check_filter, check_most, clean_select_all
+from formrerun.elements.inputs._options import FormatFunc, coerce_enum, default_indices
+from formrerun.elements.inputs._query_options import read_select_options
+from formrerun.elements.inputs._select import (
+    FilterMode,
+    Select,
+    check_filter,
+    check_most,
+    clean_select_all,
+    on_first_page,
+)
 from formrerun.engine.demands import Validators
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
@@ -63,13 +72,14 @@ def multiselect(
     wrap: bool | None = None,
     bind: str | None = None,
     persist_state: str | None = None,
+    search_fields: Sequence[str] | None = None,
 ) -> list[Any]:
     """
     Draw a field for several options and return copies of the chosen ones, in the order of choosing.
 
     Parameters
     ----------
-    options, format_func, placeholder, accept_new_options, filter_mode
+    options, format_func, placeholder, accept_new_options, filter_mode, search_fields
         As in :func:`selectbox`.
     default
         The options chosen at first: one, or several.
@@ -93,7 +103,7 @@ def multiselect(
         label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state,
         required, validators,
     )  # fmt: skip
-    found = read_options(options, format_func)
+    found = read_select_options(options, format_func, search_fields)
     indexes = default_indices(default, found)
     offer_all = clean_select_all(select_all)
     chosen = draw_input(
@@ -108,7 +118,7 @@ def multiselect(
         ),
         common,
         identity={
-            "options": found.labels,
+            "options": found.identity,
             "default": indexes,
             "help": help,
             "max_selections": max_selections,
@@ -120,8 +130,7 @@ def multiselect(
         },
         resets=("max_selections", "accept_new_options"),
         default_given=default is not None,
-        options=found.labels,
-        wires=found.wires,
+        **on_first_page(found),
         placeholder=placeholder,
         accept_new=bool(accept_new_options),
         filter_mode=filter_mode,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -10,8 +11,9 @@ from django.utils.translation import gettext_noop
 from formrerun.elements._input import InputParameters, draw_input
 from formrerun.elements._parameters import clean_icon
 from formrerun.elements.inputs._choices import ChoiceField
-from formrerun.elements.inputs._options import FormatFunc, coerce_enum, default_index, read_options
-from formrerun.elements.inputs._select import SEARCH_FROM, FilterMode, Select, check_filter
+from formrerun.elements.inputs._options import FormatFunc, coerce_enum, default_index
+from formrerun.elements.inputs._query_options import read_select_options
+from formrerun.elements.inputs._select import SEARCH_FROM, FilterMode, Select, check_filter, on_first_page
 from formrerun.engine.demands import Validators
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
@@ -35,7 +37,7 @@ class Selectbox(Select):
     empty: bool = False
 
     def context(self) -> dict[str, Any]:
-        search = self.accept_new or (len(self.options) >= SEARCH_FROM and self.filter_mode is not None)
+        search = self.accept_new or self.remote or (len(self.options) >= SEARCH_FROM and self.filter_mode is not None)
         return {**super().context(), "search": search, "nothing": not self.shown or not self.shown[0]}
 
 
@@ -62,11 +64,15 @@ def selectbox(
     width: Width = "stretch",
     bind: str | None = None,
     persist_state: str | None = None,
+    search_fields: Sequence[str] | None = None,
 ) -> Any:
     """
     Draw a select box and return a copy of the chosen option, or None.
 
-    It is the browser's own list, with a search field from 15 options on.
+    It is the browser's own list, with a search field from 15 options on. Of a list of more than
+    ``SELECT_REMOTE_OPTIONS`` options, and of a QuerySet of more than ``SELECT_REMOTE_ROWS`` rows, only the first 50 are
+    sent; the server searches the others, in the database if they are rows. Give it a ``key`` then: without one, it is
+    known by its label and the rows' model.
 
     Parameters
     ----------
@@ -83,14 +89,18 @@ def selectbox(
     accept_new_options
         Let people type a text that is not among the options; it is returned as str.
     filter_mode
-        How the search field finds options: "fuzzy", "contains", "prefix", or None for no search.
+        How the search field finds options: "fuzzy", "contains", "prefix", or None for no search. Rows of the database
+        are found by the beginning of a field with "prefix", by any part of it with the others.
+    search_fields
+        Of a QuerySet: the names of the fields that are searched, as in Django's admin ("name", "city__name", "^code").
+        By default those of the model's admin, or else all its texts.
     """
     check_filter(filter_mode, accept_new_options)
     common = InputParameters(
         label, key, help, on_change, args, kwargs, disabled, label_visibility, width, bind, persist_state,
         required, validators,
     )  # fmt: skip
-    found = read_options(options, format_func)
+    found = read_select_options(options, format_func, search_fields)
     first = common.unless_emptied(default_index(index, found))
     chosen = draw_input(
         "selectbox",
@@ -104,7 +114,7 @@ def selectbox(
         ),
         common,
         identity={
-            "options": found.labels,
+            "options": found.identity,
             "index": index,
             "help": help,
             "placeholder": placeholder,
@@ -116,8 +126,7 @@ def selectbox(
         },
         resets=("accept_new_options",),
         default_given=index != 0,
-        options=found.labels,
-        wires=found.wires,
+        **on_first_page(found),
         placeholder=placeholder,
         icon=clean_icon(icon),
         empty=first is None,

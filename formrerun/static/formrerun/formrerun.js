@@ -810,6 +810,28 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     body: text,
   });
 
+  async function renewToken() {
+    const fresh = await fetch(app.dataset.frTokenUrl, { credentials: 'same-origin' }).catch(() => null);
+    if (fresh?.ok) csrf = await fresh.text();
+  }
+
+  async function askOptions(name, fields, renewed) {
+    const text = JSON.stringify({
+      v: +app.dataset.frProtocol,
+      tab,
+      kind: 'options',
+      trigger: name,
+      fields,
+    });
+    const response = await fetch(address(), post({ kind: 'options', id: '' }, text));
+    if (response.status === 403 && !renewed) {
+      await renewToken();
+      return askOptions(name, fields, true);
+    }
+    if (!response.ok) throw new Error(`options: ${response.status}`);
+    return response.json();
+  }
+
   function submitForm(form, trigger) {
     const chat = [...form.elements].find(el => el.dataset.frSubmits === 'enter');
     if (!trigger || (chat && isRunning() && chat.dataset.frMode !== 'submit')) return;
@@ -1055,8 +1077,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     }
     if (response.status === 403 && !submission.renewed && (answer.csrf || !answer.message)) {
       submission.renewed = true;
-      const fresh = await fetch(app.dataset.frTokenUrl, { credentials: 'same-origin' }).catch(() => null);
-      if (fresh?.ok) csrf = await fresh.text();
+      await renewToken();
       return send(submission);
     }
     if (response.status === 401) return askForLogin(submission, answer.login);
@@ -1585,6 +1606,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
 
   app.formrerun = {
     alike,
+    askOptions,
     byWidget,
     edited,
     fill,

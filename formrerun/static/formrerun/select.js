@@ -9,8 +9,11 @@
 (() => {
   'use strict';
   if (customElements.get('fr-select')) return;
-  const { addScript, addStyle, keyOf, libs, placeAmong, texts } = document.getElementById('fr-app').formrerun;
+  const { addScript, addStyle, askOptions, keyOf, libs, placeAmong, texts } =
+    document.getElementById('fr-app').formrerun;
 
+  const ASKED = 50; // options of a long list that are asked for at once
+  const PAUSE = 150; // milliseconds without a key until a text is looked for
   const SHOWN = 100; // options in the list at once; scrolling and the arrow keys add as many again
   const ALL = '\u0000all'; // the entry that chooses everything found
   const format = (text, value) => (text ?? '%s').replace(/%(\(\w+\))?[sd]/, () => value);
@@ -49,6 +52,9 @@
     #served = ''; // the options as the server gave them last
     #found = { query: null, values: [] }; // what the last search found
     #said = made('span', ''); // of several choices, what a screen reader says
+    #lists = new Map(); // of a long list, what each text has found
+    #pause = 0;
+    #enters = false; // Enter was pressed before the answer to a search was there
     #seen = null; // watches what the page says of the native select
 
     connectedCallback() {
@@ -84,7 +90,9 @@
       return this.dataset.frMost ? +this.dataset.frMost : Infinity;
     }
     get #whyNone() {
-      return this.#full ? this.dataset.frMostText : texts.none;
+      if (this.#full) return this.dataset.frMostText;
+      const list = this.#remote ? this.#asked(this.#ts.inputValue()) : {};
+      return list.asks ? texts.searching : list.failed ? texts.notLoaded : texts.none;
     }
     get #full() {
       return this.#multiple && this.#ts.items.length >= this.#most;
@@ -134,6 +142,7 @@
         if (value === ALL) this.#chooseAll();
         else if (!this.#full || !ts.isSetup) choose(value, silent);
       };
+      if (this.#remote) this.#forget();
       this.#wire(ts);
       this.value = untouched ? given : early;
     }
@@ -166,6 +175,8 @@
         if (ts.activeOption) input.setAttribute('aria-activedescendant', ts.activeOption.id);
       });
       ts.on('dropdown_close', () => {
+        if (this.#remote) this.#forget(); // what is in the database may be something else the next time
+        this.#enters = false;
         delete list.dataset.testid;
         if (list.popover && list.matches(':popover-open')) list.hidePopover();
         removeEventListener('scroll', place, { capture: true });
@@ -203,6 +214,12 @@
       input.addEventListener(
         'keydown',
         event => {
+          if (event.key === 'Enter' && ts.isOpen && this.#remote && this.#asked(ts.inputValue()).asks) {
+            event.preventDefault();
+            event.stopPropagation();
+            this.#enters = true;
+            return;
+          }
           if (event.key === 'ArrowDown' && ts.isOpen && ts.activeOption === content.lastElementChild) {
             this.#more();
           }
@@ -358,7 +375,13 @@
     #more() {
       const ts = this.#ts;
       const top = ts.dropdown_content.scrollTop;
-      if (ts.settings.maxOptions >= this.#found.values.length) return;
+      if (ts.settings.maxOptions >= this.#found.values.length) {
+        const list = this.#remote && this.#asked(ts.inputValue());
+        if (!list || !list.more || list.asks) return;
+        ts.settings.maxOptions = list.values.length + ASKED;
+        this.#ask(ts.inputValue().trim(), list);
+        return;
+      }
       ts.settings.maxOptions += SHOWN;
       ts.refreshOptions(false);
       ts.dropdown_content.scrollTop = top;
@@ -367,8 +390,10 @@
 
     #search(query) {
       const ts = this.#ts;
+      const isNew = query !== this.#found.query;
+      if (isNew && this.#lists.get(query.trim())?.failed) this.#lists.delete(query.trim());
       const values = this.#full ? [] : this.#matching(query);
-      if (query !== this.#found.query) ts.settings.maxOptions = SHOWN;
+      if (isNew) ts.settings.maxOptions = SHOWN;
       const at = this.#multiple || query ? -1 : values.indexOf(ts.items[0]);
       if (at >= ts.settings.maxOptions) ts.settings.maxOptions = at + SHOWN;
       this.#found = { query, values };
@@ -386,6 +411,11 @@
     #matching(query) {
       const ts = this.#ts;
       const chosen = this.#multiple ? new Set(ts.items) : new Set();
+      if (this.#remote) {
+        const { values, more } = this.#asked(query);
+        const left = values.filter(value => !chosen.has(value));
+        return !more && this.#offersAll(left) ? [ALL, ...left] : left;
+      }
       const left = Object.values(ts.options)
         .filter(({ value }) => value !== ALL && !chosen.has(value))
         .sort((one, other) => one.$order - other.$order);
@@ -423,6 +453,7 @@
     }
 
     #isNews(text) {
+      if (this.#remote && this.#asked(text).asks) return false;
       return text !== '' && !this.#full && !this.#matching(text).length;
     }
 
@@ -441,6 +472,96 @@
 
 
 
+    get #remote() {
+      return this.hasAttribute('data-fr-remote');
+    }
+
+    #forget() {
+      clearTimeout(this.#pause);
+      const values = JSON.parse(this.#served).map(([value]) => value);
+      this.#lists = new Map([['', { values, more: true }]]);
+    }
+
+    #asked(query) {
+      const text = query.trim();
+      let list = this.#lists.get(text);
+      if (!list) {
+        list = { values: [], more: true, asks: true };
+        this.#lists.set(text, list);
+        clearTimeout(this.#pause);
+        this.#pause = setTimeout(() => this.#ask(text, list), PAUSE);
+      }
+      return list;
+    }
+
+    async #ask(text, list) {
+      if (!this.#ts || this.#ts.inputValue().trim() !== text) {
+        this.#lists.delete(text);
+        return;
+      }
+      list.asks = true;
+      list.failed = false;
+      this.#tell();
+      try {
+        const find = [text, this.dataset.frFilter ?? '', `${list.values.length}`, `${ASKED}`];
+        const { options, more } = await askOptions(this.id, { find });
+        for (const [value, label] of options) this.#know(value, label);
+        list.values = [...new Set([...list.values, ...options.map(([value]) => value)])];
+        list.more = more;
+      } catch {
+        list.failed = true;
+      }
+      list.asks = false;
+      const ts = this.#ts;
+      if (!ts || this.#lists.get(text) !== list) return;
+      const enters = this.#enters;
+      this.#enters = false;
+      if (ts.inputValue().trim() !== text) return;
+      const top = ts.dropdown_content.scrollTop;
+      if (ts.isOpen) ts.refreshOptions(list.values.length <= ASKED);
+      if (list.values.length > ASKED) ts.dropdown_content.scrollTop = top;
+      this.#tell();
+      this.#place();
+      if (enters && ts.isOpen) this.#enter(text, list);
+    }
+
+    #enter(text, list) {
+      const ts = this.#ts;
+      const [first] = list.values.filter(value => !ts.items.includes(value));
+      ts.setTextboxValue();
+      if (first !== undefined) ts.addItem(first);
+      else if (this.hasAttribute('data-fr-new') && !list.failed) ts.createItem(text);
+      if (!this.#multiple) ts.close();
+    }
+
+    #know(value, label) {
+      const ts = this.#ts;
+      const option = has(ts.options, value) ? ts.options[value] : null;
+      if (!option) ts.addOption({ value, text: label });
+      else if (option.text !== label) ts.updateOption(value, { ...option, text: label });
+    }
+
+    #tell() {
+      const list = this.#ts && this.#lists.get(this.#ts.inputValue().trim());
+      this.#ts?.dropdown_content.setAttribute('aria-busy', `${Boolean(list?.asks)}`);
+    }
+
+    async #nameUnknown(values) {
+      for (const value of values) this.#ts.addOption({ value, text: '…' });
+      const { options } = await askOptions(this.id, { name: values }).catch(() => ({ options: null }));
+      if (!this.#ts || !options) return;
+      const labels = new Map(options);
+      for (const value of values) {
+        if (labels.has(value)) this.#know(value, labels.get(value));
+        else {
+          this.#ts.removeItem(value, true);
+          this.#ts.removeOption(value, true);
+        }
+      }
+      this.#describe();
+    }
+
+
     get value() {
       const values = this.#ts
         ? [...this.#ts.items]
@@ -451,6 +572,10 @@
     set value(list) {
       const ts = this.#ts;
       const free = this.hasAttribute('data-fr-new');
+      if (this.#remote) {
+        const unknown = (list ?? []).filter(value => value !== '' && !has(ts.options, value));
+        if (unknown.length && !free) this.#nameUnknown(unknown);
+      }
       const wanted = this.#today(list ?? []).filter(
         value =>
           value !== '' && (has(ts.options, value) || (free && ts.addOption({ value, text: value }, true))),
@@ -473,7 +598,7 @@
     #listed(select) {
       return JSON.stringify(
         [...select.options]
-          .filter(option => option.value !== '')
+          .filter(option => option.value !== '' && !option.hasAttribute('data-fr-chosen'))
           .map(option => [option.value, option.textContent]),
       );
     }
@@ -493,11 +618,15 @@
         ts.settings.placeholder = this.dataset.frPlaceholder;
         ts.inputState();
       }
+      for (const option of theirs.querySelectorAll('[data-fr-chosen]')) {
+        this.#know(option.value, option.textContent);
+      }
       const listed = this.#listed(theirs);
       if (listed === this.#served) return;
       this.#served = listed;
       const kept = this.value;
       const options = JSON.parse(listed);
+      const labels = kept.map(value => [value, ts.options[value]?.text]);
       ts.clear(true);
       ts.clearOptions(() => false);
       select.replaceChildren(
@@ -507,6 +636,14 @@
       ts.order = 0;
       for (const [value, text] of options) ts.addOption({ value, text, $option: place.get(value) });
       const offered = new Set(options.map(([value]) => value));
+      if (this.#remote) {
+        this.#forget();
+        for (const [value, text] of labels) {
+          if (value === '' || text === undefined) continue;
+          if (!offered.has(value)) ts.addOption({ value, text });
+          offered.add(value);
+        }
+      }
       const left = this.#today(kept).filter(
         value => value === '' || offered.has(value) || this.hasAttribute('data-fr-new'),
       );

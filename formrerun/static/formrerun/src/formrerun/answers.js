@@ -30,8 +30,7 @@
     if (response.status === 403 && !submission.renewed && (answer.csrf || !answer.message)) {
       // the CSRF token was rotated, as a login in another tab does
       submission.renewed = true;
-      const fresh = await fetch(app.dataset.frTokenUrl, { credentials: 'same-origin' }).catch(() => null);
-      if (fresh?.ok) csrf = await fresh.text();
+      await renewToken();
       return send(submission);
     }
     if (response.status === 401) return askForLogin(submission, answer.login);

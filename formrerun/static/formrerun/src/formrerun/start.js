@@ -3,6 +3,7 @@
   // What the other files of this package share.
   app.formrerun = {
     alike,
+    askOptions,
     byWidget,
     edited,
     fill,

@@ -140,6 +140,32 @@
     body: text,
   });
 
+  async function renewToken() {
+    const fresh = await fetch(app.dataset.frTokenUrl, { credentials: 'same-origin' }).catch(() => null);
+    if (fresh?.ok) csrf = await fresh.text();
+  }
+
+  /**
+   * Ask for some of a field's options → {options: [[value, label]], more}; it waits for no submission.
+   * `fields`: {find: [text, mode, how many come before, how many at most]}, or {name: values}.
+   */
+  async function askOptions(name, fields, renewed) {
+    const text = JSON.stringify({
+      v: +app.dataset.frProtocol,
+      tab,
+      kind: 'options',
+      trigger: name,
+      fields,
+    });
+    const response = await fetch(address(), post({ kind: 'options', id: '' }, text));
+    if (response.status === 403 && !renewed) {
+      await renewToken();
+      return askOptions(name, fields, true);
+    }
+    if (!response.ok) throw new Error(`options: ${response.status}`);
+    return response.json();
+  }
+
   /** Submit an author's form by one of its buttons. */
   function submitForm(form, trigger) {
     const chat = [...form.elements].find(el => el.dataset.frSubmits === 'enter');

@@ -5,6 +5,9 @@
     #served = ''; // the options as the server gave them last
     #found = { query: null, values: [] }; // what the last search found
     #said = made('span', ''); // of several choices, what a screen reader says
+    #lists = new Map(); // of a long list, what each text has found
+    #pause = 0;
+    #enters = false; // Enter was pressed before the answer to a search was there
     #seen = null; // watches what the page says of the native select
 
     connectedCallback() {
@@ -41,7 +44,9 @@
       return this.dataset.frMost ? +this.dataset.frMost : Infinity;
     }
     get #whyNone() {
-      return this.#full ? this.dataset.frMostText : texts.none;
+      if (this.#full) return this.dataset.frMostText;
+      const list = this.#remote ? this.#asked(this.#ts.inputValue()) : {};
+      return list.asks ? texts.searching : list.failed ? texts.notLoaded : texts.none;
     }
     get #full() {
       return this.#multiple && this.#ts.items.length >= this.#most;
@@ -93,6 +98,7 @@
         if (value === ALL) this.#chooseAll();
         else if (!this.#full || !ts.isSetup) choose(value, silent);
       };
+      if (this.#remote) this.#forget();
       this.#wire(ts);
       this.value = untouched ? given : early;
     }

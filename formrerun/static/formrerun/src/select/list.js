@@ -25,7 +25,13 @@
     #more() {
       const ts = this.#ts;
       const top = ts.dropdown_content.scrollTop;
-      if (ts.settings.maxOptions >= this.#found.values.length) return;
+      if (ts.settings.maxOptions >= this.#found.values.length) {
+        const list = this.#remote && this.#asked(ts.inputValue());
+        if (!list || !list.more || list.asks) return;
+        ts.settings.maxOptions = list.values.length + ASKED;
+        this.#ask(ts.inputValue().trim(), list);
+        return;
+      }
       ts.settings.maxOptions += SHOWN;
       ts.refreshOptions(false);
       ts.dropdown_content.scrollTop = top;
@@ -35,8 +41,10 @@
 
     #search(query) {
       const ts = this.#ts;
+      const isNew = query !== this.#found.query;
+      if (isNew && this.#lists.get(query.trim())?.failed) this.#lists.delete(query.trim());
       const values = this.#full ? [] : this.#matching(query);
-      if (query !== this.#found.query) ts.settings.maxOptions = SHOWN;
+      if (isNew) ts.settings.maxOptions = SHOWN;
       // what is chosen is in the list when it opens
       const at = this.#multiple || query ? -1 : values.indexOf(ts.items[0]);
       if (at >= ts.settings.maxOptions) ts.settings.maxOptions = at + SHOWN;
@@ -55,6 +63,11 @@
     #matching(query) {
       const ts = this.#ts;
       const chosen = this.#multiple ? new Set(ts.items) : new Set();
+      if (this.#remote) {
+        const { values, more } = this.#asked(query);
+        const left = values.filter(value => !chosen.has(value));
+        return !more && this.#offersAll(left) ? [ALL, ...left] : left;
+      }
       const left = Object.values(ts.options)
         .filter(({ value }) => value !== ALL && !chosen.has(value))
         .sort((one, other) => one.$order - other.$order);
@@ -93,6 +106,7 @@
 
     /** True for a text that nothing offered resembles. */
     #isNews(text) {
+      if (this.#remote && this.#asked(text).asks) return false;
       return text !== '' && !this.#full && !this.#matching(text).length;
     }
 

@@ -9,8 +9,11 @@
 (() => {
   'use strict';
   if (customElements.get('fr-select')) return;
-  const { addScript, addStyle, keyOf, libs, placeAmong, texts } = document.getElementById('fr-app').formrerun;
+  const { addScript, addStyle, askOptions, keyOf, libs, placeAmong, texts } =
+    document.getElementById('fr-app').formrerun;
 
+  const ASKED = 50; // options of a long list that are asked for at once
+  const PAUSE = 150; // milliseconds without a key until a text is looked for
   const SHOWN = 100; // options in the list at once; scrolling and the arrow keys add as many again
   const ALL = '\u0000all'; // the entry that chooses everything found
   const format = (text, value) => (text ?? '%s').replace(/%(\(\w+\))?[sd]/, () => value);

@@ -12,6 +12,10 @@
     set value(list) {
       const ts = this.#ts;
       const free = this.hasAttribute('data-fr-new');
+      if (this.#remote) {
+        const unknown = (list ?? []).filter(value => value !== '' && !has(ts.options, value));
+        if (unknown.length && !free) this.#nameUnknown(unknown);
+      }
       const wanted = this.#today(list ?? []).filter(
         value =>
           value !== '' && (has(ts.options, value) || (free && ts.addOption({ value, text: value }, true))),
@@ -36,7 +40,7 @@
     #listed(select) {
       return JSON.stringify(
         [...select.options]
-          .filter(option => option.value !== '')
+          .filter(option => option.value !== '' && !option.hasAttribute('data-fr-chosen'))
           .map(option => [option.value, option.textContent]),
       );
     }
@@ -57,11 +61,15 @@
         ts.settings.placeholder = this.dataset.frPlaceholder;
         ts.inputState();
       }
+      for (const option of theirs.querySelectorAll('[data-fr-chosen]')) {
+        this.#know(option.value, option.textContent);
+      }
       const listed = this.#listed(theirs);
       if (listed === this.#served) return;
       this.#served = listed;
       const kept = this.value;
       const options = JSON.parse(listed);
+      const labels = kept.map(value => [value, ts.options[value]?.text]);
       ts.clear(true);
       ts.clearOptions(() => false);
       select.replaceChildren(
@@ -71,6 +79,14 @@
       ts.order = 0;
       for (const [value, text] of options) ts.addOption({ value, text, $option: place.get(value) });
       const offered = new Set(options.map(([value]) => value));
+      if (this.#remote) {
+        this.#forget();
+        for (const [value, text] of labels) {
+          if (value === '' || text === undefined) continue;
+          if (!offered.has(value)) ts.addOption({ value, text });
+          offered.add(value);
+        }
+      }
       const left = this.#today(kept).filter(
         value => value === '' || offered.has(value) || this.hasAttribute('data-fr-new'),
       );

@@ -30,6 +30,8 @@
         if (ts.activeOption) input.setAttribute('aria-activedescendant', ts.activeOption.id);
       });
       ts.on('dropdown_close', () => {
+        if (this.#remote) this.#forget(); // what is in the database may be something else the next time
+        this.#enters = false;
         delete list.dataset.testid;
         if (list.popover && list.matches(':popover-open')) list.hidePopover();
         removeEventListener('scroll', place, { capture: true });
@@ -69,6 +71,12 @@
         'keydown',
         event => {
           // before Tom Select sees it
+          if (event.key === 'Enter' && ts.isOpen && this.#remote && this.#asked(ts.inputValue()).asks) {
+            event.preventDefault();
+            event.stopPropagation();
+            this.#enters = true;
+            return;
+          }
           if (event.key === 'ArrowDown' && ts.isOpen && ts.activeOption === content.lastElementChild) {
             this.#more();
           }
