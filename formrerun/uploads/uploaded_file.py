@@ -46,8 +46,12 @@ class UploadedFile(io.BytesIO, File):  # type: ignore[type-arg]  # where both ha
 
     @property
     def content_type(self) -> str:
-        """The type, as Django calls it."""
+        """The type, as Django calls it; an ``ImageField`` sets it to what it has found in the file."""
         return self.type
+
+    @content_type.setter
+    def content_type(self, found: str) -> None:
+        self.type = found
 
     @property
     def file(self) -> UploadedFile:  # type: ignore[override]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from formrerun.elements.forms import _form_submissions as submissions
 from formrerun.elements.forms._form_specs import FormSpec
-from formrerun.elements.forms._form_widgets import Part, unmarked
+from formrerun.elements.forms._form_widgets import Part, main_part, unmarked
 from formrerun.elements.forms._preview_button import preview_button
 from formrerun.elements.layout.container import container
 from formrerun.elements.messages.alert import warning
@@ -22,7 +22,7 @@ LONGEST = 60  # characters of a value in a button
 def draw_conflict(run: Run, node: FormNode, spec: FormSpec, name: str, parts: list[Part], kept: dict[str, Any]) -> None:
     """Draw what can be done about a field that somebody else has changed since this person began."""
     mine = {part.name: run.state.peek(spec.key_of(part.name)) for part in parts}
-    first = run.drawing.widgets[run.state.ids[spec.key_of(parts[0].name)]]
+    first = run.drawing.widgets[run.state.ids[spec.key_of(main_part(parts).name)]]
     first.error = _("Somebody else has changed this meanwhile. Choose below what counts.")
     run.noticed(first)
     choices = (

@@ -13,14 +13,15 @@ from formrerun.elements._input import InputParameters, draw_input
 from formrerun.elements.forms import _form_submissions as submissions
 from formrerun.elements.forms._conflicts import draw_conflict
 from formrerun.elements.forms._form_specs import FormSpec, first_values, values_of
-from formrerun.elements.forms._form_widgets import Part, parts_of, unmarked
+from formrerun.elements.forms._form_widgets import Part, main_part, parts_of, unmarked
 from formrerun.elements.forms._kept import keep
+from formrerun.elements.forms._template_widgets import TemplateInput
 from formrerun.elements.layout.columns import columns
 from formrerun.elements.typography.markdown import caption
 from formrerun.engine.forms import FormNode
 from formrerun.engine.handles import DeltaGenerator
 from formrerun.engine.run import Run
-from formrerun.engine.tree import LabelVisibility, Target, Width
+from formrerun.engine.tree import Container, LabelVisibility, Target, Width
 from formrerun.exceptions import FormNotSubmitted, UnknownFormField
 
 
@@ -99,34 +100,37 @@ class DjangoForm(DeltaGenerator):
         for part, place in zip(parts, self._places(parts), strict=True):
             common = InputParameters(
                 f"{text} – {part.label}" if part.label else text, self._spec.key_of(part.name),
-                note if part is parts[0] else None, disabled=bound.field.disabled, label_visibility=label_visibility,
-                width=width,
+                note if part is main_part(parts) else None, disabled=bound.field.disabled,
+                label_visibility=label_visibility, width=width,
             )  # fmt: skip
             with self._run.drawing.into(place):
-                self._draw_part(part, common)
+                self._draw_part(name, part, common)
         if name in self._kept["theirs"]:
             draw_conflict(self._run, self._node, self._spec, name, parts, self._kept)
 
     def _places(self, parts: list[Part]) -> list[Target]:
         """Return where the controls of a field go: several side by side, a box that clears a file below."""
         here = self._run.drawing.draws_into()
-        side_by_side = [
-            part for part in parts if not part.widget.is_hidden and not isinstance(part.widget, forms.CheckboxInput)
-        ]
-        if len(side_by_side) < 2:
-            return [here] * len(parts)
-        made = iter([column._target for column in columns(len(side_by_side))])
-        return [next(made) if part in side_by_side else here for part in parts]
+        aside = Container(form=self._spec.key, fragment=self._run.drawing.fragment)
+        shown = [part for part in parts if not part.is_inside and not part.widget.is_hidden]
+        row = [part for part in shown if not isinstance(part.widget, forms.CheckboxInput)]
+        made = iter([column._target for column in columns(len(row))] if len(row) > 1 else [here] * len(row))
+        return [aside if part.is_inside else next(made) if part in row else here for part in parts]
 
-    def _draw_part(self, part: Part, common: InputParameters) -> None:
+    def _draw_part(self, name: str, part: Part, common: InputParameters) -> None:
         control, run, key = part.control, self._run, str(common.key)
         if isinstance(part.widget, forms.ClearableFileInput) and part.first:
             caption(_current(part))
         if self._renewed:
             self._show_saved(part, key)
+        variables = control.variables
+        if control.widget is TemplateInput:
+            inside = [each for each in self._parts[name] if each.is_inside and each.root == part.name]
+            drawn = [run.drawing.widgets[run.state.ids[self._spec.key_of(each.name)]] for each in inside]
+            variables["others"] = {each.name: widget for each, widget in zip(inside, drawn, strict=True)}
         draw_input(
             control.kind, control.widget, control.field, common, identity={"about": self._spec.about},
-            resets=("about",), **control.variables,
+            resets=("about",), **variables,
         )  # fmt: skip
         if self._renewed:  # what was typed since the submission stays
             run.drawing.widgets[run.state.ids[key]].state.soft = True

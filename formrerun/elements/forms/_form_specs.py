@@ -136,7 +136,8 @@ def put(data: MultiValueDict[str, Any], files: MultiValueDict[str, Any], part: P
     elif value is True:
         data.setlist(part.name, ["on"])
     elif isinstance(value, list):
-        data.setlist(part.name, value)
+        if value:  # a name of which nothing is posted is not there
+            data.setlist(part.name, value)
     elif value is not False:
         data.setlist(part.name, [_readable(part, value)])
 

@@ -10,7 +10,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, Validatio
 from django.utils.datastructures import MultiValueDict
 
 from formrerun.elements.forms._form_specs import FormSpec, Values, put, values_of
-from formrerun.elements.forms._form_widgets import Part, parts_of
+from formrerun.elements.forms._form_widgets import Part, main_part, parts_of
 from formrerun.engine.callbacks import Callback
 from formrerun.engine.context import current_run
 from formrerun.engine.run import Run
@@ -59,7 +59,7 @@ def submit(spec: FormSpec, drawn: list[str], on_submit: Callback | None, on_clic
     if form.errors:  # by add_error() in a callback
         raise _by_key(spec, form, drawn, form.errors.as_data())
     for name in [name for name in run.field_errors if name in form.fields and run.state.ids.get(name) is None]:
-        run.field_errors[spec.key_of(parts_of(form[name])[0].name)] = run.field_errors.pop(name)
+        run.field_errors[spec.key_of(main_part(parts_of(form[name])).name)] = run.field_errors.pop(name)
 
 
 def _call(run: Run, callback: Callback, *first: Any) -> None:
@@ -118,7 +118,7 @@ def _by_key(spec: FormSpec, form: forms.BaseForm, drawn: Collection[str], errors
     for name, raised in errors.items():
         texts = ValidationError(raised).messages
         if name in form.fields and name in drawn and not form[name].is_hidden:
-            found.setdefault(spec.key_of(parts_of(form[name])[0].name), []).extend(texts)
+            found.setdefault(spec.key_of(main_part(parts_of(form[name])).name), []).extend(texts)
         elif name in form.fields:
             found.setdefault(NON_FIELD_ERRORS, []).extend(f"{form[name].label}: {text}" for text in texts)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from dataclasses import field as held
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -14,7 +15,8 @@ from django.forms.widgets import Input
 from django.utils.translation import gettext_lazy as _
 
 from formrerun.conf import settings
-from formrerun.elements.forms._raw_fields import RawChoice, RawChoices, RawMoment, RawNumber, RawText
+from formrerun.elements.forms._raw_fields import RawChoice, RawChoices, RawMoment, RawNumber, RawText, RawTexts
+from formrerun.elements.forms._template_widgets import TemplateInput, TemplatePart, controls_of, is_foreign, media_of
 from formrerun.elements.inputs.checkbox import Checkbox
 from formrerun.elements.inputs.date_input import DateInput
 from formrerun.elements.inputs.datetime_input import DatetimeInput
@@ -85,6 +87,8 @@ class Part:
         What it is called beside the field's own label; "" for the only one.
     attrs
         Attributes of the HTML that Django would write.
+    body, root, texts
+        Of a widget of another package: its HTML, the name of the part that draws it, and what this one posts.
     """
 
     name: str
@@ -93,6 +97,14 @@ class Part:
     value: Any
     label: Any = ""
     attrs: dict[str, Any]
+    body: str = ""
+    root: str = ""
+    texts: list[str] = held(default_factory=list)
+
+    @property
+    def is_inside(self) -> bool:
+        """True if another part draws it."""
+        return self.root not in ("", self.name)
 
     @cached_property
     def control(self) -> Control:
@@ -135,10 +147,23 @@ def parts_of(bound: BoundField) -> list[Part]:
     return list(_parts(bound.html_name, bound.field.widget, bound.field, bound.value(), attrs))
 
 
+def main_part(parts: list[Part]) -> Part:
+    """Return the control that a field's messages stand beside."""
+    return next(part for part in parts if not part.is_inside)
+
+
 def _parts(
     name: str, widget: forms.Widget, field: forms.Field, value: Any, attrs: dict[str, Any], label: Any = ""
 ) -> Iterator[Part]:
-    if isinstance(widget, forms.MultiWidget):
+    if is_foreign(widget):
+        html = str(widget.render(name, value, {**attrs, "id": name}))
+        posted = controls_of(html)
+        for each in sorted({name, *posted}, key=lambda each: each == name):  # the one that draws it comes last
+            yield Part(
+                name=each, widget=widget, field=field, value=value, label=label, attrs=attrs, body=html, root=name,
+                texts=posted.get(each, []),
+            )  # fmt: skip
+    elif isinstance(widget, forms.MultiWidget):
         values = [*(value if isinstance(value, (list, tuple)) else widget.decompress(value) or ())]
         values += [None] * (len(widget.widgets) - len(values))
         fields = getattr(field, "fields", [])
@@ -176,6 +201,21 @@ def _name_of(widget: forms.Widget) -> Any:
 
 
 # ------------------------------------------------------------------------------------------ which of ours it is
+
+
+def _foreign(part: Part) -> Control:
+    texts = RawTexts(default=part.texts)
+    if part.is_inside:
+        return Control(kind="template_part", widget=TemplatePart, field=texts)
+
+    def more() -> dict[str, Any]:
+        scripts, styles = media_of(part.widget.media)
+        return {
+            "name": part.name, "body": part.body, "scripts": scripts, "styles": styles, "foreign": part.widget,
+            "initial": part.value, "attrs": part.attrs, **_required(part),
+        }  # fmt: skip
+
+    return Control(kind="template_input", widget=TemplateInput, field=texts, more=more)
 
 
 def _hidden(part: Part) -> Control:
@@ -350,9 +390,11 @@ CONTROLS: tuple[tuple[type[forms.Widget], Callable[[Part], Control]], ...] = (
 
 def control_of(part: Part) -> Control:
     """Return which of our inputs stands for a control of Django's."""
+    if part.root:
+        return _foreign(part)
     if part.widget.is_hidden:
         return _hidden(part)
     return next(make for kind, make in CONTROLS if isinstance(part.widget, kind))(part)
 
 
-__all__ = ["Control", "Part", "control_of", "parts_of", "unmarked"]
+__all__ = ["Control", "Part", "control_of", "main_part", "parts_of", "unmarked"]

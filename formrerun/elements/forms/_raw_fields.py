@@ -195,6 +195,27 @@ class RawChoices(Field[list[str]]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RawTexts(Field[list[str]]):
+    """Whatever the controls of one name post."""
+
+    tag = "form.texts"
+
+    default: list[str]
+
+    def initial(self) -> list[str]:
+        return [*self.default]
+
+    def parse_posted(self, posted: list[str], current: Any) -> list[str]:
+        return posted
+
+    def to_posted(self, value: list[str]) -> list[str]:
+        return value
+
+    def coerce(self, value: Any) -> list[str]:
+        return [] if value is None else [value] if isinstance(value, str) else [str(each) for each in value]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Kept(Field[Any]):
     """What the server keeps with a form: nobody may send it, and no control shows it."""
 
@@ -213,4 +234,4 @@ class Kept(Field[Any]):
         return []
 
 
-__all__ = ["Kept", "RawChoice", "RawChoices", "RawMoment", "RawNumber", "RawText"]
+__all__ = ["Kept", "RawChoice", "RawChoices", "RawMoment", "RawNumber", "RawText", "RawTexts"]

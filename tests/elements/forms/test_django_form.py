@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import uuid
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from django import forms
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.core.validators import MinLengthValidator
+from PIL import Image
 
 import formrerun as fr
 from formrerun.testing import AppTest
@@ -305,6 +307,66 @@ def test_what_decorators_of_the_callback_ask_is_asked_first(django_user_model):
         at.number_input(key="transfer-amount").set_value(1)
         at.button[0].click().run()
         assert at.markdown[0].value == sent
+
+
+# ------------------------------------------------------------------------------------------------------------ files
+
+
+class Kept:
+    name, url = "papers/old *paper*.pdf", "/media/old.pdf"
+
+    def __str__(self):
+        return self.name
+
+
+class Papers(forms.Form):
+    paper = forms.FileField(required=False)
+    photo = forms.ImageField(required=False)
+
+
+def papers():
+    fr.django_form(Papers, "papers", initial={"paper": Kept()}, on_submit=read)
+
+
+def read(form):
+    paper = form.cleaned_data["paper"]
+    fr.session_state.read = [paper.read() if hasattr(paper, "read") else paper, form.changed_data]
+    if form.cleaned_data["photo"]:
+        fr.session_state.photo = form.cleaned_data["photo"].image.size
+
+
+def picture():
+    made = io.BytesIO()
+    Image.new("RGB", (4, 3)).save(made, "png")
+    return made.getvalue()
+
+
+def test_files_are_what_django_takes(show, tmp_path, settings):
+    settings.FORMRERUN = {"UPLOAD_FOLDER": tmp_path}
+    at = show(papers)
+    assert at.caption[0].value == r"Currently: [old \*paper\*.pdf](</media/old.pdf>)"
+    at.file_uploader[1].upload("no.png", b"no picture").run()
+    at.button[0].click().run()
+    assert "valid image" in at.file_uploader[1].error
+    at.file_uploader[0].upload("new.txt", b"content")
+    at.file_uploader[1].upload("photo.png", picture()).run()
+    at.button[0].click().run()
+    assert at.session_state.read == [b"content", ["paper", "photo"]]
+    assert at.session_state.photo == (4, 3)
+
+
+def test_a_file_that_is_there_stays_or_is_cleared(serve):
+    said = []
+
+    def page():
+        form = fr.django_form(Papers, "papers", initial={"paper": Kept()})
+        said.append(form.cleaned_data.get("paper"))
+
+    visitor = Visitor(serve(page))
+    visitor.press("Save")
+    assert str(said[-1]) == Kept.name
+    visitor.fill("Paper – Clear", True).press("Save")
+    assert said[-1] is False
 
 
 # ------------------------------------------------------------------------------------------------------ model forms

@@ -35,7 +35,7 @@
       const src = dataset.frScript;
       if (loaded.has(src)) continue;
       loaded.add(src);
-      add('script', { src }).catch(() => {});
+      add('script', { src, async: false }).catch(() => {}); // one after the other, as they stand there
     }
   }
 
