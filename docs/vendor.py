@@ -102,6 +102,7 @@ SOURCES = [
         "vega-embed", "vega-embed", "7.3.0", "BSD-3-Clause",
         {"build/vega-embed.min.js": f"{VENDOR}/vega-embed.min.js"},
     ),
+    Source("mermaid", "mermaid", "11.17.2", "MIT", {"dist/mermaid.min.js": f"{VENDOR}/mermaid.min.js"}),
     Source("echarts", "echarts", "6.1.0", "Apache-2.0", {"dist/echarts.min.js": f"{VENDOR}/echarts.min.js"}),
     Source(
         "material_symbols", "@material-symbols/svg-400", "0.48.2", "Apache-2.0",

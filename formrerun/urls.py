@@ -2,8 +2,8 @@
 What pages need beside themselves: ``path("formrerun/", include("formrerun.urls"))``.
 
 Stylesheets of sizes and of authors, the icon of the browser's tab, a fresh CSRF token, the data of tables and maps,
-files in both directions, components, Plotly's script, the way out, the address of pages that stand inside another
-template, and that of live updates.
+files in both directions, components, Plotly's script, the document that diagrams are drawn in, the way out, the address
+of pages that stand inside another template, and that of live updates.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 
 from formrerun.web import dispatch, leaving, resources, uploads
+from formrerun.web.diagrams import diagrams
 from formrerun.web.plotly_bundle import plotly
 
 app_name = "formrerun"
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sizes.css", resources.sizes, name="sizes"),
     path("icon.svg", resources.icon, name="icon"),
     path("style/<str:digest>.css", resources.style, name="style"),
+    path("mermaid/", diagrams, name="mermaid"),
     path("plotly/<str:digest>.js", plotly, name="plotly"),
     path("logout/", leaving.leave, name="logout"),
     path("token/", resources.token, name="token"),

@@ -14,6 +14,7 @@ import sys
 from formrerun.elements.charts.built_in_charts import *  # noqa: F403
 from formrerun.elements.charts.echarts_chart import *  # noqa: F403
 from formrerun.elements.charts.graphviz_chart import *  # noqa: F403
+from formrerun.elements.charts.mermaid_chart import *  # noqa: F403
 from formrerun.elements.charts.plotly_chart import *  # noqa: F403
 from formrerun.elements.charts.pyplot import *  # noqa: F403
 from formrerun.elements.charts.vega_lite_chart import *  # noqa: F403

@@ -97,3 +97,25 @@ def test_other_data_of_echarts_are_drawn_into_what_is_there(page):
     assert (
         page.evaluate("[drawn.isConnected, document.querySelector('fr-echarts').dataset.frSrc === src]") == [True] * 2
     )
+
+
+def test_diagrams_of_mermaid_are_images_under_the_policy_and_follow_the_page(new_page, live):
+    page = new_page()
+    page.add_init_script(f"({REFUSED})()")
+    page.on("dialog", lambda dialog: page.evaluate("refused.push('a dialog')"))
+    # What a visitor has written is refused in the frame, by the policy of that.
+    page.allow("inline event handler|script-src-attr inline|formrerun/mermaid/x|img-src")
+    page.goto(f"{live}/tc/mermaid/")
+    steps, hostile, broken = page.locator("fr-mermaid").all()
+    expect(steps.get_by_role("img", name="Steps")).to_be_visible()
+    expect(hostile.locator("img")).to_be_visible()
+    expect(broken.get_by_role("alert")).to_contain_text("Parse error on line")
+    expect(broken.get_by_role("group", name="Broken")).to_contain_text("A -->")
+    narrow = steps.locator("img").bounding_box()["width"]
+    page.get_by_role("button", name="More").click()
+    expect(steps).not_to_have_attribute("aria-busy", "true")
+    page.wait_for_function("was => document.querySelector('fr-mermaid img').width > was", arg=narrow)
+    steps.get_by_role("button", name="Show the text").click()
+    expect(steps.get_by_text("B --> C")).to_be_visible()
+    assert page.evaluate("refused") == []
+    assert violations(page) == []

@@ -267,6 +267,7 @@ HOSTILE_ELEMENTS = {
     "line_chart": lambda: fr.line_chart({HOSTILE: [1, 2]}, x_label=HOSTILE, alt=HOSTILE),
     "vega_lite_chart": lambda: fr.vega_lite_chart({HOSTILE: [1]}, {"mark": HOSTILE, "title": HOSTILE}, alt=HOSTILE),
     "echarts_chart": lambda: fr.echarts_chart({"title": {"text": HOSTILE}, "series": {"data": [HOSTILE]}}, alt=HOSTILE),
+    "mermaid_chart": lambda: fr.mermaid_chart(HOSTILE, alt=HOSTILE),
     "caption": lambda: fr.caption(HOSTILE),
     "text": lambda: fr.text(HOSTILE, help=HOSTILE),
     "code": lambda: fr.code(HOSTILE, language=HOSTILE),

@@ -20,8 +20,7 @@ OURS = {
     "streamlit.components.v2": "formrerun.components.v2",
 }
 #: What is still to come, by name, wherever it stands; the list may only become shorter.
-CHARTS = "mermaid_chart pydeck_chart"
-OWED = frozenset(CHARTS.split())
+OWED = frozenset(["pydeck_chart"])
 
 ALL = [(space, name) for space, names in LIST.items() if space != "version" for name in names]
 

@@ -9,8 +9,6 @@ from typing import Any
 
 from formrerun.elements.charts._selection import Attributes
 
-_CHART = "Show the numbers by `table` or `dataframe`, or draw an SVG by `html`."
-
 
 class Nothing:
     """
@@ -111,6 +109,5 @@ def _selectable(instead: str, parameters: tuple[str, ...], **empty: Any) -> Abse
 
 
 ABSENT: dict[str, Absent] = {
-    "mermaid_chart": Absent(_CHART, ("data",)),
     "pydeck_chart": _selectable("Show points by `map`.", ("pydeck_obj",), indices={}, objects={}),
 }

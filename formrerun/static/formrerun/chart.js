@@ -72,6 +72,8 @@
     Object.assign(document.createElement(tag), { className, textContent });
 
   class Chart extends HTMLElement {
+    static vector = false; // it can be had as SVG
+    static tabular = true; // it is drawn from tables
     static observedAttributes = [
       'data-fr-src',
       'data-fr-tables',
@@ -80,6 +82,7 @@
     ];
     host = null; // the library's
     off = null; // ends what listens outside of this element
+    source = ''; // what a chart is drawn from, where that is a text
     said = ''; // what a library says of the data, for who has given no name
     #shown = {};
     #busy = false;
@@ -173,7 +176,7 @@
         this.#bar.append(one);
       };
       button('data', '▦', one => this.#toggle(one));
-      button('csv', '↓ CSV', () => this.#csv());
+      if (this.constructor.tabular) button('csv', '↓ CSV', () => this.#csv());
       button('png', '↓ PNG', () => this.#picture('png'));
       if (this.constructor.vector) button('svg', '↓ SVG', () => this.#picture('svg'));
       button('full', '⤢', () => {
@@ -287,6 +290,7 @@
 
     #fill() {
       this.#table.replaceChildren();
+      if (this.source) this.#table.append(made('pre', 'fr-code', this.source));
       for (const { titles, values } of this.#data) {
         const table = made('table', '');
         const head = table.createTHead().insertRow();

@@ -21,6 +21,7 @@
     'fr-vega': 'frVega',
     'fr-plotly': 'frPlotly',
     'fr-echarts': 'frEcharts',
+    'fr-mermaid': 'frMermaid',
     'fr-live': 'frLive',
   };
   const loaded = new Set();
