@@ -8,7 +8,8 @@ import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
 
 from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
-from django.core.asgi import get_asgi_application
+
+from formrerun.asgi import get_asgi_application
 
 application = ASGIStaticFilesHandler(get_asgi_application())
 

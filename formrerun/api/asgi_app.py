@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from django.conf import settings as project
-from django.core.handlers.asgi import ASGIHandler, ASGIRequest
+from django.core.handlers.asgi import ASGIRequest
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from formrerun.api.pages import register
@@ -22,6 +22,7 @@ from formrerun.exceptions import FormrerunError, StreamlitAPIException, Streamli
 from formrerun.pages import PAGE_PATH
 from formrerun.scripts import standalone
 from formrerun.scripts.config_file import option, options_of
+from formrerun.web.one_hop import OneHopHandler
 
 __all__ = ["App"]
 
@@ -206,12 +207,12 @@ class App:
             yield
 
 
-class _Handler(ASGIHandler):
+class _Handler(OneHopHandler):
     """Django's handler, for requests with a URLconf of their own."""
 
     def __init__(self, urlconf: ModuleType) -> None:
         standalone.ensure(serving=True)
-        super().__init__()
+        super().__init__(urlconf)
 
         class Request(ASGIRequest):
             def __init__(self, scope: Any, body_file: Any) -> None:

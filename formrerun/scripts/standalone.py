@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.core.handlers.asgi import ASGIHandler
-
 TESTING_KEY = "for tests on your own machine"
 #: What serving pages needs, and nothing that needs a database.
 SERVING: dict[str, Any] = {
@@ -95,16 +93,9 @@ def for_runpage(allowed_hosts: Sequence[str]) -> dict[str, Any]:
         **SERVING,
         "FORMRERUN": {**getattr(settings, "FORMRERUN", {}), **SERVING["FORMRERUN"]},
         "ALLOWED_HOSTS": [*allowed_hosts],
-        "ASGI_APPLICATION": "formrerun.scripts.standalone.application",
+        "ASGI_APPLICATION": "formrerun.asgi.application",
         "WSGI_APPLICATION": None,
         **COOKIES,
         "SESSION_COOKIE_SECURE": False,
         "CSRF_COOKIE_SECURE": False,
     }
-
-
-def __getattr__(name: str) -> Any:
-    # Made when the server asks for it: the handler loads the middleware of the settings as they are then.
-    if name == "application":
-        return ASGIHandler()
-    raise AttributeError(name)

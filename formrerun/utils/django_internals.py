@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from contextvars import Context
 
     from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.dispatch import Signal
     from django.http import HttpRequest, HttpResponseBase
     from django.utils.functional import Promise
 
@@ -414,6 +415,17 @@ def _marker(name: str) -> Any:
 
 
 # ----------------------------------------------------------------------------------------------------------- threads
+
+
+def only_django_listens(signal: Signal) -> bool:
+    """
+    Return True if all receivers of a signal are Django's own.
+
+    What these do when a request has finished (close connections, reset the URLconf) may as well be done before its
+    response is sent; what a project does then may take its time. Uses ``Signal._live_receivers()``.
+    """
+    sync_receivers, async_receivers = signal._live_receivers(None)
+    return not async_receivers and all(each.__module__.startswith("django.") for each in sync_receivers)
 
 
 def take_over_context(context: Context) -> None:

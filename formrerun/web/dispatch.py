@@ -11,6 +11,7 @@ has begun goes on to its end whatever becomes of the browser (decisions 1, 10, 1
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from functools import partial, update_wrapper
@@ -21,8 +22,9 @@ from django.conf import settings as project
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.csrf import csrf_protect
 
+from formrerun import pages
 from formrerun.engine.control_flow import Interrupt
-from formrerun.exceptions import BadSubmission
+from formrerun.exceptions import BadSubmission, StreamlitPageNotFoundError
 from formrerun.pages import Page, non_atomic
 from formrerun.protocol.names import Header
 from formrerun.submissions import interrupts
@@ -81,6 +83,10 @@ class LoopAwareView:
             return self._serve_async(request, *args, **kwargs)
         return _refusal(request) or self._opened(request, self._inline(request, *args, **kwargs))
 
+    def page_of(self, kwargs: Mapping[str, Any]) -> Page | None:
+        """Return the page that is served for these arguments of a URL, None if that is not known yet."""
+        return None
+
     async def _serve_async(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         # In a thread: the project's CSRF_FAILURE_VIEW may be a page with queries.
         refusal = await sync_to_async(_refusal)(request) if request.method not in LOOKING else None
@@ -115,6 +121,10 @@ class PageView(LoopAwareView):
         if page.login is False:  # said to Django's LoginRequiredMiddleware as login_not_required does
             self.login_required = False
 
+    def page_of(self, kwargs: Mapping[str, Any]) -> Page | None:
+        """Return the page."""
+        return self.page
+
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if (serve := getattr(request, "formrerun_serve", None)) is not None:
             return serve()  # AppTest has come this far, through all decorators, and goes on by itself
@@ -130,7 +140,24 @@ async def _embedded(request: HttpRequest, name: str) -> HttpResponseBase:
     return embedding.in_its_language(await serve_async(request, page, kwargs, home=home))
 
 
-embedded = non_atomic(LoopAwareView(embedding.embedded, _embedded))
+class EmbeddedView(LoopAwareView):
+    """The view of pages that stand inside other templates."""
+
+    def page_of(self, kwargs: Mapping[str, Any]) -> Page | None:
+        """Return the page of that name."""
+        try:
+            return pages.get(kwargs["name"])
+        except StreamlitPageNotFoundError:
+            return None
+
+
+embedded = non_atomic(EmbeddedView(embedding.embedded, _embedded))
+
+
+def page_view(view: Any) -> LoopAwareView | None:
+    """Return the view of a page inside of what decorators have made of it; None for other views."""
+    found = inspect.unwrap(view, stop=lambda each: isinstance(each, LoopAwareView))
+    return found if isinstance(found, LoopAwareView) else None
 
 
 def _refusal(request: HttpRequest) -> HttpResponseBase | None:
@@ -166,7 +193,6 @@ async def serve_async(
     # judges in its thread; a body that names another tab than the header is refused there.
     tab, kind, submission_id = (request.headers.get(name, "")[:80] for name in (Header.TAB, Header.KIND, Header.ID))
     is_stop = kind == "stop" and request.method == "POST"
-    waits = kind not in post_data.UNQUEUED or request.method != "POST"
     visitor = visitor_of(request)
     signature = interrupts.submission_signature(request, submission_id)
     if kind == interrupts.INTERRUPTING:
@@ -185,8 +211,7 @@ async def serve_async(
         nonlocal has_begun
         waiting = interrupts.Waiting(tab, signature, told=True)
         with waiting if kind == interrupts.INTERRUPTING else nullcontext():
-            # A Stop waits for nobody: the run that it would wait for is the one it ends.
-            async with turn(_queue(request, page, tab) if waits else "") as has_turn:
+            async with turn(queue_of(request, page, tab)) as has_turn:
                 if not has_turn:
                     return responses.too_many()
                 async with nullcontext() if is_stop else thread_for(visitor):
@@ -231,14 +256,17 @@ async def serve_async(
         raise
 
 
-def _queue(request: HttpRequest, page: Page, tab: str) -> str:
+def queue_of(request: HttpRequest, page: Page, tab: str) -> str:
     """
-    Return the name of the queue that a request waits in; requests of one name are served one after the other.
+    Return the name of the queue that a request waits in; requests of one name are served one after the other. "" for
+    those that wait for nobody: Stop, for the run that it would wait for is the one it ends, and what changes nothing.
 
     That is the tab's id. It is the session's cookie, so that all requests of one browser share a queue, for pages whose
     tabs share their state, and for POSTs that name no tab in a header, as plain forms do: these would else wait for the
     lock of their tab in a thread of the pool.
     """
+    if request.method == "POST" and request.headers.get(Header.KIND) in post_data.UNQUEUED:
+        return ""
     if page.state == "tab" and (tab or request.method != "POST"):
         return tab
     return request.COOKIES.get(project.SESSION_COOKIE_NAME, "") or tab
@@ -256,4 +284,4 @@ async def _streamed(
     return document_stream.document(stream, task, start, document)
 
 
-__all__ = ["PageView", "embedded", "serve_async"]
+__all__ = ["PageView", "embedded", "page_view", "queue_of", "serve_async"]

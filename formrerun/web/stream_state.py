@@ -53,9 +53,11 @@ class StreamState:
     ----------
     on_begin
         Called in the run's thread when ``run`` is set.
+    in_loop
+        Whether an event loop sends the response; otherwise a thread does.
     """
 
-    def __init__(self, on_begin: Callable[[], object] = lambda: None) -> None:
+    def __init__(self, on_begin: Callable[[], object] = lambda: None, *, in_loop: bool = True) -> None:
         self.run: Run | None = None
         self.visit: PageRequest | None = None
         self.shown: Hashes | None = None
@@ -63,7 +65,7 @@ class StreamState:
         self._plain: bool | None = None  # True: answered at once, False: by a stream, None: not decided yet
         self._deciding, self._framing = threading.Lock(), threading.Lock()
         self._finished = False
-        self._on_begin = on_begin
+        self._on_begin, self.in_loop = on_begin, in_loop
         self.left = False
         self.when_closed: Callable[[], None] | None = None
         self._name = secrets.token_hex(4)

@@ -146,8 +146,10 @@ def _made(make: Callable[[], str | None]) -> str | None:
         return None
 
 
-async def in_loop(steps: Steps, task: asyncio.Future[Any]) -> AsyncIterator[str]:
+async def in_loop(steps: Steps, task: Task) -> AsyncIterator[str]:
     """Take the steps of a stream in an event loop, where frames are made in a frame thread, and yield what is sent."""
+    run = asyncio.wrap_future(task)
+    run.add_done_callback(lambda done: done.cancelled() or done.exception())  # whose error `steps` has from `task`
     make, made = sync_to_async(_made, thread_sensitive=False, executor=frame_threads), None
     while True:
         try:
@@ -158,7 +160,7 @@ async def in_loop(steps: Steps, task: asyncio.Future[Any]) -> AsyncIterator[str]
         if isinstance(step, str):
             yield step
         elif step is None:
-            await asyncio.wait({task}, timeout=LOOK)
+            await asyncio.wait({run}, timeout=LOOK)
         else:
             made = await make(step)
 
@@ -225,8 +227,6 @@ class Parts:
 class LoopParts(Parts):
     """Those of a response that an event loop sends."""
 
-    _task: asyncio.Future[HttpResponseBase]
-
     def __aiter__(self) -> AsyncIterator[str]:
         return in_loop(self._steps, self._task)
 
@@ -234,18 +234,15 @@ class LoopParts(Parts):
 class ThreadParts(Parts):
     """Those of a response that a thread sends."""
 
-    _task: concurrent.futures.Future[HttpResponseBase]
-
     def __init__(self, steps: Steps, stream: StreamState, task: Task) -> None:
         super().__init__(steps, stream, task)
         self._context = copy_context()
 
     def __iter__(self) -> Iterator[str]:
+        assert isinstance(self._task, concurrent.futures.Future)
         return in_thread(self._steps, self._task, self._context)
 
 
 def parts(steps: Steps, stream: StreamState, task: Task) -> LoopParts | ThreadParts:
     """Return what a response is given as its content; see :class:`Parts`."""
-    if isinstance(task, asyncio.Future):
-        return LoopParts(steps, stream, task)
-    return ThreadParts(steps, stream, task)
+    return LoopParts(steps, stream, task) if stream.in_loop else ThreadParts(steps, stream, task)

@@ -16,6 +16,8 @@ from django.db import close_old_connections
 from formrerun.conf import settings
 from formrerun.utils.django_internals import take_over_context
 
+#: Of views that are no pages, where ``one_hop.py`` serves them.
+view_threads = ThreadPoolExecutor(max_workers=64, thread_name_prefix="formrerun-view")
 #: Of the Stop button's requests: the runs that they end may have taken all others.
 stop_threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="formrerun-stop")
 
@@ -27,6 +29,12 @@ def in_event_loop() -> bool:
     except RuntimeError:
         return False
     return True
+
+
+@cache
+def page_threads() -> ThreadPoolExecutor:
+    """Return the threads of requests to pages, where ``one_hop.py`` serves them; each may have a run that goes on."""
+    return ThreadPoolExecutor(max_workers=settings.RUN_THREADS, thread_name_prefix="formrerun-page")
 
 
 @cache
@@ -76,6 +84,19 @@ class Begun(NamedTuple):
             take_over_context(self.context)
 
 
+def carried(function: Callable[..., Any], *args: Any) -> tuple[Callable[[], Any], Context]:
+    """
+    Return a call as another thread makes it, with the language and time zone of this one, and the context it has there.
+    """
+    given, own = copy_context(), Context()
+
+    def call() -> Any:
+        take_over_context(given)
+        return function(*args)
+
+    return partial(own.run, call), own
+
+
 def begin(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Begun | None:
     """
     Call a function in a thread of the runs' pool, for whoever has a thread already; None, and no call, if none is free.
@@ -84,12 +105,7 @@ def begin(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Begun | No
     """
     if not _free().acquire(blocking=False):
         return None
-    given, own = copy_context(), Context()
-
-    def run() -> Any:
-        take_over_context(given)
-        return _run(function, *args, **kwargs)
-
-    task = _pool().submit(own.run, run)
+    call, own = carried(partial(_run, function, *args, **kwargs))
+    task = _pool().submit(call)
     task.add_done_callback(lambda _task: _free().release())
     return Begun(task, own)

@@ -56,6 +56,10 @@ class Live(PageView):
     def __init__(self) -> None:
         """It is no page's own."""
 
+    def page_of(self, kwargs: Any) -> Any:
+        """Return the page of that name."""
+        return pages.get(kwargs["name"])
+
     def __call__(self, request: HttpRequest, name: str, token: str) -> Any:
         return pages.get(name).view(request, token=token)
 

@@ -27,8 +27,9 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.cache import SessionStore
 from django.core.exceptions import RequestDataTooBig
-from django.db import connections, transaction
+from django.db import close_old_connections, connections, transaction
 from django.db.models import Count, F
+from django.dispatch import Signal
 from django.http import RawPostDataException
 from django.middleware.csrf import get_token
 from django.test import RequestFactory
@@ -364,6 +365,18 @@ def test_coroutine_function_while(asks):
         in_loop = True
         assert asks(view)
     assert not asks(lambda: None)
+
+
+def test_only_django_listens():
+    def listener(**_):
+        pass
+
+    signal = Signal()
+    assert django_internals.only_django_listens(signal)
+    signal.connect(close_old_connections)
+    assert django_internals.only_django_listens(signal)
+    signal.connect(listener)
+    assert not django_internals.only_django_listens(signal)
 
 
 def test_take_over_context():
