@@ -208,16 +208,14 @@ class Cached(CachedFunction, Generic[P, R]):
         run, recorder = running(), _Recorder(is_async=self._is_async)
         token = _recording.set(_recording.get() | {id(recorder)})
         if run is not None:
-            run.in_cached_function += 1
-            run.recorders.append(recorder)
+            run.recorders.append((run.drawing.worker, recorder))
         try:
             yield recorder
         finally:
             _recording.reset(token)
             if run is not None:
-                run.in_cached_function -= 1
                 # By identity: a function that calls another first has the same record until then.
-                run.recorders[:] = [other for other in run.recorders if other is not recorder]
+                run.recorders[:] = [other for other in run.recorders if other[1] is not recorder]
 
     def _keep(self, key: str, value: Any, recorder: _Recorder) -> Any:
         # Only what went to where the function was called can be drawn again; a container it opened comes with its

@@ -91,6 +91,7 @@ def switch_page(page: Any, *, query_params: Mapping[str, Any] | None = None) -> 
         Inside the author's own ``transaction.atomic()``.
     """
     run = current_run()
+    run.check_not_parallel("st.switch_page")
     found = find(run, page)
     if found is not None and found.is_external:
         raise StreamlitAPIException(

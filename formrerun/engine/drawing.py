@@ -11,14 +11,22 @@ from formrerun.engine.handles import DeltaGenerator, open_container
 from formrerun.engine.registration import register
 from formrerun.engine.tree import Container, Element, ReplaceableElement, Slot
 from formrerun.engine.widgets import Widget
+from formrerun.engine.workers import Workers
 
 if TYPE_CHECKING:
     from formrerun.engine.fragments import FragmentNode
     from formrerun.engine.run import Run
 
 
-def draw_fragment(run: Run, node: FragmentNode, function: Callable[[], Any]) -> Any:
-    """Draw a fragment where the run draws now, and return what its function returns."""
+def draw_fragment(run: Run, node: FragmentNode, function: Callable[[], Any], *, in_thread: bool = False) -> Any:
+    """
+    Draw a fragment where the run draws now, and return what its function returns.
+
+    Parameters
+    ----------
+    in_thread
+        Draw it in a thread of its own, while this one goes on; nothing is returned.
+    """
     drawing = run.drawing
     node.parent, node.page, node.repeats = drawing.fragment, run.page, dict(drawing.repeats)
     handle = open_container(run, node)
@@ -26,6 +34,10 @@ def draw_fragment(run: Run, node: FragmentNode, function: Callable[[], Any]) -> 
     if node.form:
         node.can_run_alone = False
     drawing.fragments[node.id] = node
+    if in_thread:
+        drawing.workers = drawing.workers or Workers()
+        drawing.workers.submit(node.id, lambda: _draw_alone(run, node, handle, function))
+        return None
     outer, drawing.fragment = drawing.fragment, node.id
     try:
         with handle:
@@ -36,6 +48,12 @@ def draw_fragment(run: Run, node: FragmentNode, function: Callable[[], Any]) -> 
         raise
     finally:
         drawing.fragment = outer
+
+
+def _draw_alone(run: Run, node: FragmentNode, handle: DeltaGenerator, function: Callable[[], Any]) -> None:
+    run.drawing.begin_worker(node.id)
+    with handle:
+        function()
 
 
 def redrawn(element: Element) -> None:

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from formrerun.engine.blobs import Blobs, MemoryBlobs
 from formrerun.engine.control_flow import SwitchPage
+from formrerun.engine.fragments import enclosing
 from formrerun.engine.keys import FORM
 from formrerun.engine.run_parts import Drawing, FragmentScope, Interruption, PageConfig
 from formrerun.engine.state import State
 from formrerun.engine.tree import Container, Element, Target
-from formrerun.exceptions import StreamlitDuplicateElementKey
+from formrerun.engine.workers import most_urgent
+from formrerun.exceptions import StreamlitDuplicateElementKey, StreamlitInvalidLayoutContextError
 from formrerun.utils.digests import digest
 
 if TYPE_CHECKING:
@@ -99,10 +101,10 @@ class Run:
         The fragments that run again in the page's stead; None if the whole page runs.
     drawn
         Counts what was drawn, in all passes, for those who look on.
-    in_callback, in_cached_function
-        True while callbacks run; how many cached functions draw now.
+    in_callback
+        True while callbacks run.
     recorders
-        Lists that the elements of cached functions are noted in.
+        Lists that the elements of cached functions are noted in, with the parallel fragment that calls the function.
     asked
         Keys of the fragments that all callbacks want to run in the page's stead.
     has_table_data
@@ -135,8 +137,7 @@ class Run:
         self.drawing = Drawing()
         self.drawn = 0
         self.in_callback = False
-        self.in_cached_function = 0
-        self.recorders: list[list[tuple[Target, Element]]] = []
+        self.recorders: list[tuple[str, list[tuple[Target, Element]]]] = []
         self.asked: frozenset[str] = frozenset()
         self.has_table_data = False
         self.field_errors: dict[str, str] = {}
@@ -149,6 +150,11 @@ class Run:
     def bare(cls, state: State | None = None) -> Run:
         """Return a run that is thrown away: what happens outside a page."""
         return cls(State() if state is None else state, is_bare=True)
+
+    @property
+    def in_cached_function(self) -> bool:
+        """Whether a cached function draws now, in the page or in the parallel fragment of this thread."""
+        return any(worker == self.drawing.worker for worker, _recorder in self.recorders)
 
     @property
     def request(self) -> Any:
@@ -178,6 +184,26 @@ class Run:
         """Draw the whole page after all."""
         self.fragment_scope = None
 
+    def join_workers(self) -> None:
+        """
+        Wait for the threads that draw parallel fragments, and raise what one of them has raised.
+
+        What others have raised is drawn in their fragments.
+        """
+        drawing = self.drawing
+        workers, drawing.workers = drawing.workers, None
+        if workers is None:
+            return
+        raised = workers.join(drawing.widgets, drawing.fragments)
+        first = most_urgent(raised)
+        for fragment, error in raised:
+            if first is not None and error is not first[1] and isinstance(error, Exception):
+                with drawing.into(drawing.fragments[fragment]):
+                    self.draw_exception(error)
+        if first is not None:
+            drawing.failed = first[1], first[0]
+            raise first[1]
+
     def at_end(self, function: Callable[[], None]) -> None:
         """Call a function when the page function has ended, as if what draws now drew it."""
         self.drawing.unfinished.append((self.drawing.fragment, self.page, function))
@@ -193,6 +219,23 @@ class Run:
         finally:
             drawing.fragment, self.page = fragment, page
 
+    def check_not_parallel(self, name: str) -> None:
+        """
+        Raise if a parallel fragment draws now.
+
+        Raises
+        ------
+        StreamlitInvalidLayoutContextError
+            It does, and ``name`` cannot be called there.
+        """
+        if self.drawing.worker:
+            raise StreamlitInvalidLayoutContextError(
+                f"`{name}` cannot be called from a parallel fragment during the initial page load, because parallel "
+                f"fragments run concurrently on separate threads where `{name}` is not safe.\n\nTo fix this, gate the "
+                "call behind a widget interaction (e.g., `if st.button(...):`) so it runs during a sequential fragment "
+                "rerun instead."
+            )
+
     def begin_pass(self) -> None:
         """Forget what was drawn, but what stands over the page: the page function is about to be called again."""
         self.drawing = self.drawing.next_pass()
@@ -204,11 +247,18 @@ class Run:
         """Put an element where the run draws now."""
         drawing = self.drawing
         target = drawing.draws_into()
+        if drawing.worker and drawing.worker not in enclosing(target.fragment, drawing.fragments):
+            raise StreamlitInvalidLayoutContextError(
+                "Writing to a container created outside a parallel fragment, including `st.sidebar` and `st.bottom`, "
+                "is not supported on a full app run or a later fragment rerun.\n\nTo fix this, move the element inside "
+                "the fragment body."
+            )
         target.add(element)
         if drawing.fragment and target.fragment != drawing.fragment:
             drawing.fragments[drawing.fragment].can_run_alone = False
-        for recorder in self.recorders:
-            recorder.append((target, element))
+        for worker, recorder in self.recorders:
+            if worker == drawing.worker:
+                recorder.append((target, element))
         self.noticed(element)
 
     def noticed(self, element: Element) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from formrerun.engine.control_flow import Ended, Interrupt
 from formrerun.engine.fragments import FragmentNode
 from formrerun.engine.tree import Container, Element, Target
+from formrerun.engine.workers import Workers
 
 if TYPE_CHECKING:
     from formrerun.engine.forms import FormNode
@@ -125,6 +126,8 @@ class Into:
 class _Place(NamedTuple):
     target: Target | None
     stack: tuple[Target, ...]
+    fragment: str = ""
+    worker: str = ""
 
 
 _place: ContextVar[tuple[Drawing, _Place] | None] = ContextVar("formrerun.place", default=None)
@@ -161,7 +164,11 @@ class Drawing:
     forms, widgets, fragments
         By form key, widget id and fragment id, in the order of the script.
     fragment
-        The fragment that draws now, or "".
+        The fragment that draws now in this thread, or "".
+    worker
+        The parallel fragment whose thread this is, or "".
+    workers
+        The threads that draw parallel fragments; None if there are none.
     failed
         What the innermost fragment raised, and its id.
     repeats
@@ -179,8 +186,9 @@ class Drawing:
     """
 
     __slots__ = (
-        "_base", "_thread", "attachments", "failed", "forms", "fragment", "fragments", "inner_widgets", "keys",
+        "_base", "_thread", "attachments", "failed", "forms", "fragments", "inner_widgets", "keys",
         "overlays", "repeats", "roots", "submitted", "topics", "unfinished", "widgets",
+        "workers",
     )  # fmt: skip
 
     def __init__(self, overlays: list[Element] | None = None) -> None:
@@ -194,7 +202,7 @@ class Drawing:
         self.forms: dict[str, FormNode] = {}
         self.widgets: dict[str, Widget] = {}
         self.fragments: dict[str, FragmentNode] = {}
-        self.fragment = ""
+        self.workers: Workers | None = None
         self.failed: tuple[BaseException, str] | None = None
         self.repeats: dict[str, int] = {}
         self.inner_widgets: set[str] | None = None
@@ -214,7 +222,7 @@ class Drawing:
 
     @stack.setter
     def stack(self, stack: tuple[Target, ...]) -> None:
-        self._stand(_Place(self._here.target, stack))
+        self._stand(self._here._replace(stack=stack))
 
     @property
     def target(self) -> Target | None:
@@ -222,7 +230,23 @@ class Drawing:
 
     @target.setter
     def target(self, target: Target | None) -> None:
-        self._stand(_Place(target, self._here.stack))
+        self._stand(self._here._replace(target=target))
+
+    @property
+    def fragment(self) -> str:
+        return self._here.fragment
+
+    @fragment.setter
+    def fragment(self, fragment: str) -> None:
+        self._stand(self._here._replace(fragment=fragment))
+
+    @property
+    def worker(self) -> str:
+        return self._here.worker
+
+    def begin_worker(self, fragment: str) -> None:
+        """Draw a parallel fragment in this thread from now on."""
+        self._stand(_Place(None, (), fragment, fragment))
 
     @property
     def _here(self) -> _Place:

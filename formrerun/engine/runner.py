@@ -79,7 +79,10 @@ def run_page(
 
     def whole() -> None:
         try:
-            body()
+            try:
+                body()
+            finally:
+                run.join_workers()
         except (Ended, Rerun, SwitchPage):
             raise
         except (Control, *ERRORS):

@@ -122,14 +122,16 @@ def drop_commit_hooks(connection: BaseDatabaseWrapper, first: int) -> None:
     del connection.run_on_commit[first:]
 
 
-def add_statement_wrapper(connection: BaseDatabaseWrapper, wrapper: Callable[..., Any]) -> None:
+def add_statement_wrapper(
+    connection: BaseDatabaseWrapper, wrapper: Callable[..., Any], *, outermost: bool = False
+) -> None:
     """
-    Let a function see every statement of a connection from now on.
+    Let a function see every statement of a connection from now on; ``outermost`` before all others see it.
 
     Uses ``connection.execute_wrappers``: the documented ``connection.execute_wrapper()`` is a block, which takes the
     last one away at its end, whosever it is; a run's blocks overlap with an author's.
     """
-    connection.execute_wrappers.append(wrapper)
+    connection.execute_wrappers.insert(0 if outermost else len(connection.execute_wrappers), wrapper)
 
 
 def remove_statement_wrapper(connection: BaseDatabaseWrapper, wrapper: Callable[..., Any]) -> None:

@@ -72,6 +72,7 @@ class Dialog(Fragment):
             return
         if not self.may_be_used(getattr(run.request, "user", None)):
             return
+        run.check_not_parallel("@st.dialog")
         drawing = run.drawing
         open_ = next((node for node in drawing.fragments.values() if node.modal), None)
         if open_ is not None:

@@ -50,10 +50,16 @@ class Fragment:
     modal: ClassVar[bool] = False
 
     def __init__(
-        self, function: Callable[..., Any], every: int | None, key: str | None, permission: Asked = None
+        self,
+        function: Callable[..., Any],
+        every: int | None,
+        key: str | None,
+        permission: Asked = None,
+        *,
+        parallel: bool = False,
     ) -> None:
         asked, more = auth_tests(function), permission_of(permission)
-        self.function, self.every, self.key = asked.function, every, key
+        self.function, self.every, self.key, self.parallel = asked.function, every, key, parallel
         self.permission: Permission | None = more
         if asked.tests:
             self.permission = replace(more or Permission(), tests=(*asked.tests, *(more.tests if more else ())))
@@ -71,7 +77,8 @@ class Fragment:
             return None
         node = self.node(run, Callback(self, args, kwargs))
         node.is_guarded = self.permission is not None
-        return drawing.draw_fragment(run, node, lambda: self.function(*args, **kwargs))
+        alone = self.parallel and not (run.fragments_again or run.in_callback or run.drawing.worker)
+        return drawing.draw_fragment(run, node, lambda: self.function(*args, **kwargs), in_thread=alone)
 
     def node(self, run: Run, call: Callback) -> FragmentNode:
         """Return the container of one call."""
@@ -150,7 +157,10 @@ def fragment(
     run_every
         Run it again after so much time, while the page is visible: seconds, a timedelta, or "10s", "1h30m".
     parallel
-        Taken for compatibility: one run at a time holds a tab's state.
+        While the whole page runs, draw it in a thread of its own, beside the page and other such fragments; nothing is
+        returned then, it may draw in itself only, and neither ``dialog`` nor ``switch_page`` may be called. The page is
+        there when all have ended. Of those that ask the database one at a time has it, until it ends: they share the
+        page's transaction.
     key
         Tells several calls of the function apart if their order may change. Unique among the calls of the function.
     permission
@@ -174,6 +184,6 @@ def fragment(
     every = milliseconds(run_every)
 
     def decorate(function: Callable[..., Any]) -> Fragment:
-        return Fragment(function, every, name, permission)
+        return Fragment(function, every, name, permission, parallel=parallel)
 
     return decorate if func is None else decorate(func)
