@@ -31,8 +31,7 @@ ABSENT = """\
 These names of Streamlit's are not there yet. A page function that uses one gets an error that says what to use. A
 Streamlit script (`script_page`, `runpage`, `AppTest`) draws a placeholder in its place and goes on, with what such a
 widget gives that nobody touches. What else is in Streamlit's inner modules is a class without
-contents or does nothing. Of what is there, `download_button` calls a function while the page is drawn, not when it is
-pressed, and `selectbox` and `multiselect` send all of their options.
+contents or does nothing. Of what is there, `selectbox` and `multiselect` send all of their options.
 """
 
 GONE = "Streamlit itself has removed these, and so they say here what to use, too: "

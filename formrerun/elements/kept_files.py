@@ -14,8 +14,11 @@ from formrerun.engine.context import current_run
 from formrerun.exceptions import StreamlitAPIException
 from formrerun.tables.addresses import address_of
 from formrerun.tables.encoding import EncodedTable
+from formrerun.uploads import made_files
 from formrerun.utils.file_names import clean_name
 
+#: What has more bytes than this is no part of the store, but a file in the storage of uploads.
+LARGE = 1024 * 1024
 BINARY, TEXT = "application/octet-stream", "text/plain"
 _MIME = re.compile(r"[\w.+-]+/[\w.+-]+(?:; ?[\w.+-]+=[\w.+-]+)*", re.ASCII)
 
@@ -35,13 +38,18 @@ def kept_file(content: bytes, mime: str, name: str = "", *, download: bool = Fal
     framed
         An HTML document for a frame: its scripts run, and reach nothing of the site.
     """
-    if _MIME.fullmatch(mime) is None:
-        mime = BINARY
-    if mime.startswith("text/") and "charset" not in mime:
-        mime += "; charset=utf-8"
-    head = {"is": "file", "mime": mime, "name": clean_name(name), "saved": download}
+    head: dict[str, Any] = {"is": "file", "mime": typed(mime), "name": clean_name(name), "saved": download}
+    if len(content) > LARGE and (stored := made_files.keep(content)):
+        head, content = {**head, "stored": stored, "size": len(content)}, b""
     body = json.dumps({**head, "framed": True} if framed else head).encode() + b"\n" + content
     return address_of(current_run(), EncodedTable(sha256(body).hexdigest(), body, rows=0), view="file")
+
+
+def typed(mime: str) -> str:
+    """Return a type as a header has it; what is none becomes "application/octet-stream"."""
+    if _MIME.fullmatch(mime) is None:
+        return BINARY
+    return f"{mime}; charset=utf-8" if mime.startswith("text/") and "charset" not in mime else mime
 
 
 def read_file(data: Any) -> tuple[bytes, str]:

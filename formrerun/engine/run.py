@@ -40,6 +40,8 @@ class Environment:
         The tab's id; "" for a run that is thrown away.
     blobs
         Where the data of tables and maps is kept.
+    address
+        Where what the page makes later is asked for: its own address, without a query of the page's.
     owner_key
         Gives the session's key, creating a session if needed.
     guard
@@ -62,6 +64,7 @@ class Environment:
     request: Any = None
     tab: str = ""
     blobs: Blobs = field(default_factory=MemoryBlobs)
+    address: str = ""
     owner_key: Callable[[], str] = str
     guard: str = ""
     show_details: bool | None = None

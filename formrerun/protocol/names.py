@@ -57,6 +57,8 @@ class FormField:
 
 #: The query parameter that names a tab and a run, "<tab>.<run>": a plain form's redirect, and a change of page.
 TAB_PARAMETER = "fr"
+#: The query parameter that asks for a file which the page makes, "<tab>.<button>".
+FILE_PARAMETER = "fr-file"
 #: What follows a tab and a run there where a copy of the tab is wanted: a browser tab was duplicated.
 FORK = "fork"
 #: The cookie that names the tab of the page that is loaded again.
@@ -66,7 +68,7 @@ SIGNED_PARAMETER = "of"
 #: What names of cookies begin with that say which sessions were made for pages that a browser opened at once.
 OPENED_COOKIE = "formrerun-"
 #: Query parameters of ours, which page authors do not see.
-RESERVED_PARAMETERS = frozenset({TAB_PARAMETER, SIGNED_PARAMETER})
+RESERVED_PARAMETERS = frozenset({TAB_PARAMETER, FILE_PARAMETER, SIGNED_PARAMETER})
 
 #: The type of a stream, as an answer and in ``Accept``; and the name of its events that have JSON for data.
 STREAM_TYPE, STREAM_EVENT = "text/event-stream", "fr"
@@ -94,6 +96,7 @@ def sanitized_text(text: str) -> str:
 
 
 __all__ = [
+    "FILE_PARAMETER",
     "FORK",
     "FORM_PREFIX",
     "FRAGMENT_PREFIX",

@@ -27,6 +27,8 @@ class PageRequest:
     home
         The address a plain form comes back to: the page's own path, or that of the template it stands in, whose query
         is the page's then.
+    posts_to
+        Where its submissions go, if that is another address than the path of ``home``.
     watch
         Told of every element as it is drawn; AppTest ends runs that take too long there.
     stream
@@ -39,6 +41,7 @@ class PageRequest:
     page: Page
     kwargs: Mapping[str, Any]
     home: str
+    posts_to: str = ""
     watch: Callable[[Any], None] | None = None
     stream: Any = None
     page_key: str = field(init=False)
@@ -55,6 +58,11 @@ class PageRequest:
         """Return who asks. A new session gets its secret once: the stream begins and the run ends in two threads."""
         with self._asking:
             return Owner.of(self.request, create=create)
+
+    @property
+    def address(self) -> str:
+        """The address that answers for the page alone, whatever stands around it."""
+        return self.posts_to or self.home.partition("?")[0]
 
     @property
     def query(self) -> QueryDict:

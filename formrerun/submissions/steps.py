@@ -127,6 +127,7 @@ def new_run(
             request=visit.request,
             tab=tab.record.id,
             blobs=tab.blobs,
+            address=visit.address,
             owner_key=lambda: visit.owner(visit.may_store).key,
             guard=visit.page.guard(visit.kwargs),
             show_details=visit.page.show_errors,

@@ -20,6 +20,8 @@ from formrerun.uploads.tokens import NO_TAB, Head
 
 logger = logging.getLogger("formrerun.upload")
 
+#: Folders of the storage that are no tab's.
+OTHERS = frozenset({"made"})
 #: The most files that one tab keeps.
 MOST_FILES = 2_000
 
@@ -46,7 +48,7 @@ def keep(head: Head, content: File[bytes]) -> None:
         if where.size(path) == content.size:
             return
         where.delete(path)  # it was cut off
-    names, room = _names(where, path.partition("/")[0]), int(settings.UPLOAD_TAB_BYTES) - content.size
+    names, room = names_in(where, path.partition("/")[0]), int(settings.UPLOAD_TAB_BYTES) - content.size
     if len(names) >= MOST_FILES or sum(where.size(name) for name in names) > room:
         raise BadSubmission(_("This page keeps too many files already; nothing was uploaded."), status=413)
     try:
@@ -121,9 +123,10 @@ def purge(living: Callable[[Collection[str]], set[str] | None], before: datetime
         folders, _files = where.listdir("")
     except FileNotFoundError:
         return 0
+    folders = [folder for folder in folders if folder not in OTHERS]
     known = living([folder for folder in folders if folder != NO_TAB])
     for folder in folders:
-        names = _names(where, folder)
+        names = names_in(where, folder)
         if known is not None and folder != NO_TAB:
             gone = folder not in known
         else:
@@ -136,7 +139,8 @@ def purge(living: Callable[[Collection[str]], set[str] | None], before: datetime
     return count
 
 
-def _names(where: Storage, folder: str) -> list[str]:
+def names_in(where: Storage, folder: str) -> list[str]:
+    """Return the paths of the files in a folder; none if there is no such folder."""
     try:
         return [f"{folder}/{name}" for name in where.listdir(folder)[1]]
     except FileNotFoundError:
@@ -150,4 +154,4 @@ def _remove_folder(where: Storage, folder: str) -> None:
         return
 
 
-__all__ = ["is_kept", "keep", "not_kept", "opened", "purge", "storage"]
+__all__ = ["OTHERS", "is_kept", "keep", "names_in", "not_kept", "opened", "purge", "storage"]

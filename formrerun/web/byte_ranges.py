@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from typing import IO
 
-from asgiref.sync import sync_to_async
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from formrerun.web.backpressure import has_unsent
+from formrerun.web.chunked import chunked
 
 _RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})", re.IGNORECASE)
 #: Bytes of a file that are in memory at a time.
 CHUNK = 256 * 1024
-#: Seconds between two looks at whether a browser has taken what was sent.
-LOOK = 0.02
 
 
 def is_asked(request: HttpRequest) -> bool:
@@ -85,10 +81,7 @@ def part_of_file(request: HttpRequest, opened: Callable[[], IO[bytes]], size: in
     if request.method == "HEAD" or not wanted:
         response: HttpResponseBase = HttpResponse(status=200 if span is None else 416)
     else:
-        parts = _parts(opened(), wanted.start, len(wanted))
-        # Without an event loop the server waits for the browser; in one Django would collect all of a plain iterator.
-        content = _awaited(request, parts) if hasattr(request, "scope") else parts
-        response = StreamingHttpResponse(content, status=200 if span is None else 206)
+        response = chunked(request, _Parts(opened(), wanted), status=200 if span is None else 206)
     if span is not None:
         _say(response, span, size)
     response["Content-Length"] = str(len(wanted))
@@ -101,22 +94,24 @@ def _say(response: HttpResponseBase, span: range, size: int) -> None:
         response["Content-Encoding"] = "identity"  # no middleware packs a part: the range is that of what is sent
 
 
-def _parts(file: IO[bytes], start: int, length: int) -> Iterator[bytes]:
-    with file:
-        if start:
-            file.seek(start)
-        while length > 0 and (part := file.read(min(CHUNK, length))):
-            length -= len(part)
-            yield part
+class _Parts:
+    """Parts of an open file. It is closed with them, whether anybody has asked for one or not."""
+
+    def __init__(self, file: IO[bytes], wanted: range) -> None:
+        self._file, self._left = file, len(wanted)
+        if wanted.start:
+            file.seek(wanted.start)
+        self.close = file.close
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        part = self._file.read(min(CHUNK, self._left)) if self._left > 0 else b""
+        if not part:
+            raise StopIteration
+        self._left -= len(part)
+        return part
 
 
-async def _awaited(request: HttpRequest, parts: Iterator[bytes]) -> AsyncIterator[bytes]:
-    """Give the parts one after the other, each when the browser has taken the one before."""
-    following = sync_to_async(lambda: next(parts, b""), thread_sensitive=False)
-    while part := await following():
-        yield part
-        while has_unsent(request):
-            await asyncio.sleep(LOOK)
-
-
-__all__ = ["is_asked", "part_of", "part_of_file", "span_of"]
+__all__ = ["CHUNK", "is_asked", "part_of", "part_of_file", "span_of"]

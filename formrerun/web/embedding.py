@@ -20,7 +20,7 @@ from formrerun.submissions.page_changes import page_after_redirect
 from formrerun.submissions.page_request import PageRequest
 from formrerun.submissions.pipeline import open_tab
 from formrerun.utils.urls import own_address, with_query
-from formrerun.web import access
+from formrerun.web import access, downloads
 from formrerun.web.handover import serve
 from formrerun.web.page_context import note_drawn, page_context, with_page
 from formrerun.web.responses import switched_to
@@ -44,7 +44,8 @@ def embed(request: HttpRequest, name: str, kwargs: Mapping[str, Any]) -> str:
         about that.
     """
     page = pages.get(name)
-    visit = PageRequest(request=request, page=page, kwargs=kwargs, home=_home(request))
+    home = _home(request)
+    visit = PageRequest(request=request, page=page, kwargs=kwargs, home=home, posts_to=_address(page, home, kwargs))
     if page.is_guarded and access.refuse_visitor(request, page, kwargs) is not None:
         raise PermissionDenied
     note_drawn(request, name)
@@ -100,7 +101,9 @@ def in_its_language(response: HttpResponseBase) -> HttpResponseBase:
 
 
 def look(request: HttpRequest, page: Page, kwargs: Mapping[str, Any], home: str) -> HttpResponseBase:
-    """Answer a GET: the page is seen in its template only."""
+    """Answer a GET: the page is seen in its template only, its files come from here."""
+    if downloads.is_asked(request):
+        return serve(request, page, kwargs, home=home)
     visit = PageRequest(request=request, page=page, kwargs=kwargs, home=home)
     shown = page_after_redirect(visit)
     return (switched_to(visit, shown) if shown is not None else None) or HttpResponseRedirect(home)
@@ -111,12 +114,14 @@ def _salt(name: str) -> str:
     return f"formrerun.embed.{name}"
 
 
+def _address(page: Page, home: str, kwargs: Mapping[str, Any]) -> str:
+    """Return where the submissions of a page go that stands inside another template."""
+    arguments = {"home": home, "kwargs": codec.encode(dict(kwargs)), "language": translation.get_language()}
+    signed = signing.dumps(arguments, salt=_salt(page.name))
+    return with_query(own_address("page", page.name), {SIGNED_PARAMETER: signed})
+
+
 def _html(visit: PageRequest, outcome: Outcome) -> str:
     """Return the page as HTML for the middle of another template."""
-    arguments = {
-        "home": visit.home, "kwargs": codec.encode(dict(visit.kwargs)), "language": translation.get_language()
-    }  # fmt: skip
-    signed = signing.dumps(arguments, salt=_salt(visit.page.name))
-    url = with_query(own_address("page", visit.page.name), {SIGNED_PARAMETER: signed})
-    context = {**page_context(visit, outcome), "post_url": url}
+    context = {**page_context(visit, outcome), "post_url": visit.posts_to}
     return with_page(render_to_string("formrerun/_app.html", context, visit.request), outcome)

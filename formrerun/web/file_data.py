@@ -7,6 +7,7 @@ They go to whom tables go to. A part of one may be asked for by ``Range``, as pl
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseForbidden, HttpResponseNotFound
 from django.utils.cache import get_conditional_response
@@ -14,7 +15,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from formrerun.tables import addresses, encoding
-from formrerun.web.byte_ranges import part_of
+from formrerun.uploads import made_files
+from formrerun.web.byte_ranges import part_of, part_of_file
 from formrerun.web.table_data import asked_again, body_of, for_ever, is_theirs, may_see
 
 #: What a page may show of itself; anything else is saved, for it could run here.
@@ -51,7 +53,13 @@ def file(request: HttpRequest, digest: str, signature: str) -> HttpResponseBase:
     if body is None or head.get("is") != "file":
         return HttpResponseNotFound("No such file.", content_type="text/plain")
     tag = f'"{digest[:32]}"'
-    response = get_conditional_response(request, etag=tag) or part_of(request, encoding.packed_of(body), tag)
+    if (stored := head.get("stored")) and not made_files.is_kept(stored):
+        return HttpResponseNotFound("No such file.", content_type="text/plain")
+    response: HttpResponseBase | None = get_conditional_response(request, etag=tag)
+    if response is None and stored:
+        response = part_of_file(request, partial(made_files.opened, stored), head["size"], tag)
+    elif response is None:
+        response = part_of(request, encoding.packed_of(body), tag)
     response["Accept-Ranges"], response["ETag"] = "bytes", tag
     if response.status_code in (200, 206):
         show_as(response, head["mime"], head["name"], saved=head["saved"], framed=head.get("framed", False))

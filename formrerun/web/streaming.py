@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from asgiref.sync import sync_to_async
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 
-from formrerun.protocol.names import STREAM_TYPE
+from formrerun.protocol.names import FILE_PARAMETER, STREAM_TYPE
 from formrerun.utils.django_internals import take_over_context
 from formrerun.web import responses
 from formrerun.web.stream_messages import last
@@ -61,7 +61,9 @@ frame_threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="formrerun-
 
 
 def is_wanted(request: HttpRequest) -> bool:
-    """Return True if the browser understands a stream as the answer to this request, and is no prefetch."""
+    """Return True if the browser understands a stream as the answer to this request, and wants to see the page now."""
+    if FILE_PARAMETER in request.GET:
+        return False
     accept = request.headers.get("Accept", "")
     if request.method == "POST":
         return STREAM_TYPE in accept

@@ -27,7 +27,7 @@ from formrerun.submissions.dry_runs import redraw_found_options, redraw_refused_
 from formrerun.submissions.option_pages import options_of
 from formrerun.submissions.page_request import PageRequest
 from formrerun.submissions.pipeline import open_tab, retry_on_conflict, submit
-from formrerun.web import access, responses
+from formrerun.web import access, downloads, responses
 from formrerun.web.post_data import read_post
 from formrerun.web.uploads import add_files
 
@@ -54,12 +54,18 @@ def serve(
     PermissionDenied
         If the user is logged in and lacks a permission.
     """
-    visit = PageRequest(request=request, page=page, kwargs=kwargs, home=home or request.path, stream=stream)
+    visit = PageRequest(
+        request=request, page=page, kwargs=kwargs, home=home or request.path, stream=stream,
+        posts_to=request.get_full_path() if home else "",
+    )  # fmt: skip
+    wants_file = downloads.is_asked(request)
     try:
         if (refusal := retry_on_conflict(lambda: access.refuse_visitor(request, page, kwargs))) is not None:
-            return refusal
+            return downloads.refused(_("You may not see this any more."), 403) if wants_file else refusal
     except TabBusy as error:  # session and user stand in the database too, and that is away
         return responses.refuse_look(error)
+    if wants_file:
+        return downloads.deliver(visit)
     if request.method != "POST":
         if (whole := responses.load_whole(request)) is not None:
             return whole

@@ -181,7 +181,7 @@ def test_every_field_of_a_plain_form_is_listed_written_and_read():
 
 def test_every_query_parameter_is_listed():
     first = section("A page").split("| query parameter |")[1].split("\n\n")[0]
-    assert set(re.findall(r"^\| `(\w+)` \|", first, re.MULTILINE)) == RESERVED_PARAMETERS
+    assert set(re.findall(r"^\| `([\w-]+)` \|", first, re.MULTILINE)) == RESERVED_PARAMETERS
 
 
 def test_what_ids_begin_with_is_listed_and_is_what_they_begin_with():

@@ -28,6 +28,11 @@ def inside(request, number=0):
     fr.text(f"{number} {name!r} {request.path.startswith('/formrerun/')}")
 
 
+@fr.page
+def downloads(request, number=0):
+    fr.download_button("Save", lambda: f"{number} of {fr.query_params['a']}")
+
+
 @fr.page(permission_required="auth.view_user")
 def guarded():
     fr.text("guarded")
@@ -64,6 +69,14 @@ class TestEmbedding:
             assert answer["Location"].startswith(f"{url}?fr=")
         assert "7 'Ada'" in visitor.open(f"{url}?fr={visitor.tab}.2").text
         assert visitor.page.one("header").text == "Header"
+
+    def test_files_that_it_makes_come_from_its_own_address(self, serve):
+        name = "tests.templatetags.test_formrerun_page.downloads"
+        serve(lambda request, number: around(request, number, name), "around/<int:number>/", plain=True)
+        visitor = Visitor("/around/7/?a=1")
+        there = visitor.page.by_test_id("stDownloadButton")[0].one("a")["href"]
+        assert visitor.client.get(there).content == b"7 of 1"
+        assert Client().get(there).status_code == 404
 
     def test_arguments_cannot_be_changed_by_the_browser(self, url):
         visitor = Visitor(url, script=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as part
 from typing import Any, ClassVar
 
 from formrerun.elements._parameters import (
@@ -15,6 +16,7 @@ from formrerun.elements._parameters import (
     clean_type,
 )
 from formrerun.elements._shortcuts import clean_shortcut
+from formrerun.elements.deferred_files import Deferred, address_of_deferred, deferred_source
 from formrerun.elements.kept_files import guessed_mime, kept_file, name_of_file, read_file
 from formrerun.engine.context import current_run
 from formrerun.engine.fields import Trigger
@@ -30,12 +32,20 @@ __all__ = ["download_button"]
 
 @dataclass(eq=False, kw_only=True)
 class DownloadButton(Widget):
-    """A link to a file, and a press of a button."""
+    """
+    A link to a file, and a press of a button.
+
+    Attributes
+    ----------
+    deferred
+        What makes the file, if that is not there yet.
+    """
 
     kind: ClassVar[str] = "download_button"
 
     url: str
     download: str
+    deferred: Deferred | None = part(default=None, metadata={"html": False})
     type: ButtonType = "secondary"
     icon: str = ""
     icon_position: IconPosition = "left"
@@ -43,7 +53,8 @@ class DownloadButton(Widget):
     wrap: bool | None = None
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "presses": not self.ignore and not self.disabled}
+        presses = not self.ignore and not self.disabled
+        return {**super().context(), "presses": presses, "deferred": self.deferred is not None}
 
 
 @command
@@ -75,8 +86,10 @@ def download_button(
     Parameters
     ----------
     data
-        Text, bytes, a ``Path``, an open file, or a function that returns one of these; it is called as the button is
-        drawn.
+        Text, bytes, a ``Path`` or an open file; or what makes one of these when somebody presses, and not before: a
+        function, or a generator of parts, which are sent as they are made, so that nobody holds all of them. What it
+        makes is found by running the page once more, as it was last drawn, without what that writes; the function may
+        read ``session_state``. Large files on a disk are read as they are then.
     file_name
         What the file is called; by default as the path or the open file is.
     mime
@@ -116,7 +129,12 @@ def download_button(
     if declared.form and not run.is_bare:
         raise StreamlitInvalidLayoutContextError(f"`st.download_button()` can't be used in an `st.form()`.{FORM_DOCS}")
     check_width(width, allow_content=True)
-    url, name = ("", "") if disabled else _kept(data() if callable(data) else data, file_name, mime)
+    url, name, deferred = "", "", None
+    if not disabled and (source := deferred_source(data)) is not None:
+        deferred = Deferred(source, file_name, mime)
+        url, name = address_of_deferred(run, declared.id), clean_name(file_name or "")
+    elif not disabled:
+        url, name = _kept(data, file_name, mime)
     widget = DownloadButton(
         **declared.as_kwargs(),
         label=label,
@@ -125,6 +143,7 @@ def download_button(
         width=width,
         url=url,
         download=name,
+        deferred=deferred,
         type=type,
         icon=clean_icon(icon),
         icon_position=position,

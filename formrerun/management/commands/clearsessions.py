@@ -14,7 +14,7 @@ from formrerun.models import AuditEntry
 from formrerun.store.encoded import lifetime
 from formrerun.store.sweeping import PART
 from formrerun.tables import encoding
-from formrerun.uploads import keeping
+from formrerun.uploads import keeping, made_files
 
 
 class Command(clearsessions.Command):
@@ -31,7 +31,8 @@ class Command(clearsessions.Command):
         """Run Django's command, then purge the store."""
         super().handle(**options)
         count = store.default().purge()
-        files = keeping.purge(store.default().living, timezone.now() - timedelta(seconds=lifetime(True)))
+        before = timezone.now() - timedelta(seconds=lifetime(True))
+        files = keeping.purge(store.default().living, before) + made_files.purge(before)
         encoding.forget()
         old = self._purge_audit()
         if options["verbosity"] > 0:

@@ -540,7 +540,12 @@
     const reveal = on('[data-fr-reveal]');
     const picks = on('[data-fr-picks]');
     if (picks) pick(picks);
-    if (!event.defaultPrevented) document.getElementById(on('[data-fr-presses]')?.dataset.frPresses)?.click();
+    const link = event.defaultPrevented ? null : on('[data-fr-presses]');
+    if (link) {
+      const press = () => document.getElementById(link.dataset.frPresses)?.click();
+      if (link.dataset.frMade === undefined) press();
+      else setTimeout(press, 300);
+    }
     if (stepper) step(stepper.parentElement.querySelector('input'), +stepper.dataset.frBy);
     if (chosenTab) openTab(chosenTab);
     if (clears) clear(clearedBy(clears));

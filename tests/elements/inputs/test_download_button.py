@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import io
+import os
+from urllib.parse import urljoin
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.management import call_command
 from django.test import Client
 
 import formrerun as fr
+from formrerun.models import Tab
+from formrerun.uploads import made_files
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +41,6 @@ def link(visitor):
         (b"\x00\xff", b"\x00\xff", "application/octet-stream"),
         (io.StringIO("text"), b"text", "text/plain; charset=utf-8"),
         (io.BytesIO(b"bytes"), b"bytes", "application/octet-stream"),
-        (lambda: b"made", b"made", "application/octet-stream"),
         ("", b"", "text/plain; charset=utf-8"),
     ],
 )
@@ -100,6 +105,188 @@ def test_what_the_browser_has_is_not_sent_again(saved):
     assert saved(b"0123456789", headers={"If-None-Match": tag}).status_code == 304
     assert saved(b"0123456789", headers={"Range": "bytes=0-1", "If-Range": tag}).status_code == 206
     assert saved(b"0123456789", headers={"Range": "bytes=0-1", "If-Range": '"older"'}).status_code == 200
+
+
+def made_later():
+    yield "Grüße,"
+    yield b"1"
+
+
+class TestMadeWhenPressed:
+    @pytest.fixture
+    def offered(self, serve):
+        """Draw a page; return who visits it, and what follows its download button."""
+
+        def draw(page, **options):
+            visitor = Visitor(serve(page, **options))
+            return visitor, lambda **more: visitor.client.get(urljoin(visitor.here, link(visitor)["href"]), **more)
+
+        return draw
+
+    @pytest.mark.parametrize(
+        ("data", "content", "kind"),
+        [
+            (lambda: b"made", b"made", "application/octet-stream"),
+            (lambda: "text", b"text", "text/plain; charset=utf-8"),
+            (lambda: io.BytesIO(b"bytes"), b"bytes", "application/octet-stream"),
+            (lambda: made_later(), "Grüße,1".encode(), "application/octet-stream"),
+            (lambda: ContentFile(b"of Django"), b"of Django", "application/octet-stream"),
+        ],
+    )
+    def test_is_what_a_function_returns(self, offered, data, content, kind):
+        _visitor, follow = offered(lambda: fr.download_button("Save", data, "a.bin"))
+        answer = follow()
+        assert (b"".join(answer), answer["Content-Type"]) == (content, kind)
+        assert answer["Content-Disposition"] == 'attachment; filename="a.bin"'
+        assert (answer["X-Content-Type-Options"], answer["Cache-Control"]) == ("nosniff", "private, no-store")
+
+    def test_a_generator_is_one_too(self, offered):
+        _visitor, follow = offered(lambda: fr.download_button("Save", made_later(), "a.csv", "text/csv"))
+        for _twice in range(2):
+            answer = follow()
+            assert (b"".join(answer), answer["Content-Type"]) == ("Grüße,1".encode(), "text/csv; charset=utf-8")
+
+    def test_nothing_is_made_while_the_page_is_drawn(self, offered):
+        made = []
+        visitor, follow = offered(lambda: fr.download_button("Save", lambda: made.append(1) or b"x"))
+        visitor.open(visitor.here)
+        assert visitor.client.head(urljoin(visitor.here, link(visitor)["href"])).status_code == 204
+        assert follow(headers={"Sec-Purpose": "prefetch"}).status_code == 204
+        assert made == []
+        follow()
+        assert made == [1]
+
+    def test_it_is_made_of_the_page_as_it_was_drawn(self, offered):
+        def page():
+            number = fr.number_input("Number", value=1, step=1)
+            fr.session_state.doubled = 2 * number
+            if fr.query_params.get("of") is None:
+                fr.query_params["of"] = "x"
+            fr.download_button("Save", lambda: f"{number} {fr.session_state.doubled} {fr.query_params['of']}", key="a")
+            fr.text(Tab.objects.count())
+
+        visitor, follow = offered(page)
+        visitor.fill("Number", "7")
+        visitor.press("Apply")
+        drawn = visitor.mark
+        assert follow().content == b"7 14 x"
+        visitor.open(visitor.here)
+        assert visitor.mark == drawn
+
+    def test_what_is_drawn_under_a_button_is_found_again(self, offered):
+        def page():
+            if fr.button("Prepare"):
+                fr.download_button("Save", lambda: b"made")
+
+        visitor = offered(page)[0]
+        visitor.press("Prepare")
+        assert visitor.client.get(urljoin(visitor.here, link(visitor)["href"])).content == b"made"
+
+    def test_it_is_offered_to_its_visitor_alone_and_as_long_as_it_is_shown(self, offered):
+        def page():
+            disabled = fr.checkbox("Off")
+            fr.download_button("Save", lambda: b"x", disabled=disabled)
+
+        visitor, follow = offered(page)
+        there = urljoin(visitor.here, link(visitor)["href"])
+        assert follow().status_code == 200
+        assert Client().get(there).status_code == 404
+        assert visitor.client.get(there[:-3]).status_code == 404
+        visitor.fill("Off", True)
+        visitor.press("Apply")
+        assert "href" not in link(visitor)
+        answer = visitor.client.get(there)
+        assert (answer.status_code, answer["Content-Type"]) == (404, "text/plain; charset=utf-8")
+
+    def test_who_may_not_see_the_page_any_more_gets_nothing(self, serve, django_user_model):
+        ada = django_user_model.objects.create_user("ada", email="may")
+        client = Client()
+        client.force_login(ada)
+        page = serve(lambda: fr.download_button("Save", lambda: "x"), user_passes=lambda user: user.email == "may")
+        visitor = Visitor(page, client)
+        ada.email = "may not"
+        ada.save()
+        there = urljoin(visitor.here, link(visitor)["href"])
+        assert client.get(there).status_code == 403
+        answer = Client().get(there)  # nor is the login page saved as the file
+        assert (answer.status_code, answer["Content-Type"]) == (403, "text/plain; charset=utf-8")
+
+    def test_what_cannot_be_made_is_logged_and_no_page_is_saved_for_it(self, offered, caplog):
+        _visitor, follow = offered(lambda: fr.download_button("Save", lambda: 1 / 0))
+        answer = follow()
+        assert (answer.status_code, answer.content) == (500, b"The file could not be made.")
+        assert "ZeroDivisionError" in caplog.text
+
+
+class TestLarge:
+    """What has more than a megabyte is never in memory as a whole, whoever asks for whichever part."""
+
+    @pytest.fixture(autouse=True)
+    def folder(self, tmp_path, settings):
+        settings.FORMRERUN = {**getattr(settings, "FORMRERUN", {}), "UPLOAD_FOLDER": tmp_path / "uploads"}
+        made_files.forget()
+        return tmp_path / "uploads"
+
+    @pytest.fixture
+    def path(self, tmp_path):
+        path = tmp_path / "large.bin"
+        path.write_bytes(bytes(range(256)) * 8192)
+        return path
+
+    @pytest.fixture(params=["path", "open", "bytes"])
+    def follow(self, request, serve, path):
+        def page():
+            with path.open("rb") as file:
+                fr.download_button("Save", {"path": path, "open": file, "bytes": path.read_bytes()}[request.param], "a")
+
+        visitor = Visitor(serve(page))
+        there = urljoin(visitor.here, link(visitor)["href"])
+        return lambda **headers: visitor.client.get(there, headers=headers)
+
+    def test_all_of_it_comes_in_parts(self, follow, path):
+        answer = follow()
+        parts = [*answer.streaming_content]
+        assert max(map(len, parts)) <= 256 * 1024
+        assert (b"".join(parts), answer["Content-Length"]) == (path.read_bytes(), str(path.stat().st_size))
+        assert answer["Content-Disposition"] == 'attachment; filename="a"'
+
+    @pytest.mark.parametrize(
+        ("asked", "status", "content", "said"),
+        [
+            ("bytes=1048577-1048580", 206, b"\x01\x02\x03\x04", "bytes 1048577-1048580/2097152"),
+            ("bytes=-2", 206, b"\xfe\xff", "bytes 2097150-2097151/2097152"),
+            ("bytes=2097152-", 416, b"", "bytes */2097152"),
+        ],
+    )
+    def test_a_part_of_it(self, follow, asked, status, content, said):
+        answer = follow(Range=asked)
+        assert (answer.status_code, b"".join(answer), answer["Content-Range"]) == (status, content, said)
+
+    def test_what_the_browser_has_is_not_sent_again(self, follow):
+        answer = follow()
+        assert len(b"".join(answer)) == 2097152
+        tag = answer["ETag"]
+        assert follow(**{"If-None-Match": tag}).status_code == 304
+        assert len(b"".join(follow(Range="bytes=0-1", **{"If-Range": tag}))) == 2
+        assert len(b"".join(follow(Range="bytes=0-1", **{"If-Range": '"older"'}))) == 2097152
+
+    def test_what_was_given_as_bytes_goes_when_it_is_old(self, serve, path, folder):
+        def page():
+            fr.download_button("Save", path.read_bytes())
+
+        visitor = Visitor(serve(page))
+        visitor.open(visitor.here)
+        kept = [found for found in folder.rglob("*") if found.is_file()]
+        assert len(kept) == 1
+        call_command("clearsessions", verbosity=0)
+        assert kept[0].exists()
+        os.utime(kept[0], (0, 0))
+        call_command("clearsessions", verbosity=0)
+        assert not kept[0].exists()
+        assert visitor.client.get(link(visitor)["href"]).status_code == 404
+        made_files.forget()
+        visitor.open(visitor.here)
+        assert b"".join(visitor.client.get(link(visitor)["href"])) == path.read_bytes()
 
 
 def test_nobody_else_gets_it(serve):

@@ -11,7 +11,13 @@
     const picks = on('[data-fr-picks]');
     if (picks) pick(picks);
     // a link that runs the page too: its button stands beside it
-    if (!event.defaultPrevented) document.getElementById(on('[data-fr-presses]')?.dataset.frPresses)?.click();
+    const link = event.defaultPrevented ? null : on('[data-fr-presses]');
+    // what is made now is made of the page as it is: the run comes after
+    if (link) {
+      const press = () => document.getElementById(link.dataset.frPresses)?.click();
+      if (link.dataset.frMade === undefined) press();
+      else setTimeout(press, 300);
+    }
     if (stepper) step(stepper.parentElement.querySelector('input'), +stepper.dataset.frBy);
     if (chosenTab) openTab(chosenTab);
     if (clears) clear(clearedBy(clears));
