@@ -17,6 +17,8 @@ from formrerun.api.control_flow import rerun as rerun
 from formrerun.api.control_flow import stop as stop
 from formrerun.api.control_flow import switch_page as switch_page
 from formrerun.api.database_connections import connection as connection
+from formrerun.api.fields import focus as focus
+from formrerun.api.fields import reset as reset
 from formrerun.api.logging_in import login as login
 from formrerun.api.logging_out import logout as logout
 from formrerun.api.menus import navigation as navigation
@@ -56,6 +58,7 @@ __all__ = sorted(
         "errors",
         "exceptions",
         "field_error",
+        "focus",
         "get_option",
         "get_script_run_ctx",
         "login",
@@ -66,6 +69,7 @@ __all__ = sorted(
         "query_params",
         "request",
         "rerun",
+        "reset",
         "script_page",
         "secrets",
         "session_state",

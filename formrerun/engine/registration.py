@@ -164,6 +164,10 @@ def register(run: Run, widget: Widget) -> Any:
         state.ids[key] = id_
         if key in run.field_errors:
             widget.error = run.field_errors.pop(key)
+        if key == run.focus:
+            widget.focus = state.run
+    if id_ in run.refused:
+        widget.error = run.refused[id_]
     if field.trigger:
         return _register_trigger(run, widget)
     if widget.disabled and id_ in state.before:

@@ -114,6 +114,12 @@ class Run:
         True once data of a table or a map was kept.
     field_errors
         What code says of widgets that are not drawn yet, by their keys; see :mod:`formrerun.engine.refusals`.
+    refused
+        Widget id to what is wrong with it, where this run shows again a form that was refused.
+    cleared
+        Keys of the forms whose fields shall show their defaults after this run, because code says so.
+    focus
+        The key of the widget that shall have the focus after it; "" for none.
     switch, error
         The page to go to, and the exception that ended the run.
     failure
@@ -144,6 +150,9 @@ class Run:
         self.asked: frozenset[str] = frozenset()
         self.has_table_data = False
         self.field_errors: dict[str, str] = {}
+        self.refused: Mapping[str, str] = {}
+        self.cleared: set[str] = set()
+        self.focus = ""
         self.switch: SwitchPage | None = None
         self.error: BaseException | None = None
         self.failure: Container | None = None

@@ -29,6 +29,7 @@ class Before:
 
     def __init__(self, run: Run) -> None:
         state = self._state = run.state
+        self._run, self._asked = run, (set(run.cleared), run.focus)
         self._query, self._query_before = run.query, {name: list(values) for name, values in run.query.items()}
         self._user = copy(state.user)
         self._widgets = {id_: widget_state.copy() for id_, widget_state in state.widgets.items()}
@@ -41,6 +42,7 @@ class Before:
     def restore(self) -> None:
         """Let it be like that again. What others share, as the tabs of a session do, stays the same object."""
         state = self._state
+        self._run.cleared, self._run.focus = self._asked
         for container, held in self._containers:
             _refill(container, held)
         if isinstance(state.user, LazyMap) and isinstance(self._user, LazyMap):

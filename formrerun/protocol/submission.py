@@ -45,6 +45,8 @@ class Judged:
         The button that was pressed; empty if none was.
     cleared
         The form that was submitted, if it is cleared on submit.
+    submitted
+        The forms that were submitted.
     refused
         Widgets whose posted value is ignored and whose field is shown again.
     idle
@@ -61,6 +63,7 @@ class Judged:
     order: Sequence[str] = ()
     triggers: Sequence[Entry] = ()
     cleared: frozenset[str] = frozenset()
+    submitted: frozenset[str] = frozenset()
     refused: Sequence[str] = ()
     idle: Sequence[Entry] = ()
     asked: Sequence[Entry] = ()
@@ -150,6 +153,7 @@ def judge(posted: PostData, manifest: Manifest, seqs: Mapping[str, int]) -> Judg
         order=order,
         triggers=triggers,
         cleared=frozenset(form for form in forms if manifest.forms.get(form, [False])[0]),
+        submitted=frozenset(forms),
         refused=refused,
         idle=idle,
         asked=asked,

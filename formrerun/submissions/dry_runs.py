@@ -110,6 +110,7 @@ def _redrawn(
 ) -> Outcome:
     state = prepare_state(visit, tab)
     run = new_run(visit, tab, state, tab.record.shared)
+    run.refused = error.errors if isinstance(error, Rejected) else {}
     sent = sent_by(posted, tab.record.manifest) if posted is not None else set()
     run_body(visit, tab, run, again=False)
     focused = 0
@@ -122,10 +123,8 @@ def _redrawn(
                 widget.draft = None
         if posted is not None and posted.kind == "find":
             widget.look_for(posted.fields.get("find", []) if widget.id == posted.trigger else [])
-        if isinstance(error, Rejected):
-            widget.error = error.errors.get(widget.id, "")
-            if widget.error and not focused:
-                widget.focus = focused = run.state.run
+        if widget.id in run.refused and not focused:
+            widget.focus = focused = run.state.run
     if is_new:
         prune_state(run, tab.record)
         remember_triggers(run, tab.record, End.COMPLETED, ())

@@ -175,7 +175,8 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
     end = End.COMPLETED
     if applied.due:
         tab.transaction.begin()
-        end = run_callbacks(run, [callback_of(entry, record, user) for entry in applied.due], tab.transaction.protected)
+        due = [callback_of(entry, record, user, run) for entry in applied.due]
+        end = run_callbacks(run, due, tab.transaction.protected)
     if run.failure is not None:
         cleared = undo_press(run, judged, cleared)
     cleared -= state.kept_forms
@@ -190,7 +191,8 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
         place_failure(run, run.failure)
     completed, inside = end is End.COMPLETED, record.manifest.inside(run.fragments_again)
     if end is not End.INTERRUPTED:
-        clear_forms(run, cleared)
+        cleared |= run.cleared
+        clear_forms(run, cleared, run.cleared - judged.submitted)
     if completed:
         prune_state(run, record)
     triggers = remember_triggers(run, record, end, cleared)

@@ -12,7 +12,7 @@ from django.http import Http404
 from formrerun import codec
 from formrerun.conf import settings
 from formrerun.elements.messages.exception import exception_element
-from formrerun.engine import callbacks
+from formrerun.engine import callbacks, resets
 from formrerun.engine.blobs import Blobs
 from formrerun.engine.control_flow import Interrupt
 from formrerun.engine.run import Environment, Run
@@ -33,6 +33,7 @@ from formrerun.store.base import Claim
 from formrerun.submissions import carried_messages, interrupts
 from formrerun.submissions.partial_runs import fragment_bodies
 from formrerun.submissions.permissions import asked_first
+from formrerun.submissions.validation import with_values
 
 if TYPE_CHECKING:
     from formrerun.submissions.page_request import PageRequest
@@ -167,7 +168,7 @@ def interruption(tab: Claim, state: State, judged: Judged) -> Interruption:
     return Interruption(may_interrupt, check_may_leave)
 
 
-def callback_of(entry: Entry, record: Record, user: Any) -> Callable[[], None]:
+def callback_of(entry: Entry, record: Record, user: Any, run: Run) -> Callable[[], None]:
     """Return the callback of a widget as it was drawn; it asks first whether the user may call it."""
     callback = entry.callback or callbacks.unpack(entry.packed_callback)
     if callback is None:
@@ -180,7 +181,7 @@ def callback_of(entry: Entry, record: Record, user: Any) -> Callable[[], None]:
             )
 
         return gone
-    return asked_first(callback, user)
+    return asked_first(with_values(callback, run, record, entry), user)
 
 
 def undo_press(run: Run, judged: Judged, cleared: frozenset[str]) -> frozenset[str]:
@@ -242,14 +243,22 @@ def run_body(visit: PageRequest, tab: Claim, run: Run, *, again: bool) -> End:
     return End.FAILED
 
 
-def clear_forms(run: Run, cleared: Collection[str]) -> None:
-    """Let the fields of forms that are cleared on submit show their defaults; their values stay until they are sent."""
+def clear_forms(run: Run, cleared: Collection[str], over: Collection[str]) -> None:
+    """
+    Let the fields of forms show their defaults; their values stay until they are sent.
+
+    Parameters
+    ----------
+    cleared
+        The forms.
+    over
+        Those of them that were not submitted: what is typed there goes. Elsewhere what was typed since stays.
+    """
     state = run.state
     for widget in run.drawing.widgets.values() if cleared else ():
         # A field that code set in this submission keeps what it was set to (semantics 4.5).
         if widget.form in cleared and not widget.field.trigger and widget.state.set_by != state.run:
-            widget.state.shown = widget.field.to_posted(widget.field.initial())
-            widget.state.rev, widget.state.soft = state.run, True
+            resets.show_default(run, widget, soft=widget.form not in over)
 
 
 def prune_state(run: Run, record: Record) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from formrerun.elements.messages.exception import exception_element
 from formrerun.engine import refusals, runner
+from formrerun.engine.callbacks import Callback
 from formrerun.engine.context import activate
 from formrerun.engine.control_flow import ERRORS, Control
 from formrerun.engine.run import Run
@@ -20,6 +23,9 @@ from formrerun.protocol.manifest import Entry
 from formrerun.protocol.record import Record
 from formrerun.protocol.submission import Applied, Judged
 from formrerun.store.base import Claim
+
+#: The parameter of a callback that is given the values of the form.
+VALUES = "values"
 
 
 def validate(run: Run, tab: Claim, judged: Judged, applied: Applied) -> None:
@@ -122,4 +128,19 @@ def form_values(run: Run, record: Record, form: str) -> dict[str, Any]:
     }
 
 
-__all__ = ["form_values", "validate", "value_of"]
+def with_values(callback: Callback, run: Run, record: Record, entry: Entry) -> Callback:
+    """Return a callback that is given the values of its form, if it is a button's and has a parameter ``values``."""
+    if not (entry.form and entry.is_trigger):
+        return callback
+    try:
+        signature = inspect.signature(callback.function)
+        is_given = VALUES in signature.bind_partial(*callback.args, **callback.kwargs).arguments
+    except (TypeError, ValueError):  # it has no signature, or another one: calling it says so
+        return callback
+    if VALUES not in signature.parameters or is_given:
+        return callback
+    kwargs = {**callback.kwargs, VALUES: form_values(run, record, entry.form)}
+    return replace(callback, kwargs=kwargs)
+
+
+__all__ = ["form_values", "validate", "value_of", "with_values"]

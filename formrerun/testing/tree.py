@@ -98,6 +98,25 @@ class Block:
         shown = (child for child in node.children if child.placement != "ended" and child.kind not in OVER)
         self.children: dict[int, Element | Block] = {place: wrap(child, at) for place, child in enumerate(shown)}
 
+    @property
+    def errors(self) -> dict[str, str]:
+        """
+        Of a form, what stands beside its fields: key, or label where there is none, to message.
+
+        Raises
+        ------
+        AttributeError
+            If it is no form.
+        """
+        if not isinstance(self._node, FormNode):
+            raise AttributeError("errors")
+        fields = self._at._run.drawing.widgets.values()
+        return {
+            field.key or field.label: field.error
+            for field in fields
+            if field.form == self._node.form_key and field.error
+        }
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)

@@ -67,3 +67,30 @@ def test_outside_of_forms_a_refused_edit_holds_nothing_else(page, visit):
     field(page, "Name").fill("Ada")
     press(page, "Go")
     assert seen.last == {"name": "Ada", "wide": True, "pressed": True}
+
+
+def go_on():
+    fr.focus("second")
+
+
+@fr.page
+def resettable(token):
+    with fr.form("f"):
+        fr.text_input("First", key="first")
+        fr.text_input("Second", key="second")
+        fr.form_submit_button("Go", on_click=go_on)
+    fr.button("Empty", on_click=fr.reset, args=["f"])
+    note(token, first=fr.session_state.first)
+
+
+def test_code_moves_the_focus_and_empties_a_form_over_what_is_typed(page, visit):
+    seen = visit(resettable)
+    field(page, "First").fill("a")
+    press(page, "Go")
+    assert seen.last == {"first": "a"}
+    expect(field(page, "Second")).to_be_focused()
+    field(page, "First").fill("b")
+    press(page, "Empty")
+    assert [field(page, name).input_value() for name in ("First", "Second")] == ["", ""]
+    press(page, "Go")
+    assert seen.last == {"first": ""}

@@ -9,11 +9,12 @@ from django.conf import settings as project
 from django.utils.crypto import salted_hmac
 
 from formrerun.elements._parameters import ButtonType, IconPosition, check_height, check_width
+from formrerun.elements.forms._batch import Form
 from formrerun.elements.inputs.button import OnRunning, clean_on_running, draw_button
 from formrerun.engine.context import current_run
 from formrerun.engine.demands import Demands
 from formrerun.engine.forms import FormNode
-from formrerun.engine.handles import DeltaGenerator, command, open_container
+from formrerun.engine.handles import command, open_container
 from formrerun.engine.permissions import Asked
 from formrerun.engine.run import Run
 from formrerun.engine.tree import Height, Width
@@ -42,7 +43,7 @@ def form(
     warn_unsaved: bool = False,
     on_running: OnRunning = "finish",
     validate: Callable[[dict[str, Any]], object] | None = None,
-) -> DeltaGenerator:
+) -> Form:
     """
     Open a form: its widgets send nothing until one of its submit buttons is pressed, then all at once.
 
@@ -75,8 +76,11 @@ def form(
 
     Returns
     -------
-    DeltaGenerator
-        The form, for ``with`` or to call commands on, now or later in the run.
+    Form
+        The form, for ``with`` or to call commands on, now or later in the run. Once its fields are drawn,
+        ``form.values`` is what was submitted, by their keys, ``form.errors`` what stands beside them, and
+        ``form.is_dirty`` says whether one shows something else than its default. ``form.clear()`` lets all of them show
+        their defaults when the run has ended.
 
     Raises
     ------
@@ -116,7 +120,8 @@ def form(
         demands=_form_demands(validate),
     )
     run.open_form(node)
-    return open_container(run, node)
+    open_container(run, node)
+    return Form(run, node)
 
 
 def _form_demands(validate: Any) -> Demands | None:
@@ -168,8 +173,8 @@ def form_submit_button(
     label
         Its text; Markdown in one line.
     on_click, args, kwargs
-        Called before the page runs, with the values of the whole form already in ``session_state``. Make it a
-        function at module level: any process can then call it.
+        Called before the page runs, with the values of the whole form already in ``session_state``; a parameter
+        called ``values`` is given them by their keys. Make it a function at module level: any process can then call it.
     key
         Needed for two buttons of one label in one form (default ``FormSubmitter:<form>-<label>``).
     type

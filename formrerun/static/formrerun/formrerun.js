@@ -1090,9 +1090,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       const shown = byWidget(app.querySelectorAll('[name]'));
       const wrong = [...shown].filter(([name]) => answer.errors?.[name]);
       const first = wrong[0]?.[1][0];
-      const here = stateOf(document.activeElement);
-      const typed = submitted.has(here) && submitted.get(here) !== markOf(here);
-      if (first && submission.trigger !== null && !typed) show(first);
+      if (first && submission.trigger !== null && !typesOn()) show(first);
       const links = wrong.map(([, [el]]) => [labelOf(el), () => show(el)]);
       notice(answer.message || texts.check, 'error', links.length > 1 ? links : []);
       for (const name of submission.trigger ? [] : Object.keys(submission.seqs)) {
@@ -1101,6 +1099,11 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       if (Object.keys(answer.errors ?? {}).some(name => !byName(name).length)) refresh(); // it is new there
     } else if (response.status !== 404) notice(answer.message || texts.refused, 'error');
     if (frame) refresh(); // what was shown meanwhile has not happened
+  }
+
+  function typesOn() {
+    const here = stateOf(document.activeElement);
+    return submitted.has(here) && submitted.get(here) !== markOf(here);
   }
 
   async function resume(submission) {
@@ -1212,6 +1215,8 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       history.pushState(entry(), '', query ? `?${query}` : path);
     }
     if (isAddress()) search = location.search;
+    const wanted = root.querySelector(`[data-fr-focus="${have}"]`);
+    if (wanted && !typesOn()) show(wanted);
     announce('applied', { form: message ? '' : submission.form });
     settled();
     const elsewhere = headers.get('FR-Location');

@@ -43,9 +43,7 @@
       const shown = byWidget(app.querySelectorAll('[name]'));
       const wrong = [...shown].filter(([name]) => answer.errors?.[name]);
       const first = wrong[0]?.[1][0];
-      const here = stateOf(document.activeElement);
-      const typed = submitted.has(here) && submitted.get(here) !== markOf(here);
-      if (first && submission.trigger !== null && !typed) show(first);
+      if (first && submission.trigger !== null && !typesOn()) show(first);
       const links = wrong.map(([, [el]]) => [labelOf(el), () => show(el)]);
       notice(answer.message || texts.check, 'error', links.length > 1 ? links : []);
       // what came along and is right is sent without what is wrong
@@ -55,6 +53,12 @@
       if (Object.keys(answer.errors ?? {}).some(name => !byName(name).length)) refresh(); // it is new there
     } else if (response.status !== 404) notice(answer.message || texts.refused, 'error');
     if (frame) refresh(); // what was shown meanwhile has not happened
+  }
+
+  /** Whether somebody has typed on where the focus is since that was sent. */
+  function typesOn() {
+    const here = stateOf(document.activeElement);
+    return submitted.has(here) && submitted.get(here) !== markOf(here);
   }
 
   /**
@@ -177,6 +181,8 @@
       history.pushState(entry(), '', query ? `?${query}` : path);
     }
     if (isAddress()) search = location.search;
+    const wanted = root.querySelector(`[data-fr-focus="${have}"]`);
+    if (wanted && !typesOn()) show(wanted);
     announce('applied', { form: message ? '' : submission.form });
     settled();
     const elsewhere = headers.get('FR-Location');
