@@ -41,6 +41,10 @@ class Page:
         What a user must have, and a test that takes the user, and the URL's arguments that it names.
     tests
         More of these, from Django's decorators around the page function; anonymous visitors may pass them.
+    passes
+        One more, called with the request and the URL's arguments, or with None where these are not known.
+    context
+        Gives more variables for the template of the whole page; called with the request and the URL's arguments.
     login_url
         Where the login is; "" for LOGIN_URL.
     is_script
@@ -58,7 +62,9 @@ class Page:
     permission_required: tuple[str, ...] = ()
     user_passes: Callable[..., bool] | None = None
     tests: tuple[Callable[[Any], bool], ...] = ()
+    passes: Callable[[Any, Mapping[str, Any] | None], bool] | None = None
     login_url: str = ""
+    context: Callable[[Any, Mapping[str, Any]], Mapping[str, Any]] | None = None
     state: Literal["tab", "session", "user"] = "tab"
     atomic: bool = True
     template: str = "formrerun/page.html"
@@ -76,7 +82,7 @@ class Page:
     @property
     def login_required(self) -> bool:
         """True if visitors must log in."""
-        if self.permission_required or self.user_passes is not None:
+        if self.permission_required or self.user_passes is not None or self.passes is not None:
             return True
         if self.login is not None:
             return self.login
@@ -89,9 +95,9 @@ class Page:
         """True if not everybody may see it."""
         return self.login_required or bool(self.tests)
 
-    def admits(self, user: Any, kwargs: Mapping[str, Any] | None) -> bool:
+    def admits(self, request: Any, kwargs: Mapping[str, Any] | None) -> bool:
         """
-        Return True if a user may see it; whether a login is needed is another question.
+        Return True if the user of a request may see it; whether a login is needed is another question.
 
         Parameters
         ----------
@@ -103,7 +109,10 @@ class Page:
         PermissionDenied
             If a test of its own says no by that.
         """
+        user = request.user
         if not user.has_perms(self.permission_required) or not all(test(user) for test in self.tests):
+            return False
+        if self.passes is not None and not self.passes(request, kwargs):
             return False
         if self.user_passes is None:
             return True
@@ -117,7 +126,8 @@ class Page:
         """Return what names the page and its arguments to those who ask once more who may see it; "" if all may."""
         if not self.is_guarded:
             return ""
-        if self.user_passes is None or _arguments_of(self.user_passes) == ():
+        wants = self.passes is not None or (self.user_passes is not None and _arguments_of(self.user_passes) != ())
+        if not (wants and kwargs):
             return self.name
         return f"{self.name}~{urlsafe_b64encode(codec.dumps(dict(kwargs)).encode()).decode().rstrip('=')}"
 
@@ -194,6 +204,11 @@ def add(page: Page) -> None:
 def known() -> list[Page]:
     """Return the pages that this process knows."""
     return list(_registry.values())
+
+
+def find(name: str) -> Page | None:
+    """Return a page by its name, if this process knows it."""
+    return _registry.get(name)
 
 
 def get(name: str) -> Page:

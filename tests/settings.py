@@ -15,6 +15,7 @@ with suppress(ImportError):
 os.environ.setdefault("DEBUG", "0")
 os.environ.setdefault("SECRET_KEY", "a key for tests")
 os.environ.setdefault("ALLOWED_HOSTS", "*")
+os.environ.setdefault("AUDIT", "0")
 
 from project.settings import *  # noqa: F403
 from project.settings import BASE_DIR, DATABASES, INSTALLED_APPS, LOGGING

@@ -33,7 +33,7 @@ class PageFilter(admin.SimpleListFilter):
 class AuditAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Lines of the audit. Nobody adds, changes or deletes one here; whoever may view them sees them."""
 
-    list_display = ["at", "who", "page", "trigger", "summary", "result", "duration"]
+    list_display = ["at", "who", "titled", "trigger", "summary", "result", "duration"]
     list_display_links = ["at"]
     list_filter = ["result", "at", PageFilter]
     search_fields = ["username", "page", "address", "trigger", "callback", "submission"]
@@ -49,6 +49,12 @@ class AuditAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def who(self, entry: AuditEntry) -> str:
         """The user's name."""
         return entry.username or "-"
+
+    @admin.display(description=_("page"), ordering="page")
+    def titled(self, entry: AuditEntry) -> str:
+        """The page's title, or its name where this process does not know it."""
+        found = pages.find(entry.page)
+        return found.config().shown_title if found is not None else entry.page
 
     @admin.display(description=_("changes"))
     def summary(self, entry: AuditEntry) -> str:

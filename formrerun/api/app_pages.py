@@ -195,7 +195,7 @@ class AppPage:
         if user is None or (page.login_required and not user.is_authenticated):
             return False
         try:
-            return bool(page.admits(user, None))
+            return bool(page.admits(run.request, None))
         except PermissionDenied:
             return False
 

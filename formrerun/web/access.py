@@ -48,7 +48,7 @@ def refuse_visitor(request: HttpRequest, page: Any, kwargs: Mapping[str, Any] | 
     if page.login_required and not user.is_authenticated:
         return _to_login(request, page, by_script)
     try:
-        if page.admits(user, kwargs):
+        if page.admits(request, kwargs):
             return None
         if not user.is_authenticated:
             return _to_login(request, page, by_script)

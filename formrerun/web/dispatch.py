@@ -120,6 +120,8 @@ class PageView(LoopAwareView):
         update_wrapper(self, page.function)
         if page.login is False:  # said to Django's LoginRequiredMiddleware as login_not_required does
             self.login_required = False
+        if page.login_url:
+            self.login_url = page.login_url
 
     def page_of(self, kwargs: Mapping[str, Any]) -> Page | None:
         """Return the page."""

@@ -99,7 +99,8 @@ def full_page(
 def _document(visit: PageRequest, shown: Shown) -> str:
     note_drawn(visit.request, visit.page.name)
     try:
-        return render_to_string(visit.page.template, document_context(shown), visit.request)
+        around = visit.page.context(visit.request, visit.kwargs) if visit.page.context is not None else {}
+        return render_to_string(visit.page.template, {**around, **document_context(shown)}, visit.request)
     finally:
         shown.forget()
 

@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 
+from project.shop import admin_pages  # noqa: F401  (they register themselves)
 from project.shop.models import Customer, Order, OrderLine, Refund, euros
 
 
