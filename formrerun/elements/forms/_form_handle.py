@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
-from django.forms.boundfield import BoundField
-from django.utils.html import strip_tags
-from django.utils.translation import gettext as _
 
-from formrerun.elements._input import InputParameters, draw_input
-from formrerun.elements.forms import _form_submissions as submissions
-from formrerun.elements.forms._conflicts import draw_conflict
-from formrerun.elements.forms._form_specs import FormSpec, first_values, values_of
-from formrerun.elements.forms._form_widgets import Part, main_part, parts_of, unmarked
-from formrerun.elements.forms._kept import keep
-from formrerun.elements.forms._template_widgets import TemplateInput
-from formrerun.elements.layout.columns import columns
-from formrerun.elements.typography.markdown import caption
+from formrerun.elements.forms._form_fields import FormFields
+from formrerun.elements.forms._form_specs import FormSpec, values_of
+from formrerun.elements.forms._formsets import FormsetSpec, draw_rows
+from formrerun.elements.forms._kept import keep, remember
 from formrerun.engine.forms import FormNode
 from formrerun.engine.handles import DeltaGenerator
 from formrerun.engine.run import Run
-from formrerun.engine.tree import Container, LabelVisibility, Target, Width
-from formrerun.exceptions import FormNotSubmitted, UnknownFormField
+from formrerun.engine.tree import LabelVisibility, Width
+from formrerun.exceptions import FormNotSubmitted, StreamlitDuplicateElementKey
 
 
 class DjangoForm(DeltaGenerator):
@@ -33,20 +26,22 @@ class DjangoForm(DeltaGenerator):
     ----------
     form
         The form of Django's: the valid one in the run that its submission causes, else one without data.
-    drawn
-        The names of the fields that are drawn.
+    fields, sets
+        What the page draws of it: its fields, and the formsets in it.
     """
 
-    __slots__ = ("_kept", "_node", "_parts", "_renewed", "_run", "_spec", "_unbound", "drawn", "form")
+    __slots__ = ("_node", "_run", "_spec", "fields", "form", "sets")
 
     def __init__(self, run: Run, node: FormNode, spec: FormSpec, instance: Any) -> None:
         super().__init__(node, run.drawing.roots)
         self._run, self._node, self._spec = run, node, spec
-        self._unbound = spec.make(instance)
-        self.form: forms.BaseForm = run.drawing.submitted.get(spec.key, self._unbound)
-        self.drawn: list[str] = []
-        self._parts = {name: parts_of(self._unbound[name]) for name in self._unbound.fields}
-        self._kept, self._renewed = keep(run, spec, {name: first_values(each) for name, each in self._parts.items()})
+        unbound = spec.make(instance)
+        self.form: forms.BaseForm = run.drawing.submitted.get(spec.key, unbound)
+        self.sets: list[FormsetSpec] = []
+        self.fields = FormFields(run, node, spec, unbound, spec.memory_key, [])
+        now = values_of(unbound)
+        self.fields.kept, met = keep(run, spec, spec.memory_key, now)
+        self.fields.renewed = met is not None and spec.is_saved and met != now
 
     # --------------------------------------------------------------------------------------------------- drawing
 
@@ -74,74 +69,62 @@ class DjangoForm(DeltaGenerator):
         UnknownFormField
             If the form has no such field.
         """
-        if name not in self._unbound.fields:
-            raise UnknownFormField(name, type(self._unbound).__name__, list(self._unbound.fields))
-        if self._run.drawing.form_here() == self._spec.key:
-            self.draw(name, label, help, label_visibility, width)
-        else:  # the page stands outside of the form
-            with self._run.drawing.into(self._node):
-                self.draw(name, label, help, label_visibility, width)
+        self.fields.field(name, label=label, help=help, label_visibility=label_visibility, width=width)
 
-    def draw(
+    def formset(
         self,
-        name: str,
-        label: str | None = None,
-        help: str | None = None,
-        label_visibility: LabelVisibility = "visible",
-        width: Width = "stretch",
-    ) -> None:
-        """Draw a field where the run draws now."""
-        bound = self._unbound[name]
-        parts, text = self._parts[name], label if label is not None else _label(bound)
-        note = help if help is not None else " ".join(strip_tags(str(bound.help_text)).split()) or None
-        if not text:
-            text, label_visibility = name, "collapsed"
-        self.drawn.append(name)
-        for part, place in zip(parts, self._places(parts), strict=True):
-            common = InputParameters(
-                f"{text} – {part.label}" if part.label else text, self._spec.key_of(part.name),
-                note if part is main_part(parts) else None, disabled=bound.field.disabled,
-                label_visibility=label_visibility, width=width,
-            )  # fmt: skip
-            with self._run.drawing.into(place):
-                self._draw_part(name, part, common)
-        if name in self._kept["theirs"]:
-            draw_conflict(self._run, self._node, self._spec, name, parts, self._kept)
+        formset_class: Callable[..., Any],
+        *,
+        prefix: str | None = None,
+        queryset: Any = None,
+        initial: Any = None,
+        form_kwargs: Mapping[str, Any] | None = None,
+        row: Callable[[FormFields], Any] | None = None,
+        add_label: str | None = None,
+    ) -> Any:
+        """
+        Draw a formset in the form: its rows, with buttons to add, remove and move one.
 
-    def _places(self, parts: list[Part]) -> list[Target]:
-        """Return where the controls of a field go: several side by side, a box that clears a file below."""
-        here = self._run.drawing.draws_into()
-        aside = Container(form=self._spec.key, fragment=self._run.drawing.fragment)
-        shown = [part for part in parts if not part.is_inside and not part.widget.is_hidden]
-        row = [part for part in shown if not isinstance(part.widget, forms.CheckboxInput)]
-        made = iter([column._target for column in columns(len(row))] if len(row) > 1 else [here] * len(row))
-        return [aside if part.is_inside else next(made) if part in row else here for part in parts]
+        The buttons submit nothing and keep what is typed. The formset is judged with the form, and ``on_submit`` finds
+        it in ``form.formsets`` under its prefix.
 
-    def _draw_part(self, name: str, part: Part, common: InputParameters) -> None:
-        control, run, key = part.control, self._run, str(common.key)
-        if isinstance(part.widget, forms.ClearableFileInput) and part.first:
-            caption(_current(part))
-        if self._renewed:
-            self._show_saved(part, key)
-        variables = control.variables
-        if control.widget is TemplateInput:
-            inside = [each for each in self._parts[name] if each.is_inside and each.root == part.name]
-            drawn = [run.drawing.widgets[run.state.ids[self._spec.key_of(each.name)]] for each in inside]
-            variables["others"] = {each.name: widget for each, widget in zip(inside, drawn, strict=True)}
-        draw_input(
-            control.kind, control.widget, control.field, common, identity={"about": self._spec.about},
-            resets=("about",), **variables,
+        Parameters
+        ----------
+        formset_class
+            What one of Django's factories gives. An inline formset is about the form's ``instance``.
+        prefix
+            What its names begin with; by default the one that Django gives it.
+        queryset, initial, form_kwargs
+            What the class is called with.
+        row
+            Draws a row: called with what has ``field(name)``, as the form has. By default fields stand side by side.
+        add_label
+            What stands on the button that adds a row.
+
+        Returns
+        -------
+        BaseFormSet
+            The formset of Django's: the valid one in the run that its submission causes, else one without data.
+
+        Raises
+        ------
+        StreamlitDuplicateElementKey
+            If another formset of this form has the prefix.
+        """
+        named = prefix if prefix is not None else str(formset_class.get_default_prefix())  # type: ignore[attr-defined]
+        given = {"queryset": queryset, "initial": initial, "form_kwargs": dict(form_kwargs) if form_kwargs else None}
+        spec = FormsetSpec(
+            formset=formset_class, key=self._spec.key, prefix=named,
+            kwargs={name: value for name, value in given.items() if value is not None},
         )  # fmt: skip
-        if self._renewed:  # what was typed since the submission stays
-            run.drawing.widgets[run.state.ids[key]].state.soft = True
-
-    def _show_saved(self, part: Part, key: str) -> None:
-        """Let a field show what the row has now that its form was saved."""
-        state = self._run.state
-        if isinstance(part.widget, forms.FileInput):
-            state.widgets.pop(state.ids.get(key, ""), None)
-        elif state.peek(key) != part.first:
-            state.pending[key] = part.first
+        if any(each.prefix == named for each in self.sets):
+            raise StreamlitDuplicateElementKey(f"{self._spec.key}-{named}")
+        self.sets.append(spec)
+        drawing = self._run.drawing
+        parent = getattr(self.fields.form, "instance", None)
+        with drawing.into(drawing.draws_into() if drawing.form_here() == self._spec.key else self._node):
+            formset = draw_rows(self._run, self._node, self._spec, spec, parent, row, add_label)
+        return getattr(self.form, "formsets", {}).get(named, formset)
 
     # ------------------------------------------------------------------------------------------- what became of it
 
@@ -176,7 +159,7 @@ class DjangoForm(DeltaGenerator):
 
     def save(self, commit: bool = True) -> Any:
         """
-        Save the ``ModelForm`` in the page, under ``if form.is_submitted:``, instead of in a callback.
+        Save the ``ModelForm`` in the page, under ``if form.is_submitted:``, instead of in a callback; and its formsets.
 
         Raises
         ------
@@ -188,25 +171,11 @@ class DjangoForm(DeltaGenerator):
         form: Any = self.form
         saved = form.save(commit=commit)
         if commit and self._spec.is_saved:
-            submissions.remember(self._run, self._spec.memory_key, first=values_of(self._spec.make(saved)))
+            remember(self._run, self._spec.memory_key, first=values_of(self._spec.make(saved)))
+        for each in self.sets if commit else ():
+            form.formsets[each.prefix].save()
+            remember(self._run, each.memory_key, met={})  # the next run shows what is there then
         return saved
-
-
-def _label(bound: BoundField) -> str:
-    """Return the label of a field with its suffix, which none has unless the form says so."""
-    suffix = bound.field.label_suffix if bound.field.label_suffix is not None else bound.form.label_suffix
-    text = str(bound.label or "")
-    return f"{text}{suffix}" if suffix and text and text[-1] not in ":?.!" else text
-
-
-def _current(part: Part) -> str:
-    """Return the line that says which file is there."""
-    name = unmarked(part.first.rsplit("/", 1)[-1])
-    try:
-        address = str(part.value.url)
-    except (AttributeError, ValueError, NotImplementedError):
-        address = ""
-    return _("Currently: %s") % (f"[{name}](<{address}>)" if address else name)
 
 
 __all__ = ["DjangoForm"]

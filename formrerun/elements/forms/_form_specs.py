@@ -10,12 +10,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import connections, models
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from formrerun.elements.forms._form_widgets import Part, parts_of
 from formrerun.engine.keys import RESERVED
 
-#: Field name to the values of its controls, by their names.
+#: What Django puts behind labels; its translation is Django's own.
+DJANGOS_SUFFIX = ":"
+#: The name of a field in the form's data to the values of its controls, by their names.
 Values = dict[str, dict[str, Any]]
 
 
@@ -109,37 +112,39 @@ class FormSpec:
     ) -> forms.BaseForm:
         """Return the form, bound if there is data."""
         about = {} if instance is None else {"instance": instance}
-        kwargs = {"label_suffix": "", **self.kwargs, **about}
+        kwargs = {**self.kwargs, **about}
         if self.initial:
             kwargs["initial"] = dict(self.initial)
         if self.prefix is not None:
             kwargs["prefix"] = self.prefix
         made: forms.BaseForm = self.form(data, files, **kwargs) if data is not None else self.form(**kwargs)
-        return made
+        return made if "label_suffix" in self.kwargs else without_suffix(made)
+
+
+def without_suffix(form: forms.BaseForm) -> forms.BaseForm:
+    """Return a form whose labels have no colon behind them, unless it has another sign of its own."""
+    if form.label_suffix == gettext(DJANGOS_SUFFIX):
+        form.label_suffix = ""
+    return form
 
 
 def values_of(form: forms.BaseForm) -> Values:
     """Return what the controls of an unbound form show."""
-    return {name: first_values(parts_of(form[name])) for name in form.fields}
+    return {form[name].html_name: {part.name: part.first for part in parts_of(form[name])} for name in form.fields}
 
 
-def first_values(parts: list[Part]) -> dict[str, Any]:
-    """Return what controls show that nobody has touched."""
-    return {part.name: part.first for part in parts}
-
-
-def put(data: MultiValueDict[str, Any], files: MultiValueDict[str, Any], part: Part, value: Any) -> None:
-    """Put a control's value into the data of a form, as Django's widget reads it there."""
+def put(data: MultiValueDict[str, Any], files: MultiValueDict[str, Any], part: Part, value: Any, name: str) -> None:
+    """Put a control's value under a name into the data of a form, as Django's widget reads it there."""
     if isinstance(part.widget, forms.FileInput):
         if value and not isinstance(value, str):  # a text is the name of the file that is there
-            files.setlist(part.name, value if isinstance(value, list) else [value])
+            files.setlist(name, value if isinstance(value, list) else [value])
     elif value is True:
-        data.setlist(part.name, ["on"])
+        data.setlist(name, ["on"])
     elif isinstance(value, list):
         if value:  # a name of which nothing is posted is not there
-            data.setlist(part.name, value)
+            data.setlist(name, value)
     elif value is not False:
-        data.setlist(part.name, [_readable(part, value)])
+        data.setlist(name, [_readable(part, value)])
 
 
 def _readable(part: Part, value: Any) -> Any:
@@ -154,4 +159,4 @@ def _readable(part: Part, value: Any) -> Any:
     return text
 
 
-__all__ = ["FormSpec", "Values", "first_values", "put", "values_of"]
+__all__ = ["FormSpec", "Values", "put", "values_of", "without_suffix"]

@@ -100,22 +100,21 @@ def django_form(
     )
     node = run.drawing.forms[spec.key]
     handle = DjangoForm(run, node, spec, instance)
+    fields = handle.fields
     called = Callback(on_submit, tuple(args or ()), dict(kwargs or {})) if on_submit is not None else None
-    node.gate = lambda on_click: Callback(submit, (spec, handle.drawn, called, on_click))
+    node.gate = lambda on_click: Callback(submit, (spec, fields.drawn, handle.sets, called, on_click))
 
     def finish() -> None:
         """Draw what the page has left out: hidden fields, all fields if it drew none, the button."""
-        if handle.drawn:
-            names = [name for name, field in handle.form.fields.items() if field.widget.is_hidden]
-        else:
-            names = list(handle.form.fields)
-        fields = Container(form=spec.key, root=node.root, fragment=node.fragment)
+        drawn = set(fields.drawn)
+        names = [name for name, each in fields.form.fields.items() if each.widget.is_hidden or not drawn]
         if names:
-            node.children.insert(0, fields)
-            with run.drawing.into(fields):
+            place = Container(form=spec.key, root=node.root, fragment=node.fragment)
+            node.children.insert(0, place)
+            with run.drawing.into(place):
                 for name in names:
-                    if name not in handle.drawn:
-                        handle.draw(name)
+                    if not fields.draws(name):
+                        fields.field(name)
         if not node.buttons:
             with run.drawing.into(node):
                 form_submit_button(submit_label or _("Save"), type="primary")
