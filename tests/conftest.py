@@ -27,6 +27,9 @@ from formrerun.submissions import unstorable
 from formrerun.tables import encoding
 from formrerun.testing import AppTest
 
+# The plugin, which is there by itself only where formrerun is installed.
+from formrerun.testing.plugin import _formrerun_store, open_page, pytest_addoption  # noqa: F401
+
 
 @pytest.fixture(autouse=True)
 def fresh_process() -> Iterator[None]:

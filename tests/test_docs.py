@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import io
 import re
 import runpy
@@ -52,7 +53,7 @@ def first_cells(text):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("source", EXAMPLES)
-def test_examples_run(source, request, monkeypatch):
+def test_examples_run(source, request, monkeypatch, open_page):
     """Each button of a page can be pressed, scripts draw, test functions pass, and everything else is executed."""
     monkeypatch.chdir(ROOT)
     if "st." in source and "def " not in source:
@@ -68,7 +69,7 @@ def test_examples_run(source, request, monkeypatch):
             for button in [*at.button, *at.form_submit_button]:
                 assert not button.click().run().exception
         elif value.__name__.startswith("test_"):
-            value()
+            value(open_page) if "open_page" in inspect.signature(value).parameters else value()
 
 
 @pytest.mark.parametrize("source", TEMPLATES)

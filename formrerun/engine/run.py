@@ -104,6 +104,8 @@ class Run:
         The fragments that run again in the page's stead; None if the whole page runs.
     drawn
         Counts what was drawn, in all passes, for those who look on.
+    calls
+        How often the page function, or a fragment in its stead, was called.
     in_callback
         True while callbacks run.
     recorders
@@ -144,7 +146,7 @@ class Run:
         self.interruption = interruption or Interruption()
         self.fragment_scope: FragmentScope | None = None
         self.drawing = Drawing()
-        self.drawn = 0
+        self.drawn = self.calls = 0
         self.in_callback = False
         self.recorders: list[tuple[str, list[tuple[Target, Element]]]] = []
         self.asked: frozenset[str] = frozenset()

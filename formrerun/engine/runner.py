@@ -78,6 +78,7 @@ def run_page(
     """
 
     def whole() -> None:
+        run.calls += 1
         try:
             try:
                 body()

@@ -16,6 +16,7 @@ from formrerun.engine.widget_state import UNSET
 from formrerun.exceptions import NotPermitted, Rejected
 from formrerun.testing.access import NotAllowed, admitted
 from formrerun.testing.elements import AppTestError, Widget
+from formrerun.testing.scenarios import Scenarios, put_into_page
 from formrerun.testing.session_state import SessionState
 from formrerun.testing.streamlit_names import OVER
 from formrerun.testing.tree import Block, wrap
@@ -34,7 +35,7 @@ class _Session(dict[str, Any]):
     modified = False
 
 
-class AppTest:
+class AppTest(Scenarios):
     """
     A page under test.
 
@@ -260,20 +261,19 @@ class AppTest:
     def _send(self, watch: Callable[..., None]) -> None:
         from formrerun.submissions import pipeline
         from formrerun.submissions.outcome import Outcome
-        from formrerun.submissions.page_request import PageRequest
 
-        request = self._request("POST" if self._tab else "GET")
-        visit = PageRequest(request=request, page=self._page, kwargs=self._kwargs, home="/", watch=watch)
+        visit = self._visit("POST" if self._tab else "GET", watch)
+        request = visit.request
 
         def serve() -> Outcome:
             if not self._tab:
                 return pipeline.open_tab(visit, self._write_state)
-            posted = self._posted()
+            self._sent = self._posted()
             self._before(visit)
-            return pipeline.submit(visit, posted)
+            return pipeline.submit(visit, self._sent)
 
         staged = dict(self._staged)
-        self.refusal = None
+        self.refusal, self.runs = None, 0
         try:
             outcome = admitted(self._view, self._page, request, self._kwargs, serve)
         except (
@@ -287,8 +287,14 @@ class AppTest:
                 drawn[id_].error = text
             return
         self._received(outcome)
+        self.runs = outcome.run.calls if outcome.run is not None else 0
         if outcome.run is not None and outcome.run.switch is not None:
             self._follow(outcome.run.switch, watch)
+
+    def _visit(self, method: str, watch: Callable[..., None] | None = None) -> Any:
+        from formrerun.submissions.page_request import PageRequest
+
+        return PageRequest(request=self._request(method), page=self._page, kwargs=self._kwargs, home="/", watch=watch)
 
     def _follow(self, switch: Any, watch: Callable[..., None]) -> None:
         """Open the page that the run switched to, as a browser does."""
@@ -381,7 +387,7 @@ class AppTest:
             also=tuple(buttons[1:]),
             fields=fields,
             seqs=seqs,
-            lenient=True,
+            lenient=not self._in_browser,
         )
 
     def _before(self, visit: Any) -> None:
@@ -399,6 +405,8 @@ class AppTest:
         self._written, self._deleted = {}, set()
 
     def _received(self, outcome: Any) -> None:
+        if outcome.run.fragments_again:
+            put_into_page(self._run, outcome.run)
         self._record, self._run = outcome.record, outcome.run
         self._record.state.end_run(lambda id_: _field(outcome, id_))
         self._tab, self._left = outcome.record.id if outcome.stored else "", ""
