@@ -9,6 +9,9 @@ In a page::
         fr.write(order)
     live.subscribe("stock")                                      # again after every live.refresh("stock")
 
+    live.presence(order)                                         # "Ana is editing this."
+    live.changes(order)                                          # "This was changed elsewhere meanwhile: amount."
+
 Anywhere else (a view, a signal, a task, ``manage.py``)::
 
     live.refresh("stock")                                        # after the commit, if there is a transaction
@@ -42,7 +45,9 @@ Setting it up:
 
 from __future__ import annotations
 
+from formrerun.live.people import Person, presence
 from formrerun.live.publishing import arefresh, refresh
+from formrerun.live.row_changes import changes
 from formrerun.live.subscriptions import follow, subscribe
 
-__all__ = ["arefresh", "follow", "refresh", "subscribe"]
+__all__ = ["Person", "arefresh", "changes", "follow", "presence", "refresh", "subscribe"]

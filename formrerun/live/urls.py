@@ -6,4 +6,4 @@ from django.urls import path
 
 from formrerun.live import views
 
-urlpatterns = [path("", views.versions, name="live")]
+urlpatterns = [path("", views.versions, name="live"), path("people/", views.people, name="people")]
