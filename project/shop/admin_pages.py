@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 import formrerun as fr
+from formrerun import live
 from formrerun.admin import admin_page
 from project.shop.models import Order, Refund, euros
 from project.shop.pages import refunds
@@ -20,7 +21,9 @@ admin_page(title="Refund tool", path="refund-tool", permission=["shop.change_ord
 
 @admin_page(model=Order, on="object", title="Refund…", permission="shop.add_refund", layout="centered")
 def refund_order(order: Order) -> None:
-    """Give money of this order back."""
+    """Give money of this order back; whoever else has it open is told."""
+    live.presence(order)
+    live.changes(order)
     total, refunded = order.amounts()
     left = total - refunded
     for column, label, amount in zip(
