@@ -50,7 +50,9 @@ def test_opening_a_page_logs_nobody_out(serve, client, settings):
     assert "_auth_user_id" in client.session
 
 
-@pytest.mark.parametrize("word", ["", "x", signing.dumps(["1", "/"], salt="another")])
+@pytest.mark.parametrize(
+    "word", ["", "x", signing.dumps(["1", "/"], salt="another")], ids=["none", "no word", "another's"]
+)
 def test_a_link_without_the_word_of_a_page_logs_nobody_out(serve, client, word):
     serve(account)
     assert client.get("/formrerun/logout/", {"of": word}).status_code == 400
