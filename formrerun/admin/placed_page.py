@@ -118,7 +118,8 @@ class AdminPage:
             return self.admits(request)
         if not self.site.has_permission(request):  # before anything is said of what there is
             return False
-        return self.admits(request, self.object_of(request, kwargs))
+        request._formrerun_asked = self.object_of(request, kwargs)
+        return self.admits(request, request._formrerun_asked)
 
     def object_of(self, request: Any, kwargs: Mapping[str, Any]) -> Any:
         """
@@ -140,7 +141,10 @@ class AdminPage:
         """Call the page function, with the object or the selection that it is for."""
         given: list[Any] = []
         if self.on == "object":
-            given = [self.object_of(request, kwargs)]
+            # What was asked about a moment ago, but for submissions, whose callbacks may have changed it meanwhile.
+            asked = request.__dict__.pop("_formrerun_asked", None) if request.method == "GET" else None
+            request._formrerun_drawn = asked if asked is not None else self.object_of(request, kwargs)
+            given = [request._formrerun_drawn]
         elif self.on == "selection":
             given = [selected(request, self.model_admin)]
         return self.function(*([request] if self.wants_request else []), *given)
@@ -154,7 +158,9 @@ class AdminPage:
     def context(self, request: Any, kwargs: Mapping[str, Any]) -> dict[str, Any]:
         """Return what the admin's templates are given, and where the page stands in it."""
         request.current_app = self.site.name
-        obj = self.object_of(request, kwargs) if self.on == "object" else None
+        obj = getattr(request, "_formrerun_drawn", None)
+        if obj is None and self.on == "object":
+            obj = self.object_of(request, kwargs)
         return {
             **self.site.each_context(request),
             "is_popup": False,

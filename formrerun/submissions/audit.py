@@ -91,7 +91,7 @@ class _Written(Trail):
         self.values: dict[str, tuple[str, str]] = {}  # widget id to the texts before and after
 
     def changing(self, judged: Judged, record: Record, state: State, blobs: Blobs) -> None:
-        self.line["run"] = record.run
+        self.line["run"], self.pk = record.run, None  # an attempt before this one was rolled back
         self.entries = {entry.id: entry for entry, _posted in judged.changes}
         self.trigger = next(iter(judged.triggers), None)
         self._callbacks(judged.triggers)
@@ -117,6 +117,8 @@ class _Written(Trail):
         reason = ""
         if run.error is not None:
             result, reason = "failed", f"{type(run.error).__name__}: {run.error}"
+            if run.failure is None and self.line["callback"]:
+                reason = f"The callback was done, and the page failed after it. {reason}"
         if self.trigger is None and not self.values and result == "done":
             return  # nothing was pressed, nothing is another value
         self._save(result, tab.transaction.alias, self._said(run.drawing.widgets), reason)

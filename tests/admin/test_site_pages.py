@@ -6,7 +6,9 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Permission, User
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import clear_url_caches, path, reverse
 
 import formrerun as fr
@@ -147,6 +149,16 @@ class TestAPage:
         status = {order.number: get(clerk, f"/back/shop/order/{order.pk}/refund/").status_code for order in orders}
         assert status == {"one": 200, "locked": 403, "hidden": 404, "two": 200}
         assert get(clerk, "/back/shop/order/made-by-hand/refund/").status_code == 404
+
+    def test_asks_the_database_once_for_the_object(self, back, orders):
+        client = logged_in(staff("view_order", "change_order"))
+        url = f"/back/shop/order/{orders[0].pk}/refund/"
+        client.get(url)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(url)
+        assert (
+            len([query for query in captured if f"FROM {connection.ops.quote_name('shop_order')}" in query["sql"]]) == 1
+        )
 
     @pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
     def test_asks_again_when_something_is_sent(self, back, orders, script):

@@ -110,6 +110,17 @@ class TestALine:
         assert not Customer.objects.filter(name="crashed").exists()
 
 
+def test_a_page_that_fails_after_its_callback_says_that_this_was_done(serve, client):
+    def failing():
+        if fr.button("Go", on_click=refund_nothing):
+            raise RuntimeError("no paper")
+
+    Visitor(serve(failing), client, script=True).press("Go")
+    (line,) = lines()
+    assert line.result == "failed"
+    assert line.reason == "The callback was done, and the page failed after it. RuntimeError: no paper"
+
+
 def test_a_repeat_writes_no_second_line(serve, client):
     visitor = Visitor(serve(page), client, script=True)
     body = visitor.compose(visitor.button("Refund")["form"], visitor.button("Refund")["value"])

@@ -17,3 +17,9 @@ def looks() -> None:
     fr.button("Save", shortcut="Ctrl+S")
     fr.button("More", type="tertiary", icon=":material/more_horiz:")
     fr.button("Off", disabled=True)
+
+
+def for_some() -> None:
+    """For those who have the permission; it is asked again when it is pressed."""
+    if fr.button("Close the day", permission="shop.change_order", icon=":material/lock:"):
+        fr.success("Closed.")
