@@ -17,6 +17,10 @@ from formrerun.exceptions import FormrerunError, StreamlitAPIException, Streamli
 
 __all__ = ["BaseConnection", "SQLConnection", "connection"]
 
+#: What says where a database of SQLAlchemy's is; everything else goes to ``create_engine``.
+PARAMETERS = frozenset({
+    "alias", "database", "dialect", "driver", "host", "password", "port", "query", "type", "url", "username",
+})  # fmt: skip
 RawConnectionT = TypeVar("RawConnectionT")
 #: Texts and names in quotes and casts, which stay; or the name of a parameter.
 _PART = re.compile(r"('(?:[^']|'')*'|\"[^\"]*\"|::)|:([A-Za-z_]\w*)|(%)")
@@ -168,10 +172,11 @@ class SQLConnection(BaseConnection[Any]):
     def _connect(self, autocommit: bool = False, **kwargs: Any) -> Any:
         from django.db import connections
 
-        given = {**self._secrets, **kwargs}
-        given.pop("type", None)
+        told = self._secrets
+        given = {**told, **kwargs}
         if given.get("url") or given.get("dialect"):
-            return _engine(given, autocommit)
+            options = {name: value for name, value in kwargs.items() if name not in PARAMETERS}
+            return _engine(given, {**told.get("create_engine_kwargs", {}), **options}, autocommit)
         alias = str(given.get("alias", self._connection_name))
         if alias not in connections and alias == "sql":
             alias = "default"
@@ -198,15 +203,27 @@ class SQLConnection(BaseConnection[Any]):
         given = dict(index_col=index_col, chunksize=chunksize, params=params, **kwargs)
         name = f"{self._connection_name}_{ttl}".replace(".", "_")
         if chunksize is not None:
-            return _read(self._instance, sql, **given)
+            return self._read_again(sql, **given)
         if name not in _queries:
 
             def query(_connection: SQLConnection, instance: str, sql: str, **given: Any) -> Any:
-                return _read(_connection._instance, sql, **given)
+                return _connection._read_again(sql, **given)
 
             query.__qualname__ = f"query_{name}"
             _queries[name] = cache_data(ttl=ttl, show_spinner=show_spinner)(query)
         return _queries[name](self, str(self._connection_instance_id), sql, **given)
+
+    def _read_again(self, sql: str, **given: Any) -> Any:
+        """Read, and once more over a new connection if the old one was lost, as those in a pool may be."""
+        if isinstance(self._instance, _Database):
+            return _read(self._instance, sql, **given)
+        try:
+            return _read(self._instance, sql, **given)
+        except Exception as error:  # pandas has its own errors around those of SQLAlchemy
+            if not _has_lost_its_connection(error):
+                raise
+        self.reset()
+        return _read(self._instance, sql, **given)
 
     def connect(self) -> Any:
         """Return SQLAlchemy's connection, or Django's."""
@@ -238,12 +255,20 @@ def _read(raw: Any, sql: str, **given: Any) -> Any:
     pandas = _needed("pandas")
     if not isinstance(raw, _Database):
         with raw.connect() as opened:
-            return pandas.read_sql(_needed("sqlalchemy").text(sql), opened, **given)
+            return pandas.read_sql_query(_needed("sqlalchemy").text(sql), opened, **given)
     found = raw.execute(sql, given["params"])
     frame = pandas.DataFrame(list(found), columns=found.columns)
     frame = frame if given["index_col"] is None else frame.set_index(given["index_col"])
     size = given["chunksize"]
     return frame if size is None else (frame[at : at + size] for at in range(0, len(frame), size))
+
+
+def _has_lost_its_connection(error: BaseException | None) -> bool:
+    while error is not None:
+        if getattr(error, "connection_invalidated", False):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _needed(name: str) -> Any:
@@ -254,18 +279,17 @@ def _needed(name: str) -> Any:
         raise FormrerunError(f"`st.connection` needs {package} for this: `pip install {package}`.") from None
 
 
-def _engine(given: dict[str, Any], autocommit: bool) -> Any:
+def _engine(given: Mapping[str, Any], options: Mapping[str, Any], autocommit: bool) -> Any:
     sqlalchemy = _needed("sqlalchemy")
-    parts = {key: given.pop(key) for key in ("dialect", "driver", "url") if key in given}
-    options = dict(given.pop("create_engine_kwargs", {}))
-    names = ("username", "password", "host", "port", "database", "query")
-    where = {key: given.pop(key) for key in names if key in given}
-    if "url" in parts:
-        url = sqlalchemy.engine.make_url(parts["url"])
+    if given.get("url"):
+        url = sqlalchemy.engine.make_url(given["url"])
     else:
-        driver = f"+{parts['driver']}" if "driver" in parts else ""
-        url = sqlalchemy.engine.URL.create(parts["dialect"] + driver, **where)
-    engine = sqlalchemy.create_engine(url, **{**options, **given})
+        where = {name: given[name] for name in ("username", "password", "host", "database", "query") if name in given}
+        if "port" in given:
+            where["port"] = int(given["port"])
+        driver = f"+{given['driver']}" if given.get("driver") else ""
+        url = sqlalchemy.engine.URL.create(given["dialect"] + driver, **where)
+    engine = sqlalchemy.create_engine(url, **options)
     return engine.execution_options(isolation_level="AUTOCOMMIT") if autocommit else engine
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -17,15 +17,20 @@ from formrerun.engine.registration import declare, register
 from formrerun.engine.run import Run
 from formrerun.engine.widgets import Widget
 from formrerun.exceptions import (
+    NotOffered,
     StreamlitAPIException,
     StreamlitInvalidParameterTypeError,
     StreamlitValueError,
 )
+from formrerun.tables.arrow import is_arrow_like, parts_of_table
+
+#: What bytes are told under, in Base64.
+BYTES = "formrerun-bytes"
 
 
 @dataclass(frozen=True, kw_only=True)
 class JsonField(Field[Any]):
-    """Any value that JSON can write; None, which "" means, until the component has told one."""
+    """Bytes, or any value that JSON can write; None, which "" means, until the component has told one."""
 
     tag = "component"
 
@@ -33,13 +38,20 @@ class JsonField(Field[Any]):
         return None
 
     def parse_posted(self, posted: list[str], current: Any) -> Any:
-        return read_posted(posted)
+        value = read_posted(posted)
+        if not isinstance(value, dict) or value.keys() != {BYTES}:
+            return value
+        try:
+            return b64decode(value[BYTES], validate=True)
+        except (TypeError, ValueError):
+            raise NotOffered from None
 
     def to_posted(self, value: Any) -> list[str]:
-        return ["" if value is None else written(value)]
+        told = {BYTES: b64encode(value).decode()} if isinstance(value, bytes) else value
+        return ["" if value is None else written(told)]
 
     def coerce(self, value: Any) -> Any:
-        return plain(value)
+        return bytes(value) if isinstance(value, (bytes, bytearray)) else plain(value)
 
 
 @dataclass(eq=False, kw_only=True)
@@ -54,7 +66,7 @@ class Component(Widget):
     is_foreign
         It comes from another site, and may have what that has stored in the browser.
     arguments
-        What it is told, as JSON; bytes in Base64 beside it.
+        What it is told, as JSON; beside it, in Base64, bytes by name, and tables as their data, index and columns.
     """
 
     kind: ClassVar[str] = "component"
@@ -85,11 +97,12 @@ def draw_component(
         raise StreamlitValueError("tab_index", ["None", "-1", "a non-negative integer"])
     run = current_run()
     told = {**arguments, "default": default, "key": key}
-    binary = {
-        one: b64encode(value).decode()
-        for one, value in told.items()
-        if isinstance(value, (bytes, bytearray, memoryview))
-    }
+    binary: dict[str, str | dict[str, str]] = {}
+    for one, value in told.items():
+        if isinstance(value, (bytes, bytearray, memoryview)):
+            binary[one] = b64encode(value).decode()
+        elif is_arrow_like(value):
+            binary[one] = {name: b64encode(each).decode() for name, each in parts_of_table(value).items()}
     try:
         as_json = json.dumps({one: value for one, value in told.items() if one not in binary})
     except (TypeError, ValueError, RecursionError) as error:

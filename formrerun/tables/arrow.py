@@ -29,16 +29,59 @@ def arrow_bytes(value: Any) -> bytes:
     StreamlitAPIException
         If pyarrow is not installed, or cannot write it.
     """
+    pa = _pyarrow()
+    try:
+        return _written(pa, _table(pa, value))
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, TypeError, ValueError) as error:
+        raise StreamlitAPIException(f"A table cannot be written in Arrow's format: {error}") from error
+
+
+def parts_of_table(value: Any) -> dict[str, bytes]:
+    """
+    Return a table's data, index and column names, a table of Arrow's each: how Streamlit's first components read one.
+
+    Raises
+    ------
+    StreamlitAPIException
+        As :func:`arrow_bytes` does.
+    """
+    pa = _pyarrow()
+    import pandas as pd
+
+    try:
+        table = _table(pa, value)
+        frame = table.to_pandas()
+        labels = {
+            name: pd.DataFrame([list(label) if isinstance(label, tuple) else label for label in axis])
+            for name, axis in (("index", frame.index), ("columns", frame.columns))
+        }
+        parts = {"data": table, **{name: _of_pandas(pa, each) for name, each in labels.items()}}
+        return {name: _written(pa, _with_short_types(pa, each)) for name, each in parts.items()}
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, TypeError, ValueError) as error:
+        raise StreamlitAPIException(f"A table cannot be written in Arrow's format: {error}") from error
+
+
+def _with_short_types(pa: Any, table: Any) -> Any:
+    """Return a table without the large types, which the readers in older components do not know."""
+    short = {pa.large_string(): pa.string(), pa.large_binary(): pa.binary()}
+    schema = table.schema
+    for place, column in enumerate(schema):
+        if column.type in short:
+            schema = schema.set(place, column.with_type(short[column.type]))
+    return table.cast(schema)
+
+
+def _pyarrow() -> Any:
     try:
         import pyarrow as pa
     except ImportError:
         raise StreamlitAPIException(
             "A table that is handed to a component travels in Arrow's format: `pip install pyarrow`."
         ) from None
-    try:
-        table = _table(pa, value)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, TypeError, ValueError) as error:
-        raise StreamlitAPIException(f"A table cannot be written in Arrow's format: {error}") from error
+    return pa
+
+
+def _written(pa: Any, table: Any) -> bytes:
     sink = io.BytesIO()
     with pa.ipc.new_stream(sink, table.schema) as stream:
         stream.write_table(table)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import mkdtemp
 
+import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
@@ -25,7 +26,8 @@ const button = document.querySelector('button');
 button.onclick = () => say('streamlit:setComponentValue', { dataType: 'json', value: { count: ++count } });
 addEventListener('message', ({ data }) => {
   if (data.type !== 'streamlit:render') return;
-  button.textContent = `${data.args.name} ${new TextDecoder().decode(data.args.raw)}`;
+  const table = data.dfs.map(({ key, value }) => key + (value.data.data instanceof Uint8Array)).join();
+  button.textContent = `${data.args.name} ${new TextDecoder().decode(data.args.raw)} ${table}`;
   say('streamlit:setFrameHeight', { height: 40 });
 });
 say('streamlit:componentReady', { apiVersion: 1 });
@@ -41,7 +43,7 @@ def small(token):
     with fr.expander("First", type="step", expanded=True):
         fr.text("inside")
     fr.expander("Last", type="step")
-    told = counter(name=f"Size {size}", raw=b"abc", key="counter")
+    told = counter(name=f"Size {size}", raw=b"abc", frame=pd.DataFrame({"a": [1]}), key="counter")
     fr.text(f"told {told}")
     fr.session_state["runs"] = fr.session_state.get("runs", 0) + 1
     fr.text(f"run {fr.session_state.runs}")
@@ -84,12 +86,12 @@ def test_the_same_option_is_chosen_twice(page, visit):
 def test_a_component_tells_values_and_is_told_what_is_new(page, visit):
     visit(small)
     frame = page.frame_locator("fr-component iframe")
-    expect(frame.get_by_role("button")).to_have_text("Size None abc")
+    expect(frame.get_by_role("button")).to_have_text("Size None abc frametrue")
     frame.get_by_role("button").click()
     expect(page.get_by_text("told {'count': 1}")).to_be_visible()
     page.get_by_role("button", name="Size").click()
     page.get_by_role("menuitem", name="10 px").click()
-    expect(frame.get_by_role("button")).to_have_text("Size 10 abc")
+    expect(frame.get_by_role("button")).to_have_text("Size 10 abc frametrue")
     frame.get_by_role("button").click()
     expect(page.get_by_text("told {'count': 2}")).to_be_visible()  # the frame was not loaded again
 

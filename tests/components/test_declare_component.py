@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 
+import numpy as np
+import pandas as pd
+import pyarrow as pa
 import pytest
 
 import formrerun as fr
@@ -60,6 +64,36 @@ def test_what_is_no_value_changes_nothing(visitor, text):
     assert told(visitor, "7") == ["7", "7"]
     assert told(visitor, text) == ["7", "7"]
     assert told(visitor, "8") == ["8", "8"]
+
+
+def test_bytes_are_a_value(visitor):
+    assert told(visitor, '{"formrerun-bytes":"YWJj"}') == ["b'abc'", "b'abc'"]
+    assert told(visitor, '{"formrerun-bytes":"no base64"}') == ["b'abc'", "b'abc'"]
+    assert told(visitor, '{"formrerun-bytes":1}') == ["b'abc'", "b'abc'"]
+
+
+@pytest.mark.parametrize(
+    ("table", "index", "columns"),
+    [
+        (pd.DataFrame({"a": [1, 2], "b": ["x", None]}, index=["p", "q"]), ["p", "q"], ["a", "b"]),
+        (pd.DataFrame({"mixed": [1, "x"]}), [0, 1], ["mixed"]),
+        (pd.Series([1, 2], name="s"), [0, 1], ["s"]),
+        (pd.DataFrame({"a": [1]}).style, [0], ["a"]),
+        (np.array([[1, 2], [3, 4]]), [0, 1], [0, 1]),
+        (pa.table({"a": [1, 2]}), [0, 1], ["a"]),
+    ],
+    ids=["frame", "mixed", "series", "styler", "array", "arrow"],
+)
+def test_it_is_told_tables_as_their_data_index_and_columns(serve, table, index, columns):
+    own = declare_component("own", url="/knob/")
+    drawn = Visitor(serve(lambda: own(table=table, n=1))).page.one("fr-component")
+    parts = json.loads(drawn["data-fr-bytes"])["table"]
+    read = {name: pa.ipc.open_stream(b64decode(text)).read_all() for name, text in parts.items()}
+    assert json.loads(drawn["data-fr-args"]) == {"n": 1, "default": None, "key": None}
+    assert read["index"].column(0).to_pylist() == index
+    assert read["columns"].column(0).to_pylist() == columns
+    assert read["data"].num_rows == len(index)
+    assert not [each for part in read.values() for each in part.schema if str(each.type).startswith("large_")]
 
 
 def test_it_is_told_its_arguments(visitor):

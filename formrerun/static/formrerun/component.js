@@ -10,6 +10,7 @@
   if (customElements.get('fr-component')) return;
   const LARGEST = 100_000; // pixels: beyond that browsers draw no more
   const dark = matchMedia('(prefers-color-scheme: dark)');
+  const textOf = bytes => btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join(''));
   const bytesOf = text => Uint8Array.from(atob(text), sign => sign.charCodeAt(0));
 
   class FrComponent extends HTMLElement {
@@ -80,12 +81,17 @@
           if (data.height >= 0) this.#frame.height = String(Math.min(Math.ceil(data.height), LARGEST));
           break;
         case 'streamlit:setComponentValue':
-          if (this.dataset.frDisabled === undefined) this.#take(data.value);
+          if (this.dataset.frDisabled === undefined) this.#take(data.value, data.dataType);
           break;
       }
     }
 
-    #take(value) {
+    #take(value, type) {
+      if (type === 'dataframe') {
+        console.warn('A component cannot give a table back here; let it tell a list of rows.');
+        return;
+      }
+      if (type === 'bytes') value = { 'formrerun-bytes': textOf(new Uint8Array(value)) };
       const text = value === null ? '' : JSON.stringify(value);
       if (text === undefined || text === this.#input.value) return;
       this.#input.value = text;
@@ -96,10 +102,18 @@
     #tell() {
       if (!this.#ready) return;
       const args = JSON.parse(this.dataset.frArgs);
-      for (const [name, text] of Object.entries(JSON.parse(this.dataset.frBytes))) args[name] = bytesOf(text);
+      const dfs = [];
+      for (const [name, told] of Object.entries(JSON.parse(this.dataset.frBytes))) {
+        if (typeof told === 'string') args[name] = bytesOf(told);
+        else dfs.push({ key: name, value: { data: this.#table(told) } });
+      }
       const disabled = this.dataset.frDisabled !== undefined;
-      const message = { type: 'streamlit:render', args, dfs: [], disabled, theme: this.#theme() };
+      const message = { type: 'streamlit:render', args, dfs, disabled, theme: this.#theme() };
       this.#frame.contentWindow.postMessage(message, '*');
+    }
+
+    #table(parts) {
+      return Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, bytesOf(text)]));
     }
 
     #theme() {
