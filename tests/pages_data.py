@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import numpy as np
 import pandas as pd
+from django.contrib.auth.models import Permission
 from django.urls import path
 
 import formrerun as fr
@@ -122,6 +123,20 @@ def odd(request):
         ),
         key="grouped",
         width="content",
+    )
+
+
+@fr.bulk_action("Count", confirm="Count {count}?")
+def counted(rows):
+    """Say how many rows were selected."""
+    return f"{rows.count()} counted"
+
+
+@fr.page(title="Permissions")
+def permissions(request):
+    """A table of a model."""
+    fr.model_table(
+        Permission.objects.order_by("codename"), ["codename", "name"], key="may", page_size=5, actions=[counted]
     )
 
 
@@ -311,6 +326,7 @@ urlpatterns = [
     path("odd/", odd),
     path("typed/", typed),
     path("selecting/", selecting),
+    path("permissions/", permissions),
     path("maps/", maps),
     path("charts/", charts),
     path("plotly/", plotly),

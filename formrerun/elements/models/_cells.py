@@ -74,7 +74,11 @@ def csv_of(value: Any, field: Any = None) -> str:
         return str(value)
     text = text_of(value, field, "")
     # A spreadsheet takes these for a formula, which might do what its author likes on the reader's machine.
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not _is_signed(text) else text
+
+
+def _is_signed(text: str) -> bool:
+    return text[1:].replace(".", "", 1).isdecimal()
 
 
 def is_number(field: Any) -> bool:

@@ -12,11 +12,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from formrerun.elements.inputs.button import button
+from formrerun.elements.inputs.download_button import download_button
 from formrerun.elements.inputs.pagination import pagination
 from formrerun.elements.inputs.text_input import text_input
 from formrerun.elements.layout.container import container
 from formrerun.elements.models._actions import draw_actions
 from formrerun.elements.models._columns import Column, Link, columns_of
+from formrerun.elements.models._export import pieces
 from formrerun.elements.models._fields import ModelSelection, ModelSelectionField
 from formrerun.elements.models._filter_sets import draw_filter_set, is_filter_set
 from formrerun.elements.models._filters import Filtered, draw_filters, searched, texts_of
@@ -90,6 +92,7 @@ def model_table(
     views: Mapping[str, Mapping[str, Any]] | None = None,
     empty: str | None = None,
     alt: str | None = None,
+    export: bool = True,
     bind: str | None = "query-params",
 ) -> ModelTable:
     """
@@ -134,6 +137,8 @@ def model_table(
         Said where there is no row at all.
     alt
         The table's name for screen readers; by default the model's.
+    export
+        Offer all rows that match as a CSV file, with these columns and in this order.
     bind
         "query-params", or None to keep all of it out of the address.
 
@@ -184,8 +189,15 @@ def model_table(
     count = count_of(filtered.rows, page, size)
     with below:
         page = pagination(count.pages(size), key=inputs.page, bind=bind) if count.pages(size) > 1 else 1
-        rows = _page_of(filtered.rows, found, order, page, size)
+        first = (page - 1) * size
+        all_rows = _sorted(filtered.rows, found, order)
+        rows = list(all_rows[first : first + size])
         small_text(_said(count, page, size, len(rows)))
+        if export and rows:
+            download_button(
+                _("Download as CSV"), lambda: pieces(all_rows, found), f"{options.model_name}.csv", "text/csv",
+                key=inputs.of("csv"), on_click="ignore", type="tertiary",
+            )  # fmt: skip
     with table:
         variables: dict[str, Any] = {
             "caption": alt or str(capfirst(options.verbose_name_plural)),
@@ -265,8 +277,8 @@ def _page_asked_for(run: Run, inputs: Inputs) -> int:
     return min(max(numbers, default=1), DEEPEST)
 
 
-def _page_of(rows: Any, columns: Sequence[Column], order: str, page: int, size: int) -> list[Any]:
-    """Return the rows of a page, in one query."""
+def _sorted(rows: Any, columns: Sequence[Column], order: str) -> Any:
+    """Return the rows in the order that is chosen, with what their columns show of other tables."""
     by = {column.name: column.order for column in columns}.get(order.removeprefix("-"), "")
     if by:
         descends = order.startswith("-") != by.startswith("-")
@@ -274,8 +286,7 @@ def _page_of(rows: Any, columns: Sequence[Column], order: str, page: int, size: 
     joined = sorted({column.joined for column in columns if column.joined})
     if joined and rows.query.select_related is not True:
         rows = rows.select_related(*joined)
-    first = (page - 1) * size
-    return list(ordered(rows, by)[first : first + size])
+    return ordered(rows, by)
 
 
 def _said(count: Count, page: int, size: int, shown: int) -> str:
