@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 _seen: dict[str, int] = {}
+#: By folder: the names of all modules at the last look, and the names and files of those from there.
+_modules: dict[Path, tuple[list[str], dict[str, str]]] = {}
 #: The folders of all scripts that have run in this process.
 _folders: set[Path] = set()
 
 
 def forget_changed(folder: Path) -> None:
     """Forget the modules of a folder if one changed since the last look, so that the script imports them anew."""
-    ours: dict[str, str] = {}
-    for name, module in list(sys.modules.items()):
-        file = getattr(module, "__file__", None)
-        if file and Path(file).is_relative_to(folder) and "site-packages" not in file:
-            ours[name] = file
-    changed = False
+    ours, changed = _modules_of(folder), False
     for file in ours.values():
         try:
-            stamp = Path(file).stat().st_mtime_ns
+            stamp = os.stat(file).st_mtime_ns
         except OSError:
             continue
         changed |= _seen.get(file, stamp) != stamp
@@ -28,6 +26,22 @@ def forget_changed(folder: Path) -> None:
     if changed:
         for name in ours:
             sys.modules.pop(name, None)
+
+
+def _modules_of(folder: Path) -> dict[str, str]:
+    """Return the names and files of the modules that were imported from a folder."""
+    names = list(sys.modules)
+    known, ours = _modules.get(folder, ([], {}))
+    if names != known:  # there are thousands of them, and each run asks
+        files = {name: getattr(sys.modules.get(name), "__file__", None) for name in names}
+        start = f"{folder}{os.sep}"
+        ours = {name: file for name, file in files.items() if _is_of(file, start)}
+        _modules[folder] = (names, ours)
+    return ours
+
+
+def _is_of(file: object, start: str) -> bool:
+    return isinstance(file, str) and file.startswith(start) and "site-packages" not in file
 
 
 def look_in_first(folder: Path) -> None:
