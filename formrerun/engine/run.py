@@ -104,6 +104,8 @@ class Run:
         The fragments that run again in the page's stead; None if the whole page runs.
     drawn
         Counts what was drawn, in all passes, for those who look on.
+    onlookers
+        Each is called once, when something is drawn the next time.
     calls
         How often the page function, or a fragment in its stead, was called.
     in_callback
@@ -147,6 +149,7 @@ class Run:
         self.fragment_scope: FragmentScope | None = None
         self.drawing = Drawing()
         self.drawn = self.calls = 0
+        self.onlookers: list[Callable[[], object]] = []
         self.in_callback = False
         self.recorders: list[tuple[str, list[tuple[Target, Element]]]] = []
         self.asked: frozenset[str] = frozenset()
@@ -278,6 +281,10 @@ class Run:
     def noticed(self, element: Element) -> None:
         """Tell those who look on that an element was drawn, or is not as it was."""
         self.drawn += 1
+        if self.onlookers:
+            waiting, self.onlookers = self.onlookers, []
+            for wake in waiting:
+                wake()
         self.state.note_element()
         if self.environment.on_element is not None:
             self.environment.on_element(element)

@@ -33,15 +33,11 @@ def _modules_of(folder: Path) -> dict[str, str]:
     names = list(sys.modules)
     known, ours = _modules.get(folder, ([], {}))
     if names != known:  # there are thousands of them, and each run asks
-        files = {name: getattr(sys.modules.get(name), "__file__", None) for name in names}
+        files = {name: str(getattr(sys.modules.get(name), "__file__", "")) for name in names}
         start = f"{folder}{os.sep}"
-        ours = {name: file for name, file in files.items() if _is_of(file, start)}
+        ours = {name: file for name, file in files.items() if file.startswith(start) and "site-packages" not in file}
         _modules[folder] = (names, ours)
     return ours
-
-
-def _is_of(file: object, start: str) -> bool:
-    return isinstance(file, str) and file.startswith(start) and "site-packages" not in file
 
 
 def look_in_first(folder: Path) -> None:

@@ -84,6 +84,8 @@ def observed(visit: PageRequest, tab: Claim, run: Run, posted: PostData | None) 
         visit.stream.begins(visit, run, tab.record if posted is not None else None, posted)
     with interrupts.registered(run, posted.id if posted is not None else "", is_process_local=visit.store.by_reference):
         yield
+    if visit.stream is not None:
+        visit.stream.ends()
 
 
 @contextmanager

@@ -233,8 +233,8 @@ async def serve_async(
             await asyncio.wait({task, begun}, return_when=asyncio.FIRST_COMPLETED)
             begun.cancel()
             if not task.done():
-                await asyncio.wait({task}, timeout=streaming.PATIENCE[str(request.method)])
-            if not task.done() and take_stream(visitor):
+                await asyncio.wait({task}, timeout=stream.patience(str(request.method)))
+            if not task.done() and not stream.over and take_stream(visitor):
                 stream.when_closed = partial(end_stream, visitor)
                 try:
                     if stream.decide(streamed=True):

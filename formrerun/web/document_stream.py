@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("formrerun.streaming")
 
+#: Seconds after which a page that draws without a pause is shown all the same: it is about to be done, and its content
+#: would travel twice.
+LATE = 1.0
 #: How many characters all frames of a document may have more than the page that they show.
 SPARE = 40_000
 
@@ -117,7 +120,7 @@ def document(stream: StreamState, task: Task, start: str, growing: Document) -> 
 def _document(stream: StreamState, task: Task, start: str, growing: Document) -> Steps:
     """Send the document's start, the frames, the page, and the document's end."""
     yield start
-    yield from frames(stream, task, growing.next_frame, growing.pause, beat="<!-- -->")
+    yield from frames(stream, task, growing.next_frame, growing.pause, beat="<!-- -->", late=LATE)
     yield growing.close()
     try:
         response = task.result()

@@ -95,9 +95,9 @@ def serve(request: HttpRequest, page: Page, kwargs: Mapping[str, Any], *, home: 
         loop.run = task
     task.add_done_callback(lambda _task: begun.set())
     begun.wait()
-    wait([task], streaming.PATIENCE[str(request.method)])
+    wait([task], stream.patience(str(request.method)))
     visitor = visitor_of(request)
-    if not task.done() and take_stream(visitor):
+    if not task.done() and not stream.over and take_stream(visitor):
         stream.when_closed = partial(end_stream, visitor)
         try:
             if stream.decide(streamed=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from formrerun.rendering.pieces import Hashes
 from formrerun.rendering.renderer import Renderer
 from formrerun.submissions.carried_messages import take
 from formrerun.utils.django_internals import keep_csrf_secret
+from formrerun.web import usual_times
 from formrerun.web.backpressure import has_unsent
 from formrerun.web.session_seal import seal
 from formrerun.web.stream_messages import message
@@ -46,6 +48,10 @@ class StreamState:
         everything.
     left
         True once the browser has gone.
+    over
+        True once the page function has ended: there is nothing more to show before the answer.
+    wake
+        Called in the run's thread when something was drawn, after :meth:`arm` has asked for it.
     when_closed
         Called once, when the response was sent, or could not be.
 
@@ -66,8 +72,11 @@ class StreamState:
         self._deciding, self._framing = threading.Lock(), threading.Lock()
         self._finished = False
         self._on_begin, self.in_loop = on_begin, in_loop
-        self.left = False
+        self.left = self.over = False
+        self.wake: Callable[[], object] = lambda: None
         self.when_closed: Callable[[], None] | None = None
+        self._doing: tuple[str, ...] = ()
+        self._began = 0.0
         self._name = secrets.token_hex(4)
         self._frames = 0
         self._roots: Any = None  # the root containers of the last frame: fr.rerun() begins with new ones
@@ -89,12 +98,39 @@ class StreamState:
                 # The browser may show a frame of the run that this one has ended, so no digest is known. Names are:
                 # what stands there stays until this run has drawn it.
                 self.shown = without_digests(record.snapshot.hashes)
+        self._doing, self._began = usual_times.doing(visit.page.name, posted), time.monotonic()
         self.visit, self.run = visit, run
         if self.left:
             leave(self)
         self._on_begin()
 
+    def ends(self) -> None:
+        """Note that the page function has ended. Called in the run's thread."""
+        self.over = True
+        usual_times.note(self._doing, time.monotonic() - self._began)
+
+    def arm(self, drawn: tuple[Run | None, int]) -> bool:
+        """
+        Let :attr:`wake` be called when the run draws the next time; False if it has drawn more than this already.
+
+        Parameters
+        ----------
+        drawn
+            The run and how much it had drawn, as :meth:`drawn` says it.
+        """
+        if self.run is not None and self.wake not in self.run.onlookers:
+            self.run.onlookers.append(self.wake)
+        return self.drawn() == drawn
+
+    def drawn(self) -> tuple[Run | None, int]:
+        """Return the run, and how much it has drawn."""
+        return (self.run, self.run.drawn if self.run is not None else -1)
+
     # ------------------------------------------------------------------------------------------------ opening
+
+    def patience(self, method: str) -> float:
+        """Return how many seconds the response waits for the run to end before it is a stream."""
+        return usual_times.patience(self._doing, method) if self.run is not None else 0.0
 
     def decide(self, *, streamed: bool) -> bool:
         """

@@ -15,8 +15,10 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from contextvars import Context, copy_context
-from typing import TYPE_CHECKING, Any
+from threading import Event
+from typing import TYPE_CHECKING
 
 from asgiref.sync import sync_to_async
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
@@ -35,17 +37,16 @@ logger = logging.getLogger("formrerun.streaming")
 
 #: A run that goes on: where an event loop runs, and where the request has a thread of its own.
 Task = asyncio.Future[HttpResponseBase] | concurrent.futures.Future[HttpResponseBase]
-#: What a stream does, step by step: a text is sent; a function makes one, which the generator is given; None waits a
-#: moment. Who takes the steps, a coroutine or a thread, is all that is different by server.
-Steps = Generator[str | Callable[[], str | None] | None, str | None, None]
+#: What a stream does, step by step: a text is sent; a function makes one, which the generator is given; a number waits
+#: so many seconds, or until the run has ended or wakes the stream. Who takes the steps, a coroutine or a thread, is all
+#: that is different by server.
+Steps = Generator[str | Callable[[], str | None] | float, str | None, None]
 
-#: Seconds after its callbacks after which a run is answered by a stream. A page that is opened waits longer: there
-#: every frame is the whole page.
-PATIENCE = {"POST": 0.06, "GET": 0.25}
-#: Seconds between two looks at what a run has drawn.
+#: Seconds without anything drawn after which a frame is made: a run that draws without a pause is about to be done, and
+#: a frame would only delay it. And seconds without a frame after which there is one although the run makes no pause.
+QUIET, LATE = 0.004, 0.25
+#: Seconds between two looks at whether the browser has taken what was sent.
 LOOK = 0.02
-#: Seconds without a frame after which there is one although the run draws without a pause.
-LATE = 0.25
 #: Seconds between two frames, at least; and how many times as long as rendering a frame took, at least.
 FRAME, SHARE = 0.05, 5
 #: Characters a second, on average, of all frames of a stream: no more than these can pile up where nobody knows whether
@@ -100,6 +101,7 @@ def frames(
     pause: Callable[[float], float] = lambda _elapsed: 0.0,
     *,
     beat: str = ": beat\n\n",
+    late: float = LATE,
 ) -> Steps:
     """
     Send frames until the run has ended, and a comment where nothing changes for long.
@@ -116,15 +118,28 @@ def frames(
         Gives the least number of seconds to the next frame, from those since the first look.
     beat
         The comment.
+    late
+        Seconds without a frame after which there is one although the run draws without a pause.
     """
     shown = seen = (stream.run, -1)  # how much was drawn at the last frame, and at the last look
     began = framed = sent = time.monotonic()  # now; when the last frame was made; when anything was sent last
     due = 0.0  # when the next frame may be made
     while not task.done():
-        now, drawn = time.monotonic(), (stream.run, stream.run.drawn if stream.run is not None else -1)
-        # A run that draws without a pause is about to be done, and a frame would only delay it: wait for a pause.
-        is_due = drawn != shown and now >= due and (drawn == seen or now - framed > LATE)
-        if is_due and not stream.has_unsent():
+        now, drawn = time.monotonic(), stream.drawn()
+        if now - sent > BEAT and not stream.has_unsent():
+            yield beat
+            sent = now
+        elif stream.over or drawn == shown:
+            if stream.over or stream.arm(drawn):
+                yield BEAT
+        elif drawn != seen and now - framed < late:
+            seen = drawn
+            yield QUIET
+        elif now < due:
+            yield due - now
+        elif stream.has_unsent():
+            yield LOOK
+        else:
             shown = drawn
             frame = yield next_frame
             framed = time.monotonic()
@@ -133,11 +148,6 @@ def frames(
             if frame is not None:
                 yield frame
                 sent = framed
-        elif now - sent > BEAT and not stream.has_unsent():
-            yield beat
-            sent = now
-        seen = drawn
-        yield None
 
 
 def _made(make: Callable[[], str | None]) -> str | None:
@@ -148,10 +158,18 @@ def _made(make: Callable[[], str | None]) -> str | None:
         return None
 
 
-async def in_loop(steps: Steps, task: Task) -> AsyncIterator[str]:
+async def in_loop(steps: Steps, stream: StreamState, task: Task) -> AsyncIterator[str]:
     """Take the steps of a stream in an event loop, where frames are made in a frame thread, and yield what is sent."""
+    woken, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def wake() -> None:
+        with suppress(RuntimeError):  # the event loop has ended, and the run goes on
+            loop.call_soon_threadsafe(woken.set)
+
+    stream.wake = wake
     run = asyncio.wrap_future(task)
     run.add_done_callback(lambda done: done.cancelled() or done.exception())  # whose error `steps` has from `task`
+    run.add_done_callback(lambda _done: woken.set())
     make, made = sync_to_async(_made, thread_sensitive=False, executor=frame_threads), None
     while True:
         try:
@@ -161,13 +179,15 @@ async def in_loop(steps: Steps, task: Task) -> AsyncIterator[str]:
         made = None
         if isinstance(step, str):
             yield step
-        elif step is None:
-            await asyncio.wait({run}, timeout=LOOK)
+        elif isinstance(step, (int, float)):
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(woken.wait(), step)
+            woken.clear()
         else:
             made = await make(step)
 
 
-def in_thread(steps: Steps, task: concurrent.futures.Future[Any], context: Context) -> Iterator[str]:
+def in_thread(steps: Steps, stream: StreamState, task: Task, context: Context) -> Iterator[str]:
     """
     Take the steps of a stream in the thread that sends it, and yield what is sent.
 
@@ -176,6 +196,9 @@ def in_thread(steps: Steps, task: concurrent.futures.Future[Any], context: Conte
     context
         The request's: its language and time zone.
     """
+    woken = Event()
+    stream.wake = woken.set
+    task.add_done_callback(lambda _task: woken.set())
     context.run(take_over_context, context.copy())
     made = None
     while True:
@@ -186,8 +209,9 @@ def in_thread(steps: Steps, task: concurrent.futures.Future[Any], context: Conte
         made = None
         if isinstance(step, str):
             yield step
-        elif step is None:
-            concurrent.futures.wait([task], LOOK)
+        elif isinstance(step, (int, float)):
+            woken.wait(step)
+            woken.clear()
         else:
             made = context.run(_made, step)
 
@@ -230,7 +254,7 @@ class LoopParts(Parts):
     """Those of a response that an event loop sends."""
 
     def __aiter__(self) -> AsyncIterator[str]:
-        return in_loop(self._steps, self._task)
+        return in_loop(self._steps, self._stream, self._task)
 
 
 class ThreadParts(Parts):
@@ -241,8 +265,7 @@ class ThreadParts(Parts):
         self._context = copy_context()
 
     def __iter__(self) -> Iterator[str]:
-        assert isinstance(self._task, concurrent.futures.Future)
-        return in_thread(self._steps, self._task, self._context)
+        return in_thread(self._steps, self._stream, self._task, self._context)
 
 
 def parts(steps: Steps, stream: StreamState, task: Task) -> LoopParts | ThreadParts:

@@ -10,7 +10,7 @@ from django.http import HttpResponseForbidden
 from django.test import AsyncClient, Client, RequestFactory
 
 import formrerun as fr
-from formrerun.web import csrf, streaming
+from formrerun.web import csrf, usual_times
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_without_the_middleware_a_page_works_all_the_same(serve, settings, scrip
 def test_a_slow_page_keeps_its_token_in_the_session(serve, settings, monkeypatch):
     """The middleware would write it once the response has begun, which nothing may change any more."""
     settings.CSRF_USE_SESSIONS = True
-    monkeypatch.setitem(streaming.PATIENCE, "GET", 0)
+    monkeypatch.setattr(usual_times, "patience", lambda *_: 0)
     url, browser = serve(form), AsyncClient(enforce_csrf_checks=True)
 
     async def look():

@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 import formrerun as fr
 from formrerun import asgi
 from formrerun.submissions import interrupts
-from formrerun.web import streaming, tab_queue
+from formrerun.web import tab_queue, usual_times
 from tests.visitor import Visitor
 
 HANDLERS = {"ours": asgi, "django's": djangos}
@@ -79,8 +79,7 @@ def submission(visitor, label="Greet"):
 @pytest.fixture
 def quick(transactional_db, monkeypatch):
     """Let every run be a quick one: machines may be busy."""
-    for method in ("GET", "POST"):
-        monkeypatch.setitem(streaming.PATIENCE, method, 3600)
+    monkeypatch.setattr(usual_times, "patience", lambda *_: 3600)
 
 
 @pytest.fixture(params=[*HANDLERS])

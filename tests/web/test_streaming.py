@@ -23,7 +23,7 @@ from twisted.internet.address import IPv4Address
 import formrerun as fr
 from formrerun.engine.context import current_run
 from formrerun.testing import AppTest
-from formrerun.web import document_stream, stream_state, streaming, visitors
+from formrerun.web import document_stream, stream_state, streaming, usual_times, visitors
 from formrerun.web.backpressure import has_unsent
 from tests.browser.visits import note, pause
 from tests.streams import Guest, html_of, read_until
@@ -50,7 +50,7 @@ def steps(request, token):
 @pytest.fixture
 def quickly(client, transactional_db, monkeypatch):
     """Return how to press a button where an event loop runs, and every run is a quick one: machines may be busy."""
-    monkeypatch.setitem(streaming.PATIENCE, "POST", 3600)
+    monkeypatch.setattr(usual_times, "patience", lambda *_: 3600)
     browser = AsyncClient()
     browser.cookies = client.cookies
 
@@ -679,7 +679,7 @@ def test_silence_is_broken_before_anybody_takes_the_connection_for_dead(monkeypa
     async def silent():
         stream, task = stream_state.StreamState(), asyncio.get_running_loop().create_future()
         beats = []
-        async for message in streaming.in_loop(streaming.frames(stream, task, lambda: None), task):
+        async for message in streaming.in_loop(streaming.frames(stream, task, lambda: None), stream, task):
             beats.append(message)
             if len(beats) == 2:
                 task.set_result(None)
@@ -715,7 +715,7 @@ def test_nothing_is_made_for_who_has_not_taken_the_last():
         stream, task = stream_state.StreamState(), asyncio.get_running_loop().create_future()
         stream.run, stream.has_unsent = Drawing(), has_unsent
         made = streaming.frames(stream, task, lambda: f"made at look {len(looks)}")
-        async for frame in streaming.in_loop(made, task):
+        async for frame in streaming.in_loop(made, stream, task):
             frames.append(frame)
             task.set_result(None)
 
@@ -737,7 +737,7 @@ RUNS, MAY_END = [], threading.Event()
 
 @pytest.mark.parametrize("patience", [0, 3600], ids=["streamed", "at once"])
 def test_nothing_of_a_run_is_left_for_the_collector(transactional_db, serve, monkeypatch, patience):
-    monkeypatch.setitem(streaming.PATIENCE, "GET", patience)
+    monkeypatch.setattr(usual_times, "patience", lambda *_: patience)
     RUNS.clear()
     (MAY_END.clear if patience == 0 else MAY_END.set)()
     url = serve(watched)
@@ -762,6 +762,8 @@ def test_nothing_of_a_run_is_left_for_the_collector(transactional_db, serve, mon
 class Drawing:
     """A run that goes on drawing."""
 
+    onlookers = ()
+
     @property
     def drawn(self):
         return time.monotonic()
@@ -779,7 +781,7 @@ def test_a_picture_that_cannot_be_painted_is_left_out():
     async def drawing():
         stream, task = stream_state.StreamState(), asyncio.get_running_loop().create_future()
         stream.run = Drawing()
-        async for frame in streaming.in_loop(streaming.frames(stream, task, paint), task):
+        async for frame in streaming.in_loop(streaming.frames(stream, task, paint), stream, task):
             assert frame == "a picture"
             task.set_result(None)
 
@@ -795,7 +797,7 @@ def only_read(request):
 
 
 def test_who_has_too_many_streams_waits_for_the_page(transactional_db, serve, monkeypatch):
-    monkeypatch.setitem(streaming.PATIENCE, "GET", 0)
+    monkeypatch.setattr(usual_times, "patience", lambda *_: 0)
     monkeypatch.setattr(visitors, "MOST_STREAMS", 2)
     MAY_END.clear()
     url = serve(only_read)

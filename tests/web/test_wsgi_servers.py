@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils.translation import get_language
 
 import formrerun as fr
-from formrerun.web import streaming
+from formrerun.web import usual_times
 from tests.browser.conftest import serving
 from tests.browser.visits import note, pause, yield_while_held
 from tests.reliability.fleet import wait
@@ -139,7 +139,7 @@ def test_a_slow_page_is_shown_while_it_is_drawn(come):
 @pytest.fixture
 def press(monkeypatch):
     """Return how to press Start at a server that says of itself what it can."""
-    monkeypatch.setitem(streaming.PATIENCE, "POST", 0)
+    monkeypatch.setattr(usual_times, "patience", lambda *_: 0)
 
     def press(**environ):
         client = Client(**environ)
