@@ -15,6 +15,7 @@ from project.gallery.pages import gallery
 from project.health import health
 from project.shop.back_office import orders
 from project.shop.imports import import_orders
+from project.shop.order_editor import edit_order
 from project.shop.pages import refunds
 
 urlpatterns = [
@@ -34,6 +35,7 @@ urlpatterns = [
     ),
     path("refunds/", refunds, name="refunds"),
     path("orders/", orders, name="orders"),
+    path("orders/<int:order_id>/", edit_order, name="order"),
     path("import/", import_orders, name="import"),
     path("board/", board, name="board"),
     path("gallery/", gallery, name="gallery"),

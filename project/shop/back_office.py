@@ -50,7 +50,7 @@ def orders() -> None:
         Order.objects.with_amounts(),
         ["number", "customer", "status", "placed_on", total],
         key="orders",
-        links={"number": "admin"},
+        links={"number": "order"},
         search_fields=["number", "customer__name", "customer__email"],
         filters=["status", "customer", "placed_on"],
         actions=[ship, set_status],

@@ -83,13 +83,47 @@ def test_a_refund_without_javascript(plain_page, shop):
     expect(app.get_by_text("Refunded €3.00 of order 2026-0103.")).to_be_visible()
 
 
+def open_order(page):
+    """Log in and open the first order."""
+    log_in(page)
+    page.goto("/orders/1/")
+    return page.locator("#fr-app")
+
+
+@pytest.mark.parametrize("kind", ["page", "plain_page"])
+def test_an_order_and_a_line_of_it_that_two_people_change(request, shop, server, kind, new_page):
+    page = request.getfixturevalue(kind)
+    app = open_order(page)
+    before = app.get_by_label("Quantity").first.input_value()
+    other = open_order(new_page())
+    theirs, mine = str(int(before) + 1), str(int(before) + 2)
+    app.get_by_label("Quantity").first.fill(mine)
+    other.get_by_label("Quantity").first.fill(theirs)
+    other.get_by_role("button", name="Save").click()
+    expect(other.get_by_text("Saved.")).to_be_visible()
+    lines = app.get_by_label("Product").count()
+    app.get_by_role("button", name="Add a line").press("Enter")
+    expect(app.get_by_label("Product")).to_have_count(lines + 1)
+    assert app.get_by_label("Quantity").first.input_value() == mine
+    app.get_by_role("button", name=f"Remove row {lines + 1}").press("Enter")
+    expect(app.get_by_label("Product")).to_have_count(lines)
+    app.get_by_role("button", name="Save").press("Enter")
+    app.get_by_role("button", name=f"Keep mine: {mine}").press("Enter")
+    expect(app.get_by_role("button", name="Keep mine")).to_have_count(0)
+    app.get_by_role("button", name="Save").press("Enter")
+    expect(app.get_by_text("Saved.")).to_be_visible()
+    assert app.get_by_label("Quantity").first.input_value() == mine
+
+
 def test_who_may_not_refund_is_told_so(page, shop):
     page.allow("403")
     log_in(page, "guest")
     page.get_by_text("You are logged in as guest, who may not see this page.").wait_for()
 
 
-@pytest.mark.parametrize("path", ["/", "/login/", "/refunds/", *(f"/examples/{example.name}/" for example in EXAMPLES)])
+@pytest.mark.parametrize(
+    "path", ["/", "/login/", "/refunds/", "/orders/1/", *(f"/examples/{example.name}/" for example in EXAMPLES)]
+)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_is_wider_than_a_phone(new_page, shop, path, scheme):
     page = new_page(color_scheme=scheme)
@@ -97,6 +131,8 @@ def test_nothing_is_wider_than_a_phone(new_page, shop, path, scheme):
     if path == "/refunds/":
         log_in(page)
         choose(page, "2026-0104")
+    elif path == "/orders/1/":
+        open_order(page)
     else:
         page.goto(path)
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]

@@ -12,7 +12,6 @@ from formrerun.elements.forms._form_widgets import Part, main_part, unmarked
 from formrerun.elements.forms._kept import hold, memory, remember
 from formrerun.elements.forms._preview_button import preview_button
 from formrerun.elements.layout.container import container
-from formrerun.elements.messages.alert import warning
 from formrerun.engine.context import current_run
 from formrerun.engine.forms import FormNode
 from formrerun.engine.run import Run
@@ -27,15 +26,14 @@ def draw_conflict(
     """Draw what can be done about a field that somebody else has changed since this person began."""
     mine = {part.name: run.state.peek(spec.key_of(part.name)) for part in parts}
     first = run.drawing.widgets[run.state.ids[spec.key_of(main_part(parts).name)]]
-    first.error = _("Somebody else has changed this meanwhile. Choose below what counts.")
+    first.error = _("Somebody else has changed this meanwhile. Choose what counts; nothing is saved before.")
     run.noticed(first)
     choices = (
         ("mine", _("Keep mine: %s"), mine),
         ("theirs", _("Take theirs: %s"), kept["theirs"][name]),
         ("original", _("Back to the original: %s"), kept["first"].get(name, {})),
     )
-    with container(border=True):
-        warning(_("Two people have changed this field. Nothing is saved before one of these is chosen."))
+    with container(horizontal=True):
         for which, text, values in choices:
             said = " ".join(filter(None, (_said(part, values.get(part.name)) for part in parts))) or _("nothing")
             preview_button(

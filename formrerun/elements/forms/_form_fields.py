@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django import forms
@@ -17,6 +18,7 @@ from formrerun.elements.forms._template_widgets import TemplateInput
 from formrerun.elements.layout.columns import columns
 from formrerun.elements.typography.markdown import caption
 from formrerun.engine.forms import FormNode
+from formrerun.engine.handles import DeltaGenerator
 from formrerun.engine.run import Run
 from formrerun.engine.tree import Container, LabelVisibility, Target, Width
 from formrerun.exceptions import UnknownFormField
@@ -82,13 +84,12 @@ class FormFields:
         """
         if name not in self.form.fields:
             raise UnknownFormField(name, type(self.form).__name__, list(self.form.fields))
-        drawing = self.run.drawing
-        bound = self.form[name]
+        drawing, bound = self.run.drawing, self.form[name]
         parts, text = self.parts[name], label if label is not None else _label(bound)
         note = help if help is not None else " ".join(strip_tags(str(bound.help_text)).split()) or None
         if not text:
             text, label_visibility = name, "collapsed"
-        with drawing.into(drawing.draws_into() if drawing.form_here() == self.spec.key else self.node):
+        with in_form(self.run, self.node):
             for part, place in zip(parts, self._places(parts), strict=True):
                 common = InputParameters(
                     f"{text} – {part.label}" if part.label else text, self.spec.key_of(part.name),
@@ -141,6 +142,12 @@ class FormFields:
             state.pending[key] = part.first
 
 
+def in_form(run: Run, node: FormNode) -> AbstractContextManager[Any]:
+    """Draw in a block where the page draws now if that is in a form, else in the form; ``with`` blocks inside count."""
+    drawing = run.drawing
+    return nullcontext() if drawing.form_here() == node.form_key else DeltaGenerator(node, drawing.roots)
+
+
 def _label(bound: BoundField) -> str:
     """Return the label of a field with its suffix, which none has unless the form says so."""
     suffix = bound.field.label_suffix if bound.field.label_suffix is not None else bound.form.label_suffix
@@ -158,4 +165,4 @@ def _current(part: Part) -> str:
     return _("Currently: %s") % (f"[{name}](<{address}>)" if address else name)
 
 
-__all__ = ["FormFields"]
+__all__ = ["FormFields", "in_form"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from formrerun.elements.forms._form_fields import FormFields
+from formrerun.elements.forms._form_fields import FormFields, in_form
 from formrerun.elements.forms._form_specs import FormSpec, values_of
 from formrerun.elements.forms._formsets import FormsetSpec, draw_rows
 from formrerun.elements.forms._kept import keep, remember
@@ -120,9 +120,8 @@ class DjangoForm(DeltaGenerator):
         if any(each.prefix == named for each in self.sets):
             raise StreamlitDuplicateElementKey(f"{self._spec.key}-{named}")
         self.sets.append(spec)
-        drawing = self._run.drawing
         parent = getattr(self.fields.form, "instance", None)
-        with drawing.into(drawing.draws_into() if drawing.form_here() == self._spec.key else self._node):
+        with in_form(self._run, self._node):
             formset = draw_rows(self._run, self._node, self._spec, spec, parent, row, add_label)
         return getattr(self.form, "formsets", {}).get(named, formset)
 

@@ -15,7 +15,7 @@ from formrerun.elements.forms.form import form, form_submit_button
 from formrerun.elements.inputs.button import OnRunning
 from formrerun.engine.callbacks import Callback
 from formrerun.engine.context import current_run
-from formrerun.engine.handles import command
+from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Container, Height, Width
 from formrerun.exceptions import StreamlitInvalidParameterTypeError
 
@@ -111,12 +111,12 @@ def django_form(
         if names:
             place = Container(form=spec.key, root=node.root, fragment=node.fragment)
             node.children.insert(0, place)
-            with run.drawing.into(place):
+            with DeltaGenerator(place, run.drawing.roots):
                 for name in names:
                     if not fields.draws(name):
                         fields.field(name)
         if not node.buttons:
-            with run.drawing.into(node):
+            with handle:
                 form_submit_button(submit_label or _("Save"), type="primary")
 
     run.at_end(finish)
