@@ -43,6 +43,8 @@ class Page:
         More of these, from Django's decorators around the page function; anonymous visitors may pass them.
     passes
         One more, called with the request and the URL's arguments, or with None where these are not known.
+    tag
+        The element around the body: "main", or "div" where it stands in the main part of another document.
     context
         Gives more variables for the template of the whole page; called with the request and the URL's arguments.
     login_url
@@ -64,6 +66,7 @@ class Page:
     tests: tuple[Callable[[Any], bool], ...] = ()
     passes: Callable[[Any, Mapping[str, Any] | None], bool] | None = None
     login_url: str = ""
+    tag: str = "main"
     context: Callable[[Any, Mapping[str, Any]], Mapping[str, Any]] | None = None
     state: Literal["tab", "session", "user"] = "tab"
     atomic: bool = True
@@ -153,7 +156,7 @@ class Page:
     def config(self) -> PageConfig:
         """Return what the page starts with before ``set_page_config``."""
         name = self.name.rpartition(".")[2].replace("_", " ").strip().capitalize()
-        return PageConfig(title=self.title, name=name, icon=self.icon, layout=self.layout)
+        return PageConfig(title=self.title, name=name, icon=self.icon, layout=self.layout, tag=self.tag)
 
 
 def _takes(function: Callable[..., Any]) -> tuple[bool, frozenset[str] | None]:

@@ -10,6 +10,7 @@ from django.contrib.admin import AdminSite
 
 from formrerun.admin import placing
 from formrerun.admin.placed_page import AdminPage, Place
+from formrerun.admin.themes import theme
 from formrerun.api.pages import page as make_page
 from formrerun.engine.permissions import Asked
 from formrerun.exceptions import FormrerunError
@@ -92,6 +93,7 @@ def admin_page(
         )
         made = view.page  # type: ignore[attr-defined]
         made.passes, made.context, made.login_url = placed.passes, placed.context, f"{site.name}:login"
+        made.tag = "main" if theme() == "unfold" else "div"  # which has no main part by itself
         placed.view = view
         placing.place(placed)
         return view

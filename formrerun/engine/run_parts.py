@@ -28,6 +28,7 @@ class PageConfig:
     icon: str | None = None
     layout: str = "centered"
     initial_sidebar_state: str = "auto"
+    tag: str = "main"  # of the element around the body: "div" where the document around it is the main part already
     theme: str = ""  # the address of a stylesheet, for a script
     chosen: set[str] = field(default_factory=set)  # what set_page_config was given; navigation leaves that alone
 

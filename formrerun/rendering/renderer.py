@@ -103,6 +103,7 @@ class Renderer:
         shown = {
             "title": sanitized_text(run.config.shown_title),
             "layout": run.config.layout,
+            "tag": run.config.tag,
             "above": above.get("main", ""),
         }
         children.append(self._root(main, "fr-m", "main", **shown))

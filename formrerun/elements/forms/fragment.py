@@ -76,13 +76,13 @@ class Fragment:
         if not self.may_be_used(getattr(run.request, "user", None)):
             return None
         node = self.node(run, Callback(self, args, kwargs))
-        node.is_guarded = self.permission is not None
         alone = self.parallel and not (run.fragments_again or run.in_callback or run.drawing.worker)
         return drawing.draw_fragment(run, node, lambda: self.function(*args, **kwargs), in_thread=alone)
 
     def node(self, run: Run, call: Callback) -> FragmentNode:
         """Return the container of one call."""
-        return FragmentNode(id=self.identity(run), every=self.every, call=call, name=self.key or "")
+        guarded = self.permission is not None
+        return FragmentNode(id=self.identity(run), every=self.every, call=call, name=self.key or "", is_guarded=guarded)
 
     def identity(self, run: Run) -> str:
         """Return the identity of one call: the function, and its key or which call of it this is."""
