@@ -83,6 +83,8 @@ DEFAULTS: dict[str, Any] = {
     "UPLOAD_FILE_MB": 200,
     # What the uploaded files of one tab may have together, in bytes.
     "UPLOAD_TAB_BYTES": 1024 * 1024 * 1024,
+    # What the uploaded files of all tabs of one user, or of one session, may have together, in bytes.
+    "UPLOAD_USER_BYTES": 4 * 1024 * 1024 * 1024,
 }
 
 

@@ -85,6 +85,7 @@ def _words() -> dict[str, str]:
         "lost": _("%s: the connection was lost. Trying again…"),
         "large": _("%s is too large."),
         "removed": _("%s was removed."),
+        "resume": _("%s was not uploaded completely. Choose it again, and the upload goes on."),
         "type": _("%s is not of a type that can be uploaded here."),
         "waits": _("This is sent as soon as the files are uploaded."),
     }
@@ -119,7 +120,8 @@ def _words_of(records: str) -> dict[str, str]:
 def files_field(*, several: bool = False, paths: bool = False, types: tuple[str, ...] = (), most: int) -> FilesField:
     """Return a field of the run that goes on, for files of these types of at most so many megabytes each."""
     environment = current_run().environment
-    owner = environment.owner_key()
+    owner, user = environment.owner_key(), getattr(environment.request, "user", None)
+    whose = ("user", user.pk) if user is not None and user.is_authenticated else ("session", owner)
     return FilesField(
         several=several,
         paths=paths,
@@ -127,6 +129,7 @@ def files_field(*, several: bool = False, paths: bool = False, types: tuple[str,
         most=most * MEGABYTE,
         folder=environment.tab,
         owner=digest("upload", owner) if owner else "",
+        who=digest("uploads of", *whose) if environment.tab else "",
     )
 
 

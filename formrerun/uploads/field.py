@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from secrets import token_hex
 from typing import Any, ClassVar
 
@@ -12,8 +12,9 @@ from django.core.files.base import ContentFile
 from formrerun.engine.fields import Field
 from formrerun.exceptions import Invalid, NotOffered
 from formrerun.uploads import keeping
+from formrerun.uploads.signatures import ENOUGH
 from formrerun.uploads.tokens import Head, head_of, token_of
-from formrerun.uploads.types import BINARY, check_file
+from formrerun.uploads.types import BINARY, check_file, is_honest
 from formrerun.uploads.uploaded_file import UploadedFile, file_of
 from formrerun.utils.file_names import clean_name, clean_path
 
@@ -31,6 +32,8 @@ class FilesField(Field[Any]):
         True if more than one may be given; if a name may be a path.
     types, most
         See :func:`formrerun.uploads.types.check_file`.
+    who
+        The folder of the visitor, whose tabs have a limit together.
     folder, owner, place
         Whose files are taken: those that were sent to this tab or from this session, for this widget.
     """
@@ -46,6 +49,7 @@ class FilesField(Field[Any]):
     folder: str = ""
     owner: str = ""
     place: str = ""
+    who: str = ""
 
     def initial(self) -> Any:
         return [] if self.several else None
@@ -72,7 +76,7 @@ class FilesField(Field[Any]):
 
     def check(self, head: Head) -> None:
         """Raise Invalid if a file is none that this field takes."""
-        check_file(self.types, self.most, head.name, head.type, head.size)
+        check_file(self.types, self.most, head.name, head.type, head.size, lies=head.lies)
 
     def to_posted(self, value: Any) -> list[str]:
         return [file.token for file in _listed(value)]
@@ -111,9 +115,9 @@ class FilesField(Field[Any]):
         name = (clean_path(name) if self.paths else clean_name(name)) or "file"
         mime = mime.strip().lower()[:LONGEST_TYPE]
         kept = mime if mime.isascii() and mime.isprintable() and "/" in mime else BINARY
-        return Head(name, kept, size, id or token_hex(16), self.folder, self.place, self.owner)
+        return Head(name, kept, size, id or token_hex(16), self.folder, self.place, self.owner, who=self.who)
 
-    def keep(self, head: Head, content: Any) -> str:
+    def keep(self, head: Head, content: Any, *, whole: int = 0) -> str:
         """
         Keep a file, or the last part of one, if it is one that this field takes, and return its token.
 
@@ -121,21 +125,34 @@ class FilesField(Field[Any]):
         ----------
         content
             A file of Django's.
+        whole
+            The bytes that all of it will have.
 
         Raises
         ------
         Invalid
             If it is none: too large, or of another type.
         BadSubmission
-            If the tab keeps too much already.
+            If the tab or the visitor keeps too much already.
         """
         self.check(head)
-        keeping.keep(head, content)
+        if head.parts == 1:
+            self.check(self.looked_into(head, content))
+        keeping.keep(head, content, whole=whole)
         return token_of(head)
 
+    def looked_into(self, head: Head, content: Any) -> Head:
+        """Return the head of a file that says whether it is what its name says."""
+        start = content.read(ENOUGH)
+        content.seek(0)
+        return replace(head, lies=not is_honest(self.types, head.name, head.type, start))
+
     def sent(self, name: str, content: bytes, mime: str = BINARY) -> str:
-        """Keep a file that a test sends, and return its token."""
-        return self.keep(self.head(name, mime, len(content)), ContentFile(content))
+        """Keep a file that a test sends, whose content may be anything, and return its token."""
+        head = self.head(name, mime, len(content))
+        self.check(head)
+        keeping.keep(head, ContentFile(content))
+        return token_of(head)
 
 
 def _listed(value: Any) -> Iterable[Any]:

@@ -34,28 +34,52 @@ def storage() -> Storage:
     return FileSystemStorage(location=folder, file_permissions_mode=0o600, directory_permissions_mode=0o700)
 
 
-def keep(head: Head, content: File[bytes]) -> None:
+def keep(head: Head, content: File[bytes], *, whole: int = 0) -> None:
     """
     Keep the last part of a file; one that is there already, as when it is sent again, stays.
+
+    Parameters
+    ----------
+    whole
+        The bytes that all of it will have: who has no room for these need not begin.
 
     Raises
     ------
     BadSubmission
-        If the tab then kept more than UPLOAD_TAB_BYTES (413), or the storage takes nothing (503).
+        If the tab then kept more than UPLOAD_TAB_BYTES, or the visitor more than UPLOAD_USER_BYTES (413), or the
+        storage takes nothing (503).
     """
     where, path = storage(), head.paths[-1]
-    if where.exists(path):
-        if where.size(path) == content.size:
-            return
-        where.delete(path)  # it was cut off
-    names, room = names_in(where, path.partition("/")[0]), int(settings.UPLOAD_TAB_BYTES) - content.size
-    if len(names) >= MOST_FILES or sum(where.size(name) for name in names) > room:
-        raise BadSubmission(_("This page keeps too many files already; nothing was uploaded."), status=413)
     try:
-        where.save(path, content)
+        if where.exists(path):
+            if where.size(path) == content.size:
+                return
+            where.delete(path)  # it was cut off
+        _check_room(where, head, max(content.size, whole - sum(head.sizes[:-1])))
+        if (kept := where.save(path, content)) != path:  # the same was sent twice at once
+            where.delete(kept)
     except OSError as error:  # the disk is full, or the folder is not ours
         logger.exception("An uploaded file could not be kept.")
         raise not_kept() from error
+
+
+def _check_room(where: Storage, head: Head, coming: int) -> None:
+    """Raise BadSubmission if there is no room for so many bytes more."""
+    names = names_in(where, head.place_kept)
+    if len(names) >= MOST_FILES or _total(where, names) + coming > int(settings.UPLOAD_TAB_BYTES):
+        raise BadSubmission(_("This page keeps too many files already; nothing was uploaded."), status=413)
+    if head.who and head.parts == 1:  # of each tab there is one list to read: not for every part
+        tabs = _folders_in(where, head.who)
+        kept = sum(_total(where, names_in(where, f"{head.who}/{tab}")) for tab in tabs)
+        if kept + coming > int(settings.UPLOAD_USER_BYTES):
+            raise BadSubmission(
+                _("You keep too many files already, in all of your pages together; nothing was uploaded."), status=413
+            )
+
+
+def _total(where: Storage, names: list[str]) -> int:
+    """Return the bytes of files, which their names say."""
+    return sum(int(end) if (end := name.rpartition("-")[2]).isdecimal() else where.size(name) for name in names)
 
 
 def not_kept() -> BadSubmission:
@@ -64,38 +88,56 @@ def not_kept() -> BadSubmission:
 
 
 def is_kept(head: Head) -> bool:
-    """Return True if the content is there."""
-    return storage().exists(head.paths[-1])
+    """Return True if the content is there, as far as its last part can tell."""
+    return not head.lies and storage().exists(head.paths[-1])
+
+
+def is_complete(head: Head) -> bool:
+    """Return True if all of its parts are there."""
+    return {*head.paths} <= {*names_in(storage(), head.place_kept)}
 
 
 def opened(head: Head) -> IO[bytes]:
     """Return the content as an open file; where it is gone, that or its first reading raises FileNotFoundError."""
     where = storage()
-    if len(head.paths) == 1:
+    if head.parts == 1:
         file: Any = where.open(head.paths[0], "rb")
         return file  # type: ignore[no-any-return]
-    return io.BufferedReader(_Parts(where, head.paths), 64 * 1024)
+    return io.BufferedReader(_Parts(where, head), 64 * 1024)
 
 
 class _Parts(io.RawIOBase):
-    """What several files hold, one after the other."""
+    """What several files hold, one after the other; one of them is open at a time."""
 
-    def __init__(self, where: Storage, paths: list[str]) -> None:
-        self._where, self._left = where, paths
+    def __init__(self, where: Storage, head: Head) -> None:
+        self._where, self._paths, self._step, self._size = where, head.paths, head.step, head.size
         self._file: Any = None
+        self._open_part = -1
+        self._place = 0
 
     def readable(self) -> bool:
         return True
 
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._place, io.SEEK_END: self._size}[whence]
+        self._place = max(start + offset, 0)
+        return self._place
+
     def readinto(self, buffer: Any) -> int:
-        while self._file is not None or self._left:
-            if self._file is None:
-                self._file = self._where.open(self._left.pop(0), "rb")
-            if part := self._file.read(len(buffer)):
-                buffer[: len(part)] = part
-                return len(part)
+        if self._place >= self._size:
+            return 0
+        number = min(self._place // self._step, len(self._paths) - 1)
+        if number != self._open_part:
             self._end()
-        return 0
+            self._file, self._open_part = self._where.open(self._paths[number], "rb"), number
+        self._file.seek(self._place - number * self._step)
+        part = self._file.read(min(len(buffer), (number + 1) * self._step - self._place))
+        buffer[: len(part)] = part
+        self._place += len(part)
+        return len(part)
 
     def close(self) -> None:
         self._end()
@@ -119,16 +161,19 @@ def purge(living: Callable[[Collection[str]], set[str] | None], before: datetime
         Where the age decides, a tab's files go if none of them is newer.
     """
     where, count = storage(), 0
-    try:
-        folders, _files = where.listdir("")
-    except FileNotFoundError:
-        return 0
-    folders = [folder for folder in folders if folder not in OTHERS]
-    known = living([folder for folder in folders if folder != NO_TAB])
-    for folder in folders:
+    tabs = {}
+    for top in _folders_in(where, ""):
+        if top in OTHERS:
+            continue
+        if top == NO_TAB or names_in(where, top):  # of nobody, or of a release that knew no limit for visitors
+            tabs[top] = top
+        else:
+            tabs |= {f"{top}/{tab}": tab for tab in _folders_in(where, top)}
+    known = living([tab for tab in tabs.values() if tab != NO_TAB])
+    for folder, tab in tabs.items():
         names = names_in(where, folder)
-        if known is not None and folder != NO_TAB:
-            gone = folder not in known
+        if known is not None and tab != NO_TAB:
+            gone = tab not in known
         else:
             gone = all(where.get_modified_time(name).timestamp() < before.timestamp() for name in names)
         for name in names if gone else ():
@@ -136,7 +181,16 @@ def purge(living: Callable[[Collection[str]], set[str] | None], before: datetime
             count += 1
         if gone:
             _remove_folder(where, folder)
+            if folder != tab and not _folders_in(where, folder.partition("/")[0]):
+                _remove_folder(where, folder.partition("/")[0])
     return count
+
+
+def _folders_in(where: Storage, folder: str) -> list[str]:
+    try:
+        return list(where.listdir(folder)[0])
+    except FileNotFoundError:
+        return []
 
 
 def names_in(where: Storage, folder: str) -> list[str]:
@@ -154,4 +208,4 @@ def _remove_folder(where: Storage, folder: str) -> None:
         return
 
 
-__all__ = ["OTHERS", "is_kept", "keep", "names_in", "not_kept", "opened", "purge", "storage"]
+__all__ = ["OTHERS", "is_complete", "is_kept", "keep", "names_in", "not_kept", "opened", "purge", "storage"]

@@ -33,8 +33,12 @@ class Head:
         The id of the widget.
     owner
         The key of the session, or "".
-    parts
-        In how many pieces it came, and is kept.
+    parts, step
+        In how many pieces it came, and is kept; the bytes of each but the last.
+    who
+        Whose limit it counts for: the folder that all tabs of the visitor are kept in.
+    lies
+        It was looked into, and is not what its name says: it is not kept.
     """
 
     name: str
@@ -45,15 +49,25 @@ class Head:
     place: str = ""
     owner: str = ""
     parts: int = 1
+    step: int = 0
+    who: str = ""
+    lies: bool = False
+
+    @property
+    def sizes(self) -> list[int]:
+        """The bytes of each of its pieces."""
+        return [*[self.step] * (self.parts - 1), self.size - self.step * (self.parts - 1)]
+
+    @property
+    def place_kept(self) -> str:
+        """The folder that its content is kept in."""
+        return f"{self.who}/{self.folder or NO_TAB}" if self.who else self.folder or NO_TAB
 
     @property
     def paths(self) -> list[str]:
-        """Where its content stands in the storage."""
-        return [self._path if number == 0 else f"{self._path}.{number}" for number in range(self.parts)]
-
-    @property
-    def _path(self) -> str:
-        return f"{self.folder or NO_TAB}/{self.id}"
+        """Where its content stands in the storage; the names end with the bytes, so that nobody need ask for these."""
+        where = self.place_kept
+        return [f"{where}/{self.id}.{number}-{size}" for number, size in enumerate(self.sizes)]
 
 
 def token_of(head: Head, *, complete: bool = True) -> str:

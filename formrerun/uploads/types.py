@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from formrerun.exceptions import Invalid
+from formrerun.uploads.signatures import ends_of, fits, types_of
 
 MEGABYTE = 1024 * 1024
 BINARY = "application/octet-stream"
@@ -40,9 +41,35 @@ def is_taken(types: Sequence[str], name: str, mime: str) -> bool:
     types
         As :func:`normal_types` gives them; none: every file may.
     """
-    claimed = mimetypes.guess_type(name)[0] or mime.partition(";")[0].strip().lower()
+    claimed = claimed_type(name, mime)
     return not types or any(
         name.lower().endswith(each) if each.startswith(".") else _matches(each, claimed) for each in types
+    )
+
+
+def claimed_type(name: str, mime: str) -> str:
+    """Return the type that a file has by its name, else the one that the browser claims."""
+    return mimetypes.guess_type(name)[0] or mime.partition(";")[0].strip().lower()
+
+
+def is_honest(types: Sequence[str], name: str, mime: str, head: bytes) -> bool:
+    """
+    Return True if a file may be given as far as what it begins with can tell: it is what its name says, or something
+    else that may be given, as a PNG that is called ``.jpg`` where both are taken.
+
+    Parameters
+    ----------
+    types
+        As :func:`normal_types` gives them; none: nobody asked what it is.
+    head
+        What it begins with: the first bytes of it.
+    """
+    if not types or fits(claimed_type(name, mime), head):
+        return True
+    return any(
+        each in ends_of(found) if each.startswith(".") else _matches(each, found)
+        for found in types_of(head)
+        for each in types
     )
 
 
@@ -50,7 +77,7 @@ def _matches(pattern: str, mime: str) -> bool:
     return mime.startswith(pattern[:-1]) if pattern.endswith("/*") else mime == pattern
 
 
-def check_file(types: Sequence[str], most: int, name: str, mime: str, size: int) -> None:
+def check_file(types: Sequence[str], most: int, name: str, mime: str, size: int, *, lies: bool = False) -> None:
     """
     Raise Invalid, which says what is wrong and what may be given, if a file is none that a field takes.
 
@@ -58,7 +85,14 @@ def check_file(types: Sequence[str], most: int, name: str, mime: str, size: int)
     ----------
     most
         The most bytes it may have.
+    lies
+        It was looked into, and is not what its name says.
     """
+    if lies:
+        raise Invalid(
+            _("%(name)s is not what its name says: it cannot be read as %(type)s.")
+            % {"name": name, "type": claimed_type(name, mime)}
+        )
     if not is_taken(types, name, mime):
         raise Invalid(
             _("%(name)s is not of a type that can be uploaded here: %(types)s.")
@@ -71,4 +105,4 @@ def check_file(types: Sequence[str], most: int, name: str, mime: str, size: int)
         )
 
 
-__all__ = ["BINARY", "MEGABYTE", "check_file", "is_taken", "normal_types"]
+__all__ = ["BINARY", "MEGABYTE", "check_file", "claimed_type", "is_honest", "is_taken", "normal_types"]

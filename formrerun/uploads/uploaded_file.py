@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 from django.core.files.base import File
 
@@ -19,7 +19,8 @@ class UploadedFile(io.BytesIO, File):  # type: ignore[type-arg]  # where both ha
     """
     A file that somebody chose: Streamlit's (a ``BytesIO``) and Django's (a ``File``) at once.
 
-    Its content is read when it is first asked for; :meth:`chunks` goes through it without holding it in memory.
+    It is read from where it is kept, as far as somebody asks for it: ``read(size)``, lines and :meth:`chunks` need
+    little memory, however large it is. ``getvalue()``, ``getbuffer()`` and what writes to it hold all of it.
 
     Attributes
     ----------
@@ -40,6 +41,7 @@ class UploadedFile(io.BytesIO, File):  # type: ignore[type-arg]  # where both ha
     def __init__(self, head: Head, token: str | None = None) -> None:
         super().__init__()
         self._loaded = False
+        self._source: IO[bytes] | None = None  # while it is not loaded, and somebody has read of it
         self._head = head
         self.token = token or token_of(head)
         self.file_id, self.name, self.type, self.size = head.id, head.name, head.type, head.size
@@ -65,12 +67,33 @@ class UploadedFile(io.BytesIO, File):  # type: ignore[type-arg]  # where both ha
 
     newlines = encoding
 
+    def _content(self) -> IO[bytes]:
+        """Return what is read: itself once it was loaded, else the kept file."""
+        if self._source is None:
+            self._source = keeping.opened(self._head)
+        return self._source
+
     def _load(self) -> None:
         if not self._loaded:
-            self._loaded = True
+            place = self._source.tell() if self._source is not None else 0
+            self._let_go()
             with keeping.opened(self._head) as content:
                 super().write(content.read())
-            super().seek(0)
+            super().seek(place)
+            self._loaded = True
+
+    def _let_go(self) -> None:
+        source, self._source = self._source, None
+        if source is not None:
+            source.close()
+
+    def close(self) -> None:
+        """Close it; what was read of it is forgotten."""
+        self._let_go()
+        super().close()
+
+    def __del__(self) -> None:
+        self._let_go()
 
     def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
         """Give the content in parts, from the beginning."""
@@ -87,6 +110,26 @@ class UploadedFile(io.BytesIO, File):  # type: ignore[type-arg]  # where both ha
         """Go back to the beginning."""
         self.seek(0)
         return self
+
+    def read1(self, size: int | None = -1) -> bytes:
+        """Return as many bytes at most; of all storages, some know no shorter read."""
+        return self.read(size)
+
+    def readinto1(self, buffer: Any) -> int:
+        """Read into a buffer."""
+        part = self.read(len(buffer))
+        buffer[: len(part)] = part
+        return len(part)
+
+    readinto = readinto1
+
+    def __iter__(self) -> UploadedFile:
+        return self
+
+    def __next__(self) -> bytes:
+        if line := self.readline():
+            return line
+        raise StopIteration
 
     def __bool__(self) -> bool:
         return True
@@ -110,22 +153,35 @@ class UploadedFile(io.BytesIO, File):  # type: ignore[type-arg]  # where both ha
         return f"UploadedFile(file_id={self.file_id!r}, name={self.name!r}, type={self.type!r}, size={self.size})"
 
 
-def _loading(name: str) -> Any:
-    """Return a method of BytesIO that reads the content first."""
+def _reading(name: str) -> Any:
+    """Return a method of BytesIO that reads from where the file is kept until somebody has loaded it."""
     original = getattr(io.BytesIO, name)
 
     def method(self: UploadedFile, *args: Any, **kwargs: Any) -> Any:
-        self._load()
+        if self._loaded or self.closed:
+            return original(self, *args, **kwargs)
+        return getattr(self._content(), name)(*args, **kwargs)
+
+    method.__name__, method.__doc__ = name, original.__doc__
+    return method
+
+
+def _loading(name: str) -> Any:
+    """Return a method of BytesIO that reads all of the content first."""
+    original = getattr(io.BytesIO, name)
+
+    def method(self: UploadedFile, *args: Any, **kwargs: Any) -> Any:
+        if not self.closed:
+            self._load()
         return original(self, *args, **kwargs)
 
     method.__name__, method.__doc__ = name, original.__doc__
     return method
 
 
-for _name in (
-    "getbuffer", "getvalue", "read", "read1", "readinto", "readinto1", "readline", "readlines", "seek", "tell",
-    "truncate", "write", "writelines", "__iter__", "__next__",
-):  # fmt: skip
+for _name in ("read", "readline", "readlines", "seek", "tell"):
+    setattr(UploadedFile, _name, _reading(_name))
+for _name in ("getbuffer", "getvalue", "truncate", "write", "writelines"):
     setattr(UploadedFile, _name, _loading(_name))
 
 

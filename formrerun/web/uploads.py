@@ -112,7 +112,7 @@ def _received(request: HttpRequest, field: FilesField) -> dict[str, str]:
     given, announced, whole = request.headers.get(Header.PART, ""), *map(partial(_number, request), _LENGTHS)
     before = head_of(given, complete=False) if given else replace(field.head(name, mime, 0), parts=0)
     if before is None or before.place != field.place or before.owner != field.owner:
-        raise BadSubmission(_("What was uploaded of this file is not known any more. Choose it again."))
+        raise _unknown()
     field.check(replace(before, size=max(whole or 0, before.size + (announced or 0))))  # before anything is read
     with TemporaryUploadedFile("upload", before.type, 0, None) as content:
         size = 0
@@ -125,9 +125,20 @@ def _received(request: HttpRequest, field: FilesField) -> dict[str, str]:
         content.flush()
         content.size = size
         content.seek(0)
-        head = replace(before, size=before.size + size, parts=before.parts + 1)
-        token = field.keep(head, content)
-    return {"part": token_of(head, complete=False)} if size and head.size < (whole or 0) else {"token": token}
+        step = before.step or size
+        if size > step or before.size != step * before.parts:
+            raise BadSubmission(_("The connection ended before the file was complete."))
+        head = replace(before, size=before.size + size, parts=before.parts + 1, step=step)
+        token = field.keep(head, content, whole=whole or 0)
+    if size and head.size < (whole or 0):
+        return {"part": token_of(head, complete=False)}
+    if not keeping.is_complete(head):
+        raise _unknown()
+    return {"token": token}
+
+
+def _unknown() -> BadSubmission:
+    return BadSubmission(_("What was uploaded of this file is not known any more. Choose it again."))
 
 
 #: The headers with the length of the body and of the whole file.
@@ -195,6 +206,7 @@ def _taken(field: FilesField, file: Any, submission: str) -> str:
     head: Head = field.head(
         sanitized_text(file.name or ""), file.content_type or "", file.size or 0, id_.hexdigest()[:32]
     )
+    head = field.looked_into(replace(head, step=head.size), file)
     try:
         return field.keep(head, file)
     except Invalid:

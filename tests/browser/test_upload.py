@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 import formrerun as fr
@@ -85,7 +86,8 @@ def test_an_upload_may_be_cancelled(page, visit):
     visit(inside)
     held = []
     page.route("**/upload/", lambda route: held.append(route), times=1)
-    field(page).set_input_files(A)
+    with page.expect_request("**/upload/"):
+        field(page).set_input_files(A)
     page.get_by_role("button", name="Cancel the upload of a.csv").click()
     expect(page.get_by_test_id("stFileUploaderFile")).to_have_count(0)
     field(page).set_input_files(B)
@@ -100,6 +102,96 @@ def test_a_lost_connection_is_tried_again(page, visit):
     page.route("**/upload/", lambda route: route.abort(), times=1)
     field(page).set_input_files(A)
     expect(page.get_by_text("Got a.csv 1,2")).to_be_visible()
+
+
+LARGE = 9 * 1024 * 1024  # three parts
+
+
+@fr.page
+def large(request, token):
+    file = fr.file_uploader("File", key="file")
+    fr.text(f"Got {file.name} {file.size} {sum(map(sum, file.chunks()))}" if file else "Nothing")
+
+
+@pytest.fixture
+def path(tmp_path):
+    path = tmp_path / "large.bin"
+    path.write_bytes(bytes(range(256)) * (LARGE // 256))
+    return path
+
+
+def got(page):
+    """Expect the whole file."""
+    expect(page.get_by_text(f"Got large.bin {LARGE} {sum(range(256)) * (LARGE // 256)}")).to_be_visible()
+
+
+def test_after_a_lost_connection_it_goes_on_with_what_the_server_has(page, visit, path):
+    visit(large)
+    page.allow("Failed to load resource")
+    begun = []
+
+    def cut(route):
+        begun.append(bool(route.request.headers["fr-part"]))
+        route.abort() if len(begun) == 2 else route.continue_()
+
+    page.route("**/upload/", cut)
+    field(page).set_input_files(path)
+    got(page)
+    assert begun == [False, True, True, True]
+
+
+def test_after_a_reload_it_goes_on_when_the_file_is_chosen_again(page, visit, path):
+    visit(large)
+    held = []
+    page.route("**/upload/", lambda route: held.append(route) if held or part_of(route) else route.continue_())
+    page.on("dialog", lambda dialog: dialog.accept())  # whether to leave while files go up
+    field(page).set_input_files(path)
+    page.wait_for_function("() => sessionStorage.getItem('formrerun-uploads')")
+    page.reload()
+    page.unroute_all(behavior="ignoreErrors")
+    expect(page.get_by_role("alert").filter(has_text="large.bin was not uploaded completely")).to_be_visible()
+    sent = []
+    page.on("request", lambda request: sent.append(request) if request.url.endswith("/upload/") else None)
+    field(page).set_input_files(path)
+    got(page)
+    assert [bool(request.headers["fr-part"]) for request in sent] == [True, True]
+    page.reload()
+    expect(page.get_by_role("button", name="Remove large.bin")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="large.bin")).to_have_count(0)
+
+
+def part_of(route):
+    """Return what the request goes on with, or ""."""
+    return route.request.headers["fr-part"]
+
+
+def test_a_server_that_starts_again_goes_on_with_it(page, visit, path, server):
+    if not hasattr(server, "kill"):
+        pytest.skip("the deployment is restarted all the time")
+    visit(large)
+    page.allow("Failed to load resource")
+    is_away = [True]
+    page.route("**/upload/", lambda route: route.abort() if part_of(route) and is_away else route.continue_())
+    field(page).set_input_files(path)
+    page.wait_for_function("() => sessionStorage.getItem('formrerun-uploads')")
+    server.kill()
+    server.start()
+    is_away.clear()
+    got(page)
+
+
+def test_a_picture_that_is_none_is_refused_at_the_field(page, visit):
+    visit(pictures)
+    page.allow("Failed to load resource")
+    field(page).set_input_files(PICTURE)
+    expect(page.get_by_role("alert").filter(has_text="c.png is not what its name says")).to_be_visible()
+    expect(page.get_by_text("Nothing")).to_be_visible()
+
+
+@fr.page
+def pictures(request, token):
+    file = fr.file_uploader("File", type="png", key="file")
+    fr.text(f"Got {file.name}" if file else "Nothing")
 
 
 def test_a_file_that_is_refused_meanwhile_lets_nothing_be_sent(page, visit):

@@ -14,7 +14,7 @@ from django.forms.boundfield import BoundField
 from django.forms.widgets import Input
 from django.utils.translation import gettext_lazy as _
 
-from formrerun.conf import settings
+from formrerun.elements._uploads import files_field, most_megabytes
 from formrerun.elements.forms._raw_fields import RawChoice, RawChoices, RawMoment, RawNumber, RawText, RawTexts
 from formrerun.elements.forms._template_widgets import TemplateInput, TemplatePart, controls_of, is_foreign, media_of
 from formrerun.elements.inputs.checkbox import Checkbox
@@ -28,12 +28,8 @@ from formrerun.elements.inputs.selectbox import Selectbox
 from formrerun.elements.inputs.text_area import TextArea
 from formrerun.elements.inputs.text_input import TextInput
 from formrerun.elements.inputs.time_input import TimeInput
-from formrerun.engine.context import current_run
 from formrerun.engine.fields import BoolField, Field
 from formrerun.engine.widgets import Widget
-from formrerun.uploads.field import FilesField
-from formrerun.uploads.types import MEGABYTE
-from formrerun.utils.digests import digest
 from formrerun.utils.languages import decimal_sign
 
 #: What Django shows for no choice unless an author says something else.
@@ -290,12 +286,9 @@ def _last(chosen: list[str]) -> str:
 
 
 def _files(part: Part) -> Control:
-    environment, most = current_run().environment, int(settings.UPLOAD_FILE_MB)
-    owner, several = environment.owner_key(), bool(getattr(part.widget, "allow_multiple_selected", False))
+    most, several = most_megabytes(), bool(getattr(part.widget, "allow_multiple_selected", False))
     accepted = tuple(filter(None, (each.strip() for each in str(part.attrs.get("accept", "")).split(","))))
-    field = FilesField(
-        several=several, most=most * MEGABYTE, folder=environment.tab, owner=digest("upload", owner) if owner else ""
-    )
+    field = files_field(several=several, most=most)
     variables = {"multiple_files": several, "max_upload_size_mb": most, "type": accepted}
     return Control(kind="file_uploader", widget=FileUploader, field=field, more=lambda: variables)
 

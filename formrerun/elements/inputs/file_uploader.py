@@ -52,7 +52,8 @@ def file_uploader(
     Parameters
     ----------
     type
-        Which files: ends of names (``"csv"``), types (``"image/png"``), media (``"image"``); one or several.
+        Which files: ends of names (``"csv"``), types (``"image/png"``), media (``"image"``); one or several. Of those
+        that begin in a known way it is looked into whether a file is what its name says.
     accept_multiple_files
         Several files; with "directory" all files of a folder.
     max_upload_size

@@ -15,6 +15,36 @@
   const MEGABYTE = 1024 * 1024;
   const PART = 4 * MEGABYTE; // so much goes up at once; what is lost is sent again
   const AGAIN = [1000, 2000, 4000, 8000]; // milliseconds until an upload that was cut off is tried again
+  const MOST_AGAIN = 12; // so often where something answers, as a proxy whose server starts again
+
+  // What the server has of files that are not complete: a page that was left knows it when it is back. The
+  // file itself is chosen again, for no browser lets a page keep it.
+  const BEGUN = 'formrerun-uploads';
+  const DAY = 24 * 60 * 60 * 1000;
+  function begun() {
+    try {
+      const all = JSON.parse(sessionStorage.getItem(BEGUN)) ?? [];
+      return all.filter(each => each.until > Date.now());
+    } catch {
+      return [];
+    }
+  }
+  function storeBegun(all) {
+    try {
+      if (all.length) sessionStorage.setItem(BEGUN, JSON.stringify(all));
+      else sessionStorage.removeItem(BEGUN);
+    } catch {
+      // no storage: what was begun is begun again
+    }
+  }
+  const isSame = (one, field, path, file) =>
+    one.field === field && one.path === path && one.size === file.size && one.changed === file.lastModified;
+  /** Note what the server has of a file; without a part nothing, or all of it. */
+  function noteBegun(field, path, file, part) {
+    const others = begun().filter(one => !isSame(one, field, path, file));
+    const now = { field, path, size: file.size, changed: file.lastModified, part, until: Date.now() + DAY };
+    storeBegun(part ? [...others, now] : others);
+  }
   const made = (name, className, text = '', id = '') => {
     const el = Object.assign(document.createElement(name), { className, textContent: text });
     if (id) el.dataset.testid = id;
@@ -153,11 +183,23 @@
       this.#input.addEventListener('input', event => event.stopPropagation());
       this.#wireDrops();
       this.#wireChat();
+      this.#showBegun();
       this.#show();
       const chosen = [...this.#input.files]; // while this was loading
       if (chosen.length) {
         this.#chosen(chosen);
         this.#input.value = '';
+      }
+    }
+
+    /** Say which files were not completed when the page was left, and what to do to go on with them. */
+    #showBegun() {
+      for (const { field, path, size, changed } of begun()) {
+        if (field !== this.id) continue;
+        const file = { name: path.split('/').pop(), size, lastModified: changed };
+        const one = { file, path, failed: format(this.#words.resume, file.name), waits: true };
+        one.row = this.#refused(one);
+        this.#rows.push(one);
       }
     }
 
@@ -232,7 +274,13 @@
         for (const one of [...this.#rows]) this.#drop(one);
       }
       for (const [file, path] of several ? found : found.slice(0, 1)) {
+        const before = begun().find(each => isSame(each, this.id, path, file));
+        const waiting = this.#rows.find(
+          each => each.waits && before && isSame(before, this.id, each.path, each.file),
+        );
+        if (waiting) this.#drop(waiting);
         const one = { file, path, failed: '', xhr: null, tries: 0, sent: 0, part: '' };
+        if (before) Object.assign(one, { part: before.part, sent: headOf(before.part).size });
         this.#rows.push(one);
         one.row = this.#underWay(one);
         const { large, type } = this.#words;
@@ -270,6 +318,7 @@
       xhr.upload.addEventListener('progress', ({ loaded, total }) => {
         if (total) bar.value = (one.sent + Math.min(loaded, PART)) / one.file.size;
       });
+      if (one.sent) bar.value = one.sent / one.file.size;
       xhr.addEventListener('loadend', () => {
         if (one.xhr !== xhr) return; // aborted
         one.xhr = null;
@@ -297,18 +346,24 @@
       const said = xhr.response;
       if (xhr.status === 200 && said?.token) {
         this.#rows.splice(this.#rows.indexOf(one), 1);
+        noteBegun(this.id, one.path, one.file, '');
         const before = this.hasAttribute('data-fr-multiple') ? this.#value : [];
         this.#value = [...before, said.token];
         this.#say(format(this.#words.done, one.file.name));
         this.#show();
       } else if (xhr.status === 200 && said?.part) {
-        Object.assign(one, { part: said.part, sent: one.sent + PART, tries: 0 });
+        // it says how much it has
+        Object.assign(one, { part: said.part, sent: headOf(said.part).size, tries: 0 });
+        noteBegun(this.id, one.path, one.file, one.part);
+        return void this.#send(one);
+      } else if (xhr.status === 400 && one.part) {
+        noteBegun(this.id, one.path, one.file, ''); // what it had is gone: from the beginning, once
+        Object.assign(one, { part: '', sent: 0 });
         return void this.#send(one);
       } else if (xhr.status === 403 && said?.csrf && !one.csrf) {
         return void this.#freshToken(one);
-      } else if ((!xhr.status || xhr.status === 404 || xhr.status >= 500) && one.tries < AGAIN.length) {
-        // the connection was lost; or the page that has the field is still being drawn
-        one.timer = setTimeout(() => this.#send(one), AGAIN[one.tries++]);
+      } else if (this.#mayGoWell(one, xhr)) {
+        one.timer = setTimeout(() => this.#send(one), AGAIN[Math.min(one.tries++, AGAIN.length - 1)]);
         if (!xhr.status) this.#say(format(this.#words.lost, one.file.name));
         return;
       } else {
@@ -317,6 +372,21 @@
         this.#show();
       }
       this.#next();
+    }
+
+    /** The connection was lost; no server is there; or the page that has the field is still being drawn. */
+    #mayGoWell(one, { status, response }) {
+      if (!status) return true; // until somebody cancels it
+      const most = status >= 500 && !response?.message ? MOST_AGAIN : AGAIN.length;
+      return (status === 404 || status >= 500) && one.tries < most;
+    }
+
+    /** Try at once what waits: the connection is there again. */
+    again() {
+      for (const one of this.#rows.filter(each => each.timer)) {
+        clearTimeout(one.timer);
+        this.#send(one);
+      }
     }
 
     async #freshToken(one) {
@@ -415,6 +485,7 @@
 
     #underWay(one) {
       const stop = () => {
+        noteBegun(this.id, one.path, one.file, '');
         this.#drop(one);
         this.#show();
         this.focus();
@@ -500,6 +571,7 @@
     if (refusedIn(button.form) > refused) uploadsOf(button.form).find(el => el.refused).focus();
     else button.form.requestSubmit(button);
   });
+  addEventListener('online', () => app.querySelectorAll('fr-upload').forEach(el => el.again?.()));
   addEventListener('beforeunload', event => {
     if ([...app.querySelectorAll('fr-upload')].some(el => el.busy)) event.preventDefault();
   });

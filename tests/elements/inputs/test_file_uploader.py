@@ -5,9 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import pickle
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import ClassVar
 
 import pytest
-from django.core.files.storage import FileSystemStorage
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, Storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db.models import FileField
@@ -21,7 +26,7 @@ from formrerun.testing import AppTest
 from formrerun.testing.elements import AppTestError
 from formrerun.uploads.field import FilesField
 from formrerun.uploads.tokens import head_of
-from formrerun.uploads.types import is_taken, normal_types
+from formrerun.uploads.types import is_honest, is_taken, normal_types
 from formrerun.uploads.uploaded_file import UploadedFile, file_of
 from tests.visitor import Visitor
 
@@ -161,6 +166,39 @@ class TestTypes:
         assert is_taken(types, name, mime) is taken
 
 
+PNG, JPEG, ZIP = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"PK\x03\x04"
+
+
+class TestSignatures:
+    @pytest.mark.parametrize(
+        ("types", "name", "mime", "head", "honest"),
+        [
+            ("image", "a.png", "image/png", PNG, True),
+            ("image", "a.png", "image/png", b"<html>", False),
+            ("image", "a.png", "image/png", b"", False),
+            ("image", "a", "image/png", b"MZ", False),  # what the browser claims, where the name says nothing
+            (["jpg", "png"], "a.jpg", "", PNG, True),  # another one that may be given
+            ("jpg", "a.jpg", "", PNG, False),
+            ("image", "a.svg", "", b"<svg>", True),
+            ("csv", "a.csv", "", "ä;ö\n".encode("latin-1"), True),
+            ("csv", "a.csv", "", "a;b".encode("utf-16"), True),
+            ("csv", "a.csv", "", b"BM;ID3;MZ", True),  # texts begin as they like
+            ("csv", "a.csv", "", b"", True),
+            ("csv", "a.csv", "", ZIP + b"\0", False),
+            ("xlsx", "a.xlsx", "", ZIP, True),
+            ("xlsx", "a.xlsx", "", b"a;b", False),
+            ("pdf", "a.pdf", "", b"\n%PDF-1.7", True),
+            ("audio", "a.wav", "audio/wav", b"RIFF\0\0\0\0WAVE", True),
+            ("audio", "a.wav", "audio/wav", b"RIFF\0\0\0\0WEBP", False),
+            ("audio", "a.mp3", "", b"\xff\xf3", True),
+            ("parquet", "a.parquet", "", b"?", True),  # nobody knows what it should be
+            (None, "a.png", "image/png", b"?", True),  # nobody asked
+        ],
+    )
+    def test_a_file_is_what_its_name_says(self, types, name, mime, head, honest):
+        assert is_honest(normal_types(types), name, mime, head) is honest
+
+
 @pytest.mark.django_db
 class TestUpload:
     @pytest.fixture
@@ -224,9 +262,9 @@ class TestUpload:
 
     def test_it_may_come_in_parts_each_of_which_may_come_again(self, visitor, folder):
         first = self.send(visitor, b"1,", **{"FR-Size": "5"}).json()["part"]
-        second = self.send(visitor, b"2", **{"FR-Size": "5", "FR-Part": first}).json()["part"]
-        assert self.send(visitor, b"2", **{"FR-Size": "5", "FR-Part": first}).json()["part"] == second
-        token = self.send(visitor, b"34", **{"FR-Size": "5", "FR-Part": second}).json()["token"]
+        second = self.send(visitor, b"23", **{"FR-Size": "5", "FR-Part": first}).json()["part"]
+        assert self.send(visitor, b"23", **{"FR-Size": "5", "FR-Part": first}).json()["part"] == second
+        token = self.send(visitor, b"4", **{"FR-Size": "5", "FR-Part": second}).json()["token"]
         choose(visitor, second)
         assert "Nothing" in visitor.text
         choose(visitor, token)
@@ -258,6 +296,41 @@ class TestUpload:
     def test_a_tab_keeps_so_much_and_no_more(self, visitor, settings):
         settings.FORMRERUN = {**settings.FORMRERUN, "UPLOAD_TAB_BYTES": 5}
         assert [self.send(visitor).status_code for _ in range(2)] == [200, 413]
+
+    def test_all_tabs_of_a_visitor_keep_so_much_together(self, visitor, settings):
+        settings.FORMRERUN = {**settings.FORMRERUN, "UPLOAD_USER_BYTES": 7}
+        other_tab = Visitor(visitor.url, visitor.client, script=True)
+        somebody = Visitor(visitor.url, script=True)
+        assert [self.send(each).status_code for each in (visitor, other_tab, visitor, somebody)] == [200, 200, 413, 200]
+        refused = self.send(other_tab, b"1", **{"FR-Size": "6"})  # before the rest of it is sent
+        assert (refused.status_code, "all of your pages" in refused.json()["message"]) == (413, True)
+
+    def test_the_limit_of_a_user_holds_for_all_of_their_sessions(self, visitor, settings, django_user_model):
+        settings.FORMRERUN = {**settings.FORMRERUN, "UPLOAD_USER_BYTES": 5}
+        ada = django_user_model.objects.create_user("ada")
+        clients = [Client(), Client()]
+        for client in clients:
+            client.force_login(ada)
+        assert [self.send(Visitor(visitor.url, each, script=True)).status_code for each in clients] == [200, 413]
+
+    def test_parts_are_of_one_size_but_the_last(self, visitor):
+        first = self.send(visitor, b"12", **{"FR-Size": "9"}).json()["part"]
+        assert self.send(visitor, b"345", **{"FR-Size": "9", "FR-Part": first}).status_code == 400
+        last = self.send(visitor, b"3", **{"FR-Size": "9", "FR-Part": first}).json()["part"]
+        assert self.send(visitor, b"4", **{"FR-Size": "9", "FR-Part": last}).status_code == 400
+
+    def test_a_file_whose_beginning_is_gone_is_none(self, visitor, folder):
+        first = self.send(visitor, b"12", **{"FR-Size": "3"}).json()["part"]
+        for path in folder.rglob("*.0-*"):
+            path.unlink()
+        answer = self.send(visitor, b"3", **{"FR-Size": "3", "FR-Part": first})
+        assert (answer.status_code, "Choose it again" in answer.json()["message"]) == (400, True)
+
+    @pytest.mark.parametrize("content", [b"PK\x03\x04 a table of another program", b"%PDF\0", b"\0"])
+    def test_what_lies_about_its_type_is_refused(self, visitor, folder, content):
+        answer = self.send(visitor, content)
+        assert (answer.status_code, "a.csv is not what its name says" in answer.json()["message"]) == (422, True)
+        assert not [*folder.rglob("*")]
 
     def test_where_nothing_can_be_kept_it_says_so(self, visitor, folder, monkeypatch):
         monkeypatch.setattr(FileSystemStorage, "_save", raise_full)
@@ -337,7 +410,115 @@ class TestPlainForm:
         self.press(visitor)
         assert "Got a.csv:1" in visitor.text
 
+    def test_what_lies_about_its_type_says_so_at_the_field(self, visitor):
+        visitor.fill("Name", "me")
+        assert self.press(visitor, SimpleUploadedFile("a.csv", b"PK\x03\x04\0")).status_code == 422
+        assert "a.csv is not what its name says: it cannot be read as text/csv." in visitor.text
+
     def test_what_is_refused_says_so_at_the_field(self, visitor):
         visitor.fill("Name", "me")
         assert self.press(visitor, SimpleUploadedFile("a.exe", b"1")).status_code == 422
         assert "a.exe is not of a type" in visitor.text
+
+
+class Remote(Storage):
+    """A storage far away: files have no path, listing them costs, and every call is counted."""
+
+    files: ClassVar[dict[str, tuple[bytes, float]]] = {}
+    calls: ClassVar[list[str]] = []
+
+    def _open(self, name, mode="rb"):
+        self.calls.append("open")
+        if name not in self.files:
+            raise FileNotFoundError(name)
+        return ContentFile(self.files[name][0], name)
+
+    def _save(self, name, content):
+        self.calls.append("save")
+        self.files[name] = b"".join(content.chunks()), time.time()
+        return name
+
+    def exists(self, name):
+        self.calls.append("exists")
+        return name in self.files
+
+    def delete(self, name):
+        self.files.pop(name, None)
+
+    def size(self, name):
+        self.calls.append("size")
+        return len(self.files[name][0])
+
+    def listdir(self, path):
+        self.calls.append("listdir")
+        start = f"{path}/" if path else ""
+        inside = [name.removeprefix(start) for name in self.files if name.startswith(start)]
+        return sorted({name.partition("/")[0] for name in inside if "/" in name}), [n for n in inside if "/" not in n]
+
+    def get_modified_time(self, name):
+        return datetime.fromtimestamp(self.files[name][1], tz=UTC)
+
+
+class TestRemoteStorage(TestUpload):
+    """All of this holds where files stand in a bucket of another machine."""
+
+    @pytest.fixture(autouse=True)
+    def bucket(self, settings):
+        Remote.files.clear()
+        settings.STORAGES = {**settings.STORAGES, "bucket": {"BACKEND": f"{__name__}.Remote"}}
+        settings.FORMRERUN = {**settings.FORMRERUN, "UPLOADS": "bucket"}
+        return Remote
+
+    def test_a_part_costs_the_same_however_many_there_are(self, visitor, bucket):
+        part, costs = "", []
+        for number in range(20):
+            bucket.calls.clear()
+            said = self.send(visitor, b"1", **{"FR-Size": "20", "FR-Part": part}).json()
+            part = said.get("part")
+            costs.append(sorted(bucket.calls))
+            assert (number == 19) == ("token" in said)
+        assert costs[1] == costs[18] == ["exists", "exists", "listdir", "save"]
+        assert file_of(said["token"]).read(5) == b"11111"
+
+    def test_clearsessions_removes_what_belongs_to_no_tab(self, visitor, bucket):
+        self.send(visitor)
+        call_command("clearsessions", verbosity=0)
+        assert len(bucket.files) == 1
+        Tab.objects.all().delete()
+        call_command("clearsessions", verbosity=0)
+        assert bucket.files == {}
+
+    test_where_nothing_can_be_kept_it_says_so = None
+    test_a_file_whose_beginning_is_gone_is_none = None
+
+
+class TestReading:
+    """A file is read from where it is kept: only who asks for all of it gets all of it."""
+
+    @pytest.fixture
+    def file(self):
+        field = FilesField(most=1000)
+        head = replace(field.head("a.txt", "text/plain", 4), parts=1, step=4)
+        field.keep(head, ContentFile(b"a\nbc"))
+        head = replace(head, parts=2, size=8)
+        field.keep(head, ContentFile(b"d\nef"))
+        head = replace(head, parts=3, size=10)
+        return file_of(field.keep(head, ContentFile(b"gh")))
+
+    def test_from_any_place_in_any_part(self, file):
+        assert (file.read(3), file.tell(), file.read(3), file.read()) == (b"a\nb", 3, b"cd\n", b"efgh")
+        assert (file.seek(-3, io.SEEK_END), file.read(2), file.seek(1), file.readline()) == (7, b"fg", 1, b"\n")
+        assert [*file] == [b"bcd\n", b"efgh"]
+        assert not file._loaded
+
+    def test_who_asks_for_all_or_writes_has_it_in_memory(self, file):
+        file.read(2)
+        assert (file.getvalue(), file.read(1)) == (b"a\nbcd\nefgh", b"b")
+        file.write(b"X")
+        assert b"".join(file.chunks(4)) == b"a\nbXd\nefgh"
+
+    def test_one_that_was_closed_is_closed(self, file):
+        file.read(1)
+        file.close()
+        with pytest.raises(ValueError, match="closed"):
+            file.read()
