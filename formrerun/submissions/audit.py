@@ -19,6 +19,7 @@ from django.utils import timezone
 from formrerun.conf import settings
 from formrerun.engine import callbacks
 from formrerun.engine.blobs import Blobs
+from formrerun.engine.callbacks import Callback
 from formrerun.engine.fields import Field
 from formrerun.engine.run import Run
 from formrerun.engine.runner import End
@@ -88,7 +89,7 @@ class _Written(Trail):
         }
         self.entries: dict[str, Entry] = {}
         self.trigger: Entry | None = None
-        self.values: dict[str, tuple[str, str]] = {}  # widget id to the texts before and after
+        self.values: dict[str, tuple[list[str], list[str]]] = {}  # widget id to what it posted before and posts now
 
     def changing(self, judged: Judged, record: Record, state: State, blobs: Blobs) -> None:
         self.line["run"], self.pk = record.run, None  # an attempt before this one was rolled back
@@ -96,18 +97,16 @@ class _Written(Trail):
         self.trigger = next(iter(judged.triggers), None)
         self._callbacks(judged.triggers)
         # Until it is applied: what was tried.
-        self.values = {
-            entry.id: (_text_of(entry, state, blobs), _readable(entry.field(blobs), posted))
-            for entry, posted in judged.changes
-        }
+        self.values = {entry.id: (_shown_by(entry, state, blobs), posted) for entry, posted in judged.changes}
 
     def changed(self, judged: Judged, applied: Applied, state: State, blobs: Blobs) -> None:
-        after = {entry.id: _text_of(entry, state, blobs) for entry in applied.changed if entry.id in self.values}
-        self.values = {id_: (self.values[id_][0], text) for id_, text in after.items()}
+        after = {entry.id: _shown_by(entry, state, blobs) for entry in applied.changed if entry.id in self.values}
+        self.values = {id_: (self.values[id_][0], shown) for id_, shown in after.items()}
         self._callbacks(applied.due)
 
     def _callbacks(self, due: Any) -> None:
-        self.line["callback"] = ", ".join(_call_of(entry) for entry in due if entry.has_callback)[:500]
+        called = (_call_of(entry) for entry in due if entry.has_callback)
+        self.line["callback"] = ", ".join(filter(None, called))[:500]
 
     def begun(self, tab: Claim) -> None:
         self._save("begun", tab.transaction.alias, self._said({}))
@@ -161,11 +160,12 @@ class _Written(Trail):
     def _said(self, widgets: Mapping[str, Any]) -> dict[str, Any]:
         """Return the names of what was pressed and changed, as people read them on the page that was drawn."""
         changes = []
-        for id_, (before, after) in list(self.values.items())[:MOST]:
-            if before == after:
+        for id_, shown in list(self.values.items())[:MOST]:
+            if shown[0] == shown[1]:
                 continue
             entry = self.entries[id_]
             name = self._name(id_, widgets)
+            before, after = (_readable(entry, posted, widgets.get(id_)) for posted in shown)
             if is_masked(entry, name):
                 before, after = (MASK if text else "" for text in (before, after))
             changes.append({"field": entry.key or name, "label": name, "old": before, "new": after})
@@ -182,41 +182,47 @@ class _Written(Trail):
         return key.partition("-")[2] or key if key.startswith("FormSubmitter:") else key
 
 
-def _text_of(entry: Entry, state: State, blobs: Blobs) -> str:
-    """Return the value of a widget as a person reads it."""
+def _shown_by(entry: Entry, state: State, blobs: Blobs) -> list[str]:
+    """Return what a widget posts for the value that it has."""
     field, held = entry.field(blobs), state.widgets.get(entry.id)
     if field is None:
-        return "?"
-    shown: list[str]
+        return ["?"]
     if held is None:
-        shown = (
+        return (
             field.stored_to_posted(field.initial_stored()) if field.stores_posted else field.to_posted(field.initial())
         )
-    elif held.stored is not UNSET:
-        shown = field.stored_to_posted(held.stored)
-    else:
-        shown = field.to_posted(held.read(field))
-    return _readable(field, shown)
+    return field.stored_to_posted(held.stored) if held.stored is not UNSET else field.to_posted(held.read(field))
 
 
-def _readable(field: Field[Any] | None, posted: list[str]) -> str:
+def _readable(entry: Entry, posted: list[str], widget: Any) -> str:
+    """Return what a person reads for what is posted; ``widget`` is the one that was drawn, and may know its options."""
+    field = entry._field
+    if field is None:
+        return "?"
     try:
-        return sanitized_text(field.readable(posted))[:LONGEST] if field is not None else "?"
+        if type(field).readable is Field.readable and getattr(widget, "wires", None):
+            labels = dict(zip(widget.wires, widget.options, strict=False))
+            posted = [str(labels.get(text, text)) for text in posted]
+        return sanitized_text(field.readable(posted))[:LONGEST]
     except Exception:  # hostile bytes that the field refuses, or the author's format_func
         return "?"
 
 
 def _call_of(entry: Entry) -> str:
     """Return a callback and what it is called with, as Python writes it."""
-    if entry.callback is not None:
-        function, args, kwargs = entry.callback.function, entry.callback.args, entry.callback.kwargs
-        path = f"{getattr(function, '__module__', '')}.{getattr(function, '__qualname__', type(function).__name__)}"
-        shown = [repr(arg) for arg in args] + [f"{name}={value!r}" for name, value in kwargs.items()]
-        return f"{path}({', '.join(shown)})"
-    if entry.packed_callback and entry.packed_callback[0] == "path":
-        entry.callback = callbacks.unpack(entry.packed_callback)
-        return _call_of(entry) if entry.callback is not None else str(entry.packed_callback[1]).replace(":", ".")
-    return "?"
+    callback = entry.callback or callbacks.unpack(entry.packed_callback)
+    if callback is not None:
+        return _written(callback)
+    return str(entry.packed_callback[1]).replace(":", ".") if entry.packed_callback else "?"
+
+
+def _written(callback: Callback) -> str:
+    function = callback.function
+    path = f"{getattr(function, '__module__', '')}.{getattr(function, '__qualname__', type(function).__name__)}"
+    if path.startswith("formrerun."):  # one of ours, which calls those of the page's author
+        return ", ".join(_written(arg) for arg in callback.args if isinstance(arg, Callback))
+    shown = [repr(arg) for arg in callback.args] + [f"{name}={value!r}" for name, value in callback.kwargs.items()]
+    return f"{path}({', '.join(shown)})"
 
 
 def is_masked(entry: Entry, label: str) -> bool:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
@@ -108,6 +109,35 @@ class TestALine:
         Visitor(serve(page), client, script=script).fill("Reason", "crash").press("Refund")
         assert [(line.result, line.reason) for line in lines()] == [("failed", "RuntimeError: the printer is on fire")]
         assert not Customer.objects.filter(name="crashed").exists()
+
+
+class Card(forms.Form):
+    pin = forms.CharField(widget=forms.PasswordInput)
+    owner = forms.ModelChoiceField(Customer.objects.all())
+    kinds = forms.MultipleChoiceField(choices=[("a", "Apple"), ("b", "Bear")], widget=forms.CheckboxSelectMultiple)
+
+
+def keep(form):
+    pass
+
+
+def card_page():
+    with fr.django_form(Card, key="card", on_submit=keep) as form:
+        for name in ("pin", "owner", "kinds"):
+            form.field(name)
+        fr.form_submit_button("Save")
+
+
+def test_forms_of_djangos_are_written_down_like_others(serve, client):
+    Customer.objects.create(name="Ada", email="ada@example.com")
+    visitor = Visitor(serve(card_page), client, script=True)
+    visitor.fill("Pin", "s3cr3t").fill("Owner", "Ada")
+    for box in visitor.page.all("input", type="checkbox"):
+        box.attrs["checked"] = ""
+    visitor.press("Save")
+    (line,) = lines()
+    assert (line.result, line.callback) == ("done", "tests.submissions.test_audit.keep()")
+    assert changes(line) == {"Pin": ("", "••••••"), "Owner": ("", "Ada"), "Kinds": ("", "Apple, Bear")}
 
 
 def test_a_page_that_fails_after_its_callback_says_that_this_was_done(serve, client):

@@ -351,7 +351,7 @@ def _line(part: Part) -> Control:
     variables = _typing(part) | {
         "type": widget.input_type, "autocomplete": str(part.attrs.get("autocomplete", "")),
     }  # fmt: skip
-    field = RawText(default=_text(widget.format_value(shown)))
+    field = RawText(default=_text(widget.format_value(shown)), secret=isinstance(widget, forms.PasswordInput))
     return Control(kind="text_input", widget=TextInput, field=field, more=lambda: variables)
 
 

@@ -30,6 +30,7 @@ class RawText(Field[str]):
 
     default: str = ""
     lines: bool = False
+    secret: bool = False
 
     def initial(self) -> str:
         return self.coerce(self.default)
