@@ -130,6 +130,33 @@ def test_a_disabled_one_is_not_pressed_by_a_post_made_by_hand(serve):
     assert not Customer.objects.filter(name="done").exists()
 
 
+def report():
+    return "secret figures"
+
+
+@pytest.mark.parametrize("data", ["secret figures", report], ids=["made at once", "made when pressed"])
+def test_a_download_is_for_those_who_may(serve, clerk, data):
+    url = serve(lambda: fr.download_button("Report", data, "report.txt", permission="shop.change_order"))
+    visitor = Visitor(url, logged_in(clerk))
+    link = visitor.page.one("a", download="report.txt")["href"]
+    assert b"".join(visitor.client.get(link)).decode() == "secret figures"
+    demote(clerk)
+    assert not visitor.open(url).page.all("a", download="report.txt")
+    if data is report:
+        assert visitor.client.get(link).status_code == 404
+
+
+def test_a_menu_is_for_those_who_may(serve, clerk):
+    def page():
+        fr.menu_button("Do", ["Refund"], key="do", permission="shop.change_order", on_click=done)
+
+    visitor = Visitor(serve(page), logged_in(clerk), script=True)
+    visitor.fill("Do", "Refund")
+    demote(clerk)
+    assert visitor.press("Choose").status_code == 403
+    assert not Customer.objects.filter(name="done").exists()
+
+
 class ByObject:
     """An authentication backend with permissions by object: of customers, for whoever has their name."""
 

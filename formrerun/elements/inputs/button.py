@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from django.utils.translation import gettext as _
-
-from formrerun import codec
 from formrerun.elements._parameters import (
     ButtonType,
     IconPosition,
@@ -18,15 +15,16 @@ from formrerun.elements._parameters import (
     clean_type,
 )
 from formrerun.elements._shortcuts import clean_shortcut
+from formrerun.elements.inputs._permitted import asked_of_button
 from formrerun.engine.context import current_run
 from formrerun.engine.fields import Trigger
 from formrerun.engine.handles import command
-from formrerun.engine.permissions import Asked, Permission, permission_of
+from formrerun.engine.permissions import Asked
 from formrerun.engine.registration import declare, register
 from formrerun.engine.run import Run
 from formrerun.engine.tree import Width
 from formrerun.engine.widgets import Widget
-from formrerun.exceptions import FORM_DOCS, FormrerunError, StreamlitInvalidLayoutContextError, StreamlitValueError
+from formrerun.exceptions import FORM_DOCS, StreamlitInvalidLayoutContextError, StreamlitValueError
 
 __all__ = ["button"]
 
@@ -85,9 +83,7 @@ def draw_button(
     permission: Asked = None,
 ) -> bool:
     """Draw a button or a submit button; they differ in where they may stand."""
-    asked = _storable(permission_of(permission))
-    if asked is not None and not run.is_bare and not asked.is_held_by(getattr(run.request, "user", None)):
-        disabled, help = True, help or _("You may not do this.")
+    asked, disabled, hint = asked_of_button(run, permission, disabled, help)
     if use_container_width is not None:
         width = "stretch" if use_container_width else "content"
     clean_type(type)
@@ -126,7 +122,7 @@ def draw_button(
     widget = Button(
         **declared.as_kwargs(),
         label=label,
-        help=clean_help(help),
+        help=clean_help(hint),
         disabled=bool(disabled),
         width=width,
         submits=submits,
@@ -146,17 +142,6 @@ def draw_button(
     if widget.yields:
         run.interruption.interruptible.add(widget.id)
     return bool(register(run, widget))
-
-
-def _storable(asked: Permission | None) -> Permission | None:
-    """Return what is asked; raise FormrerunError if another process could not ask it when the button is pressed."""
-    for test in asked.tests if asked is not None else ():
-        if codec.path_of(test) is None:
-            raise FormrerunError(
-                f"`permission={test!r}` cannot be asked again when the button is pressed, perhaps in another process. "
-                "Make it a function at module level, or name a permission."
-            )
-    return asked
 
 
 @command

@@ -17,10 +17,12 @@ from formrerun.elements._parameters import (
 )
 from formrerun.elements._shortcuts import clean_shortcut
 from formrerun.elements.deferred_files import Deferred, address_of_deferred, deferred_source
+from formrerun.elements.inputs._permitted import asked_of_button
 from formrerun.elements.kept_files import guessed_mime, kept_file, name_of_file, read_file
 from formrerun.engine.context import current_run
 from formrerun.engine.fields import Trigger
 from formrerun.engine.handles import command
+from formrerun.engine.permissions import Asked
 from formrerun.engine.registration import OnChange, declare, register
 from formrerun.engine.tree import Width
 from formrerun.engine.widgets import Widget
@@ -77,6 +79,7 @@ def download_button(
     width: Width = "content",
     shortcut: str | None = None,
     wrap: bool | None = None,
+    permission: Asked = None,
 ) -> bool:
     """
     Draw a button that saves a file; return True in the run that it causes, and False in every other.
@@ -98,6 +101,8 @@ def download_button(
         "rerun" runs the page, a function is called before that, "ignore" only saves the file.
     type, icon, icon_position, shortcut, width, use_container_width, wrap
         As those of :func:`button`.
+    permission
+        What a visitor must have, as that of :func:`button`. For others it is disabled, and no file is made.
 
     Raises
     ------
@@ -107,6 +112,7 @@ def download_button(
         If the data is none of these.
     """
     run = current_run()
+    asked, disabled, hint = asked_of_button(run, permission, disabled, help)
     if use_container_width is not None:
         width = "stretch" if use_container_width else "content"
     clean_type(type)
@@ -138,7 +144,7 @@ def download_button(
     widget = DownloadButton(
         **declared.as_kwargs(),
         label=label,
-        help=clean_help(help),
+        help=clean_help(hint),
         disabled=bool(disabled),
         width=width,
         url=url,
@@ -149,7 +155,7 @@ def download_button(
         icon_position=position,
         shortcut=shortcut,
         wrap=wrap,
-        field=Trigger(),
+        field=Trigger(permission=asked),
     )
     return bool(register(run, widget))
 

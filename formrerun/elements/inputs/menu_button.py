@@ -7,11 +7,13 @@ from typing import Any
 from formrerun.elements._parameters import ButtonType, check_width, clean_help, clean_icon, clean_type
 from formrerun.elements.inputs._menu import MenuButton, MenuField, MenuSend, read_menu
 from formrerun.elements.inputs._options import FormatFunc, coerce_enum
+from formrerun.elements.inputs._permitted import asked_of_button
 from formrerun.engine.context import current_run
 from formrerun.engine.drawing import draw_inside
 from formrerun.engine.fields import Trigger
 from formrerun.engine.forms import FormNode
 from formrerun.engine.handles import command
+from formrerun.engine.permissions import Asked
 from formrerun.engine.registration import declare, register
 from formrerun.engine.tree import Width
 from formrerun.exceptions import FORM_DOCS, StreamlitInvalidLayoutContextError
@@ -36,6 +38,7 @@ def menu_button(
     width: Width = "content",
     format_func: FormatFunc = str,
     wrap: bool | None = None,
+    permission: Asked = None,
 ) -> Any:
     """
     Draw a button that opens a list; return a copy of the option chosen in it in the run that this causes, else None.
@@ -56,6 +59,8 @@ def menu_button(
         Gives an option's label; the value returned is the option itself.
     wrap
         Let a long label break into lines.
+    permission
+        What a visitor must have to choose in it, as that of :func:`button`.
 
     Raises
     ------
@@ -73,6 +78,7 @@ def menu_button(
     ...     fr.write(f"Exporting as {action}")
     """
     run = current_run()
+    asked, disabled, hint = asked_of_button(run, permission, disabled, help)
     label = "" if label is None else str(label)
     found = read_menu(options, format_func)
     declared = declare(
@@ -88,13 +94,15 @@ def menu_button(
     form = FormNode(form_key=f"$$menu-{declared.id}", clear_on_submit=True)
     run.open_form(form)
     common = {**declared.as_kwargs(), "form": form.form_key, "form_id": form.dom_id, "disabled": bool(disabled)}
-    send = MenuSend(**{**common, "id": f"fr-{digest(declared.id, 'send')}", "key": None}, field=Trigger())
+    send = MenuSend(
+        **{**common, "id": f"fr-{digest(declared.id, 'send')}", "key": None}, field=Trigger(permission=asked)
+    )
     form.buttons.append(send)
     sent = draw_inside(send)
     widget = MenuButton(
         **{**common, "callback": None},
         label=label,
-        help=clean_help(help),
+        help=clean_help(hint),
         sends=send.id,
         options=found.labels,
         wires=found.wires,
