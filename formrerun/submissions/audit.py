@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import Error as DatabaseFailure
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from formrerun.conf import settings
 from formrerun.engine import callbacks
@@ -72,6 +73,12 @@ def trail_of(request: Any, page: str, address: str, posted: PostData) -> Trail:
     return _Written(request, page, address, posted)
 
 
+def note_refused_page(request: Any, page: str, address: str) -> None:
+    """Write down that somebody has sent something to a page that is not for them; what it was is not read."""
+    if settings.AUDIT and request.method == "POST":
+        _Written(request, page, address, PostData(tab=""))._save_apart("refused", _("You may not use this page."))
+
+
 class _Written(Trail):
     def __init__(self, request: Any, page: str, address: str, posted: PostData) -> None:
         self.started = time.monotonic()
@@ -79,6 +86,7 @@ class _Written(Trail):
         user = getattr(request, "user", None)
         known = user is not None and user.is_authenticated
         self.line: dict[str, Any] = {
+            "callback": "",
             "at": timezone.now(),
             "user": str(user.pk)[:255] if user is not None and known else "",
             "username": user.get_username()[:255] if user is not None and known else "",

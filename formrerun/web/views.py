@@ -12,6 +12,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import Error as DatabaseFailure
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from formrerun.pages import Page
 from formrerun.protocol.posted import PostData
 from formrerun.store.base import gone
 from formrerun.submissions import interrupts, page_changes
+from formrerun.submissions.audit import note_refused_page
 from formrerun.submissions.dry_runs import redraw_found_options, redraw_refused_form
 from formrerun.submissions.option_pages import options_of
 from formrerun.submissions.page_request import PageRequest
@@ -61,7 +63,12 @@ def serve(
     wants_file = downloads.is_asked(request)
     try:
         if (refusal := retry_on_conflict(lambda: access.refuse_visitor(request, page, kwargs))) is not None:
+            if refusal.status_code == 403:
+                note_refused_page(request, page.name, visit.home)
             return downloads.refused(_("You may not see this any more."), 403) if wants_file else refusal
+    except PermissionDenied:
+        note_refused_page(request, page.name, visit.home)
+        raise
     except TabBusy as error:  # session and user stand in the database too, and that is away
         return responses.refuse_look(error)
     if wants_file:

@@ -7,7 +7,7 @@ from io import StringIO
 
 import pytest
 from django import forms
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
 from django.db import connection
@@ -149,6 +149,19 @@ def test_a_page_that_fails_after_its_callback_says_that_this_was_done(serve, cli
     (line,) = lines()
     assert line.result == "failed"
     assert line.reason == "The callback was done, and the page failed after it. RuntimeError: no paper"
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+def test_what_is_sent_to_a_page_that_is_not_for_them_is_written_down(serve, client, clerk, script):
+    clerk.user_permissions.add(Permission.objects.get(codename="change_order"))
+    visitor = Visitor(serve(page, permission_required="shop.change_order"), client, script=script)
+    clerk.user_permissions.clear()
+    assert visitor.press("Refund").status_code == 403
+    assert [(line.username, line.result, line.reason) for line in lines()] == [
+        ("clerk", "refused", "You may not use this page.")
+    ]
+    assert client.get(visitor.url).status_code == 403
+    assert len(lines()) == 1  # looking is no submission
 
 
 def test_a_repeat_writes_no_second_line(serve, client):
