@@ -13,7 +13,7 @@ from project.errors import bad_request
 from project.examples import EXAMPLES
 from project.gallery.pages import gallery
 from project.health import health
-from project.shop.back_office import orders
+from project.shop.back_office import customers, orders
 from project.shop.imports import import_orders
 from project.shop.order_editor import edit_order
 from project.shop.pages import refunds
@@ -34,6 +34,7 @@ urlpatterns = [
         for example in EXAMPLES
     ),
     path("refunds/", refunds, name="refunds"),
+    path("customers/", customers, name="customers"),
     path("orders/", orders, name="orders"),
     path("orders/<int:order_id>/", edit_order, name="order"),
     path("import/", import_orders, name="import"),

@@ -153,6 +153,15 @@ def gives_instances(query: Any) -> bool:
     return query._fields is None and issubclass(query._iterable_class, ModelIterable)
 
 
+def give_rows(query: Any, rows: list[Any]) -> None:
+    """
+    Let a queryset give these rows and not ask the database: those that a person was shown before.
+
+    Uses ``QuerySet._result_cache``.
+    """
+    query._result_cache = rows
+
+
 def fetched_instances(query: Any) -> list[Any] | None:
     """
     Return what a queryset has fetched already, None if it has not been run.

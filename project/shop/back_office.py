@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 
 import formrerun as fr
-from project.shop.models import Order, OrderQuerySet, euros
+from project.shop.models import Customer, Order, OrderQuerySet, euros
 
 VIEWS = {
     "All": {},
@@ -57,3 +57,10 @@ def orders() -> None:
         views=VIEWS,
         page_size=25,
     )
+
+
+@fr.page(title="Customers", permission_required="shop.view_customer", template="page.html")
+def customers() -> None:
+    """Names and addresses, put right in place."""
+    fr.title("Customers")
+    fr.model_editor(Customer.objects.order_by("name"), ["name", "email"], key="customers", add=None, delete=None)

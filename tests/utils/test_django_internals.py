@@ -232,6 +232,14 @@ def test_fetched_instances(django_assert_num_queries):
         assert django_internals.fetched_instances(query) == [group]
 
 
+@pytest.mark.django_db
+def test_give_rows(django_assert_num_queries):
+    query = Group.objects.values("name")
+    django_internals.give_rows(query, [{"name": "editors"}])
+    with django_assert_num_queries(0):
+        assert list(query) == [{"name": "editors"}]
+
+
 def test_annotation_names():
     assert django_internals.annotation_names(Group.objects.all()) == ()
     assert django_internals.annotation_names(Group.objects.annotate(users=Count("user"))) == ("users",)

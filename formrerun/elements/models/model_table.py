@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Manager, Model, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -24,6 +23,7 @@ from formrerun.elements.models._filter_sets import draw_filter_set, is_filter_se
 from formrerun.elements.models._filters import Filtered, draw_filters, searched, texts_of
 from formrerun.elements.models._paging import DEEPEST, Count, count_of, ordered
 from formrerun.elements.models._parts import Inputs, forget
+from formrerun.elements.models._querysets import rows_of
 from formrerun.elements.models._rows import ModelRows, SelectableModelRows, headers, register_order, row_of
 from formrerun.elements.models._views import draw_views
 from formrerun.elements.typography.markdown import caption as small_text
@@ -34,12 +34,10 @@ from formrerun.engine.keys import to_key
 from formrerun.engine.registration import OnChange, declare, register
 from formrerun.engine.run import Run
 from formrerun.exceptions import (
-    StreamlitAPIException,
     StreamlitInvalidLayoutContextError,
     StreamlitValueError,
 )
 from formrerun.utils.digests import digest
-from formrerun.utils.django_internals import gives_instances, is_sliced
 
 __all__ = ["model_table"]
 
@@ -155,7 +153,7 @@ def model_table(
     >>> orders.selection.objects.update(status="shipped")
     """
     run = current_run()
-    query = _rows_of(queryset)
+    query = rows_of(queryset, "model_table")
     options = query.model._meta
     if run.drawing.form_here() and not run.is_bare:
         raise StreamlitInvalidLayoutContextError(
@@ -217,26 +215,6 @@ def model_table(
         every = _every(count) if count.rows > len(rows) else ""
         chosen = register(run, SelectableModelRows(**declared.as_kwargs(), field=field, every=every, **variables))
     return ModelTable(chosen.within(filtered.rows), filtered.rows, rows, above, below)
-
-
-def _rows_of(given: Any) -> Any:
-    """Return a queryset of rows."""
-    if isinstance(given, type) and issubclass(given, Model):
-        given = given._default_manager
-    query = given.all() if isinstance(given, (QuerySet, Manager)) else None
-    if query is None or not gives_instances(query):
-        raise StreamlitAPIException(
-            "`model_table` takes a QuerySet of rows, a manager or a model. Of anything else, and of values(), draw a "
-            "`dataframe`."
-        )
-    if is_sliced(query):
-        raise StreamlitAPIException("A sliced QuerySet cannot be filtered or sorted. Leave the slice to `page_size`.")
-    if len(getattr(query.model._meta, "pk_fields", [None])) > 1:
-        raise StreamlitAPIException(
-            f"The rows of {query.model._meta.label} have a primary key of several fields, by which a "
-            "table cannot name them. Draw a `dataframe`."
-        )
-    return query
 
 
 def _check_sort(sort: str, columns: Sequence[Column]) -> None:

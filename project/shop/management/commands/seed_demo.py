@@ -32,7 +32,16 @@ PRODUCTS = [
 ]  # fmt: skip
 #: Username to what they are allowed to do; the password is the username.
 LOGINS = {
-    "demo": ["view_customer", "view_order", "change_order", "view_orderline", "view_refund", "add_refund"],
+    "demo": [
+        "view_customer",
+        "change_customer",
+        "add_customer",
+        "view_order",
+        "change_order",
+        "view_orderline",
+        "view_refund",
+        "add_refund",
+    ],
     "guest": [],
 }
 
