@@ -27,6 +27,9 @@ class Callback:
     args: tuple[Any, ...] = ()
     kwargs: Mapping[str, Any] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        return f"{getattr(self.function, '__module__', '')}.{getattr(self.function, '__qualname__', '?')}"
+
     def __call__(self) -> None:
         """Call it; what it returns means nothing."""
         self.function(*self.args, **self.kwargs)

@@ -314,6 +314,13 @@ class Trigger(Field[bool]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Preview(Trigger):
+    """The field of a button that takes what is typed in its form as it is: nothing that is asked of it is judged."""
+
+    tag = "preview"
+
+
+@dataclass(frozen=True, kw_only=True)
 class BoolField(Field[bool]):
     """Checked or not: a box that is not checked is absent from a POST."""
 
@@ -352,4 +359,4 @@ class BoolField(Field[bool]):
         return bool(value)
 
 
-__all__ = ["BoolField", "Field", "OptionPage", "Trigger", "field_kind"]
+__all__ = ["BoolField", "Field", "OptionPage", "Preview", "Trigger", "field_kind"]

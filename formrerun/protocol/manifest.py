@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from formrerun.codec import Unstorable
 from formrerun.engine import callbacks, demands
 from formrerun.engine.blobs import BLOB_BYTES
-from formrerun.engine.fields import Field, field_kind
+from formrerun.engine.fields import Field, Preview, Trigger, field_kind
 from formrerun.engine.fragments import enclosing, outermost, within
 from formrerun.protocol.fragment_entry import FragmentEntry
 
@@ -92,7 +92,12 @@ class Entry:
     @property
     def is_trigger(self) -> bool:
         """True for a button."""
-        return self._tag == "trigger" or bool(self._field and self._field.trigger)
+        return self._tag in (Trigger.tag, Preview.tag) or bool(self._field and self._field.trigger)
+
+    @property
+    def previews(self) -> bool:
+        """True for a button of a form that does not submit it."""
+        return self._tag == Preview.tag or isinstance(self._field, Preview)
 
     @property
     def has_callback(self) -> bool:

@@ -118,6 +118,7 @@ def judge(posted: PostData, manifest: Manifest, seqs: Mapping[str, int]) -> Judg
     if not triggers and posted.form not in ("", PAGE_FORM):
         raise BadSubmission(_("A form is submitted by one of its buttons."))
     forms = {trigger.form for trigger in triggers if trigger.form}
+    judges = {trigger.form for trigger in triggers if not trigger.previews}
     changes: list[tuple[Entry, list[str]]] = []
     order: list[str] = []
     refused: list[str] = []
@@ -126,7 +127,12 @@ def judge(posted: PostData, manifest: Manifest, seqs: Mapping[str, int]) -> Judg
     newer: dict[str, int] = {}
     for entry in manifest.entries():
         # A form is judged whole: leaving a field out is no way around what is asked of it.
-        if entry.has_demands and not entry.disabled and not entry.last and (entry.form in forms or entry in triggers):
+        if (
+            entry.has_demands
+            and not entry.disabled
+            and not entry.last
+            and (entry.form in judges & forms or entry in triggers)
+        ):
             asked.append(entry)
         if entry.is_trigger:
             if entry in triggers:
@@ -139,7 +145,7 @@ def judge(posted: PostData, manifest: Manifest, seqs: Mapping[str, int]) -> Judg
             if not entry.disabled:
                 changes.append((entry, posted.fields.get(entry.id, [])))
                 order.append(entry.id)
-                if entry.has_demands and entry not in asked:
+                if entry.has_demands and entry not in asked and entry.form in judges | {""}:
                     asked.append(entry)
             else:
                 idle.append(entry)

@@ -7,18 +7,18 @@ from typing import Any
 
 from django import forms
 
+from formrerun.elements.forms._batch import Form
 from formrerun.elements.forms._form_fields import FormFields, in_form
 from formrerun.elements.forms._form_specs import FormSpec, values_of
 from formrerun.elements.forms._formsets import FormsetSpec, draw_rows
 from formrerun.elements.forms._kept import keep, remember
 from formrerun.engine.forms import FormNode
-from formrerun.engine.handles import DeltaGenerator
 from formrerun.engine.run import Run
 from formrerun.engine.tree import LabelVisibility, Width
 from formrerun.exceptions import FormNotSubmitted, StreamlitDuplicateElementKey
 
 
-class DjangoForm(DeltaGenerator):
+class DjangoForm(Form):
     """
     The handle of a form of Django's: ``with form:`` to lay it out, and what became of it.
 
@@ -33,7 +33,7 @@ class DjangoForm(DeltaGenerator):
     __slots__ = ("_node", "_run", "_spec", "fields", "form", "sets")
 
     def __init__(self, run: Run, node: FormNode, spec: FormSpec, instance: Any) -> None:
-        super().__init__(node, run.drawing.roots)
+        super().__init__(run, node)
         self._run, self._node, self._spec = run, node, spec
         unbound = spec.make(instance)
         self.form: forms.BaseForm = run.drawing.submitted.get(spec.key, unbound)
@@ -136,11 +136,6 @@ class DjangoForm(DeltaGenerator):
     def cleaned_data(self) -> dict[str, Any]:
         """What Django made of what was submitted; empty in other runs."""
         return dict(self.form.cleaned_data) if self.is_submitted else {}
-
-    @property
-    def errors(self) -> Any:
-        """What Django has to say against the form."""
-        return self.form.errors
 
     @property
     def instance(self) -> Any:

@@ -49,6 +49,10 @@ class FormSpec:
     pk: Any = None
     values: Mapping[str, Any] | None = None
 
+    def __repr__(self) -> str:
+        """Say which form it is, for the audit: what its row holds is for nobody there."""
+        return f"{getattr(self.form, '__name__', 'form')}({f'{self.model} {self.pk}' if self.is_saved else self.model})"
+
     @classmethod
     def of(cls, form: Any, instance: models.Model | None, **rest: Any) -> FormSpec:
         """Return the spec of a form about a row."""

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.forms.widgets import Input
+from django.forms.widgets import ChoiceWidget, Input
 from django.utils.translation import gettext_lazy as _
 
 from formrerun.elements._uploads import files_field, most_megabytes
@@ -105,7 +105,9 @@ class Part:
     @cached_property
     def control(self) -> Control:
         """What stands for it."""
-        return control_of(self)
+        made = control_of(self)
+        made.required = bool(self.attrs.get("required")) and not self.field.disabled
+        return made
 
     @property
     def first(self) -> Any:
@@ -122,6 +124,8 @@ class Control:
 
     Attributes
     ----------
+    required
+        Whether that is shown; Django judges it.
     more
         Gives the variables of its template; who only reads what was posted does not ask, for options may be rows.
     """
@@ -129,17 +133,21 @@ class Control:
     kind: str
     widget: type[Widget]
     field: Field[Any]
+    required: bool = False
     more: Callable[[], dict[str, Any]] = dict
 
     @cached_property
     def variables(self) -> dict[str, Any]:
         """The variables of its template."""
-        return self.more()
+        return {"required": self.required, **self.more()}
 
 
 def parts_of(bound: BoundField) -> list[Part]:
     """Return the controls of a field of a form, each with what it shows."""
     attrs = {**bound.field.widget.attrs, **bound.build_widget_attrs({}, bound.field.widget)}
+    # Django leaves the attribute out where HTML has none: at lists without an empty option, and at boxes.
+    if isinstance(bound.field.widget, ChoiceWidget):
+        attrs["required"] = bound.field.required and bound.form.use_required_attribute
     return list(_parts(bound.html_name, bound.field.widget, bound.field, bound.value(), attrs))
 
 
@@ -208,7 +216,7 @@ def _foreign(part: Part) -> Control:
         scripts, styles = media_of(part.widget.media)
         return {
             "name": part.name, "body": part.body, "scripts": scripts, "styles": styles, "foreign": part.widget,
-            "initial": part.value, "attrs": part.attrs, **_required(part),
+            "initial": part.value, "attrs": part.attrs,
         }  # fmt: skip
 
     return Control(kind="template_input", widget=TemplateInput, field=texts, more=more)
@@ -251,7 +259,7 @@ def _select(part: Part) -> Control:
     def more() -> dict[str, Any]:
         variables, empty, prompt = _options(part)
         prompt = "" if prompt == DASHES else prompt
-        return {**variables, "empty": empty, "placeholder": prompt or None, **_required(part)}
+        return {**variables, "empty": empty, "placeholder": prompt or None}
 
     if isinstance(part.widget, forms.SelectMultiple):
         field = RawChoices(default=_chosen(part))
@@ -277,10 +285,6 @@ def unmarked(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", text)
 
 
-def _required(part: Part) -> dict[str, bool]:
-    return {"required": bool(part.attrs.get("required"))}
-
-
 def _last(chosen: list[str]) -> str:
     return chosen[-1] if chosen else ""
 
@@ -303,7 +307,7 @@ def _moment(of: str) -> Callable[[Part], Control]:
     def control(part: Part) -> Control:
         field = RawMoment(of=of, default=part.value)
         found = field.initial()
-        variables: dict[str, Any] = {**_required(part), "clearable": not part.field.required}
+        variables: dict[str, Any] = {"clearable": not part.field.required}
         if low:
             variables |= {"low": low, "high": high}
         if of != "date":  # a control without seconds takes none
@@ -320,7 +324,7 @@ def _number(part: Part) -> Control:
     variables = {
         "min_value": _float(part.attrs.get("min")), "max_value": _float(part.attrs.get("max")),
         "step": _step(part.attrs.get("step"), integer), "integer": integer,
-        "placeholder": part.attrs.get("placeholder"), **_required(part),
+        "placeholder": part.attrs.get("placeholder"),
     }  # fmt: skip
     return Control(kind="number_input", widget=RawNumberInput, field=field, more=lambda: variables)
 
@@ -358,7 +362,7 @@ def _line(part: Part) -> Control:
 def _typing(part: Part) -> dict[str, Any]:
     return {
         "max_chars": int(part.attrs["maxlength"]) if str(part.attrs.get("maxlength", "")).isdecimal() else None,
-        "placeholder": part.attrs.get("placeholder"), **_required(part),
+        "placeholder": part.attrs.get("placeholder"),
     }  # fmt: skip
 
 

@@ -58,6 +58,9 @@ class FormsetSpec:
     kwargs: Mapping[str, Any] = field(default_factory=dict)
     drawn: list[str] = field(default_factory=list)
 
+    def __repr__(self) -> str:
+        return str(getattr(self.formset, "__name__", "formset"))
+
     @property
     def memory_key(self) -> str:
         """The key of what the server keeps with it."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from formrerun.elements._parameters import clean_icon
 from formrerun.elements.inputs.button import Button
-from formrerun.engine.fields import Trigger
+from formrerun.engine.fields import Preview
 from formrerun.engine.forms import FormNode
 from formrerun.engine.registration import declare, register
 from formrerun.engine.run import Run
@@ -37,7 +37,7 @@ def preview_button(
         run,
         Button(
             **declared.as_kwargs(), label=label, help=help, icon=clean_icon(icon), width="content", submits=True,
-            previews=True, field=Trigger(),
+            previews=True, field=Preview(),
         ),
     )  # fmt: skip
 

@@ -24,7 +24,7 @@ LONGEST_NUMBER = 400
 
 @dataclass(frozen=True, kw_only=True)
 class RawText(Field[str]):
-    """A text."""
+    """A text; a ``secret`` one is a password, which the audit masks."""
 
     tag = "form.text"
 

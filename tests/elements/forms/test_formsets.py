@@ -110,6 +110,20 @@ def test_buttons_of_rows_submit_nothing_and_keep_what_is_typed_wrongly():
     assert at.text[0].value == "sent True"
 
 
+def test_what_other_widgets_of_the_form_ask_is_not_asked_by_these_buttons():
+    def page():
+        with fr.django_form(forms.Form, "steps") as form:
+            fr.text_input("Why", key="why", required=True)
+            form.formset(Steps)
+
+    at = AppTest.from_page(fr.page(page)).run()
+    at.button(key="steps-form-add").click().run()
+    assert at.refusal is None
+    assert len(at.text_input) == 4
+    at.button(key="FormSubmitter:steps-Save").click().run()
+    assert at.text_input(key="why").error == "This field is required."
+
+
 def test_a_row_that_was_to_be_removed_can_be_kept(editor, order):
     visitor = editor()
     visitor.press("Remove row 1")
