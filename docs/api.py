@@ -26,12 +26,12 @@ say the rest: `help(fr.text_input)`. What many parameters mean stands here once.
 """
 
 ABSENT = """\
-## Not there yet
+## Not there
 
-These names of Streamlit's are not there yet. A page function that uses one gets an error that says what to use. A
-Streamlit script (`script_page`, `runpage`, `AppTest`) draws a placeholder in its place and goes on, with what such a
-widget gives that nobody touches. What else is in Streamlit's inner modules is a class without
-contents or does nothing. Of what is there, `selectbox` and `multiselect` send all of their options.
+Every public name of Streamlit 1.67 is there. What a newer one has draws a placeholder in a script (`script_page`,
+`runpage`, `AppTest`), which goes on, once it is listed here; a page function gets an error that says what to use. What
+else is in Streamlit's inner modules is a class without contents or does nothing. Of what is there, `selectbox` and
+`multiselect` send all of their options.
 """
 
 GONE = "Streamlit itself has removed these, and so they say here what to use, too: "
@@ -130,11 +130,8 @@ def absent() -> str:
 
     rows = [f"| `{name}` | {instead} |" for name, instead in names.items()]
     removed = [f"`{name}` ({', '.join(f'`{one}`' for one in instead)})" for name, instead in REMOVED.items()]
-    return (
-        f"{ABSENT}\n| name | what to use until then |\n|---|---|\n"
-        + "\n".join(rows)
-        + f"\n\n{GONE}{', '.join(removed)}.\n"
-    )
+    table = ["| name | what to use until then |", "|---|---|", *rows, ""] if rows else []
+    return "\n".join([ABSENT, *table, f"{GONE}{', '.join(removed)}.\n"])
 
 
 def references() -> dict[str, str]:

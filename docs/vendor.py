@@ -31,7 +31,10 @@ ALONE = {
     "tom-select.base.min.js": "TomSelect", "tabulator.min.js": "Tabulator", "leaflet.js": "leaflet",
     "topojson-client.min.js": "topojson", "vega.min.js": "vega", "vega-lite.min.js": "vegaLite",
     "vega-embed.min.js": "vegaEmbed", "echarts.min.js": "echarts",
+    "deck.min.js": "deck", "jsep.min.js": "jsep",
 }  # fmt: skip
+#: What a library finds undefined, by its name: deck.gl would compile WebAssembly as it loads, which policies refuse.
+WITHOUT = {"deck": "WebAssembly"}
 #: What a library asks for by ``require``, by the name of who asks: it is in ``libs``, too.
 NEEDS = {"vegaLite": "{ vega }", "vegaEmbed": "{ vega, 'vega-lite': vegaLite }"}
 
@@ -102,6 +105,8 @@ SOURCES = [
         "vega-embed", "vega-embed", "7.3.0", "BSD-3-Clause",
         {"build/vega-embed.min.js": f"{VENDOR}/vega-embed.min.js"},
     ),
+    Source("deck.gl", "deck.gl", "9.4.0", "MIT", {"dist.min.js": f"{VENDOR}/deck.min.js"}),
+    Source("jsep", "jsep", "1.6.0", "MIT", {"dist/cjs/jsep.cjs.min.js": f"{VENDOR}/jsep.min.js"}),
     Source("mermaid", "mermaid", "11.17.2", "MIT", {"dist/mermaid.min.js": f"{VENDOR}/mermaid.min.js"}),
     Source("echarts", "echarts", "6.1.0", "Apache-2.0", {"dist/echarts.min.js": f"{VENDOR}/echarts.min.js"}),
     Source(
@@ -134,10 +139,11 @@ def alone(data: bytes, name: str) -> bytes:
 
 
 def _required(name: str) -> bytes:
-    """Return what lets a library find those it is made on."""
+    """Return what lets a library find those it is made on, and not find what it shall do without."""
+    hidden = f"const {WITHOUT[name]} = undefined;\n".encode() if name in WITHOUT else b""
     needs = NEEDS.get(name)
     if needs is None:
-        return b""
+        return hidden
     taken = "vega, vegaLite" if "vegaLite" in needs else "vega"
     return (
         f"const {{ {taken} }} = document.getElementById('fr-app').formrerun.libs;\n"

@@ -42,4 +42,22 @@ def mermaid(request):
     fr.mermaid_chart("graph TD\n A -->", alt="Broken")
 
 
-urlpatterns = [path("echarts/", echarts), path("mermaid/", mermaid)]
+@fr.page
+def deck(request):
+    """Show a point in the middle of a map, which may be pressed, and what no deck is drawn from."""
+    import pydeck as pdk
+
+    fr.title("Decks")
+    rows = [{"name": "<i>Null</i> @@=name", "at": [0, 0]}, {"name": "Far", "at": [90, 40]}]
+    points = pdk.Layer("ScatterplotLayer", rows, id="points", get_position="at", get_radius=900_000, pickable=True)
+    view = pdk.ViewState(latitude=0, longitude=0, zoom=1)
+    tooltip = {"html": "<b style='color: rgb(255, 0, 0)'>{name}</b><img src=x onerror=alert(1)>"}
+    event = fr.pydeck_chart(
+        pdk.Deck([points], initial_view_state=view, tooltip=tooltip), key="points", on_select="rerun", height=300
+    )
+    fr.write(f"Chosen: {event.selection.indices}")
+    odd = pdk.Layer("ScatterplotLayer", rows, get_position="constructor.constructor('alert(1)')()")
+    fr.pydeck_chart(pdk.Deck([odd]), height=100)
+
+
+urlpatterns = [path("deck/", deck), path("echarts/", echarts), path("mermaid/", mermaid)]

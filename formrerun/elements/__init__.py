@@ -16,6 +16,7 @@ from formrerun.elements.charts.echarts_chart import *  # noqa: F403
 from formrerun.elements.charts.graphviz_chart import *  # noqa: F403
 from formrerun.elements.charts.mermaid_chart import *  # noqa: F403
 from formrerun.elements.charts.plotly_chart import *  # noqa: F403
+from formrerun.elements.charts.pydeck_chart import *  # noqa: F403
 from formrerun.elements.charts.pyplot import *  # noqa: F403
 from formrerun.elements.charts.vega_lite_chart import *  # noqa: F403
 from formrerun.elements.chat.chat_input import *  # noqa: F403

@@ -119,3 +119,23 @@ def test_diagrams_of_mermaid_are_images_under_the_policy_and_follow_the_page(new
     expect(steps.get_by_text("B --> C")).to_be_visible()
     assert page.evaluate("refused") == []
     assert violations(page) == []
+
+
+def test_decks_are_drawn_under_the_policy_and_a_press_is_the_page_s(new_page, live):
+    page = new_page()
+    page.add_init_script(f"({REFUSED})()")
+    page.on("dialog", lambda dialog: page.evaluate("refused.push('a dialog')"))
+    page.goto(f"{live}/tc/deck/")
+    points, odd = page.locator("fr-deck").all()
+    expect(points).to_have_class("fr-drawn", timeout=30_000)
+    expect(odd.get_by_role("alert")).to_contain_text("this is no formula of a column: constructor.constructor")
+    middle = {"x": points.locator("canvas").bounding_box()["width"] / 2, "y": 150}
+    points.locator("canvas").hover(position=middle)
+    expect(points.locator(".fr-deck-tip")).to_have_text("<i>Null</i> @@=name", timeout=15_000)
+    expect(points.locator(".fr-deck-tip b")).to_have_css("color", "rgb(255, 0, 0)")
+    points.locator("canvas").click(position=middle)
+    expect(page.get_by_text("Chosen: {'points': [0]}")).to_be_visible()
+    assert page.evaluate("refused") == []
+    assert violations(page) == []
+    points.get_by_role("button", name="Show data").click()
+    expect(points.get_by_role("row")).to_have_count(3)

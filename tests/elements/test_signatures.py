@@ -20,7 +20,7 @@ OURS = {
     "streamlit.components.v2": "formrerun.components.v2",
 }
 #: What is still to come, by name, wherever it stands; the list may only become shorter.
-OWED = frozenset(["pydeck_chart"])
+OWED: frozenset[str] = frozenset()
 
 ALL = [(space, name) for space, names in LIST.items() if space != "version" for name in names]
 

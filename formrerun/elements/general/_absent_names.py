@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-
-from formrerun.elements.charts._selection import Attributes
 
 
 class Nothing:
@@ -85,29 +82,9 @@ class Absent:
     kept: Callable[[Call], Any] | None = None
 
 
-def _none(call: Call) -> Any:
-    return None
-
-
-def _selection(**empty: Any) -> Callable[[Call], Any]:
-    def value(call: Call) -> Any:
-        if call.get("on_select", "ignore") in ("ignore", None):
-            return DRAWN
-        return Attributes(selection=Attributes(copy.deepcopy(empty)))
-
-    return value
-
-
 #: Says that the handle of the placeholder is what a script gets.
 DRAWN = object()
 
 
-def _selectable(instead: str, parameters: tuple[str, ...], **empty: Any) -> Absent:
-    """Return what draws a placeholder, and gives a selection of nothing if that was asked for."""
-    selection = _selection(**empty)
-    return Absent(instead, parameters, selection, selection)
-
-
-ABSENT: dict[str, Absent] = {
-    "pydeck_chart": _selectable("Show points by `map`.", ("pydeck_obj",), indices={}, objects={}),
-}
+#: The names, of a newer Streamlit than ours, that are to come; there are none now.
+ABSENT: dict[str, Absent] = {}

@@ -820,6 +820,7 @@
     'fr-plotly': 'frPlotly',
     'fr-echarts': 'frEcharts',
     'fr-mermaid': 'frMermaid',
+    'fr-deck': 'frDeck',
     'fr-live': 'frLive',
   };
   const loaded = new Set();

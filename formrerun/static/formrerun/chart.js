@@ -36,8 +36,7 @@
   class Lost extends Error {}
 
   /** A moment without a zone is where the browser is, as in the page's texts. */
-  const local = text =>
-    new Date(text.length === 10 ? `${text}T00:00:00` : text.replace(' ', 'T')).getTime();
+  const local = text => new Date(text.length === 10 ? `${text}T00:00:00` : text.replace(' ', 'T')).getTime();
   const READ = { date: local, datetime: local, decimal: Number };
 
   /** The rows of a table as objects; wide ones as long ones where the server says so. */
@@ -71,15 +70,72 @@
   const made = (tag, className, textContent = '') =>
     Object.assign(document.createElement(tag), { className, textContent });
 
+  // ------------------------------------------------------------------------------------- what others wrote
+
+  const TAGS = new Set(
+    (
+      'A B BR CODE DIV EM H1 H2 H3 H4 H5 H6 HR I LI OL P PRE S SMALL SPAN STRONG SUB SUP ' +
+      'TABLE TBODY TD TH THEAD TR U UL'
+    ).split(' '),
+  );
+  const GONE = new Set('IFRAME OBJECT EMBED SCRIPT STYLE TEMPLATE TEXTAREA SELECT SVG MATH'.split(' '));
+  const isSafe = address =>
+    /^(https?:|mailto:|[^:]*$|[^:]*[/?#])/i.test(String(address).replace(/[\0- ]/g, ''));
+
+  /** What a tooltip says, as nodes: a strict policy refuses `style`, and nobody's script may run. */
+  function nodes(html) {
+    const made = document.createDocumentFragment();
+    const copy = (from, to) => {
+      for (const node of from.childNodes) {
+        if (node.nodeType === Node.TEXT_NODE) to.append(node.data);
+        if (node.nodeType !== Node.ELEMENT_NODE || GONE.has(node.tagName.toUpperCase())) continue;
+        if (!TAGS.has(node.tagName)) {
+          copy(node, to);
+          continue;
+        }
+        const element = to.appendChild(document.createElement(node.tagName));
+        const style = node.getAttribute('x-style');
+        if (style && !/url\s*\(|image-set/i.test(style)) element.style.cssText = style;
+        const href = node.getAttribute('href');
+        if (element.tagName === 'A' && href && isSafe(href))
+          Object.assign(element, { href, rel: 'noopener' });
+        for (const name of ['colspan', 'rowspan']) {
+          if (node.hasAttribute(name)) element.setAttribute(name, node.getAttribute(name));
+        }
+        copy(node, element);
+      }
+    };
+    // A policy judges attributes where they are read: these are read by other names.
+    const rename = tag => tag.replace(/([\s"'/])(style|on[a-z]+)(\s*=)/gi, '$1x-$2$3');
+    const text = String(html).replace(/<[^<>]+>/g, rename);
+    copy(new DOMParser().parseFromString(text, 'text/html').body, made);
+    return made;
+  }
+
+  const escaped = value => String(value ?? '').replace(/[&<>"']/g, sign => `&#${sign.charCodeAt(0)};`);
+
+  /** JSON as the server writes it: names in their order. */
+  const sorted = value =>
+    JSON.stringify(value, (_, one) =>
+      one && typeof one === 'object' && !Array.isArray(one)
+        ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : one,
+    );
+
+  /** What of an object is plain data, as far as a page is told of it. */
+  function plain(value, depth = 5) {
+    if (value === null || ['string', 'boolean'].includes(typeof value)) return value;
+    if (typeof value === 'number') return Number.isFinite(value) && Math.abs(value) <= 2 ** 53 ? value : null;
+    if (typeof value !== 'object' || depth === 0) return null;
+    if (ArrayBuffer.isView(value)) return [...value].map(one => plain(one, 0));
+    if (Array.isArray(value)) return value.slice(0, 5000).map(one => plain(one, depth - 1));
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, plain(one, depth - 1)]));
+  }
+
   class Chart extends HTMLElement {
     static vector = false; // it can be had as SVG
     static tabular = true; // it is drawn from tables
-    static observedAttributes = [
-      'data-fr-src',
-      'data-fr-tables',
-      'data-fr-theme',
-      'data-fr-label',
-    ];
+    static observedAttributes = ['data-fr-src', 'data-fr-tables', 'data-fr-theme', 'data-fr-label'];
     host = null; // the library's
     off = null; // ends what listens outside of this element
     source = ''; // what a chart is drawn from, where that is a text
@@ -226,6 +282,13 @@
       };
     }
 
+    /** Say what went wrong. */
+    complain(error) {
+      const { broken = '%s', lost } = this.words;
+      this.#said.textContent = error instanceof Lost ? lost : broken.replace('%s', error?.message ?? error);
+      this.#said.hidden = false;
+    }
+
     /** Show what the attributes say, and change only what they say differently. */
     async show(recolor = false) {
       if (recolor) this.#shown.theme = null;
@@ -243,9 +306,7 @@
         } while (this.#again && this.host);
       } catch (error) {
         this.#shown = {};
-        const { broken = '%s', lost } = this.words;
-        this.#said.textContent = error instanceof Lost ? lost : broken.replace('%s', error?.message ?? error);
-        this.#said.hidden = false;
+        this.complain(error);
       }
       this.#busy = false;
       this.removeAttribute('aria-busy');
@@ -318,5 +379,5 @@
     }
   }
 
-  libs.chart = { Chart };
+  libs.chart = { Chart, escaped, isSafe, nodes, plain, sorted };
 })();

@@ -9,13 +9,6 @@
   const FLICK = 200; // milliseconds between two turns of the wheel that are one
   // From so many items on they are drawn together, without labels of their own.
   const MANY = { scatter: 20_000, bar: 2_000, line: 2_000 };
-  const TAGS = new Set(
-    (
-      'A B BR CODE DIV EM H1 H2 H3 H4 H5 H6 HR I LI OL P PRE S SMALL SPAN STRONG SUB SUP ' +
-      'TABLE TBODY TD TH THEAD TR U UL'
-    ).split(' '),
-  );
-  const GONE = new Set('IFRAME OBJECT EMBED SCRIPT STYLE TEMPLATE TEXTAREA SELECT SVG MATH'.split(' '));
   const listed = value => (Array.isArray(value) ? value : value && typeof value === 'object' ? [value] : []);
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
@@ -26,45 +19,12 @@
     return all.flatMap(one => [one, ...medias(one)]);
   }
 
-  const isSafe = address =>
-    /^(https?:|mailto:|[^:]*$|[^:]*[/?#])/i.test(String(address).replace(/[\0- ]/g, ''));
-
-  /** What a tooltip says, as nodes: a strict policy refuses `style`, and nobody's script may run. */
-  function nodes(html) {
-    const made = document.createDocumentFragment();
-    const copy = (from, to) => {
-      for (const node of from.childNodes) {
-        if (node.nodeType === Node.TEXT_NODE) to.append(node.data);
-        if (node.nodeType !== Node.ELEMENT_NODE || GONE.has(node.tagName.toUpperCase())) continue;
-        if (!TAGS.has(node.tagName)) {
-          copy(node, to);
-          continue;
-        }
-        const element = to.appendChild(document.createElement(node.tagName));
-        const style = node.getAttribute('x-style');
-        if (style && !/url\s*\(|image-set/i.test(style)) element.style.cssText = style;
-        const href = node.getAttribute('href');
-        if (element.tagName === 'A' && href && isSafe(href))
-          Object.assign(element, { href, rel: 'noopener' });
-        for (const name of ['colspan', 'rowspan']) {
-          if (node.hasAttribute(name)) element.setAttribute(name, node.getAttribute(name));
-        }
-        copy(node, element);
-      }
-    };
-    // A policy judges attributes where they are read: these are read by other names.
-    const rename = tag => tag.replace(/([\s"'/])(style|on[a-z]+)(\s*=)/gi, '$1x-$2$3');
-    const text = String(html).replace(/<[^<>]+>/g, rename);
-    copy(new DOMParser().parseFromString(text, 'text/html').body, made);
-    return made;
-  }
-
   /** Let what is written into an element as HTML arrive as nodes of ours. */
   function guard(element) {
     if (Object.hasOwn(element, 'innerHTML')) return;
     Object.defineProperty(element, 'innerHTML', {
       get: () => (element.firstChild ? ' ' : ''),
-      set: html => element.replaceChildren(nodes(html)),
+      set: html => element.replaceChildren(libs.chart.nodes(html)),
     });
   }
 
@@ -78,8 +38,6 @@
     return value => (Array.isArray(value) ? value.map(said).join(', ') : said(value));
   }
 
-  const escaped = value => String(value ?? '').replace(/[&<>"']/g, sign => `&#${sign.charCodeAt(0)};`);
-
   /** A template with columns in it, `{@name}` or `{@[2]}`, as a function. */
   function template(text) {
     return params => {
@@ -88,8 +46,8 @@
       const filled = libs.echarts.format.formatTpl(text, params, true);
       return filled.replace(/\{@(?:\[(\d+)\]|([^}]*))\}/g, (_, place, name) => {
         const at = place === undefined ? names.indexOf(name) : +place;
-        if (Array.isArray(value)) return escaped(value[at]);
-        return escaped(value && typeof value === 'object' ? value[names[at]] : value);
+        if (Array.isArray(value)) return libs.chart.escaped(value[at]);
+        return libs.chart.escaped(value && typeof value === 'object' ? value[names[at]] : value);
       });
     };
   }
@@ -113,7 +71,7 @@
   function unlink(value) {
     if (!value || typeof value !== 'object') return;
     for (const [name, one] of Object.entries(value)) {
-      if (/^(sub)?link$/.test(name) && typeof one === 'string' && !isSafe(one)) delete value[name];
+      if (/^(sub)?link$/.test(name) && typeof one === 'string' && !libs.chart.isSafe(one)) delete value[name];
       else unlink(one);
     }
   }

@@ -9,7 +9,7 @@
 (() => {
   'use strict';
   if (customElements.get('fr-map')) return;
-  const { addScript, addStyle, file, libs } = document.getElementById('fr-app').formrerun;
+  const { addScript, addStyle, libs } = document.getElementById('fr-app').formrerun;
 
   const AROUND = 40_075_016.686; // metres around the equator
   const TILE = 256; // pixels of the whole world at Leaflet's level 0
@@ -29,37 +29,6 @@
     if (!response.ok) throw new Error(`${response.status}`);
     return response.json();
   };
-
-  let world = null;
-  /** The world, fetched once for all maps of the page: its land, and the borders between countries. */
-  const outline = () =>
-    (world ??= json(file('frMapLand')).then(atlas => {
-      const { topojson } = libs;
-      const land = topojson.feature(atlas, atlas.objects.land);
-      for (const { geometry } of land.features ?? [land]) {
-        for (const polygon of geometry.coordinates) for (const ring of polygon) unwrap(ring);
-      }
-      return { land, borders: topojson.mesh(atlas, atlas.objects.countries, (one, other) => one !== other) };
-    }));
-
-  const forget = () => {
-    world = null; // the next map tries again
-  };
-
-  /** Let an island that the line of 180° cuts go on beyond it, instead of back around the world. */
-  function unwrap(ring) {
-    let turns = 0;
-    const shifts = ring.map(([lon], at) => {
-      const jump = at ? lon - ring[at - 1][0] : 0;
-      if (jump > 180) turns -= 360;
-      if (jump < -180) turns += 360;
-      return turns;
-    });
-    if (turns !== 0) return; // Antarctica goes around, and is whole as it is
-    ring.forEach((point, at) => {
-      point[0] += shifts[at];
-    });
-  }
 
   /** Degrees between two lines: 1, 2 or 5 times a power of ten. */
   function step(degrees) {
@@ -290,7 +259,7 @@
         const map = this.#map;
         const renderer = L.canvas({ padding: 0.5, pane: 'tilePane' });
         // the points say something without the outline, too
-        const found = tiles ? null : await outline().catch(forget);
+        const found = tiles ? null : await libs.world.outline();
         if (turn !== this.#turn) return;
         const shape = (name, shift) =>
           L.geoJSON(found[name], {
@@ -430,7 +399,7 @@
   Promise.all([
     addStyle('frMapLibCss').then(() => addStyle('frMapCss')),
     addScript('frMapLib'),
-    addScript('frMapTopojson'),
+    addScript('frMapTopojson').then(() => addScript('frMapWorld')),
   ])
     .then(define)
     .catch(() => {});

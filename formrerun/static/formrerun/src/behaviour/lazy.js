@@ -22,6 +22,7 @@
     'fr-plotly': 'frPlotly',
     'fr-echarts': 'frEcharts',
     'fr-mermaid': 'frMermaid',
+    'fr-deck': 'frDeck',
     'fr-live': 'frLive',
   };
   const loaded = new Set();
