@@ -28,7 +28,7 @@ urlpatterns = [
     *(
         path(
             f"examples/{example.name}/",
-            fr.script_page(example.path, title=example.title, template="example.html"),
+            fr.script_page(example.path, title=example.title, login_required=False, template="example.html"),
             name=example.name,
         )
         for example in EXAMPLES

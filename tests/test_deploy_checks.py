@@ -14,6 +14,7 @@ from django.db import connections
 from formrerun.checks import check_mysql
 from formrerun.models import Interrupt
 from formrerun.store import file
+from formrerun.web.checks import check_open_pages
 from tests.services import database, mysql_database
 
 REDIS = "django.core.cache.backends.redis.RedisCache"
@@ -148,3 +149,8 @@ def test_a_system_without_locks_for_files_is_said(well, monkeypatch, tmp_path):
 def test_the_demo_site_on_one_machine_hears_what_it_is():
     assert project.DATABASES["default"]["ENGINE"].endswith("sqlite3")
     assert {"formrerun.W006", "formrerun.W008"} <= set(found())
+
+
+def test_the_demo_s_pages_are_open_on_purpose(settings):
+    settings.ROOT_URLCONF = "project.urls"
+    assert check_open_pages(None) == []

@@ -12,7 +12,7 @@ from project.board.models import Card
 ROOM = 60
 
 
-@fr.page(title="Board", layout="wide", template="page.html")
+@fr.page(title="Board", layout="wide", login_required=False, template="page.html")
 def board() -> None:
     """Cards in three columns, and a form for new ones."""
     cards = list(live.follow(Card.objects.all()))

@@ -12,7 +12,7 @@ from project.gallery.examples import CHAPTERS, Example, examples
 from project.gallery.reference import reference
 
 
-@fr.page(title="Gallery", icon=":material/palette:", layout="wide", template="page.html")
+@fr.page(title="Gallery", icon=":material/palette:", layout="wide", login_required=False, template="page.html")
 def gallery(name: str = "") -> None:
     """All elements, or one of them with its variants."""
     if not name:
