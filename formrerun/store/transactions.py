@@ -74,6 +74,11 @@ class RunTransaction:
         """The connection of this thread."""
         return connections[self.alias]
 
+    @property
+    def has_database(self) -> bool:
+        """False if there is none, or none that can be reached: the run goes on without."""
+        return self._atomic is not None
+
     def __enter__(self) -> RunTransaction:
         connection = self.connection
         self._explicit = connection.vendor == "sqlite" and not connection.in_atomic_block
