@@ -271,8 +271,9 @@ class Run:
                 "the fragment body."
             )
         target.add(element)
-        if drawing.fragment and target.fragment != drawing.fragment:
-            drawing.fragments[drawing.fragment].can_run_alone = False
+        fragment = drawing.fragment
+        if fragment and target.fragment != fragment:
+            drawing.fragments[fragment].can_run_alone = False
         for worker, recorder in self.recorders:
             if worker == drawing.worker:
                 recorder.append((target, element))

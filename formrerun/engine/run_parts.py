@@ -266,9 +266,10 @@ class Drawing:
 
     def draws_into(self) -> Target:
         """Return where the next element goes: the handle it was called on, the innermost ``with``, or the body."""
-        if self.target is not None:
-            return self.target
-        return self.stack[-1] if self.stack else self.roots["main"]
+        here = self._here
+        if here.target is not None:
+            return here.target
+        return here.stack[-1] if here.stack else self.roots["main"]
 
     def into(self, target: Target) -> Into:
         """Let what a block draws go to a target, whatever ``with`` blocks of the author's are open."""
@@ -281,9 +282,10 @@ class Drawing:
         A handle decides for itself; otherwise the innermost ``with`` block that knows decides, and only root
         containers do not know (semantics 4.2).
         """
-        if self.target is not None:
-            return self.target.form or ""
-        for target in reversed(self.stack):
+        here = self._here
+        if here.target is not None:
+            return here.target.form or ""
+        for target in reversed(here.stack):
             if target.form is not None:
                 return target.form
         return ""

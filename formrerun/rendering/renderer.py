@@ -138,14 +138,20 @@ class Renderer:
         return made
 
     def _root(self, root: Container, id_: str, kind: str, **context: Any) -> Piece:
-        head, tail = render(f"_{kind}", {**context, "id": f"{id_}-root", "children": mark_safe(CUT)}).split(CUT)
+        key = (self.locale_key, id_, kind, tuple(context.items()))
+        shell = html_cache.get(key)
+        if shell is None:
+            html = render(f"_{kind}", {**context, "id": f"{id_}-root", "children": mark_safe(CUT)})
+            head, tail = html.split(CUT)
+            shell = Piece(f"{id_}-root", "", head, tail)
+            html_cache.put(key, shell)
         inner = joined(
             id_,
             f'<div id="{id_}" class="stVerticalBlock" data-testid="stVerticalBlock">',
             "</div>",
             self._children(root, id_),
         )
-        return joined(f"{id_}-root", head, tail, [inner])
+        return joined(shell.id, shell.head, shell.tail, [inner])
 
     def _children(self, container: Container, path: str) -> list[Piece]:
         pieces = []

@@ -233,7 +233,8 @@ def _changes(visit: PageRequest, outcome: Outcome, base: list[Any] | None) -> st
     title = f"<title>{escape(outcome.record.snapshot.head.get('title', ''))}</title>"
     # Where the browser goes on at once, the other page shows them.
     messages = [] if outcome.record.snapshot.head.get("location") else messages_of(visit.request)
-    notes = render_to_string("formrerun/_messages.html", {"messages": messages, "notes": overlays_of(outcome.record)})
+    shown = {"messages": messages, "notes": overlays_of(outcome.record)}
+    notes = render_to_string("formrerun/_messages.html", shown) if any(shown.values()) else ""
     top = f'{title}<hx-partial hx-target="#fr-messages" hx-swap="beforeend">{notes.strip()}</hx-partial>'
     if outcome.page is None or base is None:
         return top + page_html(outcome)

@@ -34,12 +34,11 @@ from formrerun.exceptions import (
 FormatFunc = Callable[[Any], Any]
 #: Floats closer than this are the same option.
 EPSILON = 0.000000000005
-#: From this many options what they post is reckoned once for all runs with the same options.
-KEPT_FROM = 100
-#: And up to this many: a process keeps no more memory than a few such lists take.
+#: What options post is reckoned once for all runs with the same options, up to this many of them: a process keeps no
+#: more memory than a few long lists take.
 KEPT_TO = 50_000
-#: How many such lists a process keeps.
-KEPT_LISTS = 16
+#: From how many options a list is a long one, and how many long and short ones a process keeps.
+KEPT_FROM, KEPT_LISTS, KEPT_SHORT = 100, 16, 500
 #: How many options of a long list stand in the page; the others are asked for.
 PAGE = 50
 #: Exact types of which equal values with one label are the same option in every way.
@@ -218,20 +217,19 @@ def read_options(options: Any, format_func: FormatFunc) -> Options:
 
 
 def kept_options(values: tuple[Any, ...], labels: tuple[str, ...]) -> Options:
-    """Return the options of these values and labels; those of a long list of texts or whole numbers are made once."""
+    """Return the options of these values and labels; those of a list of texts or whole numbers are made once."""
     # A label may be marked as safe HTML, and still be equal to one that is not: it is not interchangeable with it.
-    if (
-        KEPT_FROM <= len(values) <= KEPT_TO
-        and {*map(type, values)} in _INTERCHANGEABLE
-        and {*map(type, labels)} == {str}
-    ):
-        return _kept(values, labels)
+    if 0 < len(values) <= KEPT_TO and {*map(type, values)} in _INTERCHANGEABLE and {*map(type, labels)} == {str}:
+        return (_kept if len(values) >= KEPT_FROM else _kept_short)(values, labels)
     return Options(values, labels, _wires(values, labels))
 
 
 @lru_cache(maxsize=KEPT_LISTS)
 def _kept(values: tuple[Any, ...], labels: tuple[str, ...]) -> Options:
     return Options(values, labels, _wires(values, labels))
+
+
+_kept_short = lru_cache(maxsize=KEPT_SHORT)(_kept.__wrapped__)
 
 
 def _wires(values: tuple[Any, ...], labels: tuple[str, ...]) -> tuple[str, ...]:
