@@ -371,6 +371,16 @@ class StreamlitComponentRegistryError(StreamlitAPIException):
     """A file of a component is not where it may be."""
 
 
+class RedirectNotAllowed(StreamlitAPIException):
+    """``fr.redirect`` was called with an address of another site."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(
+            f"`fr.redirect()` was called with {url[:200]!r}, which is no address of this site. If it is meant, name "
+            "its host: `allowed_hosts=[…]`."
+        )
+
+
 class NotHereYet(StreamlitAPIException, AttributeError):
     """A page function uses a name of Streamlit's that is not there yet; in a script a placeholder is drawn."""
 
@@ -617,6 +627,7 @@ __all__ = [
     "NotOffered",
     "NotSaved",
     "RecordTooNew",
+    "RedirectNotAllowed",
     "Rejected",
     "SearchFieldsError",
     "StreamlitAPIException",

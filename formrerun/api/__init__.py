@@ -26,6 +26,7 @@ from formrerun.api.menus import page_link as page_link
 from formrerun.api.page_config import set_page_config as set_page_config
 from formrerun.api.pages import page as page
 from formrerun.api.query import query_params as query_params
+from formrerun.api.redirects import redirect as redirect
 from formrerun.api.run_context import add_script_run_ctx as add_script_run_ctx
 from formrerun.api.run_context import get_script_run_ctx as get_script_run_ctx
 from formrerun.api.scripts import script_page as script_page
@@ -68,6 +69,7 @@ __all__ = sorted(
         "page_link",
         "query_params",
         "request",
+        "redirect",
         "rerun",
         "reset",
         "script_page",
