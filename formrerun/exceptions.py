@@ -465,6 +465,21 @@ class NotPermitted(BadSubmission):
         super().__init__(message or _("You may not do this, and nothing was done."))
 
 
+class NotConfirmed(TriggerGone):
+    """
+    Nobody has agreed to what the button that was pressed asks first; the page is shown as it stands now, and asks.
+
+    Attributes
+    ----------
+    trigger
+        The id of the button.
+    """
+
+    def __init__(self, trigger: str) -> None:
+        super().__init__(_("This is to be confirmed first. Your input is still in the fields."))
+        self.trigger = trigger
+
+
 class TabBusy(BadSubmission):
     """
     The submission before this one still runs; the browser tries again with the same id.
@@ -623,6 +638,7 @@ __all__ = [
     "FormrerunError",
     "Invalid",
     "MarkdownFormattedException",
+    "NotConfirmed",
     "NotHereYet",
     "NotOffered",
     "NotSaved",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from formrerun import codec
 from formrerun.engine.callbacks import fingerprint
 from formrerun.exceptions import StreamlitInvalidParameterTypeError
+from formrerun.utils.digests import digest
 
 #: Called with a value; raises a ``ValidationError`` if that will not do. What it returns means nothing.
 Validator = Callable[[Any], object]
@@ -30,10 +31,13 @@ class Demands:
         There must be one.
     validators
         What it is shown to, in their order, if there is one.
+    confirm
+        Of a button, what a person must agree to before it is pressed; "" for nothing.
     """
 
     required: bool = False
     validators: tuple[Validator, ...] = ()
+    confirm: str = ""
 
     def faults(self, value: Any) -> list[str]:
         """Return what is wrong with a value: [] if nothing is. Raises what a validator raises by mistake."""
@@ -47,7 +51,8 @@ class Demands:
 
     def pack(self) -> list[Any]:
         """Return what stands in the manifest."""
-        return [int(self.required), [_pack(validator) for validator in self.validators]]
+        packed = [int(self.required), [_pack(validator) for validator in self.validators]]
+        return [*packed, self.confirm] if self.confirm else packed
 
 
 def demands_of(required: bool, validators: Validators) -> Demands | None:
@@ -70,6 +75,11 @@ def demands_of(required: bool, validators: Validators) -> Demands | None:
     return Demands(bool(required), found) if required or found else None
 
 
+def confirmation(widget_id: str, confirm: str) -> str:
+    """Return what is posted with a press by whom has agreed: to this text, of this button."""
+    return digest("confirm", widget_id, confirm) if confirm else ""
+
+
 def is_missing(value: Any) -> bool:
     """Return True for what an empty field holds: None, a blank text, nothing chosen. Neither 0 nor False is that."""
     if isinstance(value, str):
@@ -82,7 +92,7 @@ def unpack(packed: list[Any] | None) -> Demands | None:
     if packed is None or needs_process(packed):
         return None
     try:
-        return Demands(bool(packed[0]), tuple(_unpack(*validator) for validator in packed[1]))
+        return Demands(bool(packed[0]), tuple(_unpack(*validator) for validator in packed[1]), *packed[2:])
     except (ImportError, AttributeError, TypeError, codec.Unstorable):
         return None  # it was renamed or removed since
 
@@ -115,4 +125,4 @@ def _unpack(how: str, *parts: Any) -> Validator:
     return import_string(name)(*codec.decode(args), **codec.decode(kwargs))  # type: ignore[no-any-return]
 
 
-__all__ = ["Demands", "Validator", "Validators", "demands_of", "is_missing", "needs_process", "unpack"]
+__all__ = ["Demands", "Validator", "Validators", "confirmation", "demands_of", "is_missing", "needs_process", "unpack"]

@@ -116,6 +116,13 @@ class Entry:
             self.process_only = self.process_only or self.demands is None
         return self.demands
 
+    @property
+    def confirmation(self) -> str:
+        """What must be posted with a press, by whom has agreed to it; "" if nothing is asked."""
+        packed = self.packed_demands
+        confirm = self.demands.confirm if self.demands is not None else packed[2] if packed and packed[2:] else ""
+        return demands.confirmation(self.id, confirm)
+
     def field(self, blobs: Blobs) -> Field[Any] | None:
         """Return how to read the widget, or None if only the process that drew it knows."""
         if self._field is None and self._tag is not None:

@@ -53,6 +53,8 @@ class PostData:
         the options of the field ``trigger``; "find": draw the page with those that were looked for there.
     fragment
         For "rerun": the fragment that shall run; "" for the page.
+    confirmed
+        What says that a person has agreed to what the button asks; "" if nobody has.
     protocol
         The number of the protocol that the sender speaks; 0 if it is no number.
     also
@@ -72,6 +74,7 @@ class PostData:
     seqs: dict[str, int] | None = None
     kind: str = "submit"
     fragment: str = ""
+    confirmed: str = ""
     protocol: int = PROTOCOL
     also: tuple[str, ...] = ()
     lenient: bool = False
@@ -96,7 +99,7 @@ class PostData:
         fields = data.get("fields", {})
         seqs = data.get("seqs", {})
         trigger = data.get("trigger") or None
-        texts = [data.get(name, "") for name in ("tab", "id", "have", "form", "kind", "fragment", "seen")]
+        texts = [data.get(name, "") for name in ("tab", "id", "have", "form", "kind", "fragment", "seen", "confirmed")]
         if not all(isinstance(text, str) and len(text) <= 200 for text in (*texts, trigger or "")):
             raise _unreadable("a part of it is no text, or too long for one")
         texts = list(map(sanitized_name, texts))
@@ -122,6 +125,7 @@ class PostData:
             tab=texts[0], id=texts[1], shown_run=_number(run), shown_birth=birth,
             seen_run=_number(seen_run) if birth in ("", seen_birth) else 0, form=texts[3], trigger=trigger,
             fields=fields, seqs=seqs, kind=texts[4] or "submit", fragment=texts[5],
+            confirmed=texts[7],
             protocol=protocol if type(protocol) is int else 0,
         )  # fmt: skip
 
@@ -158,7 +162,7 @@ class PostData:
         return cls(
             tab=own(FormField.TAB), id=own(FormField.ID), shown_run=_number(run), shown_birth=birth,
             seen_run=_number(run), form=own(FormField.FORM), trigger=finds[0] or own(FormField.TRIGGER) or None,
-            fields=fields, seqs=None, kind="find" if finds[0] else "submit",
+            fields=fields, seqs=None, kind="find" if finds[0] else "submit", confirmed=own(FormField.CONFIRMED),
         )  # fmt: skip
 
     @property

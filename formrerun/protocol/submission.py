@@ -19,7 +19,7 @@ from formrerun.engine.blobs import Blobs
 from formrerun.engine.fields import Field
 from formrerun.engine.state import State
 from formrerun.engine.widget_state import UNSET, WidgetState
-from formrerun.exceptions import BadSubmission, Invalid, NotOffered, Rejected, TriggerGone
+from formrerun.exceptions import BadSubmission, Invalid, NotConfirmed, NotOffered, Rejected, TriggerGone
 from formrerun.protocol.manifest import Entry, Manifest
 from formrerun.protocol.names import PAGE_FORM
 
@@ -109,6 +109,8 @@ def judge(posted: PostData, manifest: Manifest, seqs: Mapping[str, int]) -> Judg
     ------
     TriggerGone
         If the button is no longer on the page, or is disabled now.
+    NotConfirmed
+        If nobody has agreed to what the button asks.
     BadSubmission
         If the form or the button was never there.
     """
@@ -175,6 +177,8 @@ def _trigger(id_: str, posted: PostData, manifest: Manifest) -> Entry:
         raise TriggerGone(_("The button is no longer on this page. Your input is still in the fields."))
     if entry.disabled or (entry.last and entry.last < posted.seen_run):
         raise TriggerGone(_("The button cannot be pressed any more. Your input is still in the fields."))
+    if entry.confirmation not in ("", posted.confirmed) and not posted.lenient:
+        raise NotConfirmed(entry.id)
     return entry
 
 

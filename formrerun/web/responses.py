@@ -6,7 +6,7 @@ A browser without JavaScript gets a redirect and a full page; the script gets th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -26,11 +26,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from formrerun import pages
+from formrerun.engine.demands import confirmation
 from formrerun.engine.fields import OptionPage
 from formrerun.engine.run import Run
 from formrerun.engine.runner import End
 from formrerun.engine.widgets import Widget
-from formrerun.exceptions import BadSubmission, RecordTooNew, Rejected, TabBusy, TriggerGone
+from formrerun.exceptions import BadSubmission, NotConfirmed, RecordTooNew, Rejected, TabBusy, TriggerGone
 from formrerun.protocol.names import PROTOCOL, SIGNED_PARAMETER, TAB_PARAMETER, Header, sanitized_text
 from formrerun.protocol.posted import PostData
 from formrerun.protocol.record import Record
@@ -60,7 +61,13 @@ def _headers(response: HttpResponse) -> HttpResponse:
 
 
 def full_page(
-    visit: PageRequest, outcome: Outcome, *, status: int = 200, message: str = "", wrong: Sequence[Widget] = ()
+    visit: PageRequest,
+    outcome: Outcome,
+    *,
+    status: int = 200,
+    message: str = "",
+    wrong: Sequence[Widget] = (),
+    asked: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """
     Return the whole page: the answer to a GET, or to a plain form that was refused.
@@ -73,12 +80,14 @@ def full_page(
         A notice above the page; "" for none.
     wrong
         The widgets that it is about, to be linked to.
+    asked
+        What a person is to agree to, and the button that this presses.
     """
     request, head = visit.request, outcome.record.snapshot.head
     if (onward := switched_to(visit, outcome)) is not None:
         return onward
 
-    above = {"message": message, "wrong": wrong}
+    above = {"message": message, "wrong": wrong, "asked": asked}
 
     def draw() -> str:
         return render_to_string("formrerun/_app.html", {**page_context(visit, outcome), **above}, request)
@@ -266,6 +275,18 @@ def refuse_look(error: BadSubmission) -> HttpResponse:
     return _headers(response)
 
 
+def _asked(outcome: Outcome, error: NotConfirmed) -> dict[str, str] | None:
+    """Return what a button asks first, as the page has it now; None if it asks nothing any more."""
+    button = outcome.run.drawing.widgets.get(error.trigger) if outcome.run is not None else None
+    if button is None or button.demands is None or not button.demands.confirm:
+        return None
+    text = button.demands.confirm
+    return {
+        "id": button.id, "form": button.form_id, "text": text, "token": confirmation(button.id, text),
+        "label": button.label or _("Confirm"),
+    }  # fmt: skip
+
+
 def refuse(
     visit: PageRequest, posted: PostData | None, error: BadSubmission, again: Callable[[], Outcome]
 ) -> HttpResponse:
@@ -293,7 +314,10 @@ def refuse(
     else:
         drawn = again()
         wrong = [] if drawn.run is None else [each for each in drawn.run.drawing.widgets.values() if each.error]
-        response = full_page(visit, drawn, status=error.status, message=str(error), wrong=wrong)
+        above: dict[str, Any] = {"message": str(error), "wrong": wrong}
+        if isinstance(error, NotConfirmed) and (asked := _asked(drawn, error)):
+            above = {"asked": asked}
+        response = full_page(visit, drawn, status=error.status, **above)
     # The page that is shown has a button that is gone: the script gets the page as it is now.
     if isinstance(error, TriggerGone) and is_script_request(visit.request) and posted is not None:
         found = visit.store.peek(posted.tab, visit.owner, visit.page_key)

@@ -31,6 +31,8 @@ def texts() -> dict[str, str]:
         "restore": _("Restore"),
         "discard": _("Discard"),
         "expired": _("This page had expired and was loaded anew. Your input is still in the fields; send it again."),
+        "cancel": _("Cancel"),
+        "confirm": _("Confirm"),
         "check": _("Some fields need a correction."),
         "showPassword": _("Show password"),
         "hidePassword": _("Hide password"),

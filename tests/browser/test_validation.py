@@ -94,3 +94,49 @@ def test_code_moves_the_focus_and_empties_a_form_over_what_is_typed(page, visit)
     assert [field(page, name).input_value() for name in ("First", "Second")] == ["", ""]
     press(page, "Go")
     assert seen.last == {"first": ""}
+
+
+@fr.page
+def asks(token):
+    deleted = fr.button("Delete", confirm="Delete it?")
+    with fr.form("f"):
+        fr.text_input("Name", key="name")
+        saved = fr.form_submit_button("Save", confirm="Save it?")
+    choice = fr.menu_button("More", ["Burn"], confirm="Burn it?")
+    note(token, deleted=deleted, saved=saved, choice=choice, name=fr.session_state.name)
+
+
+def test_a_button_asks_first_and_gives_the_focus_back(page, visit):
+    seen = visit(asks)
+    dialog = page.get_by_role("alertdialog")
+    page.get_by_role("button", name="Delete").press("Enter")
+    expect(dialog).to_have_accessible_name("Delete it?")
+    expect(dialog.get_by_role("button", name="Cancel")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(dialog.get_by_role("button", name="Delete")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_role("button", name="Delete")).to_be_focused()
+    page.get_by_role("button", name="Delete").click()
+    dialog.get_by_role("button", name="Delete").dblclick()
+    settled(page)
+    assert [each["deleted"] for each in seen.seen] == [False, True]
+
+
+def test_a_form_and_a_menu_ask_too(page, visit):
+    seen = visit(asks)
+    dialog = page.get_by_role("alertdialog")
+    field(page, "Name").fill("Ada")
+    field(page, "Name").press("Enter")
+    dialog.get_by_role("button", name="Cancel").click()
+    assert field(page, "Name").input_value() == "Ada"
+    field(page, "Name").press("Enter")
+    dialog.get_by_role("button", name="Save").click()
+    settled(page)
+    assert (seen.last["saved"], seen.last["name"]) == (True, "Ada")
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name="Burn").click()
+    expect(dialog).to_have_accessible_name("Burn it?")
+    dialog.get_by_role("button", name="Burn").click()
+    settled(page)
+    assert seen.last["choice"] == "Burn"

@@ -162,6 +162,7 @@ def form_submit_button(
     shortcut: str | None = None,
     wrap: bool | None = None,
     permission: Asked = None,
+    confirm: str | None = None,
 ) -> bool:
     """
     Draw a button that submits its form; return True in the run that it causes.
@@ -187,8 +188,8 @@ def form_submit_button(
         "content", "stretch" or pixels; ``use_container_width`` is its older name.
     wrap
         Let a long label break into lines.
-    permission
-        What a visitor must have to press it; see :func:`button`.
+    permission, confirm
+        What a visitor must have to press it, and what a person must agree to first; see :func:`button`.
 
     Raises
     ------
@@ -201,5 +202,5 @@ def form_submit_button(
         run, "form_submit_button", label, name,
         help=help, on_click=on_click, args=args, kwargs=kwargs, type=type, icon=icon, icon_position=icon_position,
         disabled=disabled, use_container_width=use_container_width, width=width, shortcut=shortcut, wrap=wrap,
-        submits=True, permission=permission,
+        submits=True, permission=permission, confirm=confirm,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from formrerun.elements._parameters import ButtonType
 from formrerun.elements.inputs._choices import ChoiceField
 from formrerun.elements.inputs._options import FormatFunc, Options, read_options
+from formrerun.engine.demands import confirmation
 from formrerun.engine.widgets import Widget
 from formrerun.exceptions import Invalid, StreamlitAPIException, StreamlitMissingRequiredParameterError
 
@@ -62,10 +63,11 @@ class MenuButton(Widget):
     type: ButtonType = "secondary"
     icon: str = ""
     wrap: bool | None = None
+    confirm: str = ""
 
     def context(self) -> dict[str, Any]:
         rows = [{"label": label, "wire": wire} for label, wire in zip(self.options, self.wires, strict=True)]
-        return {**super().context(), "rows": rows}
+        return {**super().context(), "rows": rows, "confirmation": confirmation(self.sends, self.confirm)}
 
 
 def read_menu(options: Any, format_func: FormatFunc) -> Options:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal
 
 from formrerun.elements._parameters import (
@@ -17,6 +17,7 @@ from formrerun.elements._parameters import (
 from formrerun.elements._shortcuts import clean_shortcut
 from formrerun.elements.inputs._permitted import asked_of_button
 from formrerun.engine.context import current_run
+from formrerun.engine.demands import Demands, confirmation
 from formrerun.engine.fields import Trigger
 from formrerun.engine.handles import command
 from formrerun.engine.permissions import Asked
@@ -46,6 +47,10 @@ class Button(Widget):
     once: bool = False
     yields: bool = False
     previews: bool = False
+    confirm: str = ""
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "confirmation": confirmation(self.id, self.confirm)}
 
     @property
     def type_name(self) -> str:  # type: ignore[override]
@@ -81,6 +86,7 @@ def draw_button(
     once: bool = False,
     on_running: OnRunning = "finish",
     permission: Asked = None,
+    confirm: str | None = None,
 ) -> bool:
     """Draw a button or a submit button; they differ in where they may stand."""
     asked, disabled, hint = asked_of_button(run, permission, disabled, help)
@@ -139,6 +145,9 @@ def draw_button(
         node.buttons.append(widget)
         widget.yields = node.on_running == "interrupt"
         widget.demands = node.demands
+    if confirm is not None and str(confirm).strip():
+        widget.confirm = str(confirm)
+        widget.demands = replace(widget.demands or Demands(), confirm=widget.confirm)
     if widget.yields:
         run.interruption.interruptible.add(widget.id)
     return bool(register(run, widget))
@@ -164,6 +173,7 @@ def button(
     once: bool = False,
     on_running: OnRunning = "finish",
     permission: Asked = None,
+    confirm: str | None = None,
 ) -> bool:
     """
     Draw a button; return True in the run that it causes, and False in every other.
@@ -195,6 +205,9 @@ def button(
         What a visitor must have to press it: a permission of Django's ("shop.change_order"), several, these and the
         object they are asked for (``["shop.change_order", order]``), or a function at module level that takes the user.
         For others the button is disabled. It is asked again when the button is pressed, before anything is done.
+    confirm
+        What a person must agree to first, as "Delete 3 orders?": a dialog asks, without JavaScript the page. The server
+        takes no press that nobody has agreed to, nor one to another text than it asks by now.
 
     Raises
     ------
@@ -207,5 +220,5 @@ def button(
         current_run(), "button", label, key, help=help, on_click=on_click, args=args, kwargs=kwargs, type=type,
         icon=icon, icon_position=icon_position, disabled=disabled, use_container_width=use_container_width,
         width=width, shortcut=shortcut, wrap=wrap, submits=False, once=once,
-        on_running=on_running, permission=permission,
+        on_running=on_running, permission=permission, confirm=confirm,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from formrerun.elements.inputs._menu import MenuButton, MenuField, MenuSend, rea
 from formrerun.elements.inputs._options import FormatFunc, coerce_enum
 from formrerun.elements.inputs._permitted import asked_of_button
 from formrerun.engine.context import current_run
+from formrerun.engine.demands import Demands
 from formrerun.engine.drawing import draw_inside
 from formrerun.engine.fields import Trigger
 from formrerun.engine.forms import FormNode
@@ -39,6 +40,7 @@ def menu_button(
     format_func: FormatFunc = str,
     wrap: bool | None = None,
     permission: Asked = None,
+    confirm: str | None = None,
 ) -> Any:
     """
     Draw a button that opens a list; return a copy of the option chosen in it in the run that this causes, else None.
@@ -61,6 +63,8 @@ def menu_button(
         Let a long label break into lines.
     permission
         What a visitor must have to choose in it, as that of :func:`button`.
+    confirm
+        What a person must agree to before a choice counts; see :func:`button`.
 
     Raises
     ------
@@ -97,6 +101,9 @@ def menu_button(
     send = MenuSend(
         **{**common, "id": f"fr-{digest(declared.id, 'send')}", "key": None}, field=Trigger(permission=asked)
     )
+    question = str(confirm or "").strip()
+    if question:
+        send.demands = Demands(confirm=question)
     form.buttons.append(send)
     sent = draw_inside(send)
     widget = MenuButton(
@@ -110,6 +117,7 @@ def menu_button(
         icon=clean_icon(icon),
         width=width,
         wrap=wrap,
+        confirm=question,
         field=MenuField(options=found, to_label=format_func),
     )
     value = register(run, widget)

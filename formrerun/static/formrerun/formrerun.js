@@ -692,6 +692,54 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   }
 
 
+  const asking = trigger =>
+    app.querySelector(`button[name=_fr_trigger][data-fr-confirm][value="${CSS.escape(trigger)}"]`);
+
+  let answered = -1000; // when the last dialog was closed
+  function ask(button, go) {
+    const { frConfirm: text, frConfirmed: token } = button.dataset;
+    const make = (tag, className, textContent) =>
+      Object.assign(document.createElement(tag), { className, textContent });
+    const dialog = make('dialog', 'fr-confirm', '');
+    dialog.setAttribute('role', 'alertdialog');
+    dialog.setAttribute('aria-labelledby', 'fr-confirm-text');
+    const box = make('div', 'fr-dialog-box', '');
+    const question = make('p', 'fr-confirm-text', text);
+    question.id = 'fr-confirm-text';
+    const row = make('div', 'fr-confirm-buttons', '');
+    const no = make('button', 'fr-button fr-button-secondary', texts.cancel);
+    const yes = make('button', 'fr-button fr-button-primary', button.textContent.trim() || texts.confirm);
+    for (const each of [no, yes]) each.type = 'button';
+    let agreed = false;
+    yes.addEventListener('click', () => {
+      agreed = true;
+      dialog.close();
+    });
+    no.addEventListener('click', () => dialog.close());
+    dialog.addEventListener('close', () => {
+      answered = performance.now();
+      dialog.remove();
+      if (agreed) go(token);
+    });
+    row.append(no, yes);
+    box.append(question, row);
+    dialog.append(box);
+    app.append(dialog);
+    dialog.showModal();
+    no.focus();
+  }
+  addEventListener(
+    'click',
+    event => {
+      if (event.detail > 1 && performance.now() - answered < 500) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+      }
+    },
+    true,
+  );
+
+
   const randomId = () =>
     [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
 
@@ -795,6 +843,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       seqs: submission.seqs,
       kind: submission.kind,
       fragment: submission.fragment,
+      confirmed: submission.confirmed,
     });
 
   const post = ({ kind, id }, text) => ({
@@ -832,7 +881,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     return response.json();
   }
 
-  function submitForm(form, trigger) {
+  function submitForm(form, trigger, confirmed = '') {
     const chat = [...form.elements].find(el => el.dataset.frSubmits === 'enter');
     if (!trigger || (chat && isRunning() && chat.dataset.frMode !== 'submit')) return;
     const wrong = !previews(trigger) && wrongOf(form.elements);
@@ -840,13 +889,15 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       show(wrong);
       return;
     }
+    const button = confirmed ? null : asking(trigger);
+    if (button) return ask(button, token => submitForm(form, trigger, token));
     const sent = JSON.stringify([
       form.id,
       trigger,
       [...byWidget(form.elements)].map(([name, elements]) => [name, valuesOf(elements)]),
     ]);
     if (repeats(other => other.sent === sent)) return;
-    const submission = { ...compose(form, trigger), sent, yields: yields(trigger) };
+    const submission = { ...compose(form, trigger), confirmed, sent, yields: yields(trigger) };
     if (chat) {
       const parts = [...form.elements].filter(el => isField(el) && !el.disabled).map(stateOf);
       submission.chat = parts.map(el => [el, el.value]);
@@ -869,11 +920,13 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     return Boolean(first);
   }
 
-  function press(button) {
+  function press(button, confirmed = '') {
+    if (!confirmed && button.dataset.frConfirm) return ask(button, token => press(button, token));
     const once = button.dataset.frSingle !== undefined;
     if (!once || !repeats(other => other.trigger === button.value)) {
       enqueue({
         ...compose(document.getElementById('fr-page'), button.value),
+        confirmed,
         yields: yields(button.value),
       });
     }

@@ -23,3 +23,9 @@ def for_some() -> None:
     """For those who have the permission; it is asked again when it is pressed."""
     if fr.button("Close the day", permission="shop.change_order", icon=":material/lock:"):
         fr.success("Closed.")
+
+
+def one_that_asks_first() -> None:
+    """One that asks before it does something."""
+    if fr.button("Delete", confirm="Delete this order? It cannot be brought back."):
+        fr.success("It is gone.")

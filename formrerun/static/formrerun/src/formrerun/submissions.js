@@ -124,6 +124,7 @@
       seqs: submission.seqs,
       kind: submission.kind,
       fragment: submission.fragment,
+      confirmed: submission.confirmed,
     });
 
   /** What fetch() is told to post a submission. */
@@ -167,7 +168,7 @@
   }
 
   /** Submit an author's form by one of its buttons. */
-  function submitForm(form, trigger) {
+  function submitForm(form, trigger, confirmed = '') {
     const chat = [...form.elements].find(el => el.dataset.frSubmits === 'enter');
     if (!trigger || (chat && isRunning() && chat.dataset.frMode !== 'submit')) return;
     const wrong = !previews(trigger) && wrongOf(form.elements);
@@ -175,6 +176,8 @@
       show(wrong);
       return;
     }
+    const button = confirmed ? null : asking(trigger);
+    if (button) return ask(button, token => submitForm(form, trigger, token));
     // What stands outside of the form is no part of it: it was sent by itself, or is about to be.
     const sent = JSON.stringify([
       form.id,
@@ -182,7 +185,7 @@
       [...byWidget(form.elements)].map(([name, elements]) => [name, valuesOf(elements)]),
     ]);
     if (repeats(other => other.sent === sent)) return;
-    const submission = { ...compose(form, trigger), sent, yields: yields(trigger) };
+    const submission = { ...compose(form, trigger), confirmed, sent, yields: yields(trigger) };
     if (chat) {
       // the next message may be typed at once
       const parts = [...form.elements].filter(el => isField(el) && !el.disabled).map(stateOf);
@@ -213,11 +216,13 @@
   }
 
   /** A button outside any form: every press counts, unless its author says once. */
-  function press(button) {
+  function press(button, confirmed = '') {
+    if (!confirmed && button.dataset.frConfirm) return ask(button, token => press(button, token));
     const once = button.dataset.frSingle !== undefined;
     if (!once || !repeats(other => other.trigger === button.value)) {
       enqueue({
         ...compose(document.getElementById('fr-page'), button.value),
+        confirmed,
         yields: yields(button.value),
       });
     }
