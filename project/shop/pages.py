@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django import forms
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -15,7 +15,19 @@ import formrerun as fr
 from project.shop.models import CENT, Customer, Order, OrderQuerySet, Refund, euros
 
 STATUSES = {"": "Any status", **dict(Order.Status.choices)}
-FIELDS = ("amount", "reason", "note", "notify")
+
+
+class RefundForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What is said of a refund; the model judges it."""
+
+    class Meta:
+        model = Refund
+        fields = ("amount", "reason", "note", "notify")
+        labels = {"amount": "Amount in €", "notify": "Tell the customer by e-mail"}
+        widgets = {
+            "amount": forms.NumberInput({"step": "1"}),
+            "note": forms.Textarea({"placeholder": "For colleagues; the customer does not see it"}),
+        }
 
 
 @fr.page(
@@ -117,38 +129,18 @@ def show_form(orders: list[Any]) -> None:
     lines = "\n".join(f"- {line}, {euros(line.amount)}" for line in order.lines.all())
     customer = f"[{order.customer}]({order.customer.get_absolute_url()})"
     fr.markdown(f"**{euros(order.left)}** of {euros(order.total)} left · {customer}\n\n{lines}")
-    with fr.form("refund", clear_on_submit=True):
-        # Each order has fields of its own: what was typed for one must not be sent for another.
-        total, left = float(order.total), float(order.left)
-        fr.number_input("Amount in €", 0.01, total, left, step=1.0, key=f"amount-{order.pk}", required=True)
-        fr.selectbox("Reason", Refund.Reason, format_func=lambda reason: reason.label, key=f"reason-{order.pk}")
-        hint = "For colleagues; the customer does not see it"
-        fr.text_area("Note", max_chars=500, placeholder=hint, key=f"note-{order.pk}")
-        fr.checkbox("Tell the customer by e-mail", key=f"notify-{order.pk}")
-        if problem := fr.session_state.pop("problem", None):
-            fr.error(problem, icon=":material/error:")
-        fr.form_submit_button("Refund", type="primary", on_click=apply_refund, args=(order.pk,))
+    # Each order has a form of its own: what was typed for one must not be sent for another.
+    fr.django_form(
+        RefundForm, f"refund-{order.pk}", instance=Refund(order=order), initial={"amount": order.left.quantize(CENT)},
+        on_submit=give_back, submit_label="Refund", clear_on_submit=True,
+    )  # fmt: skip
 
 
-def apply_refund(order_id: int) -> None:
+def give_back(form: Any) -> None:
     """Refund an order as the form says. Runs before the page, and is committed or rolled back with it."""
-    keys = [f"{name}-{order_id}" for name in FIELDS]
-    typed = [fr.session_state[key] for key in keys]
-    amount, reason, note, notify = typed
-    try:
-        refund = Order.objects.get(pk=order_id).refund(
-            Decimal(f"{amount:.2f}"),
-            by=get_user_model().objects.get(pk=fr.user.id),
-            reason=reason,
-            note=note,
-            notify=notify,
-        )
-    except ValidationError as error:
-        fr.session_state.problem = " ".join(error.messages)
-        # A form that clears itself leaves alone what its callback sets: nothing has to be typed again.
-        fr.session_state.update(zip(keys, typed, strict=True))
-    else:
-        fr.session_state.done = f"Refunded {refund}."
+    # Somebody else may have been faster: the order is locked and looked at once more; a refusal comes to the fields.
+    refund = form.instance.order.refund(by=get_user_model().objects.get(pk=fr.user.id), **form.cleaned_data)
+    fr.session_state.done = f"Refunded {refund}."
 
 
 def show_refunds(refunds: Any) -> None:

@@ -44,3 +44,17 @@ def laid_out() -> None:
         form.field("breakfast", label="With breakfast")
         fr.form_submit_button("Book")
     fr.json(form.cleaned_data)
+
+
+def rows() -> None:
+    """A formset in it: rows are added and removed without submitting, and what is typed stays."""
+
+    class Guest(forms.Form):
+        name = forms.CharField()
+        age = forms.IntegerField(min_value=0)
+
+    with fr.django_form(forms.Form, "party") as form:
+        guests = form.formset(forms.formset_factory(Guest, extra=2, can_delete=True), add_label="One more guest")
+        fr.form_submit_button("Invite", type="primary")
+    if form.is_submitted:
+        fr.write([guest.cleaned_data for guest in guests if guest.has_changed()])
