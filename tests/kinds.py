@@ -112,6 +112,23 @@ OURS = [
 ]
 # fmt: on
 
+#: Fields for files. What is posted for a file is a token that the server makes for one tab: no table can hold it. The
+#: suites draw these as all others; what holds for their values stands in ``browser/test_upload_rules.py``.
+FILES = [
+    Kind("file_uploader", "stFileUploader", None, [], None),
+    Kind(
+        "file_uploader",
+        "stFileUploader",
+        [],
+        [],
+        [],
+        params={"accept_multiple_files": True},
+        id="file_uploader-several",
+    ),
+    Kind("camera_input", "stCameraInput", None, [], None),
+    Kind("audio_input", "stAudioInput", None, [], None),
+]
+
 
 def of_other_apps() -> Iterator[Kind]:
     """Yield the rows that installed apps have in their ``kinds.py``."""

@@ -19,12 +19,13 @@ from formrerun.engine.tree import Element
 from formrerun.exceptions import Invalid, NotOffered, StreamlitValueError
 from formrerun.rendering import templates
 from formrerun.rendering.renderer import Renderer
-from tests.kinds import KINDS
+from tests.kinds import FILES, KINDS
 from tests.visitor import Visitor, parse, values_of
 
 WIDGETS = sorted({kind.name for kind in KINDS})
-ONE_EACH = [kind for kind in KINDS if not kind.id]
+ONE_EACH = [kind for kind in (*KINDS, *FILES) if not kind.id]
 KIND = pytest.mark.parametrize("kind", KINDS, ids=str)
+DRAWN = pytest.mark.parametrize("kind", [*KINDS, *FILES], ids=str)
 EACH = pytest.mark.parametrize("kind", ONE_EACH, ids=str)
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&amp;</textarea></select></p></style>"
 
@@ -35,8 +36,7 @@ def test_every_widget_is_in_the_table_of_kinds():
         for name, function in commands.items()
         if {"label", "on_change", "label_visibility"} <= {*inspect.signature(function).parameters}
     }
-    # What is posted for a file is a token that the server makes for one tab: no table can hold it.
-    takes_value -= {"file_uploader", "camera_input", "audio_input"}
+    takes_value -= {kind.name for kind in FILES}
     place = "tests/kinds.py, or of another app in its kinds.py"
     assert takes_value - set(WIDGETS) == set(), f"give each a row in {place}"
     assert set(WIDGETS) - takes_value == set(), f"rows of no widget in {place}"
@@ -93,7 +93,7 @@ def html_of(at):
     return "".join(Renderer().page(at._run).inside())
 
 
-@KIND
+@DRAWN
 def test_rendering_twice_gives_the_same_bytes(show, kind):
     """Decision 13: nothing of the request stands in a block, so that an unchanged one need not be sent."""
     at = show(lambda: kind.draw(help="help", key="k"))
@@ -101,7 +101,7 @@ def test_rendering_twice_gives_the_same_bytes(show, kind):
     assert html_of(show(lambda: kind.draw(help="help", key="k"))) != ""
 
 
-@KIND
+@DRAWN
 def test_the_markup_is_well_formed_and_has_streamlit_s_names(show, kind):
     page = parse(html_of(show(lambda: kind.draw("A label", key="a key", help="more"))))
     element = page.by_test_id("stElementContainer")[0]
@@ -113,7 +113,7 @@ def test_the_markup_is_well_formed_and_has_streamlit_s_names(show, kind):
     assert [node for node in page.walk() if any(name.startswith("on") or name == "style" for name in node.attrs)] == []
 
 
-@KIND
+@DRAWN
 def test_every_control_names_its_form_its_revision_and_its_label(show, kind):
     def page():
         with fr.form("f"):
@@ -127,7 +127,8 @@ def test_every_control_names_its_form_its_revision_and_its_label(show, kind):
     for node in fields:
         assert node["form"] == form
         assert node["name"].startswith("fr-")
-        island = node.parent if node.parent.tag == "fr-select" else node
+        around = (node.parent, node.parent.parent)
+        island = next((each for each in around if each.tag in ("fr-select", "fr-upload")), node)
         assert island["data-fr-rev"] == "1"
         named = node.get("aria-label") or node.parent.text
         in_group = node.parent.parent.get("role") == "group"
@@ -246,7 +247,7 @@ def is_harmless(html):
     ]
 
 
-@KIND
+@DRAWN
 def test_hostile_texts_are_escaped_everywhere(show, kind):
     given = texts_of(kind)
     label = given.pop("label")
