@@ -14,10 +14,9 @@ from formrerun.engine.context import current_run
 from formrerun.exceptions import StreamlitAPIException
 from formrerun.tables.addresses import address_of
 from formrerun.tables.encoding import EncodedTable
-from formrerun.uploads import made_files
 from formrerun.utils.file_names import clean_name
 
-#: What has more bytes than this is no part of the store, but a file in the storage of uploads.
+#: What has more bytes than this is kept in parts of so many, so that who sends it holds one of them.
 LARGE = 1024 * 1024
 BINARY, TEXT = "application/octet-stream", "text/plain"
 _MIME = re.compile(r"[\w.+-]+/[\w.+-]+(?:; ?[\w.+-]+=[\w.+-]+)*", re.ASCII)
@@ -39,8 +38,13 @@ def kept_file(content: bytes, mime: str, name: str = "", *, download: bool = Fal
         An HTML document for a frame: its scripts run, and reach nothing of the site.
     """
     head: dict[str, Any] = {"is": "file", "mime": typed(mime), "name": clean_name(name), "saved": download}
-    if len(content) > LARGE and (stored := made_files.keep(content)):
-        head, content = {**head, "stored": stored, "size": len(content)}, b""
+    if len(content) > LARGE:
+        view = memoryview(content)
+        parts = [bytes(view[start : start + LARGE]) for start in range(0, len(content), LARGE)]
+        for part in parts:
+            current_run().keep_data(part)
+        head |= {"parts": [sha256(part).hexdigest() for part in parts], "step": LARGE, "size": len(content)}
+        content = b""
     body = json.dumps({**head, "framed": True} if framed else head).encode() + b"\n" + content
     return address_of(current_run(), EncodedTable(sha256(body).hexdigest(), body, rows=0), view="file")
 

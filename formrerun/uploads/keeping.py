@@ -7,6 +7,7 @@ import logging
 import tempfile
 from collections.abc import Callable, Collection
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,11 +18,10 @@ from django.utils.translation import gettext as _
 from formrerun.conf import settings
 from formrerun.exceptions import BadSubmission
 from formrerun.uploads.tokens import NO_TAB, Head
+from formrerun.utils.joined_files import JoinedFile
 
 logger = logging.getLogger("formrerun.upload")
 
-#: Folders of the storage that are no tab's.
-OTHERS = frozenset({"made"})
 #: The most files that one tab keeps.
 MOST_FILES = 2_000
 
@@ -103,50 +103,8 @@ def opened(head: Head) -> IO[bytes]:
     if head.parts == 1:
         file: Any = where.open(head.paths[0], "rb")
         return file  # type: ignore[no-any-return]
-    return io.BufferedReader(_Parts(where, head), 64 * 1024)
-
-
-class _Parts(io.RawIOBase):
-    """What several files hold, one after the other; one of them is open at a time."""
-
-    def __init__(self, where: Storage, head: Head) -> None:
-        self._where, self._paths, self._step, self._size = where, head.paths, head.step, head.size
-        self._file: Any = None
-        self._open_part = -1
-        self._place = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._place, io.SEEK_END: self._size}[whence]
-        self._place = max(start + offset, 0)
-        return self._place
-
-    def readinto(self, buffer: Any) -> int:
-        if self._place >= self._size:
-            return 0
-        number = min(self._place // self._step, len(self._paths) - 1)
-        if number != self._open_part:
-            self._end()
-            self._file, self._open_part = self._where.open(self._paths[number], "rb"), number
-        self._file.seek(self._place - number * self._step)
-        part = self._file.read(min(len(buffer), (number + 1) * self._step - self._place))
-        buffer[: len(part)] = part
-        self._place += len(part)
-        return len(part)
-
-    def close(self) -> None:
-        self._end()
-        super().close()
-
-    def _end(self) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+    openers = [partial(where.open, path, "rb") for path in head.paths]
+    return io.BufferedReader(JoinedFile(openers, head.step, head.size), 64 * 1024)
 
 
 def purge(living: Callable[[Collection[str]], set[str] | None], before: datetime) -> int:
@@ -163,8 +121,6 @@ def purge(living: Callable[[Collection[str]], set[str] | None], before: datetime
     where, count = storage(), 0
     tabs = {}
     for top in _folders_in(where, ""):
-        if top in OTHERS:
-            continue
         if top == NO_TAB or names_in(where, top):  # of nobody, or of a release that knew no limit for visitors
             tabs[top] = top
         else:
@@ -208,4 +164,4 @@ def _remove_folder(where: Storage, folder: str) -> None:
         return
 
 
-__all__ = ["OTHERS", "is_complete", "is_kept", "keep", "names_in", "not_kept", "opened", "purge", "storage"]
+__all__ = ["is_complete", "is_kept", "keep", "names_in", "not_kept", "opened", "purge", "storage"]

@@ -6,8 +6,10 @@ They go to whom tables go to. A part of one may be asked for by ``Range``, as pl
 
 from __future__ import annotations
 
+import io
 import re
 from functools import partial
+from typing import IO, Any
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseForbidden, HttpResponseNotFound
 from django.utils.cache import get_conditional_response
@@ -15,7 +17,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from formrerun.tables import addresses, encoding
-from formrerun.uploads import made_files
+from formrerun.utils.joined_files import JoinedFile
 from formrerun.web.byte_ranges import part_of, part_of_file
 from formrerun.web.table_data import asked_again, body_of, for_ever, is_theirs, may_see
 
@@ -53,17 +55,31 @@ def file(request: HttpRequest, digest: str, signature: str) -> HttpResponseBase:
     if body is None or head.get("is") != "file":
         return HttpResponseNotFound("No such file.", content_type="text/plain")
     tag = f'"{digest[:32]}"'
-    if (stored := head.get("stored")) and not made_files.is_kept(stored):
+    parts = head.get("parts")
+    if parts and body_of(parts[0]) is None:
         return HttpResponseNotFound("No such file.", content_type="text/plain")
     response: HttpResponseBase | None = get_conditional_response(request, etag=tag)
-    if response is None and stored:
-        response = part_of_file(request, partial(made_files.opened, stored), head["size"], tag)
+    if response is None and parts:
+        response = part_of_file(request, partial(_joined, head), head["size"], tag)
     elif response is None:
         response = part_of(request, encoding.packed_of(body), tag)
     response["Accept-Ranges"], response["ETag"] = "bytes", tag
     if response.status_code in (200, 206):
         show_as(response, head["mime"], head["name"], saved=head["saved"], framed=head.get("framed", False))
     return asked_again(response, tag) if guard or response.status_code in (412, 416) else for_ever(response)
+
+
+def _joined(head: dict[str, Any]) -> IO[bytes]:
+    """Return a file that is kept in parts, of which one is in memory at a time."""
+    openers = [partial(_part, digest) for digest in head["parts"]]
+    return io.BufferedReader(JoinedFile(openers, head["step"], head["size"]), 64 * 1024)
+
+
+def _part(digest: str) -> IO[bytes]:
+    part = body_of(digest)
+    if part is None:
+        raise FileNotFoundError(digest)
+    return io.BytesIO(part)
 
 
 def show_as(response: HttpResponseBase, mime: str, name: str, *, saved: bool, framed: bool = False) -> None:

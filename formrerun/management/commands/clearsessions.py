@@ -14,7 +14,7 @@ from formrerun.models import AuditEntry
 from formrerun.store.encoded import lifetime
 from formrerun.store.sweeping import PART
 from formrerun.tables import encoding
-from formrerun.uploads import keeping, made_files
+from formrerun.uploads import keeping
 
 
 class Command(clearsessions.Command):
@@ -32,7 +32,7 @@ class Command(clearsessions.Command):
         super().handle(**options)
         count = store.default().purge()
         before = timezone.now() - timedelta(seconds=lifetime(True))
-        files = keeping.purge(store.default().living, before) + made_files.purge(before)
+        files = keeping.purge(store.default().living, before)
         encoding.forget()
         old = self._purge_audit()
         if options["verbosity"] > 0:
