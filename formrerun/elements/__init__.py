@@ -82,6 +82,7 @@ from formrerun.elements.messages.spinner import *  # noqa: F403
 from formrerun.elements.messages.status import *  # noqa: F403
 from formrerun.elements.messages.toast import *  # noqa: F403
 from formrerun.elements.models.bulk_action import *  # noqa: F403
+from formrerun.elements.models.model import *  # noqa: F403
 from formrerun.elements.models.model_editor import *  # noqa: F403
 from formrerun.elements.models.model_table import *  # noqa: F403
 from formrerun.elements.typography.code import *  # noqa: F403

@@ -59,8 +59,13 @@ def orders() -> None:
     )
 
 
-@fr.page(title="Customers", permission_required="shop.view_customer", template="page.html")
+@fr.page(title="Customers", layout="wide", permission_required="shop.view_customer", template="page.html")
 def customers() -> None:
-    """Names and addresses, put right in place."""
+    """All customers; one of them with the orders, which are put right in place."""
     fr.title("Customers")
-    fr.model_editor(Customer.objects.order_by("name"), ["name", "email"], key="customers", add=None, delete=None)
+    shown = fr.model(Customer, ["name", "email"], key="customers", page_size=25)
+    if shown.row is not None:
+        with shown.below:
+            fr.subheader("Orders")
+            rows = shown.row.orders.order_by("-placed_on")
+            fr.model_editor(rows, ["number", "status", "placed_on"], key="orders", readonly=["number"])

@@ -98,11 +98,15 @@ def columns_of(
     )
 
 
+def name_of(given: Any) -> str:
+    """Return what a column is called that an author gives by a name or as a function."""
+    return str(getattr(given, "__name__", type(given).__name__) if callable(given) else given)
+
+
 def _column(query: Any, given: Any) -> Column:
     model = query.model
     if callable(given):
-        name = getattr(given, "__name__", type(given).__name__)
-        return _described(given, name, given)
+        return _described(given, name_of(given), given)
     name = str(given)
     if name == "__str__":
         return Column(name=name, label=capfirst(model._meta.verbose_name), read=str)
@@ -205,4 +209,4 @@ def _link(model: Any, given: Link) -> Callable[[Any], str]:
     return address
 
 
-__all__ = ["Column", "Link", "columns_of", "path_of"]
+__all__ = ["Column", "Link", "columns_of", "name_of", "path_of"]

@@ -18,10 +18,10 @@ from formrerun.elements.messages.alert import error, success, warning
 from formrerun.elements.models._editable import config_of, fields_of
 from formrerun.elements.models._edited import Changes, Conflict, conflicts_of, save
 from formrerun.elements.models._querysets import rows_of
+from formrerun.elements.models._who import May, is_permitted
 from formrerun.engine.context import current_run
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.keys import to_key
-from formrerun.engine.permissions import Asked, permission_of
 from formrerun.engine.run import Run
 from formrerun.exceptions import StreamlitAPIException
 from formrerun.utils.django_internals import give_rows
@@ -30,8 +30,6 @@ __all__ = ["model_editor"]
 
 #: More rows than anybody edits at once: all of them are read, and what they held is remembered until they are saved.
 MOST_ROWS = 1_000
-#: Who may do something: as ``permission=`` of buttons; None: Django's permission of the model; True, False.
-May = Asked | bool
 
 
 class ModelEditor:
@@ -123,7 +121,8 @@ def model_editor(
     name = to_key(key) or f"{options.model_name}_editor"
     columns = fields_of(model, fields)
     may = {
-        kind: _may(run, model, kind, asked) for kind, asked in (("change", change), ("add", add), ("delete", delete))
+        kind: is_permitted(run, model, kind, asked)
+        for kind, asked in (("change", change), ("add", add), ("delete", delete))
     }
     editor = ModelEditor(container())
     base = f"{name}_shown"
@@ -164,16 +163,6 @@ def model_editor(
         if own_form:
             form_submit_button(submit_label or _("Save"), type="primary", key=f"{name}_save")
     return editor
-
-
-def _may(run: Run, model: Any, kind: str, asked: May) -> bool:
-    """Return True if the visitor may do something with rows of a model."""
-    if isinstance(asked, bool):
-        return asked
-    if asked is None:
-        asked = f"{model._meta.app_label}.{kind}_{model._meta.model_name}"
-    permission = permission_of(asked, kind)
-    return permission is None or permission.is_held_by(getattr(run.request, "user", None))
 
 
 def _save(

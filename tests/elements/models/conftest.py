@@ -62,11 +62,15 @@ def table(serve, orders):
 class Reader(Visitor):
     """A visitor whose browser shows in its address what the answers say, as the script does."""
 
+    def __init__(self, url, *args, **options):
+        super().__init__(url, *args, **options)
+        self.url = url.partition("?")[0]
+
     def send(self, body, **headers):
         answer = super().send(body, **headers)
         if "FR-Query" in answer:
             query = answer["FR-Query"]
-            self.here = self.url.partition("?")[0] + (f"?{query}" if query else "")
+            self.here = self.url + (f"?{query}" if query else "")
         return answer
 
 
