@@ -45,6 +45,8 @@ DEFAULTS: dict[str, Any] = {
     "MAX_RERUNS": 100,
     # Show exception text and traceback in the page; None means settings.DEBUG.
     "SHOW_ERROR_DETAILS": None,
+    # Show below each page what happened in its submissions; None means settings.DEBUG.
+    "DEBUG_PANEL": None,
     # Memory for HTML kept of elements whose arguments did not change, in bytes per process.
     "HTML_CACHE_BYTES": 64 * 1024 * 1024,
     # Memory for table and map data kept per process (content is addressed by its hash), in bytes.

@@ -2,8 +2,8 @@
 What pages need beside themselves: ``path("formrerun/", include("formrerun.urls"))``.
 
 Stylesheets of sizes and of authors, the icon of the browser's tab, a fresh CSRF token, the data of tables and maps,
-files in both directions, components, Plotly's script, the document that diagrams are drawn in, the way out, the address
-of pages that stand inside another template, and that of live updates.
+files in both directions, components, Plotly's script, the document that diagrams are drawn in, the way out, what
+happened in a page's submissions, the address of pages that stand inside another template, and that of live updates.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 
-from formrerun.web import dispatch, leaving, resources, uploads
+from formrerun.web import dispatch, inspection, leaving, resources, uploads
 from formrerun.web.diagrams import diagrams
 from formrerun.web.plotly_bundle import plotly
 
@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("file/<str:digest>/<str:signature>/", resources.file, name="file"),
     path("upload/", uploads.upload, name="upload"),
     path("upload/<str:token>/", uploads.uploaded, name="uploaded"),
+    path("inspection/<str:tab>/", inspection.inspect, name="inspection"),
     path("page/<str:name>/", dispatch.embedded, name="page"),
 ]
 if apps.is_installed("formrerun.live"):

@@ -44,13 +44,19 @@ LONGEST, MOST = 500, 200
 
 
 class Trail:
-    """What is written down of one submission; by this class nothing, and that costs nothing."""
+    """What looks on while a submission goes through and writes it down; this class writes nothing and costs nothing."""
 
     def changing(self, judged: Judged, record: Record, state: State, blobs: Blobs) -> None:
         """Look at what the fields hold before the submission is applied."""
 
     def changed(self, judged: Judged, applied: Applied, state: State, blobs: Blobs) -> None:
         """Note what is another value now, and which callbacks are due."""
+
+    def replayed(self) -> None:
+        """Note that the page was drawn once besides, to find what no store can hold."""
+
+    def step(self, name: str) -> None:
+        """Note that a step is done: "callbacks", "page" or "rendering"."""
 
     def begun(self, tab: Claim) -> None:
         """Write the line now: what was done so far is about to be committed, and the page runs after that."""
@@ -114,7 +120,7 @@ class _Written(Trail):
         self._callbacks(applied.due)
 
     def _callbacks(self, due: Any) -> None:
-        called = (_call_of(entry) for entry in due if entry.has_callback)
+        called = (call_of(entry) for entry in due if entry.has_callback)
         self.line["callback"] = ", ".join(filter(None, called))[:500]
 
     def begun(self, tab: Claim) -> None:
@@ -222,7 +228,7 @@ def _readable(entry: Entry, posted: list[str], widget: Any) -> str:
         return "?"
 
 
-def _call_of(entry: Entry) -> str:
+def call_of(entry: Entry) -> str:
     """Return a callback and what it is called with, as Python writes it."""
     callback = entry.callback or callbacks.unpack(entry.packed_callback)
     if callback is not None:
@@ -248,4 +254,4 @@ def is_masked(entry: Entry, label: str) -> bool:
     return any(word.casefold() in names for word in settings.AUDIT_MASK)
 
 
-__all__ = ["MASK", "NO_TRAIL", "Trail", "trail_of"]
+__all__ = ["MASK", "NO_TRAIL", "Trail", "call_of", "is_masked", "trail_of"]

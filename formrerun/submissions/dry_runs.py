@@ -45,6 +45,7 @@ def replay(visit: PageRequest, tab: Claim, pressed: bool) -> Run:
         True to press the buttons of the last run again, for what is drawn only then. What the page does outside of the
         database under a button would happen twice: ask without them first.
     """
+    visit.trail.replayed()
     record, state, shared = tab.record, tab.stored_state(), tab.stored_shared()
     if shared is not None:
         shared.join(state, record.page, record.seen)

@@ -22,9 +22,9 @@ from formrerun.store.base import Claim
 from formrerun.store.dialects import may_go_well
 from formrerun.store.locks import away
 from formrerun.submissions import carried_messages, interrupts, page_changes, unstorable
-from formrerun.submissions.audit import trail_of
 from formrerun.submissions.dry_runs import replay
 from formrerun.submissions.interrupts import Waiting
+from formrerun.submissions.onlookers import trail_of
 from formrerun.submissions.outcome import Outcome
 from formrerun.submissions.partial_runs import asked_for, fragments_to_run
 from formrerun.submissions.permissions import permitted
@@ -83,7 +83,9 @@ def open_tab(visit: PageRequest, prepare: Callable[[Record], None] | None = None
                 prepare(tab.record)
             return run_submission(visit, tab, None)
 
-    return retry_on_conflict(opened)
+    visit.trail = trail_of(visit, None)
+    with visit.trail.refusals():
+        return retry_on_conflict(opened)
 
 
 def submit(visit: PageRequest, posted: PostData) -> Outcome:
@@ -97,7 +99,7 @@ def submit(visit: PageRequest, posted: PostData) -> Outcome:
                 turn.close()
                 return run_submission(visit, tab, posted)
 
-    visit.trail = trail_of(visit.request, visit.page.name, visit.home, posted)
+    visit.trail = trail_of(visit, posted)
     with visit.trail.refusals():
         return retry_on_conflict(claimed)
 
@@ -177,6 +179,7 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
         tab.transaction.begin()
         due = [callback_of(entry, record, user, run) for entry in applied.due]
         end = run_callbacks(run, due, tab.transaction.protected)
+    visit.trail.step("callbacks")
     if run.failure is not None:
         cleared = undo_press(run, judged, cleared)
     cleared -= state.kept_forms
@@ -187,6 +190,7 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
             run.narrow(wanted, before.hashes)
         with observed(visit, tab, run, posted), body_transaction(visit, tab, posted):
             end = run_body(visit, tab, run, again=end is End.RERUN)
+    visit.trail.step("page")
     if run.failure is not None:
         place_failure(run, run.failure)
     completed, inside = end is End.COMPLETED, record.manifest.inside(run.fragments_again)
@@ -201,6 +205,7 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
     if end is not End.INTERRUPTED:  # then the one who interrupts draws the page
         page = Renderer(final=True).page(run)
         record.snapshot = snapshot_of(record.run, page, run, visit, tab.blobs, before, inside)
+    visit.trail.step("rendering")
     if run.switch is not None or (posted is not None and end is End.INTERRUPTED):
         carried_messages.keep(visit, record)
     if run.failure is not None and completed:

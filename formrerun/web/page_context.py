@@ -20,6 +20,7 @@ from formrerun.submissions.carried_messages import messages_of
 from formrerun.submissions.page_changes import shows_once
 from formrerun.submissions.snapshots import stored_html
 from formrerun.utils.urls import own_address
+from formrerun.web.inspection import panel_address
 from formrerun.web.script_texts import texts
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def page_context(visit: PageRequest, outcome: Outcome) -> dict[str, Any]:
         "token_url": own_address("token"),
         "rerun_key": settings.RERUN_KEY,
         "messages": messages_of(request),
+        **panel_address(record.id if stored else ""),
         "notes": overlays_of(record) if outcome.run is not None or shows_once(request, record) else [],
     }
 
