@@ -10,12 +10,13 @@ from formrerun.api.visitor import RunMapping
 from formrerun.engine.context import current_run
 from formrerun.exceptions import StreamlitSecretNotFoundError
 from formrerun.scripts.execution import main_folder
+from formrerun.scripts.runtime_stand_ins import get_option
 
 
 class Secrets(RunMapping):
     """
-    The site's secrets: the setting ``FORMRERUN["SECRETS"]``, else ``.streamlit/secrets.toml`` beside the script that
-    runs or where the process runs.
+    The site's secrets: the setting ``FORMRERUN["SECRETS"]``, else the files that the option ``secrets.files`` names,
+    else ``.streamlit/secrets.toml`` beside the script that runs or where the process runs.
 
     Nested tables are mappings with attribute access too.
 
@@ -46,6 +47,13 @@ class Secrets(RunMapping):
         chosen = getattr(project, "FORMRERUN", {}).get("SECRETS") if project.configured else None
         if chosen is not None:
             return _nested(chosen)
+        named = get_option("secrets.files")
+        if named:
+            files = [Path(each).expanduser() for each in ([named] if isinstance(named, str) else named)]
+            held: dict[str, Any] = {}
+            for file in filter(Path.is_file, files):
+                held.update(_read(file))  # what comes later counts
+            return _nested(held)
         paths = dict.fromkeys(folder / ".streamlit" / "secrets.toml" for folder in (main_folder(), Path.cwd()))
         found = [path for path in paths if path.is_file()]
         if not found:

@@ -81,11 +81,50 @@ class User(RunMapping):
         }
 
 
+class Headers(Mapping[str, str]):
+    """The headers of the request, whatever the case of their names."""
+
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        self._headers = headers
+
+    def __getitem__(self, name: str) -> str:
+        return self._headers[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._headers)
+
+    def __len__(self) -> int:
+        return len(self._headers)
+
+    def get_all(self, name: str) -> list[str]:
+        """Return all values of a header; the server has joined those of several, and gives them as one."""
+        return [self._headers[name]] if name in self._headers else []
+
+    def to_dict(self) -> dict[str, str]:
+        """Return them as a plain dict."""
+        return dict(self._headers)
+
+
+class Named(dict[str, Any]):
+    """A dict whose entries are attributes, too."""
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as a plain dict."""
+        return dict(self)
+
+
 class Context(RunMapping):
     """
     The request: ``headers``, ``cookies``, ``ip_address``, ``url``, ``locale``, ``timezone``, ``timezone_offset``.
 
-    ``timezone`` is the server's, for a browser does not send its own; ``is_embedded`` is False and ``theme`` None.
+    ``timezone`` is the server's, for a browser does not send its own; ``theme.type`` is what the browser has said by
+    the header ``Sec-CH-Prefers-Color-Scheme``, else None. On the machine itself there is no ``ip_address``.
     """
 
     _what = "st.context"
@@ -96,20 +135,22 @@ class Context(RunMapping):
         request = current_run().request
         given = getattr(request, "formrerun_context", None)
         if request is None:
-            return {"headers": {}, "cookies": {}}
+            return {"headers": Headers({}), "cookies": Named(), "theme": Named(type=None)}
+        address = request.META.get("REMOTE_ADDR")
+        scheme = request.headers.get("Sec-CH-Prefers-Color-Scheme", "").strip('"')
         now = timezone.localtime()
         offset = now.utcoffset()
         parts = urlsplit(request.build_absolute_uri()) if request.META.get("HTTP_HOST") or given is None else None
         held: dict[str, Any] = {
-            "headers": request.headers,
-            "cookies": dict(request.COOKIES),
-            "ip_address": request.META.get("REMOTE_ADDR"),
+            "headers": Headers(request.headers),
+            "cookies": Named(request.COOKIES),
+            "ip_address": None if address in ("127.0.0.1", "::1") else address,
             "locale": translation.to_locale(translation.get_language() or "en").replace("_", "-"),
             "timezone": timezone.get_current_timezone_name(),
             "timezone_offset": -int(offset.total_seconds() // 60) if offset is not None else 0,
             "url": parts._replace(query="", fragment="").geturl() if parts is not None else None,
-            "is_embedded": False,
-            "theme": None,
+            "is_embedded": request.GET.get("embed") == "true",
+            "theme": Named(type=scheme if scheme in ("light", "dark") else None),
         }
         return {**held, **(given or {})}
 

@@ -71,7 +71,8 @@ def _frame(
 ) -> DeltaGenerator:
     width, height = "stretch" if width is None else width, HEIGHT if height is None else height
     check_width(width)
-    check_height(height)
+    if height != 0:  # a document that only runs
+        check_height(height)
     return draw_frame(address, document, width=width, height=height, tab_index=tab_index, scrolling=scrolling)
 
 

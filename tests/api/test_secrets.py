@@ -67,3 +67,10 @@ class TestFile:
     def test_a_key_that_is_missing_is_a_missing_key(self, tmp_path, secrets):
         script = "try:\n    st.secrets['a']\nexcept KeyError as error:\n    st.text('a' in str(error))"
         assert run(tmp_path, script) == ["True"]
+
+
+def test_an_option_names_the_files_and_the_last_one_counts(tmp_path, secrets):
+    (tmp_path / "more.toml").write_text('key = "more"\n')
+    named = [str(secrets), str(tmp_path / "more.toml"), str(tmp_path / "none.toml")]
+    (tmp_path / ".streamlit" / "config.toml").write_text(f"[secrets]\nfiles = {named}\n")
+    assert run(tmp_path, "st.text((st.secrets.key, st.secrets.db.host))") == ["('more', 'h')"]

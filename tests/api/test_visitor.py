@@ -57,6 +57,26 @@ def test_in_fragments_and_in_what_pages_call(show):
     assert [text.value for text in show(page).text] == ["('GET', True)", "(1, False)", "False"]
 
 
+def test_the_context_is_streamlit_s(serve, client):
+    said = []
+
+    def page():
+        context = fr.context
+        said.append(
+            (context.headers.get("user-agent"), context.headers.get_all("User-Agent"), context.headers.get_all("x"))
+        )
+        said.append((context.cookies.to_dict(), context.ip_address, context.is_embedded, context.theme.type))
+
+    address = serve(page)
+    client.cookies["taste"] = "sweet"
+    Visitor(f"{address}?embed=true", client)
+    client.get(address, headers={"User-Agent": "me", "Sec-CH-Prefers-Color-Scheme": '"dark"'}, REMOTE_ADDR="192.0.2.1")
+    (cookies, here, embedded, unknown), first = said[1], said[2]
+    assert (cookies["taste"], here, embedded, unknown) == ("sweet", None, True, None)
+    assert first == ("me", ["me"], [])
+    assert said[3][1:] == ("192.0.2.1", False, "dark")
+
+
 def test_django_s_functions_take_it(serve, client):
     ada = get_user_model().objects.create_user("ada")
 

@@ -26,6 +26,7 @@ class TestNames:
         [
             "from streamlit.components.v1 import html, iframe, declare_component",
             "import streamlit.components.v2",
+            "from streamlit.hello import streamlit_app\nimport streamlit.vendor.pympler, streamlit.elements.doc_string",
             "from streamlit.connections import BaseConnection, SQLConnection",
             (
                 "from streamlit.delta_generator import DeltaGenerator\nimport streamlit as st\n"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from formrerun.elements._parameters import check_width, clean_icon
+from formrerun.elements.media.image import picture_address
 from formrerun.engine.context import current_run
 from formrerun.engine.handles import DeltaGenerator, command, open_container
 from formrerun.engine.tree import Container, Width
@@ -63,14 +64,17 @@ def _avatar(name: str, avatar: Any) -> str:
             return clean_icon(avatar)
         with suppress(StreamlitAPIException):
             return clean_icon(avatar)
-    raise StreamlitAPIException("Failed to load the provided avatar value as an image.")
+    try:
+        return picture_address(avatar)
+    except (StreamlitAPIException, OSError) as error:
+        raise StreamlitAPIException("Failed to load the provided avatar value as an image.") from error
 
 
 @command
 def chat_message(
     name: Literal["user", "assistant", "ai", "human"] | str,
     *,
-    avatar: str | None = None,
+    avatar: Any = None,
     width: Width = "stretch",
 ) -> DeltaGenerator:
     """
@@ -81,7 +85,7 @@ def chat_message(
     name
         Who speaks; screen readers say it. "user", "assistant", "ai" and "human" have pictures, an emoji is one.
     avatar
-        "user", "assistant", an emoji, ``:material/name:``, or the address of a picture.
+        "user", "assistant", an emoji, ``:material/name:``, or a picture as :func:`image` takes one.
     width
         "stretch", "content" or pixels.
 

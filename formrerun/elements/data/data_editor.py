@@ -272,6 +272,8 @@ def data_editor(
             "row_height": row_height,
             "placeholder": placeholder,
             "signature": json.dumps(signature, default=str),
+            "hide_index": hide_index,
+            "columns": json.dumps(told, default=str),
         },
         resets=("signature", "num_rows") if stays else ("data", "config", "num_rows"),
         address=addresses.address_of(run, encoded),

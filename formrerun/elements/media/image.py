@@ -117,6 +117,18 @@ def _address(one: Any, how: dict[str, Any]) -> str:
     return kept_file(*picture_bytes(one, **how)) if address is None else address
 
 
+def picture_address(picture: Any) -> str:
+    """
+    Keep a picture, as :func:`image` takes one, and return its address.
+
+    Raises
+    ------
+    StreamlitAPIException
+        If it is none.
+    """
+    return _address(picture, {"clamp": True, "channels": "RGB", "output_format": "auto"})
+
+
 def _as_list(given: Any) -> list[Any]:
     if isinstance(given, (list, set, tuple)) or getattr(given, "ndim", 0) == 4:
         return list(given)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 
+import numpy as np
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -210,6 +211,11 @@ class TestFiles:
 def test_avatars(show, name, avatar, shown):
     at = show(lambda: fr.chat_message(name, avatar=avatar).write("x"))
     assert (at.chat_message[0].name, at.chat_message[0].avatar) == (name, shown)
+
+
+def test_an_avatar_may_be_a_picture_in_memory(show):
+    at = show(lambda: fr.chat_message("user", avatar=np.zeros((2, 2, 3), "uint8")))
+    assert at.chat_message[0].avatar.startswith("/")
 
 
 def test_an_avatar_that_is_no_picture(show):

@@ -314,3 +314,13 @@ def test_a_queryset_goes_by_primary_key(show, django_user_model):
     assert at.data_editor[0].edit(1, "username", "Robert").run().text[0].value == "['ada', 'Robert']"
     ada.delete()
     assert at.run().text[0].value == "['Robert']"
+
+
+def test_two_of_the_same_data_are_told_apart_by_what_they_show(show):
+    """Each of these parameters makes another editor of it."""
+
+    def page():
+        for more in ({}, {"hide_index": True}, {"column_config": {"a": "Label"}}, {"column_config": {"a": None}}):
+            fr.data_editor({"a": [1], "b": [2]}, **more)
+
+    assert not show(page).exception

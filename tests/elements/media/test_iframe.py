@@ -60,6 +60,11 @@ def test_components_v1(serve, client):
     assert {"w200", "h80", "h150"} <= set(page.one("link", id="fr-sizes")["href"].partition("?")[2].split(","))
 
 
+def test_a_document_that_only_runs_has_no_height(serve, client):
+    drawn = Visitor(serve(lambda: v1.html("<script>1</script>", height=0)), client).page
+    assert "fr-h-0" in drawn.by_test_id("stIFrame")[0].parent["class"]
+
+
 def test_another_file_is_shown_by_the_browser(framed, client, tmp_path):
     path = tmp_path / "report.pdf"
     path.write_bytes(b"%PDF-1.7")
