@@ -6,12 +6,13 @@ Everything comes from npm in the versions named here and is written below ``form
 it again after changing a version, then ``docs/scripts.py``, which puts htmx into our script, and try the browser tests
 before committing what it wrote.
 
-Needs ``npm`` and the network.
+Needs ``npm``, the network, and ``fonttools`` and ``brotli`` of PyPI's.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import lzma
 import re
@@ -113,6 +114,10 @@ SOURCES = [
         "material_symbols", "@material-symbols/svg-400", "0.48.2", "Apache-2.0",
         {"rounded/*.svg": "data/material_symbols.json.xz"}, folder="data",
     ),
+    Source(  # after the one before: only what that has not
+        "more_material_symbols", "material-symbols", "0.47.5", "Apache-2.0",
+        {"material-symbols-rounded.woff2": "data/more_material_symbols.json.xz"}, folder="data",
+    ),
 ]  # fmt: skip
 
 
@@ -162,6 +167,35 @@ def packed_icons(read: Callable[[str], bytes], names: list[str]) -> bytes:
     return lzma.compress(json.dumps(made, separators=(",", ":")).encode(), preset=9 | lzma.PRESET_EXTREME)
 
 
+def drawn_icons(font_file: bytes) -> bytes:
+    """
+    Return the icons of the font that are no files of their own, as :func:`packed_icons` does: old names, mostly.
+
+    Needs ``fonttools`` and ``brotli``.
+    """
+    from fontTools.pens.svgPathPen import SVGPathPen
+    from fontTools.pens.transformPen import TransformPen
+    from fontTools.ttLib import TTFont
+
+    with lzma.open(PACKAGE / "data/material_symbols.json.xz") as opened:
+        known = json.load(opened)
+    font = TTFont(io.BytesIO(font_file))
+    signs = {glyph: chr(code).lower() for code, glyph in font.getBestCmap().items() if code < 128}
+    glyphs, made = font.getGlyphSet(), {}
+    for lookup in font["GSUB"].table.LookupList.Lookup:
+        for table in (getattr(each, "ExtSubTable", each) for each in lookup.SubTable):
+            for first, ligatures in getattr(table, "ligatures", {}).items():
+                for ligature in ligatures:
+                    name = "".join(signs.get(glyph, "?") for glyph in [first, *ligature.Component])
+                    if name in known or re.fullmatch("[a-z0-9_]+", name) is None:
+                        continue
+                    pen = SVGPathPen(glyphs, lambda number: str(round(number)))
+                    glyphs[ligature.LigGlyph].draw(TransformPen(pen, (1, 0, 0, -1, 0, 0)))
+                    made[name] = pen.getCommands()
+    text = json.dumps(dict(sorted(made.items())), separators=(",", ":"))
+    return lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME)
+
+
 def take(source: Source, folder: Path) -> list[dict[str, str]]:
     """Write the files of one package and return their entries in ``VERSIONS.json``."""
     packed = subprocess.run(
@@ -179,6 +213,7 @@ def take(source: Source, folder: Path) -> list[dict[str, str]]:
 
         for path, target in source.files.items():
             data = packed_icons(read, list(members)) if "*" in path else read(path)
+            data = drawn_icons(data) if path.endswith(".woff2") else data
             if target.endswith((".js", ".css")):
                 data = shipped(data)
             if (name := ALONE.get(Path(target).name)) is not None:

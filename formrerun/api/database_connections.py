@@ -180,7 +180,7 @@ class SQLConnection(BaseConnection[Any]):
         alias = str(given.get("alias", self._connection_name))
         if alias not in connections and alias == "sql":
             alias = "default"
-        if alias not in connections:
+        if alias not in connections or connections[alias].vendor == "unknown":  # there is no project
             raise StreamlitAPIException(
                 "Missing SQL DB connection configuration. Did you forget to set this in `secrets.toml` or as kwargs to "
                 f"`st.connection`? Django's databases are: {', '.join(connections)}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connections
 
 import formrerun as fr
 from formrerun.api.database_connections import _PART, BaseConnection, _placeholder
@@ -43,6 +44,13 @@ def test_a_database_that_there_is_not(show):
     message = show(lambda: fr.connection("nowhere")).exception[0].message
     assert message.startswith("Missing SQL DB connection configuration.")
     assert "default" in message
+
+
+def test_a_script_without_a_project_has_no_database(show, monkeypatch):
+    monkeypatch.setattr(connections["default"], "vendor", "unknown")
+    assert (
+        show(lambda: fr.connection("sql")).exception[0].message.startswith("Missing SQL DB connection configuration.")
+    )
 
 
 class Shelf(BaseConnection[list]):
