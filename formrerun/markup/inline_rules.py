@@ -30,7 +30,13 @@ _SCHEME = 32
 LOOKS = 100_000
 #: The most plain text that is put together sign by sign, in characters.
 _PENDING = 2_000
-_ARROWS = ((re.compile(r"<-(?!-)"), "←"), (re.compile(r"(?<!-)->"), "→"), (re.compile(r"(?<!-)--(?!-)"), "—"))
+#: Signs that stand alone, in Streamlit's order; what is part of a word stays.
+_SIGNS = tuple(
+    (re.compile(rf"(^|\s){written}(\s|$)"), rf"\1{sign}\2")
+    for written, sign in (
+        ("<->", "↔"), ("->", "→"), ("<-", "←"), ("--", "—"), (">=", "≥"), ("<=", "≤"), ("~=", "≈"),
+    )
+)  # fmt: skip
 _SHORTCODE = re.compile(r":[a-zA-Z0-9_+\-&’'().]+:")
 
 
@@ -96,6 +102,27 @@ def directive(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def strike(state: StateInline, silent: bool) -> bool:
+    """``~text~``: crossed out, as by two of the sign, up to the next one."""
+    start = state.pos
+    if state.src[start] != "~" or state.src[start - 1 : start] == "~" or state.src[start + 1 : start + 2] in ("", "~"):
+        return False
+    end = state.src.find("~", start + 1, state.posMax)
+    if end < 0 or state.src[end + 1 : end + 2] == "~":
+        return False
+    if state.src[start + 1].isspace() or state.src[end - 1].isspace():
+        return False
+    if not silent:
+        state.push("s_open", "s", 1).markup = "~"
+        old_max = state.posMax
+        state.pos, state.posMax = start + 1, end
+        state.md.inline.tokenize(state)
+        state.posMax = old_max
+        state.push("s_close", "s", -1).markup = "~"
+    state.pos = end + 1
+    return True
+
+
 def icon(state: StateInline, silent: bool) -> bool:
     """``:material/name:``."""
     if state.src[state.pos] != ":":
@@ -154,16 +181,18 @@ def read_inline(state: StateCore) -> None:
 
 
 def small_signs(state: StateCore) -> None:
-    """Emoji shortcodes and arrows, in plain text only."""
+    """Emoji shortcodes, and arrows and the like outside of links, in plain text only."""
     import emoji
 
     for block in state.tokens:
+        links = 0
         for token in block.children or ():
+            links += {"link_open": 1, "link_close": -1}.get(token.type, 0)
             if token.type == "text":
                 text = token.content
                 if ":" in text and _SHORTCODE.search(text):
                     text = emoji.emojize(text, language="alias")
-                for pattern, sign in _ARROWS:
+                for pattern, sign in () if links else _SIGNS:
                     text = pattern.sub(sign, text)
                 token.content = text
 
@@ -191,6 +220,7 @@ def add_inline_rules(md: MarkdownIt) -> None:
     md.inline.ruler.before("text", "fr_aside", set_aside)
     md.inline.ruler.before("link", "fr_directive", directive)
     md.inline.ruler.before("link", "fr_icon", icon)
+    md.inline.ruler.before("strikethrough", "fr_strike", strike)
     md.core.ruler.at("inline", read_inline)
     md.core.ruler.after("inline", "fr_tasks", tasks)
     md.core.ruler.push("fr_signs", small_signs)

@@ -61,3 +61,36 @@ def test_no_mark_is_cut_however_long_the_text(text, tag, count):
     assert len(parse(markdown_html(text, unsafe=True)).all(tag)) == count
     if not text.startswith("<img"):
         assert len(parse(markdown_html(text)).all(tag)) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a <-> b -> c <- d -- e >= f <= g ~= h", "a ↔ b → c ← d — e ≥ f ≤ g ≈ h"),
+        ("->", "→"),
+        ("a->b, 10--20, x>=y", "a->b, 10--20, x>=y"),
+    ],
+)
+def test_signs_that_stand_alone_are_drawn(text, shown):
+    assert parse(f"<div>{markdown_html(text)}</div>").text == shown
+
+
+def test_signs_in_links_and_code_stay():
+    page = parse(f"<div>{markdown_html('[a -> b](https://example.org/) `c -> d`')}</div>")
+    assert (page.one("a").text, page.one("code").text) == ("a -> b", "c -> d")
+
+
+@pytest.mark.parametrize(
+    ("text", "struck"),
+    [
+        ("~gone~ here", ["gone"]),
+        ("~~gone~~ here", ["gone"]),
+        ("a ~**b**~ c", ["b"]),
+        ("about ~100 and ~200", []),
+        ("~ a ~", []),
+        ("~a~~", []),
+        ("~", []),
+    ],
+)
+def test_one_tilde_or_two_cross_out(text, struck):
+    assert [each.text for each in parse(f"<div>{markdown_html(text)}</div>").all("s")] == struck
