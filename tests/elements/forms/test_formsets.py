@@ -265,3 +265,44 @@ def test_the_page_can_save_them_by_itself(order):
         assert at.refusal is None
         assert products(order) == {"Tea": 1, "Cup": 1, "Pot": 1}
         at.run()
+
+
+# ------------------------------------------------------------------------------------------ where a form may stand
+
+
+@fr.fragment
+def part(pk):
+    with fr.django_form(OrderForm, "order", instance=Order.objects.get(pk=pk), on_submit=save) as form:
+        form.formset(Lines)
+
+
+def rename(form):
+    form.save()
+
+
+@fr.dialog("Rename")
+def ask(pk):
+    fr.django_form(OrderForm, "asked", instance=Order.objects.get(pk=pk), on_submit=rename)
+
+
+def test_in_fragments_and_dialogs_only_these_run_again(order, serve):
+    runs = []
+
+    def page():
+        runs.append(1)
+        part(order.pk)
+        if fr.button("Rename"):
+            ask(order.pk)
+
+    visitor = Visitor(serve(page), script=True)
+    visitor.press("Add a row")
+    assert runs == [1]
+    at = AppTest.from_page(fr.page(page)).run()
+    at.button(key="order-lines-add").click().run()
+    assert len([each for each in at.text_input if each.label == "Product"]) == 4
+    next(each for each in at.button if each.label == "Rename").click().run()
+    at.text_input(key="asked-number").set_value("A-7")
+    at.button(key="FormSubmitter:asked-Save").click().run()
+    assert not at.exception
+    order.refresh_from_db()
+    assert order.number == "A-7"
