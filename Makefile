@@ -46,6 +46,7 @@ bench: $(VENV)/.test browser ## measure submissions beside a view written by han
 	$(BIN)/python -m benchmarks.in_process
 	$(BIN)/python -m benchmarks.over_http
 	$(BIN)/python -m benchmarks.streaming
+	$(BIN)/python -m benchmarks.charts
 
 browser: # Chromium for the browser tests, where this user may install it
 	@.ci/install-browser

@@ -97,9 +97,9 @@ class ByHand:
 class Formrerun:
     """A browser with formrerun's page; it sends what the script sends."""
 
-    def __init__(self, client: Client, fields: int, table: bool) -> None:
+    def __init__(self, client: Client, fields: int, table: bool, url: str = "") -> None:
         self.client, self.fields = client, fields
-        self.url = f"/fr/{fields}/{'table/' if table else ''}"
+        self.url = url or f"/fr/{fields}/{'table/' if table else ''}"
         html = client.get(self.url).content.decode()
         self.tab = re.search(r'data-fr-tab="(\w+)"', html).group(1)  # type: ignore[union-attr]
         self.mark = re.search(r'data-fr-mark="([\w-]+)"', html).group(1)  # type: ignore[union-attr]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_POST
 
 import formrerun as fr
 
@@ -68,6 +70,63 @@ def draw(fields: int, table: bool) -> None:
         fr.table(rows())
 
 
+#: A chart of 200 points, as both pages draw it.
+SPEC = {
+    "width": 700,
+    "height": 350,
+    "mark": "line",
+    "encoding": {"x": {"field": "x", "type": "quantitative"}, "y": {"field": "y", "type": "quantitative"}},
+}
+
+
+def points(step: int, count: int = 200) -> dict[str, list[float]]:
+    """Return the points of a step."""
+    chance = random.Random(step)
+    return {"x": list(range(count)), "y": [round(chance.gauss(0, 1), 3) for _ in range(count)]}
+
+
+@fr.page(login_required=True)
+def changing_chart(request: HttpRequest) -> None:
+    """Draw other points at each press."""
+    fr.session_state.step = fr.session_state.get("step", 0) + fr.button("Next")
+    fr.vega_lite_chart(points(fr.session_state.step), SPEC, width="content")
+
+
+#: What stands beside a form, by its name in the address.
+BESIDE: dict[str, Callable[[], Any]] = {
+    "nothing": lambda: None,
+    "line-1000": lambda: fr.line_chart(points(1, 1_000), x="x", y="y"),
+    "line-100000": lambda: fr.line_chart(_many(), x="x", y="y"),
+    "echarts-1000": lambda: fr.echarts_chart({"series": [{"type": "line", "data": points(1, 1_000)["y"]}]}),
+    "pydeck-1000": lambda: fr.pydeck_chart(_deck()),
+}
+
+
+@cache
+def _many() -> Any:
+    import pandas as pd
+
+    return pd.DataFrame(points(1, 100_000))
+
+
+def _deck() -> Any:
+    import pydeck
+
+    rows = [{"at": [x / 10, y]} for x, y in zip(*points(1, 1_000).values(), strict=True)]
+    return pydeck.Deck([pydeck.Layer("ScatterplotLayer", rows, get_position="at")])
+
+
+def beside_page(name: str) -> Any:
+    """Return the view of six fields with something beside them."""
+
+    def body() -> None:
+        draw(6, False)
+        BESIDE[name]()
+
+    body.__qualname__ = body.__name__ = f"beside_{name}".replace("-", "_")
+    return fr.page(login_required=True)(body)
+
+
 @fr.page
 def progress(request: HttpRequest, updates: int, pause: int) -> None:
     """Move a bar so many times; each text tells when it was said."""
@@ -90,6 +149,19 @@ def page_of(fields: int, table: bool) -> Any:
 
 
 # --------------------------------------------------------------------------------------------------- written by hand
+
+
+def chart_by_hand(request: HttpRequest) -> HttpResponse:
+    """Return the page of a chart, as one writes it with vega-embed."""
+    return render(request, "benchmarks/chart.html")
+
+
+@require_POST
+def points_by_hand(request: HttpRequest) -> HttpResponse:
+    """Go on by a step, which the session keeps, and return its points as rows."""
+    step = request.session["step"] = request.session.get("step", 0) + 1
+    made = points(step)
+    return JsonResponse([{"x": x, "y": y} for x, y in zip(made["x"], made["y"], strict=True)], safe=False)
 
 
 def by_hand(fields: int, table: bool) -> Any:

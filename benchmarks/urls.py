@@ -1,16 +1,30 @@
-"""URLs of the benchmarks: ``fr/<fields>/`` and ``hand/<fields>/``, with ``table/`` beside it; ``progress/``."""
+"""URLs of the benchmarks: ``fr/<fields>/`` and ``hand/<fields>/``, with ``table/`` beside it; ``progress/``; charts."""
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_required
 from django.urls import include, path
 
-from benchmarks.pages import by_hand, page_of, progress
+from benchmarks.pages import (
+    BESIDE,
+    beside_page,
+    by_hand,
+    changing_chart,
+    chart_by_hand,
+    page_of,
+    points_by_hand,
+    progress,
+)
 from benchmarks.sizes import SIZES
 
 urlpatterns = [
     path("formrerun/", include("formrerun.urls")),
+    path("chart/fr/", changing_chart),
+    path("chart/hand/", login_required(chart_by_hand)),
+    path("chart/points/", login_required(points_by_hand)),
     path("progress/<int:updates>/<int:pause>/", progress),
 ]
 for fields, table in SIZES:
     tail = f"{fields}/{'table/' if table else ''}"
     urlpatterns += [path(f"fr/{tail}", page_of(fields, table)), path(f"hand/{tail}", by_hand(fields, table))]
+urlpatterns += [path(f"beside/{name}/", beside_page(name)) for name in BESIDE]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as part
+from functools import partial
 from typing import Any, ClassVar
 
 from formrerun.conf import settings
 from formrerun.elements._parameters import check_height, check_width
+from formrerun.elements.charts._memory import made_once
 from formrerun.elements.charts._selection import SelectionField
 from formrerun.elements.data._selectable import first_rows
 from formrerun.elements.data._tabular import clean_alt
@@ -21,6 +23,9 @@ from formrerun.engine.widgets import Widget
 from formrerun.tables import addresses, encoding, sources
 from formrerun.tables.encoding import EncodedTable
 from formrerun.tables.frames import Column, Frame
+
+#: Cells, and bytes of the packed table, up to which a table's data stand in the page beside its address.
+SMALL, SMALL_BODY = 1_000, 4_000
 
 
 @dataclass(slots=True)
@@ -152,13 +157,13 @@ class SelectableChart(ChartParts, Widget):
 def keep(spec: Mapping[str, Any], datasets: Sequence[Dataset]) -> dict[str, Any]:
     """Keep a chart's spec and data beside the record of the run and return the variables that say where they are."""
     run = current_run()
-    digest, body = encoding.pack({"is": "chart", "rows": 0}, dict(spec))
+    packed = made_once("spec", spec, lambda: _packed(dict(spec)), _weight)
     tables = []
     for one in datasets:
         address = csv = addresses.address_of(run, one.encoded)
         if one.encoded.rows > settings.TABLE_REMOTE_ROWS:  # of such a table a browser gets one page after the other
-            made, whole = encoding.pack({"is": "chart", "rows": 0}, {"values": encoding.values_of(one.encoded)})
-            address = addresses.address_of(run, EncodedTable(made, whole, 0))
+            whole = made_once("whole", one.encoded.digest, partial(_whole, one.encoded), _weight)
+            address = addresses.address_of(run, whole)
         kinds = [kind for _path, kind in one.encoded.columns]
         titles = [" / ".join(filter(None, path)) for path, _kind in one.encoded.columns]
         tables.append(
@@ -170,13 +175,32 @@ def keep(spec: Mapping[str, Any], datasets: Sequence[Dataset]) -> dict[str, Any]
                 "kinds": kinds,
                 "titles": titles,
             }
+            | ({"values": encoding.values_of(one.encoded)} if _is_small(one.encoded) else {})
             | ({"melt": one.melt} if one.melt else {})
         )
     return {
-        "address": addresses.address_of(run, EncodedTable(digest, body, 0)),
+        "address": addresses.address_of(run, packed),
         "tables": tables,
         "dataset": datasets[0] if datasets else None,
     }
+
+
+def _packed(data: dict[str, Any]) -> EncodedTable:
+    digest, body = encoding.pack({"is": "chart", "rows": 0}, data)
+    return EncodedTable(digest, body, 0)
+
+
+def _whole(table: EncodedTable) -> EncodedTable:
+    return _packed({"values": encoding.values_of(table)})
+
+
+def _weight(packed: EncodedTable) -> int:
+    return len(packed.body)
+
+
+def _is_small(table: EncodedTable) -> bool:
+    """Return True for a table that comes with the page: to ask for it takes longer than to send it."""
+    return table.rows * len(table.columns) <= SMALL and len(table.body) <= SMALL_BODY
 
 
 def chart_sizes(width: Any, height: Any, use_container_width: bool | None, default: Width = "stretch") -> Width:

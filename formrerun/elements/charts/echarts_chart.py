@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from formrerun.elements.charts import _chart, _echarts_option, _echarts_table
+from formrerun.elements.charts._memory import made_once
 from formrerun.elements.charts._selection import LARGEST, SelectionField, limited, plain
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
@@ -202,8 +203,8 @@ def echarts_chart(
         raise StreamlitValueError("renderer", ["'canvas'", "'svg'"])
     shown = _chart.chart_sizes(_natural(width, spec, "width"), _natural(height, spec, "height"), None)
     high = _natural(height, spec, "height")
-    option, tables = _echarts_option.option_of(spec)
-    inline = None if tables else _echarts_table.table(option)
+    given = spec.dump_options() if callable(getattr(spec, "dump_options", None)) else spec
+    option, tables, inline = made_once("echarts", given, lambda: _parts(given), _weight)
     said = _said(option)
     variables: dict[str, Any] = {
         **_chart.keep(option, tables or ([inline] if inline else [])),
@@ -232,6 +233,17 @@ def echarts_chart(
         },
         **variables,
     )  # fmt: skip
+
+
+def _parts(given: Any) -> tuple[dict[str, Any], list[_chart.Dataset], _chart.Dataset | None]:
+    """Return an option as plain data, its tables, and the table of the data in it."""
+    option, tables = _echarts_option.option_of(given)
+    return option, tables, None if tables else _echarts_table.table(option)
+
+
+def _weight(parts: tuple[dict[str, Any], list[_chart.Dataset], _chart.Dataset | None]) -> int:
+    option, tables, inline = parts
+    return len(json.dumps(option)) + sum(len(one.encoded.body) for one in [*tables, *([inline] if inline else [])])
 
 
 def _natural(size: Any, spec: Any, side: str) -> Any:

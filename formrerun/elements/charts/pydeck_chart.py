@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from formrerun.conf import settings
 from formrerun.elements._parameters import check_height, check_width
 from formrerun.elements.charts import _chart
+from formrerun.elements.charts._memory import made_once
 from formrerun.elements.charts._selection import LARGEST, SelectionField, limited, plain
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
@@ -26,8 +27,8 @@ from formrerun.tables import encoding
 __all__ = ["pydeck_chart"]
 
 MODES = ("multi-object", "single-object")
-_EMPTY: dict[str, Any] = {"initialViewState": {"latitude": 0, "longitude": 0, "pitch": 0, "zoom": 1}}
-_RANDOM_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_EMPTY = '{"initialViewState": {"latitude": 0, "longitude": 0, "pitch": 0, "zoom": 1}}'
+_RANDOM_ID = re.compile(r'"id": "([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"')
 #: Layers whose objects are no rows: they are counted together in the browser.
 _COUNTED = frozenset({
     "ContourLayer", "GPUGridLayer", "GridLayer", "HeatmapLayer", "HexagonLayer", "ScreenGridLayer",
@@ -193,9 +194,8 @@ def pydeck_chart(
         )
     if selection_mode not in MODES:
         raise StreamlitValueError("selection_mode", [f"'{mode}'" for mode in MODES])
-    spec = spec_of(pydeck_obj)
-    counts = tuple((one["id"], _count(one)) for one in spec["layers"])
-    tables = _take_out(spec)
+    text, tooltip = _text(pydeck_obj)
+    spec, tables, counts = made_once("pydeck", (text, tooltip), lambda: _parts(text, tooltip), lambda made: len(text))
     variables: dict[str, Any] = {
         **_chart.keep(spec, tables),
         "theme": "streamlit",
@@ -218,28 +218,47 @@ def pydeck_chart(
     )  # fmt: skip
 
 
-def spec_of(deck: Any) -> dict[str, Any]:
-    """Return a deck as plain data: its layers with ids that stay, its view, its tooltip."""
+def _text(deck: Any) -> tuple[str, Any]:
+    """Return a deck as JSON, and its tooltip; raise StreamlitAPIException for what is none."""
     if deck is None:
-        return {**_EMPTY, "layers": []}
+        return _EMPTY, None
     if not hasattr(deck, "to_json") or not hasattr(deck, "layers"):
         raise StreamlitAPIException(
             f"`pydeck_chart` takes a `pydeck.Deck`, not an object of type `{type(deck).__name__}`."
         )
     try:
-        spec: dict[str, Any] = json.loads(deck.to_json(), parse_constant=lambda name: None)
+        text: str = deck.to_json()
     except (TypeError, ValueError, AttributeError, RecursionError) as error:
         raise StreamlitAPIException(f"The deck of `pydeck_chart` is no JSON: {error}") from error
+    # pydeck makes other ids in each run for who gives none.
+    found = dict.fromkeys(_RANDOM_ID.findall(text))
+    for place, id_ in enumerate(found, 1):
+        text = text.replace(f'"id": "{id_}"', f'"id": "layer-{place}"')
+    tooltip = getattr(getattr(deck, "deck_widget", None), "tooltip", None) or getattr(deck, "_tooltip", None)
+    return text, tooltip if tooltip is True or isinstance(tooltip, dict) else None
+
+
+def spec_of(text: str, tooltip: Any) -> dict[str, Any]:
+    """Return a deck as plain data: its layers with ids, its view, its tooltip."""
+    spec: dict[str, Any] = json.loads(text, parse_constant=lambda name: None)
     layers = [one for one in spec.get("layers") or () if isinstance(one, dict)]
     for place, one in enumerate(layers, 1):
-        # pydeck makes another id in each run for who gives none.
-        if not isinstance(one.get("id"), str) or _RANDOM_ID.fullmatch(one["id"]):
+        if not isinstance(one.get("id"), str):
             one["id"] = f"layer-{place}"
     spec["layers"] = layers
-    tooltip = getattr(getattr(deck, "deck_widget", None), "tooltip", None) or getattr(deck, "_tooltip", None)
-    if tooltip is True or isinstance(tooltip, dict):
+    if tooltip is not None:
         spec["tooltip"] = json.loads(json.dumps(tooltip, default=str))
     return spec
+
+
+Parts = tuple[dict[str, Any], list[_chart.Dataset], tuple[tuple[str, int], ...]]
+
+
+def _parts(text: str, tooltip: Any) -> Parts:
+    """Return a deck as plain data without the data of its layers, these, and how many objects each layer has."""
+    spec = spec_of(text, tooltip)
+    counts = tuple((one["id"], _count(one)) for one in spec["layers"])
+    return spec, _take_out(spec), counts
 
 
 def _count(layer: dict[str, Any]) -> int:

@@ -1,8 +1,8 @@
 /*
  * What the components of all charts share; a library's component is loaded when a page has one of its charts.
  *
- * The spec and the data never stand in the page: they are fetched by their hash, and unchanged ones keep
- * their address, so nothing happens here. Of several changes that come while one is drawn, the last one is
+ * The spec and the data are fetched by their hash, and unchanged ones keep their address, so nothing happens
+ * here; the data of small tables stand beside it, for to ask takes longer. Of several changes that come while one is drawn, the last one is
  * drawn.
  *
  * A library's component extends `libs.chart.Chart` and has: `draw(host, spec, tables, changed)`, which draws
@@ -324,7 +324,7 @@
       };
       if (!changed.spec && !changed.data && !changed.theme) return;
       const listed = JSON.parse(tables);
-      const [spec, ...found] = await Promise.all([json(src), ...listed.map(one => json(one.src))]);
+      const [spec, ...found] = await Promise.all([json(src), ...listed.map(one => (one.values ? one : json(one.src)))]);
       if (!this.host) return;
       if (changed.data) {
         this.#data = listed.map((one, at) => {

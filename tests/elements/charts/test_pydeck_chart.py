@@ -7,7 +7,7 @@ import json
 import pytest
 
 import formrerun as fr
-from formrerun.elements.charts.pydeck_chart import DeckSelection, spec_of
+from formrerun.elements.charts.pydeck_chart import DeckSelection, _text, spec_of
 from formrerun.exceptions import NotOffered, StreamlitAPIException
 from formrerun.testing import AppTest
 from tests.visitor import Visitor
@@ -98,8 +98,8 @@ class TestParameters:
             fr.pydeck_chart({})
 
     def test_an_author_s_id_stays(self):
-        made = spec_of(pdk.Deck([pdk.Layer("ArcLayer", [], id="arcs"), pdk.Layer("ArcLayer", [])]))
-        assert [one["id"] for one in made["layers"]] == ["arcs", "layer-2"]
+        made = spec_of(*_text(pdk.Deck([pdk.Layer("ArcLayer", [], id="arcs"), pdk.Layer("ArcLayer", [])])))
+        assert [one["id"] for one in made["layers"]] == ["arcs", "layer-1"]
 
     def test_write_draws_them(self):
         at = AppTest.from_string("import streamlit as st, pydeck\nst.write(pydeck.Deck())").run()

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import formrerun as fr
+from formrerun.elements.charts import _built_in
 from formrerun.elements.charts.vega_lite_chart import VegaSelection, _stable
 from formrerun.exceptions import NotOffered
 from tests.visitor import Visitor
@@ -95,3 +96,20 @@ def test_an_altair_chart_brings_its_data_along(serve):
     chart = alt.Chart(pd.DataFrame({"x": [1, 2], "y": [3, 4]})).mark_bar().encode(x="x", y="y")
     sent = Sent(Visitor(serve(lambda: fr.altair_chart(chart))))
     assert sent.values[-2:] == [[1, 2], [3, 4]]
+
+
+@pytest.mark.django_db
+class TestSizes:
+    def test_a_small_table_comes_with_the_page_and_has_its_address_beside_it(self, serve):
+        sent = Sent(Visitor(serve(lambda: fr.line_chart({"a": [1, 2]}))))
+        assert sent.table["values"] == sent.values
+        assert "values" not in Sent(Visitor(serve(lambda: fr.line_chart({"a": range(1001)})))).table
+
+    def test_the_same_data_are_made_into_a_chart_once(self, serve, monkeypatch):
+        made = []
+        real = _built_in._built_in
+        monkeypatch.setattr(_built_in, "_built_in", lambda *given: made.append(1) or real(*given))
+        frame = pd.DataFrame({"once": range(700)})
+        visitor = Visitor(serve(lambda: [fr.line_chart(frame), fr.line_chart(frame, color="#f00"), fr.button("Again")]))
+        visitor.press("Again")
+        assert len(made) == 2
