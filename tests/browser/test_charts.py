@@ -139,3 +139,22 @@ def test_decks_are_drawn_under_the_policy_and_a_press_is_the_page_s(new_page, li
     assert violations(page) == []
     points.get_by_role("button", name="Show data").click()
     expect(points.get_by_role("row")).to_have_count(3)
+
+
+#: How far each chart is from filling its place, in pixels.
+LACKING = """() => [...document.querySelectorAll('fr-vega')].map(chart =>
+  Math.abs(chart.clientWidth - chart.querySelector('svg')?.getAttribute('width')))"""
+
+
+def test_charts_of_several_views_fill_their_place_and_maps_need_no_other_site(new_page, live):
+    page = new_page()
+    page.context.add_cookies([{"name": "django_language", "value": "de", "url": live}])
+    page.add_init_script(f"({REFUSED})()")
+    page.goto(f"{live}/tc/views/")
+    place = page.locator("fr-plotly")
+    expect(place.locator(".scattergeo .point")).to_have_count(1)
+    expect(place.locator(".modebar-btn").first).to_have_attribute("data-title", "Verschieben")
+    for width in (1200, 600, 1000):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_function(f"() => ({LACKING})().every(some => some < 3)")
+    assert page.evaluate("refused") == []

@@ -23,6 +23,11 @@ _PLAIN = {"scattergl": "scatter", "scatterpolargl": "scatterpolar"}
 _NATURAL = {"width": 700, "height": 450}
 _PARTS = ("points", "point_indices", "box", "lasso")
 _LONGEST_NAME = 100
+_VENDORED = "formrerun/vendor/plotly-%s"
+#: Languages in which plotly.js has texts, beside English; and the parts of the world whose outlines we have.
+_LANGUAGES = ("ar", "de", "es", "fr")
+_SCOPES = ("world", "usa", "africa", "asia", "europe", "north america", "south america")
+_GEO = frozenset({"choropleth", "scattergeo"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,12 +106,17 @@ class PlotlyParts:
     pixels: int = 0
     lib: str = ""
     styles: tuple[str, ...] = ()
+    outlines: tuple[str, ...] = ()
 
-    @staticmethod
-    def more(made: dict[str, Any]) -> dict[str, Any]:
-        """Return the variables with the texts of what may go wrong here."""
+    def more(self, made: dict[str, Any]) -> dict[str, Any]:
+        """Return the variables with the texts of what may go wrong here, in the visitor's language as plotly.js's."""
+        from django.templatetags.static import static
+        from django.utils.translation import get_language
         from django.utils.translation import gettext as _
 
+        language = (get_language() or "").partition("-")[0]
+        made["texts"] = static(_VENDORED % f"locale-{language}.js") if language in _LANGUAGES else ""
+        made["maps"] = {name: static(_VENDORED % f"{name}.json") for name in self.outlines}
         made["words"] |= {
             "eval": _(
                 "a trace “%s” needs code that is written at run time, which this site’s Content-Security-Policy "
@@ -218,6 +228,7 @@ def plotly_chart(
         "spec": spec,
         "lib": reverse("formrerun:plotly", args=[script.digest]),
         "styles": script.styles,
+        "outlines": _outlines(figure),
     }
     outer = None if isinstance(height, int) else height
     alt = alt if alt is not None else _title(layout) or None
@@ -256,6 +267,18 @@ def figure_of(given: Any) -> dict[str, Any]:
     if made.get("frames"):
         whole["frames"] = made["frames"]
     return whole
+
+
+def _outlines(figure: dict[str, Any]) -> tuple[str, ...]:
+    """Return the names of the outlines that a figure's maps are drawn from, as far as we have them."""
+    names = [one.get("geo", "geo") for one in figure["data"] if isinstance(one, dict) and one.get("type") in _GEO]
+    found = []
+    for name in dict.fromkeys(names):
+        geo = figure["layout"].get(name) or {}
+        scope = geo.get("scope", "world") if isinstance(geo, dict) else "world"
+        if scope in _SCOPES and str(geo.get("resolution", 110)) == "110":
+            found.append(f"{scope.replace(' ', '-')}_110m")
+    return tuple(dict.fromkeys(found))
 
 
 def _modes(given: str | Iterable[str]) -> tuple[str, ...]:

@@ -2,8 +2,8 @@
  * What the components of all charts share; a library's component is loaded when a page has one of its charts.
  *
  * The spec and the data are fetched by their hash, and unchanged ones keep their address, so nothing happens
- * here; the data of small tables stand beside it, for to ask takes longer. Of several changes that come while one is drawn, the last one is
- * drawn.
+ * here; the data of small tables stand beside it, for to ask takes longer. Of several changes that come while
+ * one is drawn, the last one is drawn.
  *
  * A library's component extends `libs.chart.Chart` and has: `draw(host, spec, tables, changed)`, which draws
  * into `host` or changes what is there (`changed` says whether `spec`, `data` or `theme` are others than
@@ -324,7 +324,8 @@
       };
       if (!changed.spec && !changed.data && !changed.theme) return;
       const listed = JSON.parse(tables);
-      const [spec, ...found] = await Promise.all([json(src), ...listed.map(one => (one.values ? one : json(one.src)))]);
+      const data = listed.map(one => (one.values ? one : json(one.src)));
+      const [spec, ...found] = await Promise.all([json(src), ...data]);
       if (!this.host) return;
       if (changed.data) {
         this.#data = listed.map((one, at) => {

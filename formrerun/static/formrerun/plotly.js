@@ -34,6 +34,35 @@
     return library;
   }
 
+  const asked = new Map(); // address → the promise of it
+  const once = (address, ask) => {
+    if (!asked.has(address)) asked.set(address, ask().catch(() => asked.delete(address)));
+    return asked.get(address);
+  };
+  const script = src =>
+    new Promise((done, failed) => {
+      const made = Object.assign(document.createElement('script'), { src });
+      made.addEventListener('load', done);
+      made.addEventListener('error', failed);
+      document.head.append(made);
+    });
+  async function outline(name, address) {
+    const answer = await fetch(address, { credentials: 'same-origin' });
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    window.PlotlyGeoAssets ??= { topojson: {} };
+    window.PlotlyGeoAssets.topojson[name] = await answer.json();
+  }
+  /** The texts of plotly.js in the page's language, and outlines of maps: it asks no other site for them. */
+  function prepare({ dataset }) {
+    const texts = dataset.frTexts;
+    const outlines = dataset.frOutlines || '{}';
+    const waits = Object.entries(JSON.parse(outlines)).map(([name, address]) =>
+      once(address, () => outline(name, address)),
+    );
+    if (texts) waits.push(once(texts, () => script(texts)));
+    return Promise.all(waits);
+  }
+
   const snake = name => name.replace(/\./g, '_').replace(/[A-Z]/g, sign => `_${sign.toLowerCase()}`);
   const isPlain = value => value === null || ['string', 'number', 'boolean'].includes(typeof value);
   const single = value => (isPlain(value) ? value : value instanceof Date ? value.toISOString() : undefined);
@@ -130,6 +159,7 @@
 
       async draw(host, figure) {
         const Plotly = await load(this);
+        await prepare(this);
         this.#refuse(figure);
         if (this.dataset.frTheme === 'streamlit') this.#themed(figure);
         const { layout, data, frames } = figure;
@@ -147,6 +177,7 @@
         if (modes.length && !modes.includes('lasso')) removed.push('lasso2d');
         const config = {
           displaylogo: false, showSendToCloud: false, responsive: false, modeBarButtonsToRemove: removed,
+          ...(this.dataset.frTexts ? { locale: document.documentElement.lang.split('-')[0] } : {}),
           ...figure.config,
         };
         let refused = '';

@@ -34,6 +34,7 @@
       #drawn = ''; // the spec and the colours it was made for
       #quiet = false;
       #single = true;
+      #parts = null; // the widths of the views of a chart of several, and how the chart grows with them
 
       #config() {
         if (this.dataset.frTheme !== 'streamlit') return {};
@@ -102,7 +103,32 @@
         host.replaceChildren(stage);
         host.style.minHeight = '';
         if (Object.keys(state?.data ?? {}).length) next.view.setState({ data: state.data, signals: {} });
+        this.#parts = null;
+        if (stretched && !this.#single) await this.#fit();
         this.#listen(next.view);
+      }
+
+      /** Let a chart of several views fill its place: all of them grow or shrink alike. */
+      async #fit() {
+        const { view, vgSpec } = this.#made;
+        const scale = factor => {
+          for (const { name, width } of this.#parts.widths) view.signal(name, Math.max(20, width * factor));
+          return view.resize().runAsync();
+        };
+        const across = () => +(this.host.querySelector('svg')?.getAttribute('width') ?? 0);
+        if (!this.#parts) {
+          const found = [{ name: 'width', value: vgSpec.width }, ...(vgSpec.signals ?? [])].filter(
+            ({ name, value }) => /(^|_)(childWidth|width)$/.test(name) && typeof value === 'number',
+          );
+          const widths = found.map(({ name, value }) => ({ name, width: value }));
+          this.#parts = { widths, all: across(), slope: 0 };
+          if (!found.length) return;
+          await scale(0.9); // axes and legends stay as wide as they are: what grows is measured
+          this.#parts.slope = (this.#parts.all - across()) / 0.1;
+        }
+        const { all, slope, widths } = this.#parts;
+        if (!widths.length || slope <= 0) return;
+        await scale(Math.min(4, Math.max(0.2, 1 + (this.clientWidth - all) / slope)));
       }
 
       #listen(view) {
@@ -139,8 +165,9 @@
       }
 
       resize(width) {
-        if (!this.#made || this.dataset.frStretch === undefined || !this.#single) return;
-        this.#made.view.width(width).runAsync();
+        if (!this.#made || this.dataset.frStretch === undefined) return;
+        if (this.#single) this.#made.view.width(width).runAsync();
+        else this.#fit();
       }
 
       image(type) {

@@ -201,3 +201,24 @@ class TestSelections:
 
         visitor = Visitor(serve(page))
         assert "Bars: []" in visitor.page.text
+
+
+@pytest.mark.django_db
+class TestMaps:
+    @pytest.mark.parametrize(
+        ("layout", "names"),
+        [
+            ({}, ["world_110m"]),
+            ({"geo": {"scope": "north america"}}, ["north-america_110m"]),
+            ({"geo": {"resolution": 50}}, []),
+        ],
+    )
+    def test_outlines_come_from_the_site(self, serve, layout, names):
+        figure = {"data": [{"type": "scattergeo", "lat": [1], "lon": [2]}], "layout": layout}
+        element = Visitor(serve(lambda: fr.plotly_chart(figure))).page.one("fr-plotly")
+        found = json.loads(element["data-fr-outlines"])
+        assert list(found) == names
+        assert all(f"vendor/plotly-{name}" in address for name, address in found.items())
+
+    def test_what_is_no_map_has_none(self, serve):
+        assert Visitor(serve(lambda: fr.plotly_chart(PIE))).page.one("fr-plotly")["data-fr-outlines"] == "{}"
