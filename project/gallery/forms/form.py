@@ -20,15 +20,15 @@ def a_form() -> None:
         fr.success(f"{name} lives in {country}.")
 
 
-def _span(values: dict[str, Any]) -> None:
-    if values["first"] > values["last"]:
-        raise ValidationError({"last": "This is before the first day."})
-
-
 def with_validation() -> None:
     """What will not do is said beside the fields, and nothing happens."""
+
+    def in_order(values: dict[str, Any]) -> None:
+        if values["first"] > values["last"]:
+            raise ValidationError({"last": "This is before the first day."})
+
     six_digits = RegexValidator(r"^\d{6}$", "Six digits.")
-    with fr.form("leave", validate=_span):
+    with fr.form("leave", validate=in_order):
         fr.text_input("Staff number", key="number", required=True, validators=[six_digits])
         first, last = fr.columns(2)
         first.date_input("First day", key="first")
