@@ -16,7 +16,7 @@ STATIC = Path(__file__).resolve().parent.parent / "formrerun" / "static" / "form
 SOURCES = {
     "formrerun": [
         "page", "htmx", "vendor/htmx.min", "vendor/hx-sse.min", "fields", "field_kinds", "openings", "merge",
-        "scroll", "confirm", "submissions", "status", "retries", "answers", "timers", "htmx_extension", "input",
+        "scroll", "previews", "confirm", "submissions", "status", "retries", "answers", "timers", "htmx_extension", "input",
         "navigation", "reload", "start",
     ],
     "behaviour": [

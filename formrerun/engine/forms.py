@@ -38,6 +38,7 @@ class FormNode(Container):
     buttons: list[Widget] = field(default_factory=list, metadata={"html": False})
     cut_short: bool = field(default=False, metadata={"html": False})  # by an exception: a button may have followed
     gate: Callable[[Callback | None], Callback] | None = field(default=None, metadata={"html": False})
+    live: bool | tuple[str, ...] = False  # True, or the keys of the fields that draw it again when they are changed
     demands: Demands | None = field(default=None, metadata={"html": False})  # of its values together
     on_running: Literal["finish", "interrupt"] = field(default="finish", metadata={"html": False})
 
@@ -54,7 +55,7 @@ class FormNode(Container):
         return (*super().html_key(), self.missing)  # type: ignore[misc]
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "missing": self.missing}
+        return {**super().context(), "missing": self.missing, "form_id": self.dom_id}
 
 
 __all__ = ["FormNode"]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from formrerun.engine import persistence, query_binding
 from formrerun.engine.callbacks import Callback
 from formrerun.engine.keys import PAGE_FORM, identity, to_key
+from formrerun.engine.previews import pending_value
 from formrerun.engine.widget_state import UNSET, WidgetState, safe_copy
 from formrerun.exceptions import (
     CachedWidgetWarning,
@@ -166,6 +167,8 @@ def register(run: Run, widget: Widget) -> Any:
             widget.error = run.field_errors.pop(key)
         if key == run.focus:
             widget.focus = state.run
+    form = run.drawing.forms.get(widget.form)
+    widget.redraws = form is not None and (form.live is True or key in (form.live or ()))
     if id_ in run.refused:
         widget.error = run.refused[id_]
     if field.trigger:
@@ -184,6 +187,8 @@ def register(run: Run, widget: Widget) -> Any:
     if valid is not value:
         value, entry = valid, _reset(state, widget, valid)
     widget.state = entry
+    if run.preview is not None and widget.form == run.preview.form:
+        value = pending_value(run.preview, widget, value)
     if is_bound:
         query_binding.write_address(run, widget, value)
     _enter(run, widget)

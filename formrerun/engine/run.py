@@ -16,6 +16,7 @@ from formrerun.engine.blobs import Blobs, MemoryBlobs
 from formrerun.engine.control_flow import SwitchPage
 from formrerun.engine.fragments import enclosing
 from formrerun.engine.keys import FORM
+from formrerun.engine.previews import Preview
 from formrerun.engine.run_parts import Drawing, FragmentScope, Interruption, PageConfig
 from formrerun.engine.state import State
 from formrerun.engine.tree import Container, Element, Target
@@ -122,6 +123,8 @@ class Run:
         Widget id to what is wrong with it, where this run shows again a form that was refused.
     cleared
         Keys of the forms whose fields shall show their defaults after this run, because code says so.
+    preview
+        What is typed into a form that this run shows as it is being filled in.
     focus
         The key of the widget that shall have the focus after it; "" for none.
     switch, error
@@ -158,6 +161,7 @@ class Run:
         self.refused: Mapping[str, str] = {}
         self.cleared: set[str] = set()
         self.focus = ""
+        self.preview: Preview | None = None
         self.switch: SwitchPage | None = None
         self.error: BaseException | None = None
         self.failure: Container | None = None

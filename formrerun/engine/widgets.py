@@ -54,6 +54,8 @@ class Widget(Element):
         Whether it must not be empty, for its label; and all that is asked of its value, None for nothing.
     focus
         Not 0 if it has the focus when the page is shown; the number of the run that says so.
+    redraws
+        True if its form is drawn again when it is changed.
     error, draft
         What is wrong with what was typed, and what that was: in the answer to a plain form that was refused.
     """
@@ -72,6 +74,7 @@ class Widget(Element):
     required: bool = False
     error: str = ""
     focus: int = 0
+    redraws: bool = False
     field: Field[Any] = part(metadata={"html": False})
     callback: Callback | None = part(default=None, metadata={"html": False})
     demands: Demands | None = part(default=None, metadata={"html": False})

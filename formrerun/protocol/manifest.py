@@ -252,7 +252,11 @@ class Manifest:
         self._add_drawn(made, drawing.widgets.values(), run)
         self._add_outliving(made, previous, completed)
         made.forms = {
-            form.form_key: [form.clear_on_submit, form.buttons[0].id if form.buttons else None]
+            form.form_key: [
+                form.clear_on_submit,
+                form.buttons[0].id if form.buttons else None,
+                *([True] if form.live else []),
+            ]
             for form in drawing.forms.values()
         }
         for key, form in self.forms.items():
@@ -261,6 +265,17 @@ class Manifest:
         for id_, fragment in () if completed else self.fragments.items():
             made.fragments.setdefault(id_, fragment)
         return made
+
+    def replace_form(self, form: str, drawn: Iterable[Widget], run: int) -> None:
+        """Let the widgets of a form be those that a preview has drawn; ``run`` is what the browser has seen last."""
+        made = Manifest()
+        self._add_drawn(made, [widget for widget in drawn if widget.form == form], run)
+        for entry in self.entries():
+            if entry.form == form and entry.id not in made:
+                del self._entries[entry.id]
+        for entry in made.entries():
+            entry.since = min(entry.since, run)
+            self._entries[entry.id] = entry
 
     def _add_drawn(self, made: Manifest, widgets: Iterable[Widget], run: int) -> None:
         """Add the widgets that a run has drawn; ``since`` stays where one is as it was."""

@@ -50,7 +50,8 @@ class PostData:
     kind
         "submit": apply the fields, run the page; "refresh": show the page again, run nothing; "rerun": run it, or a
         fragment, without applying anything; "stop": end the run of the submission of this id; "options": tell some of
-        the options of the field ``trigger``; "find": draw the page with those that were looked for there.
+        the options of the field ``trigger``; "find": draw the page with those that were looked for there;
+        "preview": draw a form with what is typed into it, without applying anything.
     fragment
         For "rerun": the fragment that shall run; "" for the page.
     confirmed
@@ -162,7 +163,8 @@ class PostData:
         return cls(
             tab=own(FormField.TAB), id=own(FormField.ID), shown_run=_number(run), shown_birth=birth,
             seen_run=_number(run), form=own(FormField.FORM), trigger=finds[0] or own(FormField.TRIGGER) or None,
-            fields=fields, seqs=None, kind="find" if finds[0] else "submit", confirmed=own(FormField.CONFIRMED),
+            fields=fields, seqs=None, confirmed=own(FormField.CONFIRMED),
+            kind="find" if finds[0] else "preview" if own(FormField.PREVIEW) else "submit",
         )  # fmt: skip
 
     @property

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from formrerun.submissions.page_request import PageRequest
 
 
-class _Undo(Exception):
+class Undo(Exception):
     """Ends a block that is rolled back."""
 
 
@@ -56,8 +56,8 @@ def replay(visit: PageRequest, tab: Claim, pressed: bool) -> Run:
     try:
         with tab.transaction.protected():
             run_page(run, visit.page.body(visit.request, visit.kwargs))
-            raise _Undo
-    except _Undo:
+            raise Undo
+    except Undo:
         return run
 
 
@@ -67,8 +67,8 @@ def leaving_no_trace(visit: PageRequest, stored: tuple[Record, Blobs]) -> Iterat
     try:
         with visit.store.detached(*stored) as tab:
             yield tab
-            raise _Undo
-    except _Undo:
+            raise Undo
+    except Undo:
         pass
 
 

@@ -28,6 +28,7 @@ from formrerun.submissions.onlookers import trail_of
 from formrerun.submissions.outcome import Outcome
 from formrerun.submissions.partial_runs import asked_for, fragments_to_run
 from formrerun.submissions.permissions import permitted
+from formrerun.submissions.previews import take_up_form
 from formrerun.submissions.snapshots import snapshot_of
 from formrerun.submissions.steps import (
     add_left_over,
@@ -164,6 +165,7 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
     judged, applied, cleared = Judged(), Applied(), frozenset[str]()
     user = getattr(visit.request, "user", None)
     if posted is not None:
+        take_up_form(visit, tab, posted)
         judged = judge(posted, record.manifest, record.seqs)
         judged = permitted(judged, user, record, tab.blobs, lambda pressed: replay(visit, tab, pressed))
         unstorable.restore(record, needed(judged, tab.blobs), lambda pressed: replay(visit, tab, pressed))

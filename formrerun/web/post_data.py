@@ -26,7 +26,7 @@ from formrerun.protocol.posted import PostData
 from formrerun.utils import django_internals
 
 #: The kinds of a POST that wait for no other of their tab.
-UNQUEUED = ("stop", "options")
+UNQUEUED = ("stop", "options", "preview")
 
 
 def read_post(request: HttpRequest) -> PostData:

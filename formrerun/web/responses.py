@@ -254,6 +254,17 @@ def _changes(visit: PageRequest, outcome: Outcome, base: list[Any] | None) -> st
     return top + parts
 
 
+def previewed(visit: PageRequest, outcome: Outcome, form: str) -> HttpResponse:
+    """Return a form as it is being filled in: its element for the script, else the page with it."""
+    if not is_script_request(visit.request):
+        return full_page(visit, outcome)
+    assert outcome.page is not None
+    found = next((piece for piece in outcome.page.walk() if piece.id == form), None)
+    if found is None:
+        raise TriggerGone(_("This form is no longer on this page. Your input is still in the fields."))
+    return _headers(HttpResponse(found.html()))
+
+
 # ----------------------------------------------------------------------------------------------------- what is refused
 
 

@@ -29,6 +29,7 @@ from formrerun.submissions.dry_runs import redraw_found_options, redraw_refused_
 from formrerun.submissions.option_pages import options_of
 from formrerun.submissions.page_request import PageRequest
 from formrerun.submissions.pipeline import open_tab, retry_on_conflict, submit
+from formrerun.submissions.previews import preview_form
 from formrerun.web import access, downloads, responses
 from formrerun.web.post_data import read_post
 from formrerun.web.uploads import add_files
@@ -91,6 +92,8 @@ def serve(
             return responses.some_options(options_of(visit, posted))
         if posted.kind == "find":
             return responses.full_page(visit, redraw_found_options(visit, posted))
+        if posted.kind == "preview":
+            return responses.previewed(visit, *preview_form(visit, posted))
         return responses.after_submission(visit, posted, submit(visit, posted))
     except BadSubmission as error:
         reason = error

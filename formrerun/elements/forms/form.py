@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings as project
@@ -43,6 +43,7 @@ def form(
     warn_unsaved: bool = False,
     on_running: OnRunning = "finish",
     validate: Callable[[dict[str, Any]], object] | None = None,
+    live: bool | str | Iterable[str] = False,
 ) -> Form:
     """
     Open a form: its widgets send nothing until one of its submit buttons is pressed, then all at once.
@@ -73,6 +74,10 @@ def form(
         Called with the values of the form's widgets by their keys, once each of them will do, before any callback. A
         ``ValidationError`` refuses the submission: its messages stand at the fields whose keys it names, the others
         above the page. Make it a function at module level: any process can then call it.
+    live
+        The keys of the fields (True: all) that draw the form again when they are changed, before it is submitted: in it
+        their calls return what is typed, so that options, bounds and what is shown may depend on it. No callback runs,
+        ``session_state`` and everything outside have what was submitted, and to write to the database is an error.
 
     Returns
     -------
@@ -118,6 +123,7 @@ def form(
         warn_unsaved=bool(warn_unsaved),
         on_running=clean_on_running(on_running),
         demands=_form_demands(validate),
+        live=live if isinstance(live, bool) else (live,) if isinstance(live, str) else tuple(live),
     )
     run.open_form(node)
     open_container(run, node)

@@ -692,6 +692,46 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   }
 
 
+  let previewing = null; // what ends the preview that is under way
+  let previewed = false; // whether a form shows what no page of the server has
+
+  function endPreview() {
+    previewing?.abort();
+    previewing = null;
+  }
+
+  async function preview(form) {
+    const place = document.getElementById(`${form.id}-w`);
+    if (!place || !tab) return;
+    endPreview();
+    const mine = (previewing = new AbortController());
+    sayState();
+    const fields = {};
+    for (const [name, elements] of byWidget(form.elements)) fields[name] = valuesOf(elements);
+    const asked = { ...bare('preview', randomId()), form: form.id, fields, seen: pageShown() };
+    const before = have;
+    const answer = await fetch(address(), { ...post(asked, body(asked)), signal: mine.signal })
+      .then(async response => [response, await response.text()])
+      .catch(() => null);
+    if (previewing !== mine) return;
+    previewing = null;
+    if (answer && before === have && !answer[0].redirected) {
+      const [response, text] = answer;
+      if (response.ok) {
+        previewed = true;
+        await htmx.swap({ text, target: place, swap: 'outerMorph', sourceElement: place });
+        settled();
+      } else if (response.status === 422) notice(JSON.parse(text).message, 'error');
+    }
+    sayState();
+  }
+
+  app.addEventListener('change', event => {
+    const el = event.target;
+    if (isField(el) && !isStandalone(el) && el.matches('[data-fr-redraws]')) preview(el.form);
+  });
+
+
   const asking = trigger =>
     app.querySelector(`button[name=_fr_trigger][data-fr-confirm][value="${CSS.escape(trigger)}"]`);
 
@@ -835,7 +875,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       v: +app.dataset.frProtocol,
       tab,
       id: submission.id,
-      have: pageShown(),
+      have: previewed ? '' : pageShown(),
       seen: submission.seen,
       form: submission.form === 'fr-page' ? '' : submission.form,
       trigger: submission.trigger,
@@ -897,6 +937,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       [...byWidget(form.elements)].map(([name, elements]) => [name, valuesOf(elements)]),
     ]);
     if (repeats(other => other.sent === sent)) return;
+    endPreview();
     const submission = { ...compose(form, trigger), confirmed, sent, yields: yields(trigger) };
     if (chat) {
       const parts = [...form.elements].filter(el => isField(el) && !el.disabled).map(stateOf);
@@ -954,7 +995,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   let slow = 0; // the timer that says that something takes its time
 
   function sayState() {
-    const active = isRunning() || [...held.values()].some(Boolean);
+    const active = isRunning() || previewing !== null || [...held.values()].some(Boolean);
     app.dataset.testScriptState = active ? 'running' : 'notRunning';
   }
 
@@ -1249,7 +1290,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     frame = '';
     markStale([]);
     newest = have;
-    foreign = false;
+    foreign = previewed = false;
     loginWindow?.close();
     loginWindow = null;
     const message = headers.get('FR-Message');

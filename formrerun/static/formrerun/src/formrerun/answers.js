@@ -162,7 +162,7 @@
     frame = '';
     markStale([]);
     newest = have;
-    foreign = false;
+    foreign = previewed = false;
     loginWindow?.close();
     loginWindow = null;
     const message = headers.get('FR-Message');

@@ -8,7 +8,7 @@
 
   /** Say to tests whether something runs, or is about to be sent as soon as keys have rested. */
   function sayState() {
-    const active = isRunning() || [...held.values()].some(Boolean);
+    const active = isRunning() || previewing !== null || [...held.values()].some(Boolean);
     app.dataset.testScriptState = active ? 'running' : 'notRunning';
   }
 

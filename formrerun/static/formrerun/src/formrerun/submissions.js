@@ -116,7 +116,7 @@
       v: +app.dataset.frProtocol,
       tab,
       id: submission.id,
-      have: pageShown(),
+      have: previewed ? '' : pageShown(),
       seen: submission.seen,
       form: submission.form === 'fr-page' ? '' : submission.form,
       trigger: submission.trigger,
@@ -185,6 +185,7 @@
       [...byWidget(form.elements)].map(([name, elements]) => [name, valuesOf(elements)]),
     ]);
     if (repeats(other => other.sent === sent)) return;
+    endPreview();
     const submission = { ...compose(form, trigger), confirmed, sent, yields: yields(trigger) };
     if (chat) {
       // the next message may be typed at once
