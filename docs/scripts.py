@@ -16,8 +16,8 @@ STATIC = Path(__file__).resolve().parent.parent / "formrerun" / "static" / "form
 SOURCES = {
     "formrerun": [
         "page", "htmx", "vendor/htmx.min", "vendor/hx-sse.min", "fields", "field_kinds", "openings", "merge",
-        "scroll", "previews", "confirm", "submissions", "status", "retries", "answers", "timers", "htmx_extension", "input",
-        "navigation", "reload", "start",
+        "scroll", "previews", "confirm", "submissions", "status", "retries", "answers", "timers", "htmx_extension",
+        "input", "navigation", "reload", "start",
     ],
     "behaviour": [
         "hints", "sliders", "number_format", "disclosure", "dialogs", "overlays", "help", "clicks", "shortcuts",

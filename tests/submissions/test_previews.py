@@ -35,11 +35,10 @@ def look(visitor, **values):
         visitor.fill(label, value)
     form = visitor.button("Save")["form"]
     body = {**visitor.compose(form, ""), "kind": "preview", "trigger": None}
-    answer = visitor.client.post(
+    return visitor.client.post(
         visitor.here, body, content_type="application/json",
         headers={"X-CSRFToken": visitor.app["data-fr-csrf"], "FR-Kind": "preview", "FR-Tab": visitor.tab},
     )  # fmt: skip
-    return answer
 
 
 def options(page, label):

@@ -37,3 +37,19 @@ def with_validation() -> None:
         sent = fr.form_submit_button("Ask for leave", type="primary")
     if sent:
         fr.success("Asked for.")
+
+
+def fields_that_depend_on_each_other() -> None:
+    """Fields that depend on each other, before anything is sent."""
+    regions = {"Germany": ["Bavaria", "Saxony"], "France": ["Alsace", "Brittany"]}
+    with fr.form("delivery", live=["land", "pieces"]):
+        land = fr.selectbox("Country", list(regions), key="land")
+        fr.selectbox("Region", regions[land], key="region")
+        pieces = fr.number_input("Parcels", 1, 4, key="pieces")
+        weights = [
+            fr.number_input(f"Weight of parcel {place + 1}", 0.1, 30.0, key=f"weight-{place}")
+            for place in range(pieces)
+        ]
+        sent = fr.form_submit_button("Order a pick-up", type="primary")
+    if sent:
+        fr.success(f"{sum(weights):.1f} kg go to {land}.")
