@@ -266,16 +266,16 @@ class Manifest:
             made.fragments.setdefault(id_, fragment)
         return made
 
-    def replace_form(self, form: str, drawn: Iterable[Widget], run: int) -> None:
-        """Let the widgets of a form be those that a preview has drawn; ``run`` is what the browser has seen last."""
-        made = Manifest()
-        self._add_drawn(made, [widget for widget in drawn if widget.form == form], run)
-        for entry in self.entries():
-            if entry.form == form and entry.id not in made:
-                del self._entries[entry.id]
-        for entry in made.entries():
+    def with_form(self, form: str, drawn: Iterable[Widget], run: int) -> Manifest:
+        """Return it with the widgets of a form that a preview has drawn; ``run`` is what the browser has seen last."""
+        made, fresh = Manifest(), Manifest()
+        self._add_drawn(fresh, [widget for widget in drawn if widget.form == form], run)
+        for entry in fresh.entries():
             entry.since = min(entry.since, run)
-            self._entries[entry.id] = entry
+        kept = {id_: entry for id_, entry in self._entries.items() if id_ in fresh or self.get(id_).form != form}  # type: ignore[union-attr]
+        made._entries = {**kept, **fresh._entries}
+        made.forms, made.fragments = self.forms, self.fragments
+        return made
 
     def _add_drawn(self, made: Manifest, widgets: Iterable[Widget], run: int) -> None:
         """Add the widgets that a run has drawn; ``since`` stays where one is as it was."""

@@ -16,6 +16,7 @@ from django.db import connections
 from django.utils.translation import gettext as _
 
 from formrerun.elements.messages.exception import exception_element
+from formrerun.engine.fragments import enclosing
 from formrerun.engine.previews import Preview
 from formrerun.engine.run import Run
 from formrerun.exceptions import FormrerunError, Rejected, TriggerGone
@@ -81,7 +82,8 @@ def take_up_form(visit: PageRequest, tab: Claim, posted: PostData) -> None:
     if pressed is not None and pressed.form and is_live(record, pressed.form):
         run = drawn_with(visit, tab, posted, pressed.form)
         if pressed.form in run.drawing.forms:
-            record.manifest.replace_form(pressed.form, run.drawing.widgets.values(), posted.seen_run or record.run)
+            drawn, seen = run.drawing.widgets.values(), posted.seen_run or record.run
+            record.manifest = record.manifest.with_form(pressed.form, drawn, seen)
 
 
 def drawn_with(visit: PageRequest, tab: Claim, posted: PostData, form: str) -> Run:
@@ -101,7 +103,10 @@ def drawn_with(visit: PageRequest, tab: Claim, posted: PostData, form: str) -> R
     sent = sent_by(posted, record.manifest) if posted.seqs is None else set()
     run.preview = Preview(form=form, posted=posted.fields, sent=frozenset(sent), rev=int(time.time() * 1000) % 2**40)
     fields = [entry for entry in record.manifest.entries() if entry.form == form and not entry.last]
-    run.narrow(callable_here(concerned(fields, record.manifest.fragments), record), record.snapshot.hashes)
+    known = record.manifest.fragments
+    alone = callable_here(concerned(fields, known), record)
+    if not any(known[around].is_guarded for id_ in alone for around in enclosing(id_, known)):
+        run.narrow(alone, record.snapshot.hashes)  # else the page asks whether its visitor may use them
     try:
         with tab.transaction.protected(), _no_writes():
             run_body(visit, tab, run, again=False)

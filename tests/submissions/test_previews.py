@@ -116,3 +116,32 @@ def test_a_preview_of_what_is_no_live_form_is_refused(serve, change):
         headers={"X-CSRFToken": visitor.app["data-fr-csrf"], "FR-Kind": "preview"},
     )  # fmt: skip
     assert answer.status_code in (404, 409)
+
+
+@fr.fragment
+def part():
+    with fr.form("inner", live=True):
+        country = fr.selectbox("Country", list(REGIONS), key="land")
+        fr.selectbox("Region", REGIONS[country], key="part")
+        fr.form_submit_button("Save")
+    fr.write(f"part {fr.session_state.land} {fr.session_state.part}")
+
+
+def test_a_form_in_a_fragment_is_drawn_by_the_fragment_alone(serve):
+    runs = []
+
+    @fr.page
+    def page():
+        runs.append(1)
+        part()
+
+    visitor = Visitor(serve(page), script=True)
+    form = parse(look(visitor, Country="FR").content.decode())
+    assert options(form, "Region") == ["Alsace", "Brittany"]
+    posted = visitor.compose(visitor.button("Save")["form"], visitor.button("Save")["value"])
+    assert (
+        visitor.send({**posted, "fields": {**posted["fields"], visitor.name("Region"): ["Brittany"]}}).status_code
+        == 200
+    )
+    assert len(runs) == 1
+    assert "part FR Brittany" in visitor.text
