@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from formrerun.submissions.page_request import PageRequest
 
 
-class Undo(Exception):
+class _Undo(Exception):
     """Ends a block that is rolled back."""
 
 
@@ -53,12 +53,20 @@ def replay(visit: PageRequest, tab: Claim, pressed: bool) -> Run:
     if pressed:
         state.triggers.update(record.last_triggers)
     run = new_run(visit, tab, state, shared)
+    with rolled_back(tab):
+        run_page(run, visit.page.body(visit.request, visit.kwargs))
+    return run
+
+
+@contextmanager
+def rolled_back(tab: Claim) -> Iterator[None]:
+    """Undo what the block has written when it has ended well, too."""
     try:
         with tab.transaction.protected():
-            run_page(run, visit.page.body(visit.request, visit.kwargs))
-            raise Undo
-    except Undo:
-        return run
+            yield
+            raise _Undo
+    except _Undo:
+        pass
 
 
 @contextmanager
@@ -67,8 +75,8 @@ def leaving_no_trace(visit: PageRequest, stored: tuple[Record, Blobs]) -> Iterat
     try:
         with visit.store.detached(*stored) as tab:
             yield tab
-            raise Undo
-    except Undo:
+            raise _Undo
+    except _Undo:
         pass
 
 

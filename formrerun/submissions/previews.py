@@ -27,7 +27,7 @@ from formrerun.protocol.submission import sent_by
 from formrerun.rendering.renderer import Renderer
 from formrerun.store.base import Claim, gone
 from formrerun.store.transactions import MARKS, READS
-from formrerun.submissions.dry_runs import Undo, leaving_no_trace
+from formrerun.submissions.dry_runs import leaving_no_trace, rolled_back
 from formrerun.submissions.outcome import Outcome
 from formrerun.submissions.partial_runs import callable_here
 from formrerun.submissions.steps import new_run, run_body
@@ -107,12 +107,8 @@ def drawn_with(visit: PageRequest, tab: Claim, posted: PostData, form: str) -> R
     alone = callable_here(concerned(fields, known), record)
     if not any(known[around].is_guarded for id_ in alone for around in enclosing(id_, known)):
         run.narrow(alone, record.snapshot.hashes)  # else the page asks whether its visitor may use them
-    try:
-        with tab.transaction.protected(), _no_writes():
-            run_body(visit, tab, run, again=False)
-            raise Undo
-    except Undo:
-        pass
+    with rolled_back(tab), _no_writes():
+        run_body(visit, tab, run, again=False)
     if run.error is not None:
         shown = exception_element(run, run.error)
         said = _("This form cannot be shown with what is in it now.")
