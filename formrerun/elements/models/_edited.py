@@ -212,8 +212,9 @@ def _locked(query: Any, keys: list[Any]) -> dict[Any, Any]:
     """Return rows by their keys, as they are now, locked where the database can; only those of the queryset."""
     allowed = {*query.filter(pk__in=keys).order_by().values_list("pk", flat=True)}
     rows = query.model._default_manager.using(query.db).filter(pk__in=allowed).order_by("pk")
-    if connections[query.db].features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",)) if connections[query.db].features.has_select_for_update_of else rows
+    features = connections[query.db].features
+    if features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",) if features.has_select_for_update_of else ())
     return {row.pk: row for row in rows}
 
 
