@@ -10,9 +10,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from math import ceil
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, connections
 from django.utils import timezone
@@ -26,10 +26,15 @@ from formrerun.store.base import Claim, WhoAsks, giving_way
 from formrerun.store.encoded import BINARY, COLUMNS, EncodedClaim, EncodedStore, lifetime
 from formrerun.store.locks import Deadline, Heartbeat, KeyedLocks, busy
 from formrerun.store.owner import Owner, Scope
-from formrerun.store.sweeping import in_parts, sweep
+from formrerun.store.sweeping import PART, in_parts, sweep
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 #: Expired rows deleted at each opening of a tab, so that the table stays small without a timer.
 PURGE = 100
+#: Seconds after which nobody asks for an interrupt any more.
+OLD_INTERRUPT = 3600
 SHARED_COLUMNS = "state, format, expires > %s, expires <= %s, version"  # as they are; alive; soon to be renewed
 #: Seconds that a run outside of a transaction has its record for itself, from its last sign of life.
 LEASE = 30
@@ -107,17 +112,24 @@ class DatabaseStore(EncodedStore):
         return {pk for some in in_parts(tabs) for pk in known.filter(pk__in=some).values_list("pk", flat=True)}
 
     def purge(self) -> int:
-        from formrerun.models import Shared, Tab
+        from formrerun.models import Interrupt
 
-        now = timezone.now()
-        tabs, count = Tab.objects.using(self.alias), 0
-        for expired in in_parts(tabs.filter(expires__lt=now).values_list("pk", flat=True)):
-            count += tabs.filter(pk__in=expired, expires__lt=now).delete()[0]
-        Shared.objects.using(self.alias).filter(expires__lt=now).delete()
+        count = self.delete_expired()
+        # Whoever writes one down looks for no others: they count for a minute, and there is one row a tab at most.
+        Interrupt.objects.using(self.alias).filter(at__lt=time.time() - OLD_INTERRUPT).delete()
         sweep(self.alias)
         self.known.clear()
         self.loaded.clear()
         return count
+
+    def delete_expired(self) -> int:
+        """Delete what has expired, a part at a time, and return how many tabs that were."""
+        from formrerun.models import Shared, Tab
+
+        now, tabs, common = timezone.now(), Tab.objects.using(self.alias), Shared.objects.using(self.alias)
+        for part in _expired(common, now):
+            common.filter(pk__in=part, expires__lt=now).delete()
+        return sum(tabs.filter(pk__in=part, expires__lt=now).delete()[0] for part in _expired(tabs, now))
 
     def missing(self, digests: Collection[str]) -> set[str]:
         from formrerun.models import Blob
@@ -143,6 +155,12 @@ class DatabaseStore(EncodedStore):
             Blob.objects.using(self.alias).bulk_create(
                 some, update_conflicts=True, unique_fields=unique, update_fields=["used"]
             )
+
+
+def _expired(rows: QuerySet[Any], now: datetime) -> Iterator[list[str]]:
+    """Give the keys of expired rows, a part at a time; whoever is given them deletes them before the next."""
+    while part := list(rows.filter(expires__lt=now).order_by("expires").values_list("pk", flat=True)[:PART]):
+        yield part
 
 
 class _DatabaseClaim(EncodedClaim):

@@ -162,9 +162,7 @@ def request_interrupt(tab: str, interrupt: Interrupt, submission: str) -> bool:
             from formrerun.models import Interrupt as Row
 
             values = {"wish": interrupt.value, "submission": submission, "at": at}
-            rows = Row.objects.using(settings.DATABASE)
-            rows.update_or_create(tab=tab, defaults=values)
-            rows.filter(at__lt=at - AGE).delete()
+            Row.objects.using(settings.DATABASE).update_or_create(tab=tab, defaults=values)
     except Exception as error:  # SQLite's one writer is busy, or the cache is away: each has errors of its own
         logger.info("The interrupt for tab %s… could not be written down.", tab[:6], exc_info=error)
         return False
