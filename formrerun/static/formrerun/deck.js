@@ -292,6 +292,7 @@
           this.complain(new Error(text));
         };
         this.#deck = new deck.Deck({
+          id: `${this.id}-d`,
           parent: stage,
           controller: true,
           ...props,
