@@ -121,13 +121,14 @@ class FormFields:
             caption(_current(part))
         if self.renewed:
             self._show_saved(part, key)
-        variables = control.variables
+        variables = dict(control.variables)
+        field = variables.pop("field", control.field)
         if control.widget is TemplateInput:
             inside = [each for each in self.parts[name] if each.is_inside and each.root == part.name]
             drawn = [run.drawing.widgets[run.state.ids[self.spec.key_of(each.name)]] for each in inside]
             variables["others"] = {each.name: widget for each, widget in zip(inside, drawn, strict=True)}
         draw_input(
-            control.kind, control.widget, control.field, common, identity={"about": self.spec.about},
+            control.kind, control.widget, field, common, identity={"about": self.spec.about},
             resets=("about",), **variables,
         )  # fmt: skip
         if self.renewed:  # what was typed since the submission stays

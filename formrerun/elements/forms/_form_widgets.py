@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from dataclasses import field as held
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -15,14 +15,16 @@ from django.forms.widgets import ChoiceWidget, Input
 from django.utils.translation import gettext_lazy as _
 
 from formrerun.elements._uploads import files_field, most_megabytes
+from formrerun.elements.forms._own_inputs import CheckboxGroup, HiddenInput, RawNumberInput
 from formrerun.elements.forms._raw_fields import RawChoice, RawChoices, RawMoment, RawNumber, RawText, RawTexts
+from formrerun.elements.forms._row_fields import RawRow, RawRows, rows_of
 from formrerun.elements.forms._template_widgets import TemplateInput, TemplatePart, controls_of, is_foreign, media_of
+from formrerun.elements.inputs._select import on_first_page
 from formrerun.elements.inputs.checkbox import Checkbox
 from formrerun.elements.inputs.date_input import DateInput
 from formrerun.elements.inputs.datetime_input import DatetimeInput
 from formrerun.elements.inputs.file_uploader import FileUploader
 from formrerun.elements.inputs.multiselect import Multiselect
-from formrerun.elements.inputs.number_input import NumberInput
 from formrerun.elements.inputs.radio import Radio
 from formrerun.elements.inputs.selectbox import Selectbox
 from formrerun.elements.inputs.text_area import TextArea
@@ -30,40 +32,11 @@ from formrerun.elements.inputs.text_input import TextInput
 from formrerun.elements.inputs.time_input import TimeInput
 from formrerun.engine.fields import BoolField, Field
 from formrerun.engine.widgets import Widget
-from formrerun.utils.languages import decimal_sign
 
 #: What Django shows for no choice unless an author says something else.
 DASHES = "---------"
 #: What Markdown would read as more than itself.
 _MARKDOWN = re.compile(r"([\\`*_\[\]():<>#~$^|!&{}])")
-
-
-@dataclass(eq=False, kw_only=True)
-class HiddenInput(Widget):
-    """A value that nobody sees, posted with its form."""
-
-    kind: ClassVar[str] = "hidden_input"
-
-
-@dataclass(eq=False, kw_only=True)
-class CheckboxGroup(Radio):
-    """Some of a few options, all of them seen."""
-
-    kind: ClassVar[str] = "checkbox_group"
-
-    def context(self) -> dict[str, Any]:
-        context = super().context()
-        for row in context["rows"]:
-            row["checked"] = row["wire"] in self.shown
-        return context
-
-
-@dataclass(eq=False, kw_only=True)
-class RawNumberInput(NumberInput):
-    """A number whose bounds Django's field holds."""
-
-    def context(self) -> dict[str, Any]:
-        return {**Widget.context(self), "range_text": "", "decimal": decimal_sign()}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -127,7 +100,8 @@ class Control:
     required
         Whether that is shown; Django judges it.
     more
-        Gives the variables of its template; who only reads what was posted does not ask, for options may be rows.
+        Gives the variables of its template; who only reads what was posted does not ask, for options may be rows. Its
+        "field" is the one to draw, where that knows more.
     """
 
     kind: str
@@ -256,15 +230,23 @@ def _options(part: Part) -> tuple[dict[str, Any], bool, str]:
 
 
 def _select(part: Part) -> Control:
-    def more() -> dict[str, Any]:
-        variables, empty, prompt = _options(part)
-        prompt = "" if prompt == DASHES else prompt
-        return {**variables, "empty": empty, "placeholder": prompt or None}
+    chosen, several = _chosen(part), isinstance(part.widget, forms.SelectMultiple)
 
-    if isinstance(part.widget, forms.SelectMultiple):
-        field = RawChoices(default=_chosen(part))
-        return Control(kind="multiselect", widget=Multiselect, field=field, more=lambda: _options(part)[0])
-    return Control(kind="selectbox", widget=Selectbox, field=RawChoice(default=_last(_chosen(part))), more=more)
+    def more() -> dict[str, Any]:
+        rows = rows_of(part.field, part.widget)
+        if rows is None:
+            variables, empty, prompt = _options(part)
+        else:
+            label = getattr(part.field, "empty_label", None)
+            field = RawRows(default=chosen, options=rows) if several else RawRow(default=_last(chosen), options=rows)
+            variables, empty, prompt = {**on_first_page(rows), "field": field}, label is not None, str(label or "")
+        if several:
+            return variables
+        return {**variables, "empty": empty, "placeholder": None if prompt in ("", DASHES) else prompt}
+
+    if several:
+        return Control(kind="multiselect", widget=Multiselect, field=RawChoices(default=chosen), more=more)
+    return Control(kind="selectbox", widget=Selectbox, field=RawChoice(default=_last(chosen)), more=more)
 
 
 def _radios(part: Part) -> Control:
