@@ -8,13 +8,15 @@ another one or because a newer submission draws it, they wait in the record inst
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.messages import add_message
 from django.http import HttpRequest
 from django.utils.safestring import SafeData, mark_safe
 
-from formrerun.utils.django_internals import drain_messages
+from formrerun.utils.django_internals import drain_messages, forget_messages
 
 if TYPE_CHECKING:
     from formrerun.protocol.record import Record
@@ -55,4 +57,17 @@ def give_back(head: dict[str, Any], request: HttpRequest) -> None:
         add_message(request, level, mark_safe(text) if is_safe else text, tags, fail_silently=True)
 
 
-__all__ = ["WAITING", "give_back", "keep", "messages_of", "take"]
+@contextmanager
+def taken_back(request: HttpRequest) -> Iterator[None]:
+    """Let messages go that were said in a block that fails: what they speak of is undone."""
+    storage = getattr(request, "_messages", None)
+    said = forget_messages(storage) if storage is not None else 0
+    try:
+        yield
+    except Exception:
+        if storage is not None:
+            forget_messages(storage, said)
+        raise
+
+
+__all__ = ["WAITING", "give_back", "keep", "messages_of", "take", "taken_back"]

@@ -180,7 +180,8 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
     if applied.due:
         tab.transaction.begin()
         due = [callback_of(entry, record, user, run) for entry in applied.due]
-        end = run_callbacks(run, due, tab.transaction.protected)
+        with carried_messages.taken_back(visit.request):
+            end = run_callbacks(run, due, tab.transaction.protected)
     visit.trail.step("callbacks")
     if run.failure is not None:
         cleared = undo_press(run, judged, cleared)

@@ -183,7 +183,13 @@ def callback_of(entry: Entry, record: Record, user: Any, run: Run) -> Callable[[
             )
 
         return gone
-    return asked_first(with_values(callback, run, record, entry), user)
+    call = asked_first(with_values(callback, run, record, entry), user)
+
+    def called() -> None:
+        with carried_messages.taken_back(run.request):
+            call()
+
+    return called
 
 
 def undo_press(run: Run, judged: Judged, cleared: frozenset[str]) -> frozenset[str]:

@@ -347,6 +347,18 @@ def drain_messages(storage: Any) -> list[Any]:
     return found[shown:]
 
 
+def forget_messages(storage: Any, after: int | None = None) -> int:
+    """
+    Return how many messages of this request a storage holds; with ``after`` forget those that came after so many.
+
+    Uses ``BaseStorage._queued_messages``.
+    """
+    queued: list[Any] = storage._queued_messages
+    if after is not None:
+        del queued[after:]
+    return len(queued)
+
+
 #: The methods by which a session is changed.
 SESSION_CHANGES = ("__setitem__", "__delitem__", "pop", "setdefault", "update", "clear", "flush", "cycle_key")
 _sealed_types: dict[tuple[type, Callable[..., Any]], type] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib import messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 
@@ -98,6 +99,24 @@ def test_without_a_script_the_page_comes_back_with_the_messages(serve):
     assert "They do not match." in visitor.page.text
     assert visitor.shown("Name") == ["Ada"]
     assert not Group.objects.exists()
+
+
+@pytest.mark.parametrize("raised", [ValidationError("No."), ZeroDivisionError()])
+def test_what_a_callback_said_before_it_was_undone_is_not_shown(serve, raised):
+    def say():
+        messages.success(fr.request, "Saved.")
+        raise raised
+
+    @fr.page
+    def page():
+        with fr.form("f"):
+            fr.form_submit_button("Save", on_click=say)
+
+    for script in (True, False):
+        visitor = Visitor(serve(page), script=script)
+        visitor.press("Save")
+        assert "Saved." not in visitor.page.text
+        assert "Saved." not in visitor.open().page.text
 
 
 def test_a_key_that_is_no_key_is_an_error():

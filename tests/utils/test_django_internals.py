@@ -433,6 +433,15 @@ def test_drain_messages(rf: RequestFactory) -> None:
     assert [*storage, *django_internals.drain_messages(storage)] == []
 
 
+def test_forget_messages(rf: RequestFactory) -> None:
+    storage: Any = CookieStorage(rf.get("/"))
+    storage.add(20, "first")
+    assert django_internals.forget_messages(storage) == 1
+    storage.add(20, "second")
+    assert django_internals.forget_messages(storage, 1) == 1
+    assert [message.message for message in storage] == ["first"]
+
+
 def test_namespaces_of() -> None:
     ours = path("x/", include("formrerun.urls"))
     urlconf: Any = ModuleType("urls")
