@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from formrerun.conf import settings
 from formrerun.exceptions import BadSubmission
 from formrerun.uploads.tokens import NO_TAB, Head
+from formrerun.uploads.types import MEGABYTE
 from formrerun.utils.joined_files import JoinedFile
 
 logger = logging.getLogger("formrerun.upload")
@@ -66,8 +67,13 @@ def keep(head: Head, content: File[bytes], *, whole: int = 0) -> None:
 def _check_room(where: Storage, head: Head, coming: int) -> None:
     """Raise BadSubmission if there is no room for so many bytes more."""
     names = names_in(where, head.place_kept)
-    if len(names) >= MOST_FILES or _total(where, names) + coming > int(settings.UPLOAD_TAB_BYTES):
+    if len(names) >= MOST_FILES:
         raise BadSubmission(_("This page keeps too many files already; nothing was uploaded."), status=413)
+    if _total(where, names) + coming > int(settings.UPLOAD_TAB_BYTES):
+        most = {"size": f"{settings.UPLOAD_TAB_BYTES / MEGABYTE:g}"}
+        raise BadSubmission(
+            _("All files of this page may have %(size)s MB together; nothing was uploaded.") % most, status=413
+        )
     if head.who and head.parts == 1:  # of each tab there is one list to read: not for every part
         tabs = _folders_in(where, head.who)
         kept = sum(_total(where, names_in(where, f"{head.who}/{tab}")) for tab in tabs)

@@ -57,7 +57,8 @@ def file_uploader(
     accept_multiple_files
         Several files; with "directory" all files of a folder.
     max_upload_size
-        The largest file, in megabytes; None means the setting UPLOAD_FILE_MB.
+        The largest file, in megabytes; None means the setting UPLOAD_FILE_MB. What a tab and a visitor may keep in all
+        is said by UPLOAD_TAB_BYTES and UPLOAD_USER_BYTES, which a file of 1 GB and more needs to be higher.
 
     Raises
     ------

@@ -296,6 +296,7 @@ class TestUpload:
     def test_a_tab_keeps_so_much_and_no_more(self, visitor, settings):
         settings.FORMRERUN = {**settings.FORMRERUN, "UPLOAD_TAB_BYTES": 5}
         assert [self.send(visitor).status_code for _ in range(2)] == [200, 413]
+        assert "together" in self.send(visitor).json()["message"]
 
     def test_all_tabs_of_a_visitor_keep_so_much_together(self, visitor, settings):
         settings.FORMRERUN = {**settings.FORMRERUN, "UPLOAD_USER_BYTES": 7}
