@@ -89,7 +89,8 @@ def test_it_has_everything_and_nothing_else(wheel):
     assert inside <= names, sorted(inside - names)
     extra = {name for name in names - inside if ".dist-info/" not in name and not name.endswith(".po")}
     assert not extra
-    assert {"formrerun/py.typed", "formrerun/locale/de/LC_MESSAGES/django.mo"} <= names
+    catalogues = {f"formrerun/locale/{language}/LC_MESSAGES/django.mo" for language in ("ar", "de", "es", "fr")}
+    assert {"formrerun/py.typed", *catalogues} <= names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert any(name.endswith("vendor/htmx.LICENSE") and "licenses" in name for name in names)
 

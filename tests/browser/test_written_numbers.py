@@ -30,7 +30,7 @@ TYPED = [
     "1,234,56", "-", "1.234.567.8", "0,125", "1234,567", "1.2345", "12 34", "nan", "Infinity", "1_000", "0x10", "x",
     "-1.234,50", "+7", " 7 ", "1,,5", "1 2",
 ]  # fmt: skip
-LANGUAGES = {"en": "en", "de": "de", "fr": "en"}  # the visitor's, and that of our texts
+LANGUAGES = {"en": "en", "de": "de", "fr": "fr", "ar": "ar", "it": "en"}  # the visitor's, and that of our texts
 
 
 @fr.page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -13,7 +14,7 @@ from tests.visitor import Visitor
 
 @pytest.mark.parametrize(
     ("asked", "lang"),
-    [("de", "de"), ("de-at", "de"), ("en-gb", "en-gb"), ("fr", "en"), ("ar", "en"), ("zh", "en")],
+    [("de", "de"), ("de-at", "de"), ("en-gb", "en-gb"), ("fr", "fr"), ("es-mx", "es-mx"), ("it", "en"), ("zh", "en")],
 )
 def test_a_page_says_the_language_of_its_texts(serve, client, db, asked, lang):
     html = client.get(serve(lambda: fr.text("Hello")), headers={"accept-language": asked}).content.decode()
@@ -29,9 +30,14 @@ def test_what_is_not_translated_is_in_the_language_of_the_site(serve, client, db
     assert "Zum Inhalt springen" in html
 
 
-def test_a_site_in_arabic_runs_from_right_to_left(serve, client, db, settings):
-    settings.LANGUAGE_CODE = "ar"
-    html = client.get(serve(lambda: fr.text("مرحبا"))).content.decode()
+def test_a_site_in_hebrew_runs_from_right_to_left(serve, client, db, settings):
+    settings.LANGUAGE_CODE = "he"
+    html = client.get(serve(lambda: fr.text("שלום"))).content.decode()
+    assert '<html lang="he" dir="rtl">' in html
+
+
+def test_visitors_who_read_arabic_get_it_from_right_to_left(serve, client, db):
+    html = client.get(serve(lambda: fr.text("مرحبا")), headers={"accept-language": "ar"}).content.decode()
     assert '<html lang="ar" dir="rtl">' in html
 
 
@@ -93,6 +99,19 @@ def test_messages_write_numbers_and_days_as_their_language_does(german, english)
     assert "between 2024-01-01 and 2024-12-31" in english.errors()["Day"]
 
 
+@pytest.mark.parametrize(
+    ("language", "low"), [("fr", "01/01/2024"), ("es", "01/01/2024"), ("ar", "2024-01-01")], ids=["fr", "es", "ar"]
+)
+def test_every_language_takes_its_numbers_and_shows_its_days(serve, db, language, low):
+    visitor = Visitor(serve(priced), Client(headers={"accept-language": language}))
+    visitor.fill("Price", "2,75").fill("Count", "1\N{NARROW NO-BREAK SPACE}234").press("Order")
+    assert "2.75 1234 2024-02-29" in visitor.text
+    assert visitor.shown("Price") == ["2,75"]
+    visitor.fill("Price", "99,5").fill("Day", "2025-01-01").press("Order")
+    assert re.search("0,5.* .*9,5", visitor.errors()["Price"])
+    assert low in visitor.errors()["Day"]
+
+
 def test_a_number_that_nobody_edited_keeps_its_digits_in_another_language(serve, db):
     def page():
         value = fr.number_input("Price", value=1.23456, key="price")
@@ -119,6 +138,8 @@ def test_sliders_write_numbers_and_days_as_the_language_does(serve, db):
 
     assert said("en") == ["0.25", "0.250", "1,234", "Feb 29, 2024"]
     assert said("de") == ["0,25", "0.250", "1.234", "29.02.2024"]
+    assert said("fr") == said("es") == ["0,25", "0.250", "1\N{NO-BREAK SPACE}234", "29/02/2024"]
+    assert said("ar") == ["0,25", "0.250", "1.234", "2024-02-29"]
 
 
 def test_counts_have_their_plural_forms(serve, db):
@@ -146,7 +167,8 @@ def test_tables_write_numbers_as_the_language_does(serve, db):
         return [cell.text for cell in opened.all("td") if "fr-num" in cell.get("class")]
 
     assert said("en") == ["1,234.5000", "-0.2500", "1234.5", "-0.25"]
-    assert said("de") == ["1.234,5000", "-0,2500", "1234,5", "-0,25"]
+    assert said("de") == said("ar") == ["1.234,5000", "-0,2500", "1234,5", "-0,25"]
+    assert said("fr") == said("es") == ["1 234,5000", "-0,2500", "1234,5", "-0,25"]
 
 
 def test_german_says_a_date_where_a_date_is_emptied(serve, db):
