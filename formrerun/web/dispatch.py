@@ -234,6 +234,8 @@ async def serve_async(
             begun.cancel()
             if not task.done():
                 await asyncio.wait({task}, timeout=stream.patience(str(request.method)))
+            while not task.done() and stream.still_draws():
+                await asyncio.wait({task}, timeout=streaming.QUIET)
             if not task.done() and not stream.over and take_stream(visitor):
                 stream.when_closed = partial(end_stream, visitor)
                 try:

@@ -96,6 +96,8 @@ def serve(request: HttpRequest, page: Page, kwargs: Mapping[str, Any], *, home: 
     task.add_done_callback(lambda _task: begun.set())
     begun.wait()
     wait([task], stream.patience(str(request.method)))
+    while not task.done() and stream.still_draws():
+        wait([task], streaming.QUIET)
     visitor = visitor_of(request)
     if not task.done() and not stream.over and take_stream(visitor):
         stream.when_closed = partial(end_stream, visitor)

@@ -77,6 +77,7 @@ class StreamState:
         self.when_closed: Callable[[], None] | None = None
         self._doing: tuple[str, ...] = ()
         self._began = 0.0
+        self._seen: tuple[Run | None, int] = (None, -1)
         self._name = secrets.token_hex(4)
         self._frames = 0
         self._roots: Any = None  # the root containers of the last frame: fr.rerun() begins with new ones
@@ -132,6 +133,15 @@ class StreamState:
         """Return how many seconds the response waits for the run to end before it is a stream."""
         return usual_times.patience(self._doing, method) if self.run is not None else 0.0
 
+    def still_draws(self) -> bool:
+        """
+        Return True if the run has drawn since this was asked last, and is not one that takes long.
+
+        A quick run on a busy machine draws without a pause, and is about to be done: it is worth waiting for.
+        """
+        before, self._seen = self._seen, self.drawn()
+        return before != self._seen and not self.over and time.monotonic() - self._began < usual_times.PATIENCE["POST"]
+
     def decide(self, *, streamed: bool) -> bool:
         """
         Return True if the response is a stream.
@@ -171,6 +181,7 @@ class StreamState:
     def forget(self) -> None:
         """Let the run and the request go, which know the stream in their turn: no garbage is left to be collected."""
         self.visit = self.run = self.shown = self._roots = None
+        self._seen = (None, -1)
 
     def finish(self) -> tuple[Hashes | None, str]:
         """

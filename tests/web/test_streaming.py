@@ -818,3 +818,19 @@ def test_who_has_too_many_streams_waits_for_the_page(transactional_db, serve, mo
 
     async_to_sync(story)()
     assert not visitors._streams
+
+
+def test_a_run_that_draws_without_a_pause_is_waited_for(monkeypatch):
+    stream = stream_state.StreamState()
+    stream.run, stream._began = Drawing(), time.monotonic()
+    monkeypatch.setitem(usual_times.PATIENCE, "POST", 3600)
+    assert [stream.still_draws() for _ in range(3)] == [True] * 3
+    stream.over = True
+    assert not stream.still_draws()
+
+
+def test_one_that_takes_long_is_not(monkeypatch):
+    stream = stream_state.StreamState()
+    stream.run, stream._began = Drawing(), time.monotonic()
+    monkeypatch.setitem(usual_times.PATIENCE, "POST", 0)
+    assert not stream.still_draws()
