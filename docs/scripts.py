@@ -21,7 +21,7 @@ SOURCES = {
     ],
     "behaviour": [
         "hints", "sliders", "number_format", "disclosure", "dialogs", "overlays", "help", "clicks", "shortcuts",
-        "drafts", "lazy", "every_page",
+        "lazy", "every_page",
     ],
     "editor": ["values", "element", "cells", "keys"],
     "select": ["parts", "element", "wiring", "names", "list", "remote", "value"],

@@ -1,6 +1,6 @@
 /*
- * What the parts of a page do when people use them: hints, sliders, tabs, dialogs, toasts, help, shortcuts,
- * drafts.
+ * What the parts of a page do when people use them: hints, sliders, tabs, dialogs, toasts, help,
+ * shortcuts.
  *
  * It comes after formrerun.js, which decides what is sent and what a swap may change, and hears from it:
  * `formrerun:shown` after every page and frame, `formrerun:applied` before that, with the form whose
@@ -11,23 +11,15 @@
   const app = document.getElementById('fr-app');
   if (!app?.formrerun || app.formrerun.file) return;
   const {
-    alike,
-    byWidget,
     edited,
-    fill,
     isStandalone,
     isField,
-    notice,
     numberOf,
     pending,
-    placeAmong,
     press,
     runAgain,
     format,
-    hasNotice,
-    stateOf,
     texts,
-    valuesOf,
   } = app.formrerun;
   const script = document.currentScript ?? document.querySelector('script[data-fr-select]');
 
@@ -679,126 +671,6 @@
   });
 
 
-  const DRAFT = 'fr-draft-';
-  const drafts = new Map(); // the name of a draft → its fields, while it is offered
-  const nameOf = new Map();
-  const withDraft = new WeakSet(); // forms whose draft this browser tab has written or offered
-  const offered = new WeakSet(); // forms whose draft was looked for
-  const formsThat = what => [...app.querySelectorAll(`form[data-fr-${what}]`)];
-  const isSecret = el =>
-    el.type === 'password' || el.type === 'file' || el.parentElement.querySelector('[data-fr-reveal]');
-  const editedIn = form =>
-    [...byWidget(form.elements)].filter(([, elements]) => elements.some(el => edited(stateOf(el))));
-
-  function draftOf(name) {
-    try {
-      const draft = JSON.parse(localStorage.getItem(DRAFT + name));
-      return draft?.until > Date.now() ? draft : null;
-    } catch {
-      return null;
-    }
-  }
-
-  function storeDraft(name, draft) {
-    try {
-      localStorage.setItem(DRAFT + name, JSON.stringify(draft));
-    } catch {
-    }
-  }
-
-  function keepDraft(form) {
-    const name = form.dataset.frDraft;
-    nameOf.set(form.id, name);
-    const fields = editedIn(form)
-      .filter(([, elements]) => !elements.some(isSecret))
-      .map(([id, elements]) => [id, valuesOf(elements)]);
-    const draft = { ...drafts.get(name), ...Object.fromEntries(fields) };
-    if (Object.keys(draft).length) {
-      const until = Date.now() + 1000 * form.dataset.frDraftAge;
-      storeDraft(name, { until, fields: draft });
-      withDraft.add(form);
-    } else if (withDraft.delete(form)) {
-      removeDraft(name); // only then: it may be one that another browser tab has kept
-    }
-  }
-  const keepDrafts = () => formsThat('draft').forEach(keepDraft);
-
-  function removeDraft(name) {
-    drafts.delete(name);
-    try {
-      localStorage.removeItem(DRAFT + name);
-    } catch {
-    }
-  }
-  app.addEventListener('formrerun:applied', event => {
-    if (nameOf.has(event.detail.form)) removeDraft(nameOf.get(event.detail.form));
-    keepDrafts();
-  });
-
-  let swept = ''; // the user for whom that was done
-  function sweepDrafts(mine) {
-    if (mine === swept) return;
-    swept = mine;
-    try {
-      for (const key of Object.keys(localStorage).filter(key => key.startsWith(DRAFT))) {
-        const name = key.slice(DRAFT.length);
-        if (!draftOf(name) || (mine.startsWith('u') && name.split('-')[0] !== mine)) removeDraft(name);
-      }
-    } catch {
-    }
-  }
-
-  function offerDrafts() {
-    for (const form of formsThat('draft')) {
-      const name = form.dataset.frDraft;
-      const fields = byWidget(form.elements);
-      sweepDrafts(name.split('-')[0]);
-      const draft = drafts.get(name) ?? (offered.has(form) ? null : draftOf(name)?.fields);
-      offered.add(form);
-      const differs = ([id, values]) => fields.has(id) && !alike(valuesOf(fields.get(id)), values);
-      if (!draft || !Object.entries(draft).some(differs)) continue;
-      drafts.set(name, draft);
-      nameOf.set(form.id, name);
-      withDraft.add(form);
-      const decide = fill => {
-        drafts.delete(name);
-        notice('');
-        if (fill) restore(form, draft);
-        keepDraft(form);
-      };
-      notice(texts.draft, 'info', [
-        [texts.restore, () => decide(true)],
-        [texts.discard, () => decide(false)],
-      ]);
-    }
-  }
-
-  function restore(form, draft) {
-    for (const [id, elements] of byWidget(form.elements)) {
-      const offering = elements.flatMap(el => (el.tagName === 'SELECT' ? [...el.options] : el));
-      const offers = offering.map(el => el.value);
-      const values = draft[id]?.map(value => offers[placeAmong(offers, value)] ?? value);
-      if (!values || elements.some(el => edited(stateOf(el)))) continue;
-      fill(elements, values);
-      for (const el of elements) el.dispatchEvent(new Event('input', { bubbles: true }));
-    }
-  }
-
-  let keeping = 0;
-  app.addEventListener('input', () => {
-    clearTimeout(keeping);
-    keeping = setTimeout(keepDrafts, 200);
-  });
-  app.addEventListener('change', () => {
-    clearTimeout(keeping);
-    keeping = setTimeout(keepDrafts);
-  });
-  addEventListener('pagehide', keepDrafts);
-  addEventListener('beforeunload', event => {
-    if (formsThat('warn').some(form => editedIn(form).length)) event.preventDefault();
-  });
-
-
   const file = name => script?.dataset[name];
   const add = (tag, attributes) =>
     new Promise((done, failed) => {
@@ -822,6 +694,7 @@
     'fr-mermaid': 'frMermaid',
     'fr-deck': 'frDeck',
     'fr-live': 'frLive',
+    'form[data-fr-draft], form[data-fr-warn]': 'frDrafts',
   };
   const loaded = new Set();
   function lazily() {
@@ -840,7 +713,6 @@
 
 
   function shown() {
-    if (!hasNotice()) offerDrafts();
     lazily();
     showDialogs();
     for (const group of app.querySelectorAll('.fr-slider')) {

@@ -2,7 +2,6 @@
 
   /** After every page and frame: what only a script can do. */
   function shown() {
-    if (!hasNotice()) offerDrafts();
     lazily();
     showDialogs();
     for (const group of app.querySelectorAll('.fr-slider')) {

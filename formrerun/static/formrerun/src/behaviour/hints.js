@@ -1,6 +1,6 @@
 /*
- * What the parts of a page do when people use them: hints, sliders, tabs, dialogs, toasts, help, shortcuts,
- * drafts.
+ * What the parts of a page do when people use them: hints, sliders, tabs, dialogs, toasts, help,
+ * shortcuts.
  *
  * It comes after formrerun.js, which decides what is sent and what a swap may change, and hears from it:
  * `formrerun:shown` after every page and frame, `formrerun:applied` before that, with the form whose
@@ -11,23 +11,15 @@
   const app = document.getElementById('fr-app');
   if (!app?.formrerun || app.formrerun.file) return;
   const {
-    alike,
-    byWidget,
     edited,
-    fill,
     isStandalone,
     isField,
-    notice,
     numberOf,
     pending,
-    placeAmong,
     press,
     runAgain,
     format,
-    hasNotice,
-    stateOf,
     texts,
-    valuesOf,
   } = app.formrerun;
   const script = document.currentScript ?? document.querySelector('script[data-fr-select]');
 

@@ -24,6 +24,7 @@
     'fr-mermaid': 'frMermaid',
     'fr-deck': 'frDeck',
     'fr-live': 'frLive',
+    'form[data-fr-draft], form[data-fr-warn]': 'frDrafts',
   };
   const loaded = new Set();
   function lazily() {

@@ -1,8 +1,17 @@
-  // -------------------------------------------------------------------------------------------------- drafts
-  //
-  // A form with data-fr-draft keeps what is typed and not sent in this browser, under a name that says whose
-  // it is. It is offered after a reload, and gone once it is sent, when it is too old, and as soon as another
-  // user is logged in here. One with data-fr-warn asks before such edits are left.
+/*
+ * What is typed into a form and not sent yet, kept in this browser: loaded by pages with such a form.
+ *
+ * A form with data-fr-draft keeps what is typed and not sent in this browser, under a name that says whose
+ * it is. It is offered after a reload, and gone once it is sent, when it is too old, and as soon as another
+ * user is logged in here. One with data-fr-warn asks before such edits are left.
+ */
+(() => {
+  'use strict';
+  const app = document.getElementById('fr-app');
+  if (!app?.formrerun || app.formrerun.drafts) return;
+  app.formrerun.drafts = true;
+  const { alike, byWidget, edited, fill, hasNotice, notice, placeAmong, stateOf, texts, valuesOf } =
+    app.formrerun;
 
   const DRAFT = 'fr-draft-';
   const drafts = new Map(); // the name of a draft → its fields, while it is offered
@@ -132,3 +141,10 @@
     if (formsThat('warn').some(form => editedIn(form).length)) event.preventDefault();
   });
 
+  /** After every page and frame. */
+  function shown() {
+    if (!hasNotice()) offerDrafts();
+  }
+  app.addEventListener('formrerun:shown', shown);
+  shown();
+})();
