@@ -105,3 +105,33 @@ def test_a_comma_typed_or_pasted_is_a_decimal_one(page, server, visit, asked):
     field.fill("99,5")
     field.press("Enter")
     expect(page.get_by_text(f"0{sign}5 und 9{sign}5" if asked == "de" else "between 0.5 and 9.5")).to_be_visible()
+
+
+@fr.page
+def negative(token: str) -> None:
+    fr.metric("Balance", -1234, -12)
+    fr.slider("Range", -10, 10, -5)
+    fr.table({"city": ["Bern"], "change": [-0.25]})
+    fr.dataframe({"city": ["Bern"], "change": [-0.75]})
+
+
+def test_a_minus_stands_in_front_where_lines_begin_at_the_right(page, server, visit):
+    ask_for("ar", page, server)
+    visit(negative)
+    expect(page.locator("fr-table").get_by_text("-0,75")).to_be_visible()
+    places = page.evaluate(
+        """() => {
+            const found = {};
+            const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+            while (walker.nextNode()) {
+                const text = walker.currentNode;
+                const start = text.data.search(/-\\d/);
+                const range = document.createRange();
+                const leftOf = place => (range.setStart(text, place), range.setEnd(text, place + 1), range.getBoundingClientRect().left);
+                if (start >= 0 && text.parentElement.checkVisibility())
+                    found[text.data.trim()] = leftOf(start) < leftOf(start + 1);
+            }
+            return found;
+        }"""
+    )
+    assert places == dict.fromkeys(["-1234", "-12", "-5", "-10", "-0,2500", "-0,75"], True)

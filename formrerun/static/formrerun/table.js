@@ -190,7 +190,7 @@
 
   function alignment(kind) {
     if (NUMBERS.has(kind)) return 'right';
-    return kind === 'bool' ? 'center' : 'left';
+    return kind === 'bool' ? 'center' : 'start';
   }
 
 
@@ -386,10 +386,10 @@
         return glyph;
       },
     },
-    text: { align: 'left', text: column => (column.format ? value => printf(column.format, value) : said) },
-    selectbox: { align: 'left', text: column => value => labelOf(column, value) },
+    text: { align: 'start', text: column => (column.format ? value => printf(column.format, value) : said) },
+    selectbox: { align: 'start', text: column => value => labelOf(column, value) },
     link: {
-      align: 'left',
+      align: 'start',
       text: column => value => linkText(said(value), column),
       draw: (value, column) => {
         const address = safeUrl(said(value));
@@ -410,19 +410,19 @@
         return opener(table, column, small, box => box.append(picture()));
       },
     },
-    audio: { align: 'left', text: () => said, draw: media('audio') },
-    video: { align: 'left', text: () => said, draw: media('video') },
-    progress: { align: 'left', text: progressText, wide: 110, draw: progress },
+    audio: { align: 'start', text: () => said, draw: media('audio') },
+    video: { align: 'start', text: () => said, draw: media('video') },
+    progress: { align: 'start', text: progressText, wide: 110, draw: progress },
     line_chart: charts('line'),
     bar_chart: charts('bar'),
     area_chart: charts('area'),
     list: {
-      align: 'left',
+      align: 'start',
       text: () => value => listOf(value).map(said).join(', '),
       draw: value => tags(listOf(value).map(entry => ({ text: said(entry) }))),
     },
     multiselect: {
-      align: 'left',
+      align: 'start',
       text: column => value => listOf(value).map(entry => labelOf(column, entry)).join(', '),
       draw: (value, column) =>
         tags(
@@ -435,7 +435,7 @@
         ),
     },
     json: {
-      align: 'left',
+      align: 'start',
       text: () => said,
       draw: (value, column, table) =>
         opener(table, column, made('code', '', said(value)), box => {
@@ -448,7 +448,7 @@
         }),
     },
     markdown: {
-      align: 'left',
+      align: 'start',
       text: () => value => said(value).replace(/\[([^\]]+)\]\([^)]*\)/g, '$1'),
       draw: (value, column, table) => {
         const text = said(value);
@@ -463,7 +463,7 @@
       },
     },
     button: {
-      align: 'left',
+      align: 'start',
       text: () => said,
       wide: 20,
       draw: (value, column, table, row) => {
@@ -477,7 +477,7 @@
   };
   for (const name of ['date', 'datetime', 'time']) {
     TYPES[name] = {
-      align: 'left',
+      align: 'start',
       text: column => {
         const written = reader({ ...column, kind: name });
         const zone = name === 'datetime' && column.timezone;
@@ -489,7 +489,7 @@
 
   function charts(kind) {
     const text = () => value => numbersOf(value).join(', ');
-    return { align: 'left', text, draw: (value, column) => chart(kind, value, column), wide: 0 };
+    return { align: 'start', text, draw: (value, column) => chart(kind, value, column), wide: 0 };
   }
   function media(kind) {
     return (value, column, table) =>
@@ -524,7 +524,9 @@
     const type = TYPES[column.type] ?? OF_KIND[column.kind];
     const made = { ...column, as: type };
     made.read = (type?.text ? type.text(made) : reader(column)) ?? String;
-    made.where = column.align ?? type?.align ?? alignment(column.kind);
+    const usual = type?.align ?? alignment(column.kind);
+    made.numeric = usual === 'right';
+    made.where = column.align ?? usual;
     return made;
   }
 
@@ -879,14 +881,15 @@
             into = group.columns;
           }
         }
+        const css = [column.index && 'fr-table-index', column.numeric && 'fr-table-number'];
         into.push({
           title: column.title,
           field: column.field,
           width: widths[place],
           hozAlign: column.where,
-          headerHozAlign: 'left',
+          headerHozAlign: 'start',
           frozen: this._isPinned(column),
-          cssClass: column.index ? 'fr-table-index' : '',
+          cssClass: css.filter(Boolean).join(' '),
           titleFormatter: () => this._title(column, nth),
           formatter: cell => {
             const row = cell.getRow().getData();

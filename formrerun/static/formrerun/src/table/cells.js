@@ -111,6 +111,6 @@
   /** Where the cells of a column begin. */
   function alignment(kind) {
     if (NUMBERS.has(kind)) return 'right';
-    return kind === 'bool' ? 'center' : 'left';
+    return kind === 'bool' ? 'center' : 'start';
   }
 

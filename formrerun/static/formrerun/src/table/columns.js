@@ -15,14 +15,15 @@
             into = group.columns;
           }
         }
+        const css = [column.index && 'fr-table-index', column.numeric && 'fr-table-number'];
         into.push({
           title: column.title,
           field: column.field,
           width: widths[place],
           hozAlign: column.where,
-          headerHozAlign: 'left',
+          headerHozAlign: 'start',
           frozen: this._isPinned(column),
-          cssClass: column.index ? 'fr-table-index' : '',
+          cssClass: css.filter(Boolean).join(' '),
           titleFormatter: () => this._title(column, nth),
           formatter: cell => {
             const row = cell.getRow().getData();

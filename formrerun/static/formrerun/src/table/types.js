@@ -204,10 +204,10 @@
         return glyph;
       },
     },
-    text: { align: 'left', text: column => (column.format ? value => printf(column.format, value) : said) },
-    selectbox: { align: 'left', text: column => value => labelOf(column, value) },
+    text: { align: 'start', text: column => (column.format ? value => printf(column.format, value) : said) },
+    selectbox: { align: 'start', text: column => value => labelOf(column, value) },
     link: {
-      align: 'left',
+      align: 'start',
       text: column => value => linkText(said(value), column),
       draw: (value, column) => {
         const address = safeUrl(said(value));
@@ -228,19 +228,19 @@
         return opener(table, column, small, box => box.append(picture()));
       },
     },
-    audio: { align: 'left', text: () => said, draw: media('audio') },
-    video: { align: 'left', text: () => said, draw: media('video') },
-    progress: { align: 'left', text: progressText, wide: 110, draw: progress },
+    audio: { align: 'start', text: () => said, draw: media('audio') },
+    video: { align: 'start', text: () => said, draw: media('video') },
+    progress: { align: 'start', text: progressText, wide: 110, draw: progress },
     line_chart: charts('line'),
     bar_chart: charts('bar'),
     area_chart: charts('area'),
     list: {
-      align: 'left',
+      align: 'start',
       text: () => value => listOf(value).map(said).join(', '),
       draw: value => tags(listOf(value).map(entry => ({ text: said(entry) }))),
     },
     multiselect: {
-      align: 'left',
+      align: 'start',
       text: column => value => listOf(value).map(entry => labelOf(column, entry)).join(', '),
       draw: (value, column) =>
         tags(
@@ -253,7 +253,7 @@
         ),
     },
     json: {
-      align: 'left',
+      align: 'start',
       text: () => said,
       draw: (value, column, table) =>
         opener(table, column, made('code', '', said(value)), box => {
@@ -267,7 +267,7 @@
         }),
     },
     markdown: {
-      align: 'left',
+      align: 'start',
       text: () => value => said(value).replace(/\[([^\]]+)\]\([^)]*\)/g, '$1'),
       draw: (value, column, table) => {
         const text = said(value);
@@ -282,7 +282,7 @@
       },
     },
     button: {
-      align: 'left',
+      align: 'start',
       text: () => said,
       wide: 20,
       draw: (value, column, table, row) => {
@@ -296,7 +296,7 @@
   };
   for (const name of ['date', 'datetime', 'time']) {
     TYPES[name] = {
-      align: 'left',
+      align: 'start',
       text: column => {
         const written = reader({ ...column, kind: name });
         const zone = name === 'datetime' && column.timezone;
@@ -309,7 +309,7 @@
 
   function charts(kind) {
     const text = () => value => numbersOf(value).join(', ');
-    return { align: 'left', text, draw: (value, column) => chart(kind, value, column), wide: 0 };
+    return { align: 'start', text, draw: (value, column) => chart(kind, value, column), wide: 0 };
   }
   function media(kind) {
     return (value, column, table) =>
@@ -348,6 +348,8 @@
     const type = TYPES[column.type] ?? OF_KIND[column.kind];
     const made = { ...column, as: type };
     made.read = (type?.text ? type.text(made) : reader(column)) ?? String;
-    made.where = column.align ?? type?.align ?? alignment(column.kind);
+    const usual = type?.align ?? alignment(column.kind);
+    made.numeric = usual === 'right';
+    made.where = column.align ?? usual;
     return made;
   }
