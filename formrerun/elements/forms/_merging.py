@@ -73,13 +73,16 @@ class Merged:
             changed = changed or mine != now
             for part in parts:
                 put(self.data, self.files, part, mine.get(part.name), part.name.replace(*prefix, 1))
-            in_data = html_name.replace(*prefix, 1)
             if field_.show_hidden_initial:
                 self.data.setlist(bound.html_initial_name.replace(*prefix, 1), _initial_texts(bound))
-            if is_saved and mine is not now and now not in (was, mine):
-                read = field_.widget.value_from_datadict(self.data, self.files, in_data)
-                if field_.has_changed(form.get_initial_for_field(field_, name), read):
-                    self.theirs[html_name] = now
+            # Django's field says what is the same: to store a text may have taken away its spaces.
+            if (
+                is_saved
+                and mine is not now
+                and now not in (was, mine)
+                and all(_is_another(bound, parts, values) for values in (was, mine))
+            ):
+                self.theirs[html_name] = now
         return changed
 
 
@@ -87,6 +90,18 @@ def posted(run: Run, spec: FormSpec, part: Part, was: Any) -> Any:
     """Return the value of a control; what it was at first where no file was chosen."""
     found = run.state.peek(spec.key_of(part.name))
     return was if found is UNSET or (not found and isinstance(part.widget, forms.FileInput)) else found
+
+
+def _is_another(bound: forms.BoundField, parts: list[Part], values: Mapping[str, Any]) -> bool:
+    """Return True if Django's field takes the values of its controls for something else than what the row has."""
+    if isinstance(bound.field, forms.FileField):
+        return True  # what is not sent is not read, whatever was there
+    data: MultiValueDict[str, Any] = MultiValueDict()
+    for part in parts:
+        put(data, MultiValueDict(), part, values.get(part.name), part.name)
+    return bound.field.has_changed(
+        bound.initial, bound.field.widget.value_from_datadict(data, MultiValueDict(), bound.html_name)
+    )
 
 
 def _initial_texts(bound: forms.BoundField) -> list[str]:
