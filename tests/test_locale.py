@@ -149,6 +149,18 @@ def test_messages_beside_fields_are_translated(serve, db, language, said):
     assert visitor.shown("Menge") == ["12"]
 
 
+def test_what_a_type_of_text_sets_is_translated(serve, db):
+    def page():
+        fr.text_input("Mots", type="search")
+        fr.text_input("Adresse", type="email", key="address")
+        fr.button("Envoyer")
+
+    visitor = Visitor(serve(page), Client(headers={"accept-language": "fr"}))
+    assert visitor.page.one(aria_label="Mots")["placeholder"] == "Rechercher"
+    visitor.fill("Adresse", "ada").press("Envoyer")
+    assert "Saisissez une adresse e-mail valide." in visitor.errors()["Adresse"]
+
+
 @pytest.mark.parametrize(
     ("language", "said"),
     {

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 TextType = Literal["default", "password", "email", "url", "phone", "search"]
 
 
@@ -12,15 +15,15 @@ class Preset(NamedTuple):
 
     html: str
     icon: str | None
-    placeholder: str | None
-    validate: tuple[str, str]
+    placeholder: str | Promise | None
+    validate: tuple[str, str | Promise]
     autocomplete: str
 
 
 NO_PATTERN = ("", "")
 # Something, "@", and something with a dot inside; written so that there is one way only to match it.
-EMAIL = (r"^[^\s@]+@[^\s@][^\s@.]*\.[^\s@]+$", "Enter a valid email address.")
-URL = (r"^([Hh][Tt][Tt][Pp][Ss]?://)?[^\s/.]+\.[^\s]+$", "Enter a valid URL.")
+EMAIL = (r"^[^\s@]+@[^\s@][^\s@.]*\.[^\s@]+$", _("Enter a valid email address."))
+URL = (r"^([Hh][Tt][Tt][Pp][Ss]?://)?[^\s/.]+\.[^\s]+$", _("Enter a valid URL."))
 
 PRESETS: dict[str, Preset] = {
     "default": Preset("text", None, None, NO_PATTERN, ""),
@@ -28,5 +31,5 @@ PRESETS: dict[str, Preset] = {
     "email": Preset("email", ":material/mail:", "you@example.com", EMAIL, "email"),
     "url": Preset("url", ":material/link:", "https://example.com", URL, "url"),
     "phone": Preset("tel", ":material/call:", "+1 234 567 8900", NO_PATTERN, "tel"),
-    "search": Preset("search", ":material/search:", "Search", NO_PATTERN, "off"),
+    "search": Preset("search", ":material/search:", _("Search"), NO_PATTERN, "off"),
 }

@@ -126,7 +126,7 @@ def text_input(
             max_chars=max_chars,
             required=bool(required),
             pattern=pattern,
-            message=message,
+            message=str(message),
             secret=type == "password",
         ),
         common,
@@ -151,6 +151,6 @@ def text_input(
         icon=clean_icon(preset.icon if icon is None else icon),
         autocomplete=preset.autocomplete if autocomplete is None else str(autocomplete),
         pattern=pattern,
-        message=message,
+        message=str(message),
         live=pause,
     )
