@@ -16,6 +16,7 @@ from project.health import health
 from project.shop.back_office import customers, orders
 from project.shop.imports import import_orders
 from project.shop.order_editor import edit_order
+from project.shop.order_files import import_file
 from project.shop.pages import refunds
 
 urlpatterns = [
@@ -38,6 +39,7 @@ urlpatterns = [
     path("orders/", orders, name="orders"),
     path("orders/<int:order_id>/", edit_order, name="order"),
     path("import/", import_orders, name="import"),
+    path("import/file/", import_file, name="import-file"),
     path("board/", board, name="board"),
     path("gallery/", gallery, name="gallery"),
     path("gallery/<str:name>/", gallery, name="gallery-element"),
