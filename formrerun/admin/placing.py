@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from formrerun.admin.selections import query_of
 from formrerun.admin.themes import theme
+from formrerun.utils import django_internals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,12 +109,13 @@ def _extend_model_admin(site: Any, model_admin: Any) -> None:
     actions_of, change_form_of = model_admin.get_actions, model_admin.render_change_form
     model = model_admin.model
 
-    def get_actions(request: HttpRequest) -> dict[str, Any]:
-        found = dict(actions_of(request))
-        if IS_POPUP_VAR not in request.GET:
+    def get_actions(request: HttpRequest, action_location: Any = None) -> dict[str, Any]:
+        located = {} if action_location is None else {"action_location": action_location}  # from Django 6.1 on
+        found = dict(actions_of(request, **located))
+        if IS_POPUP_VAR not in request.GET and getattr(action_location, "value", "CHANGE_LIST") == "CHANGE_LIST":
             for page in pages_of(site, model, "selection"):
                 if page.admits(request):
-                    found[page.name] = (_action(page), page.name, page.title)
+                    found[page.name] = django_internals.admin_action(_action(page), page.name, page.title)
         return found
 
     def render_change_form(request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:

@@ -271,6 +271,20 @@ def query_of_statement(label: str, using: str, statement: str, values: list[Any]
     return model._base_manager.using(using).filter(has)
 
 
+def admin_action(function: Callable[..., Any], name: str, title: str) -> Any:
+    """
+    Return what ``ModelAdmin.get_actions()`` says of an action: a tuple, and from Django 6.1 on an object.
+
+    Uses ``django.contrib.admin.options.Action`` and ``ActionLocation`` where they are.
+    """
+    from django.contrib.admin import options
+
+    made = getattr(options, "Action", None)
+    if made is None:
+        return function, name, title
+    return made(function, name, title, title, [options.ActionLocation.CHANGE_LIST])
+
+
 # --------------------------------------------------------------------------------------------- requests and sessions
 
 

@@ -266,6 +266,7 @@ class Profile:
         self.page.unroute(empty)
         self.page.goto("about:blank")
         self.context.clear_cookies()
+        self.page.emulate_media(color_scheme="light")
         if self.page.viewport_size != self.viewport:
             self.page.set_viewport_size(self.viewport)
 

@@ -90,9 +90,10 @@ def test_write_that_crosses_a_submission_leaves_one_truth(page, visit):
 
 
 def test_write_that_crosses_a_change_outside_forms_leaves_one_truth(page, visit):
-    seen = visit(set_a_standalone)
+    seen = visit(set_a_standalone, streams=True)
     seen.hold()
     page.get_by_role("button", name="Set", exact=True).click()
+    expect(field(page, "Text")).to_have_value("SRV")  # as soon as the run that goes on has drawn it
     field(page, "Text").fill("typed")
     field(page, "Text").press("Enter")
     seen.free()

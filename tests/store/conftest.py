@@ -82,16 +82,16 @@ def refuse(key: str, value: Any, error: BaseException) -> None:
 
 @pytest.fixture(scope="session")
 def postgres_entry(django_db_blocker: Any) -> Iterator[dict[str, Any]]:
-    with postgres_database() as entry, django_db_blocker.unblock():
-        with database("made", entry):
+    with postgres_database() as entry:
+        with django_db_blocker.unblock(), database("made", entry):
             call_command("migrate", "formrerun", database="made", verbosity=0)
         yield entry
 
 
 @pytest.fixture(scope="session")
 def mysql_entry(django_db_blocker: Any) -> Iterator[dict[str, Any]]:
-    with mysql_database() as entry, django_db_blocker.unblock():
-        with database("made", entry):
+    with mysql_database() as entry:
+        with django_db_blocker.unblock(), database("made", entry):
             call_command("migrate", "formrerun", database="made", verbosity=0)
         yield entry
 

@@ -53,8 +53,8 @@ class Explainer:
 @pytest.fixture(scope="module")
 def crowded(django_db_blocker):
     """Return the entry of a database in which a million tabs stand."""
-    with postgres_database() as entry, django_db_blocker.unblock():
-        with database("own", entry):
+    with postgres_database() as entry:
+        with django_db_blocker.unblock(), database("own", entry):
             call_command("migrate", "formrerun", database="own", verbosity=0)
             with connections["own"].cursor() as cursor:
                 for statement in FILL.values():

@@ -212,6 +212,14 @@ def test_plain_order(order, expected):
     assert django_internals.plain_order(Group.objects.order_by(*order)) == expected
 
 
+def test_admin_action():
+    made = django_internals.admin_action(len, "count", "Count them")
+    if isinstance(made, tuple):
+        assert made == (len, "count", "Count them")
+    else:
+        assert (made.func, made.name, made.description) == (len, "count", "Count them")
+
+
 @pytest.mark.django_db
 def test_statement_of_keys_and_query_of_statement():
     kept, _other = Group.objects.create(name="editors"), Group.objects.create(name="guests")
