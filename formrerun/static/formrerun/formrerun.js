@@ -1401,6 +1401,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       return streams || receive(requests.get(source).submission, ctx.response.raw);
     },
     htmx_sse_before_message: (source, { message }) => {
+      connection('CONNECTED'); // of a stream htmx says nothing before its first message
       const request = requests.get(source);
       if (!request || message.event) return true;
       const { last } = request.head;

@@ -32,6 +32,7 @@
     // A run that takes its time answers in frames; the last message has the response that it would have given
     // at once.
     htmx_sse_before_message: (source, { message }) => {
+      connection('CONNECTED'); // of a stream htmx says nothing before its first message
       const request = requests.get(source);
       if (!request || message.event) return true;
       const { last } = request.head;
