@@ -8,13 +8,11 @@ asked in one query, by primary key, so the manifest has the statement of that qu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist, FieldError, ValidationError
-from django.db.models import CharField, Q, QuerySet, TextField
-from django.utils.text import smart_split, unescape_string_literal
+from django.core.exceptions import FieldError, ValidationError
+from django.db.models import QuerySet
 
 from formrerun import codec
 from formrerun.codec.django_models import fetch_rows
@@ -26,9 +24,7 @@ from formrerun.engine.fields import OptionPage
 from formrerun.engine.widget_state import UNSET
 from formrerun.exceptions import NotOffered, SearchFieldsError, StreamlitValueOutOfRangeError
 from formrerun.utils import django_internals
-
-#: What a search field may begin with, as in Django's admin, and the look-up that it means.
-_LOOKUPS = {"^": "istartswith", "=": "iexact", "@": "search"}
+from formrerun.utils.row_search import searched, texts_of
 
 
 def read_select_options(options: Any, format_func: FormatFunc, search_fields: Sequence[str] | None) -> Options:
@@ -124,11 +120,12 @@ class QueryOptions(Options):
     def look_up(self, texts: Iterable[str], *, anew: bool = False) -> None:
         asked = {text for text in texts if text and (anew or text not in self._places) and text not in self._gone}
         keys = {key: text for text in asked if (key := self._key(text)) is not None}
-        rows = self._rows(list(keys)) if keys else {}
-        for key, text in keys.items():
-            if key in rows:
-                self._add(text, rows[key])
-        self._gone.update(text for text in asked if self._key(text) not in rows)
+        rows = self.query.filter(pk__in=list(keys)) if keys else ()
+        for row in rows:
+            text = keys[row.pk]
+            self._add(text, row)
+            asked.discard(text)
+        self._gone |= asked
 
     def _key(self, text: str) -> Any:
         """Return the key that a posted text names, None if it cannot be one."""
@@ -137,9 +134,6 @@ class QueryOptions(Options):
         except (ValidationError, ValueError, TypeError, OverflowError):
             return None
         return key if key is not None and safe(str(key)) == text and _fits(key) else None
-
-    def _rows(self, keys: list[Any]) -> dict[Any, Any]:
-        return {row.pk: row for row in self.query.filter(pk__in=keys)}
 
     def learn(self, before: Options, texts: Sequence[str]) -> None:
         if (
@@ -186,11 +180,8 @@ class QueryOptions(Options):
     # ------------------------------------------------------------------------------------------------- searching
 
     def search(self, text: str, mode: str, start: int, size: int) -> OptionPage:
-        found = self.query
-        for word in smart_split(text):
-            if word[:1] in "\"'" and word[:1] == word[-1:] and len(word) > 1:
-                word = unescape_string_literal(word)
-            found = found.filter(reduce(or_, (Q(**{look_up: word}) for look_up in self._look_ups(mode))))
+        fields = self.fields if self.fields is not None else default_search_fields(self.query.model)
+        found = searched(self.query, fields, text, how="istartswith" if mode == "prefix" else "icontains")
         rows = list(found[start : start + size + 1])
         label = self.to_label or str
         labels = {safe(str(row.pk)): str(label(row)) for row in rows[:size]}
@@ -201,11 +192,6 @@ class QueryOptions(Options):
         places = [place for text in texts if (place := self.find(text)) is not None]
         self._fetched.pick(places)
         return OptionPage([(self.wires[place], self._labels[place]) for place in places], False)
-
-    def _look_ups(self, mode: str) -> list[str]:
-        fields = self.fields if self.fields is not None else default_search_fields(self.query.model)
-        plain = "istartswith" if mode == "prefix" else "icontains"
-        return [look_up_of(field, plain) for field in fields]
 
     # ------------------------------------------------------------------------------------------- in the manifest
 
@@ -304,18 +290,7 @@ def default_search_fields(model: Any) -> tuple[str, ...]:
         registered = admin.site.is_registered(model) and admin.site.get_model_admin(model).search_fields
         if registered:
             return tuple(registered)
-    texts = [
-        field.name
-        for field in model._meta.concrete_fields
-        if isinstance(field, (CharField, TextField)) and not field.choices
-    ]
-    return tuple(texts) or ("pk",)
-
-
-def look_up_of(field: str, plain: str) -> str:
-    """Return the look-up of a search field: its sign's, or the plain one."""
-    sign = _LOOKUPS.get(field[:1])
-    return f"{field[1:]}__{sign}" if sign else f"{field}__{plain}"
+    return tuple(texts_of(model)) or ("pk",)
 
 
 def _checked(query: QuerySet[Any], fields: Sequence[str]) -> tuple[str, ...]:
@@ -324,8 +299,10 @@ def _checked(query: QuerySet[Any], fields: Sequence[str]) -> tuple[str, ...]:
         raise SearchFieldsError("`search_fields` must be a list of at least one name of a field.")
     for field in fields:
         try:
-            query.filter(Q(**{look_up_of(field, "icontains"): ""}))
-        except (FieldError, FieldDoesNotExist) as error:
+            searched(query, [field], "x")
+        except ValueError:  # its look-up is there, and takes no such text
+            continue
+        except (FieldError, SearchFieldsError) as error:
             raise SearchFieldsError(f"`search_fields` names {field!r}, which cannot be searched: {error}") from None
     return tuple(fields)
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
-from django.utils.text import capfirst, smart_split, unescape_string_literal
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from formrerun.elements.inputs.date_input import date_input
@@ -23,14 +20,13 @@ from formrerun.elements.inputs.text_input import text_input
 from formrerun.elements.models._columns import path_of
 from formrerun.exceptions import StreamlitAPIException
 from formrerun.utils.django_internals import annotation_names, annotation_of
+from formrerun.utils.row_search import TEXTS, searched, texts_of
 
 if TYPE_CHECKING:
     from formrerun.elements.models._parts import Inputs
 
 #: So many texts of a related model are searched where nobody says which.
 MOST_SEARCHED = 4
-_TEXTS = (models.CharField, models.TextField)
-_PREFIXES = {"^": "istartswith", "=": "iexact", "@": "search"}
 
 
 @dataclass
@@ -55,64 +51,6 @@ class Filtered:
             return False
         self.said[key] = repr(value)
         return True
-
-
-# ------------------------------------------------------------------------------------------------------------ search
-
-
-def texts_of(model: Any) -> list[str]:
-    """Return the names of a model's fields that are searched where nobody says which."""
-    return [
-        one.name for one in model._meta.concrete_fields if isinstance(one, _TEXTS) and not getattr(one, "choices", None)
-    ]
-
-
-def searched(rows: Any, names: Iterable[str], words: str) -> Any:
-    """
-    Return the rows in which each word is found, as Django's admin does it.
-
-    Parameters
-    ----------
-    names
-        Fields, also over relations; "^" in front finds beginnings, "=" whole values, "@" searches the full text.
-    words
-        What was typed; quotes keep several words together.
-    """
-    lookups = [_lookup(rows.model, name) for name in names]
-    # A NUL stands in no text of a database, and some raise at it.
-    parts = [_unquoted(part) for part in smart_split(words.replace("\x00", ""))]
-    if not parts:
-        return rows
-    matches = Q()
-    for part in parts:
-        matches &= reduce(or_, (Q((lookup, part)) for lookup, _many in lookups))
-    if any(many for _name, many in lookups):
-        # Joined, a row would stand there once for each of those that match.
-        return rows.filter(pk__in=rows.model._default_manager.filter(matches).values("pk"))
-    return rows.filter(matches)
-
-
-def _unquoted(part: str) -> str:
-    if part[:1] in ('"', "'") and part[-1:] == part[:1] and len(part) > 1:
-        return str(unescape_string_literal(part))
-    return part
-
-
-def _lookup(model: Any, name: str) -> tuple[str, bool]:
-    """Return the lookup of a search field, and whether a row may match it several times."""
-    how = _PREFIXES.get(name[:1], "icontains")
-    path = name[1:] if name[:1] in _PREFIXES else name
-    many = False
-    *parts, last = path.split("__")
-    for part in (*parts, last):
-        try:
-            found = model._meta.pk if part == "pk" else model._meta.get_field(part)
-        except (FieldDoesNotExist, AttributeError):
-            if part == last:  # it names its lookup itself
-                return path, many
-            raise StreamlitAPIException(f"Nothing can be searched by `{name}`: there is no field `{part}`.") from None
-        many, model = many or bool(found.many_to_many or found.one_to_many), found.related_model
-    return f"{path}__{how}", many
 
 
 # ----------------------------------------------------------------------------------------------------------- filters
@@ -222,7 +160,7 @@ _KINDS: tuple[tuple[tuple[Any, ...], _Draw], ...] = (
     ((models.BooleanField,), _boolean),
     ((models.DateField,), _days),
     ((models.IntegerField, models.FloatField, models.DecimalField), _number),
-    ((*_TEXTS, models.UUIDField, models.GenericIPAddressField), _text),
+    ((*TEXTS, models.UUIDField, models.GenericIPAddressField), _text),
 )
 
 __all__ = ["Filtered", "draw_filters", "searched", "texts_of"]

@@ -20,7 +20,7 @@ from formrerun.elements.models._columns import Column, Link, columns_of
 from formrerun.elements.models._export import pieces
 from formrerun.elements.models._fields import ModelSelection, ModelSelectionField
 from formrerun.elements.models._filter_sets import draw_filter_set, is_filter_set
-from formrerun.elements.models._filters import Filtered, draw_filters, searched, texts_of
+from formrerun.elements.models._filters import Filtered, draw_filters
 from formrerun.elements.models._paging import DEEPEST, Count, count_of, ordered
 from formrerun.elements.models._parts import Inputs, forget
 from formrerun.elements.models._querysets import rows_of
@@ -38,6 +38,7 @@ from formrerun.exceptions import (
     StreamlitValueError,
 )
 from formrerun.utils.digests import digest
+from formrerun.utils.row_search import searched, texts_of
 
 __all__ = ["model_table"]
 

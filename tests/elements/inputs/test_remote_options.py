@@ -208,6 +208,14 @@ def test_the_author_says_what_is_searched(serve):
     assert labels(find(visitor, "Who", "u77")) == []
 
 
+def test_a_row_that_is_found_twice_stands_there_once(groups, serve):
+    for name in ("ann one", "ann two"):
+        User.objects.create(username=name).groups.set(groups[:60])
+    visitor = Visitor(serve(lambda request: fr.selectbox("Group", groups, search_fields=["user__username"])))
+    assert labels(find(visitor, "Group", "ann")) == [f"Group {number:04}" for number in range(50)]
+    assert labels(find(visitor, "Group", "ann", start=50)) == [f"Group {number:04}" for number in range(50, 60)]
+
+
 def test_a_search_field_that_is_none_is_said(groups, show):
     at = show(lambda request: fr.selectbox("Group", groups, search_fields=["nmae"]))
     assert "'nmae'" in at.exception[0].value
