@@ -118,7 +118,8 @@ class QueryOptions(Options):
         return ("rows", self.query.model._meta.label_lower, self.query.db)
 
     def look_up(self, texts: Iterable[str], *, anew: bool = False) -> None:
-        asked = {text for text in texts if text and (anew or text not in self._places) and text not in self._gone}
+        asked = {text for text in texts if text and (anew or not (text in self._places or text in self._gone))}
+        self._gone -= asked
         keys = {key: text for text in asked if (key := self._key(text)) is not None}
         rows = self.query.filter(pk__in=list(keys)) if keys else ()
         for row in rows:

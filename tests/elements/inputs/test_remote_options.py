@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 import formrerun as fr
+from formrerun.elements.inputs._query_options import read_select_options
 from formrerun.models import Blob
 from formrerun.submissions import unstorable
 from tests.visitor import Visitor
@@ -161,6 +162,15 @@ def test_any_query_is_judged_by_a_process_that_has_not_drawn_it(groups, serve, s
         visitor.controls("Group")[0].all("option")[1].attrs["value"] = str(key)
         visitor.change("Group", str(key))
         assert f"Got {row}" in visitor.text
+
+
+def test_a_row_that_was_not_there_yet_is_an_option_as_soon_as_it_is(groups):
+    options = read_select_options(groups, str, None)
+    assert options.find("999999") is None
+    Group.objects.create(pk=999_999, name="Late")
+    assert options.find("999999") is None  # within one run nothing is asked twice
+    options.look_up(["999999"], anew=True)
+    assert options.labels[options.find("999999")] == "Late"
 
 
 def test_a_row_that_is_gone_is_said_at_the_field(groups, serve):
