@@ -11,12 +11,14 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from formrerun.conf import settings
+from formrerun.elements._input import InputParameters, draw_input
 from formrerun.engine.context import current_run
 from formrerun.engine.widgets import Widget
 from formrerun.exceptions import StreamlitValueError
 from formrerun.uploads.field import FilesField
 from formrerun.uploads.tokens import known_head_of
 from formrerun.uploads.types import MEGABYTE
+from formrerun.uploads.uploaded_file import UploadedFile
 from formrerun.utils.digests import digest
 from formrerun.utils.urls import own_address
 
@@ -153,10 +155,47 @@ def most_megabytes(max_upload_size: int | None = None) -> int:
     return max_upload_size or int(settings.UPLOAD_FILE_MB)
 
 
+def draw_recorder(
+    widget: type[Upload],
+    common: InputParameters,
+    *,
+    types: tuple[str, ...],
+    records: str,
+    **asked: Any,
+) -> UploadedFile | None:
+    """
+    Draw a field for one recording and return it, or None.
+
+    Parameters
+    ----------
+    types
+        What a file must be that is chosen instead.
+    records
+        See :class:`Upload`.
+    **asked
+        What is asked of the camera or the microphone: a variable of the template, and part of the identity.
+    """
+    most = most_megabytes()
+    recording: UploadedFile | None = draw_input(
+        widget.kind, widget, files_field(types=types, most=most), common, identity=asked, type=types,
+        max_upload_size_mb=most, records=records, **asked,
+    )  # fmt: skip
+    return recording
+
+
 def check_rate(parameter: str, rate: int | None) -> None:
     """Raise StreamlitValueError if a sample rate is none that can be recorded."""
     if rate is not None and rate not in SAMPLE_RATES:
         raise StreamlitValueError(parameter, [*map(str, SAMPLE_RATES), "None"])
 
 
-__all__ = ["AUDIO_TYPES", "Upload", "check_rate", "files_field", "most_megabytes", "size_text", "upload_context"]
+__all__ = [
+    "AUDIO_TYPES",
+    "Upload",
+    "check_rate",
+    "draw_recorder",
+    "files_field",
+    "most_megabytes",
+    "size_text",
+    "upload_context",
+]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from formrerun.elements._input import InputParameters, draw_input
-from formrerun.elements._uploads import AUDIO_TYPES, Upload, check_rate, files_field, most_megabytes
+from formrerun.elements._input import InputParameters
+from formrerun.elements._uploads import AUDIO_TYPES, Upload, check_rate, draw_recorder
 from formrerun.engine.demands import Validators
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
@@ -70,28 +70,8 @@ def audio_input(
         If ``sample_rate`` is none of these.
     """
     check_rate("sample_rate", sample_rate)
-    most = most_megabytes()
-    recording: UploadedFile | None = draw_input(
-        "audio_input",
-        AudioInput,
-        files_field(types=AUDIO_TYPES, most=most),
-        InputParameters(
-            label,
-            key,
-            help,
-            on_change,
-            args,
-            kwargs,
-            disabled,
-            label_visibility,
-            width,
-            required=required,
-            validators=validators,
-        ),
-        identity={"sample_rate": sample_rate},
-        type=AUDIO_TYPES,
-        max_upload_size_mb=most,
-        records="microphone",
-        sample_rate=sample_rate,
-    )
-    return recording
+    common = InputParameters(
+        label, key, help, on_change, args, kwargs, disabled, label_visibility, width,
+        required=required, validators=validators,
+    )  # fmt: skip
+    return draw_recorder(AudioInput, common, types=AUDIO_TYPES, records="microphone", sample_rate=sample_rate)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from formrerun.elements._input import InputParameters, draw_input
-from formrerun.elements._uploads import Upload, files_field, most_megabytes
+from formrerun.elements._input import InputParameters
+from formrerun.elements._uploads import Upload, draw_recorder
 from formrerun.engine.demands import Validators
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
@@ -78,28 +78,8 @@ def camera_input(
     """
     if resolution is not None and resolution not in HEIGHTS:
         raise StreamlitValueError("resolution", [*(f"'{each}'" for each in HEIGHTS), "None"])
-    most = most_megabytes()
-    photo: UploadedFile | None = draw_input(
-        "camera_input",
-        CameraInput,
-        files_field(types=TYPES, most=most),
-        InputParameters(
-            label,
-            key,
-            help,
-            on_change,
-            args,
-            kwargs,
-            disabled,
-            label_visibility,
-            width,
-            required=required,
-            validators=validators,
-        ),
-        identity={"resolution": resolution},
-        type=TYPES,
-        max_upload_size_mb=most,
-        records="camera",
-        resolution=resolution,
-    )
-    return photo
+    common = InputParameters(
+        label, key, help, on_change, args, kwargs, disabled, label_visibility, width,
+        required=required, validators=validators,
+    )  # fmt: skip
+    return draw_recorder(CameraInput, common, types=TYPES, records="camera", resolution=resolution)
