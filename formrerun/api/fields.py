@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from formrerun.engine import resets
 from formrerun.engine.context import current_run
-from formrerun.engine.keys import to_key
-from formrerun.exceptions import StreamlitMissingRequiredParameterError
+from formrerun.engine.keys import needed_key
 
 __all__ = ["focus", "reset"]
 
@@ -31,7 +30,7 @@ def reset(key: str | int) -> None:
     --------
     >>> fr.button("Start again", on_click=fr.reset, args=["refund"])
     """
-    resets.reset(current_run(), _key(key))
+    resets.reset(current_run(), needed_key(key))
 
 
 def focus(key: str | int) -> None:
@@ -50,11 +49,4 @@ def focus(key: str | int) -> None:
     StreamlitMissingRequiredParameterError
         If the key is None.
     """
-    resets.focus(current_run(), _key(key))
-
-
-def _key(key: str | int) -> str:
-    name = to_key(key)
-    if name is None:
-        raise StreamlitMissingRequiredParameterError("key")
-    return name
+    resets.focus(current_run(), needed_key(key))

@@ -6,8 +6,7 @@ from typing import Any
 
 from formrerun.engine import refusals
 from formrerun.engine.context import current_run
-from formrerun.engine.keys import to_key
-from formrerun.exceptions import StreamlitMissingRequiredParameterError
+from formrerun.engine.keys import needed_key
 
 __all__ = ["field_error"]
 
@@ -39,7 +38,4 @@ def field_error(key: str | int, message: Any) -> None:
     ...     if fr.session_state.amount > order.left:
     ...         fr.field_error("amount", "More than is left of it.")
     """
-    name = to_key(key)
-    if name is None:
-        raise StreamlitMissingRequiredParameterError("key")
-    refusals.note(current_run(), name, str(message))
+    refusals.note(current_run(), needed_key(key), str(message))

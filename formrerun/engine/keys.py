@@ -11,7 +11,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from formrerun.exceptions import StreamlitAPIException, StreamlitValueError
+from formrerun.exceptions import (
+    StreamlitAPIException,
+    StreamlitMissingRequiredParameterError,
+    StreamlitValueError,
+)
 from formrerun.utils.digests import digest
 
 #: Beginning of names that page authors may not use as keys.
@@ -41,6 +45,21 @@ def to_key(key: str | int | None) -> str | None:
     if text.startswith(RESERVED):
         raise StreamlitAPIException(f"Keys beginning with {RESERVED} are reserved.")
     return text
+
+
+def needed_key(key: str | int | None) -> str:
+    """
+    Return the key of a widget that code names, as text.
+
+    Raises
+    ------
+    StreamlitMissingRequiredParameterError
+        If it is None; and what :func:`to_key` raises.
+    """
+    name = to_key(key)
+    if name is None:
+        raise StreamlitMissingRequiredParameterError("key")
+    return name
 
 
 def identity(
