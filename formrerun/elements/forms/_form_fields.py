@@ -67,21 +67,7 @@ class FormFields:
         label_visibility: LabelVisibility = "visible",
         width: Width = "stretch",
     ) -> None:
-        """
-        Draw a field of the form, with the label, help text and widget that the form gives it.
-
-        Parameters
-        ----------
-        name
-            Its name in the form.
-        label, help
-            Another label or help text than the form's own.
-
-        Raises
-        ------
-        UnknownFormField
-            If the form has no such field.
-        """
+        """Draw a field of the form; see :meth:`DjangoForm.field`."""
         if name not in self.form.fields:
             raise UnknownFormField(name, type(self.form).__name__, list(self.form.fields))
         drawing, bound = self.run.drawing, self.form[name]
@@ -161,7 +147,7 @@ def _current(part: Part) -> str:
     name = unmarked(part.first.rsplit("/", 1)[-1])
     try:
         address = str(part.value.url)
-    except (AttributeError, ValueError, NotImplementedError):
+    except (AttributeError, ValueError, NotImplementedError):  # no file, or a storage that has no addresses
         address = ""
     return _("Currently: %s") % (f"[{name}](<{address}>)" if address else name)
 
