@@ -121,21 +121,17 @@ def judge(posted: PostData, manifest: Manifest, seqs: Mapping[str, int]) -> Judg
         raise BadSubmission(_("A form is submitted by one of its buttons."))
     forms = {trigger.form for trigger in triggers if trigger.form}
     judges = {trigger.form for trigger in triggers if not trigger.previews}
+    whole, sent_alone = judges & forms, judges | {""}
     changes: list[tuple[Entry, list[str]]] = []
     order: list[str] = []
     refused: list[str] = []
     idle: list[Entry] = []
-    asked: list[Entry] = []
+    asked: dict[str, Entry] = {}
     newer: dict[str, int] = {}
     for entry in manifest.entries():
         # A form is judged whole: leaving a field out is no way around what is asked of it.
-        if (
-            entry.has_demands
-            and not entry.disabled
-            and not entry.last
-            and (entry.form in judges & forms or entry in triggers)
-        ):
-            asked.append(entry)
+        if entry.has_demands and not entry.disabled and not entry.last and (entry.form in whole or entry in triggers):
+            asked[entry.id] = entry
         if entry.is_trigger:
             if entry in triggers:
                 order.append(entry.id)
@@ -147,8 +143,8 @@ def judge(posted: PostData, manifest: Manifest, seqs: Mapping[str, int]) -> Judg
             if not entry.disabled:
                 changes.append((entry, posted.fields.get(entry.id, [])))
                 order.append(entry.id)
-                if entry.has_demands and entry not in asked and entry.form in judges | {""}:
-                    asked.append(entry)
+                if entry.has_demands and entry.form in sent_alone:
+                    asked[entry.id] = entry
             else:
                 idle.append(entry)
                 if entry.id in posted.fields:
@@ -164,7 +160,7 @@ def judge(posted: PostData, manifest: Manifest, seqs: Mapping[str, int]) -> Judg
         submitted=frozenset(forms),
         refused=refused,
         idle=idle,
-        asked=asked,
+        asked=[*asked.values()],
         seqs={**seqs, **newer},
         seen_run=posted.seen_run,
         lenient=posted.lenient,

@@ -53,12 +53,12 @@ def prepare_state(visit: PageRequest, tab: Claim) -> State:
 
 def needed(judged: Judged, blobs: Blobs) -> list[Entry]:
     """Return the entries whose field or callback the submission needs, each with its field if that can be read."""
-    found = [*(entry for entry, _posted in judged.changes), *judged.triggers]
-    found += [entry for entry in judged.asked if entry not in found]
-    for entry in found:
+    changed = [entry for entry, _posted in judged.changes]
+    found = {entry.id: entry for entry in (*changed, *judged.triggers, *judged.asked)}
+    for entry in found.values():
         entry.field(blobs)
         entry.load_demands()
-    return found
+    return [*found.values()]
 
 
 def add_left_over(record: Record) -> frozenset[str]:
