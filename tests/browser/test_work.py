@@ -1,0 +1,63 @@
+"""What a browser does for a change follows the change, not the page around it: counted, not timed."""
+
+from __future__ import annotations
+
+import json
+
+from playwright.sync_api import expect
+
+import formrerun as fr
+from tests.browser import settled
+
+
+@fr.page
+def large(request):
+    """Draw a form of many fields, a table of several columns, and steps."""
+    with fr.form("form"):
+        for number in range(100):
+            fr.text_input(f"Field {number}", key=f"f{number}")
+        fr.form_submit_button("Save")
+    fr.text(f"First: {fr.session_state.f0}")
+    fr.table({name: range(100) for name in "abcde"})
+    for step in ("one", "two"):
+        fr.expander(step, type="step")
+
+
+@fr.page
+def steps(request):
+    """Draw a step without content and one with it."""
+    fr.expander("empty", type="step")
+    fr.expander("full", type="step").text("inside")
+
+
+def restyled(page, act):
+    """Return for how many elements the browser computed styles anew while something was done."""
+    browser = page.context.browser
+    browser.start_tracing(page=page, categories=["devtools.timeline"])
+    act()
+    page.evaluate("new Promise(painted => requestAnimationFrame(() => setTimeout(painted)))")
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    return sum(event["args"].get("elementCount", 0) for event in events if event["name"] == "UpdateLayoutTree")
+
+
+def test_elements_that_have_not_changed_get_no_new_styles(page, visit):
+    visit(large)
+    settled(page)
+    page.get_by_label("Field 0").fill("x")
+
+    def submit():
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_text("First: x")).to_be_visible()
+        settled(page)
+
+    assert page.evaluate("document.querySelectorAll('#fr-root *').length") > 1000
+    assert 0 < restyled(page, lambda: page.evaluate("document.title = 'Another'")) < 100
+    assert 0 < restyled(page, submit) < 500
+
+
+def test_steps_without_content_are_no_buttons(page, visit):
+    visit(steps)
+    settled(page)
+    cursor = "el => [getComputedStyle(el).cursor, getComputedStyle(el, '::after').display]"
+    shown = page.locator("summary").evaluate_all(f"all => all.map({cursor})")
+    assert shown == [["default", "none"], ["pointer", "block"]]
