@@ -230,6 +230,25 @@ def test_other_columns_make_it_anew(grid):
     assert growing.cells(1).count() > 5
 
 
+@fr.page(title="Fewer")
+def fewer(request, token):
+    fr.dataframe([{"id": 1} if fr.checkbox("One column") else {"id": 1, "name": "Ada", "town": "London"}], key="table")
+
+
+def test_it_keeps_its_columns_until_the_rows_of_others_are_there(visit, page):
+    visit(fewer, page)
+    expect(Grid(page).header("town")).to_be_visible()
+    held = []
+    page.route("**/data/**", lambda route: held.append(route))
+    with page.expect_request("**/data/**"):
+        page.get_by_text("One column").click()
+    expect(page.locator("fr-table")).to_have_attribute("aria-busy", "true")
+    page.set_viewport_size({"width": 700, "height": 700})
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    held[0].continue_()
+    expect(Grid(page).header("town")).to_have_count(0)
+
+
 @fr.page(title="Changing")
 def changing(request, token):
     names = ["id", "what somebody wrote about it at some length"]

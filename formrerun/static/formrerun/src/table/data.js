@@ -11,7 +11,7 @@
 
     _objects({ values, total, rows: places, keys, looks, palette }) {
       if (total !== undefined) this._page.total = total;
-      const fields = this._columns.map(column => column.field);
+      const fields = this._next.map(column => column.field);
       const rows = [];
       for (let place = 0; place < (values[0]?.length ?? 0); place++) {
         // what the row is called in a selection, wherever it is shown

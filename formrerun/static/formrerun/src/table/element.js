@@ -14,7 +14,8 @@
     _table = null; // Tabulator's
     _shape = ''; // what it was built for
     _turn = 0; // counts the attempts to show something: only the last one may
-    _columns = [];
+    _columns = []; // of the table that is shown
+    _next = []; // of the one that is wanted, while its rows come
     _rows = []; // the rows that are shown, in their order
     _page = { number: 1, total: 0, first: 0 };
     // the cell the keys move, and the other corner of what is chosen: { row, column, fromRow, fromColumn }
@@ -154,12 +155,12 @@
     async _show() {
       const turn = ++this._turn;
       const remote = this._remote;
-      this._columns = JSON.parse(this.dataset.frColumns || '[]').map((column, place) => ({
+      this._next = JSON.parse(this.dataset.frColumns || '[]').map((column, place) => ({
         ...typed(column),
         field: `c${place}`,
       }));
       const shape = JSON.stringify([
-        this._columns,
+        this._next,
         remote,
         this._height,
         this.dataset.frPlaceholder,
@@ -183,6 +184,7 @@
       const rows = this._remote ? await this._ask(1) : await this._fetch(this.dataset.frSrc);
       if (turn !== this._turn) return;
       this._table?.destroy();
+      this._columns = this._next;
       this._shape = shape;
       this._at = null;
       this._natural = null; // the widths of other columns
