@@ -51,7 +51,6 @@ class FormField:
     ID = "_fr_id"  # the submission's id, made with the page
     FORM = "_fr_form"  # the HTML id of the form
     TRIGGER = "_fr_trigger"  # the id of the button: each button has this name
-    CONFIRMED = "_fr_confirmed"  # what says that a person has agreed to what the button asks
     PREVIEW = "_fr_preview"  # the button that only draws its form again
     FIND = "_fr_find"  # the id of a field whose options are looked for, and how many come before the page of them
     END = "_fr_end"  # the last field: without it the post was cut off

@@ -99,13 +99,14 @@ class PostData:
             raise _unreadable("it is not an object")
         fields = data.get("fields", {})
         seqs = data.get("seqs", {})
-        trigger = data.get("trigger") or None
+        trigger = data.get("trigger") or ""
         texts = [data.get(name, "") for name in ("tab", "id", "have", "form", "kind", "fragment", "seen", "confirmed")]
-        if not all(isinstance(text, str) and len(text) <= 200 for text in (*texts, trigger or "")):
+        if not all(isinstance(text, str) and len(text) <= 200 for text in (*texts, trigger)):
             raise _unreadable("a part of it is no text, or too long for one")
         texts = list(map(sanitized_name, texts))
-        if trigger is not None and not sanitized_name(trigger):
+        if trigger and not sanitized_name(trigger):
             raise _unreadable("no button has such an id")
+        trigger, _blank, confirmed = trigger.partition(" ")
         if not isinstance(fields, dict):
             raise _unreadable("its fields are not an object")
         if len(fields) > settings.MAX_FIELDS:
@@ -124,9 +125,9 @@ class PostData:
         protocol = data.get("v", PROTOCOL)
         return cls(
             tab=texts[0], id=texts[1], shown_run=_number(run), shown_birth=birth,
-            seen_run=_number(seen_run) if birth in ("", seen_birth) else 0, form=texts[3], trigger=trigger,
+            seen_run=_number(seen_run) if birth in ("", seen_birth) else 0, form=texts[3], trigger=trigger or None,
             fields=fields, seqs=seqs, kind=texts[4] or "submit", fragment=texts[5],
-            confirmed=texts[7],
+            confirmed=confirmed or texts[7],
             protocol=protocol if type(protocol) is int else 0,
         )  # fmt: skip
 
@@ -155,6 +156,7 @@ class PostData:
             raise BadSubmission(_("The form arrived incomplete; nothing of it was applied. Send it again."))
         birth, _dash, run = own(FormField.HAVE).partition("-")
         finds = own(FormField.FIND).partition(" ")
+        trigger, _blank, confirmed = own(FormField.TRIGGER).partition(" ")
         # No other field is a widget's: Django's token, what a template or an extension of the browser adds.
         fields = {n: list(map(sanitized_text, values)) for n, values in data.items() if n.startswith(WIDGET_PREFIX)}
         if finds[0]:
@@ -162,8 +164,8 @@ class PostData:
             fields["find"] = [sanitized_text(looked_for[-1]), finds[2]]
         return cls(
             tab=own(FormField.TAB), id=own(FormField.ID), shown_run=_number(run), shown_birth=birth,
-            seen_run=_number(run), form=own(FormField.FORM), trigger=finds[0] or own(FormField.TRIGGER) or None,
-            fields=fields, seqs=None, confirmed=own(FormField.CONFIRMED),
+            seen_run=_number(run), form=own(FormField.FORM), trigger=finds[0] or trigger or None,
+            fields=fields, seqs=None, confirmed=confirmed,
             kind="find" if finds[0] else "preview" if own(FormField.PREVIEW) else "submit",
         )  # fmt: skip
 

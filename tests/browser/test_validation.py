@@ -102,8 +102,12 @@ def asks(token):
     with fr.form("f"):
         fr.text_input("Name", key="name")
         saved = fr.form_submit_button("Save", confirm="Save it?")
-    choice = fr.menu_button("More", ["Burn"], confirm="Burn it?")
-    note(token, deleted=deleted, saved=saved, choice=choice, name=fr.session_state.name)
+    choice = fr.menu_button("More", ["Archive", "Burn"], confirm="Burn it?")
+    do = fr.column_config.ButtonColumn(key="row", confirm="Ship it?")
+    fr.dataframe({"do": ["Ship 1", "Ship 2"]}, column_config={"do": do})
+    said = fr.chat_input("Say", confirm="Send it?")
+    name, row = fr.session_state.name, fr.session_state.row
+    note(token, deleted=deleted, saved=saved, choice=choice, name=name, row=row and row["row"], said=said)
 
 
 def test_a_button_asks_first_and_gives_the_focus_back(page, visit):
@@ -140,3 +144,23 @@ def test_a_form_and_a_menu_ask_too(page, visit):
     dialog.get_by_role("button", name="Burn").click()
     settled(page)
     assert seen.last["choice"] == "Burn"
+
+
+def test_a_row_and_a_message_ask_too(page, visit):
+    seen = visit(asks)
+    dialog = page.get_by_role("alertdialog")
+    page.get_by_role("button", name="Ship 2").click()
+    expect(dialog).to_have_accessible_name("Ship it?")
+    dialog.get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Ship 1").click()
+    dialog.get_by_role("button", name="Ship 1").click()
+    settled(page)
+    assert seen.last["row"] == 0
+    page.get_by_label("Say").fill("hello")
+    page.get_by_label("Say").press("Enter")
+    dialog.get_by_role("button", name="Cancel").click()
+    assert page.get_by_label("Say").input_value() == "hello"
+    page.get_by_label("Say").press("Enter")
+    dialog.get_by_role("button", name="Confirm").click()
+    settled(page)
+    assert seen.last["said"] == "hello"

@@ -13,7 +13,7 @@ from formrerun.exceptions import FormrerunError, NotPermitted
 from formrerun.submissions import unstorable
 from formrerun.testing import AppTest
 from project.shop.models import Customer
-from tests.visitor import Visitor
+from tests.visitor import Visitor, is_field
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +128,38 @@ def test_a_disabled_one_is_not_pressed_by_a_post_made_by_hand(serve):
     answer = visitor.send(visitor.compose("fr-page", button["value"]))
     assert answer.status_code == 409
     assert not Customer.objects.filter(name="done").exists()
+
+
+def rows_page():
+    do = fr.column_config.ButtonColumn(key="row", permission="shop.change_order", on_click=done)
+    fr.dataframe({"do": ["Refund 1"]}, column_config={"do": do})
+    fr.chat_input("Say", permission="shop.change_order", on_submit=done)
+
+
+def sent_by_hand(visitor, value):
+    """Press the button of a row, or the one beside a message."""
+    boxes = [node for node in visitor.page.walk() if is_field(node) and node.get("name", "").startswith("fr-")]
+    (box,) = (node for node in boxes if (node.tag == "textarea") == (value == "hello"))
+    (send,) = visitor.page.all("button", name="_fr_trigger", form=box["form"])[-1:]
+    return visitor.send({**visitor.compose(send["form"], send["value"]), "fields": {box["name"]: [value]}})
+
+
+@pytest.mark.parametrize("value", ["r0", "hello"], ids=["a row", "a message"])
+class TestButtonsOfRowsAndMessages:
+    def test_are_disabled_for_others_and_say_why(self, serve, value):
+        visitor = Visitor(serve(rows_page), logged_in(User.objects.create_user("guest")), script=True)
+        row, box = visitor.page.one("button", value="r0"), visitor.page.one("textarea")
+        assert (row["title"], box["placeholder"]) == ("You may not do this.",) * 2
+        assert sent_by_hand(visitor, value).status_code == 409
+        assert not Customer.objects.exists()
+
+    def test_are_asked_again_when_they_are_pressed(self, serve, clerk, value):
+        visitor = Visitor(serve(rows_page), logged_in(clerk), script=True)
+        assert sent_by_hand(visitor, value).status_code == 200
+        assert Customer.objects.count() == 1
+        demote(clerk)
+        assert sent_by_hand(visitor, value).status_code == 403
+        assert Customer.objects.count() == 1
 
 
 def report():

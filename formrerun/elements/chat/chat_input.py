@@ -9,23 +9,23 @@ from typing import Any, ClassVar, Literal
 
 from django.utils.translation import gettext as _
 
+from formrerun.elements._buttons import AskedFirst, asked_first, draw_sender
 from formrerun.elements._parameters import check_height, check_width, one_of
 from formrerun.elements.chat._chat_files import AUDIO, ChatFiles, Taken, draw_files
 from formrerun.elements.chat._chat_value import ChatInputValue
 from formrerun.elements.layout.roots import bottom_of
 from formrerun.engine.context import current_run
-from formrerun.engine.drawing import draw_inside
-from formrerun.engine.fields import Field, Trigger
-from formrerun.engine.forms import FormNode
+from formrerun.engine.demands import confirmation
+from formrerun.engine.fields import Field
 from formrerun.engine.handles import command
 from formrerun.engine.keys import to_key
+from formrerun.engine.permissions import Asked
 from formrerun.engine.registration import declare, register
 from formrerun.engine.run import Run
 from formrerun.engine.tree import Height, Target, Width
 from formrerun.engine.widget_state import UNSET
 from formrerun.engine.widgets import Widget
 from formrerun.exceptions import Invalid, StreamlitAPIException, StreamlitInvalidLayoutContextError
-from formrerun.utils.digests import digest
 
 __all__ = ["chat_input"]
 
@@ -105,6 +105,7 @@ class ChatInput(Widget):
     kind: ClassVar[str] = "chat_input"
 
     sends: str = ""
+    confirm: str = ""
     placeholder: str = ""
     max_chars: int | None = None
     submit_mode: str = "submit"
@@ -114,7 +115,7 @@ class ChatInput(Widget):
         return (super().html_key(), *(each.html_key() for each in self.takes))
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "takes": self.takes}
+        return {**super().context(), "takes": self.takes, "confirmation": confirmation(self.sends, self.confirm)}
 
 
 def _target_in(run: Run) -> Target:
@@ -141,6 +142,8 @@ def chat_input(
     kwargs: Any = None,
     width: Width = "stretch",
     height: Height = "content",
+    permission: Asked = None,
+    confirm: str | None = None,
 ) -> str | ChatInputValue | None:
     """
     Draw a box for a message; return what was typed in the run that sending it causes, else None.
@@ -168,6 +171,8 @@ def chat_input(
         Which files, and how large; as those of :func:`file_uploader`.
     accept_audio, audio_sample_rate
         Take a recording with it; as :func:`audio_input` does.
+    permission, confirm
+        What a visitor must have to send something, and what a person must agree to first; see :func:`button`.
 
     Raises
     ------
@@ -182,6 +187,7 @@ def chat_input(
     ...     fr.chat_message("user").write(question)
     """
     run = current_run()
+    asked = asked_first(run, permission, confirm, disabled)
     taken = Taken(accept_file, file_type, max_upload_size, bool(accept_audio), audio_sample_rate)
     one_of("submit_mode", submit_mode, ("submit", "disable", "stop"), got=False)
     check_width(width)
@@ -190,13 +196,12 @@ def chat_input(
         raise StreamlitInvalidLayoutContextError("`st.chat_input()` can't be used in a `st.form()`.")
     with run.drawing.into(_target_in(run)):
         return _draw(
-            run, str(placeholder), key, max_chars, taken, bool(disabled), submit_mode, on_submit, args, kwargs, width,
-            height,
+            run, str(placeholder), key, max_chars, taken, asked, submit_mode, on_submit, args, kwargs, width, height,
         )  # fmt: skip
 
 
 def _draw(
-    run: Run, placeholder: str, key: Any, max_chars: int | None, taken: Taken, disabled: bool, submit_mode: str,
+    run: Run, placeholder: str, key: Any, max_chars: int | None, taken: Taken, asked: AskedFirst, submit_mode: str,
     on_submit: Any, args: Any, kwargs: Any, width: Width, height: Height,
 ) -> str | ChatInputValue | None:  # fmt: skip
     state, name = run.state, to_key(key)
@@ -211,31 +216,24 @@ def _draw(
         resets=("max_chars", *taken.resets), on_change=on_submit, parameter="on_submit", modes=(), args=args,
         kwargs=kwargs,
     )  # fmt: skip
-    form = FormNode(form_key=f"$$chat-{declared.id}", clear_on_submit=True)
-    run.open_form(form)
-    common = {**declared.as_kwargs(), "form": form.form_key, "form_id": form.dom_id, "disabled": disabled}
-    send = ChatSend(
-        **{**common, "id": f"fr-{digest(declared.id, 'send')}", "key": None, "callback": declared.callback},
-        field=Trigger(),
-    )
-    form.buttons.append(send)
-    sent = draw_inside(send)
-    takes = draw_files(taken, declared.id, placeholder, {**common, "callback": None, "key": None})
+    send, sent, common = draw_sender(ChatSend, "chat", "send", declared, asked, _("Send message"))
+    takes = draw_files(taken, declared.id, placeholder, {**common, "key": None})
     ids = {each.part: each.id for each in takes}
     entry = state.widgets.get(declared.id)
     if entry is not None and not assigned and not sent:
         if entry.set_by == state.run and isinstance(entry.value, str):
             assigned, filled = True, entry.value
-        elif form.form_key in state.kept_forms and isinstance(entry.value, str):
+        elif send.form in state.kept_forms and isinstance(entry.value, str):
             assigned, filled = True, entry.value
             state.correct(declared.id, soft=True)  # the browser has emptied the box for the next message
         elif entry.shown is not UNSET:
             filled = entry.shown[0]
     widget = ChatInput(
-        **{**common, "callback": None},
+        **common,
         label=placeholder,
         sends=send.id,
-        placeholder=placeholder,
+        placeholder=placeholder if asked.hint is None else asked.hint,
+        confirm=asked.confirm,
         max_chars=max_chars,
         submit_mode=submit_mode,
         width=width,

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from formrerun import codec
+from formrerun.elements._buttons import asked_first, draw_sender
 from formrerun.elements.data._selection import ReadOnly
+from formrerun.engine.demands import confirmation
 from formrerun.engine.drawing import draw_inside
-from formrerun.engine.fields import Field, Trigger
-from formrerun.engine.forms import FormNode
+from formrerun.engine.fields import Field
 from formrerun.engine.registration import declare
 from formrerun.engine.widgets import Widget
 from formrerun.exceptions import NotOffered
 from formrerun.tables import encoding
 from formrerun.tables.cells import plain_text
-from formrerun.utils.digests import digest
 
 if TYPE_CHECKING:
     from formrerun.elements.data.column_config.settings import ColumnSettings
@@ -90,6 +90,9 @@ class PressField(Field[ButtonColumnClickState | None]):
             raise NotOffered
         return ButtonColumnClickState({"row": row, "label": plain_text(table.columns[self.column][1], label), **made})
 
+    def again(self, posted: list[str]) -> list[str]:
+        return [next(filter(None, reversed(posted)), "")]
+
     def to_posted(self, value: ButtonColumnClickState | None) -> list[str]:
         return [""]
 
@@ -99,44 +102,47 @@ class PressField(Field[ButtonColumnClickState | None]):
 
 @dataclass(eq=False, kw_only=True)
 class Press(Widget):
-    """What is posted with a press; the table draws it."""
+    """
+    What is posted with a press; the table draws it.
+
+    Attributes
+    ----------
+    trigger
+        Of the field that says the row: the id of the button that sends it.
+    confirm
+        What that asks first.
+    """
 
     kind: ClassVar[str] = "dataframe_button"
 
+    trigger: str = ""
+    confirm: str = ""
 
-@dataclass(frozen=True, slots=True)
-class ButtonColumnControls:
-    """The ids in the page: of the field that says the row, of the button that sends it, and of their form."""
-
-    field: str
-    trigger: str
-    form: str
+    @property
+    def confirmation(self) -> str:
+        return confirmation(self.trigger, self.confirm)
 
 
-def register_button_columns(
-    run: Run, encoded: EncodedTable, settings: dict[int, ColumnSettings]
-) -> dict[int, ButtonColumnControls]:
-    """Register a widget for each column of buttons with a key; return its controls by the column's place."""
+def register_button_columns(run: Run, encoded: EncodedTable, settings: dict[int, ColumnSettings]) -> dict[int, Press]:
+    """Register a widget for each column of buttons with a key; return it by the column's place."""
     made = {}
     for place, button in _pressable(settings):
         declared = declare(
             run, "dataframe_button", button.key, {}, on_change=button.on_click, parameter="on_click", modes=(),
             args=button.args, kwargs=button.kwargs, writable=False,
         )  # fmt: skip
-        # A form of its own: a press sends the row and nothing else.
-        form = FormNode(form_key=f"$$press-{declared.id}", clear_on_submit=True)
-        run.open_form(form)
-        common = {**declared.as_kwargs(), "form": form.form_key, "form_id": form.dom_id}
-        send = Press(**{**common, "id": f"fr-{digest(declared.id, 'press')}", "key": None}, field=Trigger())
-        form.buttons.append(send)
-        sent = draw_inside(send)
-        widget = Press(**{**common, "callback": None}, field=PressField(data=encoded.digest, column=place))
+        asked = asked_first(run, button.permission, button.confirm)
+        send, sent, common = draw_sender(Press, "press", "press", declared, asked)
+        widget = Press(
+            **common, help=asked.hint, trigger=send.id, confirm=asked.confirm,
+            field=PressField(data=encoded.digest, column=place),
+        )  # fmt: skip
         draw_inside(widget)
         if sent:
             run.state.assigned.add(widget.id)  # so that the next submission finds nothing under its key
         else:
             widget.state.value = None
-        made[place] = ButtonColumnControls(declared.id, send.id, form.dom_id)
+        made[place] = widget
     return made
 
 
@@ -144,4 +150,4 @@ def _pressable(settings: dict[int, ColumnSettings]) -> Iterable[tuple[int, Any]]
     return ((place, one.button) for place, one in settings.items() if one.button is not None and one.button.key)
 
 
-__all__ = ["ButtonColumnControls", "register_button_columns"]
+__all__ = ["Press", "register_button_columns"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from formrerun.elements.data._tabular import BAR, BORDER, HEADER, PAGE, SEEN
 from formrerun.elements.data.column_config.settings import INDEX, ColumnSettings
@@ -13,6 +13,9 @@ from formrerun.exceptions import StreamlitInvalidParameterTypeError
 from formrerun.tables.encoding import EncodedTable
 from formrerun.tables.frames import Column, Frame
 from formrerun.tables.styled import Looks, Styled
+
+if TYPE_CHECKING:
+    from formrerun.elements.data._button_columns import Press
 
 Settings = dict[str | int, ColumnSettings]
 
@@ -91,7 +94,7 @@ def column_name(name: Any) -> str:
 def described(
     encoded: EncodedTable,
     config: Mapping[str | int, ColumnSettings],
-    presses: Mapping[int, str] = MappingProxyType({}),
+    presses: Mapping[int, Press] = MappingProxyType({}),
     *,
     named: bool = False,
 ) -> str:
@@ -101,7 +104,7 @@ def described(
     Parameters
     ----------
     presses
-        The ids of the fields that say which button was pressed, by the places of the columns.
+        What is posted with a press, by the places of the columns.
     named
         With the name of each column whose title is another one: a selection says it.
     """
@@ -119,7 +122,8 @@ def described(
         if index < encoded.levels:
             one["index"] = True
         if index in presses:
-            one["press"] = presses[index]
+            press = presses[index]
+            one |= {"refused": press.help} if press.disabled else {"press": press.id}
         made.append({**one, **given.told()})
     return json.dumps(made, separators=(",", ":"), ensure_ascii=False)
 

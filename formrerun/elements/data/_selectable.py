@@ -18,7 +18,7 @@ from formrerun.tables.cells import plain_text
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
-    from formrerun.elements.data._button_columns import ButtonColumnControls
+    from formrerun.elements.data._button_columns import Press
     from formrerun.tables.encoding import EncodedTable
 
 
@@ -39,9 +39,7 @@ def selection_field(encoded: EncodedTable, modes: tuple[str, ...], default: Any)
     return field if default is None else replace(field, default=tuple(field.to_stored(field.coerce(default))))
 
 
-def first_rows(
-    encoded: EncodedTable, presses: Mapping[int, ButtonColumnControls], boxes: Sequence[str] | None = None
-) -> SafeString:
+def first_rows(encoded: EncodedTable, presses: Mapping[int, Press], boxes: Sequence[str] | None = None) -> SafeString:
     """
     Return the first rows as plain HTML, for browsers without JavaScript.
 
@@ -62,7 +60,7 @@ def first_rows(
         ]
         made.append(f"<tr>{boxes[place] if boxes else ''}{''.join(cells)}</tr>")
     triggers = [
-        f'<input type="hidden" name="_fr_trigger" form="{escape(one.form)}" value="{escape(one.trigger)}">'
+        f'<input type="hidden" name="_fr_trigger" form="{escape(one.form_id)}" value="{escape(one.trigger)}">'
         for one in presses.values()
     ]
     if triggers and made:
@@ -74,10 +72,11 @@ def _wire(encoded: EncodedTable, place: int) -> str:
     return f"r{place}" if encoded.keys is None else f"k{encoded.keys.plain[place]}"
 
 
-def _button(press: ButtonColumnControls, wire: str, label: str) -> str:
+def _button(press: Press, wire: str, label: str) -> str:
+    refused = f' disabled title="{escape(press.help or "")}"' if press.disabled else ""
     return (
-        f'<td><button type="submit" class="fr-button fr-button-secondary" name="{escape(press.field)}" '
-        f'form="{escape(press.form)}" value="{escape(wire)}">{escape(label)}</button></td>'
+        f'<td><button type="submit" class="fr-button fr-button-secondary" name="{escape(press.id)}" '
+        f'form="{escape(press.form_id)}" value="{escape(wire)}"{refused}>{escape(label)}</button></td>'
     )
 
 

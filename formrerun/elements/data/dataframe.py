@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from dataclasses import field as part
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from formrerun.conf import settings
 from formrerun.elements._parameters import check_height, check_width
-from formrerun.elements.data._button_columns import ButtonColumnControls, register_button_columns
+from formrerun.elements.data._button_columns import Press, register_button_columns
 from formrerun.elements.data._column_config import (
     apply_style,
     choose,
@@ -66,9 +66,8 @@ class Dataframe(Tabular):
     fits: bool = False
     placeholder: str | None = None
     alt: str = ""
-    presses: tuple[ButtonColumnControls, ...] = ()
     colours: tuple[str, ...] = ()
-    pressable: dict[int, ButtonColumnControls] = part(default_factory=dict, metadata={"html": False})
+    presses: dict[int, Press] = part(default_factory=dict, metadata={"html": False})
     encoded: EncodedTable | None = part(default=None, metadata={"html": False})
     data: Any = part(default=None, metadata={"html": False})
 
@@ -79,15 +78,19 @@ class Dataframe(Tabular):
     def sizes(self) -> Iterable[str]:
         return self.colours
 
+    def html_key(self) -> Hashable:
+        return (super().html_key(), *(press.html_key() for press in self.presses.values()))
+
     def boxes(self) -> list[str] | None:
         """Return what stands in front of the first rows for who has no JavaScript."""
         return None
 
     def context(self) -> dict[str, Any]:
         made = {**super().context(), "words": words_of(self.rows), "size": PAGE, "names": [], "head": ""}
+        made["presses"] = [*self.presses.values()]
         if self.encoded is not None:
             made["names"] = [" / ".join(filter(None, path)) for path, _kind in self.encoded.columns]
-            made["head"] = first_rows(self.encoded, self.pressable, self.boxes())
+            made["head"] = first_rows(self.encoded, self.presses, self.boxes())
         return made
 
 
@@ -231,9 +234,8 @@ def dataframe(
     presses = register_button_columns(run, encoded, settings_by_place(encoded, config)) if by_key else {}
     variables: dict[str, Any] = {
         "address": addresses.address_of(run, encoded),
-        "columns": described(encoded, config, {place: one.field for place, one in presses.items()}, named=selects),
-        "presses": tuple(presses.values()),
-        "pressable": presses,
+        "columns": described(encoded, config, presses, named=selects),
+        "presses": presses,
         "colours": () if look is None else tuple(sorted(look.colours)),
         "rows": encoded.rows,
         "remote": remote,

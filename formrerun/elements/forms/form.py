@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings as project
 from django.utils.crypto import salted_hmac
 
+from formrerun.elements._buttons import ButtonParameters
 from formrerun.elements._parameters import ButtonType, IconPosition, check_height, check_width
 from formrerun.elements.forms._batch import Form
 from formrerun.elements.inputs.button import OnRunning, clean_on_running, draw_button
@@ -204,9 +205,8 @@ def form_submit_button(
     """
     run = current_run()
     name = key if key is not None else f"FormSubmitter:{run.drawing.form_here()}-{label}"
-    return draw_button(
-        run, "form_submit_button", label, name,
-        help=help, on_click=on_click, args=args, kwargs=kwargs, type=type, icon=icon, icon_position=icon_position,
-        disabled=disabled, use_container_width=use_container_width, width=width, shortcut=shortcut, wrap=wrap,
-        submits=True, permission=permission, confirm=confirm,
+    parameters = ButtonParameters(
+        label, name, help, on_click, args, kwargs, type, icon, icon_position, disabled, use_container_width, width,
+        shortcut, wrap, permission, confirm,
     )  # fmt: skip
+    return draw_button(run, "form_submit_button", parameters, submits=True)

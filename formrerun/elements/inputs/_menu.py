@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
-from formrerun.elements._parameters import ButtonType
+from formrerun.elements._buttons import ButtonLook
 from formrerun.elements.inputs._choices import ChoiceField
 from formrerun.elements.inputs._options import FormatFunc, Options, read_options
 from formrerun.engine.demands import confirmation
@@ -45,7 +45,7 @@ class MenuSend(Widget):
 
 
 @dataclass(eq=False, kw_only=True)
-class MenuButton(Widget):
+class MenuButton(ButtonLook, Widget):
     """
     A button that opens a list of options, a form of its own.
 
@@ -60,9 +60,6 @@ class MenuButton(Widget):
     sends: str = ""
     options: Sequence[str] = ()
     wires: Sequence[str] = ()
-    type: ButtonType = "secondary"
-    icon: str = ""
-    wrap: bool | None = None
     confirm: str = ""
 
     def context(self) -> dict[str, Any]:

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from formrerun.elements._parameters import (
-    ButtonType,
-    IconPosition,
-    check_width,
-    clean_help,
-    clean_icon,
-    clean_icon_position,
-    clean_type,
-)
-from formrerun.elements._shortcuts import clean_shortcut
-from formrerun.elements.inputs._permitted import asked_of_button
+from formrerun.elements._buttons import ButtonLook, ButtonParameters
+from formrerun.elements._parameters import ButtonType, IconPosition
 from formrerun.engine.context import current_run
-from formrerun.engine.demands import Demands, confirmation
-from formrerun.engine.fields import Trigger
+from formrerun.engine.demands import confirmation
 from formrerun.engine.handles import command
 from formrerun.engine.permissions import Asked
-from formrerun.engine.registration import declare, register
+from formrerun.engine.registration import register
 from formrerun.engine.run import Run
 from formrerun.engine.tree import Width
 from formrerun.engine.widgets import Widget
@@ -33,17 +23,12 @@ OnRunning = Literal["finish", "interrupt"]
 
 
 @dataclass(eq=False, kw_only=True)
-class Button(Widget):
+class Button(ButtonLook, Widget):
     """A button, of a form or of its own."""
 
     kind: ClassVar[str] = "button"
 
     submits: bool = False
-    type: ButtonType = "secondary"
-    icon: str = ""
-    icon_position: IconPosition = "left"
-    shortcut: str = ""
-    wrap: bool | None = None
     once: bool = False
     yields: bool = False
     previews: bool = False
@@ -65,53 +50,12 @@ def clean_on_running(value: Any) -> OnRunning:
 
 
 def draw_button(
-    run: Run,
-    kind: str,
-    label: Any,
-    key: str | int | None,
-    *,
-    help: Any,
-    on_click: Any,
-    args: Any,
-    kwargs: Any,
-    type: ButtonType,
-    icon: Any,
-    icon_position: Any,
-    disabled: bool,
-    use_container_width: bool | None,
-    width: Width,
-    shortcut: Any,
-    wrap: bool | None,
-    submits: bool,
-    once: bool = False,
+    run: Run, kind: str, parameters: ButtonParameters, *, submits: bool, once: bool = False,
     on_running: OnRunning = "finish",
-    permission: Asked = None,
-    confirm: str | None = None,
-) -> bool:
+) -> bool:  # fmt: skip
     """Draw a button or a submit button; they differ in where they may stand."""
-    asked, disabled, hint = asked_of_button(run, permission, disabled, help)
-    if use_container_width is not None:
-        width = "stretch" if use_container_width else "content"
-    clean_type(type)
-    icon_position = clean_icon_position(icon_position)
-    label = "" if label is None else str(label)
-    shortcut = clean_shortcut(shortcut) if shortcut is not None else ""
-    declared = declare(
-        run,
-        kind,
-        key,
-        {
-            "label": label, "icon": icon, "help": help, "submits": submits, "type": type, "width": width,
-            "icon_position": icon_position, "shortcut": shortcut,
-        },
-        on_change=on_click,
-        parameter="on_click",
-        modes=(),
-        args=args,
-        kwargs=kwargs,
-        writable=False,
-        submits=submits,
-    )  # fmt: skip
+    own = {"help": parameters.help, "submits": submits}
+    declared = parameters.declare(kind, own, modes=(), submits=submits)
     if declared.form and not submits and not run.is_bare:
         raise StreamlitInvalidLayoutContextError(
             "`st.button()` can't be used in an `st.form()`. Use `st.form_submit_button()` instead to submit the form."
@@ -121,33 +65,21 @@ def draw_button(
         raise StreamlitInvalidLayoutContextError(
             f"`st.form_submit_button()` must be used inside an `st.form()`.{FORM_DOCS}"
         )
-    check_width(width, allow_content=True)
     node = run.drawing.forms.get(declared.form) if submits else None
     if node is not None and node.gate is not None:
         declared.callback = node.gate(declared.callback)
     widget = Button(
         **declared.as_kwargs(),
-        label=label,
-        help=clean_help(hint),
-        disabled=bool(disabled),
-        width=width,
+        **parameters.variables(),
         submits=submits,
-        type=type,
-        icon=clean_icon(icon),
-        icon_position=icon_position,
-        shortcut=shortcut,
-        wrap=wrap,
         once=bool(once),
-        yields=clean_on_running(on_running) == "interrupt",
-        field=Trigger(permission=asked),
+        yields=clean_on_running(node.on_running if node is not None else on_running) == "interrupt",
+        confirm=parameters.asked.confirm,
+        field=parameters.asked.field,
+        demands=parameters.asked.demands(node.demands if node is not None else None),
     )
     if node is not None:
         node.buttons.append(widget)
-        widget.yields = node.on_running == "interrupt"
-        widget.demands = node.demands
-    if confirm is not None and str(confirm).strip():
-        widget.confirm = str(confirm)
-        widget.demands = replace(widget.demands or Demands(), confirm=widget.confirm)
     if widget.yields:
         run.interruption.interruptible.add(widget.id)
     return bool(register(run, widget))
@@ -216,9 +148,8 @@ def button(
     FormrerunError
         If ``permission`` is none of these.
     """
-    return draw_button(
-        current_run(), "button", label, key, help=help, on_click=on_click, args=args, kwargs=kwargs, type=type,
-        icon=icon, icon_position=icon_position, disabled=disabled, use_container_width=use_container_width,
-        width=width, shortcut=shortcut, wrap=wrap, submits=False, once=once,
-        on_running=on_running, permission=permission, confirm=confirm,
+    parameters = ButtonParameters(
+        label, key, help, on_click, args, kwargs, type, icon, icon_position, disabled, use_container_width, width,
+        shortcut, wrap, permission, confirm,
     )  # fmt: skip
+    return draw_button(current_run(), "button", parameters, submits=False, once=once, on_running=on_running)

@@ -6,24 +6,14 @@ from dataclasses import dataclass
 from dataclasses import field as part
 from typing import Any, ClassVar
 
-from formrerun.elements._parameters import (
-    ButtonType,
-    IconPosition,
-    check_width,
-    clean_help,
-    clean_icon,
-    clean_icon_position,
-    clean_type,
-)
-from formrerun.elements._shortcuts import clean_shortcut
+from formrerun.elements._buttons import ButtonLook, ButtonParameters
+from formrerun.elements._parameters import ButtonType, IconPosition
 from formrerun.elements.deferred_files import Deferred, address_of_deferred, deferred_source
-from formrerun.elements.inputs._permitted import asked_of_button
 from formrerun.elements.kept_files import guessed_mime, kept_file, name_of_file, read_file
 from formrerun.engine.context import current_run
-from formrerun.engine.fields import Trigger
 from formrerun.engine.handles import command
 from formrerun.engine.permissions import Asked
-from formrerun.engine.registration import OnChange, declare, register
+from formrerun.engine.registration import OnChange, register
 from formrerun.engine.tree import Width
 from formrerun.engine.widgets import Widget
 from formrerun.exceptions import FORM_DOCS, StreamlitInvalidLayoutContextError
@@ -33,7 +23,7 @@ __all__ = ["download_button"]
 
 
 @dataclass(eq=False, kw_only=True)
-class DownloadButton(Widget):
+class DownloadButton(ButtonLook, Widget):
     """
     A link to a file, and a press of a button.
 
@@ -48,11 +38,6 @@ class DownloadButton(Widget):
     url: str
     download: str
     deferred: Deferred | None = part(default=None, metadata={"html": False})
-    type: ButtonType = "secondary"
-    icon: str = ""
-    icon_position: IconPosition = "left"
-    shortcut: str = ""
-    wrap: bool | None = None
 
     def context(self) -> dict[str, Any]:
         presses = not self.ignore and not self.disabled
@@ -112,51 +97,25 @@ def download_button(
         If the data is none of these.
     """
     run = current_run()
-    asked, disabled, hint = asked_of_button(run, permission, disabled, help)
-    if use_container_width is not None:
-        width = "stretch" if use_container_width else "content"
-    clean_type(type)
-    position, label = clean_icon_position(icon_position), "" if label is None else str(label)
-    shortcut = clean_shortcut(shortcut) if shortcut is not None else ""
-    declared = declare(
-        run,
-        "download_button",
-        key,
-        {
-            "label": label, "icon": icon, "file_name": file_name, "mime": mime, "help": help, "type": type,
-            "width": width, "icon_position": position, "shortcut": shortcut,
-        },
-        on_change=on_click,
-        parameter="on_click",
-        args=args,
-        kwargs=kwargs,
-        writable=False,
+    parameters = ButtonParameters(
+        label, key, help, on_click, args, kwargs, type, icon, icon_position, disabled, use_container_width, width,
+        shortcut, wrap, permission,
     )  # fmt: skip
+    declared = parameters.declare("download_button", {"file_name": file_name, "mime": mime})
     if declared.form and not run.is_bare:
         raise StreamlitInvalidLayoutContextError(f"`st.download_button()` can't be used in an `st.form()`.{FORM_DOCS}")
-    check_width(width, allow_content=True)
     url, name, deferred = "", "", None
-    if not disabled and (source := deferred_source(data)) is not None:
+    if parameters.asked.disabled:
+        pass
+    elif (source := deferred_source(data)) is not None:
         deferred = Deferred(source, file_name, mime)
         url, name = address_of_deferred(run, declared.id), clean_name(file_name or "")
-    elif not disabled:
+    else:
         url, name = _kept(data, file_name, mime)
     widget = DownloadButton(
-        **declared.as_kwargs(),
-        label=label,
-        help=clean_help(hint),
-        disabled=bool(disabled),
-        width=width,
-        url=url,
-        download=name,
-        deferred=deferred,
-        type=type,
-        icon=clean_icon(icon),
-        icon_position=position,
-        shortcut=shortcut,
-        wrap=wrap,
-        field=Trigger(permission=asked),
-    )
+        **declared.as_kwargs(), **parameters.variables(), url=url, download=name, deferred=deferred,
+        field=parameters.asked.field,
+    )  # fmt: skip
     return bool(register(run, widget))
 
 

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from formrerun.elements._parameters import ButtonType, check_width, clean_help, clean_icon, clean_type
+from formrerun.elements._buttons import ButtonParameters, draw_sender
+from formrerun.elements._parameters import ButtonType
 from formrerun.elements.inputs._menu import MenuButton, MenuField, MenuSend, read_menu
 from formrerun.elements.inputs._options import FormatFunc, coerce_enum
-from formrerun.elements.inputs._permitted import asked_of_button
 from formrerun.engine.context import current_run
-from formrerun.engine.demands import Demands
-from formrerun.engine.drawing import draw_inside
-from formrerun.engine.fields import Trigger
-from formrerun.engine.forms import FormNode
 from formrerun.engine.handles import command
 from formrerun.engine.permissions import Asked
 from formrerun.engine.registration import declare, register
 from formrerun.engine.tree import Width
 from formrerun.exceptions import FORM_DOCS, StreamlitInvalidLayoutContextError
-from formrerun.utils.digests import digest
 
 __all__ = ["menu_button"]
 
@@ -82,42 +77,29 @@ def menu_button(
     ...     fr.write(f"Exporting as {action}")
     """
     run = current_run()
-    asked, disabled, hint = asked_of_button(run, permission, disabled, help)
-    label = "" if label is None else str(label)
+    parameters = ButtonParameters(
+        label, key, help, on_click, args, kwargs, type, icon, disabled=disabled, width=width, wrap=wrap,
+        permission=permission, confirm=confirm,
+    )  # fmt: skip
     found = read_menu(options, format_func)
     declared = declare(
         run, "menu_button", key,
-        {"label": label, "options": found.labels, "help": help, "type": type, "icon": icon, "width": width},
+        {
+            "label": parameters.label, "options": found.labels, "help": help, "type": type, "icon": icon,
+            "width": width,
+        },
         on_change=on_click, parameter="on_click", modes=(), args=args, kwargs=kwargs, writable=False,
     )  # fmt: skip
     if declared.form and not run.is_bare:
         raise StreamlitInvalidLayoutContextError(f"`st.menu_button()` can't be used in an `st.form()`.{FORM_DOCS}")
-    clean_type(type)
-    check_width(width, allow_content=True)
-    # A form of its own: a choice sends itself and nothing else.
-    form = FormNode(form_key=f"$$menu-{declared.id}", clear_on_submit=True)
-    run.open_form(form)
-    common = {**declared.as_kwargs(), "form": form.form_key, "form_id": form.dom_id, "disabled": bool(disabled)}
-    send = MenuSend(
-        **{**common, "id": f"fr-{digest(declared.id, 'send')}", "key": None}, field=Trigger(permission=asked)
-    )
-    question = str(confirm or "").strip()
-    if question:
-        send.demands = Demands(confirm=question)
-    form.buttons.append(send)
-    sent = draw_inside(send)
+    asked = parameters.asked
+    send, sent, common = draw_sender(MenuSend, "menu", "send", declared, asked, parameters.label)
     widget = MenuButton(
-        **{**common, "callback": None},
-        label=label,
-        help=clean_help(hint),
+        **{**common, **parameters.variables()},
         sends=send.id,
         options=found.labels,
         wires=found.wires,
-        type=type,
-        icon=clean_icon(icon),
-        width=width,
-        wrap=wrap,
-        confirm=question,
+        confirm=asked.confirm,
         field=MenuField(options=found, to_label=format_func),
     )
     value = register(run, widget)

@@ -732,7 +732,8 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   });
 
 
-  const asking = trigger =>
+  const asking = (trigger, pressed) =>
+    (pressed?.dataset.frConfirm && pressed) ||
     app.querySelector(`button[name=_fr_trigger][data-fr-confirm][value="${CSS.escape(trigger)}"]`);
 
   let answered = -1000; // when the last dialog was closed
@@ -921,7 +922,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     return response.json();
   }
 
-  function submitForm(form, trigger, confirmed = '') {
+  function submitForm(form, trigger, confirmed = '', pressed) {
     const chat = [...form.elements].find(el => el.dataset.frSubmits === 'enter');
     if (!trigger || (chat && isRunning() && chat.dataset.frMode !== 'submit')) return;
     const wrong = !previews(trigger) && wrongOf(form.elements);
@@ -929,7 +930,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       show(wrong);
       return;
     }
-    const button = confirmed ? null : asking(trigger);
+    const button = confirmed ? null : asking(trigger, pressed);
     if (button) return ask(button, token => submitForm(form, trigger, token));
     const sent = JSON.stringify([
       form.id,
@@ -1456,7 +1457,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       if (!app.contains(form) || !form.id.startsWith('fr-')) return;
       event.preventDefault();
       const trigger = event.submitter?.name === '_fr_trigger' ? event.submitter.value : '';
-      if (form.id !== 'fr-page') submitForm(form, trigger);
+      if (form.id !== 'fr-page') submitForm(form, trigger, '', event.submitter);
       else if (trigger) press(event.submitter);
     },
     true,

@@ -470,7 +470,8 @@
         const look = `fr-button fr-button-${column.button_type ?? 'secondary'}`;
         const button = made('button', look, said(value));
         Object.assign(button, { type: 'button', tabIndex: -1, disabled: !column.press });
-        button.addEventListener('click', () => table._press(column, row));
+        if (column.refused) button.title = column.refused;
+        button.addEventListener('click', () => table._press(column, row, button.textContent));
         return button;
       },
     },
@@ -544,7 +545,8 @@
     _table = null; // Tabulator's
     _shape = ''; // what it was built for
     _turn = 0; // counts the attempts to show something: only the last one may
-    _columns = [];
+    _columns = []; // of the table that is shown
+    _next = []; // of the one that is wanted, while its rows come
     _rows = []; // the rows that are shown, in their order
     _page = { number: 1, total: 0, first: 0 };
     _at = null;
@@ -682,12 +684,12 @@
     async _show() {
       const turn = ++this._turn;
       const remote = this._remote;
-      this._columns = JSON.parse(this.dataset.frColumns || '[]').map((column, place) => ({
+      this._next = JSON.parse(this.dataset.frColumns || '[]').map((column, place) => ({
         ...typed(column),
         field: `c${place}`,
       }));
       const shape = JSON.stringify([
-        this._columns,
+        this._next,
         remote,
         this._height,
         this.dataset.frPlaceholder,
@@ -711,6 +713,7 @@
       const rows = this._remote ? await this._ask(1) : await this._fetch(this.dataset.frSrc);
       if (turn !== this._turn) return;
       this._table?.destroy();
+      this._columns = this._next;
       this._shape = shape;
       this._at = null;
       this._natural = null; // the widths of other columns
@@ -808,7 +811,7 @@
 
     _objects({ values, total, rows: places, keys, looks, palette }) {
       if (total !== undefined) this._page.total = total;
-      const fields = this._columns.map(column => column.field);
+      const fields = this._next.map(column => column.field);
       const rows = [];
       for (let place = 0; place < (values[0]?.length ?? 0); place++) {
         const row = { _at: places?.[place] ?? place };
@@ -955,11 +958,13 @@
       dialog.showModal();
     }
 
-    _press(column, row) {
+    _press(column, row, label) {
       const field = document.getElementById(column.press);
       if (!field) return;
       field.value = (typeof row._id === 'number' ? 'r' : 'k') + row._id;
-      document.getElementById(`${column.press}-p`)?.click();
+      const button = document.getElementById(`${column.press}-p`);
+      button.textContent = label; // what agrees to its question is called so
+      button.click();
     }
 
     _compare(column, one, other, dir) {

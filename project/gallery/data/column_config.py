@@ -68,10 +68,12 @@ def structures() -> None:
 
 
 def buttons() -> None:
-    """A button in each row: the page runs with the row and the label."""
+    """A button in each row, which asks first: the page runs with the row and the label."""
     fr.dataframe(
         {"order": ["2024-17", "2024-18"], "do": ["Ship", "Cancel"]},
-        column_config={"do": fr.column_config.ButtonColumn("Do", key="order_button", type="primary")},
+        column_config={
+            "do": fr.column_config.ButtonColumn("Do", key="order_button", type="primary", confirm="Are you sure?")
+        },
     )
     if pressed := fr.session_state.get("order_button"):
         fr.write(f"{pressed.label} in row {pressed.row}")

@@ -15,6 +15,7 @@ from formrerun.elements.data.column_config._common import (
     ColumnWidth,
     column_type,
 )
+from formrerun.engine.permissions import Asked
 from formrerun.exceptions import StreamlitMissingRequiredParameterError
 
 
@@ -42,6 +43,8 @@ class ButtonColumnResult:
     args: Sequence[Any] | None = None
     kwargs: Mapping[str, Any] | None = None
     key: str | None = None
+    permission: Asked = None
+    confirm: str | None = None
 
 
 @overload
@@ -57,6 +60,8 @@ def ButtonColumn(
     args: Sequence[Any] | None = None,
     kwargs: Mapping[str, Any] | None = None,
     key: str,
+    permission: Asked = None,
+    confirm: str | None = None,
 ) -> ButtonColumnResult: ...
 @overload
 def ButtonColumn(
@@ -71,6 +76,8 @@ def ButtonColumn(
     args: None = None,
     kwargs: None = None,
     key: None = None,
+    permission: None = None,
+    confirm: None = None,
 ) -> ColumnConfig: ...
 def ButtonColumn(
     label: str | None = None,
@@ -84,6 +91,8 @@ def ButtonColumn(
     args: Sequence[Any] | None = None,
     kwargs: Mapping[str, Any] | None = None,
     key: str | None = None,
+    permission: Asked = None,
+    confirm: str | None = None,
 ) -> ButtonColumnResult | ColumnConfig:
     """
     Describe a column of buttons, each labelled by the text of its cell.
@@ -98,15 +107,21 @@ def ButtonColumn(
         A callback for presses.
     key
         What a press is called in ``session_state``. Without it buttons are only shown.
+    permission, confirm
+        What a visitor must have to press one, and what a person must agree to first; see :func:`button`.
     """
     config = ColumnConfig(
         label=label, width=width, help=help, pinned=pinned, alignment=alignment, disabled=True,
         type_config={"type": "button", "button_type": type},
     )  # fmt: skip
     if key is not None:
-        return ButtonColumnResult(config=config, on_click=on_click, args=args, kwargs=kwargs, key=key)
+        return ButtonColumnResult(config, on_click, args, kwargs, key, permission, confirm)
     if on_click is not None or args is not None or kwargs is not None:
         raise StreamlitMissingRequiredParameterError(
             "key", detail="Callbacks passed via `on_click`, `args`, or `kwargs` need a unique key to be registered."
+        )
+    if permission is not None or confirm is not None:
+        raise StreamlitMissingRequiredParameterError(
+            "key", detail="`permission` and `confirm` are asked of presses, and only a column with a key has these."
         )
     return config

@@ -1,7 +1,8 @@
   // ----------------------------------------------------------------------------------------------- confirmation
 
-  /** The button of a trigger that asks first, or null. */
-  const asking = trigger =>
+  /** The button of a trigger that asks first, or null: the one pressed, where there are several as in a menu. */
+  const asking = (trigger, pressed) =>
+    (pressed?.dataset.frConfirm && pressed) ||
     app.querySelector(`button[name=_fr_trigger][data-fr-confirm][value="${CSS.escape(trigger)}"]`);
 
   let answered = -1000; // when the last dialog was closed

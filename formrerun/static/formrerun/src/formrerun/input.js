@@ -7,7 +7,7 @@
       if (!app.contains(form) || !form.id.startsWith('fr-')) return;
       event.preventDefault();
       const trigger = event.submitter?.name === '_fr_trigger' ? event.submitter.value : '';
-      if (form.id !== 'fr-page') submitForm(form, trigger);
+      if (form.id !== 'fr-page') submitForm(form, trigger, '', event.submitter);
       else if (trigger) press(event.submitter);
     },
     true,

@@ -168,7 +168,7 @@
   }
 
   /** Submit an author's form by one of its buttons. */
-  function submitForm(form, trigger, confirmed = '') {
+  function submitForm(form, trigger, confirmed = '', pressed) {
     const chat = [...form.elements].find(el => el.dataset.frSubmits === 'enter');
     if (!trigger || (chat && isRunning() && chat.dataset.frMode !== 'submit')) return;
     const wrong = !previews(trigger) && wrongOf(form.elements);
@@ -176,7 +176,7 @@
       show(wrong);
       return;
     }
-    const button = confirmed ? null : asking(trigger);
+    const button = confirmed ? null : asking(trigger, pressed);
     if (button) return ask(button, token => submitForm(form, trigger, token));
     // What stands outside of the form is no part of it: it was sent by itself, or is about to be.
     const sent = JSON.stringify([

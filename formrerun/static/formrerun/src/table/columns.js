@@ -91,11 +91,13 @@
     }
 
     /** Press a button of a column: its row is posted with the form that the button belongs to. */
-    _press(column, row) {
+    _press(column, row, label) {
       const field = document.getElementById(column.press);
       if (!field) return;
       field.value = (typeof row._id === 'number' ? 'r' : 'k') + row._id;
-      document.getElementById(`${column.press}-p`)?.click();
+      const button = document.getElementById(`${column.press}-p`);
+      button.textContent = label; // what agrees to its question is called so
+      button.click();
     }
 
     /** What is missing comes last, whichever way the others go. */

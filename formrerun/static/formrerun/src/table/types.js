@@ -289,7 +289,8 @@
         const look = `fr-button fr-button-${column.button_type ?? 'secondary'}`;
         const button = made('button', look, said(value));
         Object.assign(button, { type: 'button', tabIndex: -1, disabled: !column.press });
-        button.addEventListener('click', () => table._press(column, row));
+        if (column.refused) button.title = column.refused;
+        button.addEventListener('click', () => table._press(column, row, button.textContent));
         return button;
       },
     },
