@@ -217,6 +217,15 @@ def can_be_filtered(query: Any) -> bool:
     return not (query.query.is_sliced or query.query.combinator or query.query.is_empty())
 
 
+def is_narrowed(query: Any) -> bool:
+    """
+    Return True if a queryset may leave out rows of its model.
+
+    Uses ``QuerySet.query`` and of it ``where``.
+    """
+    return bool(query.query.where) or not can_be_filtered(query)
+
+
 def gives_plain_instances(query: Any) -> bool:
     """
     Return True if a queryset's instances are what ``Model.objects.get()`` gives: nothing annotated, deferred or joined.

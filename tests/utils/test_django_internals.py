@@ -192,6 +192,20 @@ def test_can_be_filtered(query, expected):
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
+        (lambda: Group.objects.order_by("name").annotate(users=Count("user")), False),
+        (lambda: Group.objects.filter(name="x"), True),
+        (lambda: Group.objects.annotate(users=Count("user")).filter(users=1), True),
+        (lambda: Group.objects.all()[:3], True),
+    ],
+    ids=["all", "filter", "having", "slice"],
+)
+def test_is_narrowed(query, expected):
+    assert django_internals.is_narrowed(query()) is expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
         (lambda: Group.objects.filter(user__username="ann"), True),
         (lambda: Group.objects.only("name"), False),
         (lambda: Group.objects.annotate(users=Count("user")), False),

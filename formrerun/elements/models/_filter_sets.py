@@ -74,6 +74,8 @@ def _note(filtered: Filtered, data: QueryDict, name: str, value: Any) -> None:
 def _value(name: str, label: str, field: Any, inputs: Inputs) -> Any:
     """Draw the input of a form field, and return its value as a form would post it."""
     how = inputs.named(name)
+    if isinstance(field, forms.ModelChoiceField) and getattr(field, "null_label", None) is None:
+        return _rows(label, field, how)
     if isinstance(field, (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)):
         named = _choices(field)
         return list(multiselect(label, list(named), format_func=lambda one: named.get(one, one), **how))
@@ -94,6 +96,16 @@ def _value(name: str, label: str, field: Any, inputs: Inputs) -> Any:
         number = number_input(label, value=None, step=1 if whole else None, **how)
         return "" if number is None else str(number)
     return (text_input(label, **how) or "").replace("\x00", "").strip()
+
+
+def _rows(label: str, field: Any, how: dict[str, Any]) -> Any:
+    """Draw the input of a field whose choices are rows: the database searches them, where they are many."""
+    plain = type(field).label_from_instance is forms.ModelChoiceField.label_from_instance
+    named: Any = str if plain else field.label_from_instance
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return [str(field.prepare_value(row)) for row in multiselect(label, field.queryset, format_func=named, **how)]
+    row = selectbox(label, field.queryset, index=None, format_func=named, placeholder=_("All"), **how)
+    return "" if row is None else str(field.prepare_value(row))
 
 
 def _iso(value: Any) -> str:

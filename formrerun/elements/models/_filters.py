@@ -19,14 +19,11 @@ from formrerun.elements.inputs.selectbox import selectbox
 from formrerun.elements.inputs.text_input import text_input
 from formrerun.elements.models._columns import path_of
 from formrerun.exceptions import StreamlitAPIException
-from formrerun.utils.django_internals import annotation_names, annotation_of
-from formrerun.utils.row_search import TEXTS, searched, texts_of
+from formrerun.utils.django_internals import annotation_names, annotation_of, is_narrowed
+from formrerun.utils.row_search import TEXTS
 
 if TYPE_CHECKING:
     from formrerun.elements.models._parts import Inputs
-
-#: So many texts of a related model are searched where nobody says which.
-MOST_SEARCHED = 4
 
 
 @dataclass
@@ -36,12 +33,15 @@ class Filtered:
 
     Attributes
     ----------
+    every
+        The author's rows.
     rows
-        The rows that pass.
+        Those of them that pass.
     said
         What each input said: the key to a text; without those that are empty.
     """
 
+    every: Any
     rows: Any
     said: dict[str, str] = field(default_factory=dict)
 
@@ -141,26 +141,23 @@ def _text(filtered: Filtered, found: Any, name: str, label: str, inputs: Inputs)
 
 
 def _related(filtered: Filtered, found: Any, name: str, label: str, inputs: Inputs) -> None:
-    """Search the rows that a foreign key points at by their texts: no list of them is sent, and none is asked for."""
-    texts = texts_of(found.related_model)[:MOST_SEARCHED]
-    if not texts:
-        raise StreamlitAPIException(
-            f"The rows that `{name}` points at have no text to search by. Filter by one of their fields, as "
-            f"`{name}__id`, or give a FilterSet of django-filter's as `filters`."
-        )
-    value = (text_input(label, placeholder=_("Search"), **inputs.named(name)) or "").strip()
-    if filtered.note(name, value):
-        filtered.rows = searched(filtered.rows, [f"{name}__{text}" for text in texts], value)
+    """Offer the rows that it points at; of rows that the author has chosen no others are named than those of these."""
+    rows = found.related_model._default_manager.using(filtered.every.db).complex_filter(found.get_limit_choices_to())
+    if is_narrowed(filtered.every):
+        rows = rows.filter(pk__in=filtered.every.order_by().values(f"{name}__pk"))
+    chosen = selectbox(label, rows, index=None, placeholder=_("All"), **inputs.named(name))
+    if filtered.note(name, chosen and chosen.pk):
+        filtered.rows = filtered.rows.filter(**{name: chosen})
 
 
 _Draw = Callable[[Filtered, Any, str, str, "Inputs"], None]
 #: Types of fields to what filters by one; the first that fits counts.
 _KINDS: tuple[tuple[tuple[Any, ...], _Draw], ...] = (
-    ((models.ForeignKey,), _related),
+    ((models.ForeignKey, models.ManyToManyField), _related),
     ((models.BooleanField,), _boolean),
     ((models.DateField,), _days),
     ((models.IntegerField, models.FloatField, models.DecimalField), _number),
     ((*TEXTS, models.UUIDField, models.GenericIPAddressField), _text),
 )
 
-__all__ = ["Filtered", "draw_filters", "searched", "texts_of"]
+__all__ = ["Filtered", "draw_filters"]

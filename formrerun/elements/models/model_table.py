@@ -119,7 +119,7 @@ def model_table(
     search_fields
         What the search looks through, as ``ModelAdmin.search_fields``; by default the model's texts. ``()``: no search.
     filters
-        Names of fields (choices, booleans, days, numbers, texts, foreign keys), or a FilterSet of django-filter's.
+        Names of fields (choices, booleans, days, numbers, texts, rows pointed at), or a FilterSet of django-filter's.
     sort
         The column sorted by at first, "-" in front for descending; by default the queryset's own order.
     page_size
@@ -227,7 +227,7 @@ def _check_sort(sort: str, columns: Sequence[Column]) -> None:
 def _filtered(run: Run, query: Any, search_fields: Iterable[str] | None, filters: Any, inputs: Inputs) -> Filtered:
     """Draw the search and the filters, and return the rows that pass."""
     names = texts_of(query.model) if search_fields is None else list(search_fields)
-    filtered = Filtered(query)
+    filtered = Filtered(query, query)
     by_set = is_filter_set(filters)
     fields = [] if by_set else [filters] if isinstance(filters, str) else list(filters or ())
     if not names and not fields and not by_set:

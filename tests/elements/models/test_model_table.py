@@ -7,6 +7,7 @@ from datetime import date
 import django_filters
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.db.models import Count
 from django.test.utils import CaptureQueriesContext
@@ -223,13 +224,58 @@ def test_filters_are_asked_by_the_type_of_their_field(table, orders, clerk):
     visitor = table(filters=["status", "customer", "placed_on", "number"])
     visitor.change("Status", "Shipped")
     assert "of 15" in visitor.text
-    visitor.change("Customer", "bram")
+    visitor.change("Customer", str(orders[0].customer.pk))
     assert "1–5 of 5" in visitor.text
     visitor.press("Clear")
     assert "of 60" in visitor.text
     visitor.change("Number", "005")
     assert "of 11" in visitor.text
     assert "orders_number=005" in visitor.change("Status", "Paid")["FR-Query"]
+
+
+def offered(visitor, label):
+    """Return what can be chosen in a filter."""
+    (box,) = visitor.controls(label)
+    return [option.text for option in box.all("option")]
+
+
+def test_a_foreign_key_is_filtered_by_the_rows_it_points_at(table, orders):
+    Customer.objects.create(name="Nobody", email="nobody@example.com")
+    visitor = table(filters=["customer"])
+    assert offered(visitor, "Customer") == ["All", "Ada", "Bram", "Nobody", "Zoë"]
+    bram = orders[0].customer
+    assert f"orders_customer={bram.pk}" in visitor.change("Customer", str(bram.pk))["FR-Query"]
+    assert "1–10 of 20" in visitor.text
+    visitor.press("Clear")
+    assert "of 60" in visitor.text
+    assert "1–10 of 20" in table(filters=["customer"], query=f"?orders_customer={bram.pk}").text
+    assert "of 60" in table(filters=["customer"], query="?orders_customer=999").text
+
+
+def test_a_table_of_some_rows_names_nothing_that_others_point_at(table):
+    visitor = table(filters=["customer"], rows=lambda: Order.objects.filter(customer__name__in=["Ada", "Zoë"]))
+    assert offered(visitor, "Customer") == ["All", "Ada", "Zoë"]
+
+
+def test_rows_pointed_at_are_sent_by_pages_where_they_are_many(table, orders):
+    Customer.objects.bulk_create(Customer(name=f"C{n:03}", email=f"{n}@example.com") for n in range(150))
+    visitor = table(filters=["customer"])
+    assert len(queries(visitor.open)) == 3
+    assert "C099" not in visitor.page.text
+    bram = orders[0].customer
+    assert len(queries(lambda: visitor.change("Customer", str(bram.pk)))) <= 5
+    assert "1–10 of 20" in visitor.text
+
+
+def test_many_to_many_fields_are_filtered_by_their_rows(show, clerk):
+    users = type(clerk)
+    group = Group.objects.create(name="Clerks")
+    clerk.groups.add(group)
+    users.objects.create_user("guest")
+    at = show(lambda: fr.model_table(users, ["username"], key="u", filters=["groups"]))
+    assert at.caption[0].value == "1–2 of 2"
+    at.selectbox(key="u_groups").set_value(group).run()
+    assert at.caption[0].value == "1–1 of 1"
 
 
 def test_days_are_filtered_up_to_their_end(serve, orders, clerk):
@@ -260,6 +306,10 @@ class OrderFilters(django_filters.FilterSet):
         fields = {"status": ["exact"], "placed_on": ["exact"], "number": ["icontains"]}
 
     placed = django_filters.DateFromToRangeFilter(field_name="placed_on")
+    customer = django_filters.ModelChoiceFilter(queryset=Customer.objects.all())
+    several = django_filters.ModelMultipleChoiceFilter(
+        field_name="customer", label="Several", queryset=Customer.objects.all()
+    )
     cheap = django_filters.NumberFilter(method="never")
 
     def never(self, rows, name, value):
@@ -275,6 +325,11 @@ def test_a_filter_set_of_django_filter_is_drawn_and_obeyed(table):
     visitor.press("Clear")
     visitor.change("Placed on from", date(2026, 2, 20).isoformat())
     assert "of 11" in visitor.text
+    ada, bram, _zoe = Customer.objects.order_by("name")
+    visitor.change("Several", str(ada.pk), str(bram.pk))
+    assert "of 7" in visitor.text
+    visitor.change("Customer", str(bram.pk))
+    assert "of 3" in visitor.text
 
 
 def test_a_filter_set_that_raises_is_said_in_the_page(table):
