@@ -47,6 +47,7 @@ bench: $(VENV)/.test browser ## measure submissions beside a view written by han
 	$(BIN)/python -m benchmarks.over_http
 	$(BIN)/python -m benchmarks.streaming
 	$(BIN)/python -m benchmarks.charts
+	$(BIN)/python -m benchmarks.beside
 
 browser: # Chromium for the browser tests, where this user may install it
 	@.ci/install-browser

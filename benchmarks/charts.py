@@ -1,20 +1,16 @@
 """
-Charts that change, and charts that stay: ``python -m benchmarks.charts``.
+Charts that change: ``python -m benchmarks.charts``.
 
-*Change*: from the press of a button until the line of a chart of 200 points is another one, in Chromium, beside a page
-written by hand that posts, keeps its step in the session, and gives the rows that are answered to vega-embed. Both draw
-the same spec with the same files as SVG; they are measured in turn.
-
-*Stay*: the server's CPU and the bytes of a submission of six fields, alone and beside charts that it does not change.
+From the press of a button until the line of a chart of 200 points is another one, in Chromium, beside a page written by
+hand that posts, keeps its step in the session, and gives the rows that are answered to vega-embed. Both draw the same
+spec with the same files as SVG; they are measured in turn.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import os
 import statistics
-import time
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
@@ -67,43 +63,8 @@ def changing(rounds: int) -> dict[str, float]:
     return {name: statistics.median(found) for name, found in times.items()}
 
 
-def staying(rounds: int) -> dict[str, tuple[float, int]]:
-    """Return the median CPU time of a submission, in milliseconds, and its compressed bytes, by what stands beside."""
-    import django
-
-    django.setup()
-
-    from django.contrib.auth import get_user_model
-    from django.core.management import call_command
-    from django.test import Client
-
-    from benchmarks.in_process import Formrerun
-    from benchmarks.pages import BESIDE
-
-    call_command("migrate", verbosity=0)
-    user, _made = get_user_model().objects.get_or_create(username="bench")
-    browsers = {}
-    for name in BESIDE:
-        client = Client()
-        client.force_login(user)
-        browsers[name] = Formrerun(client, 6, False, url=f"/beside/{name}/")
-    spent: dict[str, list[float]] = {name: [] for name in browsers}
-    sizes: dict[str, int] = {}
-    for step in range(1, rounds + 4):
-        for name, browser in browsers.items():
-            send = browser.request(step)
-            begun = time.thread_time()
-            response = send()
-            took = time.thread_time() - begun
-            browser.answered(response)
-            if step > 3:
-                spent[name].append(took)
-                sizes[name] = len(gzip.compress(response.content, 6))
-    return {name: (1000 * statistics.median(found), sizes[name]) for name, found in spent.items()}
-
-
 def main() -> None:
-    """Measure both and print what it took."""
+    """Measure both pages and print what they took."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=30)
     options = parser.parse_args()
@@ -111,10 +72,6 @@ def main() -> None:
     print("200 points, click to drawn, ms:")
     for name, took in made.items():
         print(f"{name:>24} {took:8.1f} {took / made['by hand']:6.2f}")
-    beside = staying(options.rounds)
-    print("six fields beside charts that stay: CPU ms, ratio, gzip bytes:")
-    for name, (took, size) in beside.items():
-        print(f"{name:>24} {took:8.2f} {took / beside['nothing'][0]:6.2f} {size:7}")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -90,41 +89,6 @@ def changing_chart(request: HttpRequest) -> None:
     """Draw other points at each press."""
     fr.session_state.step = fr.session_state.get("step", 0) + fr.button("Next")
     fr.vega_lite_chart(points(fr.session_state.step), SPEC, width="content")
-
-
-#: What stands beside a form, by its name in the address.
-BESIDE: dict[str, Callable[[], Any]] = {
-    "nothing": lambda: None,
-    "line-1000": lambda: fr.line_chart(points(1, 1_000), x="x", y="y"),
-    "line-100000": lambda: fr.line_chart(_many(), x="x", y="y"),
-    "echarts-1000": lambda: fr.echarts_chart({"series": [{"type": "line", "data": points(1, 1_000)["y"]}]}),
-    "pydeck-1000": lambda: fr.pydeck_chart(_deck()),
-}
-
-
-@cache
-def _many() -> Any:
-    import pandas as pd
-
-    return pd.DataFrame(points(1, 100_000))
-
-
-def _deck() -> Any:
-    import pydeck
-
-    rows = [{"at": [x / 10, y]} for x, y in zip(*points(1, 1_000).values(), strict=True)]
-    return pydeck.Deck([pydeck.Layer("ScatterplotLayer", rows, get_position="at")])
-
-
-def beside_page(name: str) -> Any:
-    """Return the view of six fields with something beside them."""
-
-    def body() -> None:
-        draw(6, False)
-        BESIDE[name]()
-
-    body.__qualname__ = body.__name__ = f"beside_{name}".replace("-", "_")
-    return fr.page(login_required=True)(body)
 
 
 @fr.page

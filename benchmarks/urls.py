@@ -5,16 +5,8 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.urls import include, path
 
-from benchmarks.pages import (
-    BESIDE,
-    beside_page,
-    by_hand,
-    changing_chart,
-    chart_by_hand,
-    page_of,
-    points_by_hand,
-    progress,
-)
+from benchmarks.beside import BESIDE, beside_page
+from benchmarks.pages import by_hand, changing_chart, chart_by_hand, page_of, points_by_hand, progress
 from benchmarks.sizes import SIZES
 
 urlpatterns = [
