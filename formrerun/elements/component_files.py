@@ -26,6 +26,6 @@ def module_url(script: str) -> str:
 
 def _kept(body: bytes) -> str:
     digest = sha256(body).hexdigest()
-    current_run().keep_data(body)
+    current_run().keep_data(body, digest)
     bodies.put(digest, body)
     return digest

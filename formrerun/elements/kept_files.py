@@ -41,9 +41,10 @@ def kept_file(content: bytes, mime: str, name: str = "", *, download: bool = Fal
     if len(content) > LARGE:
         view = memoryview(content)
         parts = [bytes(view[start : start + LARGE]) for start in range(0, len(content), LARGE)]
-        for part in parts:
-            current_run().keep_data(part)
-        head |= {"parts": [sha256(part).hexdigest() for part in parts], "step": LARGE, "size": len(content)}
+        digests = [sha256(part).hexdigest() for part in parts]
+        for part, digest in zip(parts, digests, strict=True):
+            current_run().keep_data(part, digest)
+        head |= {"parts": digests, "step": LARGE, "size": len(content)}
         content = b""
     body = json.dumps({**head, "framed": True} if framed else head).encode() + b"\n" + content
     return address_of(current_run(), EncodedTable(sha256(body).hexdigest(), body, rows=0), view="file")

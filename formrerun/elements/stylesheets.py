@@ -18,6 +18,6 @@ def stylesheet_url(css: str) -> str:
         return ""
     body = STYLE_MARK + css.encode("utf-8", "replace")
     digest = sha256(body).hexdigest()
-    current_run().keep_data(body)
+    current_run().keep_data(body, digest)
     bodies.put(digest, body)
     return own_address("style", digest)

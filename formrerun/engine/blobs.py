@@ -12,8 +12,15 @@ BLOB_BYTES = 4096
 class Blobs(Protocol):
     """Content-addressed bytes that stand beside the record."""
 
-    def put(self, data: bytes) -> str:
-        """Take the bytes and return their sha256 in hexadecimal; :meth:`flush` stores them."""
+    def put(self, data: bytes, digest: str = "") -> str:
+        """
+        Take the bytes and return their sha256 in hexadecimal; :meth:`flush` stores them.
+
+        Parameters
+        ----------
+        digest
+            Theirs, if it is known: to hash data that did not change would be most of what they cost.
+        """
 
     def get(self, digest: str) -> bytes | None:
         """Return the bytes, also those not stored yet; None if they are gone."""
@@ -35,8 +42,8 @@ class MemoryBlobs:
     def __init__(self) -> None:
         self.by_digest: dict[str, bytes] = {}
 
-    def put(self, data: bytes) -> str:
-        digest = sha256(data).hexdigest()
+    def put(self, data: bytes, digest: str = "") -> str:
+        digest = digest or sha256(data).hexdigest()
         self.by_digest.setdefault(digest, data)
         return digest
 

@@ -354,9 +354,9 @@ class Run:
         if not self.in_callback:
             self.interruption.check()
 
-    def keep_data(self, data: bytes) -> None:
-        """Keep data of a table or a map beside the tab's record."""
-        self.environment.blobs.put(data)
+    def keep_data(self, data: bytes, digest: str = "") -> None:
+        """Keep data of a table or a map beside the tab's record; ``digest`` is their sha256, if it is known."""
+        self.environment.blobs.put(data, digest)
         self.has_table_data = True
 
 

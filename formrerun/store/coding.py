@@ -334,10 +334,21 @@ def names_in(data: bytes) -> set[str]:
 
 def names_in_html(data: bytes) -> set[str]:
     """Return those that a page's HTML names, as :func:`dump_html` gave it."""
+    return names_in(unpacked_html(data))
+
+
+def unpacked_html(data: bytes) -> bytes:
+    """Return what :func:`dump_html` packed, b"" for what is damaged: only looked through, never read."""
     try:
-        return names_in(zlib.decompress(data)) if data else set()
+        return zlib.decompress(data) if data else b""
     except zlib.error:
-        return set()
+        return b""
+
+
+def is_named(digest: str, data: bytes) -> bool:
+    """Return True if :func:`names_in` finds a blob's digest: of one it is asked in a tenth of the time of all."""
+    found = data.find(digest.encode())
+    return found >= 0 and digest in names_in(data[max(found - 1, 0) : found + len(digest) + 1])
 
 
 def dump_hashes(snapshot: PageSnapshot) -> bytes:

@@ -341,7 +341,7 @@ class _DatabaseClaim(EncodedClaim):
             if cursor.rowcount != 1:
                 raise Conflict
         self._numbered = True
-        self._as_stored, self._names = {**self._as_stored, **changed}, None
+        self._as_stored, self._html = {**self._as_stored, **changed}, None
 
     def _put_shared(self, signed: bytes) -> None:
         """Write the common state, if it is still the one that was loaded."""

@@ -99,9 +99,9 @@ class StoredBlobs:
         self._store, self._named = store, named
         self._new: dict[str, bytes] = {}
 
-    def put(self, data: bytes) -> str:
+    def put(self, data: bytes, digest: str = "") -> str:
         """Keep the bytes and return their digest."""
-        digest = sha256(data).hexdigest()
+        digest = digest or sha256(data).hexdigest()
         self._new[digest] = data
         return digest
 
@@ -119,7 +119,7 @@ class StoredBlobs:
         """Write what is new, what a purge has deleted, and touch what was last touched on another day."""
         store, day = self._store, timezone.now().date() + timedelta(days=0 if for_record else 1)
         known = {digest for digest in self._new if store.has_blob(digest, day)}
-        known -= store.missing([digest for digest in known if not self._named(digest)])
+        known -= store.missing(known - self._named_with_parts(known))
         new = {digest: data for digest, data in self._new.items() if digest not in known}
         self._new.clear()
         if not new:
@@ -128,6 +128,12 @@ class StoredBlobs:
         for digest, data in new.items():
             store.known.put(digest, day)
             store.loaded.put(digest, data)
+
+    def _named_with_parts(self, digests: set[str]) -> set[str]:
+        """Return which blobs the stored record names, also by parts of its page that are blobs, as a purge counts."""
+        named = {digest for digest in digests if self._named(digest)}
+        parts = [data for digest in named if (data := self._new[digest]).startswith(b"<")]  # no packed data
+        return named | {digest for digest in digests for part in parts if coding.is_named(digest, part)}
 
 
 class EncodedClaim(Claim):
@@ -148,7 +154,7 @@ class EncodedClaim(Claim):
         self.record, self.blobs = record, StoredBlobs(store, self._named)
         self._owner = owner
         self._check, self._encoded_by = store.check, store
-        self._names: set[str] | None = None  # the blobs that the stored HTML names, once somebody has asked
+        self._html: bytes | None = None  # the stored HTML, once somebody has asked which blobs it names
         self._loaded: dict[str, Any] = {}  # the columns as read, upgraded to FORMAT; empty for a fresh tab
         self._as_stored: dict[str, Any] = {}  # the same before they were upgraded
         self._shared_loaded = b""  # the common state as read, signed
@@ -242,9 +248,9 @@ class EncodedClaim(Claim):
             return False
         if digest.encode() in stored["manifest"]:
             return True
-        if self._names is None:
-            self._names = coding.names_in_html(stored["html"])
-        return digest in self._names
+        if self._html is None:
+            self._html = coding.unpacked_html(stored["html"])
+        return coding.is_named(digest, self._html)
 
     def _unsigned(self, name: str) -> bytes:
         return coding.unsign(self._loaded[name], f"{name}.{self.record.id}")

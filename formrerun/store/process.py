@@ -186,9 +186,9 @@ class _BoundedBlobs:
     def __init__(self) -> None:
         self.by_digest: BoundedCache[bytes] = BoundedCache(lambda: 100_000, lambda: settings.DATA_CACHE_BYTES, len)
 
-    def put(self, data: bytes) -> str:
+    def put(self, data: bytes, digest: str = "") -> str:
         """Store the bytes and return their digest."""
-        digest = sha256(data).hexdigest()
+        digest = digest or sha256(data).hexdigest()
         self.by_digest.put(digest, data)
         return digest
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def address_of(run: Run, encoded: EncodedTable, view: str = "data") -> str:
     """Keep the data beside the record of the run and return the URL under which the run's visitor finds it."""
-    run.keep_data(encoded.body)
+    run.keep_data(encoded.body, encoded.digest)
     bodies.put(encoded.digest, encoded.body)
     environment = run.environment
     signed = sign(encoded.digest, environment.owner_key(), environment.guard)

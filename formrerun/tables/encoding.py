@@ -13,12 +13,13 @@ import json
 import pickle
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Any
 
 from formrerun.conf import settings
+from formrerun.tables import known_bytes
 from formrerun.tables.cells import Kind
 from formrerun.tables.frames import Column, Frame
+from formrerun.tables.known_bytes import digest_of
 from formrerun.tables.row_keys import RowKeys
 from formrerun.tables.sorting import Table
 from formrerun.tables.styled import Looks
@@ -88,20 +89,14 @@ def fingerprint(data: Any) -> bytes | None:
     """
     Return what changes when the data does, or None for what cannot be compared.
 
-    The pickle is only hashed, never read: arrays go into it without being copied.
+    The pickle is only compared, never read: arrays go into it without being copied.
     """
-    made = blake2b(digest_size=20)
     buffers: list[pickle.PickleBuffer] = []
     try:
         head = pickle.dumps(data, protocol=5, buffer_callback=buffers.append)
-        made.update(head)
-        for buffer in buffers:
-            raw = buffer.raw()
-            made.update(raw.nbytes.to_bytes(8, "big"))
-            made.update(raw)
+        return b"".join([digest_of(head), *(digest_of(buffer.raw()) for buffer in buffers)])
     except Exception:  # a lambda in a cell, a lock, an array with gaps
         return None
-    return made.digest()
 
 
 def encoded(data: Any, how: Hashable, encode: Callable[[], EncodedTable]) -> EncodedTable:
@@ -246,6 +241,7 @@ def forget() -> None:
     """Drop everything that is kept in this process: a test wants a cold start."""
     for cache in (_encoded, bodies, _tables):
         cache.clear()
+    known_bytes.forget()
 
 
 __all__ = [

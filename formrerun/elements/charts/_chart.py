@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as part
@@ -52,6 +53,44 @@ class Dataset:
     melt: dict[str, Any] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """
+    Where the browser finds a table of a chart.
+
+    Attributes
+    ----------
+    src, csv
+        The addresses of all rows, and of the table for people.
+    melt
+        The dataset's, as JSON.
+    dataset
+        The table, which the addresses stand for where two are compared.
+    """
+
+    src: str
+    csv: str
+    name: str
+    fields: tuple[str, ...]
+    melt: str
+    dataset: Dataset = part(compare=False)
+
+    def told(self) -> dict[str, Any]:
+        """Return what the browser is told of it."""
+        table = self.dataset.encoded
+        made: dict[str, Any] = {
+            "name": self.name,
+            "src": self.src,
+            "csv": self.csv,
+            "fields": self.fields,
+            "kinds": [kind for _path, kind in table.columns],
+            "titles": [" / ".join(filter(None, path)) for path, _kind in table.columns],
+        }
+        if _is_small(table):
+            made["values"] = encoding.values_of(table)
+        return made | ({"melt": self.dataset.melt} if self.dataset.melt else {})
+
+
 def dataset(name: str, data: Any, *, index: bool = False) -> Dataset:
     """Return any data as a table of a chart; with the index as "(index)", if it is one of numbers or moments."""
     frame = data if isinstance(data, Frame) else sources.read(data)
@@ -99,7 +138,7 @@ class ChartParts:
 
     island: str = ""
     address: str = ""
-    tables: list[dict[str, Any]] = part(default_factory=list)
+    tables: tuple[Place, ...] = ()
     theme: str = "streamlit"
     alt: str = ""
     selects: tuple[str, ...] = ()
@@ -113,6 +152,7 @@ class ChartParts:
         table = self.dataset
         made: dict[str, Any] = {
             "label": self.alt or _("Chart"),
+            "tables": [one.told() for one in self.tables],
             "names": [],
             "rows": 0,
             "words": {
@@ -126,7 +166,7 @@ class ChartParts:
             made["names"] = [" / ".join(filter(None, path)) for path, _kind in table.encoded.columns]
             made["head"] = first_rows(table.encoded, {})
             made["rows"] = table.encoded.rows
-            made["table_address"] = next((one["csv"] for one in self.tables if one["name"] == table.name), "")
+            made["table_address"] = next((one.csv for one in self.tables if one.name == table.name), "")
         return made
 
 
@@ -164,23 +204,10 @@ def keep(spec: Mapping[str, Any], datasets: Sequence[Dataset]) -> dict[str, Any]
         if one.encoded.rows > settings.TABLE_REMOTE_ROWS:  # of such a table a browser gets one page after the other
             whole = made_once("whole", one.encoded.digest, partial(_whole, one.encoded), _weight)
             address = addresses.address_of(run, whole)
-        kinds = [kind for _path, kind in one.encoded.columns]
-        titles = [" / ".join(filter(None, path)) for path, _kind in one.encoded.columns]
-        tables.append(
-            {
-                "name": one.name,
-                "src": address,
-                "csv": f"{csv}?format=csv",
-                "fields": one.fields,
-                "kinds": kinds,
-                "titles": titles,
-            }
-            | ({"values": encoding.values_of(one.encoded)} if _is_small(one.encoded) else {})
-            | ({"melt": one.melt} if one.melt else {})
-        )
+        tables.append(Place(address, f"{csv}?format=csv", one.name, tuple(one.fields), json.dumps(one.melt), one))
     return {
         "address": addresses.address_of(run, packed),
-        "tables": tables,
+        "tables": tuple(tables),
         "dataset": datasets[0] if datasets else None,
     }
 
