@@ -121,12 +121,7 @@ def draw_input(
         persist_state=parameters.persist_state,
     )
     drawn = widget(
-        id=declared.id,
-        key=declared.key,
-        form=declared.form,
-        form_id=declared.form_id,
-        ignore=declared.ignore,
-        callback=declared.callback,
+        **declared.as_kwargs(),
         label=parameters.label,
         help=clean_help(parameters.help),
         disabled=bool(parameters.disabled),

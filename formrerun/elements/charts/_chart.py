@@ -272,12 +272,7 @@ def draw_selectable(
     return register(
         run,
         look(
-            id=declared.id,
-            key=declared.key,
-            form=declared.form,
-            form_id=declared.form_id,
-            ignore=declared.ignore,
-            callback=declared.callback,
+            **declared.as_kwargs(),
             island=f"{declared.id}-t",
             field=field,
             width=width,

@@ -5,31 +5,28 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from dataclasses import field as part
 from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from formrerun.conf import settings
 from formrerun.elements._input import InputParameters, draw_input
-from formrerun.elements._parameters import check_height, one_of
-from formrerun.elements.data._column_config import clean_order, described, pixels
+from formrerun.elements._parameters import one_of
+from formrerun.elements.data._column_config import clean_order, described
 from formrerun.elements.data._editor_columns import prepare, rules_of
 from formrerun.elements.data._editor_field import EditorField, changes_of
 from formrerun.elements.data._editor_plain import MARK, PLAIN, plain_rows
 from formrerun.elements.data._editor_rules import Rule
 from formrerun.elements.data._edits import apply_edits
-from formrerun.elements.data._tabular import PAGE, ROW, as_pandas, clean_alt
+from formrerun.elements.data._grid import Grid, clean_sizes, grid_variables
+from formrerun.elements.data._tabular import PAGE, as_pandas
 from formrerun.elements.data._words import words_of
 from formrerun.elements.data.column_config.settings import INDEX, read_settings
-from formrerun.engine.context import current_run
 from formrerun.engine.demands import Validators
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import Height, Width
 from formrerun.engine.widgets import Widget
-from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidParameterTypeError, StreamlitValueError
-from formrerun.tables import addresses, encoding, lazy_data, sources
-from formrerun.tables.encoding import EncodedTable
+from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidParameterTypeError
+from formrerun.tables import encoding, lazy_data, sources
 from formrerun.tables.frames import Column, Frame
 
 if TYPE_CHECKING:
@@ -45,25 +42,15 @@ NumRows = Literal["fixed", "dynamic", "add", "delete"]
 
 
 @dataclass(eq=False, kw_only=True)
-class DataEditor(Widget):
+class DataEditor(Grid, Widget):
     """A table that the browser draws and edits; its value is what was changed."""
 
     kind: ClassVar[str] = "data_editor"
     content_width: ClassVar[bool] = True
 
-    address: str = ""
-    columns: str = "[]"
     rules: str = "[]"
-    rows: int = 0
-    remote: bool = False
-    row_height: int = ROW
-    fits: bool = False
-    placeholder: str | None = None
-    alt: str = ""
     num_rows: str = "fixed"
     keyed: bool = False
-    encoded: EncodedTable | None = part(default=None, metadata={"html": False})
-    data: Any = part(default=None, metadata={"html": False})
 
     @property
     def frame(self) -> Any:
@@ -203,11 +190,7 @@ def data_editor(
     StreamlitAPIException
         If a column's type does not edit its values, or two columns have one name.
     """
-    if use_container_width is not None:
-        width = "stretch" if use_container_width else width if isinstance(width, int) else "content"
-    check_height(height, allow_content=True, allow_auto=True)
-    if row_height is not None and (not isinstance(row_height, int) or isinstance(row_height, bool) or row_height < 1):
-        raise StreamlitValueError("row_height", ["a positive number of pixels"])
+    width = clean_sizes(width, use_container_width, height, row_height)
     one_of("num_rows", num_rows, ["fixed", "dynamic", "add", "delete"])
     off: bool | tuple[Any, ...] = disabled if isinstance(disabled, bool) else _names(disabled)
     config = read_settings(column_config)
@@ -243,17 +226,16 @@ def data_editor(
         None if made.keys is not None else _labels(frame),
     ]
     stays = key is not None and (num_rows == "fixed" or made.keys is not None)
-    row = row_height or ROW
-    remote = encoded.rows > settings.TABLE_REMOTE_ROWS
-    name = clean_alt(alt)
-    run = current_run()
+    variables = grid_variables(encoded, fetched, height, row_height, placeholder, alt)
+    if not isinstance(height, int) and isinstance(variables["height"], int):
+        variables["height"] += TOOLS  # it follows the rows, and has no room for these yet
     told = json.loads(described(encoded, config))[: len(rules)]
     state = draw_input(
         "data_editor",
         DataEditor,
         field,
         InputParameters(
-            name or "data_editor",
+            variables["alt"] or "data_editor",
             key=key,
             on_change=on_change,
             args=args,
@@ -276,27 +258,13 @@ def data_editor(
             "columns": json.dumps(told, default=str),
         },
         resets=("signature", "num_rows") if stays else ("data", "config", "num_rows"),
-        address=addresses.address_of(run, encoded),
         columns=json.dumps(told, separators=(",", ":"), ensure_ascii=False),
         rules=json.dumps([_told(rule) for rule in rules], separators=(",", ":"), ensure_ascii=False, default=str),
-        rows=encoded.rows,
-        remote=remote,
-        row_height=row,
-        fits=height in ("auto", "content"),
-        placeholder=None if placeholder is None else str(placeholder),
-        alt=name,
         num_rows=num_rows,
-        keyed=made.keys is not None or remote,
-        height=_higher(pixels(encoded, height, row, remote=remote), height),
-        encoded=encoded,
-        data=fetched,
+        keyed=made.keys is not None or variables["remote"],
+        **variables,
     )
     return apply_edits(fetched, state, {rule.name: rule for rule in rules})
-
-
-def _higher(pixels: Height | None, wanted: Height) -> Height | None:
-    """Return the height with room for the tools, where it follows the rows."""
-    return pixels + TOOLS if isinstance(pixels, int) and not isinstance(wanted, int) else pixels
 
 
 def _names(disabled: Any) -> tuple[Any, ...]:

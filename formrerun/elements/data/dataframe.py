@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field as part
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from formrerun.conf import settings
-from formrerun.elements._parameters import check_height, check_width
+from formrerun.elements._parameters import check_width
 from formrerun.elements.data._button_columns import Press, register_button_columns
 from formrerun.elements.data._column_config import (
     apply_style,
@@ -16,12 +15,12 @@ from formrerun.elements.data._column_config import (
     clean_order,
     described,
     looks_of,
-    pixels,
     settings_by_place,
 )
+from formrerun.elements.data._grid import Grid, clean_sizes, grid_variables
 from formrerun.elements.data._selectable import first_rows, row_boxes, selection_field
 from formrerun.elements.data._selection import ROW_MODES, DataframeState, clean_modes
-from formrerun.elements.data._tabular import PAGE, ROW, Tabular, clean_alt
+from formrerun.elements.data._tabular import PAGE, Tabular
 from formrerun.elements.data._words import words_of
 from formrerun.elements.data.column_config.settings import read_settings
 from formrerun.elements.layout._opening import browser_owned
@@ -36,7 +35,7 @@ from formrerun.exceptions import (
     StreamlitIncompatibleParametersError,
     StreamlitValueError,
 )
-from formrerun.tables import addresses, encoding, lazy_data, sources
+from formrerun.tables import encoding, lazy_data, sources
 from formrerun.tables.encoding import EncodedTable
 from formrerun.tables.sources import is_table_like as is_table_like
 from formrerun.tables.styled import styled
@@ -52,24 +51,14 @@ __all__ = ["dataframe"]
 
 
 @dataclass(eq=False, kw_only=True)
-class Dataframe(Tabular):
+class Dataframe(Grid, Tabular):
     """A table that the browser draws, from data it fetches."""
 
     kind: ClassVar[str] = "dataframe"
 
     id: str = ""
-    address: str = ""
-    columns: str = "[]"
-    rows: int = 0
-    remote: bool = False
-    row_height: int = ROW
-    fits: bool = False
-    placeholder: str | None = None
-    alt: str = ""
     colours: tuple[str, ...] = ()
     presses: dict[int, Press] = part(default_factory=dict, metadata={"html": False})
-    encoded: EncodedTable | None = part(default=None, metadata={"html": False})
-    data: Any = part(default=None, metadata={"html": False})
 
     @property
     def wrapper_id(self) -> str:
@@ -197,12 +186,8 @@ def dataframe(
         )
     modes = clean_modes(selection_mode) if selects else ()
     name = to_key(key)
-    if use_container_width is not None:
-        width = "stretch" if use_container_width else width if isinstance(width, int) else "content"
+    width = clean_sizes(width, use_container_width, height, row_height)
     check_width(width, allow_content=True)
-    check_height(height, allow_content=True, allow_auto=True)
-    if row_height is not None and (not isinstance(row_height, int) or isinstance(row_height, bool) or row_height < 1):
-        raise StreamlitValueError("row_height", ["a positive number of pixels"])
     config = read_settings(column_config)
     order = None if column_order is None else clean_order(column_order)
     hidden = frozenset(column for column, how in config.items() if how.hidden)
@@ -228,25 +213,14 @@ def dataframe(
     run = current_run()
     how = ("dataframe", hide_index, order, hidden, by_key, picks_rows)
     encoded = encoding.encoded(fetched, how, encode)
-    remote = encoded.rows > settings.TABLE_REMOTE_ROWS
-    row = row_height or ROW
     names = name or tuple(path for path, _kind in encoded.columns)
     presses = register_button_columns(run, encoded, settings_by_place(encoded, config)) if by_key else {}
-    variables: dict[str, Any] = {
-        "address": addresses.address_of(run, encoded),
+    variables = {
+        **grid_variables(encoded, fetched, height, row_height, placeholder, alt),
         "columns": described(encoded, config, presses, named=selects),
         "presses": presses,
         "colours": () if look is None else tuple(sorted(look.colours)),
-        "rows": encoded.rows,
-        "remote": remote,
-        "row_height": row,
-        "fits": height in ("auto", "content"),
-        "placeholder": None if placeholder is None else str(placeholder),
-        "alt": clean_alt(alt),
         "width": width,
-        "height": pixels(encoded, height, row, remote=remote),
-        "encoded": encoded,
-        "data": fetched,
     }
     if not selects:
         id_ = browser_owned(run, "table", run.drawing.fragment, names)
