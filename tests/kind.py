@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, time
+from inspect import signature
 from typing import Any
 
 from formrerun.engine.handles import commands
@@ -61,7 +62,8 @@ class Kind:
     initial, value
         What it returns untouched, and after a person has sent ``sent``.
     sent
-        What a browser posts for ``value``.
+        What a browser posts for ``value``; or a function of the visitor and the field's name that makes it, where it
+        belongs to one tab, as the token of a file does.
     corrected
         Posts that a person can put right: refused with a message beside the field (422).
     ignored
@@ -72,6 +74,9 @@ class Kind:
         Whether it takes ``required=True``.
     edits
         How one is edited in a browser; one row of each command has it.
+    make, read
+        Of a component: what draws it, given a label and what else, if not the command with its label; and what of its
+        value the table compares.
     id
         What tells this row from the first one of its command.
     """
@@ -79,13 +84,15 @@ class Kind:
     name: str
     test_id: str
     initial: Any
-    sent: list[str]
+    sent: list[str] | Callable[[Visitor, str], list[str]]
     value: Any
     corrected: tuple[list[str], ...] = ()
     ignored: tuple[list[str], ...] = ()
     params: dict[str, Any] = field(default_factory=dict)
     required: bool = False
     edits: Edits | None = None
+    make: Callable[..., Any] | None = None
+    read: Callable[[Any], Any] = lambda value: value
     id: str = ""
 
     def __str__(self) -> str:
@@ -93,15 +100,27 @@ class Kind:
 
     def draw(self, label: str = "Field", **more: Any) -> Any:
         """Draw it and return its value."""
-        return self.command(label, **{**self.params, **more})
+        return self.read((self.make or self.command)(label, **{**self.params, **more}))
 
     @property
     def command(self) -> Callable[..., Any]:
         """The function that authors call."""
         return commands[self.name]
 
-    def fill(self, visitor: Visitor, label: str = "Field") -> None:
-        """Fill it in by hand, as a person does."""
+    def takes(self, parameter: str) -> bool:
+        """Return True if its command has such a parameter."""
+        return parameter in signature(self.command).parameters
+
+    def posts(self, visitor: Visitor, name: str) -> list[str]:
+        """Return what a browser posts for ``value`` in this tab, for the field of this name."""
+        return self.sent(visitor, name) if callable(self.sent) else self.sent
+
+    def fill(self, visitor: Visitor, label: str = "Field", key: str = "k") -> None:
+        """Fill it in by hand, as a person does; a component by the name under which it posts."""
+        if self.make is not None or callable(self.sent):
+            name = visitor.name_at(key)
+            visitor.put[name] = self.posts(visitor, name)
+            return
         is_box = [control.get("type") for control in visitor.controls(label)] == ["checkbox"]
         visitor.fill(label, *([bool(self.sent)] if is_box else self.sent))
 

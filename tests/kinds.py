@@ -8,13 +8,18 @@ of another app have theirs in its ``kinds.py``.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from importlib import import_module
+from typing import Any
 
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
+import formrerun as fr
+from formrerun.engine.handles import commands
 from tests.kind import Edits, Kind
+from tests.visitor import Visitor
 
 DAY, NEXT_DAY = dt.date(2026, 1, 5), dt.date(2026, 1, 6)
 NOON = dt.time(12, 0)
@@ -112,22 +117,90 @@ OURS = [
 ]
 # fmt: on
 
-#: Fields for files. What is posted for a file is a token that the server makes for one tab: no table can hold it. The
-#: suites draw these as all others; what holds for their values stands in ``browser/test_upload_rules.py``.
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(8)
+WAV = b"RIFF\x24\0\0\0WAVEfmt " + bytes(8)
+
+
+def uploads(*files: tuple[str, bytes, str]) -> Callable[[Visitor, str], list[str]]:
+    """Return what posts these files: each goes up to the tab first, and its token is what is posted."""
+    return lambda visitor, name: [visitor.upload(name, file) for file in files]
+
+
+def file_of(value: Any) -> Any:
+    """Return a file as the table compares it."""
+    return [file_of(one) for one in value] if isinstance(value, list) else value and (value.name, value.getvalue())
+
+
+A, B = ("a.txt", b"one", "text/plain"), ("b.txt", b"two", "text/plain")
+NO_FILES: tuple[list[str], ...] = (["nonsense"], ["x.y.z"], ["\x00"], ["a" * 5000], ["[]"])
+# fmt: off
+#: Fields for files. What is posted for one is a token that the server makes for one tab.
 FILES = [
-    Kind("file_uploader", "stFileUploader", None, [], None),
-    Kind(
-        "file_uploader",
-        "stFileUploader",
-        [],
-        [],
-        [],
-        params={"accept_multiple_files": True},
-        id="file_uploader-several",
-    ),
-    Kind("camera_input", "stCameraInput", None, [], None),
-    Kind("audio_input", "stAudioInput", None, [], None),
+    Kind("file_uploader", "stFileUploader", None, uploads(A), A[:2], read=file_of, ignored=NO_FILES),
+    Kind("file_uploader", "stFileUploader", [], uploads(A, B), [A[:2], B[:2]], read=file_of, ignored=NO_FILES,
+         params={"accept_multiple_files": True}, id="file_uploader-several"),
+    Kind("camera_input", "stCameraInput", None, uploads(("a.png", PNG, "image/png")), ("a.png", PNG), read=file_of,
+         ignored=NO_FILES),
+    Kind("audio_input", "stAudioInput", None, uploads(("a.wav", WAV, "audio/wav")), ("a.wav", WAV), read=file_of,
+         ignored=NO_FILES),
 ]
+# fmt: on
+
+CITIES = {"city": ["Accra", "Bern", "Cork"], "people": [3, 1, 2]}
+ROWS = [{"name": "lamp", "price": 5}, {"name": "cup", "price": 2}]
+# fmt: off
+PIE = {"series": [{"type": "pie", "selectedMode": "multiple", "data": [{"name": name, "value": 1} for name in ABC]}]}
+BARS = {"mark": "bar", "params": [{"name": "pick", "select": "point"}],
+        "encoding": {"x": {"field": "city"}, "y": {"field": "people"}}}
+# fmt: on
+
+
+def table(label: str, **options: Any) -> Any:
+    return fr.dataframe(CITIES, alt=label, on_select=options.pop("on_change", "rerun"), **options)
+
+
+def editor(label: str, **options: Any) -> Any:
+    return fr.data_editor(ROWS, alt=label, **options)
+
+
+def chart(name: str, *data: Any) -> Callable[..., Any]:
+    def draw(label: str, **options: Any) -> Any:
+        return commands[name](*data, alt=label, on_select=options.pop("on_change", "rerun"), **options)
+
+    return draw
+
+
+def edited(changes: Any) -> list[str]:
+    return [json.dumps(changes)]
+
+
+NO_SELECTION: tuple[list[str], ...] = (["{"], ["[]"], ["1"], ["null"], ['{"x": NaN}'], ["[" * 1000], ["{}", "{}"])
+# fmt: off
+#: Components whose value no control of the browser's holds: tables in which one selects or edits, and charts.
+COMPONENTS = [
+    *FILES,
+    Kind("dataframe", "stDataFrame", [], ["r2", "r0"], [0, 2], make=table, read=lambda event: event.selection.rows,
+         ignored=(["r3"], ["r-1"], ["k1"], ["r٣"], ["r" + "9" * 40], ["ccity"])),
+    Kind("dataframe", "stDataFrame", [], ["x1\u2063city"], [(1, "city")], make=table, id="dataframe-cells",
+         params={"selection_mode": "multi-cell"}, read=lambda event: event.selection.cells,
+         ignored=(["r0"], ["x9\u2063city"], ["x0\u2063nobody"], ["x0"])),
+    Kind("data_editor", "stDataFrame", ROWS, edited({"edited_rows": {"0": {"price": 7}}}),
+         [{"name": "lamp", "price": 7}, ROWS[1]], make=editor,
+         corrected=(edited({"edited_rows": {"0": {"price": "x"}}}),),
+         ignored=(["{"], ["[]"], edited({"edited_rows": {"2": {"price": 1}}}), edited({"added_rows": [{"price": 1}]}),
+                  edited({"edited_rows": {"0": {"nobody": 1}}}), edited({"deleted_rows": [0]}))),
+    Kind("echarts_chart", "stEchartsChart", [],
+         ['{"selected":[{"data_indices":[1],"data_type":"main","series_index":0}]}'], [[1]],
+         make=chart("echarts_chart", PIE), ignored=NO_SELECTION,
+         read=lambda event: [one["data_indices"] for one in event.selection.selected]),
+    Kind("vega_lite_chart", "stVegaLiteChart", [], ['{"pick":[{"city":"Bern"}]}'], [{"city": "Bern"}],
+         make=chart("vega_lite_chart", CITIES, BARS), ignored=(*NO_SELECTION, ['{"other":[]}']),
+         read=lambda event: event.selection.pick or []),
+    Kind("plotly_chart", "stPlotlyChart", [], ['{"points":[{"curve_number":0,"point_index":1}],"point_indices":[1]}'],
+         [1], make=chart("plotly_chart", {"data": [{"type": "bar", "x": ABC, "y": [1, 2, 3]}]}),
+         ignored=NO_SELECTION, read=lambda event: event.selection.point_indices),
+]
+# fmt: on
 
 
 def of_other_apps() -> Iterator[Kind]:

@@ -169,12 +169,18 @@ class Visitor:
         The browser with its cookies; two visitors that share one are two tabs.
     script
         True if the page's script runs.
+
+    Attributes
+    ----------
+    put
+        Name to what is posted under it whatever its controls show: components write in these what they hold.
     """
 
     def __init__(self, url: str, client: Client | None = None, *, script: bool = False) -> None:
         self.client = client or Client(enforce_csrf_checks=True)
         self.url, self.script, self.seq = url, script, 0
         self.dirty: set[str] = set()
+        self.put: dict[str, list[str]] = {}
         self.here = url
         self.open()
 
@@ -226,6 +232,22 @@ class Visitor:
     def name(self, label: str) -> str:
         """Return the widget id of a field."""
         return self.controls(label)[0]["name"]
+
+    def name_at(self, key: str) -> str:
+        """Return the widget id of what has this key, a component too."""
+        (place,) = (node for node in self.page.walk() if f"st-key-{key}" in node.get("class").split())
+        names = [node.get("data-fr-name") or node.get("name") for node in place.walk()]
+        return next(name for name in names if name.startswith("fr-"))
+
+    def upload(self, name: str, file: tuple[str, bytes, str]) -> str:
+        """Send a file (its name, what is in it, its type) to a field, as the script does; return its token."""
+        (field,) = (node for node in self.page.all("fr-upload") if node["id"] == name)
+        kept = {"FR-Tab": self.tab, "FR-Field": name, "FR-Name": file[0], "FR-Type": file[2]}
+        answer = self.client.post(
+            field["data-fr-src"], file[1], content_type="application/octet-stream",
+            headers={"X-CSRFToken": self.app["data-fr-csrf"], **kept},
+        )  # fmt: skip
+        return str(answer.json()["token"])
 
     def shown(self, label: str) -> list[str]:
         """Return what a field would post."""
@@ -293,10 +315,11 @@ class Visitor:
         made = [
             (node["name"], value.replace("\r\n", "\n").replace("\n", "\r\n"))
             for node in self.of_form(form)
-            if "disabled" not in node and node.get("name")
+            if "disabled" not in node and node.get("name") and node["name"] not in self.put
             for value in values_of(node)
         ]
-        return [*made, ("_fr_trigger", trigger)]
+        posted = [(name, value) for name, values in self.put.items() for value in values]
+        return [*made, *posted, ("_fr_trigger", trigger)]
 
     def send_form(self, pairs: list[tuple[str, str]]) -> Any:
         """Post pairs as a browser without a script, and follow the redirect."""
@@ -323,6 +346,9 @@ class Visitor:
                 fields.setdefault(node["name"], []).extend(values_of(node))
                 if not inside:
                     seqs[node["name"]] = self.seq
+        fields |= self.put
+        if form == "fr-page":
+            seqs |= dict.fromkeys(self.put, self.seq)
         return {
             "v": int(self.app["data-fr-protocol"]), "tab": self.tab, "id": f"press-{self.seq}", "have": self.mark,
             "form": "" if form == "fr-page" else form, "trigger": trigger or None, "fields": fields, "seqs": seqs,

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from formrerun import codec
 from formrerun.elements.data._editor_plain import merged
 from formrerun.elements.data._editor_rules import Rule
 from formrerun.engine.fields import Field
@@ -50,6 +51,9 @@ class DataEditorState(dict[str, Any]):
 
     def __reduce__(self) -> Any:
         return DataEditorState, (dict(self),)
+
+
+codec.register(DataEditorState, "data-editor-state", dict, DataEditorState)
 
 
 def state_of(edited: Any = None, added: Any = None, deleted: Any = None) -> DataEditorState:
