@@ -211,3 +211,16 @@ def test_a_script_may_begin_with_navigation_where_the_project_has_no_pages(tmp_p
         browser = Browser(address)
         browser.open()
         assert browser.text == "at home"
+
+
+def test_what_a_project_asks_of_its_visitors_is_not_asked_here(tmp_path):
+    settings = SETTINGS.replace("sqlite3", f'sqlite3", "NAME": "{tmp_path}/no_table_is_made.sqlite3')
+    settings += 'FORMRERUN = {"AUDIT": True, "LOGIN_REQUIRED": True}\n'
+    (tmp_path / "strict_settings.py").write_text(settings)
+    (tmp_path / "app.py").write_text(SCRIPT.replace("from words", "GREETING = 'Hello'  #"))
+    environ = {"DJANGO_SETTINGS_MODULE": "strict_settings", "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    with free_ports(1) as [port], serving(tmp_path / "app.py", port, "-m", "django", **environ) as address:
+        browser = Browser(address)
+        browser.open()
+        browser.add("Ada")
+        assert "Hello Ada" in browser.text
