@@ -21,8 +21,12 @@ SERVING: dict[str, Any] = {
     # Only the secret that tells whose tab it is stands in the session.
     "SESSION_ENGINE": "django.contrib.sessions.backends.signed_cookies",
     "FORMRERUN": {
-        "STORE": "process", "SHOW_ERROR_DETAILS": True, "RERUN_KEY": True, "AUDIT": False, "LOGIN_REQUIRED": False,
-    },  # fmt: skip
+        "STORE": "process",
+        "SHOW_ERROR_DETAILS": True,
+        "RERUN_KEY": True,
+        "AUDIT": False,
+        "LOGIN_REQUIRED": False,
+    },
 }
 
 

@@ -42,8 +42,7 @@ def plain(value: float) -> str:
         return "0"
     if -7 < number.adjusted() < 21:
         return f"{number:f}"
-    mantissa = number.scaleb(-number.adjusted(), EXACT)
-    return f"{mantissa:f}e{number.adjusted():+d}"
+    return _shortest_scientific(value)
 
 
 def _conversion(value: float, flags: str, width: str, digits: str | None, kind: str) -> str:
@@ -64,10 +63,10 @@ def _converted(value: float, digits: int | None, kind: str) -> str:
     if kind in "xX":
         return f"{int(value):{kind}}"
     number = Decimal(value) or Decimal()  # as the computer has it; 0 has no sign
-    if kind == "f":
-        return plain(value) if abs(value) >= 1e21 else f"{_rounded(number, 6 if digits is None else digits):f}"
+    if kind == "f" and digits is not None and abs(value) < 1e21:
+        return f"{_rounded(number, digits):f}"
     if kind == "e":
-        return _scientific(number, 6 if digits is None else digits)
+        return _scientific(number, digits) if digits is not None else _shortest_scientific(value)
     if kind == "g" and digits is not None:
         return plain(float(_rounded(number, max(digits, 1) - 1 - number.adjusted())))
     return plain(value)
@@ -83,6 +82,13 @@ def _scientific(number: Decimal, digits: int) -> str:
     if abs(mantissa) >= 10:
         power, mantissa = power + 1, _rounded(mantissa.scaleb(-1, EXACT), digits)
     return f"{mantissa:f}e{power:+d}"
+
+
+def _shortest_scientific(value: float) -> str:
+    """Return as many digits as tell the number from any other."""
+    number = Decimal(repr(value)).normalize(EXACT) or Decimal()
+    power = number.adjusted() if number else 0
+    return f"{number.scaleb(-power, EXACT):f}e{power:+d}"
 
 
 def _short(number: Decimal, digits: int) -> str:

@@ -199,9 +199,9 @@
       case 'u':
         return String(Math.trunc(number));
       case 'f':
-        return number.toFixed(Math.min(digits ?? 6, 100));
+        return digits ? number.toFixed(Math.min(digits, 100)) : String(number);
       case 'e':
-        return number.toExponential(Math.min(digits ?? 6, 100));
+        return number.toExponential(digits && Math.min(digits, 100));
       case 'x':
         return Math.trunc(number).toString(16);
       case 'X':
