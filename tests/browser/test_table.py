@@ -267,6 +267,20 @@ def test_other_columns_are_as_wide_as_they_need(visit, page):
     assert table.header("what somebody wrote").bounding_box()["width"] == pytest.approx(wide, abs=1)
 
 
+@fr.page
+def roomy(token):
+    columns = {"first": fr.column_config.Column(width="small"), "second": fr.column_config.Column(width="medium")}
+    fr.dataframe([{"first": 1, "second": 2}], hide_index=True, column_config=columns, key="table")
+
+
+def test_what_is_left_of_the_width_is_shared_by_all_columns(visit, page):
+    visit(roomy, page)
+    table = Grid(page)
+    a, b = (table.header(name).bounding_box()["width"] for name in ("first", "second"))
+    assert b - a == pytest.approx(200 - 75, abs=2)
+    assert a + b == pytest.approx(table.element.bounding_box()["width"], abs=4)
+
+
 # ------------------------------------------------------------------------------------------------ 100,000 rows
 
 

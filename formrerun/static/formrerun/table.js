@@ -1018,10 +1018,7 @@
       const content = this.closest('.fr-w-content');
       if (content) this.style.width = `min(100%, ${sum + 2 + (holder.offsetWidth - holder.clientWidth)}px)`;
       const open = columns
-        .map((column, place) => {
-          const { width, index } = this._columns[+column.getField().slice(1)];
-          return width || index ? -1 : place;
-        })
+        .map((column, place) => (this._columns[+column.getField().slice(1)].index ? -1 : place))
         .filter(place => place >= 0);
       const room = holder.clientWidth - sum;
       const more = !content && room > 0 && open.length ? room / open.length : 0;

@@ -151,17 +151,14 @@
       }
     }
 
-    /** Share what is left of the width among the columns whose width nobody gave. */
+    /** Share what is left of the width among all columns, those of the index left out. */
     _fillWidth(columns, holder) {
       const widths = (this._natural ??= columns.map(column => column.getWidth()));
       const sum = widths.reduce((one, other) => one + other, this._can('row') ? 38 : 0);
       const content = this.closest('.fr-w-content');
       if (content) this.style.width = `min(100%, ${sum + 2 + (holder.offsetWidth - holder.clientWidth)}px)`;
       const open = columns
-        .map((column, place) => {
-          const { width, index } = this._columns[+column.getField().slice(1)];
-          return width || index ? -1 : place;
-        })
+        .map((column, place) => (this._columns[+column.getField().slice(1)].index ? -1 : place))
         .filter(place => place >= 0);
       const room = holder.clientWidth - sum;
       const more = !content && room > 0 && open.length ? room / open.length : 0;
