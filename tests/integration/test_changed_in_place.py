@@ -8,8 +8,14 @@ changed in it. What is large is changed in its middle, away from its ends.
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
+from django.utils import timezone, translation
+from django.utils.dates import WEEKDAYS
 
 import formrerun as fr
 from tests.visitor import Visitor
@@ -41,13 +47,38 @@ def arrow():
     return array, pa.table({"x": pa.array(array)})
 
 
-def figure():
+def figure(numbers=(1.0, 2.0, 3.0)):
     pytest.importorskip("matplotlib")
     from matplotlib.figure import Figure
 
     made = Figure()
-    made.subplots().plot([1.0, 2.0, 3.0])
+    made.subplots().plot(numbers)
     return made
+
+
+def bars():
+    made = figure()
+    made.axes[0].fill_between([1, 2, 3], [1, 2, 3])
+    return made
+
+
+class Labels:
+    """Writes the numbers of an axis; what it says depends on more than on what is in the figure."""
+
+    def __init__(self, said):
+        self.said = said
+
+    def __call__(self, number, place):
+        return f"{number} {self.said['unit']}"
+
+    def __reduce__(self):
+        return Labels, ({},)
+
+
+def labelled(said):
+    made = figure()
+    made.axes[0].yaxis.set_major_formatter(Labels(said))
+    return said, made
 
 
 def plotly(**more):
@@ -59,6 +90,13 @@ def deck(rows=None):
     pdk = pytest.importorskip("pydeck")
     data = rows or [{"at": [1, 2]}, {"at": [3, 4]}]
     return pdk.Deck([pdk.Layer("ScatterplotLayer", data, get_position="at")], initial_view_state=pdk.ViewState(zoom=1))
+
+
+def picture():
+    pdk = pytest.importorskip("pydeck")
+    path = Path(mkdtemp()) / "a.png"
+    path.write_bytes(b"a picture")
+    return path, pdk.Deck([pdk.Layer("BitmapLayer", image=str(path), bounds=[1, 2, 3, 4])])
 
 
 def altair():
@@ -100,6 +138,9 @@ CASES = {
     "echarts_chart": (option, fr.echarts_chart, lambda made: set_number(made["series"][0]["data"])),
     "pydeck_chart, a row": (deck, fr.pydeck_chart, lambda made: made.layers[0].data[1].update(at=[5, 6])),
     "pydeck_chart, a layer": (deck, fr.pydeck_chart, lambda made: setattr(made.layers[0], "radius", 9)),
+    "pydeck_chart, the file of an image": (
+        picture, lambda made: fr.pydeck_chart(made[1]), lambda made: made[0].write_bytes(b"another")
+    ),
     "pydeck_chart, its view": (deck, fr.pydeck_chart, lambda made: setattr(made.initial_view_state, "zoom", 9)),
     "pydeck_chart, its hint": (deck, fr.pydeck_chart, lambda made: setattr(made, "_tooltip", {"text": "{at}"})),
     "plotly_chart, its points": (plotly, fr.plotly_chart, lambda made: made.data[0].update(y=[1, 9, 3])),
@@ -110,6 +151,12 @@ CASES = {
     "pyplot, a line": (figure, fr.pyplot, lambda made: made.axes[0].lines[0].set_ydata([3.0, 1.0, 2.0])),
     "pyplot, a title": (figure, fr.pyplot, lambda made: made.axes[0].set_title("Sales")),
     "pyplot, its size": (figure, fr.pyplot, lambda made: made.set_size_inches(3, 3)),
+    "pyplot, the memory of a bar": (
+        bars, fr.pyplot, lambda made: made.axes[0].collections[0].get_paths()[0].vertices.__setitem__((2, 1), 9.0)
+    ),
+    "pyplot, what the page's own function says": (
+        lambda: labelled({"unit": "kg"}), lambda made: fr.pyplot(made[1]), lambda made: made[0].update(unit="tons")
+    ),
     "graphviz_chart": (digraph, fr.graphviz_chart, lambda made: made.edge("b", "c")),
     "mermaid_chart": (
         lambda: ["graph TD; a-->b"], lambda made: fr.mermaid_chart("".join(made)), lambda made: made.append(";b-->c")
@@ -136,6 +183,60 @@ def sources(page):
     return [node.get("data-fr-src") or node.get("src") for node in elements] + tables + said
 
 
+MADE_IN_EACH_RUN = {
+    "line_chart": lambda: fr.line_chart(frame(), x="x", y="y"),
+    "vega_lite_chart": lambda: fr.vega_lite_chart(frame(), {"mark": "line", "encoding": {"x": {"field": "x"}}}),
+    "altair_chart": lambda: fr.altair_chart(altair()[1]),
+    "echarts_chart": lambda: fr.echarts_chart(option()),
+    "pydeck_chart": lambda: fr.pydeck_chart(deck()),
+    "plotly_chart": lambda: fr.plotly_chart(plotly()),
+    "pyplot": lambda: fr.pyplot(figure()),
+    "pyplot, of plt": lambda: fr.pyplot(of_plt()),
+    "dataframe": lambda: fr.dataframe(frame()),
+    "data_editor": lambda: fr.data_editor(frame()),
+}
+
+
+def of_plt():
+    plt = pytest.importorskip("matplotlib.pyplot")
+    made, axes = plt.subplots(2, 2, layout="constrained")
+    axes[0, 0].plot([1, 2], label="one")
+    axes[0, 0].legend()
+    axes[0, 1].bar(["a", "b"], [1, 2])
+    made.colorbar(axes[1, 0].imshow([[1, 2], [3, 4]]))
+    axes[1, 1].scatter([1, 2], [3, 4], c=[1, 2])
+    return made
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", MADE_IN_EACH_RUN)
+def test_the_same_made_anew_is_not_converted_again(serve, name, monkeypatch):
+    """To convert is what takes the time: it ends in packing, or in the drawing of a figure."""
+    converted = []
+    for place in ("tables.encoding.pack", "elements.charts.pyplot._saved"):
+        module, _, function = place.rpartition(".")
+        module = import_module(f"formrerun.{module}")
+        monkeypatch.setattr(module, function, counted(getattr(module, function), converted))
+
+    def page():
+        fr.button("Again")
+        MADE_IN_EACH_RUN[name]()
+
+    visitor = Visitor(serve(page))
+    assert converted
+    del converted[:]
+    visitor.press("Again")
+    assert converted == []
+
+
+def counted(function, calls):
+    def called(*args):
+        calls.append(function.__name__)
+        return function(*args)
+
+    return called
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("case", CASES)
 def test_a_change_in_place_is_shown(serve, case):
@@ -155,3 +256,28 @@ def test_a_change_in_place_is_shown(serve, case):
         shown.append(sources(visitor.page))
     assert shown[0]
     assert shown[0] == shown[1] == shown[2] != shown[3] == shown[4]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("draw", [fr.dataframe, fr.table, fr.data_editor], ids=lambda draw: draw.__name__)
+def test_texts_that_are_lazy_are_in_the_language_of_who_looks(serve, draw):
+    def page():
+        for language in ("en", "de"):
+            with translation.override(language):
+                draw([{"day": WEEKDAYS[0]}])
+
+    said = Visitor(serve(page)).page.text
+    assert ("Monday" in said, "Montag" in said) == (True, True)
+
+
+@pytest.mark.django_db
+def test_rows_of_models_are_in_the_time_zone_of_who_looks(serve, django_user_model):
+    user = django_user_model(username="ada", date_joined=datetime(2026, 11, 29, 12, tzinfo=UTC))
+
+    def page():
+        for zone in ("UTC", "Asia/Tokyo"):
+            with timezone.override(zone):
+                fr.table([user])
+
+    said = Visitor(serve(page)).page.text
+    assert ("2026-11-29 12:00" in said, "2026-11-29 21:00" in said) == (True, True)

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from formrerun.elements.charts import _chart
-from formrerun.elements.charts._memory import made_once
 from formrerun.elements.data.map import css_color, is_color_like
 from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidParameterTypeError, StreamlitValueError
-from formrerun.tables import encoding, lazy_data, sources
+from formrerun.tables import encoding, sources
 from formrerun.tables.cells import NUMBERS
 from formrerun.tables.frames import Column, Frame
 
@@ -44,26 +43,6 @@ def built_in(
     horizontal: bool = False,
 ) -> tuple[dict[str, Any], _chart.Dataset]:
     """Return the spec and the table of a chart; raise Streamlit's errors for columns that are none."""
-    fetched = lazy_data.fetched(data)
-    how = (kind, x, y, x_label, y_label, color, size, stack, sort, horizontal)
-    return made_once(
-        "built-in", (how, fetched), lambda: _built_in(fetched, *how), lambda made: len(made[1].encoded.body)
-    )
-
-
-def _built_in(
-    data: Any,
-    kind: str,
-    x: Any,
-    y: Any,
-    x_label: str | None,
-    y_label: str | None,
-    color: Any,
-    size: Any,
-    stack: Any,
-    sort: Any,
-    horizontal: bool,
-) -> tuple[dict[str, Any], _chart.Dataset]:
     frame = sources.read(data)
     by_name = {_chart.column_name(column): column for column in frame.columns}
     if x is not None and not isinstance(x, str):

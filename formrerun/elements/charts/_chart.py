@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as part
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, ClassVar
 
 from formrerun.conf import settings
@@ -89,6 +89,50 @@ class Place:
         if _is_small(table):
             made["values"] = encoding.values_of(table)
         return made | ({"melt": self.dataset.melt} if self.dataset.melt else {})
+
+
+class ChartSource:
+    """
+    A chart as it is kept: made once of what its author gave, and never changed.
+
+    Attributes
+    ----------
+    spec
+        What the browser's library is given, as plain data.
+    tables
+        Its data, which are fetched by themselves.
+    more
+        What else is known of it.
+    packed
+        The spec as bytes.
+    """
+
+    def __init__(self, spec: dict[str, Any], tables: Sequence[Dataset] = (), more: Any = None) -> None:
+        self.spec, self.tables, self.more = spec, tables, more
+        self.packed = _packed(spec)
+
+    @cached_property
+    def text(self) -> str:
+        """The spec as one text, which is part of what names a chart without a key."""
+        return json.dumps(self.spec, sort_keys=True)
+
+    @property
+    def digests(self) -> list[str]:
+        """The digests of its data."""
+        return [one.encoded.digest for one in self.tables]
+
+    @property
+    def weight(self) -> int:
+        """Its bytes in memory, roughly."""
+        size: int = encoding.head_of(self.packed.body)["bytes"]
+        return 2 * size + sum(len(one.encoded.body) for one in self.tables)
+
+
+def source_once(
+    kind: str, given: Any, make: Callable[[], ChartSource], pickler: type[encoding.Pickler] | None = None
+) -> ChartSource:
+    """Return the chart that is made of what an author gave, as :func:`made_once` does."""
+    return made_once(kind, given, make, lambda made: made.weight, pickler)
 
 
 def dataset(name: str, data: Any, *, index: bool = False) -> Dataset:
@@ -194,21 +238,21 @@ class SelectableChart(ChartParts, Widget):
         return {**super().context(), **self.chart_context()}
 
 
-def keep(spec: Mapping[str, Any], datasets: Sequence[Dataset]) -> dict[str, Any]:
+def kept(source: ChartSource) -> dict[str, Any]:
     """Keep a chart's spec and data beside the record of the run and return the variables that say where they are."""
     run = current_run()
-    packed = made_once("spec", spec, lambda: _packed(dict(spec)), _weight)
     tables = []
-    for one in datasets:
+    for one in source.tables:
         address = csv = addresses.address_of(run, one.encoded)
         if one.encoded.rows > settings.TABLE_REMOTE_ROWS:  # of such a table a browser gets one page after the other
             whole = made_once("whole", one.encoded.digest, partial(_whole, one.encoded), _weight)
             address = addresses.address_of(run, whole)
         tables.append(Place(address, f"{csv}?format=csv", one.name, tuple(one.fields), json.dumps(one.melt), one))
     return {
-        "address": addresses.address_of(run, packed),
+        "address": addresses.address_of(run, source.packed),
         "tables": tuple(tables),
-        "dataset": datasets[0] if datasets else None,
+        "dataset": source.tables[0] if source.tables else None,
+        "spec": source.spec,
     }
 
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from formrerun.elements.charts._built_in import built_in, check_stack
-from formrerun.elements.charts._chart import Dataset
-from formrerun.elements.charts.vega_lite_chart import draw_spec
+from formrerun.elements.charts._chart import ChartSource, source_once
+from formrerun.elements.charts.vega_lite_chart import draw_source, source_of
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Height, Width
+from formrerun.tables import lazy_data
 
 __all__ = ["area_chart", "bar_chart", "line_chart", "scatter_chart"]
 
@@ -49,8 +50,8 @@ def line_chart(
     StreamlitAPIException
         If there is no such column.
     """
-    spec, table = built_in("line", data, x, y, x_label, y_label, color)
-    return _drawn(spec, table, width, height, use_container_width, alt)
+    how = (x, y, x_label, y_label, color)
+    return _drawn("line", data, how, width, height, use_container_width, alt)
 
 
 @command
@@ -92,9 +93,9 @@ def area_chart(
         If there is no such column.
     """
     check_stack(stack)
-    how = "layered" if stack is None or stack is False else stack
-    spec, table = built_in("area", data, x, y, x_label, y_label, color, stack=how)
-    return _drawn(spec, table, width, height, use_container_width, alt)
+    stack = "layered" if stack is None or stack is False else stack
+    how = (x, y, x_label, y_label, color)
+    return _drawn("area", data, how, width, height, use_container_width, alt, stack=stack)
 
 
 @command
@@ -143,19 +144,8 @@ def bar_chart(
         If there is no such column.
     """
     check_stack(stack)
-    spec, table = built_in(
-        "bar",
-        data,
-        x,
-        y,
-        x_label,
-        y_label,
-        color,
-        stack=stack,
-        sort=sort,
-        horizontal=bool(horizontal),
-    )
-    return _drawn(spec, table, width, height, use_container_width, alt)
+    how, more = (x, y, x_label, y_label, color), {"stack": stack, "sort": sort, "horizontal": bool(horizontal)}
+    return _drawn("bar", data, how, width, height, use_container_width, alt, **more)
 
 
 @command
@@ -196,19 +186,27 @@ def scatter_chart(
     StreamlitAPIException
         If there is no such column.
     """
-    spec, table = built_in("scatter", data, x, y, x_label, y_label, color, size=size)
-    return _drawn(spec, table, width, height, use_container_width, alt)
+    how = (x, y, x_label, y_label, color)
+    return _drawn("scatter", data, how, width, height, use_container_width, alt, size=size)
 
 
 def _drawn(
-    spec: dict[str, Any],
-    table: Dataset,
+    kind: str,
+    data: Any,
+    how: tuple[Any, ...],
     width: Width,
     height: Height,
     use_container_width: bool | None,
     alt: str | None,
+    **more: Any,
 ) -> DeltaGenerator:
-    made: DeltaGenerator = draw_spec(
-        None, spec, width, height, use_container_width, "streamlit", None, "ignore", None, alt, [table]
-    )
+    fetched = lazy_data.fetched(data)
+    sizes = (width, height, use_container_width)
+
+    def make() -> ChartSource:
+        spec, table = built_in(kind, fetched, *how, **more)
+        return source_of(None, spec, *sizes, [table])
+
+    source = source_once("built-in", (kind, how, more, fetched, sizes), make)
+    made: DeltaGenerator = draw_source(source, height, "streamlit", None, "ignore", None, alt)
     return made

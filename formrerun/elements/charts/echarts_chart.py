@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from formrerun.elements.charts import _chart, _echarts_option, _echarts_table
-from formrerun.elements.charts._memory import made_once
 from formrerun.elements.charts._selection import LARGEST, SelectionField, limited, plain
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
@@ -204,46 +203,41 @@ def echarts_chart(
     shown = _chart.chart_sizes(_natural(width, spec, "width"), _natural(height, spec, "height"), None)
     high = _natural(height, spec, "height")
     given = spec.dump_options() if callable(getattr(spec, "dump_options", None)) else spec
-    option, tables, inline = made_once("echarts", given, lambda: _parts(given), _weight)
-    said = _said(option)
+    source = _chart.source_once("echarts", given, lambda: _source(given))
+    said, tables = source.more
     variables: dict[str, Any] = {
-        **_chart.keep(option, tables or ([inline] if inline else [])),
+        **_chart.kept(source),
         "theme": theme or "",
         "pixels": high if isinstance(high, int) else 0,
         "renderer": renderer,
         "is_named": bool(alt or said),
-        "spec": option,
     }
     outer = None if isinstance(high, int) else high
     alt = alt if alt is not None else said or None
     if on_select == "ignore":
         return _chart.draw_chart("echarts_chart", EChartsChart, width=shown, height=outer, alt=alt, **variables)
-    if not _echarts_option.selects(option):
+    if not _echarts_option.selects(source.spec):
         _echarts_option.logger.warning(
             "`echarts_chart` has `on_select`, but nothing can be selected: no series sets `selectedMode`, there is no "
             "`brush` component, and no `toolbox.feature.brush`."
         )
-    field = EChartsSelection(series=_series(option, {one.name: one.encoded.rows for one in tables}))
+    field = EChartsSelection(series=_series(source.spec, {one.name: one.encoded.rows for one in tables}))
     return _chart.draw_selectable(
         "echarts_chart", SelectableEChartsChart, field,
         key=key, on_select=on_select, width=shown, height=outer, alt=alt, selects=("selected", "areas"),
         identity={
-            "spec": json.dumps(option, sort_keys=True), "theme": theme, "renderer": renderer,
+            "spec": source.text, "theme": theme, "renderer": renderer,
             "selection_mode": "option", "data": [one.encoded.digest for one in tables],
         },
         **variables,
     )  # fmt: skip
 
 
-def _parts(given: Any) -> tuple[dict[str, Any], list[_chart.Dataset], _chart.Dataset | None]:
-    """Return an option as plain data, its tables, and the table of the data in it."""
+def _source(given: Any) -> _chart.ChartSource:
+    """Return an option's chart, with its tables or that of the data in it; ``more`` is what it says, and the former."""
     option, tables = _echarts_option.option_of(given)
-    return option, tables, None if tables else _echarts_table.table(option)
-
-
-def _weight(parts: tuple[dict[str, Any], list[_chart.Dataset], _chart.Dataset | None]) -> int:
-    option, tables, inline = parts
-    return len(json.dumps(option)) + sum(len(one.encoded.body) for one in [*tables, *([inline] if inline else [])])
+    inline = None if tables else _echarts_table.table(option)
+    return _chart.ChartSource(option, tables or ([inline] if inline else []), (_said(option), tables))
 
 
 def _natural(size: Any, spec: Any, side: str) -> Any:

@@ -79,9 +79,13 @@ def mermaid_chart(body: str, *, width: Width = "stretch", alt: str | None = None
     alt = alt if alt is not None or said is None else said[1].strip()
     made: DeltaGenerator = _chart.draw_chart(
         "mermaid_chart", MermaidChart,
-        width=shown, height=None, alt=alt, body=text, spec={"text": text}, **_chart.keep({"text": text}, []),
+        width=shown, height=None, alt=alt, body=text, **_chart.kept(_source(text)),
     )  # fmt: skip
     return made
+
+
+def _source(text: str) -> _chart.ChartSource:
+    return _chart.source_once("mermaid", text, lambda: _chart.ChartSource({"text": text}))
 
 
 def name_of(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from formrerun.elements.charts import _chart, _plotly_table
+from formrerun.elements.charts._memory import LibraryPickler
 from formrerun.elements.charts._plotly_bundle import bundle
 from formrerun.elements.charts._selection import LARGEST, SelectionField, limited, plain, plain_dict, plain_list
 from formrerun.engine.handles import command
@@ -208,39 +209,51 @@ def plotly_chart(
         raise StreamlitAPIException(
             "`plotly_chart` draws figures of Plotly, which is not installed: `pip install formrerun[charts]`."
         )
-    figure = figure_of(figure_or_data)
-    layout = figure["layout"]
+    source = _source(figure_or_data, config)
+    layout = source.spec["layout"]
     if shown == "content":
         shown = _pixels(layout, "width")
     if height == "content":
         height = _pixels(layout, "height")
-    try:
-        spec = {**figure, "config": json.loads(json.dumps(config or {}))}
-    except (TypeError, ValueError) as error:
-        raise StreamlitAPIException(f"The `config` of `plotly_chart` is no JSON: {error}") from None
     from django.urls import reverse
 
-    table = _plotly_table.table(figure)
     variables: dict[str, Any] = {
-        **_chart.keep(spec, [table] if table else []),
+        **_chart.kept(source),
         "theme": theme or "",
         "pixels": height if isinstance(height, int) else 0,
-        "spec": spec,
         "lib": reverse("formrerun:plotly", args=[script.digest]),
         "styles": script.styles,
-        "outlines": _outlines(figure),
+        "outlines": _outlines(source.spec),
     }
     outer = None if isinstance(height, int) else height
     alt = alt if alt is not None else _title(layout) or None
     if on_select == "ignore":
         return _chart.draw_chart("plotly_chart", PlotlyChart, width=shown, height=outer, alt=alt, **variables)
-    curves = tuple(_plotly_table.length(one) if isinstance(one, dict) else -1 for one in figure["data"])
     return _chart.draw_selectable(
-        "plotly_chart", SelectablePlotlyChart, PlotlySelection(modes=modes, curves=curves),
+        "plotly_chart", SelectablePlotlyChart, PlotlySelection(modes=modes, curves=source.more),
         key=key, on_select=on_select, width=shown, height=outer, alt=alt, selects=modes,
-        identity={"spec": json.dumps(spec, sort_keys=True), "theme": theme, "selection_mode": modes},
+        identity={"spec": source.text, "theme": theme, "selection_mode": modes},
         **variables,
     )  # fmt: skip
+
+
+def _source(given: Any, config: dict[str, Any] | None) -> _chart.ChartSource:
+    """Return the chart of a figure; ``more`` is how many points each trace has."""
+
+    def make() -> _chart.ChartSource:
+        figure = figure_of(given)
+        try:
+            spec = {**figure, "config": json.loads(json.dumps(config or {}))}
+        except (TypeError, ValueError) as error:
+            raise StreamlitAPIException(f"The `config` of `plotly_chart` is no JSON: {error}") from None
+        table = _plotly_table.table(figure)
+        curves = tuple(_plotly_table.length(one) if isinstance(one, dict) else -1 for one in figure["data"])
+        return _chart.ChartSource(spec, [table] if table else [], curves)
+
+    # A figure is pickled as a copy of all of it, which takes a hundred times as long as what it holds.
+    held = [getattr(given, name, None) for name in ("_data", "_layout", "_frame_objs")]
+    parts = given if None in held else (type(given), *held)
+    return _chart.source_once("plotly", (parts, config), make, LibraryPickler)
 
 
 def figure_of(given: Any) -> dict[str, Any]:

@@ -6,12 +6,13 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pickle import PicklingError
 from typing import Any, ClassVar
 
 from formrerun.conf import settings
 from formrerun.elements._parameters import check_height, check_width
 from formrerun.elements.charts import _chart
-from formrerun.elements.charts._memory import made_once
+from formrerun.elements.charts._memory import LibraryPickler
 from formrerun.elements.charts._selection import LARGEST, SelectionField, limited, plain
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
@@ -28,7 +29,8 @@ __all__ = ["pydeck_chart"]
 
 MODES = ("multi-object", "single-object")
 _EMPTY = '{"initialViewState": {"latitude": 0, "longitude": 0, "pitch": 0, "zoom": 1}}'
-_RANDOM_ID = re.compile(r'"id": "([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"')
+_RANDOM = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_RANDOM_ID = re.compile(f'"id": "({_RANDOM.pattern})"')
 #: Layers whose objects are no rows: they are counted together in the browser.
 _COUNTED = frozenset({
     "ContourLayer", "GPUGridLayer", "GridLayer", "HeatmapLayer", "HexagonLayer", "ScreenGridLayer",
@@ -194,13 +196,11 @@ def pydeck_chart(
         )
     if selection_mode not in MODES:
         raise StreamlitValueError("selection_mode", [f"'{mode}'" for mode in MODES])
-    text, tooltip = _text(pydeck_obj)
-    spec, tables, counts = made_once("pydeck", (text, tooltip), lambda: _parts(text, tooltip), lambda made: len(text))
+    source = _chart.source_once("pydeck", _given(pydeck_obj), lambda: _source(pydeck_obj), DeckPickler)
     variables: dict[str, Any] = {
-        **_chart.keep(spec, tables),
+        **_chart.kept(source),
         "theme": "streamlit",
         "pixels": height if isinstance(height, int) else 0,
-        "spec": spec,
         "tiles": str(settings.MAP_TILES or ""),
         "attribution": str(settings.MAP_ATTRIBUTION or "") if settings.MAP_TILES else "",
     }
@@ -208,14 +208,43 @@ def pydeck_chart(
     if on_select == "ignore":
         return _chart.draw_chart("pydeck_chart", DeckChart, width=width, height=outer, alt=alt, **variables)
     return _chart.draw_selectable(
-        "pydeck_chart", SelectableDeckChart, DeckSelection(many=selection_mode == "multi-object", layers=counts),
+        "pydeck_chart", SelectableDeckChart, DeckSelection(many=selection_mode == "multi-object", layers=source.more),
         key=key, on_select=on_select, width=width, height=outer, alt=alt, selects=(selection_mode,),
         identity={
-            "spec": json.dumps(spec, sort_keys=True), "data": [one.encoded.digest for one in tables],
+            "spec": source.text, "data": source.digests,
             "selection_mode": selection_mode, "use_container_width": use_container_width,
         },
         **variables,
     )  # fmt: skip
+
+
+class DeckPickler(LibraryPickler):
+    """For decks: an image is the path of a file, which is read when its deck is written."""
+
+    def reducer_override(self, value: Any) -> Any:
+        if type(value).__module__ == "pydeck.types.image":
+            raise PicklingError(type(value))
+        return super().reducer_override(value)
+
+
+def _given(deck: Any) -> Any:
+    """Return all that a deck's JSON depends on, but for the ids of layers that pydeck makes, others in each run."""
+    if not isinstance(getattr(deck, "layers", None), list):
+        return deck
+    layers = [(type(one), {**vars(one), "id": _named(one)}) for one in deck.layers if hasattr(one, "__dict__")]
+    rest = {name: value for name, value in vars(deck).items() if name not in ("layers", "deck_widget")}
+    return type(deck), rest, layers if len(layers) == len(deck.layers) else deck.layers, _tooltip(deck)
+
+
+def _named(layer: Any) -> Any:
+    """Return the id that a layer's author gave it, or None."""
+    id_ = getattr(layer, "id", None)
+    return None if isinstance(id_, str) and _RANDOM.fullmatch(id_) else id_
+
+
+def _tooltip(deck: Any) -> Any:
+    tooltip = getattr(getattr(deck, "deck_widget", None), "tooltip", None) or getattr(deck, "_tooltip", None)
+    return tooltip if tooltip is True or isinstance(tooltip, dict) else None
 
 
 def _text(deck: Any) -> tuple[str, Any]:
@@ -234,8 +263,7 @@ def _text(deck: Any) -> tuple[str, Any]:
     found = dict.fromkeys(_RANDOM_ID.findall(text))
     for place, id_ in enumerate(found, 1):
         text = text.replace(f'"id": "{id_}"', f'"id": "layer-{place}"')
-    tooltip = getattr(getattr(deck, "deck_widget", None), "tooltip", None) or getattr(deck, "_tooltip", None)
-    return text, tooltip if tooltip is True or isinstance(tooltip, dict) else None
+    return text, _tooltip(deck)
 
 
 def spec_of(text: str, tooltip: Any) -> dict[str, Any]:
@@ -251,14 +279,12 @@ def spec_of(text: str, tooltip: Any) -> dict[str, Any]:
     return spec
 
 
-Parts = tuple[dict[str, Any], list[_chart.Dataset], tuple[tuple[str, int], ...]]
-
-
-def _parts(text: str, tooltip: Any) -> Parts:
-    """Return a deck as plain data without the data of its layers, these, and how many objects each layer has."""
-    spec = spec_of(text, tooltip)
+def _source(deck: Any) -> _chart.ChartSource:
+    """Return the chart of a deck, the data of its layers taken out; ``more`` is how many objects each layer has."""
+    spec = spec_of(*_text(deck))
     counts = tuple((one["id"], _count(one)) for one in spec["layers"])
-    return spec, _take_out(spec), counts
+    tables = _take_out(spec)
+    return _chart.ChartSource(spec, tables, counts)
 
 
 def _count(layer: dict[str, Any]) -> int:

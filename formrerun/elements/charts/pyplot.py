@@ -9,9 +9,11 @@ import sys
 import weakref
 from contextlib import suppress
 from threading import Lock
+from types import MethodType
 from typing import Any
 
 from formrerun.elements._parameters import check_width
+from formrerun.elements.charts._memory import LibraryPickler, made_once
 from formrerun.elements.kept_files import kept_file
 from formrerun.elements.media._pictures import picture_bytes
 from formrerun.elements.media.image import Image, Picture
@@ -88,15 +90,52 @@ def pyplot(
         raise StreamlitInvalidParameterTypeError("fig", type(fig).__name__, ["matplotlib.figure.Figure"])
     with _drawing:
         said = _described(figure) if alt is None or (alt and not str(alt).strip()) else str(alt).strip()
-        content = _saved(figure, {**SAVED, **kwargs})
+        content, mime = _image(figure, {**SAVED, **kwargs})
         if clear_figure:
             figure.clf()
     _close_after(current_run(), figure)
-    if _SVG.match(content):
-        url = kept_file(content, "image/svg+xml")
-    else:
-        url = kept_file(*picture_bytes(content, clamp=False, channels="RGB", output_format="auto"))
-    return draw(Image(pictures=(Picture(url=url, alt=said),), width=width))
+    return draw(Image(pictures=(Picture(url=kept_file(content, mime), alt=said),), width=width))
+
+
+class FigurePickler(LibraryPickler):
+    """For figures: without what is another in each run, and is not seen."""
+
+    #: What depends on a transformation, by where it stands in memory; the number that ``plt`` gives a figure.
+    UNSEEN = frozenset({"_parents", "_number", "_restore_to_pylab"})
+
+    def reducer_override(self, value: Any) -> Any:
+        if isinstance(value, MethodType):
+            return getattr, (value.__self__, value.__name__)
+        judged = super().reducer_override(value)
+        if isinstance(value, (_class("transforms.TransformNode"), _class("figure.Figure"))):
+            how, given, state, *rest = value.__reduce_ex__(5)
+            return how, given, {name: part for name, part in state.items() if name not in self.UNSEEN}, *rest
+        return judged
+
+
+def _class(name: str) -> Any:
+    """Return a class of Matplotlib's, which is loaded, by its path in there."""
+    module, _, kind = name.rpartition(".")
+    return getattr(sys.modules[f"matplotlib.{module}"], kind)
+
+
+def _image(figure: Any, options: dict[str, Any]) -> tuple[bytes, str]:
+    """Return a figure as the bytes of an image, and their type; the same figure is drawn once."""
+
+    def make() -> tuple[bytes, str]:
+        content = _saved(figure, options)
+        if _SVG.match(content):
+            return content, "image/svg+xml"
+        return picture_bytes(content, clamp=False, channels="RGB", output_format="auto")
+
+    library = sys.modules.get("matplotlib")
+    if library is None or not isinstance(figure, _class("figure.Figure")):
+        return make()
+    fonts = sys.modules.get("matplotlib.font_manager")
+    known = len(fonts.fontManager.ttflist) if fonts else 0
+    # What is set for the process counts as it is when a figure is saved.
+    given = (figure, options, dict(library.rcParams), known)
+    return made_once("pyplot", given, make, lambda made: len(made[0]), FigurePickler)
 
 
 def _saved(figure: Any, options: dict[str, Any]) -> bytes:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from formrerun.elements.charts import _chart
+from formrerun.elements.charts._memory import LibraryPickler
 from formrerun.elements.charts._selection import SelectionField, limited, plain_dict, plain_list
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import Height, Width
 from formrerun.exceptions import NotOffered, StreamlitAPIException, StreamlitValueError
+from formrerun.tables import lazy_data
 
 __all__ = ["altair_chart", "vega_lite_chart"]
 
@@ -125,7 +128,13 @@ def vega_lite_chart(
     StreamlitAPIException
         If there is no spec, or no such parameter in it.
     """
-    return draw_spec(data, spec, width, height, use_container_width, theme, key, on_select, selection_mode, alt)
+    if isinstance(data, dict) and spec is None:
+        data, spec = None, data
+    _check_theme(theme)
+    fetched = lazy_data.fetched(data)
+    sizes = (width, height, use_container_width)
+    made = _chart.source_once("vega", (fetched, spec, sizes), lambda: source_of(fetched, spec, *sizes))
+    return draw_source(made, height, theme, key, on_select, selection_mode, alt)
 
 
 @command
@@ -159,8 +168,28 @@ def altair_chart(
     alt
         A description for screen readers.
     """
-    spec = spec_of(altair_chart)
-    return draw_spec(None, spec, width, height, use_container_width, theme, key, on_select, selection_mode, alt)
+    _check_theme(theme)
+    made = _of_altair(altair_chart, width, height, use_container_width)
+    return draw_source(made, height, theme, key, on_select, selection_mode, alt)
+
+
+def _check_theme(theme: Any) -> None:
+    if theme not in ("streamlit", None):
+        raise StreamlitValueError("theme", ["'streamlit'", "None"])
+
+
+def _of_altair(chart: Any, width: Width | None, height: Height, use_container_width: bool | None) -> _chart.ChartSource:
+    """Return a chart of Altair's; a theme of the author's may make another spec of the same one."""
+    sizes = (width, height, use_container_width)
+
+    def make() -> _chart.ChartSource:
+        return source_of(None, spec_of(chart), *sizes)
+
+    altair: Any = sys.modules.get("altair")
+    if altair is None or altair.theme.active not in ("default", "none"):
+        return make()
+    given = (chart, sizes, altair.theme.active, altair.theme.options)
+    return _chart.source_once("altair", given, make, LibraryPickler)
 
 
 def spec_of(chart: Any) -> dict[str, Any]:
@@ -192,24 +221,15 @@ def spec_of(chart: Any) -> dict[str, Any]:
     return spec
 
 
-def draw_spec(
+def source_of(
     data: Any,
     spec: dict[str, Any] | None,
     width: Width | None,
     height: Height,
     use_container_width: bool | None,
-    theme: str | None,
-    key: str | int | None,
-    on_select: OnChange,
-    selection_mode: str | Iterable[str] | None,
-    alt: str | None,
-    given: list[_chart.Dataset] | None = None,
-) -> Any:
-    """Draw the chart of a spec."""
-    if theme not in ("streamlit", None):
-        raise StreamlitValueError("theme", ["'streamlit'", "None"])
-    if isinstance(data, dict) and spec is None:
-        data, spec = None, data
+    given: Sequence[_chart.Dataset] = (),
+) -> _chart.ChartSource:
+    """Return the chart of a spec, its tables taken out; ``more`` is how wide it is drawn."""
     spec = dict(spec or {})
     if not spec:
         raise StreamlitAPIException("Vega-Lite charts require a non-empty spec dict.")
@@ -218,24 +238,36 @@ def draw_spec(
     shown = _chart.chart_sizes(width, height, use_container_width, "content" if natural else "stretch")
     if "autosize" not in spec:
         spec["autosize"] = _autosize(spec, faceted, shown == "stretch")
-    tables = list(given or ())
+    tables = list(given)
     _take_out(spec, data, tables)
-    spec = _stable(spec)
+    return _chart.ChartSource(_stable(spec), tables, shown)
+
+
+def draw_source(
+    made: _chart.ChartSource,
+    height: Height,
+    theme: str | None,
+    key: str | int | None,
+    on_select: OnChange,
+    selection_mode: str | Iterable[str] | None,
+    alt: str | None,
+) -> Any:
+    """Draw the chart of a spec."""
     variables: dict[str, Any] = {
-        **_chart.keep(spec, tables),
+        **_chart.kept(made),
         "theme": theme or "",
         "pixels": height if isinstance(height, int) else 0,
-        "spec": spec,
+        "width": made.more,
+        "height": _outer(height),
+        "alt": alt,
     }
     if on_select == "ignore":
-        return _chart.draw_chart(
-            "vega_lite_chart", VegaLiteChart, width=shown, height=_outer(height), alt=alt, **variables
-        )
-    names = _modes(spec, selection_mode)
+        return _chart.draw_chart("vega_lite_chart", VegaLiteChart, **variables)
+    names = _modes(made.spec, selection_mode)
     return _chart.draw_selectable(
         "vega_lite_chart", SelectableVegaLiteChart, VegaSelection(names=names),
-        key=key, on_select=on_select, width=shown, height=_outer(height), alt=alt, selects=names,
-        identity={"spec": json.dumps(spec, sort_keys=True, default=str), "theme": theme, "selection_mode": names},
+        key=key, on_select=on_select, selects=names,
+        identity={"spec": made.text, "theme": theme, "selection_mode": names},
         **variables,
     )  # fmt: skip
 

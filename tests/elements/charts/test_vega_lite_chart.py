@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import formrerun as fr
-from formrerun.elements.charts import _built_in
+from formrerun.elements.charts import built_in_charts
 from formrerun.elements.charts.vega_lite_chart import VegaSelection, _stable
 from formrerun.exceptions import NotOffered
 from tests.visitor import Visitor
@@ -107,8 +107,8 @@ class TestSizes:
 
     def test_the_same_data_are_made_into_a_chart_once(self, serve, monkeypatch):
         made = []
-        real = _built_in._built_in
-        monkeypatch.setattr(_built_in, "_built_in", lambda *given: made.append(1) or real(*given))
+        real = built_in_charts.built_in
+        monkeypatch.setattr(built_in_charts, "built_in", lambda *given: made.append(1) or real(*given))
         frame = pd.DataFrame({"once": range(700)})
         visitor = Visitor(serve(lambda: [fr.line_chart(frame), fr.line_chart(frame, color="#f00"), fr.button("Again")]))
         visitor.press("Again")
