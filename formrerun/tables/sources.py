@@ -132,9 +132,9 @@ def _read_pandas(data: Any) -> Frame:
         data = pd.DataFrame({"value": data})
     columns = []
     grouped = data.columns.nlevels > 1
-    for place, name in enumerate(data.columns):
+    for name, series in data.items():
         path = tuple(map(label_text, name)) if grouped else None
-        columns.append(Column(name, data.iloc[:, place], path))
+        columns.append(Column(name, series, path))
     index = data.index
     depth = len(columns[0].path) if columns else 1
     levels = [Column(label_text(index.names[n]), index.get_level_values(n)) for n in range(index.nlevels)]

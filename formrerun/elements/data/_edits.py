@@ -96,7 +96,8 @@ def _like_pandas(pd: Any, data: Any, edited: Any, added: Any, deleted: Any) -> A
 def _edit_frame(frame: Any, edited: Any, added: Any, deleted: Any) -> Any:
     """Return a DataFrame with what was changed, its types kept wherever the values allow it."""
     pd = sys.modules["pandas"]
-    frame = frame.copy()
+    # From pandas 3 on what two frames have in common is copied by who writes to it first.
+    frame = frame.copy(deep=int(pd.__version__.partition(".")[0]) < 3)
     names = [column_name(name) for name in frame.columns]
     by_column: dict[str, dict[int, Any]] = {}
     for place, row in edited.items():

@@ -210,9 +210,10 @@ def data_editor(
     print_ = encoding.fingerprint(fetched)
     made = prepare(print_, frame, hide_index, order, hidden, _primary_keys(data, frame))
     rules = rules_of(made, config, off)
+    packed = [rule.pack() for rule in rules]
     encoded = made.encoded
     field = EditorField(
-        rules=[rule.pack() for rule in rules],
+        rules=packed,
         rows=frame.rows,
         keys=made.keys,
         mode=num_rows,
@@ -249,7 +250,7 @@ def data_editor(
             "data": encoded.digest,
             "height": height,
             "order": order,
-            "config": json.dumps([rule.pack() for rule in rules], default=str),
+            "config": json.dumps(packed, default=str),
             "num_rows": num_rows,
             "row_height": row_height,
             "placeholder": placeholder,

@@ -66,6 +66,21 @@ class TestWhatComesBack:
         assert seen[-1] == expected
         assert type(seen[-1]) is type(data)
 
+    def test_is_the_page_s_own(self, show):
+        """What is written into it is not written into the data, nor the other way."""
+        pd = pytest.importorskip("pandas")
+        data = pd.DataFrame({"n": [1, 2], "name": ["a", "b"]})
+        seen = []
+
+        def page():
+            seen.append(fr.data_editor(data))
+
+        show(page)
+        seen[0].loc[0, "n"] = 9
+        data.loc[1, "name"] = "z"
+        assert data.to_dict("list") == {"n": [1, 2], "name": ["a", "z"]}
+        assert seen[0].to_dict("list") == {"n": [9, 2], "name": ["a", "b"]}
+
     def test_a_data_frame_keeps_its_types(self, show):
         pd = pytest.importorskip("pandas")
         data = pd.DataFrame({"n": [1, 2], "on": [True, False], "c": pd.Categorical(["x", "y"])}, index=["a", "b"])
