@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from formrerun.elements._kept_calls import asked, keep
 from formrerun.elements._parameters import check_width, clean_help, clean_label
 from formrerun.engine.context import current_run
 from formrerun.engine.demands import Validators, demands_of
@@ -48,12 +49,21 @@ class InputParameters:
 
     def session_value(self) -> Any:
         """Return what session_state has under the key before the input is drawn; UNSET if nothing."""
+        self.depend_on_more()
         return UNSET if self.key is None else current_run().state.peek(str(self.key))
+
+    def depend_on_more(self) -> None:
+        """Say that what is drawn does not follow from the parameters alone, but from the visitor's language or so."""
+        if (call := asked()) is not None:
+            call.may_be_kept = False
 
     def unless_emptied(self, default: T) -> T | None:
         """Return a default, or None if session_state has None under the key: the field can then be empty."""
-        stored = UNSET if self.key is None else current_run().state.stored_of(str(self.key))
-        emptied = self.session_value() is None if stored is UNSET else stored == [""]
+        if self.key is None:
+            return default
+        emptied = current_run().state.is_emptied(str(self.key))
+        if (call := asked()) is not None:
+            call.emptied = emptied
         return None if emptied else default
 
 
@@ -106,6 +116,7 @@ def draw_input(
         identity = {"label": parameters.label, **identity}
         identity.setdefault("help", parameters.help)
         identity.setdefault("width", parameters.width)
+    writable = field.writable and not field.trigger
     declared = declare(
         run,
         kind,
@@ -115,7 +126,7 @@ def draw_input(
         on_change=parameters.on_change,
         args=parameters.args,
         kwargs=parameters.kwargs,
-        writable=field.writable and not field.trigger,
+        writable=writable,
         default_given=default_given,
         bind=parameters.bind,
         persist_state=parameters.persist_state,
@@ -131,6 +142,8 @@ def draw_input(
         field=field,
         **{"required": bool(parameters.required), **variables},
     )
+    if (call := asked()) is not None and parameters.bind is None and parameters.persist_state is None:
+        keep(call, kind, drawn, writable=writable, default_given=default_given)
     return register(run, drawn)  # type: ignore[no-any-return]
 
 

@@ -26,6 +26,7 @@ from formrerun.exceptions import (
 
 if TYPE_CHECKING:
     from formrerun.engine.run import Run
+    from formrerun.engine.run_parts import Drawing
     from formrerun.engine.state import State
     from formrerun.engine.widgets import Widget
 
@@ -129,28 +130,55 @@ def declare(
     callback = on_change_mode(on_change, parameter=parameter, modes=modes)
     drawing = run.drawing
     form = drawing.form_here()
-    if run.in_cached_function:
-        run.draw_exception(CachedWidgetWarning())
     if form and callback is not None and not submits and not run.is_bare:
         raise StreamlitInvalidFormCallbackError
-    state = run.state
-    if name is not None and name in state.pending and not run.is_bare:
-        if not writable:
-            raise StreamlitValueAssignmentNotAllowedError(name)
-        if default_given:
-            _warn_default(name)
     if bind is not None or persist_state is not None:
         _check_keeping(name, bind, persist_state)
     id_ = identity(kind, name, run.page, form, drawing.draws_into().root, params, resets)
-    run.claim_key(name)
-    if name is not None and not run.is_bare and (bind or persist_state or persistence.KEPT_PREFIX + name in state.user):
-        query_binding.note(run, name, bind, persist_state)
+    admit(run, kind, id_, name, writable=writable, default_given=default_given, bind=bind, persist_state=persist_state)
+    call = Callback(callback, tuple(args or ()), dict(kwargs or {})) if callback is not None else None
+    return Declared(id_, name, form, form_element(drawing, form), on_change == "ignore", call)
+
+
+def admit(
+    run: Run,
+    kind: str,
+    id_: str,
+    key: str | None,
+    *,
+    writable: bool,
+    default_given: bool,
+    bind: str | None = None,
+    persist_state: str | None = None,
+) -> None:
+    """
+    Let a widget with this identity and key into a run: the part of :func:`declare` that depends on what is there.
+
+    Raises
+    ------
+    StreamlitAPIException
+        If the key is taken or may not be assigned, or another widget has the same identity.
+    """
+    state, is_bare = run.state, run.is_bare
+    if run.recorders and run.in_cached_function:
+        run.draw_exception(CachedWidgetWarning())
+    if key is not None and not is_bare:
+        if key in state.pending:
+            if not writable:
+                raise StreamlitValueAssignmentNotAllowedError(key)
+            if default_given:
+                _warn_default(key)
+        run.claim_key(key)
+        if bind or persist_state or persistence.KEPT_PREFIX + key in state.user:
+            query_binding.note(run, key, bind, persist_state)
     if id_ in state.drawn_ids:
         raise StreamlitDuplicateElementId(kind)
     state.drawn_ids.add(id_)
-    form_id = drawing.forms[form].dom_id if form in drawing.forms else PAGE_FORM
-    call = Callback(callback, tuple(args or ()), dict(kwargs or {})) if callback is not None else None
-    return Declared(id_, name, form, form_id, on_change == "ignore", call)
+
+
+def form_element(drawing: Drawing, form: str) -> str:
+    """Return the HTML id of the form element that the controls of a form, or of none (""), name."""
+    return drawing.forms[form].dom_id if form in drawing.forms else PAGE_FORM
 
 
 def register(run: Run, widget: Widget) -> Any:
@@ -348,4 +376,4 @@ def _warn_default(key: str) -> None:
         )
 
 
-__all__ = ["Declared", "declare", "on_change_mode", "register"]
+__all__ = ["Declared", "admit", "declare", "form_element", "on_change_mode", "register"]

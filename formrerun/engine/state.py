@@ -93,6 +93,11 @@ class State(MutableMapping[str, Any]):
         widget_state = self.widgets.get(self.ids.get(key, "")) if key not in self.pending else None
         return UNSET if widget_state is None else widget_state.stored
 
+    def is_emptied(self, key: str) -> bool:
+        """Return True if the value under a key is None, or that of a widget with no option chosen."""
+        stored = self.stored_of(key)
+        return self.peek(key) is None if stored is UNSET else stored == [""]
+
     def __setitem__(self, key: str, value: Any) -> None:
         widget_id = self.ids.get(key)
         if (widget_id is not None and widget_id in self.drawn_ids) or key in self.drawn_forms:

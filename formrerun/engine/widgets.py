@@ -58,6 +58,8 @@ class Widget(Element):
         True if its form is drawn again when it is changed.
     error, draft
         What is wrong with what was typed, and what that was: in the answer to a plain form that was refused.
+    kept
+        What stands for all that a call has said of it, where other runs say the same; else None.
     """
 
     content_width: ClassVar[bool] = False
@@ -80,6 +82,7 @@ class Widget(Element):
     demands: Demands | None = part(default=None, metadata={"html": False})
     state: WidgetState = part(default=NO_STATE, metadata={"html": False})
     draft: list[str] | None = part(default=None, metadata={"html": False})
+    kept: Hashable = part(default=None, metadata={"html": False})
 
     @property
     def value(self) -> Any:
@@ -102,7 +105,12 @@ class Widget(Element):
         """Show the options that a plain form has looked for, where the widget has such; [] if not for its."""
 
     def html_key(self) -> Hashable:
-        return (type(self), type(self)._key_of(self), tuple(self.shown), self.state.rev, self.state.soft)
+        state = self.state
+        if self.kept is not None:  # all that a run may have changed since
+            said: Hashable = (self.kept, self.form_id, self.error, self.focus, self.redraws)
+        else:
+            said = (type(self), type(self)._key_of(self))
+        return (said, tuple(self.shown), state.rev, state.soft)
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "shown": self.shown, "rev": self.state.rev, "soft": self.state.soft}

@@ -29,6 +29,9 @@ from formrerun.utils.bounded_cache import BoundedCache
 
 #: The most Markdown that is read as such, in characters.
 _LONGEST = 200_000
+#: A line of words in which nothing is Markdown, an address or an emoji: most of what pages say is that, and a value
+#: in it makes it new in each run.
+_PLAIN = re.compile(r"(?![0-9]+\.)[^\W_]+(?:(?:[,.;:!?%]? |-)[^\W_]+)*[,.;:!?%]?")
 #: The most of its formulas, in characters.
 _FORMULAS = 20_000
 #: What each formula takes beside its length, in characters.
@@ -188,6 +191,8 @@ def author_markdown(body: str, anchors: Sequence[str] = (), linked: bool = False
 def _markdown(body: str, unsafe: bool, anchors: Sequence[str], linked: bool) -> tuple[str, str]:
     if len(body) > _LONGEST:
         return highlight(body, None, wrap=True), ""
+    if _PLAIN.fullmatch(body):
+        return f"<p>{body}</p>", ""
     key = ("block", unsafe, get_language(), tuple(anchors), linked, body)
     made = _cache.get(key)
     if made is None:
@@ -202,6 +207,8 @@ def inline_html(label: str) -> str:
     """Return a label's Markdown: emphasis, code, links, icons, colours, but no blocks."""
     if not label or len(label) > _LONGEST:
         return escape(label)
+    if _PLAIN.fullmatch(label):
+        return label
     key = ("inline", label)
     made = _cache.get(key)
     if made is None:

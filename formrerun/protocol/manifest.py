@@ -10,175 +10,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from json.encoder import encode_basestring_ascii
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from formrerun.codec import Unstorable
-from formrerun.engine import callbacks, demands
-from formrerun.engine.blobs import BLOB_BYTES
-from formrerun.engine.fields import Field, Preview, Trigger, field_kind
 from formrerun.engine.fragments import enclosing, outermost, within
+from formrerun.protocol.entry import Entry, as_json
 from formrerun.protocol.fragment_entry import FragmentEntry
 
 if TYPE_CHECKING:
     from formrerun.engine.blobs import Blobs
-    from formrerun.engine.callbacks import Callback
-    from formrerun.engine.demands import Demands
     from formrerun.engine.fragments import FragmentNode
     from formrerun.engine.run import Run
     from formrerun.engine.widgets import Widget
-
-
-def _may_be_large(data: list[Any]) -> bool:
-    """Return False for what is small at a glance: writing it as JSON to find its length costs more than the rest."""
-    return any(type(part) in (list, dict) or (type(part) is str and len(part) > BLOB_BYTES // 8) for part in data)
-
-
-class Entry:
-    """
-    One widget as it was shown.
-
-    Attributes
-    ----------
-    process_only
-        True if a part of it (callback, options) could not be stored and only exists in the process that drew it.
-    """
-
-    __slots__ = (
-        "_data",
-        "_field",
-        "_tag",
-        "callback",
-        "demands",
-        "disabled",
-        "form",
-        "fragment",
-        "id",
-        "key",
-        "kind",
-        "last",
-        "packed_callback",
-        "packed_demands",
-        "process_only",
-        "since",
-    )
-
-    def __init__(
-        self,
-        id: str,
-        kind: str,
-        key: str | None,
-        form: str,
-        disabled: bool,
-        since: int,
-        last: int = 0,
-        *,
-        field: Field[Any] | None = None,
-        callback: Callback | None = None,
-        tag: str | None = None,
-        data: Any = None,
-        packed_callback: list[Any] | None = None,
-        fragment: str = "",
-        demands: Demands | None = None,
-        packed_demands: list[Any] | None = None,
-    ) -> None:
-        self.id, self.kind, self.key, self.form, self.disabled = id, kind, key, form, disabled
-        self.since, self.last = since, last
-        self._field, self._tag, self._data = field, tag, data
-        self.callback, self.packed_callback = callback, packed_callback
-        self.fragment = fragment
-        self.demands, self.packed_demands = demands, packed_demands
-        self.process_only = False
-
-    @property
-    def is_trigger(self) -> bool:
-        """True for a button."""
-        return self._tag in (Trigger.tag, Preview.tag) or bool(self._field and self._field.trigger)
-
-    @property
-    def previews(self) -> bool:
-        """True for a button of a form that does not submit it."""
-        return self._tag == Preview.tag or isinstance(self._field, Preview)
-
-    @property
-    def has_callback(self) -> bool:
-        """True if something runs when the widget changes."""
-        return self.callback is not None or self.packed_callback is not None
-
-    @property
-    def has_demands(self) -> bool:
-        """True if its value, or that of its form, is looked at before anything runs."""
-        return self.demands is not None or self.packed_demands is not None
-
-    def load_demands(self) -> Demands | None:
-        """Return what is asked of it; None if nothing is, or if that is to be found by running the page."""
-        if self.demands is None and self.packed_demands is not None:
-            self.demands = demands.unpack(self.packed_demands)
-            self.process_only = self.process_only or self.demands is None
-        return self.demands
-
-    @property
-    def confirmation(self) -> str:
-        """What must be posted with a press, by whom has agreed to it; "" if nothing is asked."""
-        packed = self.packed_demands
-        confirm = self.demands.confirm if self.demands is not None else packed[2] if packed and packed[2:] else ""
-        return demands.confirmation(self.id, confirm)
-
-    def field(self, blobs: Blobs) -> Field[Any] | None:
-        """Return how to read the widget, or None if only the process that drew it knows."""
-        if self._field is None and self._tag is not None:
-            cls, data = field_kind(self._tag), self._data
-            if isinstance(data, str):
-                stored = blobs.get(data)
-                data = json.loads(stored) if stored is not None else None
-            if cls is not None and data is not None:
-                try:
-                    self._field = cls.unpack(data).beside(blobs)
-                except Unstorable:  # the class of its options was renamed since: a replay finds what the page has now
-                    self.process_only, self._tag = True, None
-        return self._field
-
-    def pack(self, blobs: Blobs) -> list[Any]:
-        """Return the JSON form."""
-        if self._tag is None and self._field is not None:
-            try:
-                data: Any = self._field.pack()
-            except (Unstorable, RecursionError):
-                self.process_only = True
-            else:
-                if _may_be_large(data):
-                    text = json.dumps(data, separators=(",", ":"))
-                    if len(text) > BLOB_BYTES:
-                        data = blobs.put(text.encode())
-                self._tag, self._data = self._field.tag, data
-        if self.packed_callback is None and self.callback is not None:
-            self.packed_callback = callbacks.pack(self.callback)
-        if self.packed_callback and self.packed_callback[0] == "live":
-            self.process_only = True
-        if self.packed_demands is None and self.demands is not None:
-            self.packed_demands = self.demands.pack()
-        if self.packed_demands is not None and demands.needs_process(self.packed_demands):
-            self.process_only = True
-        return [
-            self.kind, self.key, self.form, int(self.disabled), self.since, self.last,
-            self._tag, self._data, self.packed_callback, self.fragment,
-            *([self.packed_demands] if self.packed_demands is not None else []),
-        ]  # fmt: skip
-
-    @classmethod
-    def unpack(cls, id: str, packed: list[Any]) -> Entry:
-        """Return the entry of what :meth:`pack` gave."""
-        kind, key, form, disabled, since, last, tag, data, callback, fragment, *asked = packed
-        entry = cls(
-            id, kind, key, form, bool(disabled), since, last,
-            tag=tag, data=data, packed_callback=callback, fragment=fragment,
-            packed_demands=asked[0] if asked else None,
-        )  # fmt: skip
-        entry.process_only = (
-            tag is None
-            or bool(callback and callback[0] == "live")
-            or (entry.packed_demands is not None and demands.needs_process(entry.packed_demands))
-        )
-        return entry
 
 
 class Manifest:
@@ -271,7 +114,8 @@ class Manifest:
         made, fresh = Manifest(), Manifest()
         self._add_drawn(fresh, [widget for widget in drawn if widget.form == form], run)
         for entry in fresh.entries():
-            entry.since = min(entry.since, run)
+            if entry.since > run:
+                fresh._entries[entry.id] = entry.changed(since=run)
         kept = {id_: entry for id_, entry in self._entries.items() if id_ in fresh or self.get(id_).form != form}  # type: ignore[union-attr]
         made._entries = {**kept, **fresh._entries}
         made.forms, made.fragments = self.forms, self.fragments
@@ -281,12 +125,15 @@ class Manifest:
         """Add the widgets that a run has drawn; ``since`` stays where one is as it was."""
         for widget in widgets:
             old = self.get(widget.id)
+            if old is not None and old.is_of(widget):
+                made._entries[widget.id] = old
+                continue
             same = old is not None and old.form == widget.form and old.disabled == widget.disabled and not old.last
             since = old.since if old is not None and same else run
             made._entries[widget.id] = Entry(
                 widget.id, widget.kind, widget.key, widget.form, widget.disabled, since,
                 field=widget.field, callback=widget.callback, fragment=widget.fragment,
-                demands=widget.demands,
+                demands=widget.demands, kept=widget.kept,
             )  # fmt: skip
 
     def _add_outliving(self, made: Manifest, previous: int, completed: bool) -> None:
@@ -297,8 +144,7 @@ class Manifest:
                 continue
             last = old.last or previous
             if not completed or last >= previous:
-                old.last = last
-                made._entries[id_] = old
+                made._entries[id_] = old if old.last == last else old.changed(last=last)
 
     def _fragments_after(
         self, drawn: Mapping[str, FragmentNode], again: Collection[str], inside: Collection[str], run: int
@@ -325,10 +171,49 @@ class Manifest:
             found.setdefault(id_, fragment)
         return found
 
-    def pack(self, blobs: Blobs) -> dict[str, Any]:
-        """Return the JSON form."""
-        packed = {id_: entry if isinstance(entry, list) else entry.pack(blobs) for id_, entry in self._entries.items()}
-        return {"w": packed, "f": self.forms, "g": {id_: fragment.pack() for id_, fragment in self.fragments.items()}}
+    def dumps(self, blobs: Blobs) -> str:
+        """Return the JSON text of it."""
+        texts = {id_: self._text_of(entry, blobs) for id_, entry in self._entries.items()}
+        widgets = ",".join([f"{encode_basestring_ascii(id_)}:{text}" for id_, text in texts.items()])
+        return f'{{"w":{{{widgets}}},{self._rest()}}}'
+
+    def _text_of(self, entry: Entry | list[Any], blobs: Blobs) -> str:
+        return entry.dumps(blobs) if type(entry) is Entry else as_json(entry)
+
+    def _rest(self) -> str:
+        fragments = {id_: fragment.pack() for id_, fragment in self.fragments.items()}
+        return f'"f":{as_json(self.forms)},"g":{as_json(fragments)}'
+
+    def lasting(self, blobs: Blobs) -> LastingManifest | None:
+        """Return what need not be read again from :meth:`dumps`; None if that is little."""
+        entries = {
+            id_: entry if type(entry) is Entry and entry.kept is not None else self._text_of(entry, blobs)
+            for id_, entry in self._entries.items()
+        }
+        lasts = sum(type(entry) is Entry for entry in entries.values())
+        return LastingManifest(entries, f'{{"w":{{}},{self._rest()}}}') if 2 * lasts > len(entries) else None
+
+
+class LastingManifest(NamedTuple):
+    """
+    A manifest that serves several submissions, of any tabs that were shown the same.
+
+    Attributes
+    ----------
+    entries
+        Those that are kept, and the others as JSON: these are read anew each time, for they may be completed.
+    rest
+        The JSON of a manifest with all but these.
+    """
+
+    entries: Mapping[str, Entry | str]
+    rest: str
+
+    def manifest(self) -> Manifest:
+        """Return a manifest of its own for a submission."""
+        made = Manifest(json.loads(self.rest))
+        made._entries = {id_: json.loads(held) if isinstance(held, str) else held for id_, held in self.entries.items()}
+        return made
 
 
 def concerned(entries: Iterable[Entry], known: dict[str, FragmentEntry]) -> list[str]:

@@ -20,7 +20,8 @@ from formrerun.engine.fields import Field
 from formrerun.engine.state import State
 from formrerun.engine.widget_state import UNSET, WidgetState
 from formrerun.exceptions import BadSubmission, Invalid, NotConfirmed, NotOffered, Rejected, TriggerGone
-from formrerun.protocol.manifest import Entry, Manifest
+from formrerun.protocol.entry import Entry
+from formrerun.protocol.manifest import Manifest
 from formrerun.protocol.names import PAGE_FORM
 
 if TYPE_CHECKING:
@@ -222,7 +223,10 @@ def apply(judged: Judged, state: State, blobs: Blobs) -> Applied:
         # Posted before the browser had seen what code set: it shows that meanwhile, and must show this again.
         crossed = before is not None and 0 < judged.seen_run < before.rev
         state.receive(entry.id, value, stored)
-        shows = field_.matches_posted(posted, value) if stored is UNSET else field_.stored_to_posted(stored) == posted
+        if stored is UNSET:
+            shows = field_.matches_posted(posted, value)
+        else:
+            shows = stored == posted or field_.stored_to_posted(stored) == posted
         if crossed or not shows:
             state.correct(entry.id, soft=True)
         if differs:
@@ -327,7 +331,8 @@ def _read_stored(field_: Field[Any], posted: list[str], before: WidgetState | No
     stored = field_.judge(posted, current)
     if _was_cleared(before, posted):
         stored = field_.initial_stored()
-    return UNSET, stored, field_.stored_to_posted(stored) != field_.stored_to_posted(current)
+    differs = stored != current and field_.stored_to_posted(stored) != field_.stored_to_posted(current)
+    return UNSET, stored, differs
 
 
 def _was_cleared(before: WidgetState | None, posted: list[str]) -> bool:

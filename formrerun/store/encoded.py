@@ -159,7 +159,7 @@ class EncodedClaim(Claim):
         self._as_stored: dict[str, Any] = {}  # the same before they were upgraded
         self._shared_loaded = b""  # the common state as read, signed
         self._renew_shared = False
-        self.shared_id = owner(False).shared_id(record.scope)
+        self.shared_id = owner(False).shared_id(record.scope) if record.scope != "tab" else ""
         self._state = self._shared = b""
         self.lease = self.leased_until = 0.0  # of this run, and of one that another process may be in
         record.state.check = store.check

@@ -28,7 +28,7 @@ from formrerun.engine.runner import End
 from formrerun.engine.state import State
 from formrerun.engine.widget_state import UNSET
 from formrerun.exceptions import BadSubmission, NotPermitted, Rejected, TriggerGone
-from formrerun.protocol.manifest import Entry
+from formrerun.protocol.entry import Entry
 from formrerun.protocol.names import sanitized_text
 from formrerun.protocol.posted import PostData
 from formrerun.protocol.record import Record

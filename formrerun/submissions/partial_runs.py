@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from formrerun.engine.fragments import outermost
 from formrerun.engine.run import Run
 from formrerun.exceptions import TriggerGone
-from formrerun.protocol.manifest import Entry, concerned
+from formrerun.protocol.entry import Entry
+from formrerun.protocol.manifest import concerned
 from formrerun.protocol.posted import PostData
 from formrerun.protocol.record import Record
 from formrerun.protocol.submission import Applied, Judged

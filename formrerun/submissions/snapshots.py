@@ -78,8 +78,10 @@ def _parts(page: Piece, blobs: Blobs) -> list[Any]:
 def _cut(page: Piece, blobs: Blobs) -> Iterator[Any]:
     """Yield the parts of the HTML inside a piece, texts as they stand in it."""
     for child in page.children or ():
-        is_fragment = child.id.startswith(FRAGMENT) and child.children is not None
         yield _text(child.head, blobs)
+        if child.children is None:
+            continue
+        is_fragment = child.id.startswith(FRAGMENT)
         if is_fragment:
             yield {"f": child.id}
         yield from _cut(child, blobs)

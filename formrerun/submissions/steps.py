@@ -23,7 +23,7 @@ from formrerun.engine.state import State
 from formrerun.engine.tree import Container
 from formrerun.exceptions import FormrerunError
 from formrerun.pages import Page
-from formrerun.protocol.manifest import Entry
+from formrerun.protocol.entry import Entry
 from formrerun.protocol.names import RESERVED_PARAMETERS, sanitized_text
 from formrerun.protocol.posted import PostData
 from formrerun.protocol.record import STARTED, Record

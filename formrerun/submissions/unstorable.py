@@ -21,7 +21,7 @@ from formrerun.engine.demands import Demands
 from formrerun.engine.fields import Field
 from formrerun.engine.run import Run
 from formrerun.exceptions import TriggerGone
-from formrerun.protocol.manifest import Entry
+from formrerun.protocol.entry import Entry
 from formrerun.protocol.record import Record
 from formrerun.utils.bounded_cache import BoundedCache
 
@@ -39,6 +39,8 @@ def remember(record: Record, run: Run) -> None:
     """Remember what of a page could not be stored; called when its manifest has been packed."""
     found_here: Remembered = {}
     for entry in record.manifest.entries():
+        if entry.kept is not None:  # all of it can be
+            continue
         widget = run.drawing.widgets.get(entry.id)
         if widget is not None and (entry.process_only or widget.field.is_partial):
             found_here[entry.id] = (widget.field, widget.callback, widget.demands)

@@ -19,7 +19,7 @@ from formrerun.engine.run import Run
 from formrerun.engine.undo import Before
 from formrerun.engine.widget_state import safe_copy
 from formrerun.exceptions import FormrerunError, Rejected
-from formrerun.protocol.manifest import Entry
+from formrerun.protocol.entry import Entry
 from formrerun.protocol.record import Record
 from formrerun.protocol.submission import Applied, Judged
 from formrerun.store.base import Claim

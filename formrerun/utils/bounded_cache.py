@@ -37,11 +37,13 @@ class BoundedCache(Generic[V]):
 
     def get(self, key: Hashable) -> V | None:
         """Return the entry, now the most recently used, or None."""
-        with self._lock:
-            value = self._values.get(key)
-            if value is not None:
+        value = self._values.get(key)
+        if value is not None:
+            try:  # noqa: SIM105  # a block of `suppress` costs more than the rest, as a lock does
                 self._values.move_to_end(key)
-            return value
+            except KeyError:  # another thread has dropped it meanwhile
+                pass
+        return value
 
     def put(self, key: Hashable, value: V) -> None:
         """Keep the entry and drop the oldest ones above the bounds."""
@@ -75,6 +77,9 @@ class BoundedCache(Generic[V]):
         with self._lock:
             self._values.clear()
             self._bytes = 0
+
+    def __contains__(self, key: Hashable) -> bool:
+        return key in self._values
 
     def __len__(self) -> int:
         return len(self._values)

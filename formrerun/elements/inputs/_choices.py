@@ -127,9 +127,9 @@ class Mapped(Field[Any]):
     def pick(self, texts: list[str]) -> list[Any]:
         """Return the options of these texts, and texts that were typed; NotOffered if one is neither."""
         self.options.look_up(texts)
-        if not all(map(self._is_known, texts)):
-            raise NotOffered
         places = [self.find(text) for text in texts]
+        if None in places and not all(map(self._is_known, texts)):
+            raise NotOffered
         found = iter(pick(self.options.values, [place for place in places if place is not None]))
         return [text if place is None else next(found) for text, place in zip(texts, places, strict=True)]
 
@@ -246,7 +246,7 @@ class ChoiceField(Mapped):
         return self.today(stored) or [""]
 
     def revalidate(self, value: Any) -> Any:
-        if value is None or self.accept_new:
+        if value is None or self.accept_new or self.options.holds(value):
             return value
         return value if self.find(self.wire(value)) is not None else self.initial()
 

@@ -45,7 +45,8 @@ class NumberField(Field[Number | None]):
             if self.required and self.default is None:
                 raise Invalid(_("This field is required."), None)
             return self.default
-        return self._taken(text, typed(text, decimal_sign()), current)
+        plain_text = text if text.isascii() and text.isdigit() else typed(text, decimal_sign())
+        return self._taken(text, plain_text, current)
 
     def _taken(self, text: str, plain_text: str | None, current: Any) -> Number:
         """Return the number that a text is, of which it is already known how Python writes it."""
@@ -79,7 +80,8 @@ class NumberField(Field[Number | None]):
         return self._taken(text, typed(text, "."), self.default) if text else self.parse_posted(texts, self.default)
 
     def to_posted(self, value: Number | None) -> list[str]:
-        return ["" if value is None else self._shown(value).replace(".", decimal_sign())]
+        shown = "" if value is None else self._shown(value)
+        return [shown.replace(".", decimal_sign()) if "." in shown else shown]
 
     def _shown(self, value: Number) -> str:
         """Return a number in the field's format, with a dot in front of decimals."""

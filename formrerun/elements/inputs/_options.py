@@ -43,6 +43,7 @@ KEPT_FROM, KEPT_LISTS, KEPT_SHORT = 100, 16, 500
 PAGE = 50
 #: Exact types of which equal values with one label are the same option in every way.
 _INTERCHANGEABLE = ({str}, {int})
+_PLAIN = (str, int)
 
 
 @dataclass(frozen=True)
@@ -170,6 +171,15 @@ class Options:
         """Return the options that these texts mean today."""
         places = [place for text in texts if (place := self.find(text)) is not None]
         return OptionPage([(self.wires[place], self.labels[place]) for place in places], False)
+
+    @cached_property
+    def _plain(self) -> frozenset[Any]:
+        """The options, if they are all texts or all whole numbers."""
+        return frozenset(self.values if {*map(type, self.values)} in _INTERCHANGEABLE else ())
+
+    def holds(self, value: Any) -> bool:
+        """Return True if a value is an option at first glance; False if :meth:`place_of` has to find out."""
+        return type(value) in _PLAIN and value in self._plain
 
     def place_of(self, value: Any) -> int | None:
         """Return where a value stands, by what it is called or by being equal; None if nowhere."""

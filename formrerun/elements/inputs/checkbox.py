@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from formrerun.elements._input import InputParameters, draw_input
+from formrerun.elements._kept_calls import kept
 from formrerun.engine.demands import Validators
 from formrerun.engine.fields import BoolField
 from formrerun.engine.handles import command
@@ -45,6 +46,7 @@ def _draw(kind: str, value: bool, wrap: bool | None, common: InputParameters) ->
 
 
 @command
+@kept
 def checkbox(
     label: str,
     value: bool = False,
@@ -81,6 +83,7 @@ def checkbox(
 
 
 @command
+@kept
 def toggle(
     label: str,
     value: bool = False,

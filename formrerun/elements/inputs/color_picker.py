@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from formrerun.elements._input import InputParameters, draw_input
+from formrerun.elements._kept_calls import kept
 from formrerun.engine.demands import Validators
 from formrerun.engine.fields import Field
 from formrerun.engine.handles import command
@@ -69,6 +70,7 @@ class ColorPicker(Widget):
 
 
 @command
+@kept
 def color_picker(
     label: str,
     value: str | None = None,

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_noop
 
 from formrerun.elements._input import InputParameters, draw_input
+from formrerun.elements._kept_calls import kept
 from formrerun.elements.inputs._choices import ChoicesField, full_text
 from formrerun.elements.inputs._options import FormatFunc, coerce_enum, default_indices
 from formrerun.elements.inputs._query_options import read_select_options
@@ -48,6 +49,7 @@ class Multiselect(Select):
 
 
 @command
+@kept
 def multiselect(
     label: str,
     options: Any,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from formrerun.elements._input import InputParameters, draw_input
+from formrerun.elements._kept_calls import kept
 from formrerun.elements._parameters import clean_icon, clean_placeholder
 from formrerun.elements.inputs._bounds import check_exact, check_inside, plain
 from formrerun.elements.inputs._number_field import Number, NumberField, check_format, check_no_text, is_integer
@@ -39,6 +40,7 @@ class NumberInput(Widget):
 
 
 @command
+@kept
 def number_input(
     label: str,
     min_value: Number | None = None,

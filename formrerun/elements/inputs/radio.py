@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.utils.functional import Promise
 
 from formrerun.elements._input import InputParameters, draw_input
+from formrerun.elements._kept_calls import kept
 from formrerun.elements.inputs._choices import ChoiceField
 from formrerun.elements.inputs._options import FormatFunc, coerce_enum, default_index, read_options
 from formrerun.engine.demands import Validators
@@ -53,6 +54,7 @@ def _caption(caption: Any) -> str:
 
 
 @command
+@kept
 def radio(
     label: str,
     options: Any,

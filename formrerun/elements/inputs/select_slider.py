@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from formrerun.elements._input import InputParameters, draw_input
+from formrerun.elements._kept_calls import kept
 from formrerun.elements.inputs._options import FormatFunc, Options, coerce_enum, read_options
 from formrerun.elements.inputs._select_slider_field import SelectSliderField
 from formrerun.elements.inputs.slider import Slider
@@ -24,6 +25,7 @@ class SelectSlider(Slider):
 
 
 @command
+@kept
 def select_slider(
     label: str,
     options: Any = (),

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_noop
 
 from formrerun.elements._input import InputParameters, draw_input
+from formrerun.elements._kept_calls import kept
 from formrerun.elements._parameters import clean_icon
 from formrerun.elements.inputs._choices import ChoiceField
 from formrerun.elements.inputs._options import FormatFunc, coerce_enum, default_index
@@ -42,6 +43,7 @@ class Selectbox(Select):
 
 
 @command
+@kept
 def selectbox(
     label: str,
     options: Any,

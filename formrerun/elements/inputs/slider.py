@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from formrerun.elements._input import InputParameters, draw_input
+from formrerun.elements._kept_calls import kept
 from formrerun.elements.inputs._bounds import plain
 from formrerun.elements.inputs._slider_field import SliderField
 from formrerun.elements.inputs._slider_scale import scale_of
@@ -64,6 +65,7 @@ class Slider(Widget):
 
 
 @command
+@kept
 def slider(
     label: str,
     min_value: Any = None,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from formrerun.elements._input import InputParameters, draw_input
+from formrerun.elements._kept_calls import kept
 from formrerun.elements._parameters import check_height, clean_placeholder
 from formrerun.elements.inputs._text_field import TextField, cut
 from formrerun.engine.demands import Validators
@@ -26,6 +27,7 @@ class TextArea(Widget):
 
 
 @command
+@kept
 def text_area(
     label: str,
     value: str | None = "",

@@ -6,7 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.utils.functional import Promise
+
 from formrerun.elements._input import InputParameters, draw_input
+from formrerun.elements._kept_calls import kept
 from formrerun.elements._parameters import clean_icon, clean_placeholder
 from formrerun.elements.inputs._text_field import TextField, check_validate, cut
 from formrerun.elements.inputs._text_types import PRESETS, TextType
@@ -56,6 +59,7 @@ def _pause(live: Any) -> int | None:
 
 
 @command
+@kept
 def text_input(
     label: str,
     value: str | None = "",
@@ -118,6 +122,8 @@ def text_input(
     value = None if value is None else str(value)
     own_pattern, own_message = check_validate(validate)
     pattern, message = (own_pattern, own_message) if validate is not None else preset.validate
+    if isinstance(message, Promise) or isinstance(preset.placeholder, Promise):
+        common.depend_on_more()
     return draw_input(
         "text_input",
         TextInput,
