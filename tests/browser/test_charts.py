@@ -36,6 +36,26 @@ def test_other_data_are_drawn_into_the_chart_that_is_there(page):
     expect(line.get_by_role("row")).to_have_count(5)
 
 
+@fr.page
+def bars(token):
+    fr.bar_chart({"apples": [3, 1, -2], "pears": [2, 4, 1]}, alt="Side by side or one above the other")
+    fr.bar_chart({"apples": [3, 1, 2]}, horizontal=True)
+
+
+#: Those bars that nobody sees, for something cuts them off.
+UNSEEN = """() => [...document.querySelectorAll('fr-vega .mark-rect path')].filter(bar => {
+  bar.scrollIntoView({ block: 'center' });
+  const { x, y, width, height } = bar.getBoundingClientRect();
+  return document.elementFromPoint(x + width / 2, y + height / 2) !== bar;
+}).length"""
+
+
+def test_bars_are_seen(visit, page):
+    visit(bars, page)
+    expect(page.locator("fr-vega .mark-rect path")).to_have_count(9)
+    assert page.evaluate(UNSEEN) == 0
+
+
 def test_without_a_script_there_is_a_table(plain_page):
     plain_page.goto("/td/charts/")
     expect(plain_page.get_by_role("table").first).to_be_visible()

@@ -42,19 +42,18 @@
         const series = [1, 2, 3, 4, 5, 6, 7, 8].map(at => this.color(`--fr-chart-${at}`));
         const font = getComputedStyle(this).fontFamily;
         const lines = { domainColor: line, tickColor: line, gridColor: line };
-        const axis = { labelColor: quiet, titleColor: quiet, ...lines };
+        const texts = { titleColor: quiet, titleFontWeight: 'normal', titleFontSize: 12, labelFontSize: 12 };
         return {
           background: 'transparent',
           font,
           view: { stroke: 'transparent' },
-          axis: { ...axis, titleFontWeight: 'normal', labelFontSize: 12, titleFontSize: 12 },
-          legend: { labelColor: fg, titleColor: quiet, titleFontWeight: 'normal' },
+          axis: { ...texts, ...lines, labelColor: quiet, titlePadding: 10 },
+          legend: { ...texts, labelColor: fg },
           title: { color: fg, subtitleColor: quiet, anchor: 'start' },
           header: { labelColor: quiet, titleColor: quiet },
           style: { 'guide-label': { fill: quiet }, 'guide-title': { fill: quiet }, text: { fill: fg } },
           range: { category: series },
           mark: { color: series[0] },
-          bar: { cornerRadiusEnd: 2 },
         };
       }
 
