@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import zip_longest
 from typing import Any
 
 from formrerun.markup.author_css import APP
 
 #: Headings as Streamlit has them, for scripts that were laid out with these; sizes and weights are options.
 _HEADINGS = ("2.75", "2.25", "1.75", "1.5", "1.25", "1")
+#: The same in the sidebar, where a word of a larger one would not fit.
+_SIDEBAR_HEADINGS = ("1.5", "1.25", "1.125", "1", ".875", ".75")
 _WEIGHTS = (700, 600, 600, 600, 600, 600)
 _ABOVE = ("1.25", "1", ".75", ".5", ".375", ".25")
 _FONTS = {
@@ -28,7 +31,8 @@ _FAMILY = re.compile(r"[\w\s-]+")
 def theme_css(options: Mapping[str, Any]) -> str:
     """Return the stylesheet of a script's theme: Streamlit's headings, and what its file says."""
     theme = options.get("theme", {})
-    rules = [*_headings(theme), *_part(APP, theme)]
+    sidebar = theme.get("sidebar") if isinstance(theme.get("sidebar"), Mapping) else {}
+    rules = [*_headings(theme), *_sidebar_headings(sidebar), *_part(APP, theme)]
     base = theme.get("base")
     if base in ("light", "dark"):
         rules.append(f"{APP},.fr-body{{color-scheme:{base}}}")
@@ -37,9 +41,9 @@ def theme_css(options: Mapping[str, Any]) -> str:
         rules.append(f"{APP},.fr-body{{color-scheme:{scheme}}}")
     if background := _colour(theme.get("backgroundColor")):
         rules.append(f".fr-body{{background:{background}}}")
-    if isinstance(theme.get("sidebar"), Mapping):
-        rules += _part(f"{APP} .stSidebar", theme["sidebar"])
-        if background := _colour(theme["sidebar"].get("backgroundColor")):
+    if sidebar:
+        rules += _part(f"{APP} .stSidebar", sidebar)
+        if background := _colour(sidebar.get("backgroundColor")):
             rules.append(f"{APP} .stSidebar{{background:{background};color:var(--fr-fg)}}")
     for scheme in ("light", "dark"):
         if isinstance(theme.get(scheme), Mapping) and base in (None, scheme):
@@ -51,21 +55,32 @@ def theme_css(options: Mapping[str, Any]) -> str:
 
 
 def _headings(theme: Mapping[str, Any]) -> list[str]:
-    sizes = [_length(size) for size in _listed(theme.get("headingFontSizes"))]
+    sizes = _sizes(theme, _HEADINGS)
     weights = [weight for weight in _listed(theme.get("headingFontWeights")) if isinstance(weight, int)]
     rules = []
     for place in range(6):
-        size = (sizes[place] if place < len(sizes) else "") or f"{_HEADINGS[place]}rem"
         weight = weights[place] if place < len(weights) else _WEIGHTS[place]
         where = f"{APP} :is(.stHeading,.stMarkdown) h{place + 1}"
         rules.append(
-            f"{where}{{font-size:{size};font-weight:{weight};line-height:1.2;letter-spacing:-.005em;"
+            f"{where}{{font-size:{sizes[place]};font-weight:{weight};line-height:1.2;letter-spacing:-.005em;"
             f"margin:0;padding:{_ABOVE[place]}rem 0 1rem}}"
         )
     # What is below the last line of an element is the gap to the next one.
     tags = ":is(h1,h2,h3,h4,h5,h6)"
     last = (f".fr-md > {tags}:last-child", f":is(.stHeading .fr-heading,.fr-md > .fr-heading:last-child) > {tags}")
     return [*rules, f"{','.join(f'{APP} {one}' for one in last)}{{padding-bottom:0}}"]
+
+
+def _sidebar_headings(theme: Mapping[str, Any]) -> list[str]:
+    where = f"{APP} .stSidebar :is(.stHeading,.stMarkdown)"
+    sizes = _sizes(theme, _SIDEBAR_HEADINGS)
+    return [f"{where} h{place}{{font-size:{size}}}" for place, size in enumerate(sizes, 1)]
+
+
+def _sizes(theme: Mapping[str, Any], usual: tuple[str, ...]) -> list[str]:
+    """Return the sizes of h1 to h6: those that are chosen, and the usual ones of the others."""
+    chosen = [_length(size) for size in _listed(theme.get("headingFontSizes"))][: len(usual)]
+    return [size or f"{rem}rem" for size, rem in zip_longest(chosen, usual)]
 
 
 def _part(where: str, theme: Mapping[str, Any]) -> list[str]:

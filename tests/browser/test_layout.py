@@ -77,3 +77,46 @@ def test_a_help_mark_stands_behind_the_text_of_a_heading(page, visit):
         page.get_by_role("button", name="Help").last.bounding_box(),
     )
     assert 0 <= mark["x"] - text["x"] - text["width"] <= 12
+
+
+@fr.page
+def heights(token):
+    fr.sidebar.title("Aside")
+    fr.title("Here")
+    with fr.container(height=300, key="box"):
+        fr.text_area("Area", key="area")
+        fr.chat_input("Say", key="say")
+        with fr.form("form"):
+            fr.form_submit_button("Go")
+        fr.container(key="inner").write("One line")
+    left, right = fr.columns(2)
+    for name in "ab":
+        left.container(border=True, height="stretch", key=name).write(name)
+    right.container(border=True, height="stretch", key="c").text("\n".join("1234567890"))
+    with fr.container(horizontal=True):
+        fr.container(border=True, height="stretch", key="d").write("d")
+        fr.container(border=True, key="e").text("\n".join("12345"))
+
+
+def height(page, of):
+    return page.locator(of).bounding_box()["height"]
+
+
+def test_what_stands_in_a_container_of_some_height_has_its_own(page, visit):
+    visit(heights)
+    for one in (".st-key-area textarea", ".st-key-say textarea", ".stForm", ".st-key-inner"):
+        assert height(page, one) < 150, one
+
+
+def test_what_stretches_is_as_high_as_what_stands_beside_it(page, visit):
+    visit(heights)
+    a, b, c, d, e = (height(page, f".st-key-{name}") for name in "abcde")
+    assert a == pytest.approx(b, abs=1)
+    assert a + 16 + b == pytest.approx(c, abs=1)
+    assert d == pytest.approx(e, abs=1)
+
+
+def test_headings_of_the_sidebar_are_smaller(page, visit):
+    visit(heights)
+    aside, here = (page.get_by_role("heading", name=name).bounding_box()["height"] for name in ("Aside", "Here"))
+    assert aside < here

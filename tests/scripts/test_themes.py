@@ -47,6 +47,12 @@ def test_without_options_headings_are_streamlit_s(script):
     assert "--fr-" not in css
 
 
+def test_headings_of_the_sidebar_are_smaller_and_have_sizes_of_their_own(script):
+    _, css = script('[theme]\nheadingFontSizes=["4rem"]\n[theme.sidebar]\nheadingFontSizes=["1rem"]\n')
+    assert ".stSidebar :is(.stHeading,.stMarkdown) h1{font-size:1rem}" in css
+    assert ".stSidebar :is(.stHeading,.stMarkdown) h2{font-size:1.25rem}" in css
+
+
 def test_a_page_function_has_no_theme(serve, client, tmp_path, monkeypatch):
     (tmp_path / ".streamlit").mkdir()
     (tmp_path / ".streamlit" / "config.toml").write_text('[theme]\nprimaryColor="red"\n')
