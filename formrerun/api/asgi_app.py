@@ -14,14 +14,14 @@ from typing import Any
 
 from django.conf import settings as project
 from django.core.handlers.asgi import ASGIRequest
-from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path
 
 from formrerun.api.pages import register
 from formrerun.api.scripts import file_page
 from formrerun.exceptions import FormrerunError, StreamlitAPIException, StreamlitInvalidParameterTypeError
-from formrerun.pages import PAGE_PATH
 from formrerun.scripts import standalone
 from formrerun.scripts.config_file import option, options_of
+from formrerun.scripts.page_urls import page_urls
 from formrerun.web.one_hop import OneHopHandler
 
 __all__ = ["App"]
@@ -113,8 +113,7 @@ class App:
                 f"Streamlit script not found: '{script}'. Please verify that the path '{self.script_path}' is correct."
             )
         page = replace(file_page(script.resolve()), on_script_error=self._on_script_error, secrets=self._secrets)
-        view = register(page)
-        return [path("", view, name="page"), re_path(rf"^(?P<{PAGE_PATH}>[^/.]+)/?$", view, name="page")]
+        return page_urls(register(page))
 
     def lifespan(self) -> Lifespan:
         """Return the app's lifespan, for the framework that it is mounted in: ``FastAPI(lifespan=app.lifespan())``."""

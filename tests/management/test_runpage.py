@@ -71,6 +71,8 @@ class Browser:
 def folder(tmp_path_factory):
     made = tmp_path_factory.mktemp("app")
     (made / "app.py").write_text(SCRIPT)
+    (made / "pages").mkdir()
+    (made / "pages" / "2_st.query_params.py").write_text("import streamlit as st\nst.text('its second page')\n")
     (made / "words.py").write_text("GREETING = 'Hello'\n")
     return made
 
@@ -126,6 +128,12 @@ def test_it_serves_an_unchanged_streamlit_script_at_the_root(browser, url, folde
 
 def test_r_runs_it_again_as_in_streamlit(browser):
     assert "data-fr-rerun-key" in browser.page.one(id="fr-app")
+
+
+def test_a_page_may_have_a_dot_in_its_name(browser):
+    link = next(node for node in browser.page.all("a") if "st.query" in node.text)
+    browser.open(link["href"])
+    assert "its second page" in browser.text
 
 
 def test_any_object_lives_in_session_state(browser):

@@ -96,6 +96,8 @@ def _shower(arg: Any, unsafe: bool) -> Callable[[], Any] | None:
         return lambda: exception(arg)
     if isinstance(arg, Streamed):
         return lambda: [write(part, unsafe_allow_html=unsafe) for part in arg]
+    if isinstance(arg, (type, ModuleType, DeltaGenerator)):  # a handle has an answer to any name it is asked for
+        return lambda: show_help(arg)
     if arg is None or (isinstance(arg, (int, float, complex, tuple)) and not hasattr(arg, "_asdict")):
         return None
     if is_table_like(arg):
@@ -116,8 +118,7 @@ def _shower(arg: Any, unsafe: bool) -> Callable[[], Any] | None:
     if inspect.isgenerator(arg) or inspect.isgeneratorfunction(arg):
         return lambda: write_stream(arg)
     if (
-        isinstance(arg, (type, ModuleType, DeltaGenerator))
-        or inspect.isroutine(arg)
+        inspect.isroutine(arg)
         or dataclasses.is_dataclass(arg)
         or re.fullmatch(r"<[\w.<> ]+ at 0x[0-9a-fA-F]+>", str(arg))
     ):

@@ -10,14 +10,13 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError, call_command, get_commands, load_command_class
 from django.test.utils import override_settings
-from django.urls import path, re_path
 
 from formrerun.api.scripts import script_page
-from formrerun.pages import PAGE_PATH
 from formrerun.scripts import standalone, standalone_urls
 from formrerun.scripts.aliases import StreamlitAlias
 from formrerun.scripts.app_discovery import app_name
 from formrerun.scripts.config_file import option, options_of
+from formrerun.scripts.page_urls import page_urls
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -59,9 +58,7 @@ class Command(BaseCommand):
                 made = runpy.run_path(str(script), run_name=script.stem)[name]
                 made.run(config={"server.address": address, "server.port": port})
                 return
-            view = script_page(script, watch=True)
-            pages = re_path(rf"^(?P<{PAGE_PATH}>[^/.]+)/?$", view, name="page")
-            standalone_urls.urlpatterns += [path("", view, name="page"), pages]
+            standalone_urls.urlpatterns += page_urls(script_page(script, watch=True))
             server = load_command_class(get_commands()["runserver"], "runserver")
             # No database is needed, and the project's apps miss the middleware that is left out here.
             server.check_migrations = server.check = lambda *_, **__: None  # type: ignore[method-assign]

@@ -87,6 +87,12 @@ def test_write_shows_functions_and_modules_so(show):
     assert [element.proto.name for element in at.help] == ["len(obj, /)", "datetime"]
 
 
+def test_write_shows_a_handle_so_whatever_it_is_asked_for(show):
+    at = show(lambda: fr.write(fr.container()))
+    assert len(at.help) == 1
+    assert not at.exception
+
+
 def test_a_wrong_width(show):
     assert show(lambda: fr.help(1, width=0)).exception[0].message.startswith("Invalid width value: 0.")
 
