@@ -32,6 +32,9 @@
   const path = location.pathname;
   const isAddress = () => !app.dataset.frUrl && location.pathname === path;
 
+  const within = (parts, selector) =>
+    parts.flatMap(part => [...(part.matches(selector) ? [part] : []), ...part.querySelectorAll(selector)]);
+
   function split(mark) {
     const [name, run] = (mark || '-0').split('-');
     return [name, +run || 0];
@@ -80,7 +83,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     return found;
   }
 
-  const alike = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+  const alike = (one, other) => one === other || JSON.stringify(one) === JSON.stringify(other);
 
   const valuesOf = elements =>
     elements.flatMap(el => {
@@ -88,6 +91,9 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       if (el.tagName === 'SELECT') return [...el.selectedOptions].map(option => option.value);
       return [el.value];
     });
+
+  const postOf = widgets =>
+    Object.fromEntries([...widgets].map(([name, elements]) => [name, valuesOf(elements)]));
 
   function fill(elements, values) {
     for (const [place, el] of elements.entries()) {
@@ -119,7 +125,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     if (el.disabled || !isField(el)) return '';
     const text = el.value;
     if (el.validity?.badInput) return el.type === 'number' ? texts.number : texts.date;
-    if ((el.required || el.closest('[data-fr-required]')) && isEmpty(el)) return texts.required;
+    if (isEmpty(el) && (el.required || el.closest('[data-fr-required]'))) return texts.required;
     if (!text) return '';
     const { frStep, frMin, frMax, frMessage } = el.dataset;
     if (frStep && text.trim()) {
@@ -176,9 +182,9 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     }
   }
 
-  function wrongOf(elements) {
+  function wrongOf(widgets) {
     let first;
-    for (const [name, fields] of byWidget(elements)) {
+    for (const [name, fields] of widgets) {
       const wrong = fields.find(errorOf);
       showError(name, wrong ? errorOf(wrong) : '');
       first ??= wrong;
@@ -186,7 +192,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     return first;
   }
 
-  function judgeAgain() {
+  function judgeAgain(parts) {
     for (const [name, { text, theirs, values }] of refusals) {
       const elements = byName(name).filter(el => !el.disabled);
       const same = alike(valuesOf(elements), values);
@@ -198,7 +204,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
         if (!theirs && same && elements.length && isStandalone(elements[0])) commit(elements[0]);
       }
     }
-    for (const [name, elements] of byWidget(document.getElementById('fr-page')?.elements ?? [])) {
+    for (const [name, elements] of byWidget(within(parts, '[name]').filter(isStandalone))) {
       const wrong = elements.find(errorOf);
       if (
         wrong &&
@@ -444,9 +450,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     const came = all(fragments, SITE);
     const same = new Set(all(fragments, '[data-fr-same]').map(el => el.id));
     const stays = el => el && (same.has(el.id) || stays(el.parentElement));
-    const gone = [...targets.filter(el => el.matches(SITE)), ...all(targets, SITE)].filter(
-      el => !stays(el) && !came.some(fresh => fresh.id === el.id),
-    );
+    const gone = within(targets, SITE).filter(el => !stays(el) && !came.some(fresh => fresh.id === el.id));
     for (const fresh of came) {
       let old = document.getElementById(fresh.id);
       if (!old) {
@@ -498,9 +502,11 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   let missed = false; // a whole page was turned away for its sake
   let snap = null; // what the fields showed before the morph that goes on
   let foreign = false; // what comes is of another record
+  const changed = new Set(); // what was merged into since the last look at what is shown
 
   function snapshot(targets, fragments = []) {
     const focus = document.activeElement;
+    for (const target of targets) changed.add(target);
     snap = {
       live: new Map(), // field → what it shows
       mark: new Map(), // field → the same as a text
@@ -521,13 +527,10 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
         forget(document.getElementById(fresh.id), fresh);
       }
     }
-    for (const target of targets) {
-      const within = [...target.querySelectorAll('[data-fr-rev]')];
-      for (const el of target.matches('[data-fr-rev]') ? [target, ...within] : within) {
-        snap.live.set(el, kindOf(el).read(el));
-        snap.mark.set(el, markOf(el));
-        if (foreign) snap.edited.set(el, edited(el));
-      }
+    for (const el of within(targets, '[data-fr-rev]')) {
+      snap.live.set(el, kindOf(el).read(el));
+      snap.mark.set(el, markOf(el));
+      if (foreign) snap.edited.set(el, edited(el));
     }
     for (const fragment of fragments) {
       for (const el of fragment.querySelectorAll('input[type=radio][data-fr-rev]')) {
@@ -666,10 +669,10 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     };
   }
 
-  const following = () => [
-    ...root.querySelectorAll('[data-fr-follow="always"], [data-fr-follow="chat"]:has(.stChatMessage)'),
-    ...(root.querySelector('.fr-bottom .stChatInput') ? [document.scrollingElement] : []),
-  ];
+  const following = () =>
+    [...root.querySelectorAll('[data-fr-follow], .fr-bottom .stChatInput')]
+      .map(el => (el.dataset.frFollow ? el : document.scrollingElement))
+      .filter(el => el.dataset.frFollow !== 'chat' || el.querySelector('.stChatMessage'));
   const toEnd = el => el.scrollTo({ top: el.scrollHeight, behavior: 'instant' });
 
   function upperEdge() {
@@ -681,11 +684,12 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     const text = before[at].textContent;
     const top = before[at].getBoundingClientRect().top;
     return () => {
-      const same = all()
-        .map((el, place) => [el, Math.abs(place - at)])
-        .filter(([el]) => el.textContent === text);
-      same.sort(([one, near], [other, far]) => (other === before[at]) - (one === before[at]) || near - far);
-      const [nearest] = same[0] ?? [];
+      const is = el => el.textContent === text;
+      let nearest = before[at];
+      if (!nearest.isConnected || !is(nearest)) {
+        const same = [...all().entries()].filter(([, el]) => is(el));
+        [, nearest] = same.sort(([one], [other]) => Math.abs(one - at) - Math.abs(other - at))[0] ?? [];
+      }
       const by = nearest ? nearest.getBoundingClientRect().top - top : 0;
       if (by) scrollBy({ top: by, behavior: 'instant' });
     };
@@ -706,8 +710,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     endPreview();
     const mine = (previewing = new AbortController());
     sayState();
-    const fields = {};
-    for (const [name, elements] of byWidget(form.elements)) fields[name] = valuesOf(elements);
+    const fields = postOf(byWidget(form.elements));
     const asked = { ...bare('preview', randomId()), form: form.id, fields, seen: pageShown() };
     const before = have;
     const answer = await fetch(address(), { ...post(asked, body(asked)), signal: mine.signal })
@@ -787,7 +790,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   const stateOf = el => el.closest('[data-fr-island]') ?? el;
 
   const markSubmitted = elements => {
-    for (const el of elements) submitted.set(stateOf(el), markOf(stateOf(el)));
+    for (const el of elements.map(stateOf)) submitted.set(el, markOf(el));
   };
 
   function remember(name, elements) {
@@ -799,8 +802,8 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     return true;
   }
 
-  function compose(form, trigger) {
-    const fields = {};
+  function compose(form, trigger, inForm = new Map(), posted = {}) {
+    const fields = { ...posted };
     const seqs = {};
     const page = document.getElementById('fr-page');
     const standalone = byWidget(page.elements);
@@ -816,8 +819,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
         seqs[name] = told.seq;
       }
     }
-    const inForm = form === page ? new Map() : byWidget(form.elements);
-    for (const [name, elements] of inForm) fields[name] = valuesOf(elements);
     for (const elements of inForm.values()) markSubmitted(elements);
     const seen = pageShown();
     return { id: randomId(), form: form.id, trigger, kind: 'submit', fields, seqs, seen, tries: 0 };
@@ -839,6 +840,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     busy();
   }
   addEventListener('pagehide', () => {
+    if (noting) noteUnderWay();
     for (const submission of queued.splice(0)) {
       fetch(address(), { ...post(submission, body(submission)), keepalive: true }).catch(() => {});
     }
@@ -925,21 +927,20 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   function submitForm(form, trigger, confirmed = '', pressed) {
     const chat = [...form.elements].find(el => el.dataset.frSubmits === 'enter');
     if (!trigger || (chat && isRunning() && chat.dataset.frMode !== 'submit')) return;
-    const wrong = !previews(trigger) && wrongOf(form.elements);
+    const inForm = byWidget(form.elements);
+    const wrong = !previews(trigger) && wrongOf(inForm);
     if (wrong) {
       show(wrong);
       return;
     }
     const button = confirmed ? null : asking(trigger, pressed);
     if (button) return ask(button, token => submitForm(form, trigger, token));
-    const sent = JSON.stringify([
-      form.id,
-      trigger,
-      [...byWidget(form.elements)].map(([name, elements]) => [name, valuesOf(elements)]),
-    ]);
+    const posted = postOf(inForm);
+    const sent = JSON.stringify([form.id, trigger, posted]);
     if (repeats(other => other.sent === sent)) return;
     endPreview();
-    const submission = { ...compose(form, trigger), confirmed, sent, yields: yields(trigger) };
+    const made = compose(form, trigger, inForm, posted);
+    const submission = { ...made, confirmed, sent, yields: yields(trigger) };
     if (chat) {
       const parts = [...form.elements].filter(el => isField(el) && !el.disabled).map(stateOf);
       submission.chat = parts.map(el => [el, el.value]);
@@ -978,7 +979,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   const held = new Map();
   function commit(el) {
     const elements = byName(el.name);
-    if (isRefused(el.name, elements) || wrongOf(elements)) return;
+    if (isRefused(el.name, elements) || wrongOf(byWidget(elements))) return;
     if (!remember(el.name, elements) || el.closest('[data-fr-ignore]')) return;
     clearTimeout(tick);
     tick = setTimeout(() => enqueue(compose(document.getElementById('fr-page'), null)));
@@ -1002,7 +1003,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
 
   function busy() {
     const running = isRunning();
-    noteUnderWay();
+    noting ||= setTimeout(noteUnderWay); // what is on its way need not wait for the disk
     sayState();
     if (!running) for (const go of idlers.splice(0)) setTimeout(go); // after the answer is shown
     clearTimeout(slow);
@@ -1288,8 +1289,8 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
 
   function applied(headers, submission) {
     [birth, have] = split(headers.get('FR-Run'));
+    if (frame) markStale([]);
     frame = '';
-    markStale([]);
     newest = have;
     foreign = previewed = false;
     loginWindow?.close();
@@ -1310,7 +1311,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       history.pushState(entry(), '', query ? `?${query}` : path);
     }
     if (isAddress()) search = location.search;
-    const wanted = root.querySelector(`[data-fr-focus="${have}"]`);
+    const [wanted] = within(partsShown(), `[data-fr-focus="${have}"]`);
     if (wanted && !typesOn()) show(wanted);
     announce('applied', { form: message ? '' : submission.form });
     settled();
@@ -1320,10 +1321,17 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
 
   const announce = (name, detail) => app.dispatchEvent(new CustomEvent(`formrerun:${name}`, { detail }));
 
+  const partsShown = () => {
+    const parts = [...changed];
+    return parts.length && parts.every(el => el.isConnected) ? parts : [app];
+  };
+
   function settled() {
-    judgeAgain();
-    startTimers();
-    announce('shown');
+    const parts = partsShown();
+    changed.clear();
+    judgeAgain(parts);
+    startTimers(parts);
+    announce('shown', parts);
   }
 
 
@@ -1346,8 +1354,8 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
 
   const timerFailures = new Map(); // fragment → how often in a row it failed
 
-  function startTimers() {
-    for (const el of root.querySelectorAll('[data-fr-every]')) {
+  function startTimers(parts) {
+    for (const el of within(parts, '[data-fr-every]')) {
       const name = el.dataset.frFragment;
       if (timerFailures.has(name)) continue;
       timerFailures.set(name, 0);
@@ -1672,7 +1680,10 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   });
 
   const UNDER_WAY = 'formrerun-under-way';
+  let noting = 0; // the timer that notes it
   function noteUnderWay() {
+    clearTimeout(noting);
+    noting = 0;
     if (!keepsTab || !tab) return;
     const submissions = [...inFlight, ...parked, ...queued]
       .filter(each => each.kind === 'submit')
@@ -1728,6 +1739,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     stateOf,
     texts,
     valuesOf,
+    within,
   };
   let begun = false;
   customElements.define(

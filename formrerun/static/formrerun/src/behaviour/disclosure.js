@@ -51,7 +51,7 @@
       tell(el, field => {
         field.checked = el.popover === null ? el.open : event.newState === 'open';
       });
-      if (el.popover !== null) popovers();
+      if (el.matches('.fr-popover-body')) popover(el);
     },
     true,
   );
@@ -67,18 +67,14 @@
     fold?.parentElement.setAttribute('data-collapsed', String(!open));
   }
 
-  /** Let popovers be open as the page says; as with dialogs, only what is open has Streamlit's name. */
-  function popovers() {
-    for (const el of app.querySelectorAll('.fr-popover-body')) {
-      const open = saysOpen(el)?.checked ?? el.matches(':popover-open');
-      const isOpen = el.matches(':popover-open');
-      if (open && !isOpen) el.showPopover();
-      if (!open && isOpen) el.hidePopover();
-      if (open) el.setAttribute('data-testid', el.classList[0]);
-      else el.removeAttribute('data-testid');
-      app
-        .querySelector(`[popovertarget="${CSS.escape(el.id)}"]`)
-        ?.setAttribute('aria-expanded', String(open));
-    }
+  /** Let a popover be open as the page says; as with dialogs, only what is open has Streamlit's name. */
+  function popover(el) {
+    const isOpen = el.matches(':popover-open');
+    const open = saysOpen(el)?.checked ?? isOpen;
+    if (open && !isOpen) el.showPopover();
+    if (!open && isOpen) el.hidePopover();
+    if (open) el.setAttribute('data-testid', el.classList[0]);
+    else el.removeAttribute('data-testid');
+    app.querySelector(`[popovertarget="${CSS.escape(el.id)}"]`)?.setAttribute('aria-expanded', String(open));
   }
 

@@ -1,25 +1,29 @@
   // ---------------------------------------------------------------------------------------------- every page
 
-  /** After every page and frame: what only a script can do. */
-  function shown() {
-    lazily();
+  /** After every page and frame, in the parts of the page that it changed: what only a script can do. */
+  function shown({ detail }) {
+    const parts = detail ?? [app];
+    const each = (selector, act) => within(parts, selector).forEach(el => act(el));
+    lazily(parts);
     showDialogs();
-    for (const group of app.querySelectorAll('.fr-slider')) {
-      paint(group);
-      if (watchedSliders.has(group)) continue;
+    const sliders = within(parts, '.fr-slider');
+    paint(sliders);
+    for (const group of sliders.filter(one => !watchedSliders.has(one))) {
       watchedSliders.add(group);
       sized.observe(group);
     }
-    popovers();
+    each('.fr-popover-body', popover);
     sidebar();
-    for (const el of app.querySelectorAll('.fr-menu-more')) rename(el);
-    for (const el of app.querySelectorAll('[data-fr-clears]')) offerClear(el);
+    each('.fr-menu-more', rename);
+    each('[data-fr-clears]', offerClear);
     notes();
     outline();
+    each('[data-fr-clock]', el => clocks.set(el, clocks.get(el) ?? performance.now()));
     countSeconds();
     // without a script
-    const dead = '[data-fr-copy][hidden],[data-fr-reveal][hidden],[data-fr-close][hidden]';
-    for (const button of app.querySelectorAll(dead)) button.hidden = false;
+    each('[data-fr-copy][hidden],[data-fr-reveal][hidden],[data-fr-close][hidden]', button => {
+      button.hidden = false;
+    });
     if (document.activeElement && isField(document.activeElement)) hint(document.activeElement);
     tip?.setAttribute('data-testid', 'stTooltipContent');
   }
@@ -48,5 +52,5 @@
   foldAway();
   Object.assign(app.formrerun, { addScript, addStyle, file, FORMATS, keyOf, libs: {}, printf });
   app.addEventListener('formrerun:shown', shown);
-  shown();
+  shown({});
 })();

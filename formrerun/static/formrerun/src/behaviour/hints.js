@@ -20,6 +20,7 @@
     runAgain,
     format,
     texts,
+    within,
   } = app.formrerun;
   const script = document.currentScript ?? document.querySelector('script[data-fr-select]');
 

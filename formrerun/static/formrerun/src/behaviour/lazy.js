@@ -27,14 +27,14 @@
     'form[data-fr-draft], form[data-fr-warn]': 'frDrafts',
   };
   const loaded = new Set();
-  function lazily() {
+  function lazily(parts) {
     for (const [element, name] of Object.entries(LAZY)) {
-      if (!file(name) || loaded.has(name) || !app.querySelector(element)) continue;
+      if (!file(name) || loaded.has(name) || !within(parts, element).length) continue;
       loaded.add(name);
       addScript(name).catch(() => {}); // what is native stays
     }
     // Elements of other apps name theirs.
-    for (const { dataset } of app.querySelectorAll('[data-fr-script]')) {
+    for (const { dataset } of within(parts, '[data-fr-script]')) {
       const src = dataset.frScript;
       if (loaded.has(src)) continue;
       loaded.add(src);

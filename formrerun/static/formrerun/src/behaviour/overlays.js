@@ -28,19 +28,20 @@
   }
 
   let counting = 0; // the timer of the next count
-  const since = new WeakMap(); // clock → when it was first seen
+  const clocks = new Map(); // beside a spinner → when it was first seen
   /** Count the seconds beside a spinner. */
   function countSeconds() {
-    let running = false;
-    for (const el of app.querySelectorAll('[data-fr-clock]')) {
-      if (!since.has(el)) since.set(el, performance.now());
+    for (const [el, since] of clocks) {
+      if (!el.isConnected) {
+        clocks.delete(el);
+        continue;
+      }
       const text = format(el.dataset.frClock, {
-        value: ((performance.now() - since.get(el)) / 1000).toFixed(1).replace('.', texts.decimal),
+        value: ((performance.now() - since) / 1000).toFixed(1).replace('.', texts.decimal),
       });
       if (el.textContent !== text) el.textContent = text;
-      running = true;
     }
     clearTimeout(counting);
-    if (running) counting = setTimeout(countSeconds, 100);
+    if (clocks.size) counting = setTimeout(countSeconds, 100);
   }
 

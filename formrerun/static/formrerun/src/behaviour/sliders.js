@@ -12,12 +12,22 @@
       if (el === handles[0] && +el.value > +handles[1].value) el.value = handles[1].value;
       if (el === handles[1] && +el.value < +handles[0].value) el.value = handles[0].value;
     }
-    paint(group);
+    paint([group]);
   }
   app.addEventListener('input', event => {
     if (isField(event.target) && event.target.type === 'range') slide(event.target);
   });
-  function paint(group) {
+  /** Write where the handles of sliders stand. All are written before one is measured: that is one layout. */
+  function paint(groups) {
+    const all = groups.map(write);
+    const sizes = all.map(([group, handles, outputs]) => [
+      group.clientWidth,
+      handles[0].offsetHeight,
+      outputs.map(el => el.offsetWidth),
+    ]);
+    all.forEach(([, handles, outputs], place) => spread(outputs, handles.map(placeOf), ...sizes[place]));
+  }
+  function write(group) {
     const handles = [...group.querySelectorAll('input')];
     const { frDecimal = '.', frFormat, frOf, frOptions } = group.dataset;
     const options = frOptions ? JSON.parse(frOptions) : null;
@@ -33,13 +43,11 @@
     });
     group.style.setProperty('--fr-from', handles.length === 2 ? placeOf(handles[0]) : 0);
     group.style.setProperty('--fr-to', placeOf(handles.at(-1)));
-    spread(group, handles[0].offsetHeight, outputs, handles.map(placeOf));
+    return [group, handles, outputs];
   }
 
   /** Keep the texts over the handles within their slider, and two of them apart. */
-  function spread(group, thumb, outputs, parts) {
-    const width = group.clientWidth;
-    const sizes = outputs.map(el => el.offsetWidth);
+  function spread(outputs, parts, width, thumb, sizes) {
     const last = outputs.length - 1;
     const gap = 6;
     if (!width) return; // in what is closed
@@ -54,9 +62,7 @@
     outputs.forEach((el, place) => el.style.setProperty('--fr-shift', `${at[place] - over[place]}px`));
   }
   const watchedSliders = new WeakSet(); // to observe one again would report its size again
-  const sized = new ResizeObserver(entries => {
-    for (const { target } of entries) paint(target);
-  });
+  const sized = new ResizeObserver(entries => paint(entries.map(({ target }) => target)));
 
   // Where a slider is pressed beside its handles, and beside its thin line too, the nearer handle comes and
   // follows the pointer.

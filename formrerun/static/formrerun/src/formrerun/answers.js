@@ -159,8 +159,8 @@
   /** A page was applied. */
   function applied(headers, submission) {
     [birth, have] = split(headers.get('FR-Run'));
+    if (frame) markStale([]);
     frame = '';
-    markStale([]);
     newest = have;
     foreign = previewed = false;
     loginWindow?.close();
@@ -181,7 +181,7 @@
       history.pushState(entry(), '', query ? `?${query}` : path);
     }
     if (isAddress()) search = location.search;
-    const wanted = root.querySelector(`[data-fr-focus="${have}"]`);
+    const [wanted] = within(partsShown(), `[data-fr-focus="${have}"]`);
     if (wanted && !typesOn()) show(wanted);
     announce('applied', { form: message ? '' : submission.form });
     settled();
@@ -192,10 +192,18 @@
   /** Say on `app` what has happened: behaviour.js listens. */
   const announce = (name, detail) => app.dispatchEvent(new CustomEvent(`formrerun:${name}`, { detail }));
 
+  /** The parts of the page that an answer has changed: others are as they were, however many they are. */
+  const partsShown = () => {
+    const parts = [...changed];
+    return parts.length && parts.every(el => el.isConnected) ? parts : [app];
+  };
+
   /** Called after every page and frame. */
   function settled() {
-    judgeAgain();
-    startTimers();
-    announce('shown');
+    const parts = partsShown();
+    changed.clear();
+    judgeAgain(parts);
+    startTimers(parts);
+    announce('shown', parts);
   }
 

@@ -30,7 +30,7 @@
     return found;
   }
 
-  const alike = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+  const alike = (one, other) => one === other || JSON.stringify(one) === JSON.stringify(other);
 
   /** What a browser would post of a widget's fields: a list, empty for an unchecked box. */
   const valuesOf = elements =>
@@ -39,6 +39,10 @@
       if (el.tagName === 'SELECT') return [...el.selectedOptions].map(option => option.value);
       return [el.value];
     });
+
+  /** What is posted of many widgets: name → values. */
+  const postOf = widgets =>
+    Object.fromEntries([...widgets].map(([name, elements]) => [name, valuesOf(elements)]));
 
   /** Let a widget's fields show what was posted of them. */
   function fill(elements, values) {
@@ -75,7 +79,7 @@
     if (el.disabled || !isField(el)) return '';
     const text = el.value;
     if (el.validity?.badInput) return el.type === 'number' ? texts.number : texts.date;
-    if ((el.required || el.closest('[data-fr-required]')) && isEmpty(el)) return texts.required;
+    if (isEmpty(el) && (el.required || el.closest('[data-fr-required]'))) return texts.required;
     if (!text) return '';
     const { frStep, frMin, frMax, frMessage } = el.dataset;
     if (frStep && text.trim()) {
@@ -136,10 +140,10 @@
     }
   }
 
-  /** Check fields and show what is wrong. Returns the first field that must be put right, or undefined. */
-  function wrongOf(elements) {
+  /** Check widgets and show what is wrong. Returns the first field that must be put right, or undefined. */
+  function wrongOf(widgets) {
     let first;
-    for (const [name, fields] of byWidget(elements)) {
+    for (const [name, fields] of widgets) {
       const wrong = fields.find(errorOf);
       showError(name, wrong ? errorOf(wrong) : '');
       first ??= wrong;
@@ -149,10 +153,10 @@
 
   /**
    * After each swap: what was refused and is still shown is refused still, whatever the page says by now; if
-   * it has become right, it is a change. A field that nobody types in and that shows what the server does not
-   * have is checked against its new bounds.
+   * it has become right, it is a change. A field that came anew, that nobody types in and that shows what the
+   * server does not have is checked against its new bounds.
    */
-  function judgeAgain() {
+  function judgeAgain(parts) {
     for (const [name, { text, theirs, values }] of refusals) {
       const elements = byName(name).filter(el => !el.disabled);
       const same = alike(valuesOf(elements), values);
@@ -164,7 +168,7 @@
         if (!theirs && same && elements.length && isStandalone(elements[0])) commit(elements[0]);
       }
     }
-    for (const [name, elements] of byWidget(document.getElementById('fr-page')?.elements ?? [])) {
+    for (const [name, elements] of byWidget(within(parts, '[name]').filter(isStandalone))) {
       const wrong = elements.find(errorOf);
       if (
         wrong &&

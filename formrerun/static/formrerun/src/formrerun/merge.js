@@ -16,10 +16,12 @@
   let missed = false; // a whole page was turned away for its sake
   let snap = null; // what the fields showed before the morph that goes on
   let foreign = false; // what comes is of another record
+  const changed = new Set(); // what was merged into since the last look at what is shown
 
   /** Read every field of the targets before the morph touches one: checking r1 would already uncheck r2. */
   function snapshot(targets, fragments = []) {
     const focus = document.activeElement;
+    for (const target of targets) changed.add(target);
     snap = {
       live: new Map(), // field → what it shows
       mark: new Map(), // field → the same as a text
@@ -41,13 +43,10 @@
         forget(document.getElementById(fresh.id), fresh);
       }
     }
-    for (const target of targets) {
-      const within = [...target.querySelectorAll('[data-fr-rev]')];
-      for (const el of target.matches('[data-fr-rev]') ? [target, ...within] : within) {
-        snap.live.set(el, kindOf(el).read(el));
-        snap.mark.set(el, markOf(el));
-        if (foreign) snap.edited.set(el, edited(el));
-      }
+    for (const el of within(targets, '[data-fr-rev]')) {
+      snap.live.set(el, kindOf(el).read(el));
+      snap.mark.set(el, markOf(el));
+      if (foreign) snap.edited.set(el, edited(el));
     }
     for (const fragment of fragments) {
       for (const el of fragment.querySelectorAll('input[type=radio][data-fr-rev]')) {

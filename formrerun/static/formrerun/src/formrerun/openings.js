@@ -17,9 +17,7 @@
     const came = all(fragments, SITE);
     const same = new Set(all(fragments, '[data-fr-same]').map(el => el.id));
     const stays = el => el && (same.has(el.id) || stays(el.parentElement));
-    const gone = [...targets.filter(el => el.matches(SITE)), ...all(targets, SITE)].filter(
-      el => !stays(el) && !came.some(fresh => fresh.id === el.id),
-    );
+    const gone = within(targets, SITE).filter(el => !stays(el) && !came.some(fresh => fresh.id === el.id));
     for (const fresh of came) {
       let old = document.getElementById(fresh.id);
       if (!old) {

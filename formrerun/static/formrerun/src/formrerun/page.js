@@ -34,6 +34,10 @@
   // Is the address the page's? Not inside another's template, nor after a script of the site pushed one.
   const isAddress = () => !app.dataset.frUrl && location.pathname === path;
 
+  /** What of some parts of the page a selector means, they themselves too. */
+  const within = (parts, selector) =>
+    parts.flatMap(part => [...(part.matches(selector) ? [part] : []), ...part.querySelectorAll(selector)]);
+
   function split(mark) {
     const [name, run] = (mark || '-0').split('-');
     return [name, +run || 0];

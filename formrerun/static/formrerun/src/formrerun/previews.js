@@ -15,8 +15,7 @@
     endPreview();
     const mine = (previewing = new AbortController());
     sayState();
-    const fields = {};
-    for (const [name, elements] of byWidget(form.elements)) fields[name] = valuesOf(elements);
+    const fields = postOf(byWidget(form.elements));
     const asked = { ...bare('preview', randomId()), form: form.id, fields, seen: pageShown() };
     const before = have;
     const answer = await fetch(address(), { ...post(asked, body(asked)), signal: mine.signal })

@@ -17,10 +17,10 @@
    * What shows its newest end: containers that their author lets follow, and a page with a chat at its lower
    * edge.
    */
-  const following = () => [
-    ...root.querySelectorAll('[data-fr-follow="always"], [data-fr-follow="chat"]:has(.stChatMessage)'),
-    ...(root.querySelector('.fr-bottom .stChatInput') ? [document.scrollingElement] : []),
-  ];
+  const following = () =>
+    [...root.querySelectorAll('[data-fr-follow], .fr-bottom .stChatInput')]
+      .map(el => (el.dataset.frFollow ? el : document.scrollingElement))
+      .filter(el => el.dataset.frFollow !== 'chat' || el.querySelector('.stChatMessage'));
   const toEnd = el => el.scrollTo({ top: el.scrollHeight, behavior: 'instant' });
 
   /**
@@ -37,12 +37,13 @@
     const text = before[at].textContent;
     const top = before[at].getBoundingClientRect().top;
     return () => {
-      const same = all()
-        .map((el, place) => [el, Math.abs(place - at)])
-        .filter(([el]) => el.textContent === text);
       // the very element if it is there, otherwise the one nearest to its place
-      same.sort(([one, near], [other, far]) => (other === before[at]) - (one === before[at]) || near - far);
-      const [nearest] = same[0] ?? [];
+      const is = el => el.textContent === text;
+      let nearest = before[at];
+      if (!nearest.isConnected || !is(nearest)) {
+        const same = [...all().entries()].filter(([, el]) => is(el));
+        [, nearest] = same.sort(([one], [other]) => Math.abs(one - at) - Math.abs(other - at))[0] ?? [];
+      }
       const by = nearest ? nearest.getBoundingClientRect().top - top : 0;
       if (by) scrollBy({ top: by, behavior: 'instant' });
     };

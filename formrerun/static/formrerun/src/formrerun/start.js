@@ -24,6 +24,7 @@
     stateOf,
     texts,
     valuesOf,
+    within,
   };
   // A site's own navigation may bring another #fr-app, as a boosted link or its history does: no script
   // serves that one, so the page is loaded as a whole.

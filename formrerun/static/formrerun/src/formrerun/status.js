@@ -15,7 +15,7 @@
   /** Say whether something runs: at once to tests, after half a second to people. */
   function busy() {
     const running = isRunning();
-    noteUnderWay();
+    noting ||= setTimeout(noteUnderWay); // what is on its way need not wait for the disk
     sayState();
     if (!running) for (const go of idlers.splice(0)) setTimeout(go); // after the answer is shown
     clearTimeout(slow);

@@ -8,7 +8,7 @@
 
   /** Note what fields show when they are sent: what is typed from now on is an edit made since. */
   const markSubmitted = elements => {
-    for (const el of elements) submitted.set(stateOf(el), markOf(stateOf(el)));
+    for (const el of elements.map(stateOf)) submitted.set(el, markOf(el));
   };
 
   /** Note what a widget outside any form shows, unless the server has been told. True if there was news. */
@@ -26,8 +26,8 @@
    * whose value the server does not know yet. A field that someone types in goes along only if a button is
    * pressed; what the server has refused, only if that is a button outside any form.
    */
-  function compose(form, trigger) {
-    const fields = {};
+  function compose(form, trigger, inForm = new Map(), posted = {}) {
+    const fields = { ...posted };
     const seqs = {};
     const page = document.getElementById('fr-page');
     const standalone = byWidget(page.elements);
@@ -43,8 +43,6 @@
         seqs[name] = told.seq;
       }
     }
-    const inForm = form === page ? new Map() : byWidget(form.elements);
-    for (const [name, elements] of inForm) fields[name] = valuesOf(elements);
     for (const elements of inForm.values()) markSubmitted(elements);
     const seen = pageShown();
     return { id: randomId(), form: form.id, trigger, kind: 'submit', fields, seqs, seen, tries: 0 };
@@ -72,6 +70,7 @@
   }
   // The page is left: what waits is sent all the same.
   addEventListener('pagehide', () => {
+    if (noting) noteUnderWay();
     for (const submission of queued.splice(0)) {
       fetch(address(), { ...post(submission, body(submission)), keepalive: true }).catch(() => {});
     }
@@ -171,7 +170,8 @@
   function submitForm(form, trigger, confirmed = '', pressed) {
     const chat = [...form.elements].find(el => el.dataset.frSubmits === 'enter');
     if (!trigger || (chat && isRunning() && chat.dataset.frMode !== 'submit')) return;
-    const wrong = !previews(trigger) && wrongOf(form.elements);
+    const inForm = byWidget(form.elements);
+    const wrong = !previews(trigger) && wrongOf(inForm);
     if (wrong) {
       show(wrong);
       return;
@@ -179,14 +179,12 @@
     const button = confirmed ? null : asking(trigger, pressed);
     if (button) return ask(button, token => submitForm(form, trigger, token));
     // What stands outside of the form is no part of it: it was sent by itself, or is about to be.
-    const sent = JSON.stringify([
-      form.id,
-      trigger,
-      [...byWidget(form.elements)].map(([name, elements]) => [name, valuesOf(elements)]),
-    ]);
+    const posted = postOf(inForm);
+    const sent = JSON.stringify([form.id, trigger, posted]);
     if (repeats(other => other.sent === sent)) return;
     endPreview();
-    const submission = { ...compose(form, trigger), confirmed, sent, yields: yields(trigger) };
+    const made = compose(form, trigger, inForm, posted);
+    const submission = { ...made, confirmed, sent, yields: yields(trigger) };
     if (chat) {
       // the next message may be typed at once
       const parts = [...form.elements].filter(el => isField(el) && !el.disabled).map(stateOf);
@@ -235,7 +233,7 @@
   /** A widget outside any form changed: remember it, and send what changes at once as one submission. */
   function commit(el) {
     const elements = byName(el.name);
-    if (isRefused(el.name, elements) || wrongOf(elements)) return;
+    if (isRefused(el.name, elements) || wrongOf(byWidget(elements))) return;
     if (!remember(el.name, elements) || el.closest('[data-fr-ignore]')) return;
     clearTimeout(tick);
     tick = setTimeout(() => enqueue(compose(document.getElementById('fr-page'), null)));

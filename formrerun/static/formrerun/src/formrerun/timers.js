@@ -25,8 +25,8 @@
   // Fragments that run by themselves: while somebody can see them, and less often while that fails.
   const timerFailures = new Map(); // fragment → how often in a row it failed
 
-  function startTimers() {
-    for (const el of root.querySelectorAll('[data-fr-every]')) {
+  function startTimers(parts) {
+    for (const el of within(parts, '[data-fr-every]')) {
       const name = el.dataset.frFragment;
       if (timerFailures.has(name)) continue;
       timerFailures.set(name, 0);
