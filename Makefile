@@ -42,9 +42,9 @@ fleet: $(VENV)/.test browser ## the browser and AppTest suites on four processes
 	APPTEST_STORE=project DATABASE_URL=postgres://postgres@127.0.0.1:5432/formrerun \
 	  $(BIN)/python -m pytest -n 2 tests/testing tests/integration tests/elements $(ARGS)
 
-bench: $(VENV)/.test browser ## measure submissions beside a view written by hand
+bench: $(VENV)/.test browser ## measure submissions beside a view written by hand, and beside Streamlit
+	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.in_process
-	$(BIN)/python -m benchmarks.over_http
 	$(BIN)/python -m benchmarks.streaming
 	$(BIN)/python -m benchmarks.charts
 	$(BIN)/python -m benchmarks.beside

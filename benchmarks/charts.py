@@ -40,18 +40,18 @@ def changing(rounds: int) -> dict[str, float]:
     """Return the median time from a press to another line, in milliseconds, of both pages."""
     from playwright.sync_api import sync_playwright
 
-    from benchmarks.over_http import CHROMIUM, served
+    from benchmarks.browser import ARGS, CHROMIUM, new_context
+    from benchmarks.servers import served
 
     times: dict[str, list[float]] = {"by hand": [], "formrerun": []}
     buttons = {"by hand": "#next", "formrerun": ".stButton button"}
-    with served() as (address, _pid, session), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+    with served() as at, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGS])
         pages: dict[str, Any] = {}
         for name, path in (("by hand", "/chart/hand/"), ("formrerun", "/chart/fr/")):
-            context = browser.new_context(viewport={"width": 1000, "height": 700})
-            context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
-            pages[name] = context.new_page()
-            pages[name].goto(address + path)
+            pages[name] = new_context(browser, at).new_page()
+            pages[name].set_viewport_size({"width": 1000, "height": 700})
+            pages[name].goto(at.address + path)
             pages[name].locator(".mark-line path").wait_for()
         for step in range(rounds + 3):
             for name, page in pages.items():

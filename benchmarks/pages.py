@@ -2,50 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import time
-from functools import cache
+from collections.abc import AsyncIterator
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 import formrerun as fr
-
-KINDS = ("text", "number", "check", "choice")
-CITIES = ("Ankara", "Bern", "Cairo", "Dakar", "Evora")
-COLUMNS = ("order", "customer", "city", "placed", "items", "net", "tax", "total")
-
-
-def kind(place: int) -> str:
-    """Return the kind of the field at a place: the four in turn."""
-    return KINDS[place % len(KINDS)]
-
-
-@cache
-def rows(count: int = 1000) -> list[dict[str, Any]]:
-    """Return the table's rows, the same in every run."""
-    chance = random.Random(1)
-    made = []
-    for number in range(count):
-        net = round(chance.uniform(5, 900), 2)
-        made.append(
-            dict(
-                zip(
-                    COLUMNS,
-                    (
-                        f"B-{number:05}", f"Customer {chance.randrange(400)}", chance.choice(CITIES),
-                        f"2026-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}", chance.randrange(1, 12),
-                        net, round(net * 0.2, 2), round(net * 1.2, 2),
-                    ),
-                    strict=True,
-                )
-            )
-        )  # fmt: skip
-    return made
-
+from benchmarks.data import CITIES, COLUMNS, kind, rows
 
 # ---------------------------------------------------------------------------------------------------- with formrerun
 
@@ -126,6 +95,20 @@ def points_by_hand(request: HttpRequest) -> HttpResponse:
     step = request.session["step"] = request.session.get("step", 0) + 1
     made = points(step)
     return JsonResponse([{"x": x, "y": y} for x, y in zip(made["x"], made["y"], strict=True)], safe=False)
+
+
+def progress_by_hand(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """Move a bar as ``progress`` does: the answer is a text that goes on, and a script shows its last line."""
+    if request.method == "GET":
+        return render(request, "benchmarks/progress.html")
+
+    async def lines() -> AsyncIterator[str]:
+        for done in range(1, 6):
+            yield f"{done} @{time.time() * 1000:.0f}\n"
+            await asyncio.sleep(0.1)
+        yield "all done\n"
+
+    return StreamingHttpResponse(lines(), content_type="text/plain")
 
 
 def by_hand(fields: int, table: bool) -> Any:

@@ -1,4 +1,4 @@
-"""Make the database of a benchmark's server and print the key of a logged-in session."""
+"""Make the database of a benchmark's server and print the keys of logged-in sessions."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.test import Client
 
 call_command("migrate", verbosity=0)
 user, _made = get_user_model().objects.get_or_create(username="bench")
-client = Client()
-client.force_login(user)
-print(client.cookies["sessionid"].value)
+for _ in range(10):
+    client = Client()
+    client.force_login(user)
+    print(client.cookies["sessionid"].value)

@@ -2,4 +2,6 @@
 
 from __future__ import annotations
 
-SIZES = ((6, False), (100, False), (1000, False), (6, True))
+SIZES = ((6, False), (100, False), (6, True), (1000, False))
+#: Opened, and not submitted.
+OPENED = 3000

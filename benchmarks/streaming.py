@@ -12,7 +12,8 @@ import argparse
 import statistics
 from typing import Any
 
-from benchmarks.over_http import CHROMIUM, cpu, served
+from benchmarks.browser import ARGS, CHROMIUM
+from benchmarks.servers import Served, served
 
 #: Updates, and milliseconds between two of them.
 RUNS = [(20, 100), (10_000, 0)]
@@ -42,7 +43,7 @@ def press(page: Any) -> list[float]:
     return delays
 
 
-def measure(browser: Any, address: str, pid: int, path: str, rounds: int, *, streams: bool) -> dict[str, float]:
+def measure(browser: Any, at: Served, path: str, rounds: int, *, streams: bool) -> dict[str, float]:
     """Run a page as often as asked."""
     delays: list[list[float]] = []
     spent = []
@@ -52,10 +53,10 @@ def measure(browser: Any, address: str, pid: int, path: str, rounds: int, *, str
             page.route(
                 f"**{path}", lambda route: route.continue_(headers={**route.request.headers, "accept": "text/html"})
             )
-        page.goto(address + path)
-        begun = cpu(pid)
+        page.goto(at.address + path)
+        begun = at.cpu()
         delays.append(press(page))
-        spent.append(cpu(pid) - begun)
+        spent.append(at.cpu() - begun)
         page.close()
     seen = [delay for each in delays[1:] for delay in each]
     return {
@@ -79,13 +80,13 @@ def main() -> None:
         f"{'updates':>14} {'answer':>9} {'shown':>7} {'first ms':>9} {'median ms':>10} {'worst ms':>9} "
         f"{'jitter ms':>10} {'CPU ms':>8} {'per update':>11}"
     )
-    with served() as (address, pid, _session), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+    with served() as at, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGS])
         for updates, pause in RUNS:
             path = f"/progress/{updates}/{pause}/"
             label = f"{updates} in {updates * pause / 1000:g} s" if pause else f"{updates} at once"
             for streams in (True, False):
-                made = measure(browser, address, pid, path, options.rounds, streams=streams)
+                made = measure(browser, at, path, options.rounds, streams=streams)
                 print(
                     f"{label:>14} {'stream' if streams else 'once':>9} {made['shown']:7.1f} {made['first']:9.0f} "
                     f"{made['median']:10.0f} {made['worst']:9.0f} {made['jitter']:10.1f} {made['cpu']:8.0f} "

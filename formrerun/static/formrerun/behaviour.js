@@ -20,6 +20,7 @@
     runAgain,
     format,
     texts,
+    within,
   } = app.formrerun;
   const script = document.currentScript ?? document.querySelector('script[data-fr-select]');
 
@@ -112,12 +113,21 @@
       if (el === handles[0] && +el.value > +handles[1].value) el.value = handles[1].value;
       if (el === handles[1] && +el.value < +handles[0].value) el.value = handles[0].value;
     }
-    paint(group);
+    paint([group]);
   }
   app.addEventListener('input', event => {
     if (isField(event.target) && event.target.type === 'range') slide(event.target);
   });
-  function paint(group) {
+  function paint(groups) {
+    const all = groups.map(write);
+    const sizes = all.map(([group, handles, outputs]) => [
+      group.clientWidth,
+      handles[0].offsetHeight,
+      outputs.map(el => el.offsetWidth),
+    ]);
+    all.forEach(([, handles, outputs], place) => spread(outputs, handles.map(placeOf), ...sizes[place]));
+  }
+  function write(group) {
     const handles = [...group.querySelectorAll('input')];
     const { frDecimal = '.', frFormat, frOf, frOptions } = group.dataset;
     const options = frOptions ? JSON.parse(frOptions) : null;
@@ -133,12 +143,10 @@
     });
     group.style.setProperty('--fr-from', handles.length === 2 ? placeOf(handles[0]) : 0);
     group.style.setProperty('--fr-to', placeOf(handles.at(-1)));
-    spread(group, handles[0].offsetHeight, outputs, handles.map(placeOf));
+    return [group, handles, outputs];
   }
 
-  function spread(group, thumb, outputs, parts) {
-    const width = group.clientWidth;
-    const sizes = outputs.map(el => el.offsetWidth);
+  function spread(outputs, parts, width, thumb, sizes) {
     const last = outputs.length - 1;
     const gap = 6;
     if (!width) return; // in what is closed
@@ -153,9 +161,7 @@
     outputs.forEach((el, place) => el.style.setProperty('--fr-shift', `${at[place] - over[place]}px`));
   }
   const watchedSliders = new WeakSet(); // to observe one again would report its size again
-  const sized = new ResizeObserver(entries => {
-    for (const { target } of entries) paint(target);
-  });
+  const sized = new ResizeObserver(entries => paint(entries.map(({ target }) => target)));
 
   let pulled = null;
   function placeAt(group, event) {
@@ -350,7 +356,7 @@
       tell(el, field => {
         field.checked = el.popover === null ? el.open : event.newState === 'open';
       });
-      if (el.popover !== null) popovers();
+      if (el.matches('.fr-popover-body')) popover(el);
     },
     true,
   );
@@ -365,18 +371,14 @@
     fold?.parentElement.setAttribute('data-collapsed', String(!open));
   }
 
-  function popovers() {
-    for (const el of app.querySelectorAll('.fr-popover-body')) {
-      const open = saysOpen(el)?.checked ?? el.matches(':popover-open');
-      const isOpen = el.matches(':popover-open');
-      if (open && !isOpen) el.showPopover();
-      if (!open && isOpen) el.hidePopover();
-      if (open) el.setAttribute('data-testid', el.classList[0]);
-      else el.removeAttribute('data-testid');
-      app
-        .querySelector(`[popovertarget="${CSS.escape(el.id)}"]`)
-        ?.setAttribute('aria-expanded', String(open));
-    }
+  function popover(el) {
+    const isOpen = el.matches(':popover-open');
+    const open = saysOpen(el)?.checked ?? isOpen;
+    if (open && !isOpen) el.showPopover();
+    if (!open && isOpen) el.hidePopover();
+    if (open) el.setAttribute('data-testid', el.classList[0]);
+    else el.removeAttribute('data-testid');
+    app.querySelector(`[popovertarget="${CSS.escape(el.id)}"]`)?.setAttribute('aria-expanded', String(open));
   }
 
 
@@ -472,19 +474,20 @@
   }
 
   let counting = 0; // the timer of the next count
-  const since = new WeakMap(); // clock → when it was first seen
+  const clocks = new Map(); // beside a spinner → when it was first seen
   function countSeconds() {
-    let running = false;
-    for (const el of app.querySelectorAll('[data-fr-clock]')) {
-      if (!since.has(el)) since.set(el, performance.now());
+    for (const [el, since] of clocks) {
+      if (!el.isConnected) {
+        clocks.delete(el);
+        continue;
+      }
       const text = format(el.dataset.frClock, {
-        value: ((performance.now() - since.get(el)) / 1000).toFixed(1).replace('.', texts.decimal),
+        value: ((performance.now() - since) / 1000).toFixed(1).replace('.', texts.decimal),
       });
       if (el.textContent !== text) el.textContent = text;
-      running = true;
     }
     clearTimeout(counting);
-    if (running) counting = setTimeout(countSeconds, 100);
+    if (clocks.size) counting = setTimeout(countSeconds, 100);
   }
 
 
@@ -697,13 +700,13 @@
     'form[data-fr-draft], form[data-fr-warn]': 'frDrafts',
   };
   const loaded = new Set();
-  function lazily() {
+  function lazily(parts) {
     for (const [element, name] of Object.entries(LAZY)) {
-      if (!file(name) || loaded.has(name) || !app.querySelector(element)) continue;
+      if (!file(name) || loaded.has(name) || !within(parts, element).length) continue;
       loaded.add(name);
       addScript(name).catch(() => {}); // what is native stays
     }
-    for (const { dataset } of app.querySelectorAll('[data-fr-script]')) {
+    for (const { dataset } of within(parts, '[data-fr-script]')) {
       const src = dataset.frScript;
       if (loaded.has(src)) continue;
       loaded.add(src);
@@ -712,24 +715,28 @@
   }
 
 
-  function shown() {
-    lazily();
+  function shown({ detail }) {
+    const parts = detail ?? [app];
+    const each = (selector, act) => within(parts, selector).forEach(el => act(el));
+    lazily(parts);
     showDialogs();
-    for (const group of app.querySelectorAll('.fr-slider')) {
-      paint(group);
-      if (watchedSliders.has(group)) continue;
+    const sliders = within(parts, '.fr-slider');
+    paint(sliders);
+    for (const group of sliders.filter(one => !watchedSliders.has(one))) {
       watchedSliders.add(group);
       sized.observe(group);
     }
-    popovers();
+    each('.fr-popover-body', popover);
     sidebar();
-    for (const el of app.querySelectorAll('.fr-menu-more')) rename(el);
-    for (const el of app.querySelectorAll('[data-fr-clears]')) offerClear(el);
+    each('.fr-menu-more', rename);
+    each('[data-fr-clears]', offerClear);
     notes();
     outline();
+    each('[data-fr-clock]', el => clocks.set(el, clocks.get(el) ?? performance.now()));
     countSeconds();
-    const dead = '[data-fr-copy][hidden],[data-fr-reveal][hidden],[data-fr-close][hidden]';
-    for (const button of app.querySelectorAll(dead)) button.hidden = false;
+    each('[data-fr-copy][hidden],[data-fr-reveal][hidden],[data-fr-close][hidden]', button => {
+      button.hidden = false;
+    });
     if (document.activeElement && isField(document.activeElement)) hint(document.activeElement);
     tip?.setAttribute('data-testid', 'stTooltipContent');
   }
@@ -756,5 +763,5 @@
   foldAway();
   Object.assign(app.formrerun, { addScript, addStyle, file, FORMATS, keyOf, libs: {}, printf });
   app.addEventListener('formrerun:shown', shown);
-  shown();
+  shown({});
 })();
