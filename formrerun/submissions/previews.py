@@ -30,6 +30,7 @@ from formrerun.store.transactions import MARKS, READS
 from formrerun.submissions.dry_runs import leaving_no_trace, rolled_back
 from formrerun.submissions.outcome import Outcome
 from formrerun.submissions.partial_runs import callable_here
+from formrerun.submissions.snapshots import snapshot_of
 from formrerun.submissions.steps import new_run, run_body
 
 if TYPE_CHECKING:
@@ -64,6 +65,9 @@ def preview_form(visit: PageRequest, posted: PostData) -> tuple[Outcome, str]:
     with leaving_no_trace(visit, stored) as tab:
         run = drawn_with(visit, tab, posted, key)
         page = Renderer(final=True).page(run)
+        if posted.seqs is None and run.fragments_again:  # a plain form's browser shows what stands around them, too
+            inside = record.manifest.inside(run.fragments_again)
+            record.snapshot = snapshot_of(record.run, page, run, visit, tab.blobs, record.snapshot, inside)
     form = run.drawing.forms.get(key)
     if form is None:
         raise TriggerGone(_("This form is no longer on this page. Your input is still in the fields."))

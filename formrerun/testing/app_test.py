@@ -404,10 +404,16 @@ class AppTest(Scenarios):
         record.state.write(record.run, self._written, self._deleted)
         self._written, self._deleted = {}, set()
 
+    def _show(self, run: Any) -> None:
+        """Let the page be what a run has drawn."""
+        if run.fragments_again:
+            put_into_page(self._run, run)
+        self._run = run
+        self._forget_gone()
+
     def _received(self, outcome: Any) -> None:
-        if outcome.run.fragments_again:
-            put_into_page(self._run, outcome.run)
-        self._record, self._run = outcome.record, outcome.run
+        self._show(outcome.run)
+        self._record = outcome.record
         self._record.state.end_run(lambda id_: _field(outcome, id_))
         self._tab, self._left = outcome.record.id if outcome.stored else "", ""
         self._delivered = set(outcome.triggers)
@@ -417,7 +423,6 @@ class AppTest(Scenarios):
         if not outcome.stored:
             # A page without widgets keeps no record; the next run gets what this one left.
             self._written = {key: outcome.record.state.peek(key) for key in outcome.record.state.keys_now()}
-        self._forget_gone()
 
     def _forget_gone(self) -> None:
         """Drop the edits of widgets that are gone, and of those the server has set: its value wins, as in a browser."""
@@ -462,9 +467,12 @@ class AppTest(Scenarios):
             if id_ == widget_id and key in self._written:
                 return self._written[key]
         held = self._record.state.widgets.get(widget_id) if self._record is not None else None
+        widget = self._run.drawing.widgets.get(widget_id)
+        preview = self._run.preview
+        if widget is not None and preview is not None and widget.form == preview.form:
+            return widget.value
         if held is None:
             return UNSET
-        widget = self._run.drawing.widgets.get(widget_id)
         return held.read(widget.field if widget is not None else None)
 
     def _tree(self) -> Block:

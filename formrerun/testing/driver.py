@@ -33,4 +33,6 @@ class Driver(Protocol):
     def run(self, *, timeout: float | None = None) -> Any:
         """Run the page with what was staged; gives the ``AppTest``."""
 
+    def _preview(self, form: Any) -> None: ...
+
     def _value_of(self, widget_id: str) -> Any: ...

@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from formrerun.engine.fragments import within
-from formrerun.testing.elements import AppTestError
+from formrerun.testing.elements import AppTestError, Widget
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
+    from formrerun.engine.forms import FormNode
     from formrerun.engine.run import Run
     from formrerun.protocol.posted import PostData
 
@@ -36,6 +37,8 @@ class Scenarios:
     _request_user: Any
     _logged_in: Any
     _tab: str
+    _record: Any
+    refusal: Any
     _sent: PostData | None = None
 
     if TYPE_CHECKING:
@@ -43,6 +46,8 @@ class Scenarios:
         def run(self, *, timeout: float | None = None) -> Self: ...
         def as_user(self, user: Any) -> Self: ...
         def _visit(self, method: str) -> Any: ...
+        def _show(self, run: Any) -> None: ...
+        def _tree(self) -> Any: ...
 
     def as_browser(self) -> Self:
         """
@@ -134,6 +139,28 @@ class Scenarios:
             )
         unstorable.forget()
         return self
+
+    def _preview(self, form: FormNode) -> None:
+        """Draw a form with what was staged in it; see :meth:`formrerun.testing.tree.Block.preview`."""
+        from formrerun.exceptions import Rejected
+        from formrerun.protocol.posted import PostData
+        from formrerun.submissions.previews import is_live, preview_form
+
+        if not is_live(self._record, form.form_key):
+            raise AppTestError(f"The form {form.form_key!r} has no `live=`: nothing draws it again before it is sent.")
+        fields: dict[str, list[str]] = {}
+        for widget in self._tree():
+            node = widget._node if isinstance(widget, Widget) else None
+            if node is not None and node.form == form.form_key and not node.field.trigger and not node.disabled:
+                fields |= widget._wires()
+        posted = PostData(tab=self._tab, form=form.dom_id, fields=fields, seqs={}, kind="preview")
+        self.refusal = None
+        try:
+            outcome, _id = preview_form(self._visit("POST"), posted)
+        except Rejected as refusal:
+            self.refusal = refusal
+        else:
+            self._show(outcome.run)
 
     def expire_login(self) -> Self:
         """

@@ -117,6 +117,35 @@ class Block:
             if field.form == self._node.form_key and field.error
         }
 
+    def preview(self) -> Any:
+        """
+        Draw a live form with what was staged in it, as a browser does when a field that ``live`` names is changed.
+
+        Nothing is submitted: no callback runs, and ``session_state`` has what was submitted before.
+
+        Returns
+        -------
+        AppTest
+            The page with the form; where it cannot be drawn so, ``refusal`` says why.
+
+        Raises
+        ------
+        AttributeError
+            If it is no form.
+        AppTestError
+            If it is no live one.
+
+        Examples
+        --------
+        >>> at.selectbox("country").select("France")
+        >>> at.form("address").preview()
+        >>> assert at.selectbox("region").options == ["Alsace", "Brittany"]
+        """
+        if not isinstance(self._node, FormNode):
+            raise AttributeError("preview")
+        self._at._preview(self._node)
+        return self._at
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 import formrerun as fr
@@ -55,3 +56,80 @@ def test_quick_changes_are_shown_as_the_last_one_is(page, visit):
         page.get_by_label("Country").select_option(country)
     settled(page)
     assert page.get_by_label("Region").locator("option").all_inner_texts() == REGIONS["FR"]
+
+
+def address(token, where):
+    """Draw a live form, and say what a run saw."""
+    with fr.form("address", live=["country"]):
+        street = fr.text_input("Street")
+        country = fr.selectbox("Country", list(REGIONS), key="country")
+        region = fr.selectbox("Region", REGIONS[country])
+        sent = fr.form_submit_button("Save")
+    note(token, where=where, street=street, region=region, sent=sent)
+
+
+@fr.dialog("Address")
+def address_dialog(token):
+    address(token, "dialog")
+
+
+@fr.fragment
+def address_fragment(token):
+    address(token, "fragment")
+
+
+@fr.fragment
+def around(token):
+    fr.text("around")
+    address_fragment(token)
+
+
+@fr.page
+def placed(token):
+    where = fr.query_params.get("where")
+    note(token, where="page")
+    if where == "dialog" and fr.button("Open"):
+        address_dialog(token)
+    elif where == "callback":
+        fr.button("Open", on_click=address_dialog, args=(token,))
+    elif where == "fragment":
+        address_fragment(token)
+    elif where == "nested":
+        around(token)
+    elif where == "local":
+
+        @fr.fragment
+        def local():
+            address(token, "fragment")
+
+        local()
+    elif where == "local dialog" and fr.button("Open"):
+
+        @fr.dialog("Address")
+        def here():
+            address(token, "dialog")
+
+        here()
+
+
+@pytest.mark.parametrize("where", ["dialog", "callback", "fragment", "nested", "local", "local dialog"])
+def test_in_dialogs_and_fragments_they_follow_too(page, visit, where):
+    seen = visit(placed)
+    page.goto(f"{seen.url}?where={where}")
+    if where in ("dialog", "callback", "local dialog"):
+        press(page, "Open")
+        expect(page.get_by_role("dialog")).to_be_visible()
+    field(page, "Street").fill("Rue 1")
+    for country in ("FR", "DE", "FR"):
+        page.get_by_label("Country").select_option(country)
+        settled(page)
+        assert page.get_by_label("Region").locator("option").all_inner_texts() == REGIONS[country]
+    page.get_by_label("Region").select_option("Brittany")
+    expect(field(page, "Street")).to_have_value("Rue 1")
+    pages = len([each for each in seen.seen if each["where"] == "page"])
+    press(page, "Save")
+    last = next(each for each in reversed(seen.seen) if each["where"] != "page")
+    assert (last["street"], last["region"], last["sent"]) == ("Rue 1", "Brittany", True)
+    if where in ("dialog", "callback", "local dialog"):
+        expect(page.get_by_role("dialog")).to_be_visible()
+    assert len([each for each in seen.seen if each["where"] == "page"]) == pages

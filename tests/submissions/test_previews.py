@@ -90,6 +90,32 @@ def test_without_a_script_a_button_updates_the_form(serve):
     assert "saved ['FR', 'Alsace']" in visitor.text.replace("‘", "'").replace("’", "'")
 
 
+@fr.dialog("A part")
+def part_in_a_dialog():
+    part()
+
+
+@pytest.mark.parametrize(
+    "drawn", [lambda: part(), lambda: fr.button("Open") and part_in_a_dialog()], ids=["fragment", "dialog"]
+)
+def test_without_a_script_it_does_so_in_fragments_and_dialogs(serve, drawn):
+    @fr.page
+    def page():
+        fr.text("around")
+        drawn()
+
+    visitor = Visitor(serve(page))
+    if "Open" in visitor.text:
+        visitor.press("Open")
+    visitor.fill("Country", "FR")
+    form = visitor.controls("Country")[0]["form"]
+    visitor.send_form([*visitor.pairs(form)[:-1], ("_fr_preview", "1")])
+    assert "around" in visitor.text
+    assert visitor.shown("Country") == ["FR"]
+    visitor.fill("Region", "Brittany").press("Save")
+    assert "part FR Brittany" in visitor.text
+
+
 def test_a_write_in_a_preview_is_an_error(serve, settings):
     settings.FORMRERUN = {"SHOW_ERROR_DETAILS": True}
 
