@@ -80,7 +80,7 @@ class FormFields:
                 common = InputParameters(
                     f"{text} – {part.label}" if part.label else text, self.spec.key_of(part.name),
                     note if part is main_part(parts) else None, disabled=bound.field.disabled,
-                    label_visibility=label_visibility, width=width,
+                    label_visibility="collapsed" if part.is_inside else label_visibility, width=width,
                 )  # fmt: skip
                 with drawing.into(place):
                     self._draw_part(name, part, common)
@@ -103,7 +103,7 @@ class FormFields:
 
     def _draw_part(self, name: str, part: Part, common: InputParameters) -> None:
         control, run, key = part.control, self.run, str(common.key)
-        if isinstance(part.widget, forms.ClearableFileInput) and part.first:
+        if isinstance(part.widget, forms.ClearableFileInput) and part.takes_files and part.first:
             caption(_current(part))
         if self.renewed:
             self._show_saved(part, key)
@@ -123,7 +123,7 @@ class FormFields:
     def _show_saved(self, part: Part, key: str) -> None:
         """Let a field show what the row has now that its form was saved."""
         state = self.run.state
-        if isinstance(part.widget, forms.FileInput):
+        if part.takes_files:
             state.widgets.pop(state.ids.get(key, ""), None)
         elif state.has(key) and state.peek(key) != part.first:
             state.pending[key] = part.first

@@ -139,7 +139,7 @@ def values_of(form: forms.BaseForm) -> Values:
 
 def put(data: MultiValueDict[str, Any], files: MultiValueDict[str, Any], part: Part, value: Any, name: str) -> None:
     """Put a control's value under a name into the data of a form, as Django's widget reads it there."""
-    if isinstance(part.widget, forms.FileInput):
+    if part.takes_files:
         if value and not isinstance(value, str):  # a text is the name of the file that is there
             files.setlist(name, value if isinstance(value, list) else [value])
     elif value is True:

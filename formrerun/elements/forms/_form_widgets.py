@@ -18,7 +18,14 @@ from formrerun.elements._uploads import files_field, most_megabytes
 from formrerun.elements.forms._own_inputs import CheckboxGroup, HiddenInput, RawNumberInput
 from formrerun.elements.forms._raw_fields import RawChoice, RawChoices, RawMoment, RawNumber, RawText, RawTexts
 from formrerun.elements.forms._row_fields import RawRow, RawRows, rows_of
-from formrerun.elements.forms._template_widgets import TemplateInput, TemplatePart, controls_of, is_foreign, media_of
+from formrerun.elements.forms._template_widgets import (
+    TemplateInput,
+    TemplatePart,
+    Upload,
+    is_foreign,
+    media_of,
+    rendered,
+)
 from formrerun.elements.inputs._select import on_first_page
 from formrerun.elements.inputs.checkbox import Checkbox
 from formrerun.elements.inputs.date_input import DateInput
@@ -56,8 +63,9 @@ class Part:
         What it is called beside the field's own label; "" for the only one.
     attrs
         Attributes of the HTML that Django would write.
-    body, root, texts
-        Of a widget of another package: its HTML, the name of the part that draws it, and what this one posts.
+    body, root, rendered_as, texts
+        Of a widget of another package: its HTML, the name of the part that draws it, its own name in the HTML, and what
+        this one posts.
     """
 
     name: str
@@ -68,12 +76,18 @@ class Part:
     attrs: dict[str, Any]
     body: str = ""
     root: str = ""
+    rendered_as: str = ""
     texts: list[str] = held(default_factory=list)
 
     @property
     def is_inside(self) -> bool:
         """True if another part draws it."""
         return self.root not in ("", self.name)
+
+    @property
+    def takes_files(self) -> bool:
+        """True if what stands for it takes files; a template around such a control does not."""
+        return isinstance(self.widget, forms.FileInput) and (not self.root or isinstance(self.widget, Upload))
 
     @cached_property
     def control(self) -> Control:
@@ -85,7 +99,7 @@ class Part:
     @property
     def first(self) -> Any:
         """The value that its control has at first, or the name of the file that is there."""
-        if isinstance(self.widget, forms.FileInput):
+        if self.takes_files:
             return str(self.value or "")
         return self.control.field.initial()
 
@@ -133,13 +147,17 @@ def main_part(parts: list[Part]) -> Part:
 def _parts(
     name: str, widget: forms.Widget, field: forms.Field, value: Any, attrs: dict[str, Any], label: Any = ""
 ) -> Iterator[Part]:
-    if is_foreign(widget):
-        html = str(widget.render(name, value, {**attrs, "id": name}))
-        posted = controls_of(html)
-        for each in sorted({name, *posted}, key=lambda each: each == name):  # the one that draws it comes last
+    if is_foreign(widget) and (found := rendered(name, widget, value, attrs)) is not None:
+        html, posted, files = found
+        # What draws it comes last. Where it has a file under its own name, another one is its in the form's data.
+        root = f"{name}-html" if name in files else name
+        for each, own in files.items():
+            upload = Upload("multiple" in own)
+            yield Part(name=each, widget=upload, field=field, value=None, label=label, attrs=own, root=root)
+        for each in sorted({root, *posted} - {*files}, key=lambda each: each == root):
             yield Part(
-                name=each, widget=widget, field=field, value=value, label=label, attrs=attrs, body=html, root=name,
-                texts=posted.get(each, []),
+                name=each, widget=widget, field=field, value=value, label=label, attrs=attrs, body=html, root=root,
+                rendered_as=name, texts=posted.get(each, []),
             )  # fmt: skip
     elif isinstance(widget, forms.MultiWidget):
         values = [*(value if isinstance(value, (list, tuple)) else widget.decompress(value) or ())]
@@ -183,13 +201,15 @@ def _name_of(widget: forms.Widget) -> Any:
 
 def _foreign(part: Part) -> Control:
     texts = RawTexts(default=part.texts)
+    if isinstance(part.widget, Upload):
+        return _files(part)
     if part.is_inside:
         return Control(kind="template_part", widget=TemplatePart, field=texts)
 
     def more() -> dict[str, Any]:
         scripts, styles = media_of(part.widget.media)
         return {
-            "name": part.name, "body": part.body, "scripts": scripts, "styles": styles, "foreign": part.widget,
+            "name": part.rendered_as, "body": part.body, "scripts": scripts, "styles": styles, "foreign": part.widget,
             "initial": part.value, "attrs": part.attrs,
         }  # fmt: skip
 

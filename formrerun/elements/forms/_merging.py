@@ -89,7 +89,7 @@ class Merged:
 def posted(run: Run, spec: FormSpec, part: Part, was: Any) -> Any:
     """Return the value of a control; what it was at first where no file was chosen."""
     found = run.state.peek(spec.key_of(part.name))
-    return was if found is UNSET or (not found and isinstance(part.widget, forms.FileInput)) else found
+    return was if found is UNSET or (not found and part.takes_files) else found
 
 
 def _is_another(bound: forms.BoundField, parts: list[Part], values: Mapping[str, Any]) -> bool:

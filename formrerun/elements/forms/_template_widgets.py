@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from formrerun.engine.widgets import Widget
 
 #: Controls that post no text of their own.
-_BUTTONS = frozenset({"submit", "button", "reset", "image", "file"})
+_BUTTONS = frozenset({"submit", "button", "reset", "image"})
 #: What a control is given here.
 _OWN = frozenset({"name", "form", "disabled", "aria-invalid", "aria-describedby"})
 #: What makes another widget of a class that derives from one of Django's.
@@ -30,7 +30,7 @@ _LOOKS = ("template_name", "render", "_render", "get_context", "format_value")
 
 def is_foreign(widget: forms.Widget) -> bool:
     """Return True if none of ours stands for a widget: it has a template, or ways, of its own."""
-    if widget.is_hidden or isinstance(widget, forms.FileInput):
+    if widget.is_hidden:
         return False
     kind = type(widget)
     django = next(each for each in kind.__mro__ if each.__module__ == "django.forms.widgets")
@@ -47,13 +47,23 @@ class _Controls(HTMLParser):
     ----------
     given
         By the name of a control, the attributes that it gets in place of its own.
+    drawn
+        By the name of a control for files, what stands for it.
+
+    Attributes
+    ----------
+    posted
+        What is posted, by the names of the controls.
+    files
+        The attributes of the controls for files, by their names.
     """
 
-    def __init__(self, given: dict[str, dict[str, str]] | None = None) -> None:
+    def __init__(self, given: dict[str, dict[str, str]] | None = None, drawn: dict[str, Widget] | None = None) -> None:
         super().__init__(convert_charrefs=False)
-        self.given = given or {}
+        self.given, self.drawn = given or {}, drawn or {}
         self.posted: dict[str, list[str]] = {}
-        self.made: list[str] = []
+        self.files: dict[str, dict[str, str]] = {}
+        self.made: list[str | Widget] = []
         self._count = 0
         self._select: tuple[str, bool, list[tuple[str, bool]]] | None = None
         self._option: tuple[str | None, bool, list[str]] | None = None
@@ -65,6 +75,10 @@ class _Controls(HTMLParser):
         if tag == "option" and self._select is not None:
             self._end_option()
             self._option = own.get("value"), "selected" in own, []
+        if tag == "input" and kind == "file":
+            self.files[name] = own
+            self.made += [self.drawn[name]] if name in self.drawn else []
+            return
         if tag in ("input", "select", "textarea") and not (tag == "input" and kind in _BUTTONS):
             self.made.append(self._control(tag, name, own) if name else self._raw())
         else:
@@ -143,17 +157,37 @@ class _Controls(HTMLParser):
         self.made.append(f"<!--{data}-->")
 
 
-def controls_of(html: str) -> dict[str, list[str]]:
-    """Return what a browser posts of HTML that nobody has touched, by the names of its controls."""
+def controls_of(html: str) -> tuple[dict[str, list[str]], dict[str, dict[str, str]]]:
+    """
+    Return what a browser posts of HTML that nobody has touched, by the names of its controls, and of those for files
+    the attributes.
+    """
     found = _Controls()
     found.feed(html)
     found.close()
-    return found.posted
+    return found.posted, found.files
+
+
+class Upload(forms.FileInput):
+    """A control for files in another package's template."""
+
+    def __init__(self, several: bool) -> None:
+        super().__init__()
+        self.allow_multiple_selected = several
+
+
+def rendered(name: str, widget: forms.Widget, value: Any, attrs: dict[str, Any]) -> Any:
+    """Return a foreign widget's HTML, and the controls in it; None of one for a file that has nothing else in it."""
+    html = str(widget.render(name, value, {**attrs, "id": name}))
+    posted, files = controls_of(html)
+    if isinstance(widget, forms.FileInput) and not {*posted, *files} - {name, f"{name}-clear"}:
+        return None
+    return html, posted, files
 
 
 @dataclass(eq=False, kw_only=True)
 class TemplatePart(Widget):
-    """One more control of a template; the first one draws it."""
+    """One more control of a template; the first one draws it, in a place of its own if it is one for files."""
 
     kind: ClassVar[str] = "template_part"
 
@@ -195,17 +229,19 @@ class TemplateInput(Widget):
     def context(self) -> dict[str, Any]:
         return {**super().context(), "rendered": self._rendered()}
 
-    def _rendered(self) -> SafeString:
-        controls = {self.name: self, **self.others}
+    def _rendered(self) -> list[SafeString | Widget]:
+        """Return its HTML in pieces, and between these what stands for its controls for files."""
+        files = {name: each for name, each in self.others.items() if not isinstance(each, TemplatePart)}
+        controls = {name: each for name, each in {self.name: self, **self.others}.items() if name not in files}
         value = self.initial
         if any(each.shown != each.field.to_posted(each.field.initial()) for each in controls.values()):
             data: MultiValueDict[str, Any] = MultiValueDict({name: [*each.shown] for name, each in controls.items()})
             no_files: MultiValueDict[str, Any] = MultiValueDict()
             value = self.foreign.value_from_datadict(data, no_files, self.name)
-        html = _Controls({name: self._given(each) for name, each in controls.items()})
+        html = _Controls({name: self._given(each) for name, each in controls.items()}, files)
         html.feed(str(self.foreign.render(self.name, value, {**self.attrs, "id": self.id})))
         html.close()
-        return mark_safe("".join(html.made))
+        return [mark_safe(piece) if isinstance(piece, str) else piece for piece in html.made]
 
     def _given(self, widget: Widget) -> dict[str, str]:
         given = {"name": widget.id, "form": self.form_id, "data-fr-rev": str(widget.state.rev)}
@@ -242,4 +278,4 @@ def media_of(media: Media) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(found.scripts), tuple(found.styles)
 
 
-__all__ = ["TemplateInput", "TemplatePart", "controls_of", "is_foreign", "media_of"]
+__all__ = ["TemplateInput", "TemplatePart", "Upload", "controls_of", "is_foreign", "media_of", "rendered"]

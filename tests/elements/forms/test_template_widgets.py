@@ -6,8 +6,9 @@ import datetime as dt
 
 import pytest
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget, AdminSplitDateTime, FilteredSelectMultiple
+from django.contrib.admin.widgets import AdminDateWidget, AdminFileWidget, AdminSplitDateTime, FilteredSelectMultiple
 from django.utils import timezone
+from django.utils.html import format_html
 
 import formrerun as fr
 from formrerun.elements.forms._template_widgets import controls_of, is_foreign
@@ -90,8 +91,10 @@ def test_what_a_browser_posts_of_html():
         "<input name=a value='&lt;&#38;'><input type=checkbox name=b checked><input type=radio name=c value=1>"
         "<select name=d><option>x &amp; y<option value=2>z</select><select name=e multiple><option selected>1</select>"
         "<textarea name=f>\nline &lt;b&gt;</textarea><input type=submit name=g value=h><input value=nameless>"
+        "<input type=file name=i multiple>"
     )
-    assert found == {"a": ["<&"], "b": ["on"], "c": [], "d": ["x & y"], "e": ["1"], "f": ["line <b>"]}
+    posted = {"a": ["<&"], "b": ["on"], "c": [], "d": ["x & y"], "e": ["1"], "f": ["line <b>"]}
+    assert found == (posted, {"i": {"type": "file", "name": "i", "multiple": ""}})
 
 
 @SCRIPT
@@ -161,3 +164,63 @@ def test_one_stands_beside_others_in_a_field_of_several(serve):
     visitor.page.one("input", data_testid="stTextInputField").attrs["value"] = "one"
     visitor.press("Save")
     assert said == [["one", [None or "", False, "", "km"]]]
+
+
+class Picture(forms.Widget):
+    """A file and what is said of it, in a template of its own."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        said = (value or {}).get("said", "")
+        return format_html(
+            '<p class="pic">Choose: <input type="file" name="{}_file" accept="text/plain"></p>'
+            '<input class="said" name="{}" value="{}">', name, name, said,
+        )  # fmt: skip
+
+    def value_from_datadict(self, data, files, name):
+        return {"said": data.get(name, ""), "file": files.get(f"{name}_file")}
+
+
+class Cropped(forms.ClearableFileInput):
+    """A field for a file with one control more."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        file, crop = value if isinstance(value, tuple) else (value, "0")
+        box = format_html('<input class="crop" name="{}_crop" value="{}">', name, crop)
+        return super().render(name, file, attrs) + box
+
+    def value_from_datadict(self, data, files, name):
+        return super().value_from_datadict(data, files, name), data.get(f"{name}_crop")
+
+
+class Album(forms.Form):
+    picture = forms.Field(widget=Picture)
+    cropped = forms.Field(widget=Cropped)
+    plain = forms.FileField(widget=AdminFileWidget, required=False)
+    title = forms.CharField(min_length=3)
+
+
+@SCRIPT
+def test_files_in_their_templates_are_sent_and_kept_while_the_form_is_refused(serve, script, settings, tmp_path):
+    settings.FORMRERUN = {**getattr(settings, "FORMRERUN", {}), "UPLOAD_FOLDER": tmp_path}
+    said = []
+
+    def page():
+        fr.django_form(Album, "album", on_submit=lambda form: said.append(form.cleaned_data))
+
+    visitor = Visitor(serve(page), script=script)
+    assert len(visitor.page.all("p", _class="pic")[0].all("fr-upload")) == 1
+    for place, upload in enumerate(visitor.page.all("fr-upload")):
+        name = upload["id"]
+        visitor.put[name] = [visitor.upload(name, (f"{place}.txt", b"content", "text/plain"))]
+    visitor.page.one("input", _class="said").attrs["value"] = "a cat"
+    visitor.page.one("input", _class="crop").attrs["value"] = "7"
+    visitor.fill("Title", "x")
+    assert visitor.press("Save").status_code == 422
+    if not script:
+        visitor.put.clear()  # the page shows them again
+        assert visitor.page.one("input", _class="said")["value"] == "a cat"
+    visitor.fill("Title", "enough")
+    visitor.press("Save")
+    (data,) = said
+    assert (data["picture"]["said"], data["picture"]["file"].name) == ("a cat", "0.txt")
+    assert (data["cropped"][0].name, data["cropped"][1], data["plain"].name) == ("1.txt", "7", "2.txt")
