@@ -77,7 +77,7 @@ ELSEWHERE = {
     "submissions/dry_runs.py": {"_Undo"},
     "testing/access.py": {"NotAllowed"},
     "testing/app_test.py": {"_Timeout"},
-    "testing/elements.py": {"AppTestError"},
+    "testing/driver.py": {"AppTestError"},
     "web/table_data.py": {"_BadParameters"},
     "scripts/runtime_stand_ins.py": {"RerunException"},  # ends a run, too
 }

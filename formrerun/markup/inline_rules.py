@@ -37,6 +37,8 @@ _SIGNS = tuple(
         ("<->", "↔"), ("->", "→"), ("<-", "←"), ("--", "—"), (">=", "≥"), ("<=", "≤"), ("~=", "≈"),
     )
 )  # fmt: skip
+#: Streamlit draws its logo there; it is not ours to draw.
+_LOGO = ":streamlit:"
 _SHORTCODE = re.compile(r":[a-zA-Z0-9_+\-&’'().]+:")
 
 
@@ -189,7 +191,7 @@ def small_signs(state: StateCore) -> None:
         for token in block.children or ():
             links += {"link_open": 1, "link_close": -1}.get(token.type, 0)
             if token.type == "text":
-                text = token.content
+                text = token.content.replace(_LOGO, "")
                 if ":" in text and _SHORTCODE.search(text):
                     text = emoji.emojize(text, language="alias")
                 for pattern, sign in () if links else _SIGNS:

@@ -38,7 +38,8 @@ _FORMULAS = 20_000
 _FORMULA_COSTS = 20
 #: A line that may be, or may underline, a heading.
 _MAYBE_HEADING = re.compile(r"(?:^|\s)#{1,6}\s|^[ >]*(?:=+|-+)\s*$", re.MULTILINE)
-
+#: What may be a heading or the second line of a table, in a label.
+_BLOCK = re.compile(r"^ {0,3}(?:#{2,6}\s|\|?[ :]*-+[ :]*\|[ :|-]*$)", re.MULTILINE)
 
 #: HTML, and the stylesheet of what its author styled.
 _cache: BoundedCache[tuple[str, str]] = BoundedCache(
@@ -204,7 +205,12 @@ def _markdown(body: str, unsafe: bool, anchors: Sequence[str], linked: bool) -> 
 
 
 def inline_html(label: str) -> str:
-    """Return a label's Markdown: emphasis, code, links, icons, colours, but no blocks."""
+    """
+    Return a label's Markdown: emphasis, code, links, icons, colours, but no blocks.
+
+    Of a table and of a heading of the second level and below their texts are left; what else looks like a block may
+    be meant: "1. Name", "# of rooms".
+    """
     if not label or len(label) > _LONGEST:
         return escape(label)
     if _PLAIN.fullmatch(label):
@@ -212,6 +218,11 @@ def inline_html(label: str) -> str:
     key = ("inline", label)
     made = _cache.get(key)
     if made is None:
-        made = _parser(False).renderInline(" ".join(label.split("\n"))), ""
+        text = label
+        if _BLOCK.search(label):
+            found = _parser(False).parse(label)
+            if any(token.type in ("table_open", "heading_open") for token in found):
+                text = " ".join(token.content for token in found if token.type == "inline")
+        made = _parser(False).renderInline(" ".join(text.split("\n"))), ""
         _cache.put(key, made)
     return made[0]

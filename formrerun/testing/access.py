@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
 
-from formrerun.testing.elements import AppTestError
+from formrerun.testing.driver import AppTestError
 
 T = TypeVar("T")
 

@@ -15,7 +15,8 @@ from formrerun.engine.tree import Container
 from formrerun.engine.widget_state import UNSET
 from formrerun.exceptions import NotPermitted, Rejected
 from formrerun.testing.access import NotAllowed, admitted
-from formrerun.testing.elements import AppTestError, Widget
+from formrerun.testing.driver import AppTestError
+from formrerun.testing.elements import Widget
 from formrerun.testing.scenarios import Scenarios, put_into_page
 from formrerun.testing.session_state import SessionState
 from formrerun.testing.streamlit_names import OVER

@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 
+class AppTestError(Exception):
+    """A test does what no person at a browser could do."""
+
+
 class Driver(Protocol):
     """
     An ``AppTest``, as far as its elements know it.

@@ -12,12 +12,9 @@ from formrerun.engine.tree import Element as Node
 from formrerun.engine.widget_state import UNSET
 from formrerun.engine.widgets import Widget as WidgetNode
 from formrerun.exceptions import Invalid
-from formrerun.testing.driver import Driver
+from formrerun.testing.downloads import saved_by
+from formrerun.testing.driver import AppTestError, Driver
 from formrerun.testing.streamlit_names import Proto, type_of
-
-
-class AppTestError(Exception):
-    """A test does what no person at a browser could do."""
 
 
 class Element:
@@ -110,6 +107,11 @@ class Widget(Element):
             return self._presented(self._staged)
         held = self._at._value_of(self.id)
         return self._node.value if held is UNSET else held
+
+    @property
+    def data(self) -> Any:
+        """Of a download button the bytes that it saves; what is made when somebody presses is made now."""
+        return saved_by(self._at, self._node) if self.type == "download_button" else self.proto.data
 
     @property
     def error(self) -> str:

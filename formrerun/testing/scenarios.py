@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from formrerun.engine.fragments import within
-from formrerun.testing.elements import AppTestError, Widget
+from formrerun.testing.driver import AppTestError
+from formrerun.testing.elements import Widget
 
 if TYPE_CHECKING:
     from typing_extensions import Self

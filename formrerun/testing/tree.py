@@ -15,8 +15,8 @@ from formrerun.engine.handles import commands
 from formrerun.engine.tree import Container
 from formrerun.engine.tree import Element as Node
 from formrerun.engine.widgets import Widget as WidgetNode
-from formrerun.testing.driver import Driver
-from formrerun.testing.elements import AppTestError, Element, Widget
+from formrerun.testing.driver import AppTestError, Driver
+from formrerun.testing.elements import Element, Widget
 from formrerun.testing.streamlit_names import (
     ABSENT_ELEMENTS,
     ABSENT_WIDGETS,

@@ -94,3 +94,25 @@ def test_signs_in_links_and_code_stay():
 )
 def test_one_tilde_or_two_cross_out(text, struck):
     assert [each.text for each in parse(f"<div>{markdown_html(text)}</div>").all("s")] == struck
+
+
+@pytest.mark.parametrize(
+    ("label", "shown"),
+    [
+        ("### Big **title** ##", "Big title"),
+        ("| a | b |\n|---|---|\n| 1 | *2* |", "a b 1 2"),
+        ("Sales\n\n---|---\n", "Sales ---|---"),
+        ("# of rooms", "# of rooms"),
+        ("1. Name", "1. Name"),
+        ("a | b -- c", "a | b -- c"),
+    ],
+)
+def test_a_label_has_no_blocks(label, shown):
+    html = parse(inline_html(label))
+    assert " ".join(html.text.split()) == shown.replace(" -- ", " — ")
+    assert not [node.tag for node in html.walk() if node.tag in ("table", "h2", "h3", "ol", "hr")]
+
+
+@pytest.mark.parametrize("read", [markdown_html, inline_html])
+def test_the_logo_of_another_project_is_left_out(read):
+    assert parse(read("Made with :streamlit: and `:streamlit:`")).text == "Made with and :streamlit:"

@@ -13,6 +13,7 @@ import formrerun as fr
 from formrerun import store
 from formrerun.models import Blob, Tab
 from formrerun.tables import encoding
+from formrerun.testing import AppTestError
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -328,3 +329,38 @@ def test_what_streamlit_refuses(show):
     assert message.startswith("`st.download_button()` can't be used in an `st.form()`.")
     assert show(lambda: fr.download_button("S", 5)).exception[0].message == "Invalid binary data format: <class 'int'>"
     assert "'rerun', 'ignore'" in show(lambda: fr.download_button("D", "x", on_click="x")).exception[0].message
+
+
+def made():
+    yield fr.session_state.get("name", "nobody")
+    yield b"!"
+
+
+def broken():
+    raise ValueError("broken")
+
+
+@pytest.mark.parametrize(
+    ("data", "saved"),
+    [("text", b"text"), (b"bytes", b"bytes"), (b"x" * 3_000_000, b"x" * 3_000_000), (lambda: "late", b"late"),
+     (made, b"Ada!")],
+    ids=["text", "bytes", "large", "function", "generator"],
+)  # fmt: skip
+def test_a_test_reads_what_it_saves(show, data, saved):
+    def page():
+        fr.session_state.name = "Ada"
+        fr.download_button("Save", data() if data is made else data, key="save")
+
+    assert show(page).download_button[0].data == saved
+
+
+def test_a_test_is_told_why_there_is_no_file(show):
+    def page():
+        fr.download_button("Off", "text", disabled=True)
+        fr.download_button("Broken", broken)
+
+    off, fails = show(page).download_button
+    with pytest.raises(AppTestError, match="'Off' is disabled"):
+        off.data
+    with pytest.raises(AppTestError, match="could not be made"):
+        fails.data
