@@ -24,7 +24,7 @@ def lines():
 
 def test_a_plain_line_is_what_the_parser_makes_of_it(lines, monkeypatch):
     plain = [line for line in lines if markdown._PLAIN.fullmatch(line)]
-    assert len(plain) > 100
+    assert len(plain) > 50
     quick = [(markdown_html(line), markdown_html(line, unsafe=True), inline_html(line)) for line in plain]
     monkeypatch.setattr(markdown, "_PLAIN", markdown.re.compile(r"(?!)"))
     assert quick == [(markdown_html(line), markdown_html(line, unsafe=True), inline_html(line)) for line in plain]
