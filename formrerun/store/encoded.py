@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import partial
 from hashlib import sha256
 from typing import Any
+from weakref import WeakMethod
 
 from django.conf import settings as project
 from django.utils import timezone
@@ -151,7 +152,9 @@ class EncodedClaim(Claim):
     """
 
     def __init__(self, store: EncodedStore, record: Record, owner: WhoAsks) -> None:
-        self.record, self.blobs = record, StoredBlobs(store, self._named)
+        named = WeakMethod(self._named)  # no circle: what a submission used is free as soon as it is answered
+        self.record = record
+        self.blobs = StoredBlobs(store, lambda digest: (ask := named()) is not None and ask(digest))
         self._owner = owner
         self._check, self._encoded_by = store.check, store
         self._html: bytes | None = None  # the stored HTML, once somebody has asked which blobs it names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 
 import pytest
@@ -9,10 +10,15 @@ from django.db import connection
 from django.template.base import Template
 from django.test.utils import CaptureQueriesContext
 
+import formrerun as fr
 from benchmarks.beside import BESIDE, beside_page
 from benchmarks.pages import page_of
 from benchmarks.sizes import SIZES
+from formrerun.engine.run import Run
+from formrerun.engine.state import State
+from formrerun.protocol.record import Record
 from formrerun.rendering import templates
+from formrerun.store.base import Claim
 from tests.visitor import Visitor
 
 #: Statements, renders of templates, and bytes of the answer, for one changed field; the same at every size.
@@ -65,3 +71,17 @@ def cost(visitor, renders):
         visitor.open(f"{visitor.url}?fr={visitor.tab}.1")
     assert queries
     return {"queries": len(queries), "renders": len(rendered), "bytes": len(answer.content), "of": (queries, rendered)}
+
+
+def test_what_a_submission_used_is_free_when_it_is_answered(transactional_db, client, serve):
+    """No circle of references holds a tab's state: Python's collector has nothing to do, and stops nobody."""
+    visitor = Visitor(serve(lambda: fr.text_input("Name"), name="circles"), client, script=True)
+    visitor.change("Name", "warm")
+    gc.collect()
+    gc.disable()
+    try:
+        visitor.change("Name", "Ada")
+        left = [type(found).__name__ for found in gc.get_objects() if isinstance(found, (State, Record, Run, Claim))]
+    finally:
+        gc.enable()
+    assert left == []
