@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from formrerun.tables.cells import library_of
+from formrerun.utils.number_format import written
 
 logger = logging.getLogger("formrerun")
 
@@ -111,11 +113,12 @@ class Styled:
         if found is None or len(texts) != len(values):
             return ""
         before, after = (part.replace("%", "%%") for part in found.group(1, 3))
-        format_ = f"{before}%.{len(found.group(2) or '')}f{after}"
-        try:
-            return format_ if all(format_ % value == text for value, text in zip(values, texts, strict=True)) else ""
-        except (TypeError, ValueError):
-            return ""
+        for thousands in ("", ","):
+            format_ = f"{before}%{thousands}.{len(found.group(2) or '')}f{after}"
+            with suppress(TypeError, ValueError):
+                if all(written(value, format_) == text for value, text in zip(values, texts, strict=True)):
+                    return format_
+        return ""
 
 
 def is_styler(data: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from formrerun.elements.data._tabular import BAR, BORDER, HEADER, PAGE, SEEN
 from formrerun.elements.data.column_config.settings import INDEX, ColumnSettings
 from formrerun.engine.tree import Height
 from formrerun.exceptions import StreamlitInvalidParameterTypeError
+from formrerun.tables.cells import NUMBERS
 from formrerun.tables.encoding import EncodedTable
 from formrerun.tables.frames import Column, Frame
 from formrerun.tables.styled import Looks, Styled
@@ -48,6 +50,8 @@ def apply_style(look: Styled, frame: Frame, config: Settings) -> Settings:
         if format_:
             made[column.name] = given.formatted(format_)
         else:
+            if given.alignment is None and column.cells()[0] in NUMBERS:
+                made[column.name] = replace(given, alignment="right")
             column.data = [row[1][place].text for row in look.rows]
     return made
 

@@ -76,17 +76,27 @@ class TestTable:
 class TestDataframe:
     @pytest.mark.parametrize(
         ("how", "printf"),
-        [("{:.1f} EUR", "%.1f EUR"), ("{:.0f}", "%.0f"), ("{:.2f}%", "%.2f%%"), ("about {:.3f}", "about %.3f")],
+        [
+            ("{:.1f} EUR", "%.1f EUR"),
+            ("{:.0f}", "%.0f"),
+            ("{:.2f}%", "%.2f%%"),
+            ("about {:.3f}", "about %.3f"),
+        ],
     )
     def test_numbers_stay_numbers_where_a_format_gives_the_texts(self, html, how, printf):
         columns, values = dataframe(html, FRAME.style.format(how, subset=["a"]))
         assert (columns[1]["format"], columns[1]["kind"]) == (printf, "float")
         assert values[1] == [1.23456, 2.0]
 
+    def test_so_do_those_with_thousands_apart(self, html):
+        columns, values = dataframe(html, pd.DataFrame({"a": [1234567.5, 3.0]}).style.format("£{:,.2f}"))
+        assert (columns[1]["format"], columns[1]["kind"]) == ("£%,.2f", "float")
+        assert values[1] == [1234567.5, 3.0]
+
     @pytest.mark.parametrize("how", ["{:.1%}", lambda value: "low" if value < 2 else "high"])
     def test_other_texts_are_the_values(self, html, how):
         columns, values = dataframe(html, FRAME.style.format(how, subset=["a"]))
-        assert columns[1]["kind"] == "text"
+        assert (columns[1]["kind"], columns[1]["align"]) == ("text", "right")  # still numbers to who reads them
         assert values[1] in (["123.5%", "200.0%"], ["low", "high"])
 
     def test_what_the_author_configured_comes_first(self, html):
