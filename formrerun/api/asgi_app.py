@@ -113,7 +113,7 @@ class App:
                 f"Streamlit script not found: '{script}'. Please verify that the path '{self.script_path}' is correct."
             )
         page = replace(file_page(script.resolve()), on_script_error=self._on_script_error, secrets=self._secrets)
-        return page_urls(register(page))
+        return page_urls(register(page), script.parent)
 
     def lifespan(self) -> Lifespan:
         """Return the app's lifespan, for the framework that it is mounted in: ``FastAPI(lifespan=app.lifespan())``."""

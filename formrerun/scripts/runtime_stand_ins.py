@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from formrerun.elements.general._absent_names import Nothing
+from formrerun.elements.media.image import picture_address
 from formrerun.engine.context import running
 from formrerun.engine.control_flow import Rerun
 from formrerun.scripts.config_file import option, options_of
@@ -133,3 +134,25 @@ def set_option(key: str, value: Any) -> None:
         What it shall be.
     """
     _set[key] = value
+
+
+def gather_metrics(name: str, func: Any = None, **_: Any) -> Any:
+    """Return the function as it is, or what does so as a decorator: nobody is told what is called."""
+    return (lambda decorated: decorated) if func is None else func
+
+
+def show_deprecation_warning(message: str, show_in_browser: bool = True, show_once: bool = False) -> None:
+    """Write it to the log: it is for who wrote the script."""
+    get_logger("formrerun").warning("%s", message)
+
+
+def image_to_url(
+    image: Any,
+    layout_config: Any = None,
+    clamp: bool = False,
+    channels: str = "RGB",
+    output_format: str = "auto",
+    image_id: str = "",
+) -> str:
+    """Return the address of a picture, as ``st.image`` takes one: for components that show it."""
+    return picture_address(image, clamp=clamp, channels=channels, output_format=output_format)

@@ -84,14 +84,17 @@ HOMES = {
     "add_script_run_ctx": "formrerun.api.run_context",
     "dialog_decorator": "formrerun.api:dialog",
     "exists": "formrerun.runtime",
+    "gather_metrics": "formrerun.scripts.runtime_stand_ins",
     "get_instance": "formrerun.scripts.runtime_stand_ins",
     "get_logger": "formrerun.scripts.runtime_stand_ins",
     "get_option": "formrerun.scripts.runtime_stand_ins",
     "get_script_run_ctx": "formrerun.api.run_context",
     "get_session_state": "formrerun.scripts.runtime_stand_ins",
+    "image_to_url": "formrerun.scripts.runtime_stand_ins",
     "secrets_singleton": "formrerun.api.secret_settings:secrets",
     "set_option": "formrerun.scripts.runtime_stand_ins",
     "set_user_option": "formrerun.scripts.runtime_stand_ins:set_option",
+    "show_deprecation_warning": "formrerun.scripts.runtime_stand_ins",
 }
 
 

@@ -112,6 +112,23 @@ class TestRuntime:
         """
         assert run(script) == ["second"]
 
+    def test_what_libraries_call_of_streamlit_s_insides_does_its_work(self, caplog):
+        script = """
+        import streamlit as st
+        from streamlit.deprecation_util import show_deprecation_warning
+        from streamlit.elements.lib.image_utils import image_to_url
+        from streamlit.runtime.metrics_util import gather_metrics
+        @gather_metrics("library.draw")
+        def draw(text):
+            st.text(text)
+        gather_metrics("library.again", draw)("drawn")
+        show_deprecation_warning("Use something else.", show_in_browser=False)
+        st.text(image_to_url("https://a.example/b.png", None, False, "RGB", "auto", "id"))
+        st.text(image_to_url("<svg xmlns='http://www.w3.org/2000/svg'> </svg>", None, False, "RGB", "auto", "id")[:11])
+        """
+        assert run(script) == ["drawn", "https://a.example/b.png", "/formrerun/"]
+        assert "Use something else." in caplog.text
+
 
 class TestHelpers:
     """Modules beside a script."""

@@ -104,29 +104,32 @@ def image(
         raise StreamlitAPIException(
             f"The `link` parameter is only supported when displaying a single image. You passed {len(images)} images."
         )
-    how = {"clamp": clamp, "channels": channels.upper(), "output_format": output_format}
+    how: dict[str, Any] = {"clamp": clamp, "channels": channels, "output_format": output_format}
     pictures = tuple(
-        Picture(url=_address(one, how), caption=said, alt=said if text is None else text)
+        Picture(url=picture_address(one, **how), caption=said, alt=said if text is None else text)
         for one, said, text in zip(images, captions, alts, strict=True)
     )
     return draw(Image(pictures=pictures, link=clean_url(link) if link else "", width=width))
 
 
-def _address(one: Any, how: dict[str, Any]) -> str:
-    address = as_address(one)
-    return kept_file(*picture_bytes(one, **how)) if address is None else address
-
-
-def picture_address(picture: Any) -> str:
+def picture_address(picture: Any, *, clamp: bool = True, channels: str = "RGB", output_format: str = "auto") -> str:
     """
     Keep a picture, as :func:`image` takes one, and return its address.
+
+    Parameters
+    ----------
+    picture, clamp, channels, output_format
+        As of :func:`image`.
 
     Raises
     ------
     StreamlitAPIException
         If it is none.
     """
-    return _address(picture, {"clamp": True, "channels": "RGB", "output_format": "auto"})
+    address = as_address(picture)
+    if address is not None:
+        return address
+    return kept_file(*picture_bytes(picture, clamp=clamp, channels=channels.upper(), output_format=output_format))
 
 
 def _as_list(given: Any) -> list[Any]:

@@ -58,7 +58,7 @@ class Command(BaseCommand):
                 made = runpy.run_path(str(script), run_name=script.stem)[name]
                 made.run(config={"server.address": address, "server.port": port})
                 return
-            standalone_urls.urlpatterns += page_urls(script_page(script, watch=True))
+            standalone_urls.urlpatterns += page_urls(script_page(script, watch=True), script.parent)
             server = load_command_class(get_commands()["runserver"], "runserver")
             # No database is needed, and the project's apps miss the middleware that is left out here.
             server.check_migrations = server.check = lambda *_, **__: None  # type: ignore[method-assign]
