@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from formrerun.components._json_values import plain, read_posted, written
+from formrerun.components._told_tables import ToldTable, posted_parts, told_table
 from formrerun.elements.component_files import component_url
 from formrerun.engine.context import current_run
 from formrerun.engine.fields import Field
@@ -24,13 +25,13 @@ from formrerun.exceptions import (
 )
 from formrerun.tables.arrow import is_arrow_like, parts_of_table
 
-#: What bytes are told under, in Base64.
-BYTES = "formrerun-bytes"
+#: What bytes and tables are told under, in Base64.
+BYTES, TABLE = "formrerun-bytes", "formrerun-table"
 
 
 @dataclass(frozen=True, kw_only=True)
 class JsonField(Field[Any]):
-    """Bytes, or any value that JSON can write; None, which "" means, until the component has told one."""
+    """Bytes, a table, or any value that JSON can write; None, which "" means, until the component has told one."""
 
     tag = "component"
 
@@ -39,6 +40,8 @@ class JsonField(Field[Any]):
 
     def parse_posted(self, posted: list[str], current: Any) -> Any:
         value = read_posted(posted)
+        if isinstance(value, dict) and value.keys() == {TABLE}:
+            return told_table(value[TABLE])
         if not isinstance(value, dict) or value.keys() != {BYTES}:
             return value
         try:
@@ -48,9 +51,13 @@ class JsonField(Field[Any]):
 
     def to_posted(self, value: Any) -> list[str]:
         told = {BYTES: b64encode(value).decode()} if isinstance(value, bytes) else value
+        if isinstance(value, ToldTable):
+            told = {TABLE: posted_parts(value)}
         return ["" if value is None else written(told)]
 
     def coerce(self, value: Any) -> Any:
+        if isinstance(value, ToldTable):
+            return value
         return bytes(value) if isinstance(value, (bytes, bytearray)) else plain(value)
 
 
@@ -122,6 +129,8 @@ def draw_component(
         field=JsonField(),
     )
     value = register(run, widget)
+    if isinstance(value, ToldTable):
+        return value.to_pandas()
     return default if value is None else value
 
 

@@ -119,7 +119,7 @@ class CustomComponent:
         tab_index
             Where Tab comes to it: -1 for never.
         **kwargs
-            What it is told: what JSON can write, and bytes.
+            What it is told: what JSON can write, bytes, and tables of pandas, polars or Arrow.
         """
         if args:
             raise StreamlitAPIException(f"Argument '{args[0]}' needs a label")

@@ -29,7 +29,7 @@ def arrow_bytes(value: Any) -> bytes:
     StreamlitAPIException
         If pyarrow is not installed, or cannot write it.
     """
-    pa = _pyarrow()
+    pa = pyarrow()
     try:
         return _written(pa, _table(pa, value))
     except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, TypeError, ValueError) as error:
@@ -45,7 +45,7 @@ def parts_of_table(value: Any) -> dict[str, bytes]:
     StreamlitAPIException
         As :func:`arrow_bytes` does.
     """
-    pa = _pyarrow()
+    pa = pyarrow()
     import pandas as pd
 
     try:
@@ -71,7 +71,8 @@ def _with_short_types(pa: Any, table: Any) -> Any:
     return table.cast(schema)
 
 
-def _pyarrow() -> Any:
+def pyarrow() -> Any:
+    """Return the library; raise StreamlitAPIException with what to install if it is not there."""
     try:
         import pyarrow as pa
     except ImportError:

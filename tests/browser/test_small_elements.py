@@ -33,6 +33,34 @@ addEventListener('message', ({ data }) => {
 say('streamlit:componentReady', { apiVersion: 1 });
 """)
 counter = declare_component("counter", FOLDER)
+(ECHOES := Path(mkdtemp())).joinpath("index.html").write_text(
+    "<!doctype html><meta charset=utf-8><script src=main.js></script>"
+)
+(ECHOES / "main.js").write_text("""
+const say = (type, more) => parent.postMessage({ isStreamlitMessage: true, type, ...more }, '*');
+addEventListener('message', ({ data }) => {
+  if (data.type !== 'streamlit:render') return;
+  say('streamlit:setComponentValue', { dataType: 'dataframe', value: data.dfs[0].value.data });
+});
+say('streamlit:componentReady', { apiVersion: 1 });
+""")
+echo = declare_component("echo", ECHOES)
+
+
+@fr.page
+def echoing(token):
+    table = echo(frame=pd.DataFrame({"a": [1, 2]}, index=["x", "y"]), key="echo")
+    note(token, table=None if table is None else table.to_dict())
+    fr.button("Again")
+
+
+def test_a_component_gives_back_a_table_and_the_same_is_told_once(page, visit):
+    seen = visit(echoing)
+    page.wait_for_function("() => document.querySelector('fr-component input').value")
+    settled(page)
+    page.get_by_role("button", name="Again").click()
+    settled(page)
+    assert [each["table"] for each in seen.seen] == [None, *[{"a": {"x": 1, "y": 2}}] * 2]
 
 
 @fr.page

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from base64 import b64decode
+from base64 import b64decode, b64encode
+from io import BytesIO
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ import pytest
 
 import formrerun as fr
 from formrerun.components.v1 import declare_component
+from formrerun.tables.arrow import parts_of_table
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +72,63 @@ def test_bytes_are_a_value(visitor):
     assert told(visitor, '{"formrerun-bytes":"YWJj"}') == ["b'abc'", "b'abc'"]
     assert told(visitor, '{"formrerun-bytes":"no base64"}') == ["b'abc'", "b'abc'"]
     assert told(visitor, '{"formrerun-bytes":1}') == ["b'abc'", "b'abc'"]
+
+
+def posted(frame, **changed):
+    parts = {name: b64encode(part).decode() for name, part in parts_of_table(frame).items()}
+    return json.dumps({"formrerun-table": {**parts, **changed}})
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pd.DataFrame({"n": [1, 2], "t": ["a", None]}),
+        pd.DataFrame({"n": [1.5, 2.0]}, index=["x", "y"]),
+        pd.DataFrame([[1, 2]], columns=pd.MultiIndex.from_tuples([("a", "b"), ("a", "c")])),
+        pd.DataFrame({"n": []}),
+        pd.DataFrame({"c": pd.Categorical(["a", "b", "a"])}),
+    ],
+    ids=["plain", "index", "columns", "empty", "categories"],
+)
+def test_a_table_is_a_data_frame(serve, knob, frame):
+    found = []
+    visitor = Visitor(serve(lambda: found.append(knob(key="knob"))), script=True)
+    told(visitor, posted(frame))
+    assert found[-1].shape == frame.shape
+    assert [*found[-1].columns] == [*frame.columns]
+    assert [*found[-1].index] == [*frame.index]
+    assert found[-1].to_dict("records") == frame.to_dict("records")
+    visitor.send({**visitor.compose("fr-page", ""), "kind": "rerun"})
+    assert found[-1].shape == frame.shape
+    field = visitor.page.one("input", name=visitor.page.one("fr-component")["id"])
+    assert json.loads(field["value"]) == json.loads(posted(frame))  # told again, it is no other value
+
+
+def stream(table, **options):
+    """Return a table in Arrow's format, in Base64."""
+    sink = BytesIO()
+    with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(**options)) as out:
+        out.write_table(table)
+    return b64encode(sink.getvalue()).decode()
+
+
+ONE = pd.DataFrame({"n": [1]})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        posted(ONE, data="AAAA"), posted(ONE, data="!"), posted(ONE, index=None), posted(ONE, more=""),
+        '{"formrerun-table": 3}', posted(ONE, index=stream(pa.table({"i": [1, 2, 3]}))),
+        posted(ONE, data=stream(pa.table({"n": [0] * 1000}), compression="zstd")),
+        posted(ONE, data=stream(pa.table({"n": pa.array(["x"]).dictionary_encode()}), compression="lz4")),
+        posted(ONE, data=stream(pa.table({"n": pa.nulls(100_000_000)}))),
+    ],
+    ids=["no Arrow", "no Base64", "no index", "more", "a number", "another length", "compressed", "compressed words",
+         "long"],
+)  # fmt: skip
+def test_what_is_no_table_changes_nothing(visitor, text):
+    assert told(visitor, text) == ["5", "None"]
 
 
 @pytest.mark.parametrize(

@@ -87,15 +87,18 @@
     }
 
     #take(value, type) {
-      if (type === 'dataframe') {
-        console.warn('A component cannot give a table back here; let it tell a list of rows.');
-        return;
-      }
+      if (type === 'dataframe') value = { 'formrerun-table': this.#parts(value) };
       if (type === 'bytes') value = { 'formrerun-bytes': textOf(new Uint8Array(value)) };
       const text = value === null ? '' : JSON.stringify(value);
       if (text === undefined || text === this.#input.value) return;
       this.#input.value = text;
       for (const type of ['input', 'change']) this.#input.dispatchEvent(new Event(type, { bubbles: true }));
+    }
+
+    /** A table of Arrow's, as Streamlit's library writes it: its data, index and columns. */
+    #parts({ data, index, columns }) {
+      const parts = Object.entries({ data, index, columns });
+      return Object.fromEntries(parts.map(([name, bytes]) => [name, textOf(new Uint8Array(bytes))]));
     }
 
     /** Tell the component what it is to draw. */
