@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings as project
 from django.db import connections
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from formrerun.conf import settings
 from formrerun.engine.blobs import Blobs
@@ -64,6 +66,11 @@ class Query(NamedTuple):
     sql: str
     took: float
 
+    @property
+    def step_name(self) -> str:
+        """What the step is called."""
+        return str(_STEPS.get(self.step, self.step))
+
 
 class Field(NamedTuple):
     """A field that was sent: its name, its value before, what was posted, its value after, and what became of that."""
@@ -102,7 +109,7 @@ class Inspection(Trail):
     def __init__(self, visit: PageRequest, posted: PostData | None) -> None:
         self.visit, self.posted = visit, posted
         self.at = time.time()
-        self.why = "opened" if posted is None else "run again" if posted.kind == "rerun" else "submitted"
+        self.why = _("opened") if posted is None else _("run again") if posted.kind == "rerun" else _("submitted")
         self.trigger, self.callbacks, self.end = "", "", ""
         self.fields: list[Field] = []
         self.state: list[tuple[str, str, str]] = []
@@ -120,12 +127,15 @@ class Inspection(Trail):
     @property
     def total(self) -> float:
         """Milliseconds of all steps."""
-        return round(sum(took for _name, took in self.steps), 1)
+        return round(sum(took for _step, took in self.steps), 1)
 
     @property
     def by_step(self) -> list[tuple[str, float, int]]:
         """Name, milliseconds and number of queries of each step."""
-        return [(name, took, sum(query.step == name for query in self.queries)) for name, took in self.steps]
+        return [
+            (str(_STEPS.get(name, name)), took, sum(query.step == name for query in self.queries))
+            for name, took in self.steps
+        ]
 
     def as_dict(self) -> dict[str, Any]:
         """Return what the template shows, as plain values."""
@@ -134,7 +144,7 @@ class Inspection(Trail):
             **{name: getattr(self, name) for name in plain},
             "fragments": list(self.fragments),
             "fields": [field._asdict() for field in self.fields],
-            "queries": [query._asdict() for query in self.queries],
+            "queries": [{**query._asdict(), "step_name": query.step_name} for query in self.queries],
         }
 
     # ------------------------------------------------------------------------------------------- what is looked at
@@ -147,10 +157,10 @@ class Inspection(Trail):
         try:
             yield
             if not self.end and self.posted is not None:  # nothing ran
-                self.why, self.end = "answered from the record", "completed"
+                self.why, self.end = _("answered from the record"), str(_ENDS[End.COMPLETED])
         except BadSubmission as error:
             beside = [f"{self._sent[id_][0] if id_ in self._sent else id_}: {text}" for id_, text in _errors(error)]
-            self.end = "; ".join([f"refused: {error}", *beside])
+            self.end = "; ".join([_("refused: %s") % error, *beside])
             raise
         finally:
             for connection in known:
@@ -191,11 +201,12 @@ class Inspection(Trail):
         others, refused = {entry.id for entry in applied.changed}, set(judged.refused)
         for id_, (name, before, posted, entry) in self._sent.items():
             held = state.widgets.get(id_)
-            verdict = "new" if id_ in others else "as before"
+            verdict = _("new") if id_ in others else _("as before")
             if id_ in refused:
-                verdict = "not offered, ignored"
+                verdict = _("not offered, ignored")
             elif held is not None and held.rev == state.run:
-                verdict += ", shown again: the server writes it otherwise, or code has set it meanwhile"
+                again = _("shown again: the server writes it otherwise, or code has set it meanwhile")
+                verdict = f"{verdict}, {again}"
             after = MASK if is_masked(entry, "") else _text(_value(state, entry, blobs))
             self.fields.append(Field(name, before, posted, after, verdict))
         self.step("judging")
@@ -205,12 +216,14 @@ class Inspection(Trail):
 
     @quietly
     def write(self, tab: Claim, run: Run, end: End) -> None:
-        self.end = end.name.lower() if run.error is None else f"failed: {type(run.error).__name__}: {run.error}"
+        self.end = str(_ENDS[end])
+        if run.error is not None:
+            self.end = f"{_ENDS[End.FAILED]}: {type(run.error).__name__}: {run.error}"
         self.runs, self.fragments = run.calls, tuple(run.fragments_again)
         labels = {id_: widget.label for id_, widget in run.drawing.widgets.items() if widget.key is None}
         for place, (field, id_) in enumerate(zip(self.fields, self._sent, strict=False)):
             self.fields[place] = field._replace(name=labels.get(id_) or field.name)
-        masked = {entry.key for _name, _before, _posted, entry in self._sent.values() if is_masked(entry, "")}
+        masked = {entry.key for *_rest, entry in self._sent.values() if is_masked(entry, "")}
         after = _values(run.state)
         for key in dict.fromkeys((*self._before, *after)):
             pair = [_text(values[key]) if key in values else "" for values in (self._before, after)]
@@ -223,14 +236,24 @@ class Inspection(Trail):
     def _steps_of(self, run: Run) -> list[Step]:
         """Return what a test does to send the same again."""
         state, steps = run.state, []
-        for entry, _posted in self._judged.changes:
+        for entry, _sent in self._judged.changes:
             held = state.widgets.get(entry.id)
             value = held.value if held is not None else None
             steps.append(Step(entry.kind, entry.key, entry.id, MASK if is_masked(entry, "") else value))
         return steps + [Step(entry.kind, entry.key, entry.id, None, pressed=True) for entry in self._judged.triggers]
 
 
-#: What goes on after each step.
+#: What steps are called, how runs end, and what goes on after each step.
+_STEPS = {
+    "judging": gettext_lazy("judging"), "callbacks": gettext_lazy("callbacks"), "page": gettext_lazy("page"),
+    "rendering": gettext_lazy("rendering"), "saving": gettext_lazy("saving"),
+}  # fmt: skip
+_ENDS = {
+    End.COMPLETED: gettext_lazy("completed"), End.STOPPED: gettext_lazy("stopped by the page"),
+    End.RERUN: gettext_lazy("run again by the page"), End.SWITCHED: gettext_lazy("went to another page"),
+    End.HALTED: gettext_lazy("stopped by the visitor"), End.INTERRUPTED: gettext_lazy("ended for a newer one"),
+    End.FAILED: gettext_lazy("failed"),
+}  # fmt: skip
 _FOLLOWING = {"judging": "callbacks", "callbacks": "page", "page": "rendering", "rendering": "saving"}
 
 _kept: BoundedCache[deque[Inspection]] = BoundedCache(lambda: TABS)

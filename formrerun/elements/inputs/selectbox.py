@@ -81,7 +81,9 @@ def selectbox(
     options
         Any iterable: a list, an Enum, a QuerySet (its rows stay in the database; the keys go to the page), a Series …
     index
-        Which one is chosen at first; None for none, and then the choice can be emptied again.
+        Which one is chosen at first; None for none, and then the choice can be emptied again. With a number it cannot
+        be: for a guess that may be taken back set ``session_state[key]`` before the first run draws it, with
+        ``index=None``.
     format_func
         Gives an option's label; the value returned is the option itself.
     placeholder

@@ -18,7 +18,7 @@
     );
     if (!unsent.length) return;
     const said = document.createElement('p');
-    said.textContent = `Edits in the browser that were not sent: ${unsent
+    said.textContent = `${panel.dataset.frUnsent} ${unsent
       .map(([, els]) => `${els[0].getAttribute('aria-label') ?? els[0].name} = ${valuesOf(els).join(', ')}`)
       .join('; ')}`;
     place.prepend(said);
@@ -30,7 +30,7 @@
     const button = event.target.closest('[data-fr-copy-test]');
     if (!button) return;
     navigator.clipboard.writeText(button.nextElementSibling.textContent).then(() => {
-      button.textContent = 'Copied';
+      button.textContent = panel.dataset.frCopied;
     });
   });
 })();
