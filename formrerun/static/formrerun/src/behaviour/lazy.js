@@ -28,8 +28,10 @@
   };
   const loaded = new Set();
   function lazily(parts) {
-    for (const [element, name] of Object.entries(LAZY)) {
-      if (!file(name) || loaded.has(name) || !within(parts, element).length) continue;
+    const missing = Object.entries(LAZY).filter(([, name]) => file(name) && !loaded.has(name));
+    const found = within(parts, missing.map(([element]) => element).join());
+    for (const [element, name] of missing) {
+      if (!found.some(el => el.matches(element))) continue;
       loaded.add(name);
       addScript(name).catch(() => {}); // what is native stays
     }

@@ -168,7 +168,7 @@
         if (!theirs && same && elements.length && isStandalone(elements[0])) commit(elements[0]);
       }
     }
-    for (const [name, elements] of byWidget(within(parts, '[name]').filter(isStandalone))) {
+    for (const [name, elements] of byWidget(within(parts, '[form="fr-page"]'))) {
       const wrong = elements.find(errorOf);
       if (
         wrong &&
