@@ -144,9 +144,9 @@ def _key_of(run: Run, function: Any, args: tuple[Any, ...], kwargs: dict[str, An
         if _CHANGES in frozen:
             return None
         values, written = frozen, repr(values)
-    drawing = run.drawing
-    place = drawing.draws_into()
-    return (function, len(args), *kwargs, values, written, run.page, drawing.form_here(), place.root)
+    here = run.drawing.here
+    root = here.draws_into(run.drawing.roots["main"]).root
+    return (function, len(args), *kwargs, values, written, run.page, here.form, root)
 
 
 #: What stands for a parameter that can be changed, or that is written like others which are not the same.

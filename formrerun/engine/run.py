@@ -266,20 +266,19 @@ class Run:
 
     def add(self, element: Element) -> None:
         """Put an element where the run draws now."""
-        drawing = self.drawing
-        target = drawing.draws_into()
-        if drawing.worker and drawing.worker not in enclosing(target.fragment, drawing.fragments):
+        drawing, here = self.drawing, self.drawing.here
+        target = here.draws_into(drawing.roots["main"])
+        if here.worker and here.worker not in enclosing(target.fragment, drawing.fragments):
             raise StreamlitInvalidLayoutContextError(
                 "Writing to a container created outside a parallel fragment, including `st.sidebar` and `st.bottom`, "
                 "is not supported on a full app run or a later fragment rerun.\n\nTo fix this, move the element inside "
                 "the fragment body."
             )
         target.add(element)
-        fragment = drawing.fragment
-        if fragment and target.fragment != fragment:
-            drawing.fragments[fragment].can_run_alone = False
+        if here.fragment and target.fragment != here.fragment:
+            drawing.fragments[here.fragment].can_run_alone = False
         for worker, recorder in self.recorders:
-            if worker == drawing.worker:
+            if worker == here.worker:
                 recorder.append((target, element))
         self.noticed(element)
 

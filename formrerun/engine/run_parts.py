@@ -124,14 +124,37 @@ class Into:
         self._drawing.target = self._outer
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
+    """Where a thread or a task draws now; see :class:`Drawing`."""
+
     target: Target | None
     stack: tuple[Target, ...]
     fragment: str = ""
     worker: str = ""
 
+    def draws_into(self, body: Target) -> Target:
+        """Return where the next element goes: the handle it was called on, the innermost ``with``, or the body."""
+        if self.target is not None:
+            return self.target
+        return self.stack[-1] if self.stack else body
 
-_place: ContextVar[tuple[Drawing, _Place] | None] = ContextVar("formrerun.place", default=None)
+    @property
+    def form(self) -> str:
+        """
+        The key of the form the next widget belongs to, or "".
+
+        A handle decides for itself; otherwise the innermost ``with`` block that knows decides, and only root
+        containers do not know (semantics 4.2).
+        """
+        if self.target is not None:
+            return self.target.form or ""
+        for target in reversed(self.stack):
+            if target.form is not None:
+                return target.form
+        return ""
+
+
+_place: ContextVar[tuple[Drawing, Place] | None] = ContextVar("formrerun.place", default=None)
 
 
 @contextmanager
@@ -198,7 +221,7 @@ class Drawing:
             "main": Container(width="stretch", root="main"),
             "sidebar": Container(width="stretch", root="sidebar"),
         }
-        self._thread, self._base = threading.get_ident(), _Place(None, ())
+        self._thread, self._base = threading.get_ident(), Place(None, ())
         self.keys: set[str] = set()
         self.forms: dict[str, FormNode] = {}
         self.widgets: dict[str, Widget] = {}
@@ -219,42 +242,43 @@ class Drawing:
 
     @property
     def stack(self) -> tuple[Target, ...]:
-        return self._here.stack
+        return self.here.stack
 
     @stack.setter
     def stack(self, stack: tuple[Target, ...]) -> None:
-        self._stand(self._here._replace(stack=stack))
+        self._stand(self.here._replace(stack=stack))
 
     @property
     def target(self) -> Target | None:
-        return self._here.target
+        return self.here.target
 
     @target.setter
     def target(self, target: Target | None) -> None:
-        self._stand(self._here._replace(target=target))
+        self._stand(self.here._replace(target=target))
 
     @property
     def fragment(self) -> str:
-        return self._here.fragment
+        return self.here.fragment
 
     @fragment.setter
     def fragment(self, fragment: str) -> None:
-        self._stand(self._here._replace(fragment=fragment))
+        self._stand(self.here._replace(fragment=fragment))
 
     @property
     def worker(self) -> str:
-        return self._here.worker
+        return self.here.worker
 
     def begin_worker(self, fragment: str) -> None:
         """Draw a parallel fragment in this thread from now on."""
-        self._stand(_Place(None, (), fragment, fragment))
+        self._stand(Place(None, (), fragment, fragment))
 
     @property
-    def _here(self) -> _Place:
+    def here(self) -> Place:
+        """Where this thread or task draws now."""
         held = _place.get()
         return held[1] if held is not None and held[0] is self else self._base
 
-    def _stand(self, place: _Place) -> None:
+    def _stand(self, place: Place) -> None:
         _place.set((self, place))
         if threading.get_ident() == self._thread:
             self._base = place
@@ -265,30 +289,16 @@ class Drawing:
         return Drawing([*self.overlays, *over])
 
     def draws_into(self) -> Target:
-        """Return where the next element goes: the handle it was called on, the innermost ``with``, or the body."""
-        here = self._here
-        if here.target is not None:
-            return here.target
-        return here.stack[-1] if here.stack else self.roots["main"]
+        """Return where the next element goes."""
+        return self.here.draws_into(self.roots["main"])
 
     def into(self, target: Target) -> Into:
         """Let what a block draws go to a target, whatever ``with`` blocks of the author's are open."""
         return Into(self, target)
 
     def form_here(self) -> str:
-        """
-        Return the key of the form the next widget belongs to, or "".
-
-        A handle decides for itself; otherwise the innermost ``with`` block that knows decides, and only root
-        containers do not know (semantics 4.2).
-        """
-        here = self._here
-        if here.target is not None:
-            return here.target.form or ""
-        for target in reversed(here.stack):
-            if target.form is not None:
-                return target.form
-        return ""
+        """Return the key of the form the next widget belongs to, or ""."""
+        return self.here.form
 
 
 __all__ = ["Drawing", "FragmentScope", "Interruption", "PageConfig", "own_place"]

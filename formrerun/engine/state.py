@@ -88,15 +88,18 @@ class State(MutableMapping[str, Any]):
                 return widget_state.read(self.field_of(widget_id))
         return self.user.get(key, UNSET)
 
-    def stored_of(self, key: str) -> Any:
-        """Return what is stored of the option under a key, without reading it; UNSET if there is no such."""
-        widget_state = self.widgets.get(self.ids.get(key, "")) if key not in self.pending else None
-        return UNSET if widget_state is None else widget_state.stored
-
     def is_emptied(self, key: str) -> bool:
         """Return True if the value under a key is None, or that of a widget with no option chosen."""
-        stored = self.stored_of(key)
-        return self.peek(key) is None if stored is UNSET else stored == [""]
+        if key in self.pending:
+            return self.pending[key] is None
+        widget_id = self.ids.get(key, "")
+        widget_state = self.widgets.get(widget_id)
+        if widget_state is None or widget_id in self.trigger_ids:
+            return self.peek(key) is None
+        if widget_state.stored is not UNSET:
+            return bool(widget_state.stored == [""])
+        value = widget_state.value
+        return (widget_state.read(self.field_of(widget_id)) if value is UNSET else value) is None
 
     def __setitem__(self, key: str, value: Any) -> None:
         widget_id = self.ids.get(key)

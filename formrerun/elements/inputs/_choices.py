@@ -118,6 +118,8 @@ class Mapped(Field[Any]):
 
     def today(self, stored: list[str]) -> list[str]:
         """Return what posts today what is stored, where it stands among the options."""
+        if self.options.are_wires(stored):
+            return stored
         self.options.look_up(stored)
         places = [self.find(text) for text in stored]
         return [

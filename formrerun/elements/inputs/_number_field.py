@@ -86,7 +86,7 @@ class NumberField(Field[Number | None]):
     def _shown(self, value: Number) -> str:
         """Return a number in the field's format, with a dot in front of decimals."""
         text = repr(value)
-        if self.format:
+        if self.format and not (self.format == "%d" and type(value) is int):
             try:
                 shown = (self.format % value).strip()
                 float(shown)

@@ -131,6 +131,10 @@ class Options:
                 place = self._by_name.get(text)
         return place
 
+    def are_wires(self, texts: Iterable[str]) -> bool:
+        """Return True if each of these posts an option as it stands, as far as is known at a glance."""
+        return all(text in self._by_wire for text in texts)
+
     def look_up(self, texts: Iterable[str], *, anew: bool = False) -> None:
         """
         Find out where these texts stand, all at once, before each of them is asked for.
