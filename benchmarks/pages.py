@@ -71,6 +71,18 @@ def progress(request: HttpRequest, updates: int, pause: int) -> None:
         fr.text("all done")
 
 
+def upload_page(megabytes: int | None) -> Any:
+    """Return the view of a page that takes a file of so many megabytes, and reads all of it in parts."""
+
+    def body() -> None:
+        file = fr.file_uploader("File", max_upload_size=megabytes)
+        if file is not None:
+            fr.text(f"Read: {sum(map(len, file.chunks()))} bytes")
+
+    body.__qualname__ = body.__name__ = f"upload_{megabytes}"
+    return fr.page(login_required=True)(body)
+
+
 def page_of(fields: int, table: bool) -> Any:
     """Return the view of one of the pages."""
 

@@ -19,7 +19,12 @@ ROOT_URLCONF = "benchmarks.urls"
 ASGI_APPLICATION = "benchmarks.server.application"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = False
 LOGGING = {}
-FORMRERUN = {"AUDIT": False}  # the page by hand has no trail either
+FORMRERUN = {
+    "AUDIT": False,  # the page by hand has no trail either
+    "UPLOAD_FOLDER": os.environ.get("BENCH_UPLOADS"),
+    "UPLOAD_TAB_BYTES": 8 * 1024**3,
+    "UPLOAD_USER_BYTES": 16 * 1024**3,
+}
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["NAME"] = os.environ.get(

@@ -6,7 +6,16 @@ from django.contrib.auth.decorators import login_required
 from django.urls import include, path
 
 from benchmarks.beside import BESIDE, beside_page
-from benchmarks.pages import by_hand, changing_chart, chart_by_hand, page_of, points_by_hand, progress, progress_by_hand
+from benchmarks.pages import (
+    by_hand,
+    changing_chart,
+    chart_by_hand,
+    page_of,
+    points_by_hand,
+    progress,
+    progress_by_hand,
+    upload_page,
+)
 from benchmarks.sizes import OPENED, SIZES
 
 urlpatterns = [
@@ -15,6 +24,8 @@ urlpatterns = [
     path("chart/hand/", login_required(chart_by_hand)),
     path("chart/points/", login_required(points_by_hand)),
     path("hand/progress/", login_required(progress_by_hand)),
+    path("upload/", upload_page(4096)),
+    path("upload/small/", upload_page(None)),
     path("progress/<int:updates>/<int:pause>/", progress),
 ]
 for fields, table in (*SIZES, (OPENED, False)):

@@ -17,7 +17,7 @@ from formrerun.engine.widgets import Widget
 from formrerun.exceptions import StreamlitValueError
 from formrerun.uploads.field import FilesField
 from formrerun.uploads.tokens import known_head_of
-from formrerun.uploads.types import MEGABYTE
+from formrerun.uploads.types import MEGABYTE, too_large
 from formrerun.uploads.uploaded_file import UploadedFile
 from formrerun.utils.digests import digest
 from formrerun.utils.urls import own_address
@@ -65,7 +65,14 @@ def upload_context(widget: Any, shown: Sequence[str]) -> dict[str, Any]:
         "accept": ",".join(types),
         "limits": f"{limit} • {kinds}" if kinds else limit,
         "address": own_address("upload"),
-        "words": json.dumps({**_words(), **_words_of(widget.records)}, ensure_ascii=False),
+        "words": json.dumps(
+            {
+                **_words(),
+                "most": too_large("%s", widget.max_upload_size_mb * MEGABYTE),
+                **_words_of(widget.records),
+            },
+            ensure_ascii=False,
+        ),
     }
 
 

@@ -99,10 +99,14 @@ def check_file(types: Sequence[str], most: int, name: str, mime: str, size: int,
             % {"name": name, "types": ", ".join(types)}
         )
     if size > most:
-        raise Invalid(
-            _("%(name)s is too large: %(size)s MB can be uploaded at most.")
-            % {"name": name, "size": f"{most / MEGABYTE:g}"}
-        )
+        raise Invalid(too_large(name, most))
 
 
-__all__ = ["BINARY", "MEGABYTE", "check_file", "claimed_type", "is_honest", "is_taken", "normal_types"]
+def too_large(name: str, most: int) -> str:
+    """Return what is said of a file that has more bytes than these."""
+    return _("%(name)s is too large: %(size)s MB can be uploaded at most.") % {
+        "name": name, "size": f"{most / MEGABYTE:g}",
+    }  # fmt: skip
+
+
+__all__ = ["BINARY", "MEGABYTE", "check_file", "claimed_type", "is_honest", "is_taken", "normal_types", "too_large"]

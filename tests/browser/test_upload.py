@@ -104,6 +104,15 @@ def test_a_lost_connection_is_tried_again(page, visit):
     expect(page.get_by_text("Got a.csv 1,2")).to_be_visible()
 
 
+def test_two_gigabytes_too_many_are_refused_before_they_are_sent(page, visit, tmp_path):
+    visit(inside)
+    path = tmp_path / "film.bin"
+    with path.open("wb") as sparse:
+        sparse.truncate(2 * 1024**3)
+    field(page).set_input_files(path)
+    expect(page.get_by_role("alert").filter(has_text="film.bin is too large: 1 MB")).to_be_visible()
+
+
 LARGE = 9 * 1024 * 1024  # three parts
 
 

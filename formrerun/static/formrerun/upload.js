@@ -283,8 +283,8 @@
         if (before) Object.assign(one, { part: before.part, sent: headOf(before.part).size });
         this.#rows.push(one);
         one.row = this.#underWay(one);
-        const { large, type } = this.#words;
-        if (file.size > +this.dataset.frMost * MEGABYTE) this.#fail(one, format(large, file.name));
+        const { most, type } = this.#words;
+        if (file.size > +this.dataset.frMost * MEGABYTE) this.#fail(one, format(most, file.name));
         else if (!this.#accepts(file)) this.#fail(one, format(type, file.name));
       }
       this.#show();
