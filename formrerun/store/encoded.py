@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 from functools import partial
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakMethod
 
 from django.conf import settings as project
@@ -27,6 +27,8 @@ from formrerun.store.owner import Owner
 from formrerun.utils.bounded_cache import BoundedCache
 
 logger = logging.getLogger("formrerun.store")
+
+T = TypeVar("T")
 
 #: The parts of a record, as they are stored.
 COLUMNS = (
@@ -94,10 +96,17 @@ class StoredBlobs:
     ----------
     named
         Tells whether the record, as it is stored, names a blob, which therefore is there.
+    parts
+        Gives the blobs that its page names: parts of that are among them, and what these name is there as well.
     """
 
-    def __init__(self, store: EncodedStore, named: Callable[[str], bool] = lambda digest: False) -> None:
-        self._store, self._named = store, named
+    def __init__(
+        self,
+        store: EncodedStore,
+        named: Callable[[str], bool] = lambda digest: False,
+        parts: Callable[[], Collection[str]] = tuple,
+    ) -> None:
+        self._store, self._named, self._parts = store, named, parts
         self._new: dict[str, bytes] = {}
 
     def put(self, data: bytes, digest: str = "") -> str:
@@ -120,7 +129,7 @@ class StoredBlobs:
         """Write what is new, what a purge has deleted, and touch what was last touched on another day."""
         store, day = self._store, timezone.now().date() + timedelta(days=0 if for_record else 1)
         known = {digest for digest in self._new if store.has_blob(digest, day)}
-        known -= store.missing(known - self._named_with_parts(known))
+        known -= store.missing(self._unnamed(known))
         new = {digest: data for digest, data in self._new.items() if digest not in known}
         self._new.clear()
         if not new:
@@ -130,11 +139,15 @@ class StoredBlobs:
             store.known.put(digest, day)
             store.loaded.put(digest, data)
 
-    def _named_with_parts(self, digests: set[str]) -> set[str]:
-        """Return which blobs the stored record names, also by parts of its page that are blobs, as a purge counts."""
-        named = {digest for digest in digests if self._named(digest)}
-        parts = [data for digest in named if (data := self._new[digest]).startswith(b"<")]  # no packed data
-        return named | {digest for digest in digests for part in parts if coding.is_named(digest, part)}
+    def _unnamed(self, digests: set[str]) -> set[str]:
+        """Return which blobs the stored record does not name, as a purge counts, as far as this process knows it."""
+        unnamed = {digest for digest in digests if not self._named(digest)}
+        # Parts that are in the page again, and then those that are not: these take longer to find.
+        for parts in (lambda: digests - unnamed, self._parts):
+            for part in map(self._store.loaded.get, parts() if unnamed else ()):
+                if part is not None and part.startswith(b"<"):  # no packed data
+                    unnamed = {digest for digest in unnamed if not coding.is_named(digest, part)}
+        return unnamed
 
 
 class EncodedClaim(Claim):
@@ -152,9 +165,8 @@ class EncodedClaim(Claim):
     """
 
     def __init__(self, store: EncodedStore, record: Record, owner: WhoAsks) -> None:
-        named = WeakMethod(self._named)  # no circle: what a submission used is free as soon as it is answered
-        self.record = record
-        self.blobs = StoredBlobs(store, lambda digest: (ask := named()) is not None and ask(digest))
+        # No circle: what a submission used is free as soon as it is answered.
+        self.record, self.blobs = record, StoredBlobs(store, _weakly(self._named, False), _weakly(self._parts, ()))
         self._owner = owner
         self._check, self._encoded_by = store.check, store
         self._html: bytes | None = None  # the stored HTML, once somebody has asked which blobs it names
@@ -251,9 +263,15 @@ class EncodedClaim(Claim):
             return False
         if digest.encode() in stored["manifest"]:
             return True
+        return coding.is_named(digest, self._stored_html())
+
+    def _parts(self) -> set[str]:
+        return coding.names_in(self._stored_html())
+
+    def _stored_html(self) -> bytes:
         if self._html is None:
-            self._html = coding.unpacked_html(stored["html"])
-        return coding.is_named(digest, self._html)
+            self._html = coding.unpacked_html(self._as_stored["html"]) if self._as_stored else b""
+        return self._html
 
     def _unsigned(self, name: str) -> bytes:
         return coding.unsign(self._loaded[name], f"{name}.{self.record.id}")
@@ -304,6 +322,17 @@ class EncodedClaim(Claim):
     def logged_out(self, owner: Owner) -> bool:
         """Return True if the run has ended the session that the record belongs to, which ends the record too."""
         return bool(self._loaded) and not owner.owns(self._loaded["owner"], self._loaded["user"])
+
+
+def _weakly(method: Callable[..., T], default: T) -> Callable[..., T]:
+    """Return a function that calls a method without holding its object; once that is gone it gives the default."""
+    known = WeakMethod(method)
+
+    def ask(*args: Any) -> T:
+        found = known()
+        return default if found is None else found(*args)
+
+    return ask
 
 
 def _damaged(tab: str) -> TabGone:
