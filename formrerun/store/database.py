@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime, timedelta
 from math import ceil
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, connections
@@ -146,15 +147,12 @@ class DatabaseStore(EncodedStore):
         return bytes(found) if found is not None else None
 
     def write_blobs(self, blobs: Mapping[str, bytes], today: date) -> None:
-        from formrerun.models import Blob
-
+        day = connections[self.alias].ops.adapt_datefield_value(today)
         # In one order everywhere: two runs that write the same ones wait for each other, and not in a circle.
-        rows = [Blob(digest=digest, data=blobs[digest], used=today) for digest in sorted(blobs)]
-        unique = ["digest"] if connections[self.alias].features.supports_update_conflicts_with_target else None
-        for some in dialects.fitting(self.alias, rows, lambda row: blobs[row.digest]):
-            Blob.objects.using(self.alias).bulk_create(
-                some, update_conflicts=True, unique_fields=unique, update_fields=["used"]
-            )
+        rows = [(digest, blobs[digest], day) for digest in sorted(blobs)]
+        for some in dialects.fitting(self.alias, rows, itemgetter(1)):
+            for part in in_parts(some, 300):  # SQLite takes 999 parameters
+                dialects.upsert(self.alias, "formrerun_blob", ("digest", "data", "used"), part, update="used")
 
 
 def _expired(rows: QuerySet[Any], now: datetime) -> Iterator[list[str]]:

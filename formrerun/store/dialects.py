@@ -44,6 +44,22 @@ def quoted(alias: str, names: Sequence[str]) -> list[str]:
     return [connections[alias].ops.quote_name(name) for name in names]
 
 
+def upsert(alias: str, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], update: str) -> None:
+    """Insert rows in one statement; of those that are there, by the first column, write one column anew."""
+    key, *_rest = names = quoted(alias, columns)
+    (set_,) = quoted(alias, [update])
+    if connections[alias].vendor == "mysql":
+        conflict = f"ON DUPLICATE KEY UPDATE {set_} = VALUES({set_})"
+    else:
+        conflict = f"ON CONFLICT ({key}) DO UPDATE SET {set_} = EXCLUDED.{set_}"
+    one = f"({', '.join(['%s'] * len(names))})"
+    with connections[alias].cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({', '.join(names)}) VALUES {', '.join([one] * len(rows))} {conflict}",
+            [binary(alias, value) for row in rows for value in row],
+        )
+
+
 def counts_while_locking(alias: str) -> bool:
     """Return True if :func:`lock_row` writes the number of the run; else it is written with the record."""
     return connections[alias].vendor == "postgresql"
@@ -199,4 +215,5 @@ __all__ = [
     "quoted",
     "select",
     "size_of",
+    "upsert",
 ]

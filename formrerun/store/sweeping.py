@@ -31,10 +31,10 @@ PART = 500
 SKEW = timedelta(minutes=1)
 
 
-def in_parts(items: Iterable[T]) -> Iterator[list[T]]:
-    """Give items in lists of at most PART."""
+def in_parts(items: Iterable[T], most: int = PART) -> Iterator[list[T]]:
+    """Give items in lists of at most so many."""
     rest = iter(list(items))
-    while part := list(islice(rest, PART)):
+    while part := list(islice(rest, most)):
         yield part
 
 

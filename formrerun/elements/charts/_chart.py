@@ -109,7 +109,8 @@ class ChartSource:
 
     def __init__(self, spec: dict[str, Any], tables: Sequence[Dataset] = (), more: Any = None) -> None:
         self.spec, self.tables, self.more = spec, tables, more
-        self.packed = _packed(spec)
+        # Other data leave most specs as they are: these are not packed again.
+        self.packed = made_once("spec", spec, lambda: _packed(spec), _weight)
 
     @cached_property
     def text(self) -> str:
