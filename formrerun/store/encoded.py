@@ -142,12 +142,16 @@ class StoredBlobs:
     def _unnamed(self, digests: set[str]) -> set[str]:
         """Return which blobs the stored record does not name, as a purge counts, as far as this process knows it."""
         unnamed = {digest for digest in digests if not self._named(digest)}
-        # Parts that are in the page again, and then those that are not: these take longer to find.
-        for parts in (lambda: digests - unnamed, self._parts):
-            for part in map(self._store.loaded.get, parts() if unnamed else ()):
-                if part is not None and part.startswith(b"<"):  # no packed data
-                    unnamed = {digest for digest in unnamed if not coding.is_named(digest, part)}
+        if unnamed:
+            unnamed = self._named_by_none(unnamed, digests - unnamed)  # parts that are in the page again
+        if unnamed:
+            unnamed = self._named_by_none(unnamed, self._parts())  # those that were: they take longer to find
         return unnamed
+
+    def _named_by_none(self, digests: set[str], parts: Collection[str]) -> set[str]:
+        """Return which blobs none of these names, as far as they are parts of pages, and no packed data."""
+        pages = [part for part in map(self._store.loaded.get, parts) if part is not None and part.startswith(b"<")]
+        return {digest for digest in digests if not any(coding.is_named(digest, page) for page in pages)}
 
 
 class EncodedClaim(Claim):
