@@ -40,6 +40,7 @@ class FragmentEntry:
     call: Callback | None = None
     packed: list[Any] | None = None
     is_guarded: bool = False
+    is_read_anew: bool = False  # what it is called with was stored: rows are as they are now
 
     @classmethod
     def of(cls, node: FragmentNode, since: int) -> FragmentEntry:
@@ -87,5 +88,5 @@ class FragmentEntry:
     def function(self) -> Callback | None:
         """Return what to call, or None if this process cannot know it."""
         if self.call is None:
-            self.call = callbacks.unpack(self.packed)
+            self.call, self.is_read_anew = callbacks.unpack(self.packed), True
         return self.call

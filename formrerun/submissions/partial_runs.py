@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
+from dataclasses import replace
+from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
+from formrerun.engine.callbacks import Callback
 from formrerun.engine.fragments import outermost
 from formrerun.engine.run import Run
 from formrerun.exceptions import TriggerGone
@@ -52,6 +58,29 @@ def modal_fragment_of(entries: list[Entry], record: Record) -> list[str]:
     return []
 
 
+def with_rows_as_they_are(call: Callback) -> Callback:
+    """
+    Return a call with the rows among its arguments as the database has them now.
+
+    Where the arguments are stored, they are read anew for each run; those that the process has kept are as old as the
+    page, and others may have changed what they are about. A row that is gone stays as it was.
+    """
+
+    def now(value: Any) -> Any:
+        if isinstance(value, QuerySet):
+            return value.all()
+        if not isinstance(value, Model) or value._state.adding or value.pk is None:
+            return value
+        row = copy(value)  # with what the author has annotated
+        try:
+            row.refresh_from_db()
+        except ObjectDoesNotExist:
+            return value
+        return row
+
+    return replace(call, args=tuple(map(now, call.args)), kwargs={key: now(each) for key, each in call.kwargs.items()})
+
+
 def asked_for(run: Run, record: Record) -> tuple[str, ...]:
     """Return the fragments that the callbacks want to run in the page's stead, or none if that is the page."""
     known = record.manifest.fragments
@@ -77,6 +106,8 @@ def fragment_bodies(run: Run, record: Record) -> list[Callable[[], None]]:
     def body(id_: str) -> Callable[[], None]:
         entry, call = record.manifest.fragments[id_], unstorable.function_of(record, id_)
         assert call is not None
+        if not entry.is_read_anew:
+            call = with_rows_as_they_are(call)
         return lambda: call.function.again(run, entry, call)  # type: ignore[attr-defined]
 
     return [body(id_) for id_ in again]
