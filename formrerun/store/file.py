@@ -23,6 +23,7 @@ from formrerun.store import coding
 from formrerun.store.encoded import BINARY, blob_lifetime
 from formrerun.store.keyvalue import Fence, KeyValueStore, reached
 from formrerun.store.locks import Deadline, KeyedLocks, busy
+from formrerun.store.sweeping import named_by
 
 try:
     import fcntl
@@ -134,7 +135,7 @@ class FileStore(KeyValueStore):
             if columns is not None:
                 named |= coding.names_in(b" ".join(columns[part] for part in BINARY))
                 parts = coding.names_in_html(columns["html"])
-                named |= parts.union(*(coding.names_in(self.read_blob(part) or b"") for part in parts))
+                named |= parts | named_by(parts, lambda digests: (self.read_blob(one) or b"" for one in digests))
         for path in blobs:
             with suppress(FileNotFoundError):
                 is_idle = path.stat().st_mtime < now - BEFORE_NAMED and _expires(path) <= now + blob_lifetime()

@@ -6,7 +6,7 @@ No table says which tab names which blob: that would be more writes with every s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
@@ -78,10 +78,36 @@ def _named(alias: str, tabs: QuerySet[Tab]) -> set[str]:
         *others, html = map(bytes, columns)
         parts |= coding.names_in_html(html)
         named |= coding.names_in(b" ".join(others))
-    for some in in_parts(parts):
-        for data in Blob.objects.using(alias).filter(pk__in=some).values_list("data", flat=True).iterator(10):
-            named |= coding.names_in(bytes(data))
-    return named | parts
+
+    def read(digests: set[str]) -> Iterator[bytes]:
+        for some in in_parts(digests):
+            yield from map(
+                bytes, Blob.objects.using(alias).filter(pk__in=some).values_list("data", flat=True).iterator(10)
+            )
+
+    return named | parts | named_by(parts, read)
 
 
-__all__ = ["in_parts", "sweep"]
+def named_by(digests: set[str], read: Callable[[set[str]], Iterable[bytes]]) -> set[str]:
+    """
+    Return what the blobs of a page name in turn: a file the parts that it is kept in, a part of the page its data.
+
+    Parameters
+    ----------
+    digests
+        The blobs that the page's HTML names.
+    read
+        Gives the bytes of blobs, as far as they are there.
+    """
+    named: set[str] = set()
+    below: set[str] = set()  # what parts of the page name; of these, too, some are files
+    for data in read(digests):
+        found = coding.names_in(data)
+        named |= found
+        below |= found if data.startswith(b"<") else set()
+    for data in read(below - digests):
+        named |= coding.names_in(data)
+    return named
+
+
+__all__ = ["in_parts", "named_by", "sweep"]

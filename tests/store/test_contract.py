@@ -511,6 +511,20 @@ def test_what_a_part_of_a_page_names_that_is_a_blob_itself_stays(backend):
 
 @swept
 @pytest.mark.usefixtures("long_ago")
+def test_so_do_the_parts_of_a_large_file_that_it_names(backend):
+    with backend.store.open(backend.who, "p") as claim:
+        megabyte = claim.blobs.put(b"a picture" * 100)
+        file = claim.blobs.put(f'{{"is": "file", "parts": ["{megabyte}"]}}\n'.encode())
+        part = claim.blobs.put(f'<img src="/file/{file}/…/">'.encode() * 50)
+        claim.record.snapshot.parts = ["<p>", {"b": part}]
+        save(claim)
+    backend.store.purge()
+    assert backend.store.data(file) is not None
+    assert backend.store.data(megabyte) == b"a picture" * 100
+
+
+@swept
+@pytest.mark.usefixtures("long_ago")
 def test_data_of_a_page_without_a_record_stays_for_a_day(backend):
     with backend.store.open(backend.who, "p") as claim:
         digest = claim.blobs.put(b"rows" * 100)
