@@ -93,6 +93,15 @@ def heights(token):
     for name in "ab":
         left.container(border=True, height="stretch", key=name).write(name)
     right.container(border=True, height="stretch", key="c").text("\n".join("1234567890"))
+    fr.container(height=200, key="filled").space("stretch")
+    with fr.container(horizontal=True, gap=None, key="spaced"):
+        fr.button("First")
+        fr.space("medium")
+        fr.button("Second")
+        fr.space(7)
+        fr.button("Third")
+        fr.space("stretch")
+        fr.button("Last")
     with fr.container(horizontal=True):
         fr.container(border=True, height="stretch", key="d").write("d")
         fr.container(border=True, key="e").text("\n".join("12345"))
@@ -120,3 +129,14 @@ def test_headings_of_the_sidebar_are_smaller(page, visit):
     visit(heights)
     aside, here = (page.get_by_role("heading", name=name).bounding_box()["height"] for name in ("Aside", "Here"))
     assert aside < here
+
+
+def test_space_in_a_row_is_as_wide_as_it_says(page, visit):
+    visit(heights)
+    boxes = [page.get_by_role("button", name=name).bounding_box() for name in ("First", "Second", "Third", "Last")]
+    ends, starts = [box["x"] + box["width"] for box in boxes], [box["x"] for box in boxes]
+    row = page.locator(".st-key-spaced").bounding_box()
+    assert starts[1] - ends[0] == pytest.approx(40, abs=1)
+    assert starts[2] - ends[1] == pytest.approx(7, abs=1)
+    assert ends[3] == pytest.approx(row["x"] + row["width"], abs=1)
+    assert height(page, ".st-key-filled .stSpace") > 100

@@ -51,7 +51,7 @@ def space(size: str | int = "small") -> DeltaGenerator:
     Parameters
     ----------
     size
-        "xxsmall" to "xxlarge", "stretch", or pixels.
+        "xxsmall" to "xxlarge", "stretch", or pixels: its height, in a row its width.
     """
     if isinstance(size, int) and not isinstance(size, bool) and size > 0:
         return draw(Space(size="px", height=size))
@@ -59,7 +59,7 @@ def space(size: str | int = "small") -> DeltaGenerator:
         raise StreamlitValueError(
             "size", [*(f"'{name}'" for name in SPACES), "a positive integer"], detail=f"Got {size!r}."
         )
-    return draw(Space(size=str(size)))
+    return draw(Space(size=str(size), height="stretch" if size == "stretch" else None))
 
 
 __all__ = ["divider", "space"]
