@@ -281,6 +281,26 @@ def test_what_is_left_of_the_width_is_shared_by_all_columns(visit, page):
     assert a + b == pytest.approx(table.element.bounding_box()["width"], abs=4)
 
 
+@fr.page
+def folded(token):
+    fr.expander("More").dataframe([{"first": 1, "second": 2}], hide_index=True)
+
+
+def test_a_table_that_comes_into_sight_fills_its_place(visit, page):
+    visit(folded, page)
+    page.get_by_text("More").click()
+    table = Grid(page)
+    page.wait_for_function(
+        """() => {
+            const width = element => element.getBoundingClientRect().width;
+            const table = document.querySelector('fr-table');
+            const columns = [...table.querySelectorAll('.tabulator-col')];
+            return Math.abs(columns.reduce((sum, column) => sum + width(column), 0) - width(table)) < 5;
+        }"""
+    )
+    assert table.header("first").is_visible()
+
+
 # ------------------------------------------------------------------------------------------------ 100,000 rows
 
 

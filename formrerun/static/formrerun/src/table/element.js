@@ -225,7 +225,10 @@
         table.options.ajaxRequestFunc = () => this._ask(1);
         table.modules.ajax.loaderPromise = () => this._ask(1);
       }
-      table.on('renderComplete', () => this._settle()); // other rows, another order, a search
+      table.on('renderComplete', () => {
+        this._settle(); // other rows, another order, a search
+        this._fit(); // a table that comes into sight is drawn anew, as wide as its columns were at first
+      });
       for (const event of ['scrollVertical', 'scrollHorizontal']) {
         table.on(event, () => {
           cancelAnimationFrame(this._later);
