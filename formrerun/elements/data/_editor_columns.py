@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from formrerun.elements.data._column_config import Settings, choose, settings_by
 from formrerun.elements.data._editor_field import SEPARATOR
 from formrerun.elements.data._editor_rules import Rule
 from formrerun.elements.data._edits import INDEX, column_name
-from formrerun.elements.data.column_config.settings import ColumnSettings
+from formrerun.elements.data.column_config.settings import PLAIN, ColumnSettings
 from formrerun.exceptions import StreamlitAPIException
 from formrerun.tables import encoding
 from formrerun.tables.cells import library_of
@@ -166,6 +166,26 @@ def _plain(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else value if isinstance(value, (str, int, float)) else str(value)
 
 
+def of_named_index(made: Prepared, config: Settings) -> Settings:
+    """
+    Return the settings, without a type of the index that cannot edit it.
+
+    Streamlit judges a type of the index only where it is given as "_index", and not by the index's own name.
+    """
+    kept = dict(config)
+    for key, given in config.items():
+        called = settings_by_place(made.encoded, {key: given})
+        if key != INDEX and any(_unfit(made.kinds[at], given) for at in called if at < made.encoded.levels):
+            kept[key] = replace(given, type=PLAIN)
+    return kept
+
+
+def _unfit(kind: str, given: ColumnSettings) -> bool:
+    """Return True if a column's type edits other values than it has."""
+    type_ = given.type.name
+    return type_ in EDITS and bool(kind) and kind not in EDITS[type_]
+
+
 def rules_of(made: Prepared, config: Settings, disabled: bool | Iterable[Any]) -> list[Rule]:
     """
     Return what the cells of each column take.
@@ -189,7 +209,7 @@ def rules_of(made: Prepared, config: Settings, disabled: bool | Iterable[Any]) -
         locked = bool(given.disabled) or disabled is True or name in off or at in places or type_ in SHOWN_ONLY
         if is_index and (made.plain_index or encoded.levels > 1):
             locked = True
-        if not locked and type_ in EDITS and kind and kind not in EDITS[type_]:
+        if not locked and _unfit(kind, given):
             raise StreamlitAPIException(
                 f"The configured column type `{type_}` for column `{name}` is not compatible for editing the "
                 f"underlying data type `{KINDS.get(kind, kind)}`.\n\nYou have following options to fix this: 1) choose "

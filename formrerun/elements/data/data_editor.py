@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from formrerun.elements._input import InputParameters, draw_input
 from formrerun.elements._parameters import one_of
 from formrerun.elements.data._column_config import clean_order, described
-from formrerun.elements.data._editor_columns import prepare, rules_of
+from formrerun.elements.data._editor_columns import of_named_index, prepare, rules_of
 from formrerun.elements.data._editor_field import EditorField, changes_of
 from formrerun.elements.data._editor_plain import MARK, PLAIN, plain_rows
 from formrerun.elements.data._editor_rules import Rule
@@ -209,6 +209,7 @@ def data_editor(
         hide_index = False  # a new row needs a name
     print_ = encoding.fingerprint(fetched)
     made = prepare(print_, frame, hide_index, order, hidden, _primary_keys(data, frame))
+    config = of_named_index(made, config)
     rules = rules_of(made, config, off)
     packed = [rule.pack() for rule in rules]
     encoded = made.encoded

@@ -236,6 +236,14 @@ class TestJudging:
         assert "this name is taken by another row" in said
         assert "a value is required" in said
 
+    def test_a_type_of_the_index_is_judged_under_its_general_name_alone(self, show):
+        pd = pytest.importorskip("pandas")
+        data = pd.DataFrame({"n": [1]}, index=pd.Index([2026], name="year"))
+        text = fr.column_config.TextColumn("Year")
+        assert not show(lambda: fr.data_editor(data, column_config={"year": text})).exception
+        said = show(lambda: fr.data_editor(data, column_config={"_index": text})).exception[0].message
+        assert "for column `_index` is not compatible for editing" in said
+
     def test_a_type_that_does_not_edit_its_values_is_an_error(self):
         with pytest.raises(StreamlitAPIException, match="is not compatible for editing"):
             fr.data_editor([{"a": 1}], column_config={"a": fr.column_config.TextColumn()})
