@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from tempfile import mkdtemp
@@ -192,9 +193,15 @@ MADE_IN_EACH_RUN = {
     "plotly_chart": lambda: fr.plotly_chart(plotly()),
     "pyplot": lambda: fr.pyplot(figure()),
     "pyplot, of plt": lambda: fr.pyplot(of_plt()),
+    "pyplot, one that stays": lambda: fr.pyplot(one_that_stays()),
     "dataframe": lambda: fr.dataframe(frame()),
     "data_editor": lambda: fr.data_editor(frame()),
 }
+
+
+@cache
+def one_that_stays():
+    return figure()
 
 
 def of_plt():

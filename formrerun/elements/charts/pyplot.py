@@ -8,6 +8,7 @@ import re
 import sys
 import weakref
 from contextlib import suppress
+from functools import cache
 from threading import Lock
 from types import MethodType
 from typing import Any
@@ -100,17 +101,24 @@ def pyplot(
 class FigurePickler(LibraryPickler):
     """For figures: without what is another in each run, and is not seen."""
 
-    #: What depends on a transformation, by where it stands in memory; the number that ``plt`` gives a figure.
-    UNSEEN = frozenset({"_parents", "_number", "_restore_to_pylab"})
+    #: What depends on a transformation, by where it stands in memory; the number that ``plt`` gives a figure; how often
+    #: callbacks were counted, which pickling does too.
+    UNSEEN = frozenset({"_parents", "_number", "_restore_to_pylab", "_cid_gen"})
 
     def reducer_override(self, value: Any) -> Any:
         if isinstance(value, MethodType):
             return getattr, (value.__self__, value.__name__)
         judged = super().reducer_override(value)
-        if isinstance(value, (_class("transforms.TransformNode"), _class("figure.Figure"))):
-            how, given, state, *rest = value.__reduce_ex__(5)
+        if isinstance(value, _with_unseen()):
+            reduced: Any = value.__reduce_ex__(5)
+            how, given, state, *rest = reduced
             return how, given, {name: part for name, part in state.items() if name not in self.UNSEEN}, *rest
         return judged
+
+
+@cache
+def _with_unseen() -> tuple[Any, ...]:
+    return tuple(map(_class, ("transforms.TransformNode", "figure.Figure", "cbook.CallbackRegistry")))
 
 
 def _class(name: str) -> Any:
@@ -121,12 +129,17 @@ def _class(name: str) -> Any:
 
 def _image(figure: Any, options: dict[str, Any]) -> tuple[bytes, str]:
     """Return a figure as the bytes of an image, and their type; the same figure is drawn once."""
+    drawn = []
 
     def make() -> tuple[bytes, str]:
+        drawn.append(figure)
         content = _saved(figure, options)
         if _SVG.match(content):
             return content, "image/svg+xml"
         return picture_bytes(content, clamp=False, channels="RGB", output_format="auto")
+
+    def weigh(made: tuple[bytes, str]) -> int:
+        return len(made[0])
 
     library = sys.modules.get("matplotlib")
     if library is None or not isinstance(figure, _class("figure.Figure")):
@@ -135,7 +148,10 @@ def _image(figure: Any, options: dict[str, Any]) -> tuple[bytes, str]:
     known = len(fonts.fontManager.ttflist) if fonts else 0
     # What is set for the process counts as it is when a figure is saved.
     given = (figure, options, dict(library.rcParams), known)
-    return made_once("pyplot", given, make, lambda made: len(made[0]), FigurePickler)
+    made = made_once("pyplot", given, make, weigh, FigurePickler)
+    if drawn:  # which leaves traces in a figure: one that outlives the run is known by these
+        made_once("pyplot", given, lambda: made, weigh, FigurePickler)
+    return made
 
 
 def _saved(figure: Any, options: dict[str, Any]) -> bytes:
