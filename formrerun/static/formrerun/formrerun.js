@@ -1682,7 +1682,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   const UNDER_WAY = 'formrerun-under-way';
   let noting = 0; // the timer that notes it
   function noteUnderWay() {
-    clearTimeout(noting);
     noting = 0;
     if (!keepsTab || !tab) return;
     const submissions = [...inFlight, ...parked, ...queued]

@@ -50,7 +50,6 @@
   let noting = 0; // the timer that notes it
   /** Note what is not answered yet: nothing of it is lost if this page is. */
   function noteUnderWay() {
-    clearTimeout(noting);
     noting = 0;
     if (!keepsTab || !tab) return;
     const submissions = [...inFlight, ...parked, ...queued]
