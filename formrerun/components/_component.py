@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ from formrerun.tables.arrow import is_arrow_like, parts_of_table
 
 #: What bytes and tables are told under, in Base64.
 BYTES, TABLE = "formrerun-bytes", "formrerun-table"
+#: Pixels: beyond that browsers draw no more.
+HIGHEST = 100_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +77,8 @@ class Component(Widget):
         It comes from another site, and may have what that has stored in the browser.
     arguments
         What it is told, as JSON; beside it, in Base64, bytes by name, and tables as their data, index and columns.
+    height
+        How high its frame is until the component says a height itself, in pixels.
     """
 
     kind: ClassVar[str] = "component"
@@ -83,6 +88,7 @@ class Component(Widget):
     is_foreign: bool = False
     arguments: str = "{}"
     binary: str = "{}"
+    height: int = 0
     tab_index: int | None = None
 
 
@@ -125,6 +131,7 @@ def draw_component(
         is_foreign=url is not None and _is_foreign(run, url),
         arguments=as_json,
         binary=json.dumps(binary),
+        height=_height(arguments.get("height")),
         tab_index=tab_index,
         field=JsonField(),
     )
@@ -132,6 +139,15 @@ def draw_component(
     if isinstance(value, ToldTable):
         return value.to_pandas()
     return default if value is None else value
+
+
+def _height(told: Any) -> int:
+    """Return the height that an argument of this name says, as in Streamlit; many components never say another."""
+    try:
+        pixels = float(told) if isinstance(told, (int, float, str)) and not isinstance(told, bool) else 0.0
+    except (ValueError, OverflowError):
+        return 0
+    return min(max(math.ceil(pixels), 0), HIGHEST) if math.isfinite(pixels) else 0
 
 
 def _is_foreign(run: Run, url: str) -> bool:

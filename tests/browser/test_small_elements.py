@@ -45,6 +45,16 @@ addEventListener('message', ({ data }) => {
 say('streamlit:componentReady', { apiVersion: 1 });
 """)
 echo = declare_component("echo", ECHOES)
+(QUIET := Path(mkdtemp())).joinpath("index.html").write_text(
+    "<!doctype html><meta charset=utf-8><p></p><script src=main.js></script>"
+)
+(QUIET / "main.js").write_text("""
+addEventListener('message', ({ data }) => {
+  if (data.type === 'streamlit:render') document.querySelector('p').textContent = data.theme.font;
+});
+parent.postMessage({ isStreamlitMessage: true, type: 'streamlit:componentReady', apiVersion: 1 }, '*');
+""")
+quiet = declare_component("quiet", QUIET)
 
 
 @fr.page
@@ -61,6 +71,18 @@ def test_a_component_gives_back_a_table_and_the_same_is_told_once(page, visit):
     page.get_by_role("button", name="Again").click()
     settled(page)
     assert [each["table"] for each in seen.seen] == [None, *[{"a": {"x": 1, "y": 2}}] * 2]
+
+
+@fr.page
+def of_a_height(token):
+    quiet(height=120)
+
+
+def test_a_component_that_says_no_height_is_as_high_as_it_is_told(page, visit):
+    visit(of_a_height)
+    # Streamlit's theme has a font and a kind of fonts: components take either for one.
+    expect(page.frame_locator("fr-component iframe").get_by_text("system-ui, sans-serif", exact=True)).to_be_visible()
+    assert page.locator("fr-component iframe").bounding_box()["height"] == 120
 
 
 @fr.page

@@ -50,6 +50,16 @@ def told(visitor, text):
     return [each.text for each in visitor.page.by_test_id("stText")]
 
 
+@pytest.mark.parametrize(
+    ("height", "pixels"),
+    [(200, "200"), (99.5, "100"), ("120", "120"), (10**400, "0"), (10**9, "100000"), (-1, "0"), *dict.fromkeys(
+        [True, None, "", "auto", float("nan"), "inf"], "0").items()],
+)  # fmt: skip
+def test_a_height_that_it_is_told_is_its_frame_s_until_it_says_another(serve, client, knob, height, pixels):
+    visitor = Visitor(serve(lambda: knob(name="a", height=height)), client)
+    assert visitor.page.one("iframe")["height"] == pixels
+
+
 def test_its_default_is_there_until_it_tells_a_value(visitor):
     assert [each.text for each in visitor.page.by_test_id("stText")] == ["5", "None"]
     assert told(visitor, '{"n":[1,2.5,null,"ä"]}') == ["{'n': [1, 2.5, None, 'ä']}"] * 2

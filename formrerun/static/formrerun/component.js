@@ -133,7 +133,8 @@
         backgroundColor: color('bg'),
         secondaryBackgroundColor: color('surface'),
         textColor: color('fg'),
-        font: style.fontFamily,
+        // two, as Streamlit's: some components take the second
+        font: style.fontFamily.replace(/,.*(?=,)/, ''),
       };
       probe.remove();
       return theme;
