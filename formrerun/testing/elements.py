@@ -58,7 +58,8 @@ class Element:
         return id(self._node)
 
     def _named(self) -> str:
-        return f"{self.type} (key={self.key!r})" if self.key else self.type
+        name = "data_editor" if hasattr(self._node, "num_rows") else self.type
+        return f"{name} (key={self.key!r})" if self.key else name
 
     def __iter__(self) -> Iterator[Element]:
         yield self
@@ -146,7 +147,7 @@ class Widget(Element):
         return self._stage_edits(changes)
 
     def _changes(self) -> dict[str, Any]:
-        if not hasattr(self._node, "editing_mode"):
+        if not hasattr(self._node, "num_rows"):
             raise AppTestError(f"{self._named()} has no cells that could be edited.")
         held = self._node.value if self._staged is UNSET else self._staged
         return deepcopy(dict(held))
@@ -165,7 +166,7 @@ class Widget(Element):
         AppTestError
             If the widget is disabled.
         """
-        if hasattr(self._node, "editing_mode"):
+        if hasattr(self._node, "num_rows"):
             raise AppTestError(
                 f"set_value() is not supported for {self._named()}. Use edit(), add_row() or delete_row()."
             )

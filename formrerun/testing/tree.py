@@ -207,7 +207,8 @@ class Block:
 def _is_kind(element: Element | Block, name: str) -> bool:
     """Return True for a kind's own name, but where type and kind are two commands: no toggle is meant by "checkbox"."""
     kind = element._node.kind
-    return kind == name and not (kind in commands and element.type in commands)
+    # An editor is a table, too.
+    return kind == name and (kind == "data_editor" or not (kind in commands and element.type in commands))
 
 
 def wrap(node: Node, at: Driver) -> Element | Block:

@@ -409,6 +409,21 @@ class TestLooking:
         assert len(at.divider) == 1
         assert at.latex[0].value
 
+    def test_editors_are_tables_too_as_in_streamlit(self, show):
+        def page():
+            fr.dataframe({"a": [1]}, key="shown")
+            fr.data_editor({"a": [2]}, key="edited")
+
+        at = show(page)
+        for found in (at.dataframe, at.get("dataframe"), at.main.dataframe):
+            assert [(each.type, each.key) for each in found] == [("dataframe", "shown"), ("dataframe", "edited")]
+        for found in (at.data_editor, at.get("data_editor"), at.main.data_editor):
+            assert [(each.key, each.editing_mode) for each in found] == [("edited", "fixed")]
+        assert at.dataframe[0].editing_mode == "read_only"
+        assert at.dataframe(key="edited").edit(0, "a", 3).run().data_editor[0].value["a"].tolist() == [2]
+        with pytest.raises(AppTestError, match=r"not supported for data_editor \(key='edited'\)"):
+            at.dataframe(key="edited").set_value([])
+
     def test_elements_by_streamlit_s_names(self, show):
         def page():
             fr.code("x", language=None)
@@ -573,10 +588,11 @@ def all_subclasses(cls):
 class TestSnapshots:
     """What a page does to its data after it has drawn them is not what it has shown."""
 
-    @pytest.mark.parametrize("kind", ["dataframe", "table"])
+    @pytest.mark.parametrize("kind", ["dataframe", "table", "data_editor"])
     @pytest.mark.parametrize(
         ("data", "later"),
         [
+            ("pd.DataFrame({'a': [1, 2]}).style.format('{:.1f}')", "data.data['b'] = 3"),
             ("pd.DataFrame({'a': [1, 2]})", "data['b'] = 3"),
             ("pd.DataFrame({'a': [1, 2]})", "data.loc[0, 'a'] = 9"),
             ("[{'a': 1}, {'a': 2}]", "data[0]['a'] = 9"),

@@ -15,6 +15,7 @@ from formrerun.engine.tree import Element
 from formrerun.markup.markdown import inline_html
 from formrerun.tables import sources
 from formrerun.tables.cells import NUMBERS, Kind, plain_text
+from formrerun.tables.styled import is_styler
 from formrerun.utils.languages import with_signs
 
 logger = logging.getLogger("formrerun")
@@ -58,6 +59,8 @@ class Tabular(Element):
         """Keep the data as they are now: a test looks at them when the page has long changed its own."""
         with suppress(Exception):  # what cannot be copied stays the page's own
             self.data = deepcopy(self.data)
+            if is_styler(self.data):  # whose copy has the same table
+                self.data.data = deepcopy(self.data.data)
 
 
 def as_pandas(data: Any) -> Any:

@@ -17,7 +17,7 @@ from formrerun.elements.data._editor_plain import MARK, PLAIN, plain_rows
 from formrerun.elements.data._editor_rules import Rule
 from formrerun.elements.data._edits import apply_edits
 from formrerun.elements.data._grid import Grid, clean_sizes, grid_variables
-from formrerun.elements.data._tabular import PAGE, as_pandas
+from formrerun.elements.data._tabular import PAGE, Tabular
 from formrerun.elements.data._words import words_of
 from formrerun.elements.data.column_config.settings import INDEX, read_settings
 from formrerun.engine.demands import Validators
@@ -42,7 +42,7 @@ NumRows = Literal["fixed", "dynamic", "add", "delete"]
 
 
 @dataclass(eq=False, kw_only=True)
-class DataEditor(Grid, Widget):
+class DataEditor(Grid, Tabular, Widget):
     """A table that the browser draws and edits; its value is what was changed."""
 
     kind: ClassVar[str] = "data_editor"
@@ -51,16 +51,6 @@ class DataEditor(Grid, Widget):
     rules: str = "[]"
     num_rows: str = "fixed"
     keyed: bool = False
-
-    @property
-    def frame(self) -> Any:
-        """The table as it was given, as a pandas DataFrame; without pandas the data."""
-        return as_pandas(self.data)
-
-    @property
-    def editing_mode(self) -> str:
-        """``num_rows``, as Streamlit's AppTest calls it."""
-        return self.num_rows
 
     def context(self) -> dict[str, Any]:
         from django.utils.translation import gettext as _
