@@ -10,6 +10,7 @@ import sys
 from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
@@ -232,3 +233,19 @@ def test_what_a_project_asks_of_its_visitors_is_not_asked_here(tmp_path):
         browser.open()
         browser.add("Ada")
         assert "Hello Ada" in browser.text
+
+
+def test_a_404_page_of_the_project_that_needs_its_urls_is_not_drawn(tmp_path):
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "404.html").write_text("{% url 'home_of_the_project' %}")
+    settings = SETTINGS.replace('"APP_DIRS"', f'"DIRS": ["{tmp_path}/pages"], "APP_DIRS"')
+    (tmp_path / "settings_with_a_404.py").write_text(settings)
+    (tmp_path / "app.py").write_text(PAGES)
+    environ = {"DJANGO_SETTINGS_MODULE": "settings_with_a_404", "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    with (
+        free_ports(1) as [port],
+        serving(tmp_path / "app.py", port, "-m", "django", **environ) as address,
+        pytest.raises(HTTPError, match="404") as raised,
+    ):
+        Browser(address).open("/favicon.ico")
+    assert b"<h1>Not Found</h1>" in raised.value.read()
