@@ -181,10 +181,11 @@ class SQLConnection(BaseConnection[Any]):
         if alias not in connections and alias == "sql":
             alias = "default"
         if alias not in connections or connections[alias].vendor == "unknown":  # there is no project
-            raise StreamlitAPIException(
+            raise _refused(
+                self._connection_name, self._connection_name,
                 "Missing SQL DB connection configuration. Did you forget to set this in `secrets.toml` or as kwargs to "
-                f"`st.connection`? Django's databases are: {', '.join(connections)}."
-            )
+                f"`st.connection`? Django's databases are: {', '.join(connections)}.",
+            )  # fmt: skip
         return _Database(alias)
 
     def query(
@@ -352,8 +353,19 @@ def _class_of(name: str, type: Any) -> Any:
     if isinstance(found, str):
         module, _dot, called = found.rpartition(".")
         if not module:
-            raise StreamlitAPIException(f"Invalid connection '{found}'. Supported connection classes: 'sql'.")
+            raise _refused(name, found, f"Invalid connection '{found}'. Supported connection classes: 'sql'.")
         found = getattr(import_module(module), called)
     if not inspect.isclass(found) or not issubclass(found, BaseConnection):
-        raise StreamlitAPIException(f"{found} is not a subclass of BaseConnection!")
+        raise _refused(name, found, f"{found} is not a subclass of BaseConnection!")
     return found
+
+
+def _refused(name: str, kind: Any, message: str) -> StreamlitAPIException:
+    """Return the error of a connection that there is not; of one to Snowflake it says what to use."""
+    if "snowflake" in str(kind).lower():
+        message = (
+            "`st.connection` has no class for Snowflake. Use SQLAlchemy's dialect: `pip install snowflake-sqlalchemy`, "
+            f'and in `secrets.toml` under `[connections.{name}]` `type = "sql"` and '
+            '`url = "snowflake://user:password@account/database/schema?warehouse=..."`.'
+        )
+    return StreamlitAPIException(message)

@@ -46,6 +46,19 @@ def test_a_database_that_there_is_not(show):
     assert "default" in message
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("snowflake", None), ("snowflake-callers-rights", None), ("lake", "snowflake"),
+        ("lake", type("SnowflakeConnection", (), {})),
+    ],
+)  # fmt: skip
+def test_of_snowflake_it_says_what_to_use(show, name, kind):
+    message = show(lambda: fr.connection(name, type=kind)).exception[0].message
+    assert "snowflake-sqlalchemy" in message
+    assert f"[connections.{name}]" in message
+
+
 def test_a_script_without_a_project_has_no_database(show, monkeypatch):
     monkeypatch.setattr(connections["default"], "vendor", "unknown")
     assert (
