@@ -194,6 +194,9 @@ class App:
             *django_routes, path("formrerun/", include("formrerun.urls")), own[0],
             *([] if standalone.is_alone() else [path("", include(project.ROOT_URLCONF))]), own[1],
         ]  # fmt: skip
+        if standalone.is_alone():
+            alone = vars(import_module(project.ROOT_URLCONF))
+            vars(urlconf).update({name: view for name, view in alone.items() if name.startswith("handler")})
         return urlconf
 
     @asynccontextmanager

@@ -202,6 +202,10 @@ PAGES = """
 import streamlit as st
 st.navigation([st.Page(lambda: st.text("at home"), title="Home")]).run()
 """
+APP = """
+import streamlit as st
+app = st.App("main.py")
+"""
 SETTINGS = """
 SECRET_KEY = "k"
 INSTALLED_APPS = ["formrerun", "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.staticfiles"]
@@ -235,12 +239,14 @@ def test_what_a_project_asks_of_its_visitors_is_not_asked_here(tmp_path):
         assert "Hello Ada" in browser.text
 
 
-def test_a_404_page_of_the_project_that_needs_its_urls_is_not_drawn(tmp_path):
+@pytest.mark.parametrize("script", [PAGES, APP], ids=["script", "app"])
+def test_a_404_page_of_the_project_that_needs_its_urls_is_not_drawn(tmp_path, script):
+    (tmp_path / "main.py").write_text(PAGES)
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "404.html").write_text("{% url 'home_of_the_project' %}")
     settings = SETTINGS.replace('"APP_DIRS"', f'"DIRS": ["{tmp_path}/pages"], "APP_DIRS"')
     (tmp_path / "settings_with_a_404.py").write_text(settings)
-    (tmp_path / "app.py").write_text(PAGES)
+    (tmp_path / "app.py").write_text(script)
     environ = {"DJANGO_SETTINGS_MODULE": "settings_with_a_404", "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
     with (
         free_ports(1) as [port],
