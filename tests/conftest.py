@@ -20,9 +20,12 @@ from django.utils import timezone, translation
 import formrerun as fr
 from formrerun import pages, store
 from formrerun.conf import settings as ours
+from formrerun.elements import _kept_calls
+from formrerun.elements.charts import _memory
 from formrerun.engine import registration
 from formrerun.rendering import templates
 from formrerun.scripts import execution
+from formrerun.store import coding
 from formrerun.submissions import unstorable
 from formrerun.tables import encoding
 from formrerun.testing import AppTest
@@ -37,6 +40,9 @@ def fresh_process() -> Iterator[None]:
     registry = dict(pages._registry)
     templates.forget()
     encoding.forget()
+    _memory.forget()
+    _kept_calls.forget()
+    coding.forget()
     unstorable.forget()
     execution._compiled.clear()
     store.make.cache_clear()

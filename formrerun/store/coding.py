@@ -51,6 +51,11 @@ logger = logging.getLogger("formrerun.store")
 _warned: set[str] = set()  # keys whose size was logged
 
 
+def forget() -> None:
+    """Drop the manifests that are kept in this process: a test wants a cold start."""
+    _manifests.clear()
+
+
 def sign(data: bytes, what: str) -> bytes:
     """Return the bytes with a signature in front; ``what`` says what they are, so that parts cannot be exchanged."""
     return _signature(data, what, project.SECRET_KEY) + data

@@ -59,3 +59,8 @@ def made_once(
         _made.put((kind, fingerprint), found)
     result: T = found[0]
     return result
+
+
+def forget() -> None:
+    """Drop all that was made: a test wants a cold start."""
+    _made.clear()
