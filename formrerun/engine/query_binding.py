@@ -38,15 +38,16 @@ def read_address(run: Run, widget: Widget) -> None:
     Take a bound widget's value from the address, as if code had set it.
 
     At its first run, over what code has set; and when a person went back or forward, over what it has. That they did
-    shows where the address is another than the last run left, though the browser has the last page there is; not where
-    the default is another, which the address says by saying nothing. What the widget does not take is no value.
+    the browser says, or it shows where the address is another than the last run left, though the browser has the last
+    page there is; not where the default is another, which the address says by saying nothing. What the widget does not
+    take is no value.
     """
     state, key, field = run.state, widget.key or "", widget.field
     widget_state, texts = state.widgets.get(widget.id), run.query.get(key)
     value, shown = field.initial(), field.to_query(field.initial())
     if widget_state is not None:
-        latest = 0 < state.seen_run == state.run - 1 and key not in state.new_in_address
-        moved = latest and texts != state.user.get(SAID_PREFIX + key, NEVER)
+        may_have_moved = state.moved or 0 < state.seen_run == state.run - 1
+        moved = may_have_moved and key not in state.new_in_address and texts != state.user.get(SAID_PREFIX + key, NEVER)
         if not moved or key in state.pending or widget.id in state.sent or widget_state.set_by == state.run:
             return
         shown = field.to_query(widget_state.read(field))

@@ -57,6 +57,7 @@ class State(MutableMapping[str, Any]):
         self.sent: set[str] = set()  # widgets whose value the person sent with this submission
         self.overlays: list[str] = []  # what stands over the page because the page that switched here said so
         self.seen_run = 0  # the last whole page that the person had when they sent it
+        self.moved = False  # whether they sent it by going back or forward
         self.kept_forms: frozenset[str] = frozenset()  # forms that show what was sent: it failed, or was none
         self.new_in_address: set[str] = set()  # keys that the address says since this submission
         self.seen_triggers: set[str] = set()  # buttons that the run was told were pressed
@@ -186,6 +187,7 @@ class State(MutableMapping[str, Any]):
         self.before.clear()
         self.sent.clear()
         self.new_in_address.clear()
+        self.moved = False
         self.kept_forms = frozenset()
         self.begin_pass()
 

@@ -56,6 +56,8 @@ class PostData:
         For "rerun": the fragment that shall run; "" for the page.
     confirmed
         What says that a person has agreed to what the button asks; "" if nobody has.
+    moved
+        True if the page runs because the person went back or forward, to another query of its address.
     protocol
         The number of the protocol that the sender speaks; 0 if it is no number.
     also
@@ -76,6 +78,7 @@ class PostData:
     kind: str = "submit"
     fragment: str = ""
     confirmed: str = ""
+    moved: bool = False
     protocol: int = PROTOCOL
     also: tuple[str, ...] = ()
     lenient: bool = False
@@ -127,7 +130,7 @@ class PostData:
             tab=texts[0], id=texts[1], shown_run=_number(run), shown_birth=birth,
             seen_run=_number(seen_run) if birth in ("", seen_birth) else 0, form=texts[3], trigger=trigger or None,
             fields=fields, seqs=seqs, kind=texts[4] or "submit", fragment=texts[5],
-            confirmed=confirmed or texts[7],
+            confirmed=confirmed or texts[7], moved=data.get("moved") is True,
             protocol=protocol if type(protocol) is int else 0,
         )  # fmt: skip
 

@@ -56,7 +56,7 @@ class Judged:
         What has demands: of the widgets that were sent, and of the form all that are enabled; and the button.
     seqs
         The last sequence number of each widget's changes, by widget id.
-    seen_run, lenient
+    seen_run, lenient, moved
         See :class:`PostData`.
     """
 
@@ -71,6 +71,7 @@ class Judged:
     seqs: Mapping[str, int] = field(default_factory=dict)
     seen_run: int = 0
     lenient: bool = False
+    moved: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,6 +166,7 @@ def judge(posted: PostData, manifest: Manifest, seqs: Mapping[str, int]) -> Judg
         seqs={**seqs, **newer},
         seen_run=posted.seen_run,
         lenient=posted.lenient,
+        moved=posted.moved,
     )
 
 
@@ -212,7 +214,7 @@ def apply(judged: Judged, state: State, blobs: Blobs) -> Applied:
     Rejected
         If a value needs a correction and nothing else is to be looked at: nothing was applied.
     """
-    state.seen_run = judged.seen_run
+    state.seen_run, state.moved = judged.seen_run, judged.moved
     values, refused, errors = _parsed(judged, state, blobs)
     if errors and not judged.asked:
         raise Rejected(errors)

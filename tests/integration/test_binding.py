@@ -151,6 +151,15 @@ class TestAddress:
         visitor.change("Word", "boots")
         assert visitor.send(old)["FR-Query"] == "word=boots"
 
+    def test_going_back_while_a_page_is_drawn_is_no_less_going_back(self, serve, db):
+        """The browser has a frame of the page then, and says that the person moved."""
+        visitor = Visitor(serve(search), script=True)
+        visitor.change("Word", "boots")
+        back = visitor.compose("fr-page", "") | {"have": "", "seen": ""}
+        assert visitor.send(back)["FR-Query"] == "word=boots"
+        back = visitor.compose("fr-page", "") | {"have": "", "seen": "", "moved": True}
+        assert visitor.send(back)["FR-Query"] == ""
+
     def test_a_widget_that_goes_takes_its_parameter_along_and_keeps_its_value(self):
         def page():
             if not fr.checkbox("Hide", key="hide"):

@@ -887,6 +887,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       kind: submission.kind,
       fragment: submission.fragment,
       confirmed: submission.confirmed,
+      moved: submission.moved,
     });
 
   const post = ({ kind, id }, text) => ({
@@ -985,8 +986,8 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     tick = setTimeout(() => enqueue(compose(document.getElementById('fr-page'), null)));
   }
 
-  const runAgain = () => {
-    if (tab) enqueue(compose(document.getElementById('fr-page'), null));
+  const runAgain = moved => {
+    if (tab) enqueue({ ...compose(document.getElementById('fr-page'), null), moved });
     else location.reload();
   };
 
@@ -1307,7 +1308,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       document.querySelector("link[rel='shortcut icon']")?.setAttribute('href', icon);
     }
     const query = headers.get('FR-Query');
-    if (query !== null && isAddress() && query !== location.search.replace(/^\?/, '')) {
+    if (query !== null && !submission.left && isAddress() && query !== location.search.replace(/^\?/, '')) {
       history.pushState(entry(), '', query ? `?${query}` : path);
     }
     if (isAddress()) search = location.search;
@@ -1640,7 +1641,8 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   addEventListener('popstate', () => {
     if (!tab || !isAddress() || location.search === search) return;
     search = location.search;
-    runAgain();
+    for (const submission of inFlight) submission.left = true;
+    runAgain(true);
   });
 
 

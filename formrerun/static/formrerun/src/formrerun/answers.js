@@ -177,7 +177,7 @@
       document.querySelector("link[rel='shortcut icon']")?.setAttribute('href', icon);
     }
     const query = headers.get('FR-Query');
-    if (query !== null && isAddress() && query !== location.search.replace(/^\?/, '')) {
+    if (query !== null && !submission.left && isAddress() && query !== location.search.replace(/^\?/, '')) {
       history.pushState(entry(), '', query ? `?${query}` : path);
     }
     if (isAddress()) search = location.search;

@@ -51,6 +51,8 @@
   addEventListener('popstate', () => {
     if (!tab || !isAddress() || location.search === search) return;
     search = location.search;
-    runAgain();
+    // whoever has gone on is not taken back by the answer to what was asked for before
+    for (const submission of inFlight) submission.left = true;
+    runAgain(true);
   });
 

@@ -124,6 +124,7 @@
       kind: submission.kind,
       fragment: submission.fragment,
       confirmed: submission.confirmed,
+      moved: submission.moved,
     });
 
   /** What fetch() is told to post a submission. */
@@ -240,8 +241,8 @@
   }
 
   /** Run the page with what it shows, though nothing was pressed. */
-  const runAgain = () => {
-    if (tab) enqueue(compose(document.getElementById('fr-page'), null));
+  const runAgain = moved => {
+    if (tab) enqueue({ ...compose(document.getElementById('fr-page'), null), moved });
     else location.reload();
   };
 
