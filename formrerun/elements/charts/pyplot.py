@@ -9,6 +9,7 @@ import sys
 import weakref
 from contextlib import suppress
 from functools import cache
+from itertools import count
 from threading import Lock
 from types import MethodType
 from typing import Any
@@ -108,6 +109,8 @@ class FigurePickler(LibraryPickler):
     def reducer_override(self, value: Any) -> Any:
         if isinstance(value, MethodType):
             return getattr, (value.__self__, value.__name__)
+        if type(value) is count:  # Python 3.14 pickles none
+            return str, (repr(value),)
         judged = super().reducer_override(value)
         if isinstance(value, _with_unseen()):
             reduced: Any = value.__reduce_ex__(5)
