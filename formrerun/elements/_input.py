@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from formrerun.elements._kept_calls import asked, keep
+from formrerun.elements._kept_calls import keep, open_call
 from formrerun.elements._parameters import check_width, clean_help, clean_label
 from formrerun.engine.context import current_run
 from formrerun.engine.demands import Validators, demands_of
@@ -54,7 +54,7 @@ class InputParameters:
 
     def depend_on_more(self) -> None:
         """Say that what is drawn does not follow from the parameters alone, but from the visitor's language or so."""
-        if (call := asked()) is not None:
+        if (call := open_call()) is not None:
             call.may_be_kept = False
 
     def unless_emptied(self, default: T) -> T | None:
@@ -62,7 +62,7 @@ class InputParameters:
         if self.key is None:
             return default
         emptied = current_run().state.is_emptied(str(self.key))
-        if (call := asked()) is not None:
+        if (call := open_call()) is not None:
             call.emptied = emptied
         return None if emptied else default
 
@@ -142,7 +142,7 @@ def draw_input(
         field=field,
         **{"required": bool(parameters.required), **variables},
     )
-    if (call := asked()) is not None and parameters.bind is None and parameters.persist_state is None:
+    if (call := open_call()) is not None and parameters.bind is None and parameters.persist_state is None:
         keep(call, kind, drawn, writable=writable, default_given=default_given)
     return register(run, drawn)  # type: ignore[no-any-return]
 

@@ -29,7 +29,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 #: What a call takes, in bytes, about: all that are kept may take a quarter of ``HTML_CACHE_BYTES``.
 CALL_BYTES = 3_000
-#: How many items a list may have, and characters all texts, that a call is kept with.
+#: How many items a list may have, and characters all that tells a call from others, that it is kept with.
 LONGEST, MOST_TEXT = 100, 10_000
 #: Types whose values cannot be changed, and are written alike if they are alike.
 PLAIN = frozenset({str, int, bool, float, type(None)})
@@ -42,7 +42,7 @@ class KeptCall:
 
     Attributes
     ----------
-    kind, key
+    kind
         Of the widget.
     widget, variables
         Its class, and all its fields as they are before a run changes some.
@@ -74,7 +74,7 @@ class KeptCall:
         return register(run, drawn)
 
 
-class Asked:
+class OpenCall:
     """A call that is going on, and may be kept: what it has asked the run for so far."""
 
     __slots__ = ("emptied", "key", "may_be_kept")
@@ -84,7 +84,7 @@ class Asked:
         self.emptied: bool | None = None
 
 
-_asked: ContextVar[Asked | None] = ContextVar("formrerun.asked", default=None)
+_open: ContextVar[OpenCall | None] = ContextVar("formrerun.open_call", default=None)
 _kept: BoundedCache[KeptCall] = BoundedCache(lambda: int(settings.HTML_CACHE_BYTES) // 4 // CALL_BYTES)
 
 
@@ -96,14 +96,14 @@ def forget(**_: Any) -> None:
 setting_changed.connect(forget, weak=False, dispatch_uid="formrerun.kept_calls")
 
 
-def asked() -> Asked | None:
+def open_call() -> OpenCall | None:
     """Return the call that is going on in this thread, if it may be kept."""
-    return _asked.get()
+    return _open.get()
 
 
-def keep(call: Asked, kind: str, drawn: Widget, *, writable: bool, default_given: bool) -> None:
+def keep(call: OpenCall, kind: str, drawn: Widget, *, writable: bool, default_given: bool) -> None:
     """Keep what a call amounts to: the widget that it has made, before the run changes that."""
-    if call.may_be_kept and drawn.callback is None:
+    if call.may_be_kept and drawn.callback is None and len(repr(call.key)) <= MOST_TEXT:
         variables = dict(drawn.__dict__)
         _kept.put(call.key, KeptCall(kind, type(drawn), variables, writable, default_given, call.emptied))
 
@@ -126,11 +126,11 @@ def kept(function: F) -> F:
         found = _kept.get(key)
         if found is not None and found.holds_in(run):
             return found.draw(run)
-        token = _asked.set(Asked(key))
+        token = _open.set(OpenCall(key))
         try:
             return function(*args, **kwargs)
         finally:
-            _asked.reset(token)
+            _open.reset(token)
 
     return draw  # type: ignore[return-value]
 
@@ -163,4 +163,4 @@ def _frozen(value: Any) -> Hashable:
     return _CHANGES
 
 
-__all__ = ["asked", "forget", "keep", "kept"]
+__all__ = ["forget", "keep", "kept", "open_call"]
