@@ -171,23 +171,25 @@ class Manifest:
             found.setdefault(id_, fragment)
         return found
 
-    def dumps(self, blobs: Blobs) -> str:
-        """Return the JSON text of it."""
-        texts = {id_: self._text_of(entry, blobs) for id_, entry in self._entries.items()}
+    def texts(self, blobs: Blobs) -> dict[str, str]:
+        """Return the JSON of each entry, for :meth:`joined` and :meth:`lasting`."""
+        return {
+            id_: entry.dumps(blobs) if type(entry) is Entry else as_json(entry) for id_, entry in self._entries.items()
+        }
+
+    def joined(self, texts: Mapping[str, str]) -> str:
+        """Return the JSON of the manifest, given that of its entries."""
         widgets = ",".join([f"{encode_basestring_ascii(id_)}:{text}" for id_, text in texts.items()])
         return f'{{"w":{{{widgets}}},{self._rest()}}}'
-
-    def _text_of(self, entry: Entry | list[Any], blobs: Blobs) -> str:
-        return entry.dumps(blobs) if type(entry) is Entry else as_json(entry)
 
     def _rest(self) -> str:
         fragments = {id_: fragment.pack() for id_, fragment in self.fragments.items()}
         return f'"f":{as_json(self.forms)},"g":{as_json(fragments)}'
 
-    def lasting(self, blobs: Blobs) -> LastingManifest | None:
-        """Return what need not be read again from :meth:`dumps`; None if that is little."""
+    def lasting(self, texts: Mapping[str, str]) -> LastingManifest | None:
+        """Return what need not be read again from :meth:`joined`; None if that is little."""
         entries = {
-            id_: entry if type(entry) is Entry and entry.kept is not None else self._text_of(entry, blobs)
+            id_: entry if type(entry) is Entry and entry.kept is not None else texts[id_]
             for id_, entry in self._entries.items()
         }
         lasts = sum(type(entry) is Entry for entry in entries.values())

@@ -292,8 +292,9 @@ def load_meta(record: Record, text: str) -> float:
 
 def dump_manifest(manifest: Manifest, blobs: Blobs) -> bytes:
     """Return a manifest as bytes."""
-    data = manifest.dumps(blobs).encode()
-    if data not in _manifests and (lasting := manifest.lasting(blobs)) is not None:
+    texts = manifest.texts(blobs)
+    data = manifest.joined(texts).encode()
+    if data not in _manifests and (lasting := manifest.lasting(texts)) is not None:
         _manifests.put(data, lasting)
     return data
 
