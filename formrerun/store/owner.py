@@ -47,7 +47,7 @@ class Owner:
         Parameters
         ----------
         request
-            The request; ``request.session`` is read here and nowhere else in the package.
+            The request; ``request.session`` is read here, and for the user in ``web/session_user.py``.
         create
             Give the session a secret if it has none, which saves the session: only when a record is about to be
             written.

@@ -14,14 +14,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from asgiref.sync import _restore_context, markcoroutinefunction
 from django.db import connections, transaction
+from django.db.models.manager import BaseManager
+from django.db.models.query import QuerySet
 from django.http import HttpResponse
 from django.middleware.csrf import CSRF_SESSION_KEY, CsrfViewMiddleware
 from django.urls import URLResolver, get_resolver
+from django.utils.functional import SimpleLazyObject, empty
 
 if TYPE_CHECKING:
     from contextvars import Context
 
     from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models import Model
     from django.dispatch import Signal
     from django.http import HttpRequest, HttpResponseBase
     from django.utils.functional import Promise
@@ -402,6 +406,86 @@ def seal_session(session: Any, refuse: Callable[..., Any]) -> None:
         body = {**dict.fromkeys(SESSION_CHANGES, refuse), "__module__": cls.__module__, "fr_sealed": True}
         _sealed_types[cls, refuse] = type(cls.__name__, (cls,), body)
     session.__class__ = _sealed_types[cls, refuse]
+
+
+# ---------------------------------------------------------------------------------------------------- session and user
+
+
+def is_plain_session(session: Any) -> bool:
+    """Return True for Django's own session of the database that has a key, and that nobody has read yet."""
+    return (
+        f"{type(session).__module__}.{type(session).__qualname__}" == "django.contrib.sessions.backends.db.SessionStore"
+        and session.session_key is not None
+        and not hasattr(session, "_session_cache")
+    )
+
+
+def set_session_data(session: Any, data: dict[str, Any]) -> None:
+    """Let a session have been read, by its attribute ``_session_cache``."""
+    session._session_cache = data
+
+
+def is_plain_user(request: HttpRequest) -> bool:
+    """
+    Return True if nobody has asked yet for the user that Django's own middleware will look up.
+
+    Uses ``_wrapped`` and ``_setupfunc`` of its ``SimpleLazyObject``, and ``request._cached_user``.
+    """
+    user = request.__dict__.get("user")
+    return (
+        type(user) is SimpleLazyObject
+        and user._wrapped is empty
+        and user.__dict__["_setupfunc"].__module__ == "django.contrib.auth.middleware"
+        and not hasattr(request, "_cached_user")
+    )
+
+
+def set_user(request: HttpRequest, user: Any) -> None:
+    """Let Django's ``get_user(request)`` have found a user, by ``request._cached_user``."""
+    request._cached_user = user  # type: ignore[attr-defined]
+
+
+#: By model and database: the statement, and each field's name and converters.
+_statements: dict[tuple[type[Model], str], tuple[str, list[str], list[tuple[int, Any, list[Any]]]]] = {}
+
+
+def get_by_key(model: type[Model], key: Any) -> Any:
+    """
+    Return what ``model._default_manager.get(pk=key)`` does, by a statement that is compiled once.
+
+    None if there is no such row, or if the model's manager, query set or table are not Django's plain ones: then ask
+    the manager. Uses ``Field.get_col()``, ``get_db_converters()`` of fields and databases, and the manager's
+    ``_queryset_class``.
+    """
+    manager, meta = model._default_manager, model._meta
+    is_plain = type(manager).get_queryset is BaseManager.get_queryset and manager._queryset_class is QuerySet  # type: ignore[attr-defined]
+    if not is_plain or meta.parents or meta.pk is None or meta.pk.column is None:
+        return None
+    alias = manager.db
+    connection = connections[alias]
+    if (known := _statements.get((model, alias))) is None:
+        quote, fields = connection.ops.quote_name, meta.concrete_fields
+        table = quote(meta.db_table)
+        names = ", ".join(f"{table}.{quote(str(field.column))}" for field in fields)
+        converters = []
+        for place, field in enumerate(fields):
+            column = field.get_col(meta.db_table)
+            found = connection.ops.get_db_converters(column) + column.get_db_converters(connection)
+            if found:
+                converters.append((place, column, found))
+        statement = f"SELECT {names} FROM {table} WHERE {table}.{quote(meta.pk.column)} = %s"
+        known = _statements[model, alias] = statement, [field.attname for field in fields], converters
+    statement, attributes, converters = known
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [meta.pk.get_db_prep_value(key, connection)])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    values = list(row)
+    for place, column, found in converters:
+        for convert in found:
+            values[place] = convert(values[place], column, connection)
+    return model.from_db(alias, attributes, values)
 
 
 # ------------------------------------------------------------------------------------------------------------- URLs

@@ -32,6 +32,7 @@ from formrerun.submissions.pipeline import open_tab, retry_on_conflict, submit
 from formrerun.submissions.previews import preview_form
 from formrerun.web import access, downloads, responses
 from formrerun.web.post_data import read_post
+from formrerun.web.session_user import load_session_and_user
 from formrerun.web.uploads import add_files
 
 logger = logging.getLogger("formrerun.submission")
@@ -63,7 +64,7 @@ def serve(
     )  # fmt: skip
     wants_file = downloads.is_asked(request)
     try:
-        if (refusal := retry_on_conflict(lambda: access.refuse_visitor(request, page, kwargs))) is not None:
+        if (refusal := retry_on_conflict(lambda: _admit(request, page, kwargs))) is not None:
             if refusal.status_code == 403:
                 note_refused_page(request, page.name, visit.home)
             return downloads.refused(_("You may not see this any more."), 403) if wants_file else refusal
@@ -105,6 +106,11 @@ def serve(
         return responses.refuse(visit, posted, reason, again=lambda: redraw_refused_form(visit, posted, reason))
     except BadSubmission as error:  # the page cannot be drawn for the refusal either
         return responses.refuse_look(error)
+
+
+def _admit(request: HttpRequest, page: Page, kwargs: Mapping[str, Any]) -> HttpResponseBase | None:
+    load_session_and_user(request)
+    return access.refuse_visitor(request, page, kwargs)
 
 
 def look_on(request: HttpRequest, page: Page, kwargs: Mapping[str, Any], home: str, stream: Any, run: Run) -> None:

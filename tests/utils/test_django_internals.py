@@ -21,11 +21,13 @@ from typing import Any
 import pytest
 from asgiref.sync import iscoroutinefunction
 from django.contrib.auth.decorators import login_required, permission_required
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.cache import SessionStore
+from django.contrib.sessions.backends.db import SessionStore as DatabaseSession
 from django.core.exceptions import RequestDataTooBig
 from django.db import close_old_connections, connections, transaction
 from django.db.models import Count, F
@@ -37,7 +39,9 @@ from django.urls import include, path
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from formrerun.models import AuditEntry, Blob
 from formrerun.utils import django_internals
+from project.shop.models import Customer, Order, OrderLine
 from tests.services import database
 
 FLOOR = {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
@@ -483,3 +487,44 @@ def test_auth_tests_and_is_auth_decorator_know_djangos_decorators() -> None:
     assert django_internals.is_auth_decorator(around)
     assert not django_internals.is_auth_decorator(refund)
     assert django_internals.auth_tests(refund).tests == ()
+
+
+@pytest.mark.django_db
+def test_get_by_key() -> None:
+    """Every kind of column comes back as from the manager, also those that a database gives in its own way."""
+    entry = AuditEntry.objects.create(at=timezone.now(), changes=[{"a": 1}], page="p", duration=1)
+    blob = Blob.objects.create(digest="d", data=b"\0\xff", used=timezone.now().date())
+    order = Order.objects.create(number="N1", customer=Customer.objects.create(name="Ä"))
+    line = OrderLine.objects.create(order=order, product="Cup", unit_price="7.50")
+    for row in (entry, blob, line):
+        known = django_internals.get_by_key(type(row), row.pk)
+        theirs = type(row)._default_manager.get(pk=row.pk)
+        assert known == theirs
+        assert known._state.db == theirs._state.db
+        for field in row._meta.concrete_fields:
+            assert getattr(known, field.attname) == getattr(theirs, field.attname), field
+    assert django_internals.get_by_key(Blob, "another") is None
+    assert django_internals.get_by_key(Order, order.pk) is None  # its rows come from a query set of the project's own
+
+
+@pytest.mark.django_db
+def test_is_plain_session_and_set_session_data() -> None:
+    session = DatabaseSession("a" * 32)
+    assert django_internals.is_plain_session(session)
+    django_internals.set_session_data(session, {"a": 1})
+    assert session["a"] == 1
+    assert not django_internals.is_plain_session(session)
+    assert not django_internals.is_plain_session(DatabaseSession())
+    assert not django_internals.is_plain_session(SessionStore("a" * 32))
+    assert not django_internals.is_plain_session(None)
+
+
+def test_is_plain_user_and_set_user(rf: RequestFactory) -> None:
+    request, user = rf.get("/"), User(username="somebody")
+    assert not django_internals.is_plain_user(request)
+    request.session = SessionStore()
+    AuthenticationMiddleware(lambda _request: None).process_request(request)
+    assert django_internals.is_plain_user(request)
+    django_internals.set_user(request, user)
+    assert request.user == user
+    assert not django_internals.is_plain_user(request)
