@@ -23,7 +23,40 @@ def options_of(folder: Path) -> Mapping[str, Any]:
         for section, values in found.items():
             if isinstance(values, Mapping):
                 merged[section] = {**merged.get(section, {}), **values}
+    base = option(merged, "theme.base")
+    if isinstance(base, str) and base not in ("light", "dark"):
+        merged["theme"] = _over(_theme_file(base, folder), {**merged["theme"], "base": None})
     return merged
+
+
+def _theme_file(name: str, folder: Path) -> Mapping[str, Any]:
+    """Return what the file says that ``theme.base`` names, from where the process runs or beside the script."""
+    for file in (Path.cwd() / name, folder / name):
+        try:
+            theme = _read(file, file.stat().st_mtime_ns).get("theme", {})
+        except (OSError, ValueError):
+            continue
+        return theme if isinstance(theme, Mapping) else {}
+    _miss(name)
+    return {}
+
+
+@lru_cache(maxsize=32)
+def _miss(name: str) -> None:
+    """Say once of each what is missing."""
+    logger.warning("The theme %s is not read: theme.base is `light`, `dark`, or a file that is there.", name)
+
+
+def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Return options over those of a theme they are based on, section by section."""
+    made = dict(below)
+    for name, value in above.items():
+        inner = made.get(name)
+        if isinstance(value, Mapping) and isinstance(inner, Mapping):
+            made[name] = _over(inner, value)
+        elif value is not None:
+            made[name] = value
+    return made
 
 
 def option(options: Mapping[str, Any], name: str) -> Any:

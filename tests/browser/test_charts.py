@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 import formrerun as fr
@@ -54,6 +56,36 @@ def test_bars_are_seen(visit, page):
     visit(bars, page)
     expect(page.locator("fr-vega .mark-rect path")).to_have_count(9)
     assert page.evaluate(UNSEEN) == 0
+
+
+PALETTE = """<style>.stApp {
+  --fr-chart-1: oklch(0.6 0.2 260); --fr-chart-2: color-mix(in srgb, red, blue); --fr-chart-3: initial;
+  --fr-chart-sequential-1: oklab(1 0 0); --fr-chart-sequential-2: oklab(0 0 0); --fr-chart-sequential-3: initial;
+}</style>"""
+
+
+@fr.page
+def palette(token):
+    fr.html(PALETTE)
+    fr.bar_chart({"a": [1], "b": [2], "c": [3]}, stack=False)
+    fr.plotly_chart({"data": [{"type": "scatter", "mode": "markers", "y": [0, 1], "marker": {"color": [0, 1]}}]})
+    fr.echarts_chart({"xAxis": {"data": ["x"]}, "yAxis": {}, "series": [{"type": "bar", "data": [1]}]}, renderer="svg")
+
+
+def test_charts_are_drawn_in_the_colours_of_the_page_of_whatever_kind_these_are(visit, page):
+    visit(palette, page)
+    bars = page.locator("fr-vega .mark-rect path")
+    expect(bars).to_have_count(3)
+    filled = [re.sub(r"\s", "", bars.nth(at).evaluate("bar => getComputedStyle(bar).fill")) for at in range(3)]
+    assert filled[0] == filled[2] != filled[1] == "rgb(128,0,128)"
+    echarts = page.locator("fr-echarts svg")
+    expect(echarts).to_be_visible()
+    first = filled[0].removeprefix("rgb(").removesuffix(")")
+    assert first in re.sub(r"\s", "", echarts.inner_html())
+    figure = page.locator("fr-plotly .js-plotly-plot")
+    expect(figure).to_be_visible()
+    scale = figure.evaluate("plot => plot._fullData[0].marker.colorscale.map(([, color]) => color)")
+    assert scale == ["rgba(255, 255, 255, 1)", "rgba(0, 0, 0, 1)"]
 
 
 def test_without_a_script_there_is_a_table(plain_page):

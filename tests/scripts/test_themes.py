@@ -49,8 +49,8 @@ def test_without_options_headings_are_streamlit_s(script):
 
 def test_headings_of_the_sidebar_are_smaller_and_have_sizes_of_their_own(script):
     _, css = script('[theme]\nheadingFontSizes=["4rem"]\n[theme.sidebar]\nheadingFontSizes=["1rem"]\n')
-    assert ".stSidebar :is(.stHeading,.stMarkdown) h1{font-size:1rem}" in css
-    assert ".stSidebar :is(.stHeading,.stMarkdown) h2{font-size:1.25rem}" in css
+    assert ".stSidebar :is(.stHeading,.stMarkdown) h1{font-size:1rem;" in css
+    assert ".stSidebar :is(.stHeading,.stMarkdown) h2{font-size:1.25rem;" in css
 
 
 def test_a_page_function_has_no_theme(serve, client, tmp_path, monkeypatch):
@@ -90,6 +90,107 @@ def test_more_options_of_themes():
     assert ".fr-md a{color:rgb(1, 2, 3)}" in css
     assert "font-family:'Inter', ui-serif" in css
     assert f"@media (prefers-color-scheme:light){{{APP}{{--fr-accent:navy" in css
+
+
+FACES = """
+[theme]
+font = "'Own Text':https://fonts.example/css2, serif"
+[[theme.fontFaces]]
+family = "Own Text"
+url = "app/static/own text.woff2"
+weight = "200 900"
+style = "italic"
+unicodeRange = "U+0000-00FF, U+20AC"
+[[theme.fontFaces]]
+family = "Theirs"
+url = "https://fonts.example/theirs.woff2"
+"""
+
+
+def test_fonts_of_the_site_s_own_are_loaded_and_those_of_others_are_named_in_the_log(script, caplog):
+    _, css = script(FACES)
+    assert (
+        "@font-face{font-family:'Own Text';src:url(\"/app/static/own%20text.woff2\");font-display:swap;"
+        "font-weight:200 900;font-style:italic;unicode-range:U+0000-00FF, U+20AC}"
+    ) in css
+    assert "--fr-font:'Own Text', ui-serif" in css
+    assert "fonts.example" not in css
+    assert "https://fonts.example/theirs.woff2" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "face",
+    [
+        {"family": "A"},
+        {"url": "a.woff2"},
+        {"family": "A", "url": "//evil.example/a"},
+        {"family": "A", "url": "javascript:evil"},
+        {"family": "A';}evil{", "url": "a.woff2"},
+        "evil",
+    ],
+)
+def test_a_font_that_will_not_do_is_left_out(face):
+    assert theme_css({"theme": {"fontFaces": [face]}}) == theme_css({})
+
+
+def test_what_is_in_an_address_or_beside_it_ends_no_rule():
+    face = {"family": "A", "url": 'a.woff2");}body{display:none', "weight": "1;}x{", "style": "}", "unicodeRange": "}"}
+    css = theme_css({"theme": {"fontFaces": [face]}}).splitlines()[0]
+    assert css == """@font-face{font-family:'A';src:url("/a.woff2%22%29;%7Dbody%7Bdisplay:none");font-display:swap}"""
+
+
+def test_charts_have_the_colours_of_the_theme():
+    css = theme_css(
+        {"theme": {"chartCategoricalColors": ["red", "no;", "#00f"], "chartSequentialColors": ["red"] * 9,
+                   "dark": {"chartDivergingColors": ["navy"] * 10}}}
+    )  # fmt: skip
+    assert "--fr-chart-1:red;--fr-chart-2:#00f;--fr-chart-3:initial;" in css
+    assert "sequential" not in css  # of these there must be ten
+    dark = css[css.index("@media (prefers-color-scheme:dark)") :]
+    assert "--fr-chart-diverging-10:navy;--fr-chart-diverging-11:initial;" in dark
+
+
+def test_a_colour_of_the_palette_has_a_text_and_a_background_of_its_own():
+    css = theme_css({"theme": {"redColor": "#e00", "greenTextColor": "#050", "greenBackgroundColor": "#cfc"}})
+    assert ".fr-color-red,.fr-background-red,.fr-badge-red" in css
+    assert "{background:light-dark(color-mix(in srgb, #e00 10%, transparent)" in css
+    assert ".fr-alert-success){color:#050}" in css
+    assert ".fr-alert-success){background:#cfc}" in css
+
+
+def test_sizes_borders_and_paddings_of_themes():
+    css = theme_css(
+        {"theme": {
+            "metricValueFontSize": "3rem", "metricValueFontWeight": 700, "baseFontWeight": 300, "codeFontSize": "18px",
+            "codeFontWeight": 700, "headingFontSizes": "2rem", "headingFontWeights": 300, "paddingTop": "1rem",
+            "paddingBottom": 16, "borderColor": "#ccc", "dataframeBorderColor": "red", "showSidebarBorder": False,
+            "dataframeHeaderBackgroundColor": "#ffd", "dataframeHeaderTextColor": "navy", "showWidgetBorder": False,
+            "sidebar": {"headingFontWeights": [500], "paddingTop": "0"},
+        }}
+    )  # fmt: skip
+    for rule in (
+        ".fr-metric-value{font-size:3rem}", ".fr-metric-value{font-weight:700}", "{font-weight:300}",
+        ".fr-md strong{font-weight:500}", ":is(.fr-code,.fr-json){font-size:18px}", "h6{font-size:2rem;font-weight:300",
+        ".stMainBlockContainer{padding-top:1rem}", ".stSidebarUserContent{padding-top:0px}", "--fr-edge:#ccc;",
+        ".fr-md table){--fr-line:red}", ".fr-sidebar{border-color:transparent}",
+        ".tabulator-header *){background:#ffd}",
+        ".tabulator-header){color:navy}", ".fr-field{background:var(--fr-surface)}",
+        ".stSidebar :is(.stHeading,.stMarkdown) h1{font-size:1.5rem;font-weight:500}",
+    ):  # fmt: skip
+        assert rule in css
+    assert "padding-bottom:16" not in css  # Streamlit takes texts only
+    assert ".fr-json,:not(pre) > code){font-weight" not in css  # 600 is the most
+
+
+def test_a_theme_may_be_based_on_a_file(script, tmp_path, caplog):
+    (tmp_path / "warm.toml").write_text(
+        '[theme]\nbase="dark"\nprimaryColor="red"\ntextColor="#eee"\n[theme.sidebar]\ntextColor="#ddd"\n'
+    )
+    _, css = script('[theme]\nbase="warm.toml"\nprimaryColor="teal"\n[theme.sidebar]\nbackgroundColor="#123"\n')
+    for rule in ("--fr-accent:teal;", "--fr-fg:#eee;", "color-scheme:dark", "--fr-fg:#ddd;", "--fr-bg:#123;"):
+        assert rule in css
+    script('[theme]\nbase="https://themes.example/warm.toml"\n')
+    assert "https://themes.example/warm.toml is not read" in caplog.text
 
 
 @pytest.mark.parametrize(("chosen", "shown"), [("true", True), ('"none"', False), ('"full"', True), ("false", False)])

@@ -132,6 +132,16 @@
     return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, plain(one, depth - 1)]));
   }
 
+  /** A colour of another kind (`oklch()`, a mixture) as `rgb()`: libraries read no others. */
+  function painted(color) {
+    const sheet = Object.assign(document.createElement('canvas'), { width: 1, height: 1 });
+    const pen = sheet.getContext('2d');
+    pen.fillStyle = color;
+    pen.fillRect(0, 0, 1, 1);
+    const [red, green, blue, alpha] = pen.getImageData(0, 0, 1, 1).data;
+    return `rgba(${red}, ${green}, ${blue}, ${+(alpha / 255).toFixed(3)})`;
+  }
+
   class Chart extends HTMLElement {
     static vector = false; // it can be had as SVG
     static tabular = true; // it is drawn from tables
@@ -268,7 +278,17 @@
       probe.style.color = `var(${token})`;
       const { color } = getComputedStyle(probe);
       probe.remove();
-      return color;
+      return color.startsWith('rgb') ? color : painted(color);
+    }
+
+    /** The colours of a list of tokens, `--fr-chart-1` and on: as many as there are. */
+    colors(list = '--fr-chart') {
+      const style = getComputedStyle(this);
+      const found = [];
+      for (let at = 1; style.getPropertyValue(`${list}-${at}`).trim(); at++) {
+        found.push(this.color(`${list}-${at}`));
+      }
+      return found;
     }
 
     /** The pixels of a chart: as it is told, or as large as its place, but no lower than `least`. */

@@ -158,7 +158,7 @@
         if (this.dataset.frTheme !== 'streamlit') return null;
         const names = ['--fr-fg', '--fr-quiet', '--fr-line', '--fr-raised', '--fr-bg', '--fr-accent'];
         const [fg, quiet, line, raised, bg, accent] = names.map(name => this.color(name));
-        const color = [1, 2, 3, 4, 5, 6, 7, 8].map(at => this.color(`--fr-chart-${at}`));
+        const [color, ramp] = ['', '-sequential'].map(list => this.colors(`--fr-chart${list}`));
         const fontFamily = getComputedStyle(this).fontFamily;
         const axis = {
           axisLine: { lineStyle: { color: line } },
@@ -222,7 +222,7 @@
             checkpointStyle: { color: accent, borderColor: bg },
           },
           dataZoom: zoom,
-          visualMap: { textStyle: { color: quiet }, inRange: { color: [raised, color[0]] } },
+          visualMap: { textStyle: { color: quiet }, inRange: { color: ramp } },
           calendar: {
             itemStyle: { color: 'transparent', borderColor: line },
             dayLabel: { color: quiet },

@@ -98,7 +98,8 @@
         const [fg, quiet, line, raised, bg, surface, soft] = names.map(name =>
           hex(this.color(`--fr-${name}`)),
         );
-        const series = [1, 2, 3, 4, 5, 6, 7, 8].map(at => hex(this.color(`--fr-chart-${at}`)));
+        const found = this.colors().map(hex);
+        const series = Array.from({ length: 8 }, (_, at) => found[at % found.length]);
         const [red, green, blue] = [1, 3, 5].map(at => parseInt(bg.slice(at, at + 2), 16));
         return {
           ...{ fg, quiet, line, raised, bg, surface, soft, series },

@@ -10,6 +10,9 @@
   const MAPS = /map|geo|choropleth/;
   // The colours that Plotly Express writes into traces: those of Plotly's own theme, in their order.
   const THEIRS = '#636efa #ef553b #00cc96 #ab63fa #ffa15a #19d3f3 #ff6692 #b6e880 #ff97ff #fecb52'.split(' ');
+  // The colours of its scales: of ten that are written into figures the first and the last.
+  const THEIR_SCALE = /\[\[0(?:\.0)?,"#0d0887"\],.{0,400}?"#f0f921"\]\]/g;
+  const scaleOf = colors => colors.map((color, at) => [at / (colors.length - 1), color]);
   // Traces in which nothing can be selected, but something pressed.
   const PRESSED =
     /^(pie|funnelarea|sunburst|treemap|icicle|sankey|heatmap|contour|surface|mesh3d|scatter3d|table)$/;
@@ -106,7 +109,10 @@
       #themed(figure) {
         const names = ['--fr-fg', '--fr-quiet', '--fr-line', '--fr-raised', '--fr-bg'];
         const [fg, quiet, line, raised, bg] = names.map(name => this.color(name));
-        const series = [1, 2, 3, 4, 5, 6, 7, 8].map(at => this.color(`--fr-chart-${at}`));
+        const series = this.colors();
+        const [sequential, diverging] = ['sequential', 'diverging'].map(list =>
+          scaleOf(this.colors(`--fr-chart-${list}`)),
+        );
         const layout = (figure.layout ??= {});
         const template = (layout.template ??= {});
         const given = (template.layout ??= {});
@@ -137,13 +143,15 @@
         template.data.pie = [{ type: 'pie', automargin: true, marker: { line: { color: bg, width: 1 } } }];
         if (own) return;
         given.colorway = series;
-        const drawn = JSON.stringify([figure.data, figure.frames ?? null]);
-        const text = drawn.replace(/"#[0-9a-f]{6}"/gi, found => {
+        given.colorscale = { sequential, sequentialminus: sequential, diverging };
+        const scale = JSON.stringify(sequential);
+        const text = value => JSON.stringify(value).replace(THEIR_SCALE, scale);
+        const drawn = text([figure.data, figure.frames ?? null]).replace(/"#[0-9a-f]{6}"/gi, found => {
           const at = THEIRS.indexOf(found.slice(1, -1).toLowerCase());
           return at < 0 ? found : `"${series[at % series.length]}"`;
         });
-        const [data, frames] = JSON.parse(text);
-        Object.assign(figure, { data, ...(frames ? { frames } : {}) });
+        const [data, frames] = JSON.parse(drawn);
+        Object.assign(figure, { data, layout: JSON.parse(text(layout)), ...(frames ? { frames } : {}) });
       }
 
       /** Say before it is tried what the site's policy refuses. */

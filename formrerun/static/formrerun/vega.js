@@ -39,7 +39,8 @@
       #config() {
         if (this.dataset.frTheme !== 'streamlit') return {};
         const [fg, quiet, line] = ['--fr-fg', '--fr-quiet', '--fr-line'].map(name => this.color(name));
-        const series = [1, 2, 3, 4, 5, 6, 7, 8].map(at => this.color(`--fr-chart-${at}`));
+        const series = this.colors();
+        const ramp = this.colors('--fr-chart-sequential');
         const font = getComputedStyle(this).fontFamily;
         const lines = { domainColor: line, tickColor: line, gridColor: line };
         const texts = { titleColor: quiet, titleFontWeight: 'normal', titleFontSize: 12, labelFontSize: 12 };
@@ -52,7 +53,13 @@
           title: { color: fg, subtitleColor: quiet, anchor: 'start' },
           header: { labelColor: quiet, titleColor: quiet },
           style: { 'guide-label': { fill: quiet }, 'guide-title': { fill: quiet }, text: { fill: fg } },
-          range: { category: series },
+          range: {
+            category: series,
+            ordinal: ramp,
+            ramp,
+            heatmap: ramp,
+            diverging: this.colors('--fr-chart-diverging'),
+          },
           mark: { color: series[0] },
         };
       }

@@ -1,17 +1,10 @@
   // -------------------------------------------------------------------------------------- types of columns
 
   /** Colours of the theme, as `column_config` names them. */
-  const COLORS = {
-    red: '#ff4b4b',
-    orange: '#ffa421',
-    yellow: '#faca2b',
-    green: '#21a354',
-    blue: '#1c83e1',
-    violet: '#803df5',
-    gray: '#8b90a0',
-    grey: '#8b90a0',
-    primary: 'var(--fr-accent)',
-  };
+  const COLORS = Object.fromEntries(
+    ['red', 'orange', 'yellow', 'green', 'blue', 'violet', 'gray'].map(name => [name, `var(--fr-${name})`]),
+  );
+  Object.assign(COLORS, { grey: COLORS.gray, primary: 'var(--fr-accent)' });
   const paint = name => COLORS[name] ?? name ?? COLORS.primary;
   const RAINBOW = ['blue', 'green', 'orange', 'violet', 'red', 'yellow', 'gray'];
 
