@@ -10,6 +10,8 @@ from unicodedata import category
 
 import nh3
 
+from formrerun.utils.texts import sanitized_text
+
 #: The longest formula: the converters go as deep as it does, and one that is too deep ends the process.
 _FORMULA = 2_000
 #: How often a formula may open a bracket for the first converter: where none closes it, it reads all that follows
@@ -60,7 +62,7 @@ def math_ml(tex: str, *, display: bool) -> str:
     # Both know commands for links, classes and HTML, and one writes what it is given into attributes: a formula may be
     # anybody's text, so that only what is harmless stays.
     sides = {"mtd": {"class": {"fr-math-left", "fr-math-right"}}}
-    return nh3.clean(html, tags=MATH_TAGS, attributes=MATH_ATTRIBUTES, tag_attribute_values=sides)
+    return nh3.clean(sanitized_text(html), tags=MATH_TAGS, attributes=MATH_ATTRIBUTES, tag_attribute_values=sides)
 
 
 def unread_formula(tex: str) -> str:

@@ -10,6 +10,7 @@ import nh3
 
 from formrerun.markup.author_css import inline_style, stylesheet
 from formrerun.markup.formulas import MATH_ATTRIBUTES, MATH_TAGS
+from formrerun.utils.texts import sanitized_text
 
 
 def _names(text: str) -> frozenset[str]:
@@ -143,7 +144,7 @@ def _cleaned(html: str, ids: Collection[str], tags: Collection[str], *, styles: 
     for tag in SVG_TAGS:
         attributes[tag] = {*attributes.get(tag, ()), *_SVG_ATTRIBUTES}
     return nh3.clean(
-        html,
+        sanitized_text(html),
         tags={*tags},
         clean_content_tags={"script"} if styles else {"script", "style"},
         attributes=attributes,

@@ -7,8 +7,6 @@ Every name on the wire: HTTP headers, fields of plain forms, query parameters, a
 
 from __future__ import annotations
 
-import re
-
 from formrerun.engine.fragments import PREFIX as FRAGMENT_PREFIX
 from formrerun.engine.keys import FORM as FORM_PREFIX
 from formrerun.engine.keys import PAGE_FORM
@@ -74,9 +72,6 @@ RESERVED_PARAMETERS = frozenset({TAB_PARAMETER, FILE_PARAMETER, SIGNED_PARAMETER
 #: The type of a stream, as an answer and in ``Accept``; and the name of its events that have JSON for data.
 STREAM_TYPE, STREAM_EVENT = "text/event-stream", "fr"
 
-#: Characters that a Python text may have, and no text in a database or a response.
-_NO_TEXT = re.compile("[\0\ud800-\udfff]")
-
 
 def sanitized_name(text: str) -> str:
     """
@@ -84,16 +79,6 @@ def sanitized_name(text: str) -> str:
     ASCII, which no name of ours has and a database may refuse.
     """
     return text if text.isascii() and text.isprintable() else ""
-
-
-def sanitized_text(text: str) -> str:
-    """
-    Return a text that came from outside as a database can store it and a response can hold it: NUL and halves of
-    surrogate pairs become U+FFFD, the replacement character, as browsers write them in a form and in a page.
-    """
-    if text.isascii() and "\0" not in text:
-        return text
-    return _NO_TEXT.sub("\ufffd", text)
 
 
 __all__ = [
@@ -113,5 +98,4 @@ __all__ = [
     "FormField",
     "Header",
     "sanitized_name",
-    "sanitized_text",
 ]

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from formrerun.conf import settings
 from formrerun.exceptions import BadSubmission
-from formrerun.protocol.names import PROTOCOL, WIDGET_PREFIX, FormField, sanitized_name, sanitized_text
+from formrerun.protocol.names import PROTOCOL, WIDGET_PREFIX, FormField, sanitized_name
+from formrerun.utils.texts import sanitized_text
 
 if TYPE_CHECKING:
     from formrerun.protocol.record import Record

@@ -29,11 +29,11 @@ from formrerun.engine.state import State
 from formrerun.engine.widget_state import UNSET
 from formrerun.exceptions import BadSubmission, NotPermitted, Rejected, TriggerGone
 from formrerun.protocol.entry import Entry
-from formrerun.protocol.names import sanitized_text
 from formrerun.protocol.posted import PostData
 from formrerun.protocol.record import Record
 from formrerun.protocol.submission import Applied, Judged
 from formrerun.store.base import Claim
+from formrerun.utils.texts import sanitized_text
 
 logger = logging.getLogger("formrerun.audit")
 

@@ -10,9 +10,9 @@ from formrerun.engine import persistence
 from formrerun.engine.blobs import BLOB_BYTES, Blobs
 from formrerun.engine.fragments import PREFIX as FRAGMENT
 from formrerun.engine.run import Run
-from formrerun.protocol.names import sanitized_text
 from formrerun.protocol.record import PageSnapshot
 from formrerun.rendering.pieces import Piece
+from formrerun.utils.texts import sanitized_text
 from formrerun.utils.urls import short_query, with_query
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from formrerun.engine.tree import Container
 from formrerun.exceptions import FormrerunError
 from formrerun.pages import Page
 from formrerun.protocol.entry import Entry
-from formrerun.protocol.names import RESERVED_PARAMETERS, sanitized_text
+from formrerun.protocol.names import RESERVED_PARAMETERS
 from formrerun.protocol.posted import PostData
 from formrerun.protocol.record import STARTED, Record
 from formrerun.protocol.submission import Judged
@@ -34,6 +34,7 @@ from formrerun.submissions import carried_messages, interrupts
 from formrerun.submissions.partial_runs import fragment_bodies
 from formrerun.submissions.permissions import asked_first
 from formrerun.submissions.validation import with_values
+from formrerun.utils.texts import sanitized_text
 
 if TYPE_CHECKING:
     from formrerun.submissions.page_request import PageRequest

@@ -32,13 +32,14 @@ from formrerun.engine.run import Run
 from formrerun.engine.runner import End
 from formrerun.engine.widgets import Widget
 from formrerun.exceptions import BadSubmission, NotConfirmed, RecordTooNew, Rejected, TabBusy, TriggerGone
-from formrerun.protocol.names import PROTOCOL, SIGNED_PARAMETER, TAB_PARAMETER, Header, sanitized_text
+from formrerun.protocol.names import PROTOCOL, SIGNED_PARAMETER, TAB_PARAMETER, Header
 from formrerun.protocol.posted import PostData
 from formrerun.protocol.record import Record
 from formrerun.rendering.difference import difference, with_stubs
 from formrerun.rendering.templates import render_partial
 from formrerun.submissions.carried_messages import WAITING, give_back, messages_of
 from formrerun.submissions.outcome import Outcome
+from formrerun.utils.texts import sanitized_text
 from formrerun.utils.urls import with_query
 from formrerun.web.access import is_script_request
 from formrerun.web.document_context import Shown, document_context

@@ -24,13 +24,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from formrerun import pages, store
 from formrerun.exceptions import BadSubmission, Invalid, StreamlitPageNotFoundError
-from formrerun.protocol.names import Header, sanitized_name, sanitized_text
+from formrerun.protocol.names import Header, sanitized_name
 from formrerun.protocol.posted import PostData
 from formrerun.submissions.page_request import PageRequest
 from formrerun.uploads import keeping
 from formrerun.uploads.field import FilesField
 from formrerun.uploads.tokens import Head, head_of, token_of
 from formrerun.utils.digests import digest
+from formrerun.utils.texts import sanitized_text
 from formrerun.web import csrf
 from formrerun.web.byte_ranges import part_of_file
 from formrerun.web.file_data import show_as
