@@ -43,6 +43,8 @@ class Element:
     kind: ClassVar[str] = ""
     #: Streamlit's name of the element type, where it differs from the kind (AppTest's ``.type``).
     type_name: ClassVar[str] = ""
+    #: The template's variable, or "shown.0", that changes most and is only printed: see ``rendering/printed.py``.
+    printed: ClassVar[str] = ""
     _key_of: ClassVar[Callable[[Any], Any]]
 
     key: str | None = None

@@ -26,12 +26,13 @@ from formrerun.engine.fragments import FragmentNode
 from formrerun.engine.keys import css_key
 from formrerun.engine.run import Run
 from formrerun.engine.tree import HEADERS, Container, Element, RootHeader
-from formrerun.protocol.names import PAGE_FORM, sanitized_text
+from formrerun.protocol.names import PAGE_FORM
 from formrerun.rendering.overlay import replace_pieces
 from formrerun.rendering.pieces import Piece, joined, leaf
 from formrerun.rendering.sizes import Sizes
-from formrerun.rendering.templates import html_cache, render, render_partial
+from formrerun.rendering.templates import html_cache, render, render_partial, render_printed
 from formrerun.signals import page_failed
+from formrerun.utils.texts import sanitized_text
 from formrerun.utils.urls import own_address
 
 logger = logging.getLogger("formrerun.page")
@@ -224,7 +225,11 @@ class Renderer:
     def _wrap(self, element: Element, id_: str, classes: str) -> str:
         if element.key is not None:
             classes += " " + css_key(element.key)
-        body = render(element.kind, {**element.context(), "dom_id": id_})
+        context = {**element.context(), "dom_id": id_}
+        if printed := element.printed:
+            body = render_printed(element.kind, context, printed, self.locale_key)
+        else:
+            body = render(element.kind, context)
         # No template: it would make a new page of 1,000 fields a tenth slower, and what is in it must stay as it is.
         return (
             f'<div id="{id_}" class="stElementContainer element-container{escape(classes)}" '

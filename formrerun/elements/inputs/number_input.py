@@ -25,6 +25,7 @@ class NumberInput(Widget):
     """A number with buttons to step it."""
 
     kind: ClassVar[str] = "number_input"
+    printed: ClassVar[str] = "shown.0"
 
     min_value: Number | None = None
     max_value: Number | None = None

@@ -21,6 +21,7 @@ class TextArea(Widget):
     """Lines of text."""
 
     kind: ClassVar[str] = "text_area"
+    printed: ClassVar[str] = "shown.0"
 
     max_chars: int | None = None
     placeholder: str | None = None

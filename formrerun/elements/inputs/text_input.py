@@ -32,6 +32,7 @@ class TextInput(Widget):
     """A line of text."""
 
     kind: ClassVar[str] = "text_input"
+    printed: ClassVar[str] = "shown.0"
 
     type: str = "text"
     max_chars: int | None = None

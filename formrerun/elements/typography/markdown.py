@@ -24,6 +24,7 @@ class Markdown(Element):
     """Markdown text."""
 
     kind: ClassVar[str] = "markdown"
+    printed: ClassVar[str] = "rendered"
 
     body: str = ""
     allow_html: bool = False
@@ -48,7 +49,7 @@ class Markdown(Element):
             html = markdown_html(self.body, unsafe=self.allow_html, anchors=self.anchors, linked=self.linked)
         else:
             html = inline_html(self.body)
-        return {**super().context(), "rendered": mark_safe(html)}
+        return {**super().context(), "rendered": mark_safe(html), "void": bool(self.style) and not html}
 
     def claim_style(self) -> None:
         """Give what its author styled a stylesheet."""

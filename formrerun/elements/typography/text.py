@@ -25,6 +25,7 @@ class Text(Element):
     """Text as it is."""
 
     kind: ClassVar[str] = "text"
+    printed: ClassVar[str] = "body"
 
     body: str = ""
     help: str | None = None
