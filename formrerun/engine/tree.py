@@ -80,9 +80,15 @@ class Element:
         return None
 
 
+_html_fields: dict[type[Element], tuple[str, ...]] = {}
+
+
 def html_fields(cls: type[Element]) -> tuple[str, ...]:
     """Return the names of the dataclass fields a template sees."""
-    return tuple(f.name for f in fields(cls) if f.metadata.get("html", True))
+    names = _html_fields.get(cls)
+    if names is None:
+        names = _html_fields[cls] = tuple(f.name for f in fields(cls) if f.metadata.get("html", True))
+    return names
 
 
 def _first_key_of(element: Element) -> Any:

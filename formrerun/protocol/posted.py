@@ -119,8 +119,11 @@ class PostData:
             )
             raise BadSubmission(_("This is more than the server takes at once."), status=413)
         for values in fields.values():
-            if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+            if not isinstance(values, list):
                 raise _unreadable("a field is not a list of texts")
+            for value in values:
+                if not isinstance(value, str):
+                    raise _unreadable("a field is not a list of texts")
         if not isinstance(seqs, dict) or not all(type(seq) is int and 0 <= seq < 2**53 for seq in seqs.values()):
             raise _unreadable("its sequence numbers are not numbers")
         fields = {name: list(map(sanitized_text, values)) for name, values in fields.items()}

@@ -240,7 +240,7 @@ class _DatabaseClaim(EncodedClaim):
 
     @property
     def _columns(self) -> str:
-        return ", ".join(dialects.quoted(self._store.alias, COLUMNS))
+        return dialects.joined_names(self._store.alias, COLUMNS)
 
     def peek(self) -> None:
         """Load for reading."""

@@ -28,6 +28,7 @@ MYSQL_DEADLOCK, CHANGED = 1213, 1020
 #: What MySQL's drivers write with a backslash, and the bytes of a statement beside the data.
 ESCAPED, AROUND = b"\0\n\r\x1a\"'\\", 65_536
 
+_joined: dict[tuple[str, tuple[str, ...]], str] = {}  # by what the database is, and the names
 _packets: dict[str, int] = {}  # by alias; a server that is given another limit is restarted
 
 
@@ -41,7 +42,15 @@ def binary(alias: str, value: Any) -> Any:
 
 def quoted(alias: str, names: Sequence[str]) -> list[str]:
     """Return names of columns as this database quotes them; some, as "user", are words of SQL."""
-    return [connections[alias].ops.quote_name(name) for name in names]
+    return list(map(connections[alias].ops.quote_name, names))
+
+
+def joined_names(alias: str, names: tuple[str, ...]) -> str:
+    """Return names of columns, quoted, as a SELECT names them."""
+    vendor = connections[alias].vendor
+    if (vendor, names) not in _joined:
+        _joined[vendor, names] = ", ".join(quoted(alias, names))
+    return _joined[vendor, names]
 
 
 def upsert(alias: str, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], update: str) -> None:

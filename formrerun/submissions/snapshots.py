@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -66,33 +66,38 @@ def _parts(page: Piece, blobs: Blobs) -> list[Any]:
     """Return the HTML inside a piece in parts: texts, ``{"b": digest}`` for a blob, marks around fragments."""
     made: list[Any] = []
     small: list[str] = []
-    for part in _cut(page, blobs):
-        if isinstance(part, str):
-            small.append(part)
-        else:
-            made += ["".join(small), part] if small else [part]
-            small.clear()
+    _cut(page, blobs, made, small)
     return [*made, "".join(small)]
 
 
-def _cut(page: Piece, blobs: Blobs) -> Iterator[Any]:
-    """Yield the parts of the HTML inside a piece, texts as they stand in it."""
+def _cut(page: Piece, blobs: Blobs, made: list[Any], small: list[str]) -> None:
+    """Add the parts of the HTML inside a piece; texts that stand side by side gather in ``small``."""
     for child in page.children or ():
-        yield _text(child.head, blobs)
-        if child.children is None:
-            continue
-        is_fragment = child.id.startswith(FRAGMENT)
+        is_fragment = child.children is not None and child.id.startswith(FRAGMENT)
+        _add(child.head, blobs, made, small)
         if is_fragment:
-            yield {"f": child.id}
-        yield from _cut(child, blobs)
-        if is_fragment:
-            yield {"e": child.id}
-        yield _text(child.tail, blobs)
+            _end(small, made, {"f": child.id})
+        if child.children is not None:
+            _cut(child, blobs, made, small)
+            if is_fragment:
+                _end(small, made, {"e": child.id})
+            _add(child.tail, blobs, made, small)
 
 
-def _text(text: str, blobs: Blobs) -> Any:
-    """Return a text, or the name of the blob that holds it."""
-    return text if len(text) <= BLOB_BYTES else {"b": blobs.put(text.encode("utf-8", "surrogatepass"))}
+def _add(text: str, blobs: Blobs, made: list[Any], small: list[str]) -> None:
+    """Add a text, or the name of the blob that holds it."""
+    if len(text) <= BLOB_BYTES:
+        small.append(text)
+    else:
+        _end(small, made, {"b": blobs.put(text.encode("utf-8", "surrogatepass"))})
+
+
+def _end(small: list[str], made: list[Any], part: dict[str, str]) -> None:
+    """Add a part that is no text, after the texts before it."""
+    if small:
+        made.append("".join(small))
+        small.clear()
+    made.append(part)
 
 
 def _found(page: Piece, id_: str) -> Piece | None:

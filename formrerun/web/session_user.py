@@ -8,6 +8,7 @@ every doubt: a session or a user that is not found, a password that has changed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings as project
@@ -17,6 +18,8 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from formrerun.utils import django_internals
+
+_statements: dict[tuple[type, str], str] = {}  # by the model of sessions, and what the database is
 
 
 def load_session_and_user(request: HttpRequest) -> None:
@@ -31,21 +34,22 @@ def load_session_and_user(request: HttpRequest) -> None:
 
 
 def _load_session(session: Any) -> None:
-    table, data, key, expires = _names(session.model)
     connection = connections[router.db_for_read(session.model)]
-    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    values = [connection.ops.adapt_datetimefield_value(timezone.now()), session.session_key]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {data} FROM {table} WHERE {expires} > %s AND {key} = %s", [now, session.session_key])
+        cursor.execute(_statement(session.model, connection.vendor, connection.ops.quote_name), values)
         row = cursor.fetchone()
     if row is not None:
         django_internals.set_session_data(session, session.decode(row[0]))
 
 
-def _names(model: Any) -> list[str]:
-    """Return the quoted names of the table and its columns."""
-    names = [model._meta.get_field(name).column for name in ("session_data", "session_key", "expire_date")]
-    quote = connections[router.db_for_read(model)].ops.quote_name
-    return [quote(name) for name in (model._meta.db_table, *names)]
+def _statement(model: Any, vendor: str, quote: Callable[[str], str]) -> str:
+    """Return what selects the data of a session that has not ended by its key."""
+    if (model, vendor) not in _statements:
+        names = [model._meta.get_field(name).column for name in ("session_data", "expire_date", "session_key")]
+        data, expires, key, table = map(quote, (*names, model._meta.db_table))
+        _statements[model, vendor] = f"SELECT {data} FROM {table} WHERE {expires} > %s AND {key} = %s"
+    return _statements[model, vendor]
 
 
 def _user(session: Any) -> Any:
