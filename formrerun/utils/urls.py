@@ -8,9 +8,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings as project
-from django.urls import NoReverseMatch, get_urlconf, reverse
+from django.urls import NoReverseMatch, get_resolver, get_script_prefix, get_urlconf, reverse
+from django.utils.translation import get_language
 
 from formrerun.exceptions import FormrerunError
+from formrerun.utils.bounded_cache import BoundedCache
 from formrerun.utils.django_internals import namespaces_of
 
 logger = logging.getLogger("formrerun")
@@ -19,6 +21,7 @@ logger = logging.getLogger("formrerun")
 #: headers: a proxy takes 4 kB of these, and a server not much more of the next request.
 LONGEST_PARAMETER, LONGEST_QUERY = 1_000, 1_200
 
+_addresses: BoundedCache[str] = BoundedCache(lambda: 2_000)
 _said: set[str] = set()  # names of parameters that were left out
 
 
@@ -31,6 +34,16 @@ def own_address(name: str, *args: str) -> str:
     FormrerunError
         If the URLconf of the request does not include them.
     """
+    # All that an address depends on. The resolver is another one when the URLconf has been read again.
+    key = (get_resolver(get_urlconf()), get_script_prefix(), get_language(), name, args)
+    address = _addresses.get(key)
+    if address is None:
+        address = _own_address(name, args)
+        _addresses.put(key, address)
+    return address
+
+
+def _own_address(name: str, args: tuple[str, ...]) -> str:
     try:
         return reverse(f"formrerun:{name}", args=args)
     except NoReverseMatch:

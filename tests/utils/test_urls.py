@@ -1,11 +1,15 @@
-"""What has room in an address."""
+"""Our addresses, and what has room in one."""
 
 from __future__ import annotations
 
 import logging
 
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import clear_url_caches, include, path, set_script_prefix, set_urlconf
+from django.utils import translation
+
 from formrerun.utils import urls
-from formrerun.utils.urls import LONGEST_PARAMETER, LONGEST_QUERY, has_room, short_query, with_query
+from formrerun.utils.urls import LONGEST_PARAMETER, LONGEST_QUERY, has_room, own_address, short_query, with_query
 
 
 def test_a_long_parameter_has_no_room():
@@ -37,3 +41,34 @@ def test_what_is_left_out_is_said_once_while_a_site_is_developed(settings, caplo
             short_query({"notes": "x" * 5000})
     [message] = caplog.messages
     assert "'notes' is too long for an address" in message
+
+
+class TestOwnAddress:
+    """An address is looked up once, and anew where what it depends on is another."""
+
+    def test_it_follows_language_prefix_and_urlconf(self):
+        class Both:
+            urlpatterns = i18n_patterns(path("kit/", include("formrerun.urls")))
+
+        class Plain:
+            urlpatterns = [path("fr/", include("formrerun.urls"))]
+
+        def asked(urlconf, language="en", prefix="/"):
+            set_urlconf(urlconf)
+            set_script_prefix(prefix)
+            with translation.override(language):
+                return own_address("sizes")
+
+        try:
+            for _again in range(2):
+                assert asked(Both) == "/en/kit/sizes.css"
+                assert asked(Both, "de") == "/de/kit/sizes.css"
+                assert asked(Plain) == asked(Plain, "de") == "/fr/sizes.css"
+                assert asked(Plain, prefix="/app/") == "/app/fr/sizes.css"
+            Plain.urlpatterns = [path("moved/", include("formrerun.urls"))]
+            clear_url_caches()
+            assert asked(Plain) == "/moved/sizes.css"
+        finally:
+            set_urlconf(None)
+            set_script_prefix("/")
+            clear_url_caches()
