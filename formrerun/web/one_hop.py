@@ -32,6 +32,7 @@ from formrerun.submissions import interrupts
 from formrerun.utils.django_internals import only_django_listens, take_over_context
 from formrerun.web.dispatch import page_view, queue_of
 from formrerun.web.handover import LoopSide
+from formrerun.web.listeners import accept_without_delay
 from formrerun.web.tab_queue import turn
 from formrerun.web.threads import carried, page_threads, stop_threads, view_threads
 from formrerun.web.visitors import thread_for, visitor_of
@@ -55,9 +56,13 @@ class OneHopHandler(ASGIHandler):
         self._urlconf = urlconf
         self._synchronous = BaseHandler()
         self._synchronous.load_middleware(is_async=False)
+        self._has_begun = False
 
     async def handle(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer a request: in one thread, or as Django does it if its view is a coroutine function."""
+        if not self._has_begun:  # by now the server has its sockets
+            self._has_begun = True
+            accept_without_delay()
         match = _match(scope, self._urlconf or project.ROOT_URLCONF)
         view = page_view(match.func) if match is not None else None
         if match is not None and view is None and iscoroutinefunction(match.func):
