@@ -74,6 +74,7 @@ OURS = {
 ELSEWHERE = {
     "engine/control_flow.py": {"Control", "Stop", "Rerun", "Ended", "SwitchPage"},  # ends a run: no error
     "markup/inline_rules.py": {"TooMuchWork"},  # caught in the same file
+    "rendering/printed.py": {"_NotPlainError"},
     "submissions/dry_runs.py": {"_Undo"},
     "testing/access.py": {"NotAllowed"},
     "testing/app_test.py": {"_Timeout"},
