@@ -25,7 +25,7 @@ from formrerun.elements.charts import _memory
 from formrerun.engine import registration
 from formrerun.rendering import templates
 from formrerun.scripts import execution
-from formrerun.store import coding
+from formrerun.store import coding, page_html
 from formrerun.submissions import unstorable
 from formrerun.tables import encoding
 from formrerun.testing import AppTest
@@ -43,6 +43,7 @@ def fresh_process() -> Iterator[None]:
     _memory.forget()
     _kept_calls.forget()
     coding.forget()
+    page_html.forget()
     unstorable.forget()
     execution._compiled.clear()
     store.make.cache_clear()

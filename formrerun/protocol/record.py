@@ -29,7 +29,7 @@ class PageSnapshot:
     hashes
         The tree of (id, digest, children) that the browser has then; None if it is not known.
     parts
-        The HTML of the root's inside, in parts, or what returns them: a dict names a blob.
+        The HTML of the root's inside, in parts, or what returns them: texts, tuples of texts, a blob's name in a dict.
     head
         Title, URL and the like that belong to the page but stand outside its root.
     """

@@ -83,7 +83,8 @@ def unsign(signed: bytes, what: str) -> bytes:
     raise BadSignature(what)
 
 
-def _json(value: Any) -> bytes:
+def dumps(value: Any) -> bytes:
+    """Return a value as compact JSON."""
     return json.dumps(value, separators=(",", ":")).encode()
 
 
@@ -117,7 +118,7 @@ def _bounded(
     texts: dict[str, str], pending: dict[str, str], rest: dict[str, Any], user: Any, failed: Failed, limit: int
 ) -> bytes:
     """Return everything as bytes; above the limit the largest entries fall back to what was stored of them."""
-    while len(data := _json({"u": texts, "p": pending, **rest})) > limit:
+    while len(data := dumps({"u": texts, "p": pending, **rest})) > limit:
         sizes = {key: len(text) for entries in (texts, pending) for key, text in entries.items()}
         if not sizes:
             raise StateTooLarge(len(data), limit)
@@ -305,67 +306,9 @@ def load_manifest(data: bytes) -> Manifest:
     return Manifest(json.loads(data)) if lasting is None else lasting.manifest()
 
 
-def dump_html(snapshot: PageSnapshot) -> bytes:
-    """
-    Return the page's HTML as bytes: a line with the length of each part or the blob that it is, then the parts.
-
-    Level 1: 155 kB become 24 kB in 0.7 ms, and more levels cost more than they save.
-    """
-    parts = [part if isinstance(part, dict) else part.encode("utf-8", "surrogatepass") for part in snapshot.html]
-    head = _json([part if isinstance(part, dict) else len(part) for part in parts])
-    return zlib.compress(b"".join([head, b"\n", *(part for part in parts if isinstance(part, bytes))]), 1)
-
-
-def load_html(snapshot: PageSnapshot, data: bytes, damaged: Callable[[], Exception] = ValueError) -> None:
-    """
-    Set the page's HTML, which is unpacked when it is asked for.
-
-    Parameters
-    ----------
-    damaged
-        Gives what is raised then if it cannot be.
-    """
-
-    def parts() -> list[Any]:
-        try:
-            return _html_parts(data)
-        except DAMAGE:
-            raise damaged() from None
-
-    snapshot.parts = parts
-
-
-def _html_parts(data: bytes) -> list[Any]:
-    if not data:
-        return []
-    head, _, rest = zlib.decompress(data).partition(b"\n")
-    parts: list[Any] = []
-    offset = 0
-    for part in json.loads(head):
-        if isinstance(part, int):
-            parts.append(rest[offset : offset + part].decode("utf-8", "surrogatepass"))
-            offset += part
-        else:
-            parts.append(part)
-    return parts
-
-
 def names_in(data: bytes) -> set[str]:
     """Return the digests of blobs that bytes name: options, parts of pages, the addresses of tables."""
     return {found.decode() for found in DIGEST.findall(data)}
-
-
-def names_in_html(data: bytes) -> set[str]:
-    """Return those that a page's HTML names, as :func:`dump_html` gave it."""
-    return names_in(unpacked_html(data))
-
-
-def unpacked_html(data: bytes) -> bytes:
-    """Return what :func:`dump_html` packed, b"" for what is damaged: only looked through, never read."""
-    try:
-        return zlib.decompress(data) if data else b""
-    except zlib.error:
-        return b""
 
 
 def is_named(digest: str, data: bytes) -> bool:
@@ -376,7 +319,7 @@ def is_named(digest: str, data: bytes) -> bool:
 
 def dump_hashes(snapshot: PageSnapshot) -> bytes:
     """Return what is kept of the page beside its HTML, as bytes."""
-    return _json([snapshot.run, snapshot.hashes, snapshot.head])
+    return dumps([snapshot.run, snapshot.hashes, snapshot.head])
 
 
 def load_hashes(snapshot: PageSnapshot, data: bytes) -> None:

@@ -21,7 +21,7 @@ from formrerun.engine.shared_state import SharedState
 from formrerun.engine.state import State
 from formrerun.exceptions import BadSignature, RecordTooNew, TabGone
 from formrerun.protocol.record import Record
-from formrerun.store import coding
+from formrerun.store import coding, page_html
 from formrerun.store.base import Claim, Store, WhoAsks, gone
 from formrerun.store.owner import Owner
 from formrerun.utils.bounded_cache import BoundedCache
@@ -222,7 +222,7 @@ class EncodedClaim(Claim):
             raise gone() from None
         except coding.DAMAGE:
             raise _damaged(record.id) from None
-        coding.load_html(record.snapshot, current["html"], partial(_damaged, record.id))
+        page_html.load_html(record.snapshot, current["html"], partial(_damaged, record.id))
 
     def join(self, signed: bytes, format: int, run: int, *, renew: bool = False) -> None:
         """
@@ -274,7 +274,7 @@ class EncodedClaim(Claim):
 
     def _stored_html(self) -> bytes:
         if self._html is None:
-            self._html = coding.unpacked_html(self._as_stored["html"]) if self._as_stored else b""
+            self._html = page_html.unpacked_html(self._as_stored["html"]) if self._as_stored else b""
         return self._html
 
     def _unsigned(self, name: str) -> bytes:
@@ -305,7 +305,7 @@ class EncodedClaim(Claim):
             "state": coding.sign(self._state, f"state.{record.id}"),
             "manifest": coding.sign(coding.dump_manifest(record.manifest, self.blobs), f"manifest.{record.id}"),
             "hashes": coding.dump_hashes(record.snapshot),
-            "html": coding.dump_html(record.snapshot),
+            "html": page_html.dump_html(record.snapshot),
         }
 
     def changed_shared(self, owner: Owner) -> bytes | None:

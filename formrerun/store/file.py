@@ -19,7 +19,7 @@ from django.conf import settings as project
 
 from formrerun.conf import settings
 from formrerun.exceptions import TabBusy
-from formrerun.store import coding
+from formrerun.store import coding, page_html
 from formrerun.store.encoded import BINARY, blob_lifetime
 from formrerun.store.keyvalue import Fence, KeyValueStore, reached
 from formrerun.store.locks import Deadline, KeyedLocks, busy
@@ -134,7 +134,7 @@ class FileStore(KeyValueStore):
             columns = self.columns(path.name) if not path.suffix else None
             if columns is not None:
                 named |= coding.names_in(b" ".join(columns[part] for part in BINARY))
-                parts = coding.names_in_html(columns["html"])
+                parts = page_html.names_in_html(columns["html"])
                 named |= parts | named_by(parts, lambda digests: (self.read_blob(one) or b"" for one in digests))
         for path in blobs:
             with suppress(FileNotFoundError):

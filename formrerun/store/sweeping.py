@@ -15,7 +15,7 @@ from django.db import connections, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from formrerun.store import coding
+from formrerun.store import coding, page_html
 from formrerun.store.encoded import lifetime
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _named(alias: str, tabs: QuerySet[Tab]) -> set[str]:
     parts: set[str] = set()
     for columns in tabs.values_list("state", "manifest", "hashes", "html").iterator(PART):
         *others, html = map(bytes, columns)
-        parts |= coding.names_in_html(html)
+        parts |= page_html.names_in_html(html)
         named |= coding.names_in(b" ".join(others))
 
     def read(digests: set[str]) -> Iterator[bytes]:

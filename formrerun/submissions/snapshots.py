@@ -18,6 +18,9 @@ from formrerun.utils.urls import short_query, with_query
 if TYPE_CHECKING:
     from formrerun.submissions.page_request import PageRequest
 
+#: So many pieces make a chunk of a page's HTML, which is compressed by itself: a text field takes 0.5 to 1 kB.
+CHUNK = 64
+
 
 def snapshot_of(
     number: int,
@@ -63,11 +66,13 @@ def snapshot_of(
 
 
 def _parts(page: Piece, blobs: Blobs) -> list[Any]:
-    """Return the HTML inside a piece in parts: texts, ``{"b": digest}`` for a blob, marks around fragments."""
+    """
+    Return the HTML inside a piece in parts: tuples of texts, ``{"b": digest}`` for a blob, marks around fragments.
+    """
     made: list[Any] = []
     small: list[str] = []
     _cut(page, blobs, made, small)
-    return [*made, "".join(small)]
+    return [*made, tuple(small)]
 
 
 def _cut(page: Piece, blobs: Blobs, made: list[Any], small: list[str]) -> None:
@@ -88,6 +93,9 @@ def _add(text: str, blobs: Blobs, made: list[Any], small: list[str]) -> None:
     """Add a text, or the name of the blob that holds it."""
     if len(text) <= BLOB_BYTES:
         small.append(text)
+        if len(small) == CHUNK:
+            made.append(tuple(small))
+            small.clear()
     else:
         _end(small, made, {"b": blobs.put(text.encode("utf-8", "surrogatepass"))})
 
@@ -95,7 +103,7 @@ def _add(text: str, blobs: Blobs, made: list[Any], small: list[str]) -> None:
 def _end(small: list[str], made: list[Any], part: dict[str, str]) -> None:
     """Add a part that is no text, after the texts before it."""
     if small:
-        made.append("".join(small))
+        made.append(tuple(small))
         small.clear()
     made.append(part)
 
@@ -120,10 +128,12 @@ def _query(run: Run) -> dict[str, list[str]]:
 
 def stored_html(snapshot: PageSnapshot, blobs: Blobs) -> str:
     """Return the HTML of a stored page."""
-    made = []
+    made: list[str] = []
     for part in snapshot.html:
-        if not isinstance(part, dict):
+        if isinstance(part, str):
             made.append(part)
+        elif isinstance(part, tuple):
+            made += part
         elif "b" in part:
             made.append((blobs.get(part["b"]) or b"").decode("utf-8", "surrogatepass"))
     return "".join(made)
