@@ -105,8 +105,14 @@ ABSENT_WIDGETS = frozenset(
 ABSENT_ELEMENTS: frozenset[str] = frozenset()
 #: Kinds that stand over the page, wherever they were called.
 OVER = ("toast", "dialog")
-#: Names that ``get()`` takes for types.
-ALIASES = {"datetime_input": "date_time_input", "tabs": "tab", "columns": "column", "help": "help_info"}
+#: Names that ``get()`` takes for types; the last one is what Streamlit called charts before.
+ALIASES = {
+    "datetime_input": "date_time_input",
+    "tabs": "tab",
+    "columns": "column",
+    "help": "help_info",
+    "arrow_vega_lite_chart": "vega_lite_chart",
+}
 
 
 def type_of(node: Node) -> str:

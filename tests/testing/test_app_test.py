@@ -424,6 +424,19 @@ class TestLooking:
         with pytest.raises(AppTestError, match=r"not supported for data_editor \(key='edited'\)"):
             at.dataframe(key="edited").set_value([])
 
+    def test_charts_have_one_type_whether_one_can_select_in_them_or_not(self, show):
+        def page():
+            fr.line_chart([1, 2])
+            fr.vega_lite_chart({"mark": "bar", "params": [{"name": "p", "select": "point"}]}, on_select="rerun")
+            fr.pydeck_chart()
+            fr.pydeck_chart(on_select="rerun", key="deck")
+            fr.map()
+
+        at = show(page)
+        assert [chart.type for chart in at.main] == ["main"] + 2 * ["vega_lite_chart"] + 3 * ["deck_gl_json_chart"]
+        assert len(at.get("vega_lite_chart")) == len(at.get("arrow_vega_lite_chart")) == 2
+        assert len(at.get("deck_gl_json_chart")) == 3
+
     def test_elements_by_streamlit_s_names(self, show):
         def page():
             fr.code("x", language=None)

@@ -138,6 +138,7 @@ class SelectableDeckChart(DeckParts, _chart.SelectableChart):
     """A deck of layers in which one selects."""
 
     kind: ClassVar[str] = "pydeck_chart"
+    type_name: ClassVar[str] = "deck_gl_json_chart"
 
     def context(self) -> dict[str, Any]:
         return self.more(super().context())

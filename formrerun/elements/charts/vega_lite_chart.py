@@ -69,7 +69,6 @@ class VegaLiteChart(_chart.Chart):
     """A chart of Vega-Lite."""
 
     kind: ClassVar[str] = "vega_lite_chart"
-    type_name: ClassVar[str] = "arrow_vega_lite_chart"
 
     pixels: int = 0
 
