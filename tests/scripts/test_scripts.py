@@ -93,6 +93,19 @@ class TestModule:
         assert at.exception[0].proto.type == "SyntaxError"
         assert "line 2" in at.exception[0].message
 
+    def test_a_syntax_error_is_placed_where_it_stands_and_not_in_python_s_parser(self, tmp_path):
+        script, helper = tmp_path / "app.py", tmp_path / "helping.py"
+        script.write_text("import helping")
+        helper.write_text("import streamlit as st\nb = = 2")
+        error = AppTest.from_file(script).run().exception[0]
+        assert error.proto.where.endswith("helping.py, line 2")
+        assert [line.strip().split(", in ")[0] for line in error.stack_trace] == [f'File "{script}", line 1']
+        script.write_text("a = 1\neval('b = = 2')")
+        assert AppTest.from_file(script).run().exception[0].proto.where.endswith("app.py, line 2")
+        script.write_text("a = 1\n\nb = = 2")
+        error = AppTest.from_file(script).run().exception[0]
+        assert (error.proto.where.endswith("app.py, line 3"), error.stack_trace) == (True, [])
+
 
 @pytest.mark.django_db
 class TestScriptPage:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import ClassVar
 
 import django
@@ -70,11 +70,11 @@ def describe(error: BaseException, *, details: bool, width: Width = "stretch") -
         message = "".join(traceback.format_exception_only(type(error), error)).strip()
     else:
         message = _text_of(error).strip()
-    frames = _frames(getattr(error, "__traceback__", None))
-    where = ""
-    if frames:
-        last = frames[-1]
-        where = f"{_short(last.filename)}, line {last.lineno}"
+    frames = _frames(error)
+    at: tuple[str, int | None] | None = (frames[-1].filename, frames[-1].lineno) if frames else None
+    if isinstance(error, SyntaxError) and error.filename and not (frames and error.filename.startswith("<")):
+        at = (error.filename, error.lineno)
+    where = f"{_short(at[0])}, line {at[1]}" if at else ""
     return ExceptionElement(
         type=type(error).__name__
         if type(error).__module__ in ("builtins", "formrerun.exceptions")
@@ -96,10 +96,12 @@ def _text_of(error: BaseException) -> str:
         return f"(no message: its __str__ raises {type(failure).__name__})"
 
 
-def _frames(trace: TracebackType | None) -> list[traceback.FrameSummary]:
+def _frames(error: BaseException) -> list[traceback.FrameSummary]:
     """Return the frames outside of this package and Django, which are the author's; all of them if there is none."""
-    frames = list(traceback.extract_tb(trace))
+    frames = list(traceback.extract_tb(getattr(error, "__traceback__", None)))
     theirs = [frame for frame in frames if not frame.filename.startswith(OURS) and "<frozen" not in frame.filename]
+    if isinstance(error, SyntaxError):  # the parser that found it says nothing: the message has the author's line
+        return [frame for frame in theirs if frame.filename != ast.__file__]
     return theirs or frames
 
 
