@@ -166,6 +166,20 @@ def test_new_options_may_be_typed_up_to_the_most(choice, page):
     assert got(page)["tags"] == ["purple", "red", "pink"]
 
 
+def test_a_click_into_the_field_of_an_open_list_leaves_it_open_to_be_typed_in(choice, page):
+    tags, country = choice("Tags"), choice("Country")
+    for text in ("purple", "pink"):
+        tags.input.click()  # the second time its list stands open
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+    tags.shows("purple", "pink")
+    page.keyboard.press("Escape")
+    country.type("A")
+    country.input.click()
+    page.keyboard.type("us")
+    country.offers("Austria")
+
+
 def test_streamlit_s_names_are_those_of_the_list_that_is_open(choice, page):
     for label, name in (("Country", "stSelectboxVirtualDropdown"), ("Countries", "stMultiSelectDropdown")):
         expect(page.get_by_test_id(name)).to_have_count(0)

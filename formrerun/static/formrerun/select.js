@@ -202,6 +202,9 @@
         },
         { passive: true },
       );
+      let pressed = null;
+      const clicked = ts.onClick.bind(ts);
+      ts.onClick = () => (ts.isOpen && pressed === input && !input.readOnly) || clicked();
       ts.hook('after', 'onClick', () => {
         if (ts.isLocked || ts.isOpen || document.activeElement !== input) return;
         ts.ignoreFocus = false;
@@ -261,7 +264,8 @@
       this.addEventListener(
         'click',
         event => {
-          if (event.target === this) ts.focus(); // its label was clicked
+          pressed = event.target;
+          if (pressed === this) ts.focus(); // its label was clicked
           const button = event.target.closest?.('[data-fr-remove],[data-fr-clear]');
           if (!button || ts.isLocked) return;
           event.preventDefault();

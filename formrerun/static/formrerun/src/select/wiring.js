@@ -57,6 +57,10 @@
         },
         { passive: true },
       );
+      let pressed = null;
+      const clicked = ts.onClick.bind(ts);
+      // who clicks where he is about to type wants to type: Tom Select would close the list and leave the field
+      ts.onClick = () => (ts.isOpen && pressed === input && !input.readOnly) || clicked();
       ts.hook('after', 'onClick', () => {
         if (ts.isLocked || ts.isOpen || document.activeElement !== input) return;
         ts.ignoreFocus = false;
@@ -118,7 +122,8 @@
       this.addEventListener(
         'click',
         event => {
-          if (event.target === this) ts.focus(); // its label was clicked
+          pressed = event.target;
+          if (pressed === this) ts.focus(); // its label was clicked
           const button = event.target.closest?.('[data-fr-remove],[data-fr-clear]');
           if (!button || ts.isLocked) return;
           event.preventDefault();
