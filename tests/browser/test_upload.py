@@ -60,6 +60,18 @@ def test_it_is_kept_over_a_reload(page, visit):
     expect(page.get_by_text("Got a.csv 1,2")).to_be_visible()
 
 
+def test_a_click_anywhere_into_the_box_asks_for_a_file(page, visit):
+    visit(outside)
+    field(page)
+    for place in ("stFileUploaderDropzone", "stFileUploaderDropzoneInstructions"):
+        with page.expect_file_chooser() as asked:
+            page.get_by_test_id(place).click()
+        asked.value.set_files(A)
+        expect(page.get_by_text("Got a.csv 1,2")).to_be_visible()
+        page.get_by_role("button", name="Remove a.csv").press("Enter")
+        expect(page.get_by_text("Nothing")).to_be_visible()
+
+
 def test_what_is_dropped_is_asked_for_its_type(page, visit):
     visit(outside)
     field(page)
