@@ -62,6 +62,45 @@ def test_what_a_widget_does_not_take_is_no_value(draw):
     assert len(at.exception) == 0
 
 
+@pytest.mark.parametrize(
+    ("draw", "empty"),
+    [
+        (lambda: fr.text_input("F", "def", key="f", **BOUND), ""),
+        (lambda: fr.text_area("F", "def", key="f", **BOUND), ""),
+        (lambda: fr.multiselect("F", ["a", "b"], ["a"], key="f", **BOUND), []),
+        (lambda: fr.pills("F", ["a", "b"], default=["a"], selection_mode="multi", key="f", **BOUND), []),
+        (lambda: fr.date_input("F", (dt.date(2024, 1, 5), dt.date(2024, 2, 5)), key="f", **BOUND), ()),
+    ],
+    ids=["text_input", "text_area", "multiselect", "pills", "a range of dates"],
+)
+def test_one_that_was_emptied_is_empty_for_who_opens_its_address(draw, empty):
+    at = open_at(draw)
+    at.session_state.f = empty
+    assert at.run().query_params == {"f": ""}
+    assert open_at(draw, f="").session_state.f == empty
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: fr.multiselect("F", ["a", "b", "c", "d"], ["d"], max_selections=2, key="f", **BOUND),
+        lambda: fr.pills("F", ["a", "b"], default=["b"], selection_mode="multi", key="f", **BOUND),
+    ],
+    ids=["multiselect", "pills"],
+)
+def test_of_several_choices_those_count_that_are_still_offered(draw):
+    default = open_at(draw).session_state.f
+    at = open_at(draw, f=["gone", "a", "a", "b", "c"])
+    assert (at.session_state.f, at.query_params) == (["a", "b"], {"f": ["a", "b"]})
+    assert open_at(draw, f=["gone", "lost"]).session_state.f == default
+
+
+def test_a_range_with_one_day_has_one_parameter():
+    days = [dt.date(2024, 1, 5), dt.date(2024, 2, 5)]
+    at = open_at(lambda: fr.date_input("F", days, key="f", **BOUND), f="2024-03-01")
+    assert (at.session_state.f, at.query_params) == ((dt.date(2024, 3, 1),), {"f": "2024-03-01"})
+
+
 def search():
     fr.session_state.setdefault("word", "seed")
     fr.text_input("Word", "all", key="word", **BOUND)

@@ -306,6 +306,14 @@ class ChoicesField(Mapped):
     def chosen(self, stored: list[str]) -> list[Any]:
         return self.initial() if stored == self.UNDECIDED else self.pick([text for text in stored if text])
 
+    def from_query(self, texts: list[str]) -> list[Any]:
+        # An address is older than the options: what is still among them counts, as many as the widget takes.
+        self.options.look_up(texts)
+        offered = list(dict.fromkeys(self.today([text for text in texts if text and self._is_known(text)])))
+        if texts and not offered:
+            raise NotOffered
+        return self.chosen(self.judge(offered[: self.most], []))
+
     def fallback(self, stored: list[str]) -> list[Any]:
         left: list[Any] = []
         for text in stored:

@@ -70,6 +70,12 @@ class DateField(Field[Any]):
     def to_exact_posted(self, value: Any) -> list[str]:
         return self.to_posted(value) if days_of(value) else []
 
+    def to_query(self, value: Any) -> list[str]:
+        return [text for text in self.to_posted(value) if text]
+
+    def from_query(self, texts: list[str]) -> Any:
+        return self.parse_posted(texts or self.to_posted(None), self.initial())
+
     def matches_posted(self, posted: list[str], value: Any) -> bool:
         wanted = [text for text in self.to_posted(value) if text]
         return [text for text in posted if text] == wanted

@@ -68,6 +68,9 @@ class TextField(Field[str | None]):
     def to_exact_posted(self, value: str | None) -> list[str]:
         return [] if value is None else [value]
 
+    def from_query(self, texts: list[str]) -> str | None:
+        return self.parse_posted(texts or [""], self.default)  # one that was emptied stands there with nothing
+
     def coerce(self, value: Any) -> str | None:
         if value is not None and not isinstance(value, str):
             raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["str", "None"])
