@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import json
 
 from playwright.sync_api import expect
@@ -61,3 +62,29 @@ def test_steps_without_content_are_no_buttons(page, visit):
     cursor = "el => [getComputedStyle(el).cursor, getComputedStyle(el, '::after').display]"
     shown = page.locator("summary").evaluate_all(f"all => all.map({cursor})")
     assert shown == [["default", "none"], ["pointer", "block"]]
+
+
+def tried(page, act):
+    """Return for each rule at how many elements the browser tried it, those left out that could not apply at a look."""
+    browser = page.context.browser
+    browser.start_tracing(page=page, categories=["devtools.timeline", "disabled-by-default-blink.debug"])
+    act()
+    page.evaluate("new Promise(painted => requestAnimationFrame(() => setTimeout(painted)))")
+    counts = collections.Counter()
+    for event in json.loads(browser.stop_tracing())["traceEvents"]:
+        if event["name"] == "SelectorStats":
+            for rule in event["args"].get("selector_stats", {}).get("selector_timings", ()):
+                counts[rule["selector"]] += rule["match_attempts"] - rule["fast_reject_count"]
+    return counts
+
+
+def test_few_rules_are_tried_at_every_element(page, visit):
+    """A rule whose last part names neither a class, an id, an attribute nor a tag costs at each of 10,000 elements."""
+    visit(large)
+    settled(page)
+    everywhere = page.evaluate("document.querySelectorAll('#fr-root *').length")
+    counts = tried(page, lambda: page.reload())
+    assert counts["& .fr-field"] >= 100
+    ours = [rule for rule in counts if rule.startswith(("&", "#fr-app", ":is("))]
+    found = [rule for rule in ours if counts[rule] >= everywhere]
+    assert len(found) <= 12, found  # they were 18
