@@ -29,6 +29,8 @@ SOURCES = {
 }  # fmt: skip
 #: A comment of ours that has its lines to itself: it is for who reads the sources, and every first load would pay.
 COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
+#: One that stands behind a line.
+REMARK = re.compile(r"(?<=[;,{}()\[\]>]) +// [^\n]*$", re.MULTILINE)
 #: htmx reads its settings from a ``<meta>``, which is the site's: ours stand in ``src/formrerun/htmx.js``.
 SETTINGS_OF_HTMX = ("document.querySelector('meta[name=\"htmx-config\"]')", "{content:HTMX}")
 
@@ -36,7 +38,7 @@ SETTINGS_OF_HTMX = ("document.querySelector('meta[name=\"htmx-config\"]')", "{co
 def source(script: str, name: str) -> str:
     """Return one source of a script, without comments; what is another project's, as it stands inside of ours."""
     if not name.startswith("vendor/"):
-        return COMMENT.sub("", (STATIC / "src" / script / f"{name}.js").read_text(encoding="utf-8"))
+        return REMARK.sub("", COMMENT.sub("", (STATIC / "src" / script / f"{name}.js").read_text(encoding="utf-8")))
     text = (STATIC / f"{name}.js").read_text(encoding="utf-8")
     if name == "vendor/htmx.min":
         theirs, ours = SETTINGS_OF_HTMX

@@ -149,7 +149,7 @@
   function spread(outputs, parts, width, thumb, sizes) {
     const last = outputs.length - 1;
     const gap = 6;
-    if (!width) return; // in what is closed
+    if (!width) return;
     const over = parts.map((part, place) => thumb / 2 + (width - thumb) * part - sizes[place] / 2);
     const at = [...over];
     const closer = last ? Math.max(0, at[0] + sizes[0] + gap - at[1]) / 2 : 0;
@@ -160,7 +160,7 @@
     if (last) at[1] = Math.max(at[1], at[0] + sizes[0] + gap);
     outputs.forEach((el, place) => el.style.setProperty('--fr-shift', `${at[place] - over[place]}px`));
   }
-  const watchedSliders = new WeakSet(); // to observe one again would report its size again
+  const watchedSliders = new WeakSet();
   const sized = new ResizeObserver(entries => paint(entries.map(({ target }) => target)));
 
   let pulled = null;
@@ -180,7 +180,7 @@
     const group = event.target.closest?.('.fr-slider');
     const handles = [...(group?.querySelectorAll('input:enabled') ?? [])];
     if (!handles.length || event.button || event.target.matches('input')) return;
-    event.preventDefault(); // the page would take the focus
+    event.preventDefault();
     const at = placeAt(group, event);
     const [first, last] = [handles[0], handles.at(-1)];
     pulled = at - placeOf(first) <= placeOf(last) - at ? first : last;
@@ -241,7 +241,7 @@
     for (; at < signs.length - 1 && +inOne(Math.abs(value)) >= 1000; at += 1) value /= 1000;
     return inOne(value) + signs[at];
   };
-  const intl = (where, options) => value => new Intl.NumberFormat(where, options).format(value + 0); // no -0
+  const intl = (where, options) => value => new Intl.NumberFormat(where, options).format(value + 0);
 
   const inOne = intl('en', { maximumFractionDigits: 1, useGrouping: false });
   const inTwenty = intl('en', { maximumFractionDigits: 20 });
@@ -394,7 +394,7 @@
       );
       field?.focus();
       if (!dialog.scrollTop) continue;
-      dialog.querySelector('.fr-dialog-title').focus(); // a long one is read from its beginning
+      dialog.querySelector('.fr-dialog-title').focus();
       dialog.scrollTop = 0;
     }
     if (opener && !app.querySelector('dialog.fr-dialog[open]')) {
@@ -404,7 +404,7 @@
   }
   function dismiss(dialog) {
     dialog.close();
-    dialog.removeAttribute('data-testid'); // by Streamlit's name only what is shown is found
+    dialog.removeAttribute('data-testid');
     showDialogs();
     if (dialog.dataset.frDismiss) press(document.getElementById(dialog.dataset.frDismiss));
   }
@@ -427,7 +427,7 @@
     },
     true,
   );
-  let downOn = null; // where the pointer went down: a selection of text may end beside the dialog
+  let downOn = null;
   addEventListener(
     'pointerdown',
     event => {
@@ -448,8 +448,8 @@
   });
 
 
-  const shownOnce = new Set(); // names of toasts: a repeated answer brings one again that people have seen
-  const begun = new WeakSet(); // notes on the screen whose time runs
+  const shownOnce = new Set();
+  const begun = new WeakSet();
 
   function notes() {
     for (const note of app.querySelectorAll('#fr-messages [data-fr-once]')) {
@@ -473,8 +473,8 @@
     }
   }
 
-  let counting = 0; // the timer of the next count
-  const clocks = new Map(); // beside a spinner → when it was first seen
+  let counting = 0;
+  const clocks = new Map();
   function countSeconds() {
     for (const [el, since] of clocks) {
       if (!el.isConnected) {
@@ -491,8 +491,8 @@
   }
 
 
-  let tip = null; // what is shown
-  let closed = null; // what Escape has closed
+  let tip = null;
+  let closed = null;
   function tipOf(el) {
     const owner = el?.closest?.('.fr-help, .fr-tip, .fr-button, .fr-page-link');
     let found = owner?.nextElementSibling;
@@ -614,7 +614,7 @@
   app.addEventListener('click', takeBack);
   app.addEventListener('keyup', event => {
     if (event.key !== ' ' || event.target !== chosenBefore) return;
-    event.preventDefault(); // it would choose what has just been taken back
+    event.preventDefault();
     takeBack(event);
   });
 
@@ -630,7 +630,7 @@
       if (!event.target.readOnly) step(event.target, sign);
     }
     if (event.key === 'Escape' && event.target.value && event.target.matches('input[data-fr-clearable]')) {
-      event.preventDefault(); // a dialog around it stays open
+      event.preventDefault();
       event.target.value = '';
       event.target.dispatchEvent(new Event('input', { bubbles: true }));
     }
@@ -702,17 +702,17 @@
   const loaded = new Set();
   function lazily(parts) {
     const missing = Object.entries(LAZY).filter(([, name]) => file(name) && !loaded.has(name));
-    const found = within(parts, missing.map(([element]) => element).join());
+    const found = within(parts, ':not(:defined), form[data-fr-draft], form[data-fr-warn]');
     for (const [element, name] of missing) {
       if (!found.some(el => el.matches(element))) continue;
       loaded.add(name);
-      addScript(name).catch(() => {}); // what is native stays
+      addScript(name).catch(() => {});
     }
     for (const { dataset } of within(parts, '[data-fr-script]')) {
       const src = dataset.frScript;
       if (loaded.has(src)) continue;
       loaded.add(src);
-      add('script', { src, async: false }).catch(() => {}); // one after the other, as they stand there
+      add('script', { src, async: false }).catch(() => {});
     }
   }
 
@@ -744,7 +744,7 @@
   }
 
   function outline() {
-    const above = app.querySelector('h1') ? [] : [[1, 1]]; // else the page has one that is only heard
+    const above = app.querySelector('h1') ? [] : [[1, 1]];
     for (const el of app.querySelectorAll('h1, h2, h3, h4, h5, h6')) {
       if (!el.checkVisibility()) continue;
       const own = +el.tagName[1];

@@ -9,7 +9,7 @@
   if (customElements.get('fr-editor')) return;
   const { addStyle, keyOf } = document.getElementById('fr-app').formrerun;
 
-  const UNDONE = 100; // steps that are remembered
+  const UNDONE = 100;
   const NUMBERS = ['int', 'float', 'decimal', 'duration'];
   const format = (text, value) => (text ?? '').replace('%s', () => value);
   const made = (name, className, text = '') =>
@@ -99,7 +99,7 @@
     try {
       return new RegExp(pattern, 'us').test(value) ? '' : words.pattern;
     } catch {
-      return ''; // a pattern this browser cannot read: the server decides
+      return '';
     }
   }
 
@@ -110,25 +110,25 @@
 
   class Editor extends HTMLElement {
     static observedAttributes = [...PASSED, 'style', 'data-fr-disabled', 'data-fr-rules', 'data-fr-form'];
-    #table = null; // the <fr-table>
-    #input = null; // what is posted
+    #table = null;
+    #input = null;
     #tools = null;
-    #rows = []; // the rows as they came, with what was changed over it
-    #base = new Map(); // row → what stood in its changed cells
-    #edited = {}; // a row's name → its columns' new values
-    #added = []; // the new rows, as they are posted
+    #rows = [];
+    #base = new Map();
+    #edited = {};
+    #added = [];
     #deleted = new Set();
-    #fresh = []; // the rows of the table for those that were added
+    #fresh = [];
     #past = [];
     #future = [];
-    #open = null; // the cell that is typed into
-    #shown = null; // while it is about to be shown again
-    #room = 0; // pixels for new rows
-    #handle = null; // the corner that fills other cells
+    #open = null;
+    #shown = null;
+    #room = 0;
+    #handle = null;
 
     connectedCallback() {
       if (this.#table) return;
-      const early = Object.getOwnPropertyDescriptor(this, 'value')?.value; // set before this class was known
+      const early = Object.getOwnPropertyDescriptor(this, 'value')?.value;
       delete this.value;
       this.#build();
       this.value = early ?? JSON.parse(this.dataset.frValue || '[""]');
@@ -185,7 +185,7 @@
         button.dataset.act = name;
         button.setAttribute('aria-label', this.#words[name]);
         button.append(sign(name));
-        button.addEventListener('mousedown', event => event.preventDefault()); // the cell keeps the focus
+        button.addEventListener('mousedown', event => event.preventDefault());
         button.addEventListener('click', act);
         tools.append(button);
       }
@@ -332,7 +332,7 @@
       this.#shown ??= Promise.resolve().then(async () => {
         this.#shown = null;
         const { table, at } = this.#table?.inner ?? {};
-        if (!table?.initialized) return; // adapt() will do it
+        if (!table?.initialized) return;
         const holder = this.#table.querySelector('.tabulator-tableholder');
         const { scrollTop, scrollLeft } = holder;
         await table.replaceData(this.#laid());
@@ -626,7 +626,7 @@
       });
       this.addEventListener('click', event => {
         if (!event.target.closest('a[download]') || this.dataset.frRemote) return;
-        event.preventDefault(); // the server's file has the data as they were given
+        event.preventDefault();
         this.#download();
       });
       this.addEventListener('pointerdown', event => {

@@ -10,7 +10,7 @@
 (() => {
   'use strict';
   const app = document.getElementById('fr-app');
-  if (!app || app.formrerun) return; // loaded twice
+  if (!app || app.formrerun) return;
   const root = document.getElementById('fr-root');
   const status = document.getElementById('fr-status');
   const texts = JSON.parse(app.dataset.frTexts || '{}');
@@ -19,16 +19,16 @@
 
 
   let tab = app.dataset.frTab;
-  let [birth, have] = split(app.dataset.frMark); // the page that is shown: whose record, which run
-  let frame = ''; // the name of what is shown of a run that is going on; '' for a whole page
-  let newest = have; // the newest run whose answer was applied
-  let seq = +app.dataset.frSeq || 0; // counts the changes of widgets outside forms
-  const pending = new Map(); // widget outside a form → {seq, values} of its last change not yet acknowledged
-  const inFlight = new Set(); // submissions without an answer
-  const queued = []; // those that wait in the browser for one of them, in their order
-  const parked = new Set(); // those that are tried no more by themselves; they keep their ids
+  let [birth, have] = split(app.dataset.frMark);
+  let frame = '';
+  let newest = have;
+  let seq = +app.dataset.frSeq || 0;
+  const pending = new Map();
+  const inFlight = new Set();
+  const queued = [];
+  const parked = new Set();
   let csrf = app.dataset.frCsrf;
-  let search = location.search; // the query parameters the page was run with
+  let search = location.search;
   const path = location.pathname;
   const isAddress = () => !app.dataset.frUrl && location.pathname === path;
 
@@ -272,7 +272,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
         else el.setAttribute('value', value);
       },
       write: (el, value) => {
-        if (el.value === value) return; // caret, undo and IME stay as they are
+        if (el.value === value) return;
         const at = el === document.activeElement ? el.selectionStart : null;
         el.value = value;
         if (at !== null) {
@@ -432,7 +432,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   function edited(el) {
     const kind = kindOf(el);
     const now = kind.read(el);
-    return now !== undefined && !alike(now, kind.base(el)); // undefined: a component that is still loading
+    return now !== undefined && !alike(now, kind.base(el));
   }
 
 
@@ -442,7 +442,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     if (fold && !fold.dataset.frRev) unfolded.add(fold);
   });
 
-  const NAMED = /^(-(w\d*|[tp]\d+|h|l))?$/; // what ids of its parts end with
+  const NAMED = /^(-(w\d*|[tp]\d+|h|l))?$/;
 
   function carryOpen(targets, fragments) {
     const SITE = '[data-fr-site]';
@@ -495,24 +495,24 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   }
 
 
-  const submitted = new WeakMap(); // field → its state when its form was posted
-  let after = []; // what to do when the morph is over
-  let composing = null; // the field that an IME is composing in
-  let waiting = null; // what came for it meanwhile
-  let missed = false; // a whole page was turned away for its sake
-  let snap = null; // what the fields showed before the morph that goes on
-  let foreign = false; // what comes is of another record
-  const changed = new Set(); // what was merged into since the last look at what is shown
+  const submitted = new WeakMap();
+  let after = [];
+  let composing = null;
+  let waiting = null;
+  let missed = false;
+  let snap = null;
+  let foreign = false;
+  const changed = new Set();
 
   function snapshot(targets, fragments = []) {
     const focus = document.activeElement;
     for (const target of targets) changed.add(target);
     snap = {
-      live: new Map(), // field → what it shows
-      mark: new Map(), // field → the same as a text
-      edited: new Map(), // field → whether that is an edit; only for a page of another record
-      radios: new Map(), // name → the radio buttons in the new markup
-      steps: [], // what to do for radio buttons when the morph is over
+      live: new Map(),
+      mark: new Map(),
+      edited: new Map(),
+      radios: new Map(),
+      steps: [],
       hold: anchor(),
       focus: focus && focus !== document.body ? focus : null,
       selection: null,
@@ -611,7 +611,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   function flush() {
     const todo = after;
     after = [];
-    index = null; // of the page before
+    index = null;
     for (const step of [...todo, ...snap.steps]) step();
     if (snap.focus?.isConnected && document.activeElement === document.body) {
       snap.focus.focus({ preventScroll: true });
@@ -696,8 +696,8 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   }
 
 
-  let previewing = null; // what ends the preview that is under way
-  let previewed = false; // whether a form shows what no page of the server has
+  let previewing = null;
+  let previewed = false;
 
   function endPreview() {
     previewing?.abort();
@@ -739,7 +739,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     (pressed?.dataset.frConfirm && pressed) ||
     app.querySelector(`button[name=_fr_trigger][data-fr-confirm][value="${CSS.escape(trigger)}"]`);
 
-  let answered = -1000; // when the last dialog was closed
+  let answered = -1000;
   function ask(button, go) {
     const { frConfirm: text, frConfirmed: token } = button.dataset;
     const make = (tag, className, textContent) =>
@@ -827,7 +827,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   const MOST_AT_ONCE = 5;
   function enqueue(submission) {
     queued.push(submission);
-    for (const other of inFlight) if (other.timer) send(other); // somebody is there: try it now
+    for (const other of inFlight) if (other.timer) send(other);
     if (parked.size) resend();
     sendQueued();
   }
@@ -867,7 +867,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       .catch(() => failed(submission))
       .finally(() => {
         source.remove();
-        sendQueued(); // the answer is shown: what comes next tells the server that it is
+        sendQueued();
       });
   }
 
@@ -976,7 +976,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     }
   }
 
-  let tick = 0; // the timer that sends what has changed
+  let tick = 0;
   const held = new Map();
   function commit(el) {
     const elements = byName(el.name);
@@ -992,10 +992,10 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   };
 
 
-  const idlers = []; // what waits until everything is answered
+  const idlers = [];
   const isRunning = () => inFlight.size + queued.length > 0;
   const idle = () => (isRunning() ? new Promise(go => idlers.push(go)) : Promise.resolve());
-  let slow = 0; // the timer that says that something takes its time
+  let slow = 0;
 
   function sayState() {
     const active = isRunning() || previewing !== null || [...held.values()].some(Boolean);
@@ -1004,9 +1004,9 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
 
   function busy() {
     const running = isRunning();
-    noting ||= setTimeout(noteUnderWay); // what is on its way need not wait for the disk
+    noting ||= setTimeout(noteUnderWay);
     sayState();
-    if (!running) for (const go of idlers.splice(0)) setTimeout(go); // after the answer is shown
+    if (!running) for (const go of idlers.splice(0)) setTimeout(go);
     clearTimeout(slow);
     if ([...inFlight].some(submission => submission.kind !== 'rerun')) {
       slow = setTimeout(() => {
@@ -1025,7 +1025,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   function stop(event) {
     const button = event.target;
     if (button.ariaDisabled) return;
-    button.ariaDisabled = 'true'; // and not disabled, which would lose the focus
+    button.ariaDisabled = 'true';
     for (const submission of inFlight) {
       const text = JSON.stringify({ v: +app.dataset.frProtocol, tab, id: submission.id, kind: 'stop' });
       fetch(address(), post({ kind: 'stop', id: submission.id }, text))
@@ -1038,7 +1038,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     }
   }
 
-  let noticeStays = false; // the notice says more than that something runs
+  let noticeStays = false;
   const hasNotice = () => noticeStays;
 
   let last = null;
@@ -1058,7 +1058,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     status.dataset.frLevel = level;
     noticeStays = Boolean(text) && level !== 'running';
     const said = Object.assign(document.createElement('span'), { textContent: text });
-    status.replaceChildren(...(text ? [said] : [])); // without one it is :empty
+    status.replaceChildren(...(text ? [said] : []));
     for (const [label, act] of actions) {
       const link = typeof act === 'string';
       const button = document.createElement(link ? 'a' : 'button');
@@ -1082,21 +1082,21 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   }
 
 
-  const WAITS = [400, 800, 1600, 3200, 6400, 12800]; // between two tries, in milliseconds
+  const WAITS = [400, 800, 1600, 3200, 6400, 12800];
 
   const done = submission => {
     inFlight.delete(submission);
     for (const [name, number] of Object.entries(submission.seqs)) {
       if (pending.get(name)?.seq === number) pending.delete(name);
     }
-    if (submission.tries) notice(''); // the one about trying again
+    if (submission.tries) notice('');
     if (submission.over) setTimeout(submission.over, 1000, false);
     busy();
   };
 
   function failed(submission, { wait = 0, most = WAITS.length, lost = texts.lost } = {}) {
     if (!inFlight.has(submission)) return;
-    if (submission.kind === 'rerun') return done(submission); // who asked for it asks again
+    if (submission.kind === 'rerun') return done(submission);
     if (submission.tries < most) {
       disconnected('PINGING_SERVER', texts.retrying, 'warning');
       submission.timer = setTimeout(
@@ -1149,7 +1149,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
 
   function receive(submission, response) {
     if (response.headers.has('FR-Interrupted')) {
-      done(submission); // the newer submission draws the page
+      done(submission);
       return false;
     }
     const page = response.headers.get('FR-Run');
@@ -1193,9 +1193,9 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       for (const name of submission.trigger ? [] : Object.keys(submission.seqs)) {
         if (!answer.errors?.[name] && byName(name)[0]) commit(byName(name)[0]);
       }
-      if (Object.keys(answer.errors ?? {}).some(name => !byName(name).length)) refresh(); // it is new there
+      if (Object.keys(answer.errors ?? {}).some(name => !byName(name).length)) refresh();
     } else if (response.status !== 404) notice(answer.message || texts.refused, 'error');
-    if (frame) refresh(); // what was shown meanwhile has not happened
+    if (frame) refresh();
   }
 
   function typesOn() {
@@ -1204,7 +1204,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   }
 
   async function resume(submission) {
-    if (submission.tab !== tab) return true; // another answer has said so already
+    if (submission.tab !== tab) return true;
     if (submission.note) {
       notice(texts.login, 'warning', [[texts.again, () => location.reload()]]);
       return true;
@@ -1256,14 +1256,14 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
 
   function mayApply(headers) {
     const [itsBirth, run] = split(headers.get('FR-Run'));
-    if (itsBirth === birth && run < newest) return false; // an older answer, overtaken by a newer one
+    if (itsBirth === birth && run < newest) return false;
     if (composing && !Element.prototype.moveBefore) {
-      missed = true; // any move would end the composition
+      missed = true;
       return false;
     }
     const base = headers.get('FR-Base');
     if (base && base !== shown()) {
-      refresh(); // what came is the difference to another page than is shown
+      refresh();
       return false;
     }
     foreign = itsBirth !== birth;
@@ -1303,7 +1303,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       notice(texts.reload, 'info', [[texts.reloadNow, () => location.reload()]]);
     } else if (noticeStays && !submission.over && submission.kind !== 'refresh') notice('');
     submission.over?.(headers.has('FR-Failed') ? 'failed' : 'fine');
-    const icon = headers.get('FR-Icon'); // of a page inside another's template the icon is not ours to change
+    const icon = headers.get('FR-Icon');
     if (icon && !app.dataset.frUrl) {
       document.querySelector("link[rel='shortcut icon']")?.setAttribute('href', icon);
     }
@@ -1336,7 +1336,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   }
 
 
-  const again = new Map(); // fragment → the result of its rerun that has not begun
+  const again = new Map();
 
   function rerun(fragment = '') {
     if (!again.has(fragment)) {
@@ -1353,7 +1353,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     return new Promise(over => send({ ...bare('rerun', randomId()), fragment, over }));
   }
 
-  const timerFailures = new Map(); // fragment → how often in a row it failed
+  const timerFailures = new Map();
 
   function startTimers(parts) {
     for (const el of within(parts, '[data-fr-every]')) {
@@ -1405,13 +1405,13 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       ctx.request.body = body(requests.get(source).submission);
     },
     htmx_before_response: (source, { ctx }) => {
-      ctx.hx = {}; // nor does a site's header say where this one swaps
+      ctx.hx = {};
       connection('CONNECTED');
       const streams = ctx.response.raw.headers.get('Content-Type') === 'text/event-stream';
       return streams || receive(requests.get(source).submission, ctx.response.raw);
     },
     htmx_sse_before_message: (source, { message }) => {
-      connection('CONNECTED'); // of a stream htmx says nothing before its first message
+      connection('CONNECTED');
       const request = requests.get(source);
       if (!request || message.event) return true;
       const { last } = request.head;
@@ -1490,10 +1490,10 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     true,
   );
 
-  const RESTS = { range: 500, radio: 500, number: 500 }; // after how many milliseconds; others never
+  const RESTS = { range: 500, radio: 500, number: 500 };
   const TYPED = ['date', 'time', 'datetime-local', 'select-one', 'select-multiple'];
   const typeOf = el => (el.dataset.frStep ? 'number' : el.type);
-  let keyed = ''; // the widget that a key was pressed in last
+  let keyed = '';
   const holds = (el, event) =>
     el.name === keyed &&
     (TYPED.includes(el.type) || (typeOf(el) in RESTS && !(typeOf(el) === 'number' && event.isTrusted)));
@@ -1532,7 +1532,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     'keydown',
     event => {
       const { key, altKey, target } = event;
-      const opens = key === 'F4' || (altKey && key.startsWith('Arrow')); // its picker
+      const opens = key === 'F4' || (altKey && key.startsWith('Arrow'));
       keyed = key === 'Enter' || opens ? '' : target.name;
       if (!held.has(target.name)) return;
       if (key === 'Enter') release(target.name);
@@ -1541,7 +1541,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     true,
   );
 
-  const liveTimers = new WeakMap(); // field that is sent while somebody types → the timer that sends it
+  const liveTimers = new WeakMap();
   app.addEventListener('input', event => {
     const el = event.target;
     clicked = null;
@@ -1561,7 +1561,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   app.addEventListener('keydown', event => {
     const el = event.target;
     if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return;
-    if (event.repeat && el.name === '_fr_trigger') event.preventDefault(); // a key held down is one press
+    if (event.repeat && el.name === '_fr_trigger') event.preventDefault();
     if (!isField(el)) return;
     const area = el.tagName === 'TEXTAREA';
     const chat = el.dataset.frSubmits === 'enter';
@@ -1612,7 +1612,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       if (isRunning() && performance.now() < until) setTimeout(go, 20);
       else location.assign(url);
     };
-    setTimeout(go); // what was just typed is on its way by then
+    setTimeout(go);
   });
 
   const LEFT = 'formrerun-left';
@@ -1630,7 +1630,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       const left = sessionStorage.getItem(LEFT);
       return left && left.split('.')[0] !== tab ? left : null;
     } catch {
-      return null; // no storage
+      return null;
     }
   }
   addEventListener('pageshow', event => {
@@ -1661,7 +1661,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   if (tab && navigator.locks) {
     navigator.locks
       .request(`formrerun-${tab}`, { ifAvailable: true }, lock => {
-        if (lock) return new Promise(() => {}); // never released: it ends with the browser tab
+        if (lock) return new Promise(() => {});
         return keepsTab ? loadTab(`${tab}.0.fork`) : location.reload();
       })
       .catch(() => {});
@@ -1682,7 +1682,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   });
 
   const UNDER_WAY = 'formrerun-under-way';
-  let noting = 0; // the timer that notes it
+  let noting = 0;
   function noteUnderWay() {
     noting = 0;
     if (!keepsTab || !tab) return;
@@ -1697,12 +1697,12 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   }
 
   function takeUp() {
+    if (app.dataset.frKept === undefined || !tab) return;
     let left = null;
     try {
       left = JSON.parse(sessionStorage.getItem(UNDER_WAY));
     } catch {
     }
-    if (app.dataset.frKept === undefined || !tab) return;
     for (const submission of left?.tab === tab ? left.submissions : []) {
       for (const [name, values] of Object.entries(submission.fields)) {
         fill(byName(name), values);

@@ -29,7 +29,8 @@
   const loaded = new Set();
   function lazily(parts) {
     const missing = Object.entries(LAZY).filter(([, name]) => file(name) && !loaded.has(name));
-    const found = within(parts, missing.map(([element]) => element).join());
+    // what has no script yet is not defined: one question of each element, and not one a component
+    const found = within(parts, ':not(:defined), form[data-fr-draft], form[data-fr-warn]');
     for (const [element, name] of missing) {
       if (!found.some(el => el.matches(element))) continue;
       loaded.add(name);

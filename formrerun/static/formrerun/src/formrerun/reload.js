@@ -65,13 +65,13 @@
 
   /** Go on with what was under way when the page was left, and run the page as a reload does. */
   function takeUp() {
+    if (app.dataset.frKept === undefined || !tab) return; // to ask the storage takes time
     let left = null;
     try {
       left = JSON.parse(sessionStorage.getItem(UNDER_WAY));
     } catch {
       // no storage
     }
-    if (app.dataset.frKept === undefined || !tab) return;
     for (const submission of left?.tab === tab ? left.submissions : []) {
       for (const [name, values] of Object.entries(submission.fields)) {
         fill(byName(name), values);
