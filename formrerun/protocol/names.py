@@ -13,7 +13,9 @@ from formrerun.engine.keys import PAGE_FORM
 from formrerun.engine.keys import WIDGET as WIDGET_PREFIX
 
 #: The number of the wire protocol; raised when a script and a server of two releases would misunderstand each other.
-PROTOCOL = 1
+PROTOCOL = 2
+#: Since this number the script makes the places of messages and hints; for one before it the page draws them all.
+PLACES_MADE = 2
 
 
 class Header:
@@ -87,6 +89,7 @@ __all__ = [
     "FORM_PREFIX",
     "FRAGMENT_PREFIX",
     "PAGE_FORM",
+    "PLACES_MADE",
     "PROTOCOL",
     "RESERVED_PARAMETERS",
     "SIGNED_PARAMETER",

@@ -54,20 +54,23 @@ class Renderer:
     ----------
     final
         True if the run is over: then the exceptions are logged, and put into the tree as well.
+    places
+        True to draw the places of messages and hints that say nothing yet, for a script that does not make them.
 
     Attributes
     ----------
     sizes
         What the stylesheet of sizes must define, of the page or of the fragment that is rendered now.
     locale_key
-        What beside its fields the HTML of an element depends on: language and time zone.
+        What beside its fields the HTML of an element depends on: language, time zone, and ``places``.
     """
 
-    def __init__(self, *, final: bool = False) -> None:
+    def __init__(self, *, final: bool = False, places: bool = False) -> None:
         self.sizes = Sizes()
         self._failures: list[tuple[Element, Element, BaseException]] | None = [] if final else None
         self._overlays: list[Element] = []
-        self.locale_key = (translation.get_language(), get_current_timezone_name())
+        self._places = places
+        self.locale_key = (translation.get_language(), get_current_timezone_name(), places)
 
     def page(self, run: Run) -> Piece:
         """
@@ -225,7 +228,7 @@ class Renderer:
     def _wrap(self, element: Element, id_: str, classes: str) -> str:
         if element.key is not None:
             classes += " " + css_key(element.key)
-        context = {**element.context(), "dom_id": id_}
+        context = {**element.context(), "dom_id": id_, "fr_places": self._places}
         if printed := element.printed:
             body = render_printed(element.kind, context, printed, self.locale_key)
         else:

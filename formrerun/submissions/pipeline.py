@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from formrerun.conf import settings
 from formrerun.engine.runner import End, run_callbacks
 from formrerun.exceptions import Conflict, ConnectionLost, CutShort, WriteLocked
+from formrerun.protocol.names import PLACES_MADE
 from formrerun.protocol.posted import PostData
 from formrerun.protocol.record import CRASHED, Record
 from formrerun.protocol.submission import Applied, Judged, apply, judge
@@ -206,7 +207,7 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
     encode_state(tab, run)
     next_manifest(run, record, completed=completed)
     if end is not End.INTERRUPTED:  # then the one who interrupts draws the page
-        page = Renderer(final=True).page(run)
+        page = Renderer(final=True, places=posted is not None and posted.protocol < PLACES_MADE).page(run)
         record.snapshot = snapshot_of(record.run, page, run, visit, tab.blobs, before, inside)
     visit.trail.step("rendering")
     if run.switch is not None or (posted is not None and end is End.INTERRUPTED):

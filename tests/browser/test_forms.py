@@ -357,12 +357,30 @@ def test_messages_stay_when_another_part_of_the_page_runs(page, visit):
     assert page.locator("[data-fr-error]:visible").all_inner_texts() == [REQUIRED]
 
 
+def test_a_message_that_stays_is_not_read_out_again(page, visit):
+    """Its place is the script's, which the page does not draw: it stays the same element when the field is drawn anew."""
+    visit(checked_beside)
+    assert page.locator("[data-fr-error]").count() == 0
+    press(page, "Go")
+    place = page.locator("[data-fr-error]:visible").element_handle()
+    page.evaluate("place => { window.heard = 0; new MutationObserver(all => { heard += all.length; })"
+                  ".observe(place, { childList: true, subtree: true, characterData: true }); }", place)  # fmt: skip
+    press(page, "Other")
+    expect(page.get_by_placeholder("pressed")).to_be_visible()
+    assert place.evaluate("place => place.isConnected && place.closest('.stTextInput') !== null")
+    assert page.evaluate("heard") == 0
+    field(page, "Text").fill("right")
+    press(page, "Go")
+    assert page.locator("[data-fr-error]:visible").count() == 0
+    assert field(page, "Text").get_attribute("aria-describedby") is None
+
+
 @fr.page
 def checked_beside(token):
     with fr.form("f"):
-        fr.text_input("Text", required=True)
+        fr.text_input("Text", required=True, key="text", placeholder="pressed" if fr.session_state.get("other") else "")
         fr.form_submit_button("Go")
-    fr.button("Other")
+    fr.button("Other", key="other")
 
 
 def test_enter_checks_too(page, visit):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import formrerun as fr
 from formrerun.testing import AppTest
+from tests.visitor import Visitor
 
 
 def script():
@@ -121,3 +123,19 @@ def test_the_ids_of_widgets_are_what_they_were():
     at = AppTest.from_function(script).run()
     assert not at.exception
     assert [(widget.kind, widget.id) for widget in at._run.drawing.widgets.values()] == IDS
+
+
+def test_a_script_that_makes_no_places_for_messages_and_hints_is_given_them(db, client, serve):
+    @fr.page
+    def asks(request):
+        fr.text_input("Name", key="name", placeholder=str(fr.session_state.get("press")))
+        fr.button("Press", key="press")
+
+    visitor = Visitor(serve(asks), client, script=True)
+    places = ("data-fr-error hidden", 'class="fr-instructions"')
+    assert not any(place in visitor.response.content.decode() for place in places)
+    press = visitor.button("Press")
+    for version, drawn in ((1, True), (2, False)):
+        answer = visitor.send(visitor.compose(press["form"], press["value"], v=version))
+        assert [place in answer.content.decode() for place in places] == [drawn] * 2
+        assert ("FR-Reload" in answer) is drawn

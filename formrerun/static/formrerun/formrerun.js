@@ -158,8 +158,20 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     return Boolean(said?.theirs) && alike(said.values, valuesOf(elements));
   }
 
+  function placeOf(name, make) {
+    const widget = document.getElementById(`${name}-w`)?.firstElementChild;
+    const found = document.getElementById(`${name}-e`);
+    if (found || !make || !widget) return found;
+    const place = document.createElement('p');
+    Object.assign(place, { className: 'fr-error', id: `${name}-e`, hidden: true });
+    place.setAttribute('role', 'alert');
+    place.dataset.frError = '';
+    widget.append(place);
+    return place;
+  }
+
   function showError(name, text, theirs = false) {
-    const place = document.getElementById(`${name}-e`);
+    const place = placeOf(name, text);
     if (text) refusals.set(name, { text, theirs, values: valuesOf(byName(name)) });
     else refusals.delete(name);
     if (!place || (!text && place.hidden)) return;
@@ -526,6 +538,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       for (const fresh of fragment.querySelectorAll('dialog[data-fr-subject]')) {
         forget(document.getElementById(fresh.id), fresh);
       }
+      for (const name of refusals.keys()) keepMessage(name, fragment);
     }
     for (const el of within(targets, '[data-fr-rev]')) {
       snap.live.set(el, kindOf(el).read(el));
@@ -546,6 +559,14 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       const want = keep ? KIND.radio.fit(fresh, snap.live.get(old), base) : base;
       snap.steps.push(() => settle(old, KIND.radio, keep, want, base));
     }
+  }
+
+  function keepMessage(name, fragment) {
+    const place = placeOf(name)?.cloneNode(true);
+    const fresh = fragment.querySelector(`#${name}-e`);
+    if (!place || fresh?.hidden === false) return;
+    if (fresh) fresh.replaceWith(place);
+    else fragment.querySelector(`#${name}-w`)?.firstElementChild?.append(place);
   }
 
   function forget(old, fresh) {
@@ -574,7 +595,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   function beforeNode(old, fresh) {
     if (old.nodeType !== 1 || fresh.nodeType !== 1) return true;
     if (fresh.hasAttribute('data-fr-same')) return false;
-    if (fresh.matches('[data-fr-error][hidden]') && refusals.has(fresh.id.slice(0, -2))) return false;
     if (old === composing) {
       waiting = fresh.cloneNode(true);
       return false;

@@ -12,12 +12,12 @@
   const { formrerun } = app;
   const { addScript, addStyle, FORMATS, keyOf, libs, printf, texts } = formrerun;
 
-  const SEARCH_FROM = 6; // rows
-  const NARROWEST = 56; // pixels of a column that says nothing about its width
+  const SEARCH_FROM = 6;
+  const NARROWEST = 56;
   const WIDEST = 360;
   const NUMBERS = new Set(['int', 'float', 'decimal', 'duration']);
-  const FEW = 15; // milliseconds before a search begins that is done here
-  const LONG = 200; // and one that the server does
+  const FEW = 15;
+  const LONG = 200;
   const format = (text, values) =>
     (text ?? '').replace(/%(?:\((\w+)\))?[sd]/g, (_, name) => values[name ?? 'value'] ?? '');
   const made = (name, className, text = '') =>
@@ -58,7 +58,7 @@
     return svg;
   }
 
-  const MOST_CELLS = 100_000; // that can be selected at once
+  const MOST_CELLS = 100_000;
   const nameOf = column => column.name ?? column.title;
   const alikeTexts = (one, other) => JSON.stringify(one) === JSON.stringify(other);
   const placesOf = text => {
@@ -89,7 +89,7 @@
   function short(value) {
     const rounded = +value.toFixed(4);
     if (rounded === 0 && value !== 0) return String(+value.toPrecision(4));
-    if (rounded === 0) return '0'; // without the sign of -0
+    if (rounded === 0) return '0';
     return Math.abs(value) < 1e21 ? String(rounded) : String(value);
   }
 
@@ -535,43 +535,43 @@
       'data-fr-words',
       'data-fr-select',
     ];
-    _table = null; // Tabulator's
-    _shape = ''; // what it was built for
-    _turn = 0; // counts the attempts to show something: only the last one may
-    _columns = []; // of the table that is shown
-    _next = []; // of the one that is wanted, while its rows come
-    _rows = []; // the rows that are shown, in their order
+    _table = null;
+    _shape = '';
+    _turn = 0;
+    _columns = [];
+    _next = [];
+    _rows = [];
     _page = { number: 1, total: 0, first: 0 };
     _at = null;
     _query = '';
     _texts = new WeakMap();
-    _drawn = new WeakMap(); // elements of rows → rows
-    _soon = false; // what the attributes say is about to be shown
+    _drawn = new WeakMap();
+    _soon = false;
     _grid = null;
-    _bar = null; // below the grid: the count, and the tools
+    _bar = null;
     _count = null;
     _search = null;
     _full = null;
     _pager = null;
     _back = null;
     _forward = null;
-    _file = null; // the link to the data as a file
+    _file = null;
     _watch = null;
-    _wait = 0; // the timer of a search
-    _later = 0; // the next painting after scrolling
-    _asked = null; // the last page of rows that was asked for
-    _natural = null; // widths of the columns by what stands in them
-    _resized = false; // somebody chose widths
-    _native = null; // the select that is posted, where something can be selected
+    _wait = 0;
+    _later = 0;
+    _asked = null;
+    _natural = null;
+    _resized = false;
+    _native = null;
     _picked = { rows: new Set(), columns: new Set(), cells: [] };
-    _early; // a value from before it was built
-    _lastPick; // the row that was selected last: with Shift the others up to the next one are, too
-    _marked = false; // cells are marked as selected
-    _layout = { order: [], hidden: new Set(), pinned: new Map() }; // what somebody made of the columns
-    _wide = []; // the widths of the columns by themselves
+    _early;
+    _lastPick;
+    _marked = false;
+    _layout = { order: [], hidden: new Set(), pinned: new Map() };
+    _wide = [];
     _panel = null;
-    _shown = []; // the columns in the order that is shown, without hidden ones
-    _follow = false; // the cell the keys moved to is still to be brought into sight
+    _shown = [];
+    _follow = false;
 
     connectedCallback() {
       if (this._bar) return;
@@ -583,7 +583,7 @@
 
     disconnectedCallback() {
       queueMicrotask(() => {
-        if (this.isConnected) return; // it was only moved
+        if (this.isConnected) return;
         this._table?.destroy();
         this._table = this._bar = this._native = null;
         this._shape = '';
@@ -709,7 +709,7 @@
       this._columns = this._next;
       this._shape = shape;
       this._at = null;
-      this._natural = null; // the widths of other columns
+      this._natural = null;
       this._resized = false;
       this._grid.replaceChildren();
       const host = made('div', '');
@@ -747,8 +747,8 @@
         table.modules.ajax.loaderPromise = () => this._ask(1);
       }
       table.on('renderComplete', () => {
-        this._settle(); // other rows, another order, a search
-        this._fit(); // a table that comes into sight is drawn anew, as wide as its columns were at first
+        this._settle();
+        this._fit();
       });
       for (const event of ['scrollVertical', 'scrollHorizontal']) {
         table.on(event, () => {
@@ -892,7 +892,7 @@
           titleFormatter: () => this._title(column, nth),
           formatter: cell => {
             const row = cell.getRow().getData();
-            const look = row._looks?.[column.field]; // an author's colours
+            const look = row._looks?.[column.field];
             if (look) cell.getElement().classList.add(...look.split(' '));
             return this._cell(column, cell.getValue(), row);
           },
@@ -959,7 +959,7 @@
       if (!field) return;
       field.value = (typeof row._id === 'number' ? 'r' : 'k') + row._id;
       const button = document.getElementById(`${column.press}-p`);
-      button.textContent = label; // what agrees to its question is called so
+      button.textContent = label;
       button.click();
     }
 
@@ -979,7 +979,7 @@
       return this._columns.map(column => {
         if (column.width) return column.width;
         let most = wide(column.title) * 1.08 + 40;
-        if (column.as?.wide === 0) return Math.ceil(Math.max(most, 140)); // a chart
+        if (column.as?.wide === 0) return Math.ceil(Math.max(most, 140));
         const more = 22 + (column.as?.wide ?? 0);
         if (column.as === TYPES.image) return Math.ceil(Math.max(most, 90));
         for (const row of rows.slice(0, 100)) {
@@ -1236,8 +1236,8 @@
     };
     _leave = event => {
       if (event.key !== 'Escape' || !this.hasAttribute('data-fr-full')) return;
-      if (event.target === this._search && this._search.value) return; // it empties the search
-      event.preventDefault(); // a dialog around it stays
+      if (event.target === this._search && this._search.value) return;
+      event.preventDefault();
       event.stopPropagation();
       this._fullscreen();
     };
@@ -1391,7 +1391,7 @@
             const from = event.shiftKey && this._lastPick !== undefined ? this._lastPick : at;
             this._lastPick = at;
             this._pickRows(from, at, one.checked);
-            this._paint(); // of one that must stay
+            this._paint();
           });
           return withRoom(one);
         },

@@ -28,8 +28,10 @@
 
   /** The line under a field that says what Enter does, and how much room is left. */
   function hint(el) {
-    const place = el.closest('.fr-field')?.parentElement.querySelector('.fr-instructions');
-    if (!place || el.dataset.frSubmits === undefined) return;
+    if (el.dataset.frSubmits === undefined) return;
+    const widget = el.closest('.fr-field')?.parentElement;
+    let place = widget?.querySelector('.fr-instructions');
+    if (!place && !widget?.matches('.stTextInput,.stNumberInput,.stTextArea')) return;
     const area = el.tagName === 'TEXTAREA';
     const inForm = !isStandalone(el);
     const focused = el === document.activeElement;
@@ -40,6 +42,12 @@
     if (focused && !inForm && edited(el)) parts.push(area ? texts.applyArea : texts.apply);
     if (focused && el.maxLength > 0 && (inForm || edited(el))) {
       parts.push(`${el.value.length}/${el.maxLength}`);
+    }
+    if (!place) {
+      if (!parts.length) return;
+      place = Object.assign(document.createElement('small'), { className: 'fr-instructions' });
+      place.dataset.testid = 'InputInstructions';
+      widget.append(place);
     }
     place.textContent = parts.join(' • ').replace('Ctrl', /Mac|iP/.test(navigator.platform) ? '⌘' : 'Ctrl');
     place.hidden = !parts.length;

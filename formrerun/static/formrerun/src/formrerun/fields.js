@@ -115,9 +115,22 @@
     return Boolean(said?.theirs) && alike(said.values, valuesOf(elements));
   }
 
+  /** Where the message of a widget stands; the page draws the place only if it says something there. */
+  function placeOf(name, make) {
+    const widget = document.getElementById(`${name}-w`)?.firstElementChild;
+    const found = document.getElementById(`${name}-e`);
+    if (found || !make || !widget) return found;
+    const place = document.createElement('p');
+    Object.assign(place, { className: 'fr-error', id: `${name}-e`, hidden: true });
+    place.setAttribute('role', 'alert');
+    place.dataset.frError = '';
+    widget.append(place);
+    return place;
+  }
+
   /** Show or clear the message of a widget. */
   function showError(name, text, theirs = false) {
-    const place = document.getElementById(`${name}-e`);
+    const place = placeOf(name, text);
     if (text) refusals.set(name, { text, theirs, values: valuesOf(byName(name)) });
     else refusals.delete(name);
     if (!place || (!text && place.hidden)) return;

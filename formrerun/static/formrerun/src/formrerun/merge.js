@@ -42,6 +42,7 @@
       for (const fresh of fragment.querySelectorAll('dialog[data-fr-subject]')) {
         forget(document.getElementById(fresh.id), fresh);
       }
+      for (const name of refusals.keys()) keepMessage(name, fragment);
     }
     for (const el of within(targets, '[data-fr-rev]')) {
       snap.live.set(el, kindOf(el).read(el));
@@ -64,6 +65,17 @@
       const want = keep ? KIND.radio.fit(fresh, snap.live.get(old), base) : base;
       snap.steps.push(() => settle(old, KIND.radio, keep, want, base));
     }
+  }
+
+  /**
+   * A message that stands is judged when the morph is over; one that goes and comes would be read out again.
+   */
+  function keepMessage(name, fragment) {
+    const place = placeOf(name)?.cloneNode(true);
+    const fresh = fragment.querySelector(`#${name}-e`);
+    if (!place || fresh?.hidden === false) return;
+    if (fresh) fresh.replaceWith(place);
+    else fragment.querySelector(`#${name}-w`)?.firstElementChild?.append(place);
   }
 
   /** A dialog was closed and is opened for something else: what was typed and not sent was meant for that. */
@@ -100,8 +112,6 @@
   function beforeNode(old, fresh) {
     if (old.nodeType !== 1 || fresh.nodeType !== 1) return true;
     if (fresh.hasAttribute('data-fr-same')) return false;
-    // a message that stands is judged when the morph is over; one that goes and comes would be read out again
-    if (fresh.matches('[data-fr-error][hidden]') && refusals.has(fresh.id.slice(0, -2))) return false;
     if (old === composing) {
       waiting = fresh.cloneNode(true);
       return false;
