@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 
 import pytest
 from django.db import connection
@@ -23,6 +24,8 @@ from tests.visitor import Visitor
 
 #: Statements, renders of templates, and bytes of the answer, for one changed field; the same at every size.
 MOST = {"queries": 4, "renders": 2, "bytes": 1_400}
+#: Elements and bytes of HTML of a field in a page that is opened, beside those of the same page without fields.
+FIELD = {"elements": 7.8, "bytes": 850}
 #: Ids and digests of two pages are not of one length.
 SLACK = {"bytes": 50}
 #: What is of one submission.
@@ -48,6 +51,16 @@ def test_a_submission_of_a_standard_page(transactional_db, client, django_user_m
     client.force_login(django_user_model.objects.create_user("ada"))
     found = cost(Visitor(serve(page_of(fields, table)), client, script=True), renders)
     assert {name: (found[name], most) for name, most in MOST.items() if found[name] > most} == {}, found["of"]
+
+
+@pytest.mark.parametrize("fields", [fields for fields, table in SIZES if not table])
+def test_a_page_of_fields_that_is_opened(transactional_db, client, django_user_model, serve, fields):
+    client.force_login(django_user_model.objects.create_user("ada"))
+    none, some = ({"elements": len(re.findall(r"<[a-z]", html)), "bytes": len(html)} for html in (
+        Visitor(serve(page_of(count, False)), client).response.content.decode() for count in (1, fields)
+    ))  # fmt: skip
+    found = {name: (some[name] - none[name]) / (fields - 1) for name in FIELD}
+    assert {name: (found[name], most) for name, most in FIELD.items() if found[name] > most} == {}
 
 
 @pytest.mark.parametrize("name", [name for name in BESIDE if name not in ("nothing", "upload")])
