@@ -12,10 +12,10 @@
   const { addScript, addStyle, askOptions, keyOf, libs, placeAmong, texts } =
     document.getElementById('fr-app').formrerun;
 
-  const ASKED = 50; // options of a long list that are asked for at once
-  const PAUSE = 150; // milliseconds without a key until a text is looked for
-  const SHOWN = 100; // options in the list at once; scrolling and the arrow keys add as many again
-  const ALL = '\u0000all'; // the entry that chooses everything found
+  const ASKED = 50;
+  const PAUSE = 150;
+  const SHOWN = 100;
+  const ALL = '\u0000all';
   const format = (text, value) => (text ?? '%s').replace(/%(\(\w+\))?[sd]/, () => value);
   const fold = text =>
     text
@@ -46,20 +46,20 @@
     Object.assign(document.createElement(name), { className, textContent: text });
 
   class Select extends HTMLElement {
-    static formAssociated = true; // so that its <label> leads here
+    static formAssociated = true;
     static observedAttributes = ['data-fr-disabled'];
     #ts = null;
-    #served = ''; // the options as the server gave them last
-    #found = { query: null, values: [] }; // what the last search found
-    #said = made('span', ''); // of several choices, what a screen reader says
-    #lists = new Map(); // of a long list, what each text has found
+    #served = '';
+    #found = { query: null, values: [] };
+    #said = made('span', '');
+    #lists = new Map();
     #pause = 0;
-    #enters = false; // Enter was pressed before the answer to a search was there
-    #seen = null; // watches what the page says of the native select
+    #enters = false;
+    #seen = null;
 
     connectedCallback() {
       if (this.#ts) return;
-      const early = Object.getOwnPropertyDescriptor(this, 'value')?.value; // set before this class was known
+      const early = Object.getOwnPropertyDescriptor(this, 'value')?.value;
       delete this.value;
       this.#build();
       if (early !== undefined) this.value = early;
@@ -119,7 +119,7 @@
         clearAfterSelect: true,
         placeholder: this.dataset.frPlaceholder ?? '',
         hidePlaceholder: true,
-        refreshThrottle: 0, // Enter must mean what was typed just before
+        refreshThrottle: 0,
         delimiter: '\u001f',
         shouldLoad: () => true,
         create: free ? text => ({ value: text, text }) : false,
@@ -152,7 +152,7 @@
       const input = ts.control_input;
       const list = ts.dropdown;
       const content = ts.dropdown_content;
-      input.setAttribute('form', ''); // it is part of no form, whatever stands around it
+      input.setAttribute('form', '');
       input.setAttribute('autocomplete', 'off');
       this.#name();
       if (this.#multiple) {
@@ -175,7 +175,7 @@
         if (ts.activeOption) input.setAttribute('aria-activedescendant', ts.activeOption.id);
       });
       ts.on('dropdown_close', () => {
-        if (this.#remote) this.#forget(); // what is in the database may be something else the next time
+        if (this.#remote) this.#forget();
         this.#enters = false;
         delete list.dataset.testid;
         if (list.popover && list.matches(':popover-open')) list.hidePopover();
@@ -208,7 +208,7 @@
       ts.hook('after', 'onClick', () => {
         if (ts.isLocked || ts.isOpen || document.activeElement !== input) return;
         ts.ignoreFocus = false;
-        ts.onFocus(); // at once: Tom Select would drop what is typed before its timer
+        ts.onFocus();
         ts.refreshOptions(true);
       });
       ts.hook('after', 'refreshOptions', () => {
@@ -258,14 +258,14 @@
         true,
       );
       this.addEventListener('keydown', event => {
-        if (event.key === 'Enter' && event.target === input) event.preventDefault(); // it submits nothing
+        if (event.key === 'Enter' && event.target === input) event.preventDefault();
       });
       input.addEventListener('blur', () => this.#takeTyped(), true);
       this.addEventListener(
         'click',
         event => {
           pressed = event.target;
-          if (pressed === this) ts.focus(); // its label was clicked
+          if (pressed === this) ts.focus();
           const button = event.target.closest?.('[data-fr-remove],[data-fr-clear]');
           if (!button || ts.isLocked) return;
           event.preventDefault();
@@ -663,5 +663,5 @@
 
   Promise.all([addStyle('frSelectCss'), addScript('frSelectLib')])
     .then(() => customElements.define('fr-select', Select))
-    .catch(() => {}); // the native selects stay
+    .catch(() => {});
 })();
