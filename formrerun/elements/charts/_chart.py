@@ -10,6 +10,7 @@ from functools import cached_property, partial
 from typing import Any, ClassVar
 
 from formrerun.conf import settings
+from formrerun.elements._deprecations import older_width
 from formrerun.elements._parameters import check_height, check_width
 from formrerun.elements.charts._memory import made_once
 from formrerun.elements.charts._selection import SelectionField
@@ -277,10 +278,7 @@ def _is_small(table: EncodedTable) -> bool:
 
 def chart_sizes(width: Any, height: Any, use_container_width: bool | None, default: Width = "stretch") -> Width:
     """Return the width of a chart; raise Streamlit's errors for what is none."""
-    if use_container_width is not None:
-        width = "stretch" if use_container_width else width if isinstance(width, int) else "content"
-    elif width is None:
-        width = default
+    width = older_width(use_container_width, default if width is None and use_container_width is None else width)
     check_width(width, allow_content=True)
     check_height(height, allow_content=True)
     return width  # type: ignore[no-any-return]

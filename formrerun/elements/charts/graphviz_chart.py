@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from formrerun.elements._deprecations import older_width
 from formrerun.elements._parameters import check_height, check_width
 from formrerun.elements.charts import _dot
 from formrerun.elements.data._tabular import clean_alt
@@ -80,7 +81,7 @@ def graphviz_chart(
     >>> fr.graphviz_chart("digraph { run -> wait -> run }", alt="A process runs and waits")
     """
     if use_container_width is not None:
-        width = "stretch" if use_container_width else "content"
+        width = older_width(use_container_width, "content")
     check_width(width, allow_content=True)
     check_height(height, allow_content=True)
     if isinstance(figure_or_dot, str):

@@ -10,6 +10,7 @@ from pickle import PicklingError
 from typing import Any, ClassVar
 
 from formrerun.conf import settings
+from formrerun.elements._deprecations import older_width
 from formrerun.elements._parameters import check_height, check_width
 from formrerun.elements.charts import _chart
 from formrerun.elements.charts._memory import LibraryPickler
@@ -187,8 +188,7 @@ def pydeck_chart(
     StreamlitAPIException
         If this is no deck.
     """
-    if use_container_width:
-        width = "stretch"
+    width = older_width(use_container_width, width, otherwise=None, instead="specify an integer width")
     check_width(width)
     check_height(height)
     if not isinstance(selection_mode, str):

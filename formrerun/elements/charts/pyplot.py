@@ -14,6 +14,7 @@ from threading import Lock
 from types import MethodType
 from typing import Any
 
+from formrerun.elements._deprecations import deprecated, older_width
 from formrerun.elements._parameters import check_width
 from formrerun.elements.charts._memory import LibraryPickler, made_once
 from formrerun.elements.kept_files import kept_file
@@ -30,6 +31,24 @@ __all__ = ["pyplot"]
 
 #: How a figure is saved unless the page says otherwise: Streamlit's options.
 SAVED = {"bbox_inches": "tight", "dpi": 200, "format": "png"}
+#: What Streamlit says to scripts that save it otherwise.
+_SAVEFIG = """
+Passing Matplotlib `savefig` keyword arguments to `st.pyplot` is
+deprecated and will be removed in a future version.
+
+`st.pyplot` already uses `bbox_inches="tight"` and `dpi=200` by
+default. For other `savefig` options (for example `transparent=True`
+or a custom `dpi`), save the figure yourself and display it with
+`st.image`:
+
+```python
+import io
+
+buf = io.BytesIO()
+fig.savefig(buf, format="png", transparent=True, dpi=300)
+st.image(buf)
+```
+"""
 _SVG = re.compile(rb"\s*(?:<\?xml.{,2000}?)?<svg", re.DOTALL)
 #: Matplotlib's caches and settings belong to the process, and pages run in threads.
 _drawing = Lock()
@@ -85,7 +104,9 @@ def pyplot(
             detail="The current figure of `pyplot` is the same for all visitors. Make one: `fig, ax = plt.subplots()`.",
         )
     if use_container_width is not None:
-        width = "stretch" if use_container_width else "content"
+        width = older_width(use_container_width, "content")
+    if kwargs:
+        deprecated(_SAVEFIG)
     check_width(width, allow_content=True)
     figure: Any = fig if hasattr(fig, "savefig") else fig.get_figure() if hasattr(fig, "get_figure") else None
     if not hasattr(figure, "savefig"):

@@ -7,6 +7,7 @@ from dataclasses import field as part
 from typing import Any
 
 from formrerun.conf import settings
+from formrerun.elements._deprecations import older_width
 from formrerun.elements._parameters import check_height
 from formrerun.elements.data._column_config import pixels
 from formrerun.elements.data._tabular import ROW, clean_alt
@@ -45,9 +46,7 @@ def clean_sizes(width: Width, use_container_width: bool | None, height: Height, 
     check_height(height, allow_content=True, allow_auto=True)
     if row_height is not None and (not isinstance(row_height, int) or isinstance(row_height, bool) or row_height < 1):
         raise StreamlitValueError("row_height", ["a positive number of pixels"])
-    if use_container_width is None:
-        return width
-    return "stretch" if use_container_width else width if isinstance(width, int) else "content"
+    return older_width(use_container_width, width)
 
 
 def grid_variables(

@@ -10,6 +10,7 @@ from math import isfinite
 from typing import Any, ClassVar
 
 from formrerun.conf import settings
+from formrerun.elements._deprecations import older_width
 from formrerun.elements._parameters import check_height, check_width
 from formrerun.elements.data._tabular import Tabular, clean_alt
 from formrerun.elements.layout._opening import browser_owned
@@ -119,8 +120,7 @@ def map(
     StreamlitInvalidColorError
         If a colour is none.
     """
-    if use_container_width:
-        width = "stretch"
+    width = older_width(use_container_width, width, otherwise=None, instead="specify an integer width")
     check_width(width)
     check_height(height)
     level = None if zoom is None else _as_number(zoom)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, ClassVar
 
+from formrerun.elements._deprecations import deprecated_path
 from formrerun.elements._parameters import check_height, check_width
 from formrerun.elements.kept_files import BINARY, guessed_mime, kept_file
 from formrerun.elements.media._player import clean_alt
@@ -147,4 +148,5 @@ def _source(src: Any) -> tuple[str, str]:
             raise StreamlitAPIException(f"Unable to read file '{src}': {error}") from error
         return kept_file(content, guessed_mime(src.name) or BINARY, src.name), ""
     text = str(src)
+    deprecated_path("iframe", text)
     return (text, "") if _ADDRESS.match(text) or text.startswith("/") else ("", text)

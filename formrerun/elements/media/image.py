@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from formrerun.elements._deprecations import deprecated, older_width
 from formrerun.elements._parameters import check_width, clean_url
 from formrerun.elements.kept_files import kept_file
 from formrerun.elements.media._pictures import picture_bytes
@@ -92,10 +93,12 @@ def image(
     StreamlitAPIException
         If it is no image, or captions do not fit the images.
     """
-    if use_container_width is True:
-        width = "stretch"
-    elif use_container_width is False and not isinstance(width, int):
-        width = "content"
+    if use_column_width is not None:
+        deprecated(
+            "`use_column_width` was removed and has no effect. "
+            "Use `width='stretch'`, `width='content'`, or an integer pixel value instead."
+        )
+    width = older_width(use_container_width, width)
     check_width(width, allow_content=True)
     images = _as_list(image)
     captions = _captions(caption, len(images))

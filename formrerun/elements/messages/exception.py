@@ -116,16 +116,19 @@ def _short(filename: str) -> str:
     return filename
 
 
-def exception_element(run: Run, error: BaseException) -> ExceptionElement:
-    """Return the element of what a run has raised: in full, or only that it was raised, as the settings say."""
+def shows_details(run: Run) -> bool:
+    """Return True if what goes wrong is shown in full: as the page says, or else the settings."""
     from django.conf import settings as project
 
-    details = settings.SHOW_ERROR_DETAILS
-    if run.environment.show_details is not None:
-        details = run.environment.show_details
+    details = run.environment.show_details
     if details is None:
-        details = project.DEBUG
-    element = describe(error, details=bool(details))
+        details = settings.SHOW_ERROR_DETAILS
+    return bool(project.DEBUG if details is None else details)
+
+
+def exception_element(run: Run, error: BaseException) -> ExceptionElement:
+    """Return the element of what a run has raised: in full, or only that it was raised, as the settings say."""
+    element = describe(error, details=shows_details(run))
     element.of_callback = run.in_callback
     return element
 

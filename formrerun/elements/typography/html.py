@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
+from formrerun.elements._deprecations import deprecated_path
 from formrerun.elements._parameters import check_width, clean_text
 from formrerun.elements.media.iframe import draw_frame
 from formrerun.elements.stylesheets import stylesheet_url
@@ -56,6 +57,8 @@ def html(body: Any, *, width: Width = "stretch", unsafe_allow_javascript: bool =
     elif isinstance(body, Path):
         text = body.read_text(encoding="utf-8")
         body = f"<style>{text}</style>" if body.suffix.lower() == ".css" else text
+    else:
+        deprecated_path("html", body)
     text = clean_text(body)
     if unsafe_allow_javascript and _SCRIPT.search(text):
         return draw_frame("", text, width=width, height="content", tab_index=None)
