@@ -161,3 +161,20 @@ def test_axe_finds_nothing(page, visit, scheme):
     page.get_by_role("button", name="Size").click()
     expect(page.get_by_role("menuitem", name="10 px")).to_be_focused()
     assert violations(page) == []
+
+
+@fr.page
+def metric(token):
+    fr.metric("Sales", 12, -3, chart_data=[1, 3, 2], chart_type="area")
+    fr.metric("Stock", 12, chart_data=[1, 3, 2])
+
+
+def test_a_metric_s_chart_has_the_colour_of_its_change(visit, page):
+    visit(metric, page)
+    lines = page.locator(".fr-metric-line")
+    expect(lines).to_have_count(2)
+    line, still = (lines.nth(at).evaluate("line => getComputedStyle(line).stroke") for at in range(2))
+    delta = page.get_by_test_id("stMetricDelta").evaluate("delta => getComputedStyle(delta).color")
+    text = page.locator(".fr-metric-value").first.evaluate("value => getComputedStyle(value).color")
+    assert line == delta
+    assert still not in (line, text)
