@@ -87,13 +87,30 @@ class Pagination(Widget):
 
 
 def _window(count: int, current: int, most: int | None) -> set[int]:
-    """Return the pages that are seen: all, or the first, the last, and those around the current one."""
+    """
+    Return the pages that are seen: all, or the first, the last, and those around the current one.
+
+    Where pages are left out stands a sign, which takes the room of a number, as in Streamlit.
+    """
     if most is None or count <= most:
         return set(range(1, count + 1))
-    ends = {1, count} if most >= 5 else set()
-    room = most - len(ends)
-    first = min(max(current - room // 2, 1 + bool(ends)), count + 1 - bool(ends) - room)
-    return ends | set(range(first, first + room))
+    if most < 2:
+        return {current} if most else set()
+    if most == 2:
+        return {1, count} if current in (1, count) else {current, count}
+    if most == 3 and count > 4:
+        near = (2, 3) if current <= 3 else (count - 2, count - 1) if current >= count - 2 else (current,)
+        return {1, *near, count}
+    is_early, is_late = current <= 3, current >= count - 2
+    room = max(1, most - 2 - (not is_early) - (not is_late))
+    if is_early:
+        first, last = 2, max(current, room + 1)
+    elif is_late:
+        first, last = min(current, count - room), count - 1
+    else:
+        first = min(max(2, current - (room - 1) // 2), count - room)
+        last = first + room - 1
+    return {1, count, *range(max(2, first), min(count - 1, last) + 1)}
 
 
 @command
@@ -121,7 +138,7 @@ def pagination(
     default
         The one chosen at first.
     max_visible_pages
-        How many numbers are seen at once; 0 for the arrows alone, None for all.
+        How many numbers and signs for others are seen at once; 0 for the arrows alone, None for all.
 
     Raises
     ------
