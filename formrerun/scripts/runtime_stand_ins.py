@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
 from formrerun.elements.general._absent_names import Nothing
+from formrerun.elements.layout.roots import sidebar
 from formrerun.elements.media.image import picture_address
+from formrerun.elements.typography.code import code
+from formrerun.elements.typography.markdown import markdown
 from formrerun.engine.context import running
 from formrerun.engine.control_flow import Rerun
 from formrerun.scripts.config_file import option, options_of
@@ -144,6 +149,14 @@ def gather_metrics(name: str, func: Any = None, **_: Any) -> Any:
 def show_deprecation_warning(message: str, show_in_browser: bool = True, show_once: bool = False) -> None:
     """Write it to the log: it is for who wrote the script."""
     get_logger("formrerun").warning("%s", message)
+
+
+def show_code(demo: Callable[..., Any]) -> None:
+    """Draw the code of a function, as the pages of ``streamlit hello`` and scripts made from these do."""
+    if sidebar.checkbox("Show code", True):
+        lines, _ = inspect.getsourcelines(demo)
+        markdown("## Code")
+        code(textwrap.dedent("".join(lines[1:])))
 
 
 def image_to_url(

@@ -43,7 +43,7 @@ KNOWN = frozenset({
     "elements.lib.utils", "elements.markdown", "elements.media", "elements.plotly_chart", "elements.progress",
     "elements.spinner", "elements.toast", "elements.widgets", "elements.widgets.audio_input",
     "elements.widgets.button", "elements.widgets.camera_input", "elements.widgets.data_editor",
-    "elements.widgets.file_uploader", "elements.write", "hello.streamlit_app", "navigation.page",
+    "elements.widgets.file_uploader", "elements.write", "hello.streamlit_app", "hello.utils", "navigation.page",
     "proto.openmetrics_data_model_pb2", "runtime.app_session", "runtime.caching", "runtime.caching.cache_data_api",
     "runtime.caching.cache_errors", "runtime.caching.cache_resource_api", "runtime.caching.hashing",
     "runtime.connection_factory", "runtime.context", "runtime.forward_msg_queue", "runtime.fragment",
@@ -94,6 +94,7 @@ HOMES = {
     "secrets_singleton": "formrerun.api.secret_settings:secrets",
     "set_option": "formrerun.scripts.runtime_stand_ins",
     "set_user_option": "formrerun.scripts.runtime_stand_ins:set_option",
+    "show_code": "formrerun.scripts.runtime_stand_ins",
     "show_deprecation_warning": "formrerun.scripts.runtime_stand_ins",
 }
 

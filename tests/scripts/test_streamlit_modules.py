@@ -221,3 +221,14 @@ class TestHelpers:
             sys.modules.pop("streamlit", None)
         with pytest.raises(ModuleNotFoundError):
             __import__("streamlit.errors")
+
+
+def test_scripts_made_from_streamlit_hello_show_their_code(tmp_path):
+    (tmp_path / "demo.py").write_text(
+        "import streamlit as st\nfrom streamlit.hello.utils import show_code\n"
+        "def demo():\n    st.write('drawn')\ndemo()\nshow_code(demo)\n"
+    )
+    at = AppTest.from_file(tmp_path / "demo.py").run()
+    assert at.code[0].value == "st.write('drawn')"
+    at.sidebar.checkbox[0].uncheck().run()
+    assert not at.code
