@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from formrerun.elements.inputs.checkbox import checkbox
 from formrerun.elements.inputs.date_input import date_input
 from formrerun.elements.inputs.number_input import number_input
 from formrerun.elements.inputs.selectbox import selectbox
@@ -145,9 +146,19 @@ def _related(filtered: Filtered, found: Any, name: str, label: str, inputs: Inpu
     rows = found.related_model._default_manager.using(filtered.every.db).complex_filter(found.get_limit_choices_to())
     if is_narrowed(filtered.every):
         rows = rows.filter(pk__in=filtered.every.order_by().values(f"{name}__pk"))
-    chosen = selectbox(label, rows, index=None, placeholder=_("All"), **inputs.named(name))
-    if filtered.note(name, chosen and chosen.pk):
+    is_empty = (found.null or found.many_to_many) and _without(filtered, name, label, inputs)
+    chosen = selectbox(label, rows, index=None, placeholder=_("All"), disabled=is_empty, **inputs.named(name))
+    if not is_empty and filtered.note(name, chosen and chosen.pk):
         filtered.rows = filtered.rows.filter(**{name: chosen})
+
+
+def _without(filtered: Filtered, name: str, label: str, inputs: Inputs) -> bool:
+    """Offer the rows that point at nothing; return True if these are chosen."""
+    how = {**inputs.named(f"{name}_empty"), "width": "content"}
+    chosen = bool(checkbox(f"{label}: {_('empty')}", **how))
+    if filtered.note(f"{name}_empty", chosen or None):
+        filtered.rows = filtered.rows.filter(**{f"{name}__isnull": True})
+    return chosen
 
 
 _Draw = Callable[[Filtered, Any, str, str, "Inputs"], None]

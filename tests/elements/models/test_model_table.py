@@ -7,7 +7,9 @@ from datetime import date
 import django_filters
 import pytest
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models import Count
 from django.test.utils import CaptureQueriesContext
@@ -276,6 +278,39 @@ def test_many_to_many_fields_are_filtered_by_their_rows(show, clerk):
     assert at.caption[0].value == "1–2 of 2"
     at.selectbox(key="u_groups").set_value(group).run()
     assert at.caption[0].value == "1–1 of 1"
+
+
+def test_rows_that_point_at_nothing_are_found_where_a_field_may_be_empty(show, clerk):
+    users = type(clerk)
+    clerk.groups.add(Group.objects.create(name="Clerks"))
+    users.objects.create_user("guest")
+    entry = LogEntry.objects.create(user=clerk, action_flag=1, content_type=ContentType.objects.get_for_model(users))
+    LogEntry.objects.create(user=clerk, action_flag=2)
+
+    def page():
+        fr.model_table(users, ["username"], key="u", filters=["groups"])
+        fr.model_table(LogEntry, ["action_flag"], key="l", filters=["content_type", "user"])
+
+    at = show(page)
+    assert [box.label for box in at.checkbox] == ["Groups: empty", "Content type: empty"]  # a user there must be
+    at.selectbox(key="l_content_type").set_value(entry.content_type).run()
+    at.checkbox(key="u_groups_empty").check()
+    at.checkbox(key="l_content_type_empty").check().run()
+    assert [one.value for one in at.caption] == ["1–1 of 1", "1–1 of 1"]
+    assert at.selectbox(key="l_content_type").disabled
+    at.checkbox(key="l_content_type_empty").uncheck().run()
+    assert at.selectbox(key="l_content_type").value == entry.content_type
+
+
+def test_rows_that_point_at_nothing_have_an_address(serve, clerk):
+    def page():
+        fr.model_table(type(clerk), ["username"], key="u", filters=["groups"])
+
+    clerk.groups.add(Group.objects.create(name="Clerks"))
+    visitor = Visitor(serve(page) + "?u_groups_empty=true", script=True)
+    assert "Nothing matches" in visitor.text
+    visitor.press("Clear")
+    assert "clerk" in visitor.text
 
 
 def test_days_are_filtered_up_to_their_end(serve, orders, clerk):
