@@ -170,6 +170,13 @@ def chart(name: str, *data: Any) -> Callable[..., Any]:
     return draw
 
 
+def deck(label: str, **options: Any) -> Any:
+    import pydeck  # which loads pandas; most who read this table draw none
+
+    layer = pydeck.Layer("ScatterplotLayer", ROWS, id="cities", get_position="[price, price]", pickable=True)
+    return fr.pydeck_chart(pydeck.Deck([layer]), alt=label, on_select=options.pop("on_change", "rerun"), **options)
+
+
 def edited(changes: Any) -> list[str]:
     return [json.dumps(changes)]
 
@@ -199,6 +206,11 @@ COMPONENTS = [
     Kind("plotly_chart", "stPlotlyChart", [], ['{"points":[{"curve_number":0,"point_index":1}],"point_indices":[1]}'],
          [1], make=chart("plotly_chart", {"data": [{"type": "bar", "x": ABC, "y": [1, 2, 3]}]}),
          ignored=NO_SELECTION, read=lambda event: event.selection.point_indices),
+    Kind("pydeck_chart", "stDeckGlJsonChart", {},
+         edited({"indices": {"cities": [1]}, "objects": {"cities": [ROWS[1]]}}), {"cities": [1]},
+         make=deck, read=lambda event: event.selection.indices,
+         ignored=(*NO_SELECTION, edited({"indices": {"cities": [2]}, "objects": {"cities": [{}]}}),
+                  edited({"indices": {"other": [0]}, "objects": {"other": [{}]}}))),
 ]
 # fmt: on
 
