@@ -98,7 +98,9 @@ class DateField(Field[Any]):
             return self.initial()
         if self.bounded and any(not self.low <= day_of(day) <= self.high for day in days):
             return self.initial()
-        return value
+        if isinstance(value, (list, tuple)) == self.range:
+            return value
+        return days if self.range else days[0] if days else None  # one day has become a range, or a range one day
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -62,3 +62,18 @@ def test_a_range_that_was_not_touched_is_no_change(serve):
     assert said == [(dt.date(2026, 5, 5), dt.date(2026, 1, 1)), True]
     visitor.fill("W", "2026-05-05", "2026-02-02").press("Go")
     assert said[0] == (dt.date(2026, 2, 2), dt.date(2026, 5, 5))
+
+
+@pytest.mark.parametrize("store", ["process", "project"])
+def test_a_day_that_becomes_a_range_is_one_and_back_again(show, db, store):
+    def page():
+        first = dt.date(2024, 5, 1)
+        whole = fr.checkbox("A range")
+        days = fr.date_input("Day", (first, dt.date(2024, 5, 9)) if whole else first, key="day")
+        fr.text(repr(days))
+
+    at = show(page, store=store)
+    at.date_input[0].set_value(dt.date(2024, 5, 3)).run()
+    assert at.checkbox[0].check().run().text[0].value == "(datetime.date(2024, 5, 3),)"
+    assert at.session_state.day == (dt.date(2024, 5, 3),)
+    assert at.checkbox[0].uncheck().run().text[0].value == "datetime.date(2024, 5, 3)"
