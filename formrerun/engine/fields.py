@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 from formrerun import codec
 from formrerun.engine.permissions import Permission
 from formrerun.exceptions import NotOffered, StreamlitInvalidParameterTypeError
+from formrerun.utils.scalars import python_scalar
 
 if TYPE_CHECKING:
     from formrerun.engine.blobs import Blobs
@@ -351,9 +352,10 @@ class BoolField(Field[bool]):
     def coerce(self, value: Any) -> bool:
         if value is None:
             return False
-        if not isinstance(value, int) and type(value).__name__ not in ("bool_", "bool"):  # the names of numpy's
+        value = python_scalar(value)
+        if not isinstance(value, int):
             raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["bool", "None"])
-        return value if isinstance(value, int) else bool(value)  # type: ignore[return-value]  # Streamlit too returns 2
+        return value  # type: ignore[return-value]  # Streamlit too returns 2
 
     def normalize(self, value: bool) -> bool:
         return bool(value)

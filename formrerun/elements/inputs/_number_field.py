@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import numbers
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
@@ -102,6 +103,8 @@ class NumberField(Field[Number | None]):
 
     def coerce(self, value: Any) -> Number | None:
         value = plain("value", value)
+        if isinstance(value, Decimal):  # what a model's field holds
+            value = int(value) if self.integer and value.is_finite() and value == int(value) else float(value)
         if value is not None and not isinstance(value, numbers.Real):
             raise StreamlitInvalidParameterTypeError("value", type(value).__name__, ["int", "float", "None"])
         if value is None:

@@ -76,6 +76,9 @@ def test_what_comes_back_is_python_s(show, draw, value):
 
 SET: dict[str, tuple[Any, Any, Any]] = {
     "number": (lambda: fr.number_input("W", 0, 9, key="w"), np.int64(5), 5),
+    "number of a model": (lambda: fr.number_input("W", 0.0, 9.0, key="w"), Decimal("2.50"), 2.5),
+    "whole number of a model": (lambda: fr.number_input("W", 0, 9, key="w"), Decimal("5.00"), 5),
+    "box": (lambda: fr.checkbox("W", key="w"), np.int64(1), True),
     "slider": (lambda: fr.slider("W", 0.0, 9.0, key="w"), np.float64(5), 5.0),
     "pair": (lambda: fr.slider("W", 0, 9, (1, 2), key="w"), (np.int64(5), np.int64(6)), (5, 6)),
     "day": (lambda: fr.date_input("W", NOON, key="w"), np.datetime64("2024-01-03"), dt.date(2024, 1, 3)),
