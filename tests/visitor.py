@@ -323,7 +323,11 @@ class Visitor:
 
     def send_form(self, pairs: list[tuple[str, str]]) -> Any:
         """Post pairs as a browser without a script, and follow the redirect."""
-        answer = self.client.post(self._action(), urlencode(pairs), content_type="application/x-www-form-urlencoded")
+        forms = self.page.all("form", id=dict(pairs).get("_fr_form", "fr-page"))
+        action = forms[0].get("action") if forms else ""
+        answer = self.client.post(
+            action or self._here(), urlencode(pairs), content_type="application/x-www-form-urlencoded"
+        )
         if answer.status_code == 303:
             self.here = answer["Location"]
             self._show(self.client.get(self.here, follow=True))
@@ -373,8 +377,9 @@ class Visitor:
         return answer
 
     def _action(self) -> str:
-        if self.app.get("data-fr-url"):
-            return self.app["data-fr-url"]
+        return self.app.get("data-fr-url") or self._here()
+
+    def _here(self) -> str:
         parts = urlsplit(self.here)
         return parts.path + (f"?{parts.query}" if parts.query else "")
 

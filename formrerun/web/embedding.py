@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,11 +11,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.html import escape
 
 from formrerun import codec, pages
 from formrerun.exceptions import StreamlitPageNotFoundError
 from formrerun.pages import Page
-from formrerun.protocol.names import SIGNED_PARAMETER, TAB_PARAMETER
+from formrerun.protocol.names import FORM_PREFIX, PAGE_FORM, SIGNED_PARAMETER, TAB_PARAMETER
 from formrerun.submissions.outcome import Outcome
 from formrerun.submissions.page_changes import page_after_redirect
 from formrerun.submissions.page_request import PageRequest
@@ -24,6 +26,9 @@ from formrerun.web import access, downloads
 from formrerun.web.handover import serve
 from formrerun.web.page_context import note_drawn, page_context, with_page
 from formrerun.web.responses import switched_to
+
+#: The beginning of a form of the page's: of ours by its id, whatever a template of the site's writes beside that.
+_FORM = re.compile(rf'<form(?=\s(?:[^>]*\s)?id="(?:{PAGE_FORM}|{FORM_PREFIX}[0-9a-f]+)")')
 
 
 def embed(request: HttpRequest, name: str, kwargs: Mapping[str, Any]) -> str:
@@ -122,6 +127,13 @@ def _address(page: Page, home: str, kwargs: Mapping[str, Any]) -> str:
 
 
 def _html(visit: PageRequest, outcome: Outcome) -> str:
-    """Return the page as HTML for the middle of another template."""
+    """
+    Return the page as HTML for the middle of another template.
+
+    Its plain forms say where they go: without an ``action`` a browser posts to the template's address. It is written
+    here, for the record's page is the same wherever it is shown.
+    """
     context = {**page_context(visit, outcome), "post_url": visit.posts_to}
-    return with_page(render_to_string("formrerun/_app.html", context, visit.request), outcome)
+    html = with_page(render_to_string("formrerun/_app.html", context, visit.request), outcome)
+    start = f'<form action="{escape(visit.posts_to)}"'
+    return _FORM.sub(lambda _: start, html)
