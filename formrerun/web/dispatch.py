@@ -24,7 +24,7 @@ from django.views.decorators.csrf import csrf_protect
 
 from formrerun import pages
 from formrerun.engine.control_flow import Interrupt
-from formrerun.exceptions import BadSubmission, StreamlitPageNotFoundError
+from formrerun.exceptions import BadSubmission
 from formrerun.pages import Page, non_atomic
 from formrerun.protocol.names import Header
 from formrerun.submissions import interrupts
@@ -146,11 +146,8 @@ class EmbeddedView(LoopAwareView):
     """The view of pages that stand inside other templates."""
 
     def page_of(self, kwargs: Mapping[str, Any]) -> Page | None:
-        """Return the page of that name."""
-        try:
-            return pages.get(kwargs["name"])
-        except StreamlitPageNotFoundError:
-            return None
+        """Return the page of that name; one that is not known yet is looked for when its signature has been read."""
+        return pages.find(kwargs["name"])
 
 
 embedded = non_atomic(EmbeddedView(embedding.embedded, _embedded))

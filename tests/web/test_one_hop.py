@@ -157,6 +157,12 @@ def test_a_response_in_parts(quick, client, serve, made):
     assert Site("ours", client).ask("GET", url)[::2] == (200, "one\ntwo\n")
 
 
+def test_a_page_that_somebody_names_is_not_imported_to_find_out(site, tmp_path, monkeypatch):
+    (tmp_path / "somebody_s.py").write_text("raise SystemExit('imported')", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert site.ask("GET", "/formrerun/page/somebody_s.page/")[0] == 404
+
+
 def test_every_request_has_a_language_of_its_own(site, serve):
     url = serve(lambda request: HttpResponse(get_language()), plain=True)
     said = [site.ask("GET", url, **{"Accept-Language": language})[2] for language in ("de", "en", "de")]
