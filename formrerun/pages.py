@@ -89,9 +89,12 @@ class Page:
             return True
         if self.login is not None:
             return self.login
-        if getattr(self.view, "login_required", True) is False:  # what login_not_required writes
-            return False
-        return bool(settings.LOGIN_REQUIRED)
+        return bool(settings.LOGIN_REQUIRED) and not self.is_public
+
+    @property
+    def is_public(self) -> bool:
+        """True if it says that it asks for no login: by ``login_required=False``, or by Django's decorator."""
+        return self.login is False or getattr(self.view, "login_required", True) is False
 
     @property
     def is_guarded(self) -> bool:

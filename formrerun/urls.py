@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("upload/<str:token>/", uploads.uploaded, name="uploaded"),
     path("inspection/<str:tab>/", inspection.inspect, name="inspection"),
     path("page/<str:name>/", dispatch.embedded, name="page"),
+    path("page/<str:name>/open/", dispatch.open_embedded, name="open-page"),
 ]
 if apps.is_installed("formrerun.live"):
     urlpatterns.append(path("live/", include("formrerun.live.urls")))

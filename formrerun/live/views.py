@@ -25,6 +25,7 @@ MOST_BYTES = 4096
 STATES = ("looks", "edits", "leaves")
 
 
+@login_not_required  # of the topics that a page signed for this session
 @require_GET
 def versions(request: HttpRequest) -> HttpResponseBase:
     """

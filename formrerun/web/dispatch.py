@@ -133,10 +133,10 @@ class PageView(LoopAwareView):
         return super().__call__(request, *args, **kwargs)
 
 
-async def _embedded(request: HttpRequest, name: str) -> HttpResponseBase:
+async def _embedded(request: HttpRequest, name: str, *, public: bool = False) -> HttpResponseBase:
     """Answer as :func:`embedding.embedded` does, in an event loop: there each request has a language of its own."""
     # In a thread: an argument of the page may be a model instance, which a query fetches.
-    page, kwargs, home = await sync_to_async(embedding.embedded_page)(request, name)
+    page, kwargs, home = await sync_to_async(embedding.embedded_page)(request, name, public)
     if request.method != "POST":
         return await sync_to_async(embedding.look)(request, page, kwargs, home)
     return embedding.in_its_language(await serve_async(request, page, kwargs, home=home))
@@ -150,7 +150,14 @@ class EmbeddedView(LoopAwareView):
         return pages.find(kwargs["name"])
 
 
+class OpenEmbeddedView(EmbeddedView):
+    """The same for public pages: LoginRequiredMiddleware judges by the view, so these have an address of their own."""
+
+    login_required = False
+
+
 embedded = non_atomic(EmbeddedView(embedding.embedded, _embedded))
+open_embedded = non_atomic(OpenEmbeddedView(partial(embedding.embedded, public=True), partial(_embedded, public=True)))
 
 
 def page_view(view: Any) -> LoopAwareView | None:

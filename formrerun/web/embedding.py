@@ -65,32 +65,40 @@ def _home(request: HttpRequest) -> str:
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
-def embedded_page(request: HttpRequest, name: str) -> tuple[Page, Mapping[str, Any], str]:
+def embedded_page(request: HttpRequest, name: str, public: bool = False) -> tuple[Page, Mapping[str, Any], str]:
     """
     Return the page that stands inside another template, its URL arguments, and that template's address.
 
     From here on the request has the language of that template: our own address need not say it, as that one may.
 
+    Parameters
+    ----------
+    public
+        It was asked for at the address of public pages, which no middleware closes.
+
     Raises
     ------
     Http404
-        If the signature of the arguments is not ours, or there is no page of this name.
+        If the signature of the arguments is not ours, or there is no page of this name, or it is not public there.
     """
     try:
         arguments = signing.loads(request.GET.get(SIGNED_PARAMETER, ""), salt=_salt(name))
         if language := arguments.get("language"):
             translation.activate(language)
             request.LANGUAGE_CODE = language
-        return pages.get(name), codec.decode(arguments["kwargs"]), arguments["home"]
+        page = pages.get(name)
+        if page.is_public or not public:
+            return page, codec.decode(arguments["kwargs"]), arguments["home"]
+        raise Http404
     except (signing.BadSignature, StreamlitPageNotFoundError):
         raise Http404 from None
 
 
-def embedded(request: HttpRequest, name: str) -> HttpResponseBase:
+def embedded(request: HttpRequest, name: str, *, public: bool = False) -> HttpResponseBase:
     """Answer the submissions of a page that stands inside another template; a GET is sent back to that template."""
     language = translation.get_language()
     try:
-        page, kwargs, home = embedded_page(request, name)
+        page, kwargs, home = embedded_page(request, name, public)
         if request.method != "POST":
             return look(request, page, kwargs, home)
         return in_its_language(serve(request, page, kwargs, home=home))
@@ -123,7 +131,7 @@ def _address(page: Page, home: str, kwargs: Mapping[str, Any]) -> str:
     """Return where the submissions of a page go that stands inside another template."""
     arguments = {"home": home, "kwargs": codec.encode(dict(kwargs)), "language": translation.get_language()}
     signed = signing.dumps(arguments, salt=_salt(page.name))
-    return with_query(own_address("page", page.name), {SIGNED_PARAMETER: signed})
+    return with_query(own_address("open-page" if page.is_public else "page", page.name), {SIGNED_PARAMETER: signed})
 
 
 def _html(visit: PageRequest, outcome: Outcome) -> str:

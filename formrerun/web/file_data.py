@@ -11,6 +11,7 @@ import re
 from functools import partial
 from typing import IO, Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponseBase, HttpResponseForbidden, HttpResponseNotFound
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
@@ -33,6 +34,7 @@ POLICY_OF_FRAME = (
 _POLICY_OF_PDF = "frame-ancestors 'self'"  # browsers do not show one in a sandbox
 
 
+@login_not_required  # it is for the session that was shown it, by the rule of its page
 @require_safe
 def file(request: HttpRequest, digest: str, signature: str) -> HttpResponseBase:
     """

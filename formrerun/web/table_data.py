@@ -15,6 +15,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import (
     HttpRequest,
@@ -52,6 +53,7 @@ class _BadParameters(ValueError):
     """The query has parameters that the table component never sends; answered by 400."""
 
 
+@login_not_required  # it is for the session that was shown it, by the rule of its page
 @require_safe
 def data(request: HttpRequest, digest: str, signature: str) -> HttpResponseBase:
     """

@@ -6,10 +6,14 @@ import pytest
 from asgiref.sync import async_to_sync
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import Permission, User
-from django.http import HttpResponseForbidden
+from django.http import HttpResponse, HttpResponseForbidden
+from django.template import engines
 from django.test import AsyncClient, Client, RequestFactory
+from django.urls import URLPattern
 
 import formrerun as fr
+from formrerun import urls
+from formrerun.live import urls as live_urls
 from formrerun.web import csrf, usual_times
 from tests.visitor import Visitor
 
@@ -153,3 +157,44 @@ def test_a_public_page_has_its_styles_and_tokens_where_everything_else_wants_a_l
     assert client.get(public.app["data-fr-token-url"]).status_code == 200
     assert client.get("/formrerun/sizes.css?w100").status_code == 200
     assert client.get(serve(form)).status_code == 302
+
+
+@login_not_required
+@fr.page
+def public_part():
+    form()
+    fr.dataframe({"a": [1, 2]})
+
+
+@fr.page
+def closed_part():
+    form()
+
+
+@BOTH
+@pytest.mark.parametrize("part", [public_part, closed_part], ids=["public", "closed"])
+def test_inside_another_template_too_if_the_page_itself_is_public(serve, settings, script, part):
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "django.contrib.auth.middleware.LoginRequiredMiddleware"]
+
+    @login_not_required
+    def around(request):
+        template = engines["django"].from_string("{% load formrerun %}{% formrerun_page name %}")
+        return HttpResponse(template.render({"name": f"{__name__}.{part.__name__}"}, request))
+
+    visitor = Visitor(serve(around, plain=True), script=script)
+    if part is closed_part:
+        of_public_pages = visitor.app["data-fr-url"].replace("/?of", "/open/?of")
+        assert visitor.fill("Name", "Ada").press("Send").status_code == 302
+        assert visitor.client.get(of_public_pages).status_code == 404
+        return
+    visitor.fill("Name", "Ada").press("Send")
+    assert "sent Ada" in visitor.text
+    assert visitor.client.get(visitor.page.one("fr-table")["data-fr-src"]).status_code == 200
+
+
+def test_whatever_a_public_page_asks_for_is_as_public():
+    closed = []
+    for pattern in urls.urlpatterns + live_urls.urlpatterns:
+        if isinstance(pattern, URLPattern) and getattr(pattern.callback, "login_required", True):
+            closed.append(pattern.name)
+    assert closed == ["page"]  # public pages have "open-page" in its stead

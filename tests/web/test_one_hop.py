@@ -160,7 +160,8 @@ def test_a_response_in_parts(quick, client, serve, made):
 def test_a_page_that_somebody_names_is_not_imported_to_find_out(site, tmp_path, monkeypatch):
     (tmp_path / "somebody_s.py").write_text("raise SystemExit('imported')", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    assert site.ask("GET", "/formrerun/page/somebody_s.page/")[0] == 404
+    for path in ("/formrerun/page/somebody_s.page/", "/formrerun/page/somebody_s.page/open/"):
+        assert site.ask("GET", path)[0] == 404
 
 
 def test_every_request_has_a_language_of_its_own(site, serve):
