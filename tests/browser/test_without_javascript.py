@@ -68,3 +68,15 @@ def test_a_dialog_stands_above_the_page_and_its_cross_closes_it(visit, plain_pag
         dialog.get_by_role("button", name="Close").click()
         dialog.wait_for(state="hidden")
         assert at.last == {"runs": runs}  # the page is told only where it asked for it
+
+
+@fr.page
+def several(token):
+    fr.multiselect("Colours", ["red", "green"], ["red"])
+
+
+def test_a_list_shows_which_options_are_chosen(visit, plain_page):
+    visit(several, plain_page)
+    options = plain_page.get_by_label("Colours").locator("option")
+    red, green = (option.evaluate("el => getComputedStyle(el).backgroundColor") for option in options.all())
+    assert red != green
