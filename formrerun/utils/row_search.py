@@ -17,6 +17,11 @@ from formrerun.exceptions import SearchFieldsError
 TEXTS = (CharField, TextField)
 #: What the name of a field may begin with, and the look-up that it means.
 _PREFIXES = {"^": "istartswith", "=": "iexact", "@": "search"}
+#: Words that are each looked for: databases take conditions only so deep, and each costs a look at every row. A text of
+#: more, as one pastes it, is looked for as it stands.
+_WORDS = 40
+#: Characters that are looked for at most: SQLite takes no longer pattern, and nobody types one.
+LONGEST = 10_000
 
 
 def texts_of(model: Any) -> list[str]:
@@ -45,10 +50,14 @@ def searched(rows: Any, names: Iterable[str], words: str, *, how: str = "icontai
         If a part of a name is no field.
     """
     lookups = [lookup_of(rows.model, name, how) for name in names]
-    # A NUL stands in no text of a database, and some raise at it.
-    parts = [_unquoted(part) for part in smart_split(words.replace("\x00", ""))]
+    words = words.replace("\x00", "").strip()  # a NUL stands in no text of a database, and some raise at it
+    if len(words) > LONGEST:
+        return rows.none()
+    parts = [_unquoted(part) for part in smart_split(words)]
     if not parts:
         return rows
+    if len(parts) > _WORDS:
+        parts = [words]
     matches = Q()
     for part in parts:
         matches &= reduce(or_, (Q((lookup, part)) for lookup, _many in lookups))

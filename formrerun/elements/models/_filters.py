@@ -21,7 +21,7 @@ from formrerun.elements.inputs.text_input import text_input
 from formrerun.elements.models._columns import path_of
 from formrerun.exceptions import StreamlitAPIException
 from formrerun.utils.django_internals import annotation_names, annotation_of, is_narrowed
-from formrerun.utils.row_search import TEXTS
+from formrerun.utils.row_search import LONGEST, TEXTS
 
 if TYPE_CHECKING:
     from formrerun.elements.models._parts import Inputs
@@ -138,7 +138,8 @@ def _number(filtered: Filtered, found: Any, name: str, label: str, inputs: Input
 def _text(filtered: Filtered, found: Any, name: str, label: str, inputs: Inputs) -> None:
     value = (text_input(label, **inputs.named(name)) or "").replace("\x00", "").strip()
     if filtered.note(name, value):
-        filtered.rows = filtered.rows.filter(**{f"{name}__icontains": value})
+        found = {f"{name}__icontains": value}
+        filtered.rows = filtered.rows.filter(**found) if len(value) <= LONGEST else filtered.rows.none()
 
 
 def _related(filtered: Filtered, found: Any, name: str, label: str, inputs: Inputs) -> None:

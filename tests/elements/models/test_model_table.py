@@ -222,6 +222,22 @@ def test_a_search_over_many_rows_shows_each_once(table, orders):
     assert first_column(visitor) == ["0001"]
 
 
+@pytest.mark.parametrize("text", ["a " * 3_000, "a" * 60_000, "% " * 30_000], ids=["words", "long", "signs"])
+@pytest.mark.parametrize("field", ["Search", "Number"])
+def test_whatever_is_pasted_into_a_search_finds_nothing_or_something(table, field, text):
+    visitor = table(search_fields=["number", "customer__name"], filters=["number"])
+    visitor.change(field, text)
+    assert rows(visitor) == [["Nothing matches."]]
+
+
+def test_a_text_of_many_words_is_searched_as_it_stands(table, orders):
+    orders[0].customer.name = "one two three " * 20
+    orders[0].customer.save()
+    visitor = table(search_fields=["customer__name"])
+    visitor.change("Search", "two three one " * 15)
+    assert "of 20" in visitor.text
+
+
 def test_filters_are_asked_by_the_type_of_their_field(table, orders, clerk):
     visitor = table(filters=["status", "customer", "placed_on", "number"])
     visitor.change("Status", "Shipped")
