@@ -88,6 +88,37 @@ def test_charts_are_drawn_in_the_colours_of_the_page_of_whatever_kind_these_are(
     assert scale == ["rgba(255, 255, 255, 1)", "rgba(0, 0, 0, 1)"]
 
 
+PLACES = ["Germany", "France", "United Kingdom", "Brazil", "Mexico", "Japan", "Italy", "Spain"]
+
+
+@fr.page
+def narrow(token):
+    fr.line_chart({place: [1, at, 2] for at, place in enumerate(PLACES)})
+    names = [f"Bottled water of the kind {at:02}" for at in range(30)]
+    fr.bar_chart({"name": names, "left": list(range(30))}, x="name", y="left", horizontal=True)
+    fr.bar_chart({"name": names, "left": list(range(30))}, x="name", y="left")
+
+
+#: Texts that others overlap, or the chart's edge cuts off, chart by chart.
+CROWDED = """() => [...document.querySelectorAll('fr-vega svg')].map(svg => {
+  const edge = svg.getBoundingClientRect();
+  const boxes = [...svg.querySelectorAll('text')].filter(text => text.textContent && getComputedStyle(text).opacity > 0)
+    .map(text => text.getBoundingClientRect()).filter(({ width }) => width);
+  const cut = boxes.filter(box => box.right > edge.right + 1 || box.left < edge.left - 1);
+  const over = boxes.filter((a, at) => boxes.slice(at + 1).some(b =>
+    a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 3 && b.top < a.bottom - 3));
+  return [boxes.length > 8, cut.length, over.length];
+})"""
+
+
+def test_labels_and_legends_of_narrow_charts_have_room(visit, page):
+    page.set_viewport_size({"width": 360, "height": 740})
+    visit(narrow, page)
+    expect(page.locator("fr-vega.fr-drawn")).to_have_count(3)
+    assert page.evaluate(CROWDED) == [[True, 0, 0]] * 3
+    assert page.locator("fr-vega").nth(1).get_by_text("Bottled").count() == 30
+
+
 def test_without_a_script_there_is_a_table(plain_page):
     plain_page.goto("/td/charts/")
     expect(plain_page.get_by_role("table").first).to_be_visible()

@@ -7,9 +7,33 @@
   const { addScript, addStyle, libs } = document.getElementById('fr-app').formrerun;
   const SOON = 150; // milliseconds: a selection under the hand is told when it rests
   const HEIGHT = 350;
+  const STEP = 20; // pixels of a row whose label is read
   const MANY = ['hconcat', 'vconcat', 'concat', 'facet', 'repeat'];
   const many = spec =>
     MANY.some(name => name in spec) || ['row', 'column', 'facet'].some(name => name in (spec.encoding ?? {}));
+
+  /** The encodings of one channel, in all layers. */
+  const encodings = (spec, channel) =>
+    [spec, ...(spec.layer ?? [])].map(one => one.encoding?.[channel]).filter(one => one?.field);
+
+  /** What a field says, each once. */
+  const said = (field, tables) => new Set(tables.flatMap(({ rows }) => rows.map(row => row[field])));
+
+  /** Room for what is written: a row for each label of an axis, as many lines of a legend as it needs. */
+  function makeRoom(spec, tables, width) {
+    const counts = encodings(spec, 'y')
+      .filter(({ type }) => type === 'nominal' || type === 'ordinal')
+      .map(({ field }) => said(field, tables).size);
+    if (Math.max(0, ...counts) > HEIGHT / STEP) spec.height ??= { step: STEP };
+    for (const channel of ['color', 'fill', 'stroke', 'shape']) {
+      for (const encoding of encodings(spec, channel)) {
+        if (encoding.legend?.orient !== 'bottom' || encoding.type === 'quantitative') continue;
+        const texts = [...said(encoding.field, tables)].map(text => `${text}`.length);
+        const columns = Math.max(1, Math.floor(width / (36 + 7 * Math.max(0, ...texts))));
+        if (texts.length > columns) encoding.legend = { columns, ...encoding.legend };
+      }
+    }
+  }
 
   /** A loader that asks no other site. */
   function loader() {
@@ -48,7 +72,12 @@
           background: 'transparent',
           font,
           view: { stroke: 'transparent' },
-          axis: { ...texts, ...lines, labelColor: quiet, titlePadding: 10 },
+          axis: {
+            ...texts,
+            ...lines,
+            ...{ labelColor: quiet, titlePadding: 10, labelSeparation: 4, labelOverlap: true },
+            labelLimit: Math.max(90, Math.min(180, this.clientWidth * 0.3)),
+          },
           legend: { ...texts, labelColor: fg },
           title: { color: fg, subtitleColor: quiet, anchor: 'start' },
           header: { labelColor: quiet, titleColor: quiet },
@@ -81,6 +110,7 @@
           if (stretched) full.width = this.clientWidth;
           else if (this.dataset.frWidth) full.width = +this.dataset.frWidth;
           if (this.dataset.frHeight) full.height = +this.dataset.frHeight;
+          makeRoom(full, tables, this.clientWidth);
           full.height ??= HEIGHT;
         }
         full.datasets = { ...full.datasets };
