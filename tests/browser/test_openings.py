@@ -121,3 +121,22 @@ def test_what_was_typed_into_the_dialog_of_one_item_is_not_in_that_of_another(pa
     press(page, "Edit 1")
     expect(page.get_by_text("item 1", exact=True)).to_be_visible()
     assert field(page, "Note").input_value() == ""
+
+
+@fr.page
+def low_and_narrow(token):
+    fr.container(height=400)
+    with fr.chat_message("assistant"), fr.popover("Rate"):
+        fr.text_area("More")
+        fr.text_area("And more")
+        fr.button("Send")
+
+
+def test_a_popover_opens_above_where_there_is_no_room_below_nor_at_its_side(visit, page):
+    page.set_viewport_size({"width": 360, "height": 640})
+    visit(low_and_narrow, page)
+    page.get_by_role("button", name="Rate").click()
+    expect(page.get_by_role("button", name="Send")).to_be_visible()
+    body, button = (page.locator(f".fr-popover-{part}").bounding_box() for part in ("body", "button"))
+    assert body["y"] >= 0
+    assert body["y"] + body["height"] <= button["y"]
