@@ -10,28 +10,31 @@ from __future__ import annotations
 
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.csrf import csrf_exempt
 
 from formrerun.web import dispatch, inspection, leaving, resources, uploads
 from formrerun.web.diagrams import diagrams
 from formrerun.web.plotly_bundle import plotly
 
 app_name = "formrerun"
+#: What only reads is asked for no token: it refuses a POST as such, whatever form that has and Django cannot read.
+_reads = csrf_exempt
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("sizes.css", resources.sizes, name="sizes"),
-    path("icon.svg", resources.icon, name="icon"),
-    path("style/<str:digest>.css", resources.style, name="style"),
-    path("mermaid/", diagrams, name="mermaid"),
-    path("plotly/<str:digest>.js", plotly, name="plotly"),
-    path("logout/", leaving.leave, name="logout"),
-    path("token/", resources.token, name="token"),
-    path("data/<str:digest>/<str:signature>/", resources.data, name="data"),
-    path("module/<str:digest>.js", resources.module, name="module"),
-    path("component/<str:digest>/<path:path>", resources.component, name="component"),
-    path("file/<str:digest>/<str:signature>/", resources.file, name="file"),
+    path("sizes.css", _reads(resources.sizes), name="sizes"),
+    path("icon.svg", _reads(resources.icon), name="icon"),
+    path("style/<str:digest>.css", _reads(resources.style), name="style"),
+    path("mermaid/", _reads(diagrams), name="mermaid"),
+    path("plotly/<str:digest>.js", _reads(plotly), name="plotly"),
+    path("logout/", _reads(leaving.leave), name="logout"),
+    path("token/", _reads(resources.token), name="token"),
+    path("data/<str:digest>/<str:signature>/", _reads(resources.data), name="data"),
+    path("module/<str:digest>.js", _reads(resources.module), name="module"),
+    path("component/<str:digest>/<path:path>", _reads(resources.component), name="component"),
+    path("file/<str:digest>/<str:signature>/", _reads(resources.file), name="file"),
     path("upload/", uploads.upload, name="upload"),
-    path("upload/<str:token>/", uploads.uploaded, name="uploaded"),
-    path("inspection/<str:tab>/", inspection.inspect, name="inspection"),
+    path("upload/<str:token>/", _reads(uploads.uploaded), name="uploaded"),
+    path("inspection/<str:tab>/", _reads(inspection.inspect), name="inspection"),
     path("page/<str:name>/", dispatch.embedded, name="page"),
     path("page/<str:name>/open/", dispatch.open_embedded, name="open-page"),
 ]

@@ -6,8 +6,8 @@ import logging
 from urllib.parse import urlsplit
 
 from django.conf import settings as project
-from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.core.exceptions import BadRequest, DisallowedHost
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase, JsonResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.translation import gettext as _
 
@@ -29,7 +29,10 @@ def refusal(request: HttpRequest) -> HttpResponseBase | None:
     """
     if HEADER in request.META:
         request.META.setdefault(project.CSRF_HEADER_NAME, request.META[HEADER])
-    answer, reason = django_internals.csrf_refusal(request)
+    try:
+        answer, reason = django_internals.csrf_refusal(request)
+    except BadRequest as error:  # a form in another encoding, say; Django's own page for that would read it again
+        return HttpResponseBadRequest(str(error), content_type="text/plain")
     if answer is None or _was_opened_at_once(request):
         return None
     why = cause(request, reason)

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Permission, User
 from django.http import HttpResponse, HttpResponseForbidden
 from django.template import engines
 from django.test import AsyncClient, Client, RequestFactory
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 
 import formrerun as fr
 from formrerun import urls
@@ -198,3 +198,15 @@ def test_whatever_a_public_page_asks_for_is_as_public():
         if isinstance(pattern, URLPattern) and getattr(pattern.callback, "login_required", True):
             closed.append(pattern.name)
     assert closed == ["page"]  # public pages have "open-page" in its stead
+
+
+ADDRESSES = [one for one in urls.urlpatterns + live_urls.urlpatterns if isinstance(one, URLPattern)]
+
+
+@pytest.mark.parametrize("pattern", ADDRESSES, ids=lambda one: one.name)
+def test_a_form_in_an_encoding_that_django_does_not_read_is_no_error_of_the_server(pattern):
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.cookies["csrftoken"] = "a" * 32  # without one nobody looks into the form
+    address = reverse(f"formrerun:{pattern.name}", kwargs=dict.fromkeys(pattern.pattern.converters, "x"))
+    answer = client.post(address, b"a=b", content_type="application/x-www-form-urlencoded; charset=utf-16")
+    assert 400 <= answer.status_code < 500
