@@ -7,13 +7,17 @@ from collections.abc import Mapping
 from random import choice
 from typing import Any, Literal
 
+from django.utils.encoding import iri_to_uri
 from django.utils.functional import Promise
 
 from formrerun.engine.context import current_run
-from formrerun.exceptions import StreamlitValueError
+from formrerun.exceptions import StreamlitAPIException, StreamlitValueError
 
 #: What "random" means.
 RANDOM = "🎲🎈🌈🌻🍀🍉🎨🎯🐙🐝🐳👾💡🔥🚀🦊🦋🧩🪁🌍"
+
+#: The longest address of a picture, in encoded characters: it goes into a header, as the icon of the next answer.
+LONGEST_ADDRESS = 600
 
 
 def set_page_config(
@@ -31,8 +35,9 @@ def set_page_config(
     page_title
         The title in the browser's tab.
     page_icon
-        An emoji, its shortcode such as ":shark:", "random" for any, or ``:material/name:``. A picture (a file, an
-        address, an object) is accepted for Streamlit's sake: the page keeps its own icon.
+        An emoji, its shortcode such as ":shark:", "random" for any, ``:material/name:``, or a picture as
+        :func:`image` takes one: a file, an address, bytes, an object of PIL's. What is no picture leaves the icon as it
+        is, as does an address of more than 600 characters.
     layout
         "centered" or "wide".
     initial_sidebar_state
@@ -67,9 +72,9 @@ def set_page_config(
 
 
 def _icon(given: Any) -> str:
-    """Return an icon that is a character or a symbol; "" for a picture."""
+    """Return a character, a symbol, or the address of a picture; "" if it is none of these."""
     if not isinstance(given, (str, Promise)):
-        return ""
+        return _picture(given)
     icon = str(given).strip()
     if icon == "random":
         return choice(RANDOM)
@@ -78,7 +83,18 @@ def _icon(given: Any) -> str:
 
         icon = emoji.emojize(icon, language="alias")
     is_picture = "." in icon or ("/" in icon and not icon.startswith(":material/"))
-    return "" if is_picture else icon
+    return _picture(icon) if is_picture else icon
+
+
+def _picture(given: Any) -> str:
+    """Return the address of a picture; "" for what is none, which is no error in Streamlit either."""
+    from formrerun.elements.media.image import picture_address
+
+    try:
+        address = picture_address(given)
+    except (StreamlitAPIException, OSError, TypeError, ValueError):
+        return ""
+    return address if len(iri_to_uri(address)) <= LONGEST_ADDRESS else ""
 
 
 __all__ = ["set_page_config"]

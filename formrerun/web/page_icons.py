@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import quote
 
+from django.utils.encoding import iri_to_uri
 from django.utils.html import escape
 
 from formrerun.utils.icons import material_symbols
@@ -20,13 +21,16 @@ MOST_CHARACTERS = 16
 
 def icon_url(icon: str) -> str:
     """
-    Return the browser tab's icon as a data URL.
+    Return the browser tab's icon: a data URL, or the address of a picture.
 
     Parameters
     ----------
     icon
-        An emoji, ":material/<name>:", or "" for the package's own icon. An unknown symbol gives an empty picture.
+        An emoji, ":material/<name>:", the address of a picture, or "" for the package's own icon. An unknown symbol
+        gives an empty picture.
     """
+    if "/" in icon and not icon.startswith(":material/"):
+        return str(iri_to_uri(icon))
     return "data:image/svg+xml," + quote(_svg(icon))
 
 
