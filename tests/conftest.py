@@ -28,10 +28,16 @@ from formrerun.scripts import execution
 from formrerun.store import coding, page_html
 from formrerun.submissions import unstorable
 from formrerun.tables import encoding
-from formrerun.testing import AppTest
 
 # The plugin, which is there by itself only where formrerun is installed.
-from formrerun.testing.plugin import _formrerun_store, open_page, pytest_addoption  # noqa: F401
+from formrerun.testing import AppTest, plugin
+from formrerun.testing.plugin import _formrerun_store, open_page  # noqa: F401
+
+
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    """Add the plugin's option, where the plugin itself does not."""
+    if plugin not in pluginmanager.get_plugins():
+        plugin.pytest_addoption(parser)
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from pathlib import Path
 
@@ -169,3 +170,12 @@ def test_the_plugin_opens_pages_and_scripts(pytester, monkeypatch):
     run = partial(pytester.runpytest_subprocess, *(part for option in options for part in ("-p", option)))
     run("--formrerun-store=project", "-k", "kept").assert_outcomes(passed=1, deselected=2)
     run("-k", "script or page").assert_outcomes(passed=2, deselected=1)
+
+
+def test_this_suite_runs_where_the_package_is_installed_and_brings_its_plugin(pytester, monkeypatch):
+    root = Path(fr.__file__).parent.parent
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("PYTHONPATH", str(root))
+    options = ("-p", "formrerun.testing.plugin", "-p", "no:cacheprovider", "-c", str(root / "pyproject.toml"))
+    answer = pytester.run(sys.executable, "-m", "pytest", *options, "--collect-only", "-q", __file__)
+    assert answer.ret == 0
