@@ -53,12 +53,15 @@ class Field(Generic[T]):
         False if code may not assign it through session_state; nor may it a trigger.
     stores_posted
         True where the value is one of the author's options: what is posted is stored, and the option found by it again.
+    has_shapes
+        True where a parameter says which shape the value has: a day or a range of days.
     """
 
     tag: ClassVar[str] = ""
     trigger: ClassVar[bool] = False
     writable: ClassVar[bool] = True
     stores_posted: ClassVar[bool] = False
+    has_shapes: ClassVar[bool] = False
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -223,6 +226,10 @@ class Field(Generic[T]):
 
     def revalidate(self, value: T) -> T:
         """Return the value if it is valid for the parameters of this run, else what it is reset to."""
+        return value
+
+    def reshaped(self, value: T) -> T:
+        """Return a valid value in the shape that the parameters of this run give it; asked where ``has_shapes``."""
         return value
 
     # ----------------------------------------------------------------------------------------------- the manifest

@@ -212,6 +212,9 @@ def register(run: Run, widget: Widget) -> Any:
     assert entry is not None  # every widget has a default
     value = entry.read(field)
     valid = field.revalidate(value)
+    # What code has written is returned as it is, in the run that reads it first.
+    if field.has_shapes and source is not _from_assignment and source is not _from_user_entry:
+        valid = field.reshaped(valid)
     if valid is not value:
         value, entry = valid, _reset(state, widget, valid)
     widget.state = entry

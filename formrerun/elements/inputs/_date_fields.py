@@ -27,6 +27,7 @@ class DateField(Field[Any]):
     """A day; or, for a range, a tuple of no, one or two days."""
 
     tag = "date"
+    has_shapes = True
 
     default: tuple[date, ...] | None = None
     low: date = date.min
@@ -98,9 +99,13 @@ class DateField(Field[Any]):
             return self.initial()
         if self.bounded and any(not self.low <= day_of(day) <= self.high for day in days):
             return self.initial()
+        return value
+
+    def reshaped(self, value: Any) -> Any:
         if isinstance(value, (list, tuple)) == self.range:
             return value
-        return days if self.range else days[0] if days else None  # one day has become a range, or a range one day
+        days = days_of(value)  # one day has become a range, or a range one day
+        return days if self.range else days[0] if days else None
 
 
 @dataclass(frozen=True, kw_only=True)
