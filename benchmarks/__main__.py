@@ -88,7 +88,7 @@ def rate(row: Row, at: Served, seconds: float) -> float:
         command = [str(STREAMLIT), "benchmarks/streamlit_clients.py", at.address, str(seconds)]
     else:
         page = "hand" if row.kind == "hand" else row.path(6)
-        command = [sys.executable, "-m", "benchmarks.clients", at.address, page, str(seconds), *at.sessions]
+        command = [sys.executable, "-m", "benchmarks.clients", ",".join(at.addresses), page, str(seconds), *at.sessions]
     return float(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout)
 
 

@@ -1,7 +1,8 @@
 """
-Ten visitors who submit as fast as they are answered: ``python -m benchmarks.clients ADDRESS PAGE SECONDS SESSION…``.
+Ten visitors who submit as fast as they are answered: ``python -m benchmarks.clients ADDRESSES PAGE SECONDS SESSION…``.
 
-Prints how many submissions a second were answered. PAGE is "hand", or the path of a page of formrerun's.
+Prints how many submissions a second were answered. PAGE is "hand", or the path of a page of formrerun's. Of several
+addresses, between commas, each request goes to the next, as a proxy sends it that knows no sticky sessions.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import sys
 import time
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
+from itertools import cycle
 from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
@@ -35,10 +37,10 @@ class Response:
 
 
 class Visitor:
-    """A connection that is kept, with cookies and the CSRF token, called as Django's test client."""
+    """A connection to each process, with cookies and the CSRF token, called as Django's test client."""
 
-    def __init__(self, address: str, session: str) -> None:
-        self.connection = HTTPConnection(urlsplit(address).netloc)
+    def __init__(self, addresses: list[str], session: str) -> None:
+        self.connections = cycle([HTTPConnection(urlsplit(address).netloc) for address in addresses])
         self.cookies = {"sessionid": session}
         self.token = ""
 
@@ -56,8 +58,9 @@ class Visitor:
 
     def _ask(self, method: str, url: str, body: bytes | None, headers: dict[str, str]) -> Response:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        self.connection.request(method, url, body, {"Accept": "text/html", "Cookie": cookies, **headers})
-        answer = self.connection.getresponse()
+        connection = next(self.connections)
+        connection.request(method, url, body, {"Accept": "text/html", "Cookie": cookies, **headers})
+        answer = connection.getresponse()
         for line in answer.headers.get_all("Set-Cookie") or ():
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
         return Response(answer.status, answer.headers, answer.read())
@@ -65,12 +68,16 @@ class Visitor:
 
 def main() -> None:
     """Submit and count."""
-    address, page, seconds, *sessions = sys.argv[1:]
+    addresses, page, seconds, *sessions = sys.argv[1:]
     answered = [0] * CLIENTS
     goes_on = True
 
     def submit(place: int) -> None:
-        visitor: Any = Visitor(address, sessions[place % len(sessions)])
+        # Each begins at another one, or all of them would ask the same process at the same time.
+        split = addresses.split(",")
+        visitor: Any = Visitor(
+            split[place % len(split) :] + split[: place % len(split)], sessions[place % len(sessions)]
+        )
         made = ByHand(visitor, FIELDS, False) if page == "hand" else Formrerun(visitor, FIELDS, False, page)
         while goes_on:
             response = made.request(answered[place])()

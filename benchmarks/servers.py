@@ -1,4 +1,4 @@
-"""The servers that are measured, each a process of its own, or several that share one port."""
+"""The servers that are measured, each a process of its own at a port of its own."""
 
 from __future__ import annotations
 
@@ -42,13 +42,18 @@ class Served:
 
     Attributes
     ----------
-    address, pids, sessions
+    addresses, pids, sessions
         Where; by which processes; and the keys of sessions that are logged in.
     """
 
-    address: str
+    addresses: list[str]
     pids: list[int]
     sessions: list[str]
+
+    @property
+    def address(self) -> str:
+        """The address of the first process."""
+        return self.addresses[0]
 
     def cpu(self) -> float:
         """Return the CPU time the processes have used so far, in seconds."""
@@ -70,21 +75,26 @@ def served(server: str = "daphne", processes: int = 1) -> Iterator[Served]:
         }  # fmt: skip
         prepare = [sys.executable, "-m", "benchmarks.prepare"]
         keys = subprocess.run(prepare, env=environment, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-        listener = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=64))
-        port = listener.getsockname()[1]
-        command = [part.format(fd=listener.fileno(), port=port) for part in COMMANDS[server]]
-        if "{fd}" not in COMMANDS[server]:
-            listener.close()  # it binds the port itself
-        started = [
-            subprocess.Popen(
-                command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                pass_fds=[listener.fileno()] if listener.fileno() >= 0 else [],
-            )
-            for _ in range(processes)
-        ]  # fmt: skip
+        addresses: list[str] = []
+        started: list[subprocess.Popen[bytes]] = []
+        for _ in range(processes):
+            listener = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=64))
+            port, given = listener.getsockname()[1], [listener.fileno()]
+            command = [part.format(fd=listener.fileno(), port=port) for part in COMMANDS[server]]
+            if "{fd}" not in COMMANDS[server]:
+                listener.close()  # it binds the port itself
+                given = []
+            addresses.append(f"http://127.0.0.1:{port}")
+            started.append(
+                subprocess.Popen(
+                    command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                    pass_fds=given,
+                )
+            )  # fmt: skip
         try:
-            made = Served(f"http://127.0.0.1:{port}", [process.pid for process in started], keys.split())
-            _wait(made.address, started[0])
+            made = Served(addresses, [process.pid for process in started], keys.split())
+            for address, process in zip(addresses, started, strict=True):
+                _wait(address, process)
             yield made
         finally:
             for process in started:
