@@ -39,7 +39,7 @@ def _load_session(session: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_statement(session.model, connection.vendor, connection.ops.quote_name), values)
         row = cursor.fetchone()
-    if row is not None:
+    if row is not None and isinstance(row[0], str):  # some databases give a long text in a form of their own
         django_internals.set_session_data(session, session.decode(row[0]))
 
 
