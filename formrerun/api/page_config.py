@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from random import choice
 from typing import Any, Literal
 
-from django.utils.encoding import iri_to_uri
 from django.utils.functional import Promise
 
 from formrerun.engine.context import current_run
@@ -15,9 +14,6 @@ from formrerun.exceptions import StreamlitAPIException, StreamlitValueError
 
 #: What "random" means.
 RANDOM = "🎲🎈🌈🌻🍀🍉🎨🎯🐙🐝🐳👾💡🔥🚀🦊🦋🧩🪁🌍"
-
-#: The longest address of a picture, in encoded characters: it goes into a header, as the icon of the next answer.
-LONGEST_ADDRESS = 600
 
 
 def set_page_config(
@@ -89,12 +85,13 @@ def _icon(given: Any) -> str:
 def _picture(given: Any) -> str:
     """Return the address of a picture; "" for what is none, which is no error in Streamlit either."""
     from formrerun.elements.media.image import picture_address
+    from formrerun.web.page_icons import LONGEST, icon_url
 
     try:
         address = picture_address(given)
     except (StreamlitAPIException, OSError, TypeError, ValueError):
         return ""
-    return address if len(iri_to_uri(address)) <= LONGEST_ADDRESS else ""
+    return address if len(icon_url(address)) <= LONGEST else ""
 
 
 __all__ = ["set_page_config"]

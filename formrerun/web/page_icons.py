@@ -13,7 +13,7 @@ from formrerun.utils.urls import own_address
 
 #: The icon of pages that set none, as SVG. It stands in the page as a data URL: one request less.
 OWN_ICON = (Path(__file__).parents[1] / "static/formrerun/icon.svg").read_text(encoding="utf-8").strip()
-#: The longest data URL in a header: a proxy takes 4 kB of all of these.
+#: The longest address of an icon, which may go into a header: a proxy takes 4 kB of all of these.
 LONGEST = 600
 #: An emoji may be made of several characters; more than one of them have no room in an icon.
 MOST_CHARACTERS = 16
