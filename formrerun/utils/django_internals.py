@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from asgiref.sync import _restore_context, markcoroutinefunction
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connections, transaction
 from django.db.models.manager import BaseManager
 from django.db.models.query import QuerySet
@@ -414,7 +415,7 @@ def seal_session(session: Any, refuse: Callable[..., Any]) -> None:
 def is_plain_session(session: Any) -> bool:
     """Return True for Django's own session of the database that has a key, and that nobody has read yet."""
     return (
-        f"{type(session).__module__}.{type(session).__qualname__}" == "django.contrib.sessions.backends.db.SessionStore"
+        type(session) is SessionStore  # its module may be imported without the app
         and session.session_key is not None
         and not hasattr(session, "_session_cache")
     )

@@ -8,7 +8,6 @@ every doubt: a session or a user that is not found, a password that has changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings as project
@@ -17,9 +16,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from formrerun.store import dialects
 from formrerun.utils import django_internals
 
-_statements: dict[tuple[type, str], str] = {}  # by the model of sessions, and what the database is
+_statements: dict[tuple[str, type], tuple[str, str, str]] = {}  # by the database, and the model of sessions
 
 
 def load_session_and_user(request: HttpRequest) -> None:
@@ -34,22 +34,20 @@ def load_session_and_user(request: HttpRequest) -> None:
 
 
 def _load_session(session: Any) -> None:
-    connection = connections[router.db_for_read(session.model)]
-    values = [connection.ops.adapt_datetimefield_value(timezone.now()), session.session_key]
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(session.model, connection.vendor, connection.ops.quote_name), values)
-        row = cursor.fetchone()
+    alias = router.db_for_read(session.model)
+    now = connections[alias].ops.adapt_datetimefield_value(timezone.now())
+    row = dialects.select(alias, *_parts(alias, session.model), [now, session.session_key])
     if row is not None and isinstance(row[0], str):  # some databases give a long text in a form of their own
         django_internals.set_session_data(session, session.decode(row[0]))
 
 
-def _statement(model: Any, vendor: str, quote: Callable[[str], str]) -> str:
-    """Return what selects the data of a session that has not ended by its key."""
-    if (model, vendor) not in _statements:
+def _parts(alias: str, model: Any) -> tuple[str, str, str]:
+    """Return what is selected of a session that has not ended, from which table, and where."""
+    if (alias, model) not in _statements:
         names = [model._meta.get_field(name).column for name in ("session_data", "expire_date", "session_key")]
-        data, expires, key, table = map(quote, (*names, model._meta.db_table))
-        _statements[model, vendor] = f"SELECT {data} FROM {table} WHERE {expires} > %s AND {key} = %s"
-    return _statements[model, vendor]
+        data, expires, key, table = dialects.quoted(alias, [*names, model._meta.db_table])
+        _statements[alias, model] = data, table, f"{expires} > %s AND {key} = %s"
+    return _statements[alias, model]
 
 
 def _user(session: Any) -> Any:
