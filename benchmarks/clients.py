@@ -75,9 +75,8 @@ def main() -> None:
     def submit(place: int) -> None:
         # Each begins at another one, or all of them would ask the same process at the same time.
         split = addresses.split(",")
-        visitor: Any = Visitor(
-            split[place % len(split) :] + split[: place % len(split)], sessions[place % len(sessions)]
-        )
+        first = place % len(split)
+        visitor: Any = Visitor([*split[first:], *split[:first]], sessions[place % len(sessions)])
         made = ByHand(visitor, FIELDS, False) if page == "hand" else Formrerun(visitor, FIELDS, False, page)
         while goes_on:
             response = made.request(answered[place])()

@@ -24,7 +24,7 @@ _WORD = re.compile(r"[A-Za-z_]\w*")
 _INCLUDE = re.compile(r"""include\s+["']([^"'.][^"']*)["']""")
 
 
-def names_beside(name: str, printed: str, find: Callable[[str], Any]) -> tuple[str, ...] | None:
+def names_beside(name: str, printed: str, find: Callable[[str], Any]) -> set[str] | None:
     """
     Return the variables that a template names beside the printed one; None if it may do more than print that.
 
@@ -43,7 +43,7 @@ def names_beside(name: str, printed: str, find: Callable[[str], Any]) -> tuple[s
     except _NotPlainError:
         return None
     root = printed.partition(".")[0]
-    return tuple(sorted({*words} - {root})) if words.count(root) == shown else None
+    return {*words} - {root} if words.count(root) == shown else None
 
 
 class _NotPlainError(Exception):
