@@ -25,7 +25,7 @@ __all__ = ["download_button"]
 @dataclass(eq=False, kw_only=True)
 class DownloadButton(ButtonLook, Widget):
     """
-    A link to a file, and a press of a button.
+    A button that saves a file, and a link to that for who has no script.
 
     Attributes
     ----------

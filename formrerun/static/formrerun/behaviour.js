@@ -544,11 +544,9 @@
     const picks = on('[data-fr-picks]');
     if (picks) pick(picks);
     const link = event.defaultPrevented ? null : on('[data-fr-presses]');
-    if (link) {
-      const press = () => document.getElementById(link.dataset.frPresses)?.click();
-      if (link.dataset.frMade === undefined) press();
-      else setTimeout(press, 300);
-    }
+    if (link) document.getElementById(link.dataset.frPresses)?.click();
+    const saves = event.defaultPrevented ? null : on('[data-fr-saves]');
+    if (saves) save(saves, event);
     if (stepper) step(stepper.parentElement.querySelector('input'), +stepper.dataset.frBy);
     if (chosenTab) openTab(chosenTab);
     if (clears) clear(clearedBy(clears));
@@ -565,6 +563,16 @@
       reveal.setAttribute('aria-label', field.type === 'password' ? texts.showPassword : texts.hidePassword);
     }
   });
+
+  function save(button, press) {
+    const link = document.createElement('a');
+    link.href = button.dataset.frSaves;
+    link.download = button.dataset.frFile;
+    link.click();
+    if (button.dataset.frMade === undefined) return;
+    press.preventDefault();
+    setTimeout(() => button.form?.requestSubmit(button), 300);
+  }
 
 
   function pick(item) {

@@ -194,7 +194,7 @@ class TestMadeWhenPressed:
         assert visitor.client.get(there[:-3]).status_code == 404
         visitor.fill("Off", True)
         visitor.press("Apply")
-        assert "href" not in link(visitor)
+        assert visitor.page.by_test_id("stDownloadButton")[0].all("a") == []
         answer = visitor.client.get(there)
         assert (answer.status_code, answer["Content-Type"]) == (404, "text/plain; charset=utf-8")
 
@@ -304,9 +304,10 @@ def test_a_press_runs_the_page_once_unless_it_is_to_be_ignored(serve, client, sh
         fr.download_button("Only save", "y", on_click="ignore", disabled=False)
 
     visitor = Visitor(serve(page), client, script=True)
-    both = [part.one("a") for part in visitor.page.by_test_id("stDownloadButton")]
-    assert "data-fr-presses" not in both[1]
-    visitor.post("fr-page", both[0]["data-fr-presses"])
+    both = [part.one("button") for part in visitor.page.by_test_id("stDownloadButton")]
+    assert "name" not in both[1]
+    assert all(button["data-fr-saves"] for button in both)
+    visitor.post("fr-page", both[0]["value"])
     assert "True" in visitor.text
     visitor.post("fr-page", "")
     assert "False" in visitor.text
@@ -316,7 +317,8 @@ def test_a_press_runs_the_page_once_unless_it_is_to_be_ignored(serve, client, sh
 def test_a_disabled_one_has_no_file(serve):
     made = []
     visitor = Visitor(serve(lambda: fr.download_button("Save", lambda: made.append(1), disabled=True)))
-    assert "href" not in link(visitor)
+    assert visitor.page.by_test_id("stDownloadButton")[0].all("a") == []
+    assert "disabled" in visitor.page.by_test_id("stDownloadButton")[0].one("button")
     assert made == []
 
 

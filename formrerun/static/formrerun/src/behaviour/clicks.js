@@ -12,12 +12,9 @@
     if (picks) pick(picks);
     // a link that runs the page too: its button stands beside it
     const link = event.defaultPrevented ? null : on('[data-fr-presses]');
-    // what is made now is made of the page as it is: the run comes after
-    if (link) {
-      const press = () => document.getElementById(link.dataset.frPresses)?.click();
-      if (link.dataset.frMade === undefined) press();
-      else setTimeout(press, 300);
-    }
+    if (link) document.getElementById(link.dataset.frPresses)?.click();
+    const saves = event.defaultPrevented ? null : on('[data-fr-saves]');
+    if (saves) save(saves, event);
     if (stepper) step(stepper.parentElement.querySelector('input'), +stepper.dataset.frBy);
     if (chosenTab) openTab(chosenTab);
     if (clears) clear(clearedBy(clears));
@@ -34,6 +31,18 @@
       reveal.setAttribute('aria-label', field.type === 'password' ? texts.showPassword : texts.hidePassword);
     }
   });
+
+  /** Save the file of a download button, which runs the page too. */
+  function save(button, press) {
+    const link = document.createElement('a');
+    link.href = button.dataset.frSaves;
+    link.download = button.dataset.frFile;
+    link.click();
+    // what is made now is made of the page as it is: the run comes after
+    if (button.dataset.frMade === undefined) return;
+    press.preventDefault();
+    setTimeout(() => button.form?.requestSubmit(button), 300);
+  }
 
   // --------------------------------------------------------------------------------------- menus of options
 
