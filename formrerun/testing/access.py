@@ -69,9 +69,9 @@ def admitted(view: Any, page: Any, request: Any, kwargs: Mapping[str, Any], serv
 
 def _asked_middleware(view: Any, request: Any) -> HttpResponseBase | None:
     """Return what Django's LoginRequiredMiddleware answers, if the project has it: it asks the same as a decorator."""
-    from django.conf import settings as project
+    from formrerun.web.access import everything_is_closed
 
-    if view is None or "django.contrib.auth.middleware.LoginRequiredMiddleware" not in project.MIDDLEWARE:
+    if view is None or not everything_is_closed():
         return None
     from django.contrib.auth.middleware import LoginRequiredMiddleware
 

@@ -59,6 +59,32 @@ def refuse_visitor(request: HttpRequest, page: Any, kwargs: Mapping[str, Any] | 
     return JsonResponse({"message": _("You may not use this page, and nothing was done.")}, status=403)
 
 
+def refuse_inside(request: HttpRequest, page: Any) -> None:
+    """
+    Refuse an anonymous visitor a page in a public view, where LoginRequiredMiddleware closes what is not public.
+
+    Its submissions go to an address of its own, where that middleware would answer by the login: the visitor would be
+    told that a session has ended which there never was.
+
+    Raises
+    ------
+    PermissionDenied
+        With the cure, which Django logs.
+    """
+    if page.is_public or not everything_is_closed() or request.user.is_authenticated:
+        return
+    raise PermissionDenied(
+        f"The page {page.name} stands in a view that everybody may see, and does not say so of itself: "
+        "LoginRequiredMiddleware would refuse its submissions. Open it by @page(login_required=False), or close the "
+        "view around it."
+    )
+
+
+def everything_is_closed() -> bool:
+    """Return True if Django's middleware closes every view that does not call itself public."""
+    return "django.contrib.auth.middleware.LoginRequiredMiddleware" in project.MIDDLEWARE
+
+
 def _to_login(request: HttpRequest, page: Any, by_script: bool) -> HttpResponseBase:
     """Return what sends a visitor to the login; the script shows the link, and keeps the submission."""
     address = page.login_url or project.LOGIN_URL

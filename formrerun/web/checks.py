@@ -11,14 +11,13 @@ from django.core.checks import Tags, register
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, get_resolver
 
-#: Django's middleware that closes every view.
-CLOSES_ALL = "django.contrib.auth.middleware.LoginRequiredMiddleware"
+from formrerun.web.access import everything_is_closed
 
 
 @register(Tags.security, deploy=True)
 def check_open_pages(app_configs: Any, **kwargs: Any) -> list[system.CheckMessage]:
     """W016: pages that anonymous visitors may see, and that neither a page nor a decorator calls open on purpose."""
-    if not getattr(project, "ROOT_URLCONF", None) or CLOSES_ALL in project.MIDDLEWARE:
+    if not getattr(project, "ROOT_URLCONF", None) or everything_is_closed():
         return []
     found = sorted({page.name for view, page in _pages(get_resolver().url_patterns) if _is_open(view, page)})
     if not found:

@@ -53,6 +53,7 @@ def embed(request: HttpRequest, name: str, kwargs: Mapping[str, Any]) -> str:
     visit = PageRequest(request=request, page=page, kwargs=kwargs, home=home, posts_to=_address(page, home, kwargs))
     if page.is_guarded and access.refuse_visitor(request, page, kwargs) is not None:
         raise PermissionDenied
+    access.refuse_inside(request, page)
     note_drawn(request, name)
     shown = page_after_redirect(visit) or open_tab(visit)
     return _html(visit, shown)

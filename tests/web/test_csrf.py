@@ -173,7 +173,7 @@ def closed_part():
 
 @BOTH
 @pytest.mark.parametrize("part", [public_part, closed_part], ids=["public", "closed"])
-def test_inside_another_template_too_if_the_page_itself_is_public(serve, settings, script, part):
+def test_inside_another_template_too_if_the_page_itself_is_public(serve, settings, client, caplog, script, part):
     settings.MIDDLEWARE = [*settings.MIDDLEWARE, "django.contrib.auth.middleware.LoginRequiredMiddleware"]
 
     @login_not_required
@@ -181,9 +181,17 @@ def test_inside_another_template_too_if_the_page_itself_is_public(serve, setting
         template = engines["django"].from_string("{% load formrerun %}{% formrerun_page name %}")
         return HttpResponse(template.render({"name": f"{__name__}.{part.__name__}"}, request))
 
-    visitor = Visitor(serve(around, plain=True), script=script)
+    path = serve(around, plain=True)
+    if part is closed_part:
+        with caplog.at_level("WARNING", logger="django.request"):
+            assert client.get(path).status_code == 403
+        assert "Open it by @page(login_required=False)" in str(caplog.records[-1].exc_info)
+        client.force_login(User.objects.create_user("ada"))
+    visitor = Visitor(path, client, script=script)
     if part is closed_part:
         of_public_pages = visitor.app["data-fr-url"].replace("/?of", "/open/?of")
+        assert visitor.fill("Name", "Ada").press("Send").status_code == (200 if script else 303)
+        client.logout()
         assert visitor.fill("Name", "Ada").press("Send").status_code == 302
         assert visitor.client.get(of_public_pages).status_code == 404
         return
