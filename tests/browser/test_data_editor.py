@@ -156,6 +156,32 @@ def test_a_button_opens_a_cell_where_there_are_no_keys(goods):
     goods.says("{'name': 'Vest'}")
 
 
+def test_another_size_or_being_out_of_sight_does_not_close_the_cell_that_is_typed_into(goods):
+    goods.cell(0, 0).dblclick()
+    goods.element.locator(".fr-editor-control").fill("Ve")
+    goods.page.set_viewport_size({"width": 500, "height": 300})
+    goods.page.evaluate("scrollTo(0, 1e6)")
+    expect(goods.element).not_to_be_in_viewport()
+    goods.element.evaluate("one => one.scrollIntoView()")
+    expect(goods.element).to_be_in_viewport()
+    goods.page.keyboard.type("st")
+    goods.press("Enter")
+    goods.says("{'name': 'Vest'}")
+
+
+def test_nor_do_other_data(goods, marks):
+    marks.cell(0, 1).dblclick()
+    marks.element.locator(".fr-editor-control").fill("7")
+    with goods.page.expect_response(re.compile("/data/")):
+        goods.page.get_by_label("news").evaluate("one => one.click()")
+    settled(goods.page)
+    goods.page.keyboard.type("0")
+    goods.press("Enter")
+    expect(marks.cell(0, 0)).to_have_text("Zoe")
+    press(goods.page, "Save")
+    marks.says("'Ada': 70")
+
+
 def test_a_draft_comes_back_after_a_reload_and_a_cleared_form_shows_the_data(goods, marks):
     marks.type(1, 1, "50")
     goods.page.reload()

@@ -274,6 +274,10 @@
     }
 
 
+    get types() {
+      return Boolean(this.#open);
+    }
+
     adapt(rows, names) {
       rows.forEach((row, place) => {
         row.name = String(names ? names[place] : place);
@@ -602,6 +606,7 @@
       one?.getCell(`c${column}`).getElement().classList.remove('fr-typing');
       one?.reformat();
       if (change) this.#put([change]);
+      this.#table.typed();
       return true;
     }
 

@@ -567,6 +567,7 @@
     _early;
     _lastPick;
     _marked = false;
+    _owed = [];
     _layout = { order: [], hidden: new Set(), pinned: new Map() };
     _wide = [];
     _panel = null;
@@ -741,6 +742,7 @@
       }));
       await new Promise(done => table.on('tableBuilt', done));
       if (turn !== this._turn) return;
+      this._watchSize(table.modules.resizeTable);
       if (this._remote) {
         await table.setData(rows);
         table.options.ajaxRequestFunc = () => this._ask(1);
@@ -802,7 +804,9 @@
         headers: { Accept: 'application/json' },
       });
       if (!response.ok) throw new Error(`${response.status}`);
-      return this._objects(await response.json());
+      const data = await response.json();
+      await this._untyped();
+      return this._objects(data);
     }
 
     _objects({ values, total, rows: places, keys, looks, palette }) {
@@ -1067,6 +1071,30 @@
       this._settle();
       this._fit();
       this._holder.scrollTop = scrollTop;
+    }
+
+    _watchSize(sizes) {
+      const redraw = sizes.redrawTable.bind(sizes);
+      let waits = false;
+      sizes.redrawTable = all => {
+        if (!this.editor?.types) return redraw(all);
+        if (waits) return;
+        waits = true;
+        this._untyped().then(() => {
+          waits = false;
+          redraw(all);
+        });
+      };
+    }
+
+    async _untyped() {
+      if (!this.editor?.types) return;
+      this.removeAttribute('aria-busy');
+      await new Promise(done => this._owed.push(done));
+    }
+
+    typed() {
+      for (const go of this._owed.splice(0)) go();
     }
 
     _addPanel() {

@@ -241,6 +241,7 @@
       one?.getCell(`c${column}`).getElement().classList.remove('fr-typing');
       one?.reformat();
       if (change) this.#put([change]);
+      this.#table.typed();
       return true;
     }
 

@@ -178,6 +178,11 @@
 
     // -------------------------------------------------------------------------------------------------- rows
 
+    /** Whether somebody types into a cell. */
+    get types() {
+      return Boolean(this.#open);
+    }
+
     /** Called by the table with rows that have come: name them, and lay over them what was changed. */
     adapt(rows, names) {
       rows.forEach((row, place) => {

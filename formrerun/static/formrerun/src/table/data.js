@@ -6,7 +6,9 @@
         headers: { Accept: 'application/json' },
       });
       if (!response.ok) throw new Error(`${response.status}`);
-      return this._objects(await response.json());
+      const data = await response.json();
+      await this._untyped();
+      return this._objects(data);
     }
 
     _objects({ values, total, rows: places, keys, looks, palette }) {

@@ -44,6 +44,7 @@
     _early; // a value from before it was built
     _lastPick; // the row that was selected last: with Shift the others up to the next one are, too
     _marked = false; // cells are marked as selected
+    _owed = []; // what waits until no cell is typed into
     _layout = { order: [], hidden: new Set(), pinned: new Map() }; // what somebody made of the columns
     _wide = []; // the widths of the columns by themselves
     _panel = null;
@@ -219,6 +220,7 @@
       }));
       await new Promise(done => table.on('tableBuilt', done));
       if (turn !== this._turn) return;
+      this._watchSize(table.modules.resizeTable);
       if (this._remote) {
         await table.setData(rows);
         // From here on a press on a header asks the server.

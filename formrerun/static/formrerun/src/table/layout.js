@@ -41,6 +41,33 @@
       this._holder.scrollTop = scrollTop;
     }
 
+    /** Another size of the table, or that it is seen again, draws its rows anew. */
+    _watchSize(sizes) {
+      const redraw = sizes.redrawTable.bind(sizes);
+      let waits = false;
+      sizes.redrawTable = all => {
+        if (!this.editor?.types) return redraw(all);
+        if (waits) return;
+        waits = true;
+        this._untyped().then(() => {
+          waits = false;
+          redraw(all);
+        });
+      };
+    }
+
+    /** Wait while somebody types into a cell: it is one of the rows that are about to be drawn anew. */
+    async _untyped() {
+      if (!this.editor?.types) return;
+      this.removeAttribute('aria-busy'); // what is there can be read, and typed into
+      await new Promise(done => this._owed.push(done));
+    }
+
+    /** Called by the editor when a cell is not typed into any more. */
+    typed() {
+      for (const go of this._owed.splice(0)) go();
+    }
+
     /** The panel in which columns are hidden, pinned and moved. */
     _addPanel() {
       const words = this._words;
