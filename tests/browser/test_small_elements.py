@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from tempfile import mkdtemp
 
 import pandas as pd
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 import formrerun as fr
@@ -178,3 +180,20 @@ def test_a_metric_s_chart_has_the_colour_of_its_change(visit, page):
     text = page.locator(".fr-metric-value").first.evaluate("value => getComputedStyle(value).color")
     assert line == delta
     assert still not in (line, text)
+
+
+@fr.page
+def framed(token):
+    fr.iframe("<p style='color: #c00'>Nothing is said of a background</p>", height=80)
+    counter(name="Ada", raw=b"", key="framed")
+
+
+def test_the_page_shows_through_a_frame_without_a_background(visit, page):
+    page.emulate_media(color_scheme="dark")
+    visit(framed)
+    behind = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
+    assert behind != "rgb(255, 255, 255)"
+    for frame in (page.get_by_test_id("stIFrame"), page.locator("fr-component iframe")):
+        expect(frame.content_frame.locator("p, button")).to_be_visible()
+        corner = Image.open(BytesIO(frame.screenshot())).convert("RGB").getpixel((2, 2))
+        assert f"rgb{corner}" == behind
