@@ -94,12 +94,13 @@ def _add_entry(site: Any, app_list: list[dict[str, Any]], page: AdminPage) -> No
         if app["app_label"] == page.app_label:
             app["models"].append(entry)
             return
-    has_index = any(model._meta.app_label == page.app_label for model in site._registry)
-    app_url = reverse("admin:app_list", kwargs={"app_label": page.app_label}, current_app=site.name)
+    app_url = page.url()
+    if any(model._meta.app_label == page.app_label for model in site._registry):  # others have no index of their own
+        app_url = reverse("admin:app_list", kwargs={"app_label": page.app_label}, current_app=site.name)
     app_list.append(
         {
             "name": apps.get_app_config(page.app_label).verbose_name, "app_label": page.app_label,
-            "app_url": app_url if has_index else page.url(), "has_module_perms": True, "models": [entry],
+            "app_url": app_url, "has_module_perms": True, "models": [entry],
         }
     )  # fmt: skip
     app_list.sort(key=lambda app: str(app["name"]).lower())

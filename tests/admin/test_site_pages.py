@@ -16,6 +16,7 @@ from formrerun.admin import admin_page
 from formrerun.admin.selections import KEPT
 from formrerun.exceptions import FormrerunError
 from formrerun.testing import AppTest, NotAllowed
+from project.board.pages import board
 from project.shop.models import Customer, Order
 from tests.urls import urlpatterns
 from tests.visitor import Visitor, parse
@@ -117,6 +118,16 @@ class TestTheIndex:
         clear_url_caches()
         found = links(get(User.objects.create_superuser("root"), "/admin/"))
         assert found["Refund tool"] == "/admin/shop/refund-tool/"
+
+    def test_has_pages_of_an_app_that_has_no_index_of_its_own(self, settings):
+        site = admin.AdminSite(name="bare")
+        admin_page(site, title="Board")(board)
+        settings.ROOT_URLCONF = type("Urlconf", (), {"urlpatterns": [path("bare/", site.urls), *urlpatterns]})
+        clear_url_caches()
+        root = User.objects.create_superuser("root")
+        assert links(get(root, "/bare/"))["Board"] == "/bare/board/board/"
+        assert get(root, "/bare/board/board/").status_code == 200
+        clear_url_caches()
 
 
 class TestAPage:
