@@ -27,6 +27,7 @@ def page(
     state: Literal["tab", "session", "user"] = "tab",
     atomic: bool = True,
     template: str = "formrerun/page.html",
+    main: bool = True,
 ) -> Callable[[Callable[..., Any]], View]: ...
 def page(
     function: Callable[..., Any] | None = None,
@@ -40,6 +41,7 @@ def page(
     state: Literal["tab", "session", "user"] = "tab",
     atomic: bool = True,
     template: str = "formrerun/page.html",
+    main: bool = True,
 ) -> View | Callable[[Callable[..., Any]], View]:
     """
     Make a Django view of a page function.
@@ -70,6 +72,8 @@ def page(
         runs outside of any transaction. If its process dies, the submission is shown as cut short, and not run again.
     template
         The template of the whole page; ``formrerun/page.html`` says which blocks it has.
+    main
+        False where a template of the site's has a ``<main>`` around the page: a document has one main part.
 
     Returns
     -------
@@ -126,6 +130,7 @@ def page(
                 state=state,
                 atomic=atomic,
                 template=template,
+                tag="main" if main else "div",
             )
         )
 

@@ -197,3 +197,18 @@ def test_the_page_shows_through_a_frame_without_a_background(visit, page):
         expect(frame.content_frame.locator("p, button")).to_be_visible()
         corner = Image.open(BytesIO(frame.screenshot())).convert("RGB").getpixel((2, 2))
         assert f"rgb{corner}" == behind
+
+
+@fr.page
+def formulas(token):
+    fr.latex(r"x^2 + \frac{1}{2}")
+    fr.latex(r"\sum_{\frac{a}{b}}^{\infty} \begin{pmatrix} 1 \\ \frac{1}{y_j} \end{pmatrix}")
+
+
+def test_a_formula_has_its_height_and_does_not_move_under_the_wheel(page, visit):
+    visit(formulas, page)
+    page.evaluate("document.fonts.ready")
+    box = page.locator(".fr-math")
+    expect(box).to_have_count(2)
+    assert box.evaluate_all("all => all.map(one => one.scrollHeight - one.clientHeight)") == [0, 0]
+    assert violations(page) == []

@@ -179,6 +179,10 @@ class TestNamesOfTheSite:
         assert "<title>Ours|Ours</title>wagtail constance ask mine trunk" in html
         assert "our page" in html
 
+    def test_a_document_has_one_main_part(self, draw, client):
+        url = draw(self.BASE % "{{ formrerun.app }}", main=False)
+        assert client.get(url).content.decode().count("<main") == 1
+
     @pytest.mark.parametrize("place", ["above", "below"])
     def test_messages_are_shown_once_by_whoever_comes_first(self, draw, client, place):
         def page(request):
