@@ -550,6 +550,31 @@ def test_every_press_on_a_slow_page_is_seen_once_and_in_order(presses, labels):
     expect(presses.page.get_by_label("Name")).to_have_value("")
 
 
+def test_quick_changes_wait_as_one(presses):
+    page, held, more = presses.page, [], []
+    waits = True
+
+    def pass_on(route):
+        posted = route.request.method == "POST"
+        if posted and waits:
+            held.append(route)
+            return
+        if posted:
+            more.append(route)
+        route.continue_()
+
+    page.route("**/*", pass_on)
+    for _click in range(30):
+        page.get_by_label("Increment").click()
+    assert len(held) < 10
+    waits = False
+    for route in held:
+        route.continue_()
+    settled(page)
+    expect(page.get_by_text("is 30", exact=True)).to_be_visible()
+    assert len(more) == 1
+
+
 def test_a_form_can_be_submitted_while_a_run_has_not_come_to_it(presses):
     page = presses.page
     presses.hold()

@@ -845,7 +845,10 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   }
 
   const MOST_AT_ONCE = 5;
+  const changes = ({ kind, form, trigger, moved }) =>
+    kind === 'submit' && form === 'fr-page' && trigger === null && moved === undefined;
   function enqueue(submission) {
+    if (queued.length && changes(queued.at(-1)) && changes(submission)) queued.pop();
     queued.push(submission);
     for (const other of inFlight) if (other.timer) send(other);
     if (parked.size) resend();

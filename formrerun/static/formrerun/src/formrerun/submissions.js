@@ -50,11 +50,15 @@
 
   // So many of what was only changed are under way at once: the newest ends the run of the one before it.
   const MOST_AT_ONCE = 5;
+  const changes = ({ kind, form, trigger, moved }) =>
+    kind === 'submit' && form === 'fr-page' && trigger === null && moved === undefined;
   /**
    * Send a submission when its turn comes. A press is seen by a run of its own: what comes after it waits
    * here, so that all come in their order, whichever process answers.
    */
   function enqueue(submission) {
+    // what comes after a change that still waits has it too: many quick clicks are few runs
+    if (queued.length && changes(queued.at(-1)) && changes(submission)) queued.pop();
     queued.push(submission);
     for (const other of inFlight) if (other.timer) send(other); // somebody is there: try it now
     if (parked.size) resend();
