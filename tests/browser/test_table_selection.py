@@ -84,6 +84,44 @@ def test_columns_and_cells_are_selected(page, at):
     says(page, "columns=['city'] cells=[(0, 'city')]")
 
 
+def test_a_press_on_a_header_selects_its_column_and_a_button_in_it_sorts(page, at):
+    both = at(1)
+    both.header("people").click()
+    says(page, "columns=['people'] cells=[]")
+    both.header("city").click()
+    says(page, "columns=['city'] cells=[]")
+    before = both.cells(1).all_inner_texts()
+    both.header("people").get_by_role("button", name="Sort by people").click()
+    expect(both.header("people")).to_have_attribute("aria-sort", "ascending")
+    both.shows(1, sorted(before, key=int))
+    says(page, "columns=['city'] cells=[]")
+
+
+def test_rows_are_selected_by_drawing_over_their_boxes(page, at):
+    rows = at(0)
+    box(rows, 1).hover()
+    page.mouse.down()
+    box(rows, 3).hover()
+    page.mouse.up()
+    says(page, "rows=[1, 2, 3]")
+
+
+@pytest.mark.parametrize("way", ["Escape", "button"])
+def test_what_is_selected_is_taken_out_at_once(page, at, way):
+    rows = at(0)
+    clear = rows.element.get_by_role("button", name="Clear selection")
+    expect(clear).to_have_count(0)
+    box(rows, 1).click()
+    box(rows, 2).click()
+    says(page, "rows=[1, 2]")
+    if way == "button":
+        clear.click()
+    else:
+        page.keyboard.press("Escape")
+    says(page, "rows=[]")
+    expect(clear).to_have_count(0)
+
+
 def test_in_a_form_it_waits_for_the_form(page, at):
     one = at(2)
     box(one, 1).click()

@@ -40,6 +40,7 @@ def words_of(rows: int) -> dict[str, str]:
         "selectAll": _("Select all rows"),
         "selectColumn": _("Select column %s"),
         "selected": ngettext("%(count)s selected", "%(count)s selected", 2),
+        "clear": _("Clear selection"),
         "columns": _("Columns"),
         "hide": _("Hide"),
         "pin": _("Pin"),

@@ -60,9 +60,10 @@
         event.stopPropagation();
         this._pickColumn(column);
       });
-      const both = made('span', 'fr-table-head');
-      both.append(withRoom(box), button);
-      return both;
+      const head = made('span', 'fr-table-head');
+      button.textContent = ''; // the text selects, as all of the header does: what sorts stands at its end
+      head.append(withRoom(box), made('span', 'fr-table-name', column.title), button);
+      return head;
     }
 
     _cell(column, value, row) {

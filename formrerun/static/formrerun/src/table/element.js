@@ -29,6 +29,7 @@
     _count = null;
     _search = null;
     _full = null;
+    _clear = null; // the button that takes out what is selected
     _pager = null;
     _back = null;
     _forward = null;
@@ -120,6 +121,7 @@
       this._back = this._button('previous', words.previous, () => this._turnTo(this._page.number - 1));
       this._forward = this._button('next', words.next, () => this._turnTo(this._page.number + 1));
       this._pager.append(this._back, this._forward);
+      for (const button of this._pager.children) delete button.dataset.testid; // Streamlit has none
       this._pager.hidden = true;
       const copy = this._button('copy', words.copy, () => this._copyAll());
       copy.hidden = !navigator.clipboard;
@@ -129,6 +131,9 @@
       this._file.title = words.download;
       this._file.dataset.testid = 'stElementToolbarButton';
       this._file.setAttribute('download', '');
+      this._clear = this._button('clear', words.clear, () => {
+        if (this._unpick()) this._table.element.focus();
+      });
       this._full = this._button('full', words.full, () => this._fullscreen());
       const tools = made('span', 'fr-table-tools');
       tools.append(this._search, this._pager, copy, this._file, this._full);
@@ -138,6 +143,10 @@
       this._addNative();
       document.addEventListener('focusin', this._stay);
       document.addEventListener('keydown', this._leave, true);
+      this.addEventListener('keydown', event => {
+        if (event.key !== 'Escape' || event.defaultPrevented || event.target === this._search) return;
+        if (this._unpick()) event.preventDefault(); // a dialog around it stays open
+      });
       this.addEventListener('copy', event => this._copy(event));
       this._watch = new ResizeObserver(() => this._fit());
       this._watch.observe(this);

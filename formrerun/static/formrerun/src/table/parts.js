@@ -37,6 +37,7 @@
     pin: 'M7 3h6l-1 6 3 3H5l3-3zM10 12v5',
     previous: 'M12 5 7 10l5 5',
     next: 'm8 5 5 5-5 5',
+    clear: 'm5 5 10 10M15 5 5 15',
     copy: 'M7 7V4h9v9h-3M4 7h9v9H4z',
     download: 'M10 3v9m-4-4 4 4 4-4M4 16h12',
     full: 'M4 8V4h4m4 0h4v4m0 4v4h-4m-4 0H4v-4',

@@ -85,13 +85,38 @@
       this._choose();
     }
 
-    _pickColumn(column) {
+    /** Select a column or take it out; `alone` takes out the others, as a press on a header does. */
+    _pickColumn(column, alone = false) {
       const { columns } = this._picked;
       const name = nameOf(column);
-      const on = !columns.has(name);
-      if (!this._can('column', 'multi')) columns.clear();
+      const on = !columns.has(name) || (alone && columns.size > 1);
+      if (alone || !this._can('column', 'multi')) columns.clear();
       columns[on ? 'add' : 'delete'](name);
       this._choose();
+    }
+
+    /** A press on a header selects its column; with Ctrl beside the others. What sorts is a button in it. */
+    _pressHeader(event) {
+      const header = event.target.closest('.tabulator-col[tabulator-field]');
+      const column = header && this._columns[+header.getAttribute('tabulator-field').slice(1)];
+      const own = event.target.closest('.fr-table-title, .fr-table-room, .tabulator-col-resize-handle');
+      if (!column || !this._can('column') || (own && !column.index)) return;
+      event.stopPropagation();
+      if (!column.index) this._pickColumn(column, !event.ctrlKey && !event.metaKey);
+      else {
+        this._picked.columns.clear();
+        this._choose();
+      }
+    }
+
+    /** Take everything out. Returns true if there was something. */
+    _unpick() {
+      const { rows, columns, cells } = this._picked;
+      const kept = this._required ? rows : new Set();
+      if (!this._native || rows.size + columns.size + cells.length === kept.size) return false;
+      this._picked = { rows: kept, columns: new Set(), cells: [] };
+      this._choose();
+      return true;
     }
 
     /** Select the cells that are marked, or the only one; once more: none. */
@@ -193,6 +218,8 @@
       for (const box of this._grid.querySelectorAll('.fr-table-pick-column')) {
         box.checked = this._picked.columns.has(nameOf(box.column));
       }
+      if (this._pickedText()) this._search.before(this._clear);
+      else this._clear.remove();
       const all = this._grid.querySelector('.tabulator-header .fr-table-box');
       if (!all) return;
       const { rows } = this._picked;

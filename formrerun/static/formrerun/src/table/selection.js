@@ -29,8 +29,21 @@
         const column = this._shown.findIndex(each => each.field === field);
         return column < 0 ? null : [place, column];
       };
+      const boxOf = event => {
+        const row = event.target.closest?.('.tabulator-cell.fr-table-pick')?.closest('.tabulator-row');
+        return row ? this._placeOf(row) : -1;
+      };
+      grid.addEventListener('click', event => this._pressHeader(event), true);
       let dragging = false;
       grid.addEventListener('mousedown', event => {
+        const from = event.button === 0 && this._can('row', 'multi') ? boxOf(event) : -1;
+        if (from >= 0) {
+          const drop = up => {
+            const to = boxOf(up);
+            if (to >= 0 && to !== from) this._pickRows(from, to, true);
+          };
+          addEventListener('mouseup', drop, { once: true });
+        }
         const at = event.button === 0 && cellOf(event);
         if (!at) return;
         dragging = true;
