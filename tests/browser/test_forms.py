@@ -211,6 +211,9 @@ def hints(token):
         fr.text_input("Counted", max_chars=20)
         fr.text_area("Area in a form")
         fr.form_submit_button("Go")
+    with fr.form("g", enter_to_submit=False):
+        fr.text_input("Silent")
+        fr.form_submit_button("Send")
     fr.text_input("Alone")
     fr.text_area("Area alone")
 
@@ -230,6 +233,12 @@ def test_hint_in_a_form_says_what_enter_does(page, visit):
     assert hint(page) == ["Press Enter to submit form • 4/20"]
     field(page, "Counted").blur()
     assert hint(page) == []
+
+
+def test_where_enter_means_nothing_the_hint_is_there_and_empty(page, visit):
+    visit(hints)
+    field(page, "Silent").fill("typed")
+    expect(page.get_by_test_id("InputInstructions")).to_have_text([""])
 
 
 def test_hint_outside_forms_comes_with_the_first_letter(page, visit):
@@ -718,12 +727,13 @@ def optional(token):
         day=str(fr.date_input("Day", value=None)),
         moment=str(fr.datetime_input("Moment", value=None)),
         days=[str(day) for day in fr.date_input("Days", value=())],
+        choice=fr.selectbox("Choice", ["a", "b"], index=None),
     )
     fr.number_input("Needed", value=None, required=True)
     fr.time_input("Given")
 
 
-def test_what_may_be_empty_has_a_button_that_empties_it(page, visit):
+def test_what_may_be_empty_has_a_button_that_empties_it_and_escape_does(page, visit):
     seen = visit(optional)
     empty = seen.last
     for label, button, typed, name, value in (
@@ -743,6 +753,18 @@ def test_what_may_be_empty_has_a_button_that_empties_it(page, visit):
         settled(page)
         assert seen.last == empty
         expect(clear).to_have_count(0)
+        field(page, label).fill(typed)
+        field(page, label).press("Escape")
+        field(page, label).blur()
+        settled(page)
+        assert seen.last == empty
+    field(page, "Choice").select_option("b")
+    settled(page)
+    assert seen.last == {**empty, "choice": "b"}
+    field(page, "Choice").press("Escape")
+    field(page, "Choice").blur()
+    settled(page)
+    assert seen.last == empty
     field(page, "Needed").fill("7")
     settled(page)
     expect(page.locator("[data-fr-clears]:visible")).to_have_count(0)

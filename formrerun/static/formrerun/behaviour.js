@@ -42,7 +42,7 @@
       parts.push(`${el.value.length}/${el.maxLength}`);
     }
     if (!place) {
-      if (!parts.length) return;
+      if (!parts.length && !edited(el)) return;
       place = Object.assign(document.createElement('small'), { className: 'fr-instructions' });
       place.dataset.testid = 'InputInstructions';
       widget.append(place);
@@ -83,6 +83,9 @@
     }
     fields[0].dispatchEvent(new Event('change', { bubbles: true }));
   }
+  const mayBeEmpty = el =>
+    el.matches('input[data-fr-clearable], select:not([multiple]):has(> .fr-none:not(:disabled))') ||
+    (el.matches('input') && el.closest('.fr-dates, .fr-field:not(.fr-dates *)')?.querySelector('[data-fr-clears]') != null);
   for (const type of ['input', 'change']) {
     app.addEventListener(type, event => {
       const button =
@@ -377,6 +380,8 @@
       open ? 'stSidebarCollapseButton' : 'stExpandSidebarButton',
     );
     fold?.parentElement.setAttribute('data-collapsed', String(!open));
+    const root = document.getElementById('fr-root');
+    root.dataset.layout = root.querySelector('.fr-main > .fr-layout-wide') ? 'wide' : 'narrow';
   }
 
   function popover(el) {
@@ -645,10 +650,9 @@
       event.preventDefault();
       if (!event.target.readOnly) step(event.target, sign);
     }
-    if (event.key === 'Escape' && event.target.value && event.target.matches('input[data-fr-clearable]')) {
+    if (event.key === 'Escape' && event.target.value && mayBeEmpty(event.target)) {
       event.preventDefault();
-      event.target.value = '';
-      event.target.dispatchEvent(new Event('input', { bubbles: true }));
+      clear([event.target]);
     }
     if (event.target.getAttribute?.('role') !== 'tab') return;
     const all = [...event.target.parentElement.children];

@@ -120,10 +120,9 @@
       event.preventDefault();
       if (!event.target.readOnly) step(event.target, sign);
     }
-    if (event.key === 'Escape' && event.target.value && event.target.matches('input[data-fr-clearable]')) {
+    if (event.key === 'Escape' && event.target.value && mayBeEmpty(event.target)) {
       event.preventDefault(); // a dialog around it stays open
-      event.target.value = '';
-      event.target.dispatchEvent(new Event('input', { bubbles: true }));
+      clear([event.target]);
     }
     if (event.target.getAttribute?.('role') !== 'tab') return;
     const all = [...event.target.parentElement.children];

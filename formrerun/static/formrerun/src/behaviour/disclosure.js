@@ -65,6 +65,8 @@
       open ? 'stSidebarCollapseButton' : 'stExpandSidebarButton',
     );
     fold?.parentElement.setAttribute('data-collapsed', String(!open));
+    const root = document.getElementById('fr-root');
+    root.dataset.layout = root.querySelector('.fr-main > .fr-layout-wide') ? 'wide' : 'narrow';
   }
 
   /** Let a popover be open as the page says; as with dialogs, only what is open has Streamlit's name. */

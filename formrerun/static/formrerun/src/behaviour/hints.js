@@ -44,7 +44,7 @@
       parts.push(`${el.value.length}/${el.maxLength}`);
     }
     if (!place) {
-      if (!parts.length) return;
+      if (!parts.length && !edited(el)) return;
       place = Object.assign(document.createElement('small'), { className: 'fr-instructions' });
       place.dataset.testid = 'InputInstructions';
       widget.append(place);
@@ -88,6 +88,9 @@
     }
     fields[0].dispatchEvent(new Event('change', { bubbles: true }));
   }
+  const mayBeEmpty = el =>
+    el.matches('input[data-fr-clearable], select:not([multiple]):has(> .fr-none:not(:disabled))') ||
+    (el.matches('input') && el.closest('.fr-dates, .fr-field:not(.fr-dates *)')?.querySelector('[data-fr-clears]') != null);
   for (const type of ['input', 'change']) {
     app.addEventListener(type, event => {
       const button =
