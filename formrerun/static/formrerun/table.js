@@ -35,6 +35,7 @@
     pin: 'M7 3h6l-1 6 3 3H5l3-3zM10 12v5',
     previous: 'M12 5 7 10l5 5',
     next: 'm8 5 5 5-5 5',
+    clear: 'm5 5 10 10M15 5 5 15',
     copy: 'M7 7V4h9v9h-3M4 7h9v9H4z',
     download: 'M10 3v9m-4-4 4 4 4-4M4 16h12',
     full: 'M4 8V4h4m4 0h4v4m0 4v4h-4m-4 0H4v-4',
@@ -552,6 +553,7 @@
     _count = null;
     _search = null;
     _full = null;
+    _clear = null;
     _pager = null;
     _back = null;
     _forward = null;
@@ -643,6 +645,7 @@
       this._back = this._button('previous', words.previous, () => this._turnTo(this._page.number - 1));
       this._forward = this._button('next', words.next, () => this._turnTo(this._page.number + 1));
       this._pager.append(this._back, this._forward);
+      for (const button of this._pager.children) delete button.dataset.testid;
       this._pager.hidden = true;
       const copy = this._button('copy', words.copy, () => this._copyAll());
       copy.hidden = !navigator.clipboard;
@@ -652,6 +655,9 @@
       this._file.title = words.download;
       this._file.dataset.testid = 'stElementToolbarButton';
       this._file.setAttribute('download', '');
+      this._clear = this._button('clear', words.clear, () => {
+        if (this._unpick()) this._table.element.focus();
+      });
       this._full = this._button('full', words.full, () => this._fullscreen());
       const tools = made('span', 'fr-table-tools');
       tools.append(this._search, this._pager, copy, this._file, this._full);
@@ -661,6 +667,10 @@
       this._addNative();
       document.addEventListener('focusin', this._stay);
       document.addEventListener('keydown', this._leave, true);
+      this.addEventListener('keydown', event => {
+        if (event.key !== 'Escape' || event.defaultPrevented || event.target === this._search) return;
+        if (this._unpick()) event.preventDefault();
+      });
       this.addEventListener('copy', event => this._copy(event));
       this._watch = new ResizeObserver(() => this._fit());
       this._watch.observe(this);
@@ -929,9 +939,10 @@
         event.stopPropagation();
         this._pickColumn(column);
       });
-      const both = made('span', 'fr-table-head');
-      both.append(withRoom(box), button);
-      return both;
+      const head = made('span', 'fr-table-head');
+      button.textContent = '';
+      head.append(withRoom(box), made('span', 'fr-table-name', column.title), button);
+      return head;
     }
 
     _cell(column, value, row) {
@@ -1351,13 +1362,35 @@
       this._choose();
     }
 
-    _pickColumn(column) {
+    _pickColumn(column, alone = false) {
       const { columns } = this._picked;
       const name = nameOf(column);
-      const on = !columns.has(name);
-      if (!this._can('column', 'multi')) columns.clear();
+      const on = !columns.has(name) || (alone && columns.size > 1);
+      if (alone || !this._can('column', 'multi')) columns.clear();
       columns[on ? 'add' : 'delete'](name);
       this._choose();
+    }
+
+    _pressHeader(event) {
+      const header = event.target.closest('.tabulator-col[tabulator-field]');
+      const column = header && this._columns[+header.getAttribute('tabulator-field').slice(1)];
+      const own = event.target.closest('.fr-table-title, .fr-table-room, .tabulator-col-resize-handle');
+      if (!column || !this._can('column') || (own && !column.index)) return;
+      event.stopPropagation();
+      if (!column.index) this._pickColumn(column, !event.ctrlKey && !event.metaKey);
+      else {
+        this._picked.columns.clear();
+        this._choose();
+      }
+    }
+
+    _unpick() {
+      const { rows, columns, cells } = this._picked;
+      const kept = this._required ? rows : new Set();
+      if (!this._native || rows.size + columns.size + cells.length === kept.size) return false;
+      this._picked = { rows: kept, columns: new Set(), cells: [] };
+      this._choose();
+      return true;
     }
 
     _pickCells() {
@@ -1456,6 +1489,8 @@
       for (const box of this._grid.querySelectorAll('.fr-table-pick-column')) {
         box.checked = this._picked.columns.has(nameOf(box.column));
       }
+      if (this._pickedText()) this._search.before(this._clear);
+      else this._clear.remove();
       const all = this._grid.querySelector('.tabulator-header .fr-table-box');
       if (!all) return;
       const { rows } = this._picked;
@@ -1498,8 +1533,21 @@
         const column = this._shown.findIndex(each => each.field === field);
         return column < 0 ? null : [place, column];
       };
+      const boxOf = event => {
+        const row = event.target.closest?.('.tabulator-cell.fr-table-pick')?.closest('.tabulator-row');
+        return row ? this._placeOf(row) : -1;
+      };
+      grid.addEventListener('click', event => this._pressHeader(event), true);
       let dragging = false;
       grid.addEventListener('mousedown', event => {
+        const from = event.button === 0 && this._can('row', 'multi') ? boxOf(event) : -1;
+        if (from >= 0) {
+          const drop = up => {
+            const to = boxOf(up);
+            if (to >= 0 && to !== from) this._pickRows(from, to, true);
+          };
+          addEventListener('mouseup', drop, { once: true });
+        }
         const at = event.button === 0 && cellOf(event);
         if (!at) return;
         dragging = true;
