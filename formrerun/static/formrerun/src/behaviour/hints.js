@@ -88,14 +88,14 @@
     }
     fields[0].dispatchEvent(new Event('change', { bubbles: true }));
   }
+  const clearOf = el =>
+    el.closest('.fr-dates, .fr-field:not(.fr-dates *)')?.querySelector('[data-fr-clears]');
   const mayBeEmpty = el =>
     el.matches('input[data-fr-clearable], select:not([multiple]):has(> .fr-none:not(:disabled))') ||
-    (el.matches('input') && el.closest('.fr-dates, .fr-field:not(.fr-dates *)')?.querySelector('[data-fr-clears]') != null);
+    (el.matches('input') && clearOf(el));
   for (const type of ['input', 'change']) {
     app.addEventListener(type, event => {
-      const button =
-        isField(event.target) &&
-        event.target.closest('.fr-dates, .fr-field:not(.fr-dates *)')?.querySelector('[data-fr-clears]');
+      const button = isField(event.target) && clearOf(event.target);
       if (button) offerClear(button);
     });
   }
