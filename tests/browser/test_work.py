@@ -88,3 +88,59 @@ def test_few_rules_are_tried_at_every_element(page, visit):
     ours = [rule for rule in counts if rule.startswith(("&", "#fr-app", ":is("))]
     found = [rule for rule in ours if counts[rule] >= everywhere]
     assert len(found) <= 12, found  # they were 18
+
+
+@fr.page
+def long(request):
+    """Draw fields of the kinds that long forms consist of, and a rule for one far down."""
+    with fr.form("form"):
+        for number in range(60):
+            fr.text_input(f"Text {number}", key=f"t{number}", help="As in the letter" if number == 51 else None)
+            fr.number_input(f"Number {number}", 0, 1000)
+            fr.checkbox(f"Check {number}")
+            fr.selectbox(f"City {number}", ["Bern", "Cairo"])
+        fr.form_submit_button("Save")
+    if fr.session_state.t50 == "bad":
+        fr.error("Not that")
+
+
+def test_fields_far_down_are_drawn_when_one_comes_to_them(page, visit):
+    visit(long)
+    settled(page)
+    drawn = "el => el.checkVisibility({ contentVisibilityAuto: true })"
+    height = "document.documentElement.scrollHeight"
+    first, far = page.get_by_label("Text 0", exact=True), page.get_by_label("Text 50")
+    assert (first.evaluate(drawn), far.evaluate(drawn)) == (True, False)
+    reckoned = page.evaluate(height)
+
+    page.get_by_label("Number 49").focus()
+    page.keyboard.press("Tab")  # the checkbox
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(far).to_be_focused()
+    expect(far).to_be_in_viewport()
+    page.keyboard.type("bad")
+    page.get_by_label("City 59").scroll_into_view_if_needed()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Not that")).to_be_visible()
+    expect(far).to_have_value("bad")
+
+    page.evaluate("""
+      const all = new CSSStyleSheet();
+      all.replaceSync('#fr-app * { content-visibility: visible !important; }');
+      document.adoptedStyleSheets.push(all);
+    """)
+    assert abs(page.evaluate(height) / reckoned - 1) < 0.02
+
+
+def test_what_a_field_far_down_shows_beside_itself_is_not_cut_off(page, visit):
+    visit(long)
+    settled(page)
+    page.get_by_label("Text 51", exact=True).scroll_into_view_if_needed()
+    page.get_by_label("Help for Text 51").hover()
+    tip = page.get_by_text("As in the letter")
+    expect(tip).to_be_visible()
+    assert tip.evaluate("""tip => {
+      const box = tip.getBoundingClientRect(), at = [box.x + box.width / 2, box.y + 3];
+      return tip.contains(document.elementFromPoint(...at));
+    }""")
