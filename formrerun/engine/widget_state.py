@@ -18,6 +18,9 @@ class _Unset:
     def __repr__(self) -> str:
         return "UNSET"
 
+    def __reduce__(self) -> str:
+        return "UNSET"  # copied and pickled it is itself, as in what a cached function has drawn
+
 
 UNSET: Any = _Unset()
 

@@ -273,13 +273,13 @@ def _parsed(judged: Judged, state: State, blobs: Blobs) -> tuple[list[Parsed], l
             if not judged.lenient:
                 errors[entry.id] = str(error)
                 continue
-            found = (*(_taken(field_, error.taken[0]) if error.taken else _initial(field_)), True)
+            found = _instead(field_, before, _taken(field_, error.taken[0]) if error.taken else _initial(field_))
         except (NotOffered, Unstorable):
             if not judged.lenient:
                 logger.warning("A value was posted that widget %s does not offer: %.80r", entry.key or entry.id, posted)
                 refused.append(entry.id)
                 continue
-            found = (*_initial(field_), True)
+            found = _instead(field_, before, _initial(field_))
         values.append((entry, field_, *found, posted))
     return _joined(values, errors, judged.lenient), refused, errors
 
@@ -326,15 +326,26 @@ def _read_stored(field_: Field[Any], posted: list[str], before: WidgetState | No
 
     The value is made of it when somebody asks: that of an option may be a row of the database.
     """
-    if before is None:
-        current = field_.initial_stored()
-    else:
-        current = field_.to_stored(before.read(field_)) if before.stored is UNSET else before.stored
+    current = _stored_until_now(field_, before)
     stored = field_.judge(posted, current)
     if _was_cleared(before, posted):
         stored = field_.initial_stored()
     differs = stored != current and field_.stored_to_posted(stored) != field_.stored_to_posted(current)
     return UNSET, stored, differs
+
+
+def _stored_until_now(field_: Field[Any], before: WidgetState | None) -> Any:
+    if before is None:
+        return field_.initial_stored()
+    return field_.to_stored(before.read(field_)) if before.stored is UNSET else before.stored
+
+
+def _instead(field_: Field[Any], before: WidgetState | None, found: tuple[Any, Any]) -> tuple[Any, Any, bool]:
+    """Return what is taken for a value that a browser would not send, and whether it is another one than until now."""
+    value, stored = found
+    if stored is not UNSET:
+        return value, stored, stored != _stored_until_now(field_, before)
+    return value, stored, _differs(value, before.read(field_) if before is not None else field_.initial())
 
 
 def _was_cleared(before: WidgetState | None, posted: list[str]) -> bool:

@@ -316,8 +316,7 @@ class Widget(Element):
         return self._place(value) if list(self.options) else 0
 
     def _place(self, value: Any) -> int:
-        place: int | None = self._node.field.options.place_of(value)  # type: ignore[attr-defined]
-        return list(self.options).index(self._label(value)) if place is None else place
+        return list(self.options).index(self._label(value))  # of two that read the same the first, as in Streamlit
 
     @property
     def values(self) -> list[str]:

@@ -23,11 +23,14 @@ class SessionState(Attributes):
         held: dict[str, Any] = {}
         if at._record is not None:
             state = at._record.state
-            held = {key: self._read(state, key) for key in state.keys_now() if key not in at._deleted}
+            held = {key: self._read(at, state, key) for key in state.keys_now() if key not in at._deleted}
         return {**held, **at._written}
 
     @staticmethod
-    def _read(state: Any, key: str) -> Any:
+    def _read(at: Driver, state: Any, key: str) -> Any:
+        node = at._run.drawing.widgets.get(state.ids.get(key))
+        if getattr(node, "sends", "") and node.sends not in state.triggers:
+            return None  # a message or a choice in a menu is there for the run that it causes, as the press of a button
         value = state.peek(key)
         return None if value is UNSET else value
 

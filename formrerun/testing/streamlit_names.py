@@ -43,11 +43,18 @@ NAMES: dict[str, dict[str, Callable[[Any], Any]]] = {
     },
     "text_input": {"max_chars": lambda n: n.max_chars or 0},
     "text_area": {"max_chars": lambda n: n.max_chars or 0},
+    "chat_input": {"max_chars": lambda n: n.max_chars or 0},
+    "pagination": {"num_pages": lambda n: n.count, "default": lambda n: n.field.default},
     "multiselect": {"max_selections": lambda n: n.most or 0, "default": lambda n: list(n.field.indexes)},
     "dataframe": {"editing_mode": lambda n: getattr(n, "num_rows", "read_only")},
-    "title": {"tag": lambda n: "h1", "hide_anchor": lambda n: not n.linked},
-    "header": {"tag": lambda n: "h2", "hide_anchor": lambda n: not n.linked},
-    "subheader": {"tag": lambda n: "h3", "hide_anchor": lambda n: not n.linked},
+    **{
+        name: {
+            "tag": lambda n: f"h{n.level}",
+            "hide_anchor": lambda n: not n.linked,
+            "anchor": lambda n: n.given_anchor,
+        }
+        for name in ("title", "header", "subheader")
+    },
     "markdown": {"is_caption": lambda n: n.caption},
     "caption": {"is_caption": lambda n: n.caption},
     "exception": {
@@ -59,7 +66,7 @@ NAMES: dict[str, dict[str, Callable[[Any], Any]]] = {
         "show_line_numbers": lambda n: n.numbers,
         "wrap_lines": lambda n: n.wrap,
     },
-    "grid": {"column_count": lambda n: n.columns},
+    "grid_container": {"column_count": lambda n: n.columns},
     "column": {"weight": lambda n: n.share},
     "form": {
         "form_id": lambda n: n.form_key,
@@ -82,6 +89,7 @@ TYPES = {
     "container": "flex_container",
     "data_editor": "dataframe",
     "fragment": "flex_container",
+    "grid": "grid_container",
     "help": "help_info",
     **dict.fromkeys(("pills", "segmented_control"), "button_group"),
     "tabs": "tab_container",

@@ -97,6 +97,8 @@ class Block:
         self.proto = Proto(node)
         shown = (child for child in node.children if child.placement != "ended" and child.kind not in OVER)
         self.children: dict[int, Element | Block] = {place: wrap(child, at) for place, child in enumerate(shown)}
+        if self.type == "dialog":  # in Streamlit's tree what its function draws stands in a container of its own
+            self.children = {0: Block(node, at, "flex_container")}
 
     @property
     def errors(self) -> dict[str, str]:
@@ -217,8 +219,8 @@ def wrap(node: Node, at: Driver) -> Element | Block:
         return Widget(node, at)
     if isinstance(node, Container):
         # A place for one element is that element, as in Streamlit's tree.
-        if node.kind == "empty" and len(node.children) == 1:
-            return wrap(node.children[0], at)
+        if node.kind == "empty" and len(node.children) < 2:
+            return wrap(node.children[0], at) if node.children else Element(node, at)
         return Block(node, at)
     return Element(node, at)
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from django.core.files.base import ContentFile
 
 from formrerun.engine.fields import Field
-from formrerun.exceptions import Invalid, NotOffered
+from formrerun.exceptions import Invalid, NotOffered, StreamlitInvalidParameterTypeError
 from formrerun.uploads import keeping
 from formrerun.uploads.signatures import ENOUGH
 from formrerun.uploads.tokens import Head, head_of, token_of
@@ -56,6 +56,12 @@ class FilesField(Field[Any]):
 
     def parse_posted(self, posted: list[str], current: Any) -> Any:
         return self.from_stored(self.judge(posted, self.to_stored(current)))
+
+    def coerce(self, value: Any) -> Any:
+        for item in _listed(value):
+            if not isinstance(item, UploadedFile):
+                raise StreamlitInvalidParameterTypeError("value", type(item).__name__, ["UploadedFile", "None"])
+        return value
 
     def judge(self, posted: list[str], current: list[str]) -> list[str]:
         taken: list[str] = []

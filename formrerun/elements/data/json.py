@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import json as json_module
-from collections.abc import Mapping
-from dataclasses import dataclass, is_dataclass
+from array import ArrayType
+from collections import ChainMap, UserDict, UserList, deque
+from collections.abc import ItemsView, KeysView, ValuesView
+from dataclasses import dataclass
+from enum import EnumMeta
 from html import escape
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django.utils.functional import Promise
 
 from formrerun.elements._parameters import check_width
+from formrerun.elements.messages.alert import warning
 from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
+from formrerun.engine.state import State
 from formrerun.engine.tree import Element, Width
+from formrerun.exceptions import StreamlitInvalidParameterTypeError
+
+#: What is written as a list, if it is what is given. What stands inside of it is not.
+LISTED = (
+    list, tuple, set, frozenset, ArrayType, deque, EnumMeta, enumerate, map, range,
+    UserList, ItemsView, KeysView, ValuesView,
+)  # fmt: skip
 
 
 @dataclass(eq=False, kw_only=True)
@@ -44,43 +57,61 @@ def json(body: Any, *, expanded: bool | int = True, width: Width = "stretch") ->
     Parameters
     ----------
     body
-        JSON text, or anything that can be written as JSON; what cannot is written as its ``repr``.
+        JSON text, or anything that can be written as JSON; what cannot is written as its ``repr``, and a key that
+        cannot is left out, with a warning.
     expanded
         Open at first: all, none, or so many levels.
+
+    Raises
+    ------
+    StreamlitInvalidParameterTypeError
+        If ``expanded`` is neither of both.
     """
     check_width(width)
-    if isinstance(body, Promise):
-        body = str(body)
+    if not isinstance(expanded, int):
+        raise StreamlitInvalidParameterTypeError("expanded", type(expanded).__name__, ["bool", "int"])
+    body = str(body) if isinstance(body, Promise) else _plain(body)
     if not isinstance(body, str):
-        body = json_module.dumps(_plain(body), default=_as_json, ensure_ascii=False)
+        try:
+            body = json_module.dumps(body, default=_as_json)
+        except TypeError as error:
+            warning(
+                "Warning: this data structure was not fully serializable as JSON due to one or more unexpected keys.  "
+                f"(Error was: {error})"
+            )
+            body = json_module.dumps(body, default=_as_json, skipkeys=True)
     return draw(Json(body=body, expanded=expanded, width=width))
 
 
-def _plain(value: Any) -> Any:
-    from formrerun.engine.state import State
+def is_proxy(value: Any) -> bool:
+    """Return True for the package's own mappings, as session_state is one."""
+    return isinstance(value, State) or (hasattr(value, "to_dict") and type(value).__module__.startswith("formrerun."))
 
-    if isinstance(value, State) or (hasattr(value, "to_dict") and not isinstance(value, Mapping)):
-        try:
-            return value.to_dict()
-        except (TypeError, ValueError):
-            return str(value)
-    if isinstance(value, Promise):
-        return str(value)
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [_plain(item) for item in value]
-    return value
+
+def _plain(body: Any) -> Any:
+    """Return a structure as Streamlit takes it apart: lists of whatever is listed, mappings as they are."""
+    if is_proxy(body):
+        return _with_texts(body.to_dict())
+    if hasattr(body, "_asdict"):
+        return _with_texts(body._asdict())
+    if isinstance(body, (ChainMap, MappingProxyType, UserDict)):
+        return _with_texts(dict(body))
+    if isinstance(body, LISTED):
+        return _with_texts(list(body))
+    return _with_texts(body)
+
+
+def _with_texts(value: Any) -> Any:
+    """Return it with Django's lazy texts among its keys as the texts they are."""
+    if isinstance(value, dict):
+        return {str(k) if isinstance(k, Promise) else k: _with_texts(item) for k, item in value.items()}
+    return [_with_texts(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
 def _as_json(value: Any) -> Any:
-    if isinstance(value, (set, frozenset)):
-        return sorted(map(str, value))
-    if is_dataclass(value) and not isinstance(value, type):
-        return {name: getattr(value, name) for name in value.__dataclass_fields__}
-    if hasattr(value, "tolist"):
-        return value.tolist()
-    return repr(value)
+    if isinstance(value, Promise):
+        return str(value)
+    return list(value) if isinstance(value, set) else repr(value)
 
 
 def _json_html(value: Any, depth: int, name: str = "") -> str:

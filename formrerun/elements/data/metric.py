@@ -91,8 +91,6 @@ def metric(
     """
     check_width(width, allow_content=True)
     check_height(height, allow_content=True)
-    if not isinstance(label, (str, Promise)):
-        raise StreamlitInvalidParameterTypeError("label", type(label).__name__, ["str"])
     label = clean_label(label, label_visibility)
     change = "" if delta is None or delta == "" else clean_text(_number(delta, "delta"))
     still = change == "0" if isinstance(delta, (str, Promise)) else not change or bool(delta == 0)

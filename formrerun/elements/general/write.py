@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 
 from formrerun import codec
 from formrerun.elements.data.dataframe import dataframe, is_table_like
-from formrerun.elements.data.json import json
+from formrerun.elements.data.json import is_proxy, json
 from formrerun.elements.general import placeholder
 from formrerun.elements.general.help import help as show_help
 from formrerun.elements.messages.exception import exception
@@ -23,7 +23,6 @@ from formrerun.elements.typography.latex import latex
 from formrerun.elements.typography.markdown import Markdown, markdown
 from formrerun.engine.drawing import draw, redrawn
 from formrerun.engine.handles import DeltaGenerator, command, commands
-from formrerun.engine.state import State
 from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidParameterTypeError
 
 __all__ = ["write", "write_stream"]
@@ -107,7 +106,7 @@ def _shower(arg: Any, unsafe: bool) -> Callable[[], Any] | None:
         return lambda: drawn_by(arg)
     if hasattr(arg, "free_symbols"):
         return lambda: latex(arg)
-    if isinstance(arg, State) or _is_proxy(arg):
+    if is_proxy(arg):
         return lambda: json(arg.to_dict())
     if hasattr(arg, "_asdict"):
         return lambda: json(arg._asdict())
@@ -136,10 +135,6 @@ def figure_command(arg: Any) -> Callable[[Any], Any] | None:
             if re.fullmatch(pattern, name):
                 return commands.get(command_name) or placeholder.absent(command_name)
     return None
-
-
-def _is_proxy(arg: Any) -> bool:
-    return hasattr(arg, "to_dict") and type(arg).__module__.startswith("formrerun.")
 
 
 @command

@@ -114,13 +114,15 @@ def _values_of(value: Any) -> tuple[bool, list[Any]]:
     """Return whether it is a single value, and the values."""
     if isinstance(value, SCALARS):
         return True, [value]
-    if not isinstance(value, (list, tuple)):
-        raise StreamlitInvalidParameterTypeError(
-            "value", type(value).__name__, ["int", "float", "date", "time", "datetime", "list", "tuple"]
-        )
+    several = isinstance(value, (list, tuple))
+    for item in value if several else [value]:
+        if not isinstance(item, SCALARS):
+            raise StreamlitInvalidParameterTypeError(
+                "value", type(item).__name__, ["int", "float", "date", "time", "datetime", "list", "tuple"]
+            )
     if len(value) > 2:
-        several = [f"a {kind} containing up to two such values" for kind in ("list", "tuple")]
-        raise StreamlitValueError("value", ["int", "float", "date", "time", "datetime", *several])
+        pairs = [f"a {kind} containing up to two such values" for kind in ("list", "tuple")]
+        raise StreamlitValueError("value", ["int", "float", "date", "time", "datetime", *pairs])
     if len({_type_of(item) for item in value}) > 1:
         raise StreamlitInvalidParameterTypeError(
             "value",

@@ -33,6 +33,7 @@ class Heading(Element):
     body: str = ""
     level: int = 1
     anchor: str = ""
+    given_anchor: str = ""
     linked: bool = True
     help: str | None = None
     icon: str = ""
@@ -89,8 +90,9 @@ def _heading(
     name = _numbered(anchor) if anchor else unique_anchor(text)
     return draw(
         Heading(
-            body=text, level=level, anchor=name, linked=bool(name) and anchor is not False, help=clean_help(help),
-            icon=clean_icon(icon), divider=str(divider or "").replace("grey", "gray"), width=width,
+            body=text, level=level, anchor=name, given_anchor=anchor or "",
+            linked=bool(name) and anchor is not False, help=clean_help(help), icon=clean_icon(icon),
+            divider=str(divider or "").replace("grey", "gray"), width=width,
             align=clean_alignment(text_alignment), wrap=wrapped(wrap),
         )
     )  # fmt: skip

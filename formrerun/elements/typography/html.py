@@ -14,6 +14,7 @@ from formrerun.elements.stylesheets import stylesheet_url
 from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Element, Width
+from formrerun.exceptions import StreamlitMissingRequiredParameterError
 
 #: What needs a frame: scripts and handlers.
 _SCRIPT = re.compile(r"<script\b|\son\w+\s*=|javascript:", re.IGNORECASE)
@@ -48,6 +49,11 @@ def html(body: Any, *, width: Width = "stretch", unsafe_allow_javascript: bool =
         The HTML, an object with ``_repr_html_``, or the ``Path`` of a file; of one that ends in ``.css`` the styles.
     unsafe_allow_javascript
         Draw it in a frame of its own, as high as it is, where its scripts run; they reach nothing of the page.
+
+    Raises
+    ------
+    StreamlitMissingRequiredParameterError
+        If there is nothing in it.
     """
     from formrerun.markup.sanitizing import clean_author_html
 
@@ -60,6 +66,8 @@ def html(body: Any, *, width: Width = "stretch", unsafe_allow_javascript: bool =
     else:
         deprecated_path("html", body)
     text = clean_text(body)
+    if not text:
+        raise StreamlitMissingRequiredParameterError("body")
     if unsafe_allow_javascript and _SCRIPT.search(text):
         return draw_frame("", text, width=width, height="content", tab_index=None)
     return draw(Html(body=text, style=stylesheet_url(clean_author_html(text)[1]), width=width))

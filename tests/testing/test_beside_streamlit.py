@@ -1,0 +1,145 @@
+"""What a test of a script sees is what Streamlit's ``AppTest`` shows of it, name by name."""
+
+from __future__ import annotations
+
+import datetime as dt
+import types
+
+import pytest
+
+import formrerun as fr
+from formrerun.testing import AppTest
+
+
+def opened(script: str) -> AppTest:
+    return AppTest.from_string(f"import streamlit as st\n{script}").run()
+
+
+def test_a_heading_names_only_the_anchor_that_it_was_given():
+    at = opened("st.title('Prices')\nst.header('Costs', anchor='costs')\nst.subheader('Wages', anchor=False)")
+    assert [at.title[0].anchor, at.header[0].anchor, at.subheader[0].anchor] == ["", "costs", ""]
+    assert [at.title[0].hide_anchor, at.subheader[0].hide_anchor] == [False, True]
+
+
+def test_pagination_says_how_many_pages_there_are():
+    pages = opened("st.pagination(7, default=3)").pagination[0]
+    assert (pages.num_pages, pages.default, pages.value) == (7, 3, 3)
+
+
+def test_a_chat_without_a_bound_has_none():
+    assert opened("st.chat_input()").chat_input[0].max_chars == 0
+
+
+def test_containers_are_called_as_in_streamlit():
+    at = opened("st.grid(2)\nst.empty()\n@st.dialog('D')\ndef d():\n    st.text('in it')\nd()")
+    assert [child.type for child in at.main.children.values()] == ["grid_container", "empty"]
+    (inside,) = at.get("dialog")[0].children.values()
+    assert inside.type == "flex_container"
+    assert inside.text[0].value == "in it"
+
+
+def test_of_two_options_that_read_the_same_the_first_is_the_chosen_one():
+    at = opened("st.selectbox('S', ['a', 'b', 'b'], index=2)\nst.multiselect('M', ['a', 'b', 'b'], ['b'])")
+    assert at.selectbox[0].index == 1
+    assert at.multiselect[0].indices == [1]
+
+
+@pytest.mark.parametrize(
+    ("widget", "send"),
+    [
+        ("st.menu_button('Export', ['CSV', 'PDF'], key='k')", lambda at: at.menu_button[0].click("PDF")),
+        ("st.chat_input(key='k')", lambda at: at.chat_input[0].set_value("PDF")),
+    ],
+    ids=["menu_button", "chat_input"],
+)
+def test_what_was_sent_is_gone_once_its_run_has_ended(widget, send):
+    at = opened(f"st.text({widget})\nif 'stop' in st.session_state:\n    st.stop()")
+    send(at).run()
+    assert at.text[0].value == "PDF"
+    assert at.session_state["k"] is None
+    at.session_state["stop"] = True
+    send(at).run()
+    assert at.session_state["k"] == "PDF"  # a run that did not end forgets nothing
+
+
+@pytest.mark.parametrize(
+    ("widget", "beyond"),
+    [
+        ("st.number_input('N', 1, 9, 5, on_change=told)", lambda at: at.number_input[0].set_value(99)),
+        ("st.slider('S', 1, 9, 5, on_change=told)", lambda at: at.slider[0].set_value(99)),
+    ],
+    ids=["number_input", "slider"],
+)
+def test_a_value_that_nobody_could_send_changes_nothing(widget, beyond):
+    at = opened(f"def told():\n    st.text('told')\nst.text({widget})")
+    beyond(at).run()
+    assert [text.value for text in at.text] == ["5"]
+
+
+# ------------------------------------------------------------------------------------------------------- values
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ({"day": dt.date(2024, 1, 1)}, '{"day": "datetime.date(2024, 1, 1)"}'),
+        ({"who": types.SimpleNamespace(a=1)}, '{"who": "namespace(a=1)"}'),
+        ({"size": {3}}, '{"size": [3]}'),
+        ({True: None, 1.5: "é"}, '{"true": null, "1.5": "\\u00e9"}'),
+        (types.MappingProxyType({"a": 1}), '{"a": 1}'),
+        ({"a": 1}.items(), '[["a", 1]]'),
+        (range(2), "[0, 1]"),
+    ],
+    ids=["date", "object", "set", "keys", "proxy", "items", "range"],
+)
+def test_json_writes_what_it_knows_and_the_rest_as_its_repr(show, body, shown):
+    assert show(lambda: fr.json(body)).json[0].value == shown
+
+
+def test_json_leaves_out_a_key_that_it_cannot_write_and_says_so(show):
+    at = show(lambda: fr.json({(1, 2): 3, "a": 1}))
+    assert at.json[0].value == '{"a": 1}'
+    assert at.warning[0].value.startswith(
+        "Warning: this data structure was not fully serializable as JSON due to one or more unexpected keys."
+    )
+
+
+def test_json_opens_by_a_number_or_a_yes(show):
+    assert show(lambda: fr.json({}, expanded="all")).exception[0].message == (
+        "Invalid `expanded` type. Expected one of: bool, int. Provided type: str."
+    )
+
+
+@pytest.mark.parametrize("body", ["", " \n"])
+def test_html_of_nothing_is_an_error(show, body):
+    assert show(lambda: fr.html(body)).exception[0].message == "The `body` parameter is required."
+
+
+@pytest.mark.parametrize(("label", "shown"), [(5, "5"), (None, "")])
+def test_a_metric_takes_any_label(show, label, shown):
+    assert show(lambda: fr.metric(label, 1)).metric[0].label == shown
+
+
+def test_a_slider_of_two_durations_says_what_it_takes(show):
+    pair = (dt.timedelta(hours=1), dt.timedelta(hours=2))
+    assert show(lambda: fr.slider("S", value=pair)).exception[0].message == (
+        "Invalid `value` type. Expected one of: int, float, date, time, datetime, list, tuple. Provided type: "
+        "timedelta."
+    )
+
+
+def test_a_file_field_says_in_each_run_that_it_holds_no_other_value():
+    at = opened(
+        "st.session_state.setdefault('k', True)\n"
+        "try:\n    st.file_uploader('F', key='k')\n"
+        "except st.errors.StreamlitAPIException as error:\n    st.text(error)"
+    )
+    at.run()
+    assert at.text[0].value.startswith("Invalid `value` type. Expected one of: UploadedFile, None.")
+
+
+@pytest.mark.parametrize("widget", ["st.text_input('T')", "st.expander('E', on_change='rerun').text('a')"])
+def test_what_a_cached_function_has_drawn_is_drawn_again(widget):
+    at = opened(f"@st.cache_data\ndef f():\n    {widget}\nf()\nst.text_area('A')")
+    at.run()
+    assert [error.proto.type for error in at.exception] == ["CachedWidgetWarning"]
