@@ -337,7 +337,7 @@ def test_the_link_to_a_heading_is_no_part_of_its_text(show):
     ],
 )
 def test_the_anchor_of_a_heading_is_what_one_reads(show, body, anchor):
-    assert show(lambda: fr.header(body)).header[0].anchor == anchor
+    assert show(lambda: fr.header(body)).header[0]._node.anchor == anchor
 
 
 def test_the_arrow_of_a_metric_is_no_part_of_its_text(show):
