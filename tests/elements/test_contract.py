@@ -334,6 +334,9 @@ def test_the_link_to_a_heading_is_no_part_of_its_text(show):
         (":material/info: Read this", "info-read-this"),
         ("See [the list](/orders/)", "see-the-list"),
         (":red[Late] orders", "late-orders"),
+        ("Übersicht: Größe 2024", "uebersicht-groesse-2024"),
+        ("naïve café 🎈", "naive-cafe"),
+        ("日本語タイトル", "d3b04b7a"),
     ],
 )
 def test_the_anchor_of_a_heading_is_what_one_reads(show, body, anchor):

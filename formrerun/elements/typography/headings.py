@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
-from urllib.parse import quote
 
 from django.utils.functional import Promise
 
@@ -16,6 +16,7 @@ from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Element, Width
 from formrerun.exceptions import StreamlitInvalidParameterTypeError, StreamlitValueError
+from formrerun.utils.xxh32 import xxh32
 
 if TYPE_CHECKING:
     from formrerun.elements.typography._alignment import Alignment
@@ -46,11 +47,23 @@ class Heading(Element):
         return ("title", "header", "subheader")[self.level - 1]
 
 
+_SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d"})
+_SEED = 0xABCD  # Streamlit's
+
+
 def anchor_of(text: str) -> str:
-    """Return the name for links to a heading, made of its first 1,000 characters."""
+    """
+    Return the name for links to a heading, made of its first 1,000 characters.
+
+    As Streamlit makes it: "uebersicht" of "Übersicht", and a number of what cannot be spelt with Latin letters.
+    """
     words = re.sub(r":material/(\w+):", r"\1", text[:1_000])
     words = re.sub(r":[\w/-]+\[|\]\([^)]*\)|[\]*_`]", "", words)  # the target of a link is not read
-    return quote(re.sub(r"[^\w]+", "-", words.lower()).strip("-"))
+    spelt = unicodedata.normalize("NFKD", words.lower().translate(_SPELT))
+    if any(sign.isalnum() and not sign.isascii() for sign in spelt):
+        return f"{xxh32(words.encode('utf-8', 'surrogatepass'), _SEED):x}"
+    plain = "".join(sign for sign in spelt if not unicodedata.combining(sign))
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def unique_anchor(text: str) -> str:
