@@ -47,7 +47,15 @@ def kept_file(content: bytes, mime: str, name: str = "", *, download: bool = Fal
         head |= {"parts": digests, "step": LARGE, "size": len(content)}
         content = b""
     body = json.dumps({**head, "framed": True} if framed else head).encode() + b"\n" + content
-    return address_of(current_run(), EncodedTable(sha256(body).hexdigest(), body, rows=0), view="file")
+    address = address_of(current_run(), EncodedTable(sha256(body).hexdigest(), body, rows=0), view="file")
+    return address if download or framed else address + _last_part(mime)
+
+
+def _last_part(mime: str) -> str:
+    """Return what the address of a picture, a sound or a film ends with: what it is, for who saves or looks for it."""
+    kind = mime.partition("/")[0]
+    end = mimetypes.guess_extension(mime.partition(";")[0]) if kind in ("image", "audio", "video") else None
+    return f"media{end}" if end else ""
 
 
 def typed(mime: str) -> str:

@@ -36,7 +36,7 @@ _POLICY_OF_PDF = "frame-ancestors 'self'"  # browsers do not show one in a sandb
 
 @login_not_required  # it is for the session that was shown it, by the rule of its page
 @require_safe
-def file(request: HttpRequest, digest: str, signature: str) -> HttpResponseBase:
+def file(request: HttpRequest, digest: str, signature: str, name: str = "") -> HttpResponseBase:
     """
     Answer with a file, if the signature was made for this session; else 404.
 
@@ -48,6 +48,8 @@ def file(request: HttpRequest, digest: str, signature: str) -> HttpResponseBase:
         The sha256 of what is kept, in hexadecimal digits.
     signature
         Made by :mod:`formrerun.tables.addresses` for the digest, the session and the page.
+    name
+        What the address ends with, for people.
     """
     theirs, guard = is_theirs(request, digest, signature), addresses.guard_of(signature)
     if theirs and guard and not may_see(request, guard):

@@ -43,8 +43,9 @@ def test_bytes_paths_and_files_are_served_as_they_are(shown, tmp_path):
     path = tmp_path / "dot.gif"
     path.write_bytes(GIF)
     for given in (GIF, path, str(path), io.BytesIO(GIF), path.open("rb")):
-        _element, answer = shown(given)
+        element, answer = shown(given)
         assert (answer.content, answer["Content-Type"]) == (GIF, "image/gif")
+        assert element.one("img")["src"].endswith("/media.gif")
         assert "Content-Disposition" not in answer or answer["Content-Disposition"].startswith("inline")
 
 
