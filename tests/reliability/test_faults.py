@@ -14,6 +14,8 @@ import pytest
 from tests.reliability.conftest import Database
 from tests.reliability.fleet import Fleet, Person, wait
 
+pytestmark = pytest.mark.slow
+
 SALE = [("callback", "tea"), ("body", "tea")]
 
 

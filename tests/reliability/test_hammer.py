@@ -16,6 +16,8 @@ import pytest
 from tests.reliability.conftest import Database
 from tests.reliability.fleet import Fleet, Person, wait
 
+pytestmark = pytest.mark.slow
+
 
 def presses(person: Person, count: int, at_once: int = 5) -> None:
     """Press "+1" so often, several presses at a time."""

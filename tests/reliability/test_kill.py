@@ -23,7 +23,7 @@ from tests.reliability.fleet import Fleet
 
 pytestmark = pytest.mark.slow
 
-SUBMISSIONS = int(os.environ.get("SOAK", "1000"))
+SUBMISSIONS = int(os.environ.get("SOAK", "600"))
 SEED = os.environ.get("SEED") or str(Random().randrange(10**6))
 PEOPLE = 6
 #: A process dies after so many submissions, on average.
