@@ -9,6 +9,11 @@ SIMPLE = re.compile(r"[+-]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)(e[+-]?[0-9]+)?", re.IG
 #: One whose thousands are apart, all by the same sign.
 GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}([.,\s'’])[0-9]{3}(?:\1[0-9]{3})*(?:(?!\1)[.,][0-9]*)?")
 
+#: Digits of Arabic, Persian and Japanese keyboards, the signs beside them, and marks of a direction, which say nothing.
+KEYBOARDS = str.maketrans(
+    "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９．，－−", "0123456789" * 3 + ".,--", "\u061c\u200e\u200f"
+)
+
 
 def typed(text: str, decimal: str) -> str | None:
     """
@@ -20,14 +25,20 @@ def typed(text: str, decimal: str) -> str | None:
         What stands in front of decimals in the visitor's language. The other sign is understood as well, but where it
         might stand between thousands: "2,75" is 2.75 everywhere, "1.234" is none where a comma is expected.
     """
-    text = text.strip().replace("−", "-")
+    text = plain(text, decimal)
     grouped = GROUPED.fullmatch(text)
     if SIMPLE.fullmatch(text):
         return text.replace(",", ".") if grouped is None or grouped[1] == decimal else None
     return text.replace(grouped[1], "").replace(",", ".") if grouped else None
 
 
+def plain(text: str, decimal: str) -> str:
+    """Return a text in ASCII's digits and signs."""
+    apart = "," if decimal == "." else "."
+    return text.translate(KEYBOARDS).strip().replace("٫", decimal).replace("٬", apart)
+
+
 def is_ambiguous(text: str) -> bool:
     """Return True if the only sign of a typed number might stand between thousands."""
-    text = text.strip().replace("−", "-")
+    text = plain(text, ".")
     return bool(SIMPLE.fullmatch(text) and GROUPED.fullmatch(text))

@@ -182,6 +182,13 @@ def test_nor_do_other_data(goods, marks):
     marks.says("'Ada': 70")
 
 
+def test_a_number_may_have_the_digits_of_another_keyboard(goods):
+    goods.cell(0, 1).dblclick()
+    goods.element.locator(".fr-editor-control").fill("٨٫٥")
+    goods.press("Enter")
+    goods.says("{'price': 8.5}")
+
+
 def test_a_draft_comes_back_after_a_reload_and_a_cleared_form_shows_the_data(goods, marks):
     marks.type(1, 1, "50")
     goods.page.reload()

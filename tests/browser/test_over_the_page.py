@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import expect
 
 import formrerun as fr
-from tests.browser import press, settled
+from tests.browser import field, press, settled
 from tests.browser.visits import note, pause
 
 # ---------------------------------------------------------------------------------------------------- what is open
@@ -163,6 +163,42 @@ def test_the_browser_s_tab_says_what_the_last_run_said(page, visit):
     press(page, "expanded")
     expect(page).to_have_title("expanded")
     expect(icon).to_have_attribute("href", re.compile("%3Ee%3C"))
+
+
+# ---------------------------------------------------------------------------------------------------- dialogs
+
+
+@fr.page
+def asking(token):
+    clock(token)
+
+
+@fr.fragment(run_every=60)
+def clock(token):
+    runs = fr.session_state.runs = fr.session_state.get("runs", 0) + 1
+    fr.caption(f"run {runs}")
+    if fr.button("Ask"):
+        reason()
+
+
+@fr.dialog("Why?")
+def reason():
+    fr.text(f"says {fr.text_input('Reason')}")
+
+
+def test_a_timer_waits_while_a_dialog_is_open_that_it_would_close(new_page, visit):
+    page = new_page()
+    page.clock.install()
+    visit(asking, page)
+    press(page, "Ask")
+    expect(page.get_by_text("run 2")).to_be_attached()
+    field(page, "Reason").fill("because")
+    page.clock.fast_forward(60_000)
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("stText")).to_have_text("says because")
+    expect(page.get_by_text("run 2")).to_be_attached()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("run 3")).to_be_visible()
 
 
 # ---------------------------------------------------------------------------------------------------- toasts, chats

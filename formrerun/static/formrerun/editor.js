@@ -7,7 +7,7 @@
 (() => {
   'use strict';
   if (customElements.get('fr-editor')) return;
-  const { addStyle, keyOf } = document.getElementById('fr-app').formrerun;
+  const { addStyle, keyOf, latin } = document.getElementById('fr-app').formrerun;
 
   const UNDONE = 100;
   const NUMBERS = ['int', 'float', 'decimal', 'duration'];
@@ -38,13 +38,13 @@
   const isNumber = ({ kind, type }) => NUMBERS.includes(kind) || (kind === 'empty' && type === 'number');
 
   function numberIn(text) {
-    const plain = text.trim().replace('−', '-').replace(/[\s'’]/g, '');
+    const plain = text.replace(/[\s'’]/g, '');
     const one = /^[+-]?\d*[.,]?\d*(e[+-]?\d+)?$/i.test(plain) && /\d/.test(plain);
     return one ? +plain.replace(',', '.') : NaN;
   }
 
   function read(rule, text, words) {
-    const bare = text.trim();
+    const bare = isNumber(rule) ? latin(text).replace('٫', '.') : text.trim();
     if (rule.options && rule.kind !== 'list') {
       if (!bare) return { value: null };
       const found = rule.options.find(option => String(option) === text || String(option) === bare);
@@ -551,7 +551,7 @@
       const zoned = typeof value === 'string' && /[+-]\d\d:\d\d$|Z$/.test(value);
       if (!long) control.type = (!zoned && kinds[rule.kind]) || 'text';
       if (control.type === 'time' || control.type === 'datetime-local') control.step = 1;
-      if (isNumber(rule)) control.inputMode = rule.kind === 'int' ? 'numeric' : 'decimal';
+      if (isNumber(rule) && rule.low >= 0) control.inputMode = rule.kind === 'int' ? 'numeric' : 'decimal';
       control.autocomplete = 'off';
       const shown = Array.isArray(value) ? value.join(', ') : String(value ?? '');
       const native = control.type !== 'text' && !long;

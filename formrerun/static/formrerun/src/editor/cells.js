@@ -185,7 +185,8 @@
       const zoned = typeof value === 'string' && /[+-]\d\d:\d\d$|Z$/.test(value);
       if (!long) control.type = (!zoned && kinds[rule.kind]) || 'text';
       if (control.type === 'time' || control.type === 'datetime-local') control.step = 1;
-      if (isNumber(rule)) control.inputMode = rule.kind === 'int' ? 'numeric' : 'decimal';
+      // phones have no minus on these
+      if (isNumber(rule) && rule.low >= 0) control.inputMode = rule.kind === 'int' ? 'numeric' : 'decimal';
       control.autocomplete = 'off';
       const shown = Array.isArray(value) ? value.join(', ') : String(value ?? '');
       const native = control.type !== 'text' && !long;

@@ -7,7 +7,7 @@
 (() => {
   'use strict';
   if (customElements.get('fr-editor')) return;
-  const { addStyle, keyOf } = document.getElementById('fr-app').formrerun;
+  const { addStyle, keyOf, latin } = document.getElementById('fr-app').formrerun;
 
   const UNDONE = 100; // steps that are remembered
   const NUMBERS = ['int', 'float', 'decimal', 'duration'];
@@ -40,14 +40,14 @@
 
   /** A number as people write one, in either language; NaN for none. */
   function numberIn(text) {
-    const plain = text.trim().replace('−', '-').replace(/[\s'’]/g, '');
+    const plain = text.replace(/[\s'’]/g, '');
     const one = /^[+-]?\d*[.,]?\d*(e[+-]?\d+)?$/i.test(plain) && /\d/.test(plain);
     return one ? +plain.replace(',', '.') : NaN;
   }
 
   /** What a typed or pasted text is in a column: { value } or { wrong }. */
   function read(rule, text, words) {
-    const bare = text.trim();
+    const bare = isNumber(rule) ? latin(text).replace('٫', '.') : text.trim();
     if (rule.options && rule.kind !== 'list') {
       if (!bare) return { value: null };
       const found = rule.options.find(option => String(option) === text || String(option) === bare);

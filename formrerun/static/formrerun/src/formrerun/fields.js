@@ -58,12 +58,22 @@
   // One sign at most, which stands in front of decimals; or thousands apart, all by the same sign.
   const SIMPLE = /^[+-]?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?$/i;
   const GROUPED = /^[+-]?[1-9]\d{0,2}([.,\s'’])\d{3}(?:\1\d{3})*(?:(?!\1)[.,]\d*)?$/;
+  /** A text in the digits and signs of ASCII, where Arabic, Persian and Japanese keyboards have others. */
+  const latin = text =>
+    text
+      .replace(/[٠-٩۰-۹０-９]/g, digit => digit.charCodeAt() & 15)
+      .replace(/[\u061c\u200e\u200f]/g, '')
+      .replace(/[−－]/g, '-')
+      .replaceAll('．', '.')
+      .replaceAll('，', ',')
+      .trim();
   /** What a number field says; NaN for what is no number, or might be one of two. As in typed_numbers.py. */
   function numberOf({ value, dataset }) {
-    const text = value.trim().replace('−', '-');
+    const decimal = dataset.frDecimal ?? '.';
+    const text = latin(value).replaceAll('٫', decimal).replaceAll('٬', decimal === '.' ? ',' : '.');
     const apart = GROUPED.exec(text)?.[1];
     const simple = SIMPLE.test(text);
-    if (simple ? apart && apart !== (dataset.frDecimal ?? '.') : !apart) return NaN;
+    if (simple ? apart && apart !== decimal : !apart) return NaN;
     return +(simple ? text : text.replaceAll(apart, '')).replace(',', '.');
   }
 

@@ -9,6 +9,7 @@
     fill,
     htmx,
     idle,
+    latin,
     isStandalone,
     isField,
     notice,

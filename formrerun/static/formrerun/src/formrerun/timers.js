@@ -11,11 +11,35 @@
     if (!again.has(fragment)) {
       again.set(
         fragment,
-        idle().then(() => sendRerun(fragment)),
+        free(fragment).then(() => sendRerun(fragment)),
       );
     }
     return again.get(fragment);
   }
+
+  /**
+   * Wait for what goes on, and until no dialog is open that asks for something and that such a run would close over
+   * what somebody types: nobody has pressed what opens it.
+   */
+  async function free(fragment) {
+    await idle();
+    const part = fragment ? partOf(fragment) : root;
+    const dialog = [...(part?.querySelectorAll('dialog[open]') ?? [])].find(
+      each => each.parentElement !== part && [...each.querySelectorAll('[name]')].some(isField),
+    );
+    if (!dialog) return;
+    await new Promise(closed => {
+      const watch = new MutationObserver(() => {
+        if (dialog.open && dialog.isConnected) return;
+        watch.disconnect();
+        closed();
+      });
+      watch.observe(root, { subtree: true, childList: true, attributeFilter: ['open'] });
+    });
+    return free(fragment);
+  }
+
+  const partOf = name => root.querySelector(`[data-fr-fragment="${CSS.escape(name)}"]`);
 
   function sendRerun(fragment) {
     again.delete(fragment);
@@ -35,15 +59,14 @@
   }
 
   function startTimer(name) {
-    const el = root.querySelector(`[data-fr-fragment="${CSS.escape(name)}"]`);
-    setTimeout(runByTimer, +(el?.dataset.frEvery ?? 0) * 2 ** timerFailures.get(name), name);
+    setTimeout(runByTimer, +(partOf(name)?.dataset.frEvery ?? 0) * 2 ** timerFailures.get(name), name);
   }
 
   async function runByTimer(name) {
     if (document.hidden) {
       await new Promise(seen => document.addEventListener('visibilitychange', seen, { once: true }));
     }
-    if (!root.querySelector(`[data-fr-every][data-fr-fragment="${CSS.escape(name)}"]`)) {
+    if (!partOf(name)?.matches('[data-fr-every]')) {
       timerFailures.delete(name);
       return;
     }
