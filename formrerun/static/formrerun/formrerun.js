@@ -107,11 +107,20 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
 
   const SIMPLE = /^[+-]?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?$/i;
   const GROUPED = /^[+-]?[1-9]\d{0,2}([.,\s'’])\d{3}(?:\1\d{3})*(?:(?!\1)[.,]\d*)?$/;
+  const latin = text =>
+    text
+      .replace(/[٠-٩۰-۹０-９]/g, digit => digit.charCodeAt() & 15)
+      .replace(/[\u061c\u200e\u200f]/g, '')
+      .replace(/[−－]/g, '-')
+      .replaceAll('．', '.')
+      .replaceAll('，', ',')
+      .trim();
   function numberOf({ value, dataset }) {
-    const text = value.trim().replace('−', '-');
+    const decimal = dataset.frDecimal ?? '.';
+    const text = latin(value).replaceAll('٫', decimal).replaceAll('٬', decimal === '.' ? ',' : '.');
     const apart = GROUPED.exec(text)?.[1];
     const simple = SIMPLE.test(text);
-    if (simple ? apart && apart !== (dataset.frDecimal ?? '.') : !apart) return NaN;
+    if (simple ? apart && apart !== decimal : !apart) return NaN;
     return +(simple ? text : text.replaceAll(apart, '')).replace(',', '.');
   }
 
@@ -1365,11 +1374,31 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     if (!again.has(fragment)) {
       again.set(
         fragment,
-        idle().then(() => sendRerun(fragment)),
+        free(fragment).then(() => sendRerun(fragment)),
       );
     }
     return again.get(fragment);
   }
+
+  async function free(fragment) {
+    await idle();
+    const part = fragment ? partOf(fragment) : root;
+    const dialog = [...(part?.querySelectorAll('dialog[open]') ?? [])].find(
+      each => each.parentElement !== part && [...each.querySelectorAll('[name]')].some(isField),
+    );
+    if (!dialog) return;
+    await new Promise(closed => {
+      const watch = new MutationObserver(() => {
+        if (dialog.open && dialog.isConnected) return;
+        watch.disconnect();
+        closed();
+      });
+      watch.observe(root, { subtree: true, childList: true, attributeFilter: ['open'] });
+    });
+    return free(fragment);
+  }
+
+  const partOf = name => root.querySelector(`[data-fr-fragment="${CSS.escape(name)}"]`);
 
   function sendRerun(fragment) {
     again.delete(fragment);
@@ -1388,15 +1417,14 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   }
 
   function startTimer(name) {
-    const el = root.querySelector(`[data-fr-fragment="${CSS.escape(name)}"]`);
-    setTimeout(runByTimer, +(el?.dataset.frEvery ?? 0) * 2 ** timerFailures.get(name), name);
+    setTimeout(runByTimer, +(partOf(name)?.dataset.frEvery ?? 0) * 2 ** timerFailures.get(name), name);
   }
 
   async function runByTimer(name) {
     if (document.hidden) {
       await new Promise(seen => document.addEventListener('visibilitychange', seen, { once: true }));
     }
-    if (!root.querySelector(`[data-fr-every][data-fr-fragment="${CSS.escape(name)}"]`)) {
+    if (!partOf(name)?.matches('[data-fr-every]')) {
       timerFailures.delete(name);
       return;
     }
@@ -1748,6 +1776,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     fill,
     htmx,
     idle,
+    latin,
     isStandalone,
     isField,
     notice,
