@@ -28,7 +28,7 @@ def compile_script(source: str, path: str) -> CodeType:
     tree = ast.parse(source, path)
     _magic(tree.body, root=True)
     tree = ast.fix_missing_locations(_Imports().visit(tree))
-    return compile(tree, path, "exec")
+    return _compiled(tree, path)
 
 
 def compile_helper(source: bytes, path: str) -> CodeType:
@@ -40,7 +40,12 @@ def compile_helper(source: bytes, path: str) -> CodeType:
     SyntaxError
         As the module has it.
     """
-    return compile(ast.fix_missing_locations(_Imports().visit(ast.parse(source, path))), path, "exec")
+    return _compiled(ast.fix_missing_locations(_Imports().visit(ast.parse(source, path))), path)
+
+
+def _compiled(tree: ast.Module, path: str) -> CodeType:
+    # The future imports of this module are not the script's: its annotations are values, unless it says otherwise.
+    return compile(tree, path, "exec", dont_inherit=True)
 
 
 def _magic(body: list[ast.stmt], *, root: bool = False, docstring: bool = True) -> None:

@@ -50,8 +50,8 @@ NAMES: dict[str, dict[str, Callable[[Any], Any]]] = {
     **{
         name: {
             "tag": lambda n: f"h{n.level}",
-            "hide_anchor": lambda n: not n.linked,
-            "anchor": lambda n: n.given_anchor,
+            "hide_anchor": lambda n: n.given_anchor is False,
+            "anchor": lambda n: n.given_anchor or "",
         }
         for name in ("title", "header", "subheader")
     },

@@ -84,6 +84,11 @@ class TestModule:
     def test_a_script_is_main(self):
         assert shown("import sys\n__name__, str(sys.modules['__main__'].__dict__ is globals())") == ["__main__ True"]
 
+    def test_its_annotations_are_values_unless_it_says_otherwise(self):
+        source = "def f(a: int): ...\nf'{f.__annotations__}'"
+        assert shown(source) == ["{'a': <class 'int'>}"]
+        assert shown(f"from __future__ import annotations\n{source}") == ["{'a': 'int'}"]
+
     def test_each_run_begins_with_no_names(self):
         at = AppTest.from_string("import formrerun as fr\nfr.button('B')\nfr.text('x' in globals())\nx = 1").run()
         assert at.button[0].click().run().text[0].value == "False"

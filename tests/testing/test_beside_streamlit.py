@@ -19,6 +19,7 @@ def test_a_heading_names_only_the_anchor_that_it_was_given():
     at = opened("st.title('Prices')\nst.header('Costs', anchor='costs')\nst.subheader('Wages', anchor=False)")
     assert [at.title[0].anchor, at.header[0].anchor, at.subheader[0].anchor] == ["", "costs", ""]
     assert [at.title[0].hide_anchor, at.subheader[0].hide_anchor] == [False, True]
+    assert opened("st.title('–')").title[0].hide_anchor is False  # of a text without words no name can be made
 
 
 def test_pagination_says_how_many_pages_there_are():

@@ -34,7 +34,7 @@ class Heading(Element):
     body: str = ""
     level: int = 1
     anchor: str = ""
-    given_anchor: str = ""
+    given_anchor: str | Literal[False] = ""
     linked: bool = True
     help: str | None = None
     icon: str = ""
@@ -103,7 +103,7 @@ def _heading(
     name = _numbered(anchor) if anchor else unique_anchor(text)
     return draw(
         Heading(
-            body=text, level=level, anchor=name, given_anchor=anchor or "",
+            body=text, level=level, anchor=name, given_anchor="" if anchor is None else anchor,
             linked=bool(name) and anchor is not False, help=clean_help(help), icon=clean_icon(icon),
             divider=str(divider or "").replace("grey", "gray"), width=width,
             align=clean_alignment(text_alignment), wrap=wrapped(wrap),
