@@ -9,6 +9,7 @@ import pytest
 
 import formrerun as fr
 from formrerun.testing import AppTest
+from tests.visitor import Visitor
 
 
 def opened(script: str) -> AppTest:
@@ -77,6 +78,12 @@ def test_a_value_that_nobody_could_send_changes_nothing(widget, beyond):
     assert [text.value for text in at.text] == ["5"]
 
 
+def test_the_bounds_of_a_number_are_said_as_the_field_shows_numbers():
+    at = opened("st.number_input('N', max_value=5.5)").as_browser()
+    at.number_input[0].set_value(6.0).run()
+    assert at.number_input[0].error.endswith("less than or equal to 5.50.")
+
+
 # ------------------------------------------------------------------------------------------------------- values
 
 
@@ -95,6 +102,12 @@ def test_a_value_that_nobody_could_send_changes_nothing(widget, beyond):
 )
 def test_json_writes_what_it_knows_and_the_rest_as_its_repr(show, body, shown):
     assert show(lambda: fr.json(body)).json[0].value == shown
+
+
+@pytest.mark.django_db
+def test_json_names_the_places_of_a_list_and_keys_that_are_empty(serve):
+    page = Visitor(serve(lambda: fr.json({"": ["a", ["b"]]}))).page
+    assert [node.text for node in page.walk() if "fr-json-key" in node.get("class", "")] == ['""', "0", "1", "0"]
 
 
 def test_json_leaves_out_a_key_that_it_cannot_write_and_says_so(show):

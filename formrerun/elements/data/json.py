@@ -114,20 +114,21 @@ def _as_json(value: Any) -> Any:
     return list(value) if isinstance(value, set) else repr(value)
 
 
-def _json_html(value: Any, depth: int, name: str = "") -> str:
+def _json_html(value: Any, depth: int, name: str | int | None = None) -> str:
     """
     Return a structure as nested ``<details>``: it opens and closes without a script.
 
     By no template: one that includes itself takes seven times as long, and reaches Python's limit of nested calls in
     structures a quarter as deep.
     """
-    label = f'<span class="fr-json-key">{escape(json_module.dumps(name, ensure_ascii=False))}</span>: ' if name else ""
+    key = "" if name is None else escape(json_module.dumps(name, ensure_ascii=False))
+    label = f'<span class="fr-json-key">{key}</span>: ' if key else ""
     if isinstance(value, (dict, list)):
         opening, closing = ("{", "}") if isinstance(value, dict) else ("[", "]")
         if not value:
             return f'<div class="fr-json-row">{label}{opening}{closing}</div>'
-        items = value.items() if isinstance(value, dict) else (("", item) for item in value)
-        rows = "".join(_json_html(item, depth - 1, key) for key, item in items)
+        items = value.items() if isinstance(value, dict) else enumerate(value)
+        rows = "".join(_json_html(item, depth - 1, name) for name, item in items)
         state = " open" if depth > 0 else ""
         count = f'<span class="fr-json-count">{len(value)}</span>'
         return (

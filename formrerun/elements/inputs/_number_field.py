@@ -135,7 +135,8 @@ class NumberField(Field[Number | None]):
         else:
             text = _("Error: Number is outside the allowed range. Please enter a value between %(low)s and %(high)s.")
         bounds = {"low": self.min_value, "high": self.max_value}
-        return text % {name: str(bound).replace(".", decimal_sign()) for name, bound in bounds.items()}
+        shown = {name: self._shown(bound) for name, bound in bounds.items() if bound is not None}
+        return text % {name: bound.replace(".", decimal_sign()) for name, bound in shown.items()}
 
 
 def is_integer(
