@@ -5,11 +5,11 @@ from __future__ import annotations
 import inspect
 import linecache
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import CodeType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import Http404
 
@@ -24,9 +24,6 @@ from formrerun.scripts.config_file import options_of, shows_errors
 from formrerun.scripts.execution import execute, load, script_folder
 from formrerun.scripts.reloading import forget_changed, look_in_first
 from formrerun.scripts.themes import theme_css
-
-if TYPE_CHECKING:
-    from formrerun.api.app_pages import AppPage
 
 
 def _mentions(code: CodeType, name: str) -> bool:
@@ -81,8 +78,7 @@ class Script:
         try:
             others = [] if self.folder is None or _mentions(code, "navigation") else _beside(Path(self.folder))
             if others:
-                *beside, main = _with_addresses([*map(AppPage, others), AppPage(self.file, default=True)])
-                navigation([main, *beside]).run()
+                navigation([AppPage(self.file, default=True), *map(AppPage, others)]).run()
             else:
                 execute(code, self.file, self.names)
         finally:
@@ -100,17 +96,6 @@ def _beside(folder: Path) -> list[Path]:
 
     found = (folder / "pages").glob("*.py")
     return sorted((file for file in found if not file.name.startswith(("_", "."))), key=order)
-
-
-def _with_addresses(pages: Sequence[AppPage]) -> list[AppPage]:
-    """Give each page an address of its own: the first of several with one name has that, the others a number more."""
-    known: dict[str, AppPage] = {}
-    for page in pages:
-        name, number = page._path, 2
-        while page._path in known:
-            page._path, number = f"{name}_{number}", number + 1
-        known[page._path] = page
-    return [*known.values()]
 
 
 def script_page(path: str | Path, *, title: str | None = None, watch: bool = False, **options: Any) -> View:

@@ -158,15 +158,13 @@ class TestFolder:
             ("Plot", "📈", "/Plot", True),
         ]
 
-    def test_pages_of_one_name_have_an_address_each_and_the_first_has_the_name(self, tmp_path):
+    def test_pages_of_one_name_are_refused_as_in_streamlit(self, tmp_path):
         (tmp_path / "pages").mkdir()
-        (tmp_path / "plot.py").write_text("import streamlit as st\nst.title('Main')")
-        for number in (1, 2, 3):
+        (tmp_path / "main.py").write_text("import streamlit as st\nst.title('Main')")
+        for number in (1, 2):
             (tmp_path / "pages" / f"{number}_plot.py").write_text("")
-        at = AppTest.from_file(tmp_path / "plot.py").run()
-        assert [title.value for title in at.title] == ["Main"]
-        menu = at._run.drawing.roots["menu"].children[0]
-        assert [link.url for link in menu.sections[0][1]] == ["/", "/plot", "/plot_2", "/plot_3"]
+        at = AppTest.from_file(tmp_path / "main.py").run()
+        assert "Two pages resolve to the URL pathname `/plot`" in at.exception[0].message
 
 
 class TestViews:
