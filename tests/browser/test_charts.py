@@ -236,6 +236,9 @@ def test_decks_are_drawn_under_the_policy_and_a_press_is_the_page_s(new_page, li
     expect(points.locator(".fr-deck-tip b")).to_have_css("color", "rgb(255, 0, 0)")
     points.locator("canvas").click(position=middle)
     expect(page.get_by_text("Chosen: {'points': [0]}")).to_be_visible()
+    page.keyboard.press("Tab")
+    points.locator("canvas").focus()
+    expect(points.locator("canvas")).to_have_css("outline-style", "solid")
     assert page.evaluate("refused") == []
     assert violations(page) == []
     points.get_by_role("button", name="Show data").click()
