@@ -97,6 +97,7 @@ def narrow(token):
     names = [f"Bottled water of the kind {at:02}" for at in range(30)]
     fr.bar_chart({"name": names, "left": list(range(30))}, x="name", y="left", horizontal=True)
     fr.bar_chart({"name": names, "left": list(range(30))}, x="name", y="left")
+    fr.line_chart({name: [0, 6_000_000_000_000] for name in ("BRA", "DEU", "FRA", "GBR", "JPN", "MEX")})
 
 
 #: Texts that others overlap, or the chart's edge cuts off, chart by chart.
@@ -114,8 +115,9 @@ CROWDED = """() => [...document.querySelectorAll('fr-vega svg')].map(svg => {
 def test_labels_and_legends_of_narrow_charts_have_room(visit, page):
     page.set_viewport_size({"width": 360, "height": 740})
     visit(narrow, page)
-    expect(page.locator("fr-vega.fr-drawn")).to_have_count(3)
-    assert page.evaluate(CROWDED) == [[True, 0, 0]] * 3
+    expect(page.locator("fr-vega.fr-drawn")).to_have_count(4)
+    assert page.evaluate(CROWDED) == [[True, 0, 0]] * 4
+    assert page.get_by_text("6,000,000,000,000").count() == 1
     assert page.locator("fr-vega").nth(1).get_by_text("Bottled").count() == 30
 
 

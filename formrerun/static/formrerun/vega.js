@@ -19,6 +19,16 @@
   /** What a field says, each once. */
   const said = (field, tables) => new Set(tables.flatMap(({ rows }) => rows.map(row => row[field])));
 
+  /** How wide the numbers of the y axis will be, and its title: about as the largest of them. */
+  function beside(spec, tables) {
+    const fields = encodings(spec, 'y').filter(({ type }) => type === 'quantitative');
+    let most = 0;
+    for (const { field } of fields) {
+      for (const value of said(field, tables)) if (Number.isFinite(value)) most = Math.max(most, Math.abs(value));
+    }
+    return fields.length && 40 + 7 * Math.round(most).toLocaleString('en').length;
+  }
+
   /** Room for what is written: a row for each label of an axis, as many lines of a legend as it needs. */
   function makeRoom(spec, tables, width) {
     const counts = encodings(spec, 'y')
@@ -29,7 +39,8 @@
       for (const encoding of encodings(spec, channel)) {
         if (encoding.legend?.orient !== 'bottom' || encoding.type === 'quantitative') continue;
         const texts = [...said(encoding.field, tables)].map(text => `${text}`.length);
-        const columns = Math.max(1, Math.floor(width / (36 + 7 * Math.max(0, ...texts))));
+        const room = width - beside(spec, tables); // a legend begins where the axis ends
+        const columns = Math.max(1, Math.floor(room / (36 + 7 * Math.max(0, ...texts))));
         if (texts.length > columns) encoding.legend = { columns, ...encoding.legend };
       }
     }
@@ -78,6 +89,7 @@
             ...{ labelColor: quiet, titlePadding: 10, labelSeparation: 4, labelOverlap: true },
             labelLimit: Math.max(90, Math.min(180, this.clientWidth * 0.3)),
           },
+          axisQuantitative: { labelLimit: 0 }, // of a number, no digit may go
           legend: { ...texts, labelColor: fg },
           title: { color: fg, subtitleColor: quiet, anchor: 'start' },
           header: { labelColor: quiet, titleColor: quiet },
