@@ -75,6 +75,25 @@ def test_what_is_chosen_breaks_into_lines_or_scrolls_in_one(visit):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+#: How far fields go on below the last of what is chosen.
+BELOW = """fields => fields.map(field => field.getBoundingClientRect().bottom
+  - field.querySelector('.item:last-of-type').getBoundingClientRect().bottom)"""
+
+
+@fr.page
+def filled(token):
+    """Fields whose only line is filled, one a little more than the other."""
+    for width in range(210, 250, 4):
+        fr.multiselect(f"{width}", ["AMZN", "TSLA"], ["AMZN", "TSLA"], width=width)
+
+
+def test_what_is_chosen_has_no_empty_line_below(visit, page):
+    visit(filled, page)
+    expect(page.locator("fr-select .item")).to_have_count(20)
+    below = page.locator("fr-select .ts-control").evaluate_all(BELOW)
+    assert max(below) < 15
+
+
 # ------------------------------------------------------------------------------------------------ searching
 
 
