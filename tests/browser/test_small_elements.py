@@ -212,3 +212,16 @@ def test_a_formula_has_its_height_and_does_not_move_under_the_wheel(page, visit)
     expect(box).to_have_count(2)
     assert box.evaluate_all("all => all.map(one => one.scrollHeight - one.clientHeight)") == [0, 0]
     assert violations(page) == []
+
+
+@fr.page
+def rules(token):
+    fr.divider()
+    fr.markdown("Above\n\n---\n\nBelow <hr>", unsafe_allow_html=True)
+
+
+def test_a_rule_looks_the_same_however_it_is_written(visit, page):
+    visit(rules, page)
+    looks = page.locator("hr").evaluate_all("found => found.map(rule => getComputedStyle(rule).border)")
+    assert len(looks) == 3
+    assert len(set(looks)) == 1
