@@ -121,6 +121,22 @@ def test_labels_and_legends_of_narrow_charts_have_room(visit, page):
     assert page.locator("fr-vega").nth(1).get_by_text("Bottled").count() == 30
 
 
+@fr.page
+def beside(token):
+    for column in fr.columns(8):
+        column.line_chart({"a": [1, 2, 3]})
+
+
+def test_all_buttons_of_a_chart_can_be_reached_in_a_narrow_column(visit, page):
+    visit(beside, page)
+    expect(page.locator("fr-vega.fr-drawn")).to_have_count(8)
+    edges = page.locator("fr-vega").first.evaluate("""chart => [chart, ...chart.querySelectorAll('.fr-chart-button')]
+        .map(one => one.getBoundingClientRect()).map(({ left, right }) => [left, right])""")
+    (left, right), *buttons = edges
+    assert len(buttons) == 5
+    assert all(left - 1 <= begin and end <= right + 1 for begin, end in buttons)
+
+
 def test_without_a_script_there_is_a_table(plain_page):
     plain_page.goto("/td/charts/")
     expect(plain_page.get_by_role("table").first).to_be_visible()

@@ -225,3 +225,20 @@ def test_a_rule_looks_the_same_however_it_is_written(visit, page):
     looks = page.locator("hr").evaluate_all("found => found.map(rule => getComputedStyle(rule).border)")
     assert len(looks) == 3
     assert len(set(looks)) == 1
+
+
+#: The panel of DEBUG, as `_inspection_panel.html` has it.
+PANEL = """() => new Promise(resolve => {
+  const panel = "<details class='fr-inspection'><summary>What happened (DEBUG)</summary></details>";
+  document.getElementById('fr-app').insertAdjacentHTML('beforeend', panel);
+  const sheet = document.querySelector('link[href*="formrerun.css"], link[href*="formrerun."][rel=stylesheet]').href;
+  const href = new URL('inspection.css', sheet).href;
+  document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href, onload: resolve }));
+})"""
+
+
+def test_a_short_page_does_not_scroll_for_the_panel_of_debug(visit, page):
+    visit(rules, page)
+    page.evaluate(PANEL)
+    expect(page.get_by_text("What happened")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
