@@ -62,7 +62,12 @@ def theme_css(options: Mapping[str, Any]) -> str:
     """Return the stylesheet of a script's theme: Streamlit's headings, and what its file says."""
     theme = _section(options, "theme")
     base = theme.get("base")
-    rules = [*_faces(theme.get("fontFaces")), *_headings(theme), *_sidebar_headings({}), *_area("", theme)]
+    rules = [*_faces(theme.get("fontFaces")), *_headings(theme), *_sidebar_headings({})]
+    parts = (theme, *(_section(theme, name) for name in ("sidebar", "light", "dark")))
+    if any(colour(part.get("primaryColor")) for part in parts):
+        # A colour that buttons are filled with need be none that one can read: links stay blue, as in Streamlit.
+        rules.append(f"{APP} .fr-md a{{color:var(--fr-blue)}}")
+    rules += _area("", theme)
     if base in ("light", "dark"):
         rules.append(f"{APP},.fr-body{{color-scheme:{base}}}")
     elif background := colour(theme.get("backgroundColor")):

@@ -40,6 +40,15 @@ def test_a_theme_is_a_stylesheet_over_our_tokens(script):
         assert rule in css
 
 
+def test_links_are_not_written_in_the_primary_colour(script):
+    links = f"{APP} .fr-md a{{color:"
+    for options in ('[theme]\nprimaryColor="#16d8a0"\n', '[theme.light]\nprimaryColor="#16d8a0"\n'):
+        assert f"{links}var(--fr-blue)}}" in script(options)[1]
+    _, css = script('[theme]\nprimaryColor="#16d8a0"\nlinkColor="#102030"\n')
+    assert css.rindex(links) == css.index(f"{links}#102030}}")
+    assert links not in script("")[1]
+
+
 def test_without_options_headings_are_streamlit_s(script):
     _, css = script("")
     assert "h1{font-size:2.75rem;font-weight:700" in css
