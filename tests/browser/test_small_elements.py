@@ -242,3 +242,15 @@ def test_a_short_page_does_not_scroll_for_the_panel_of_debug(visit, page):
     page.evaluate(PANEL)
     expect(page.get_by_text("What happened")).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+
+
+@fr.page
+def centred(token):
+    fr.html("<style>[data-testid=stMetric] { text-align: center; }</style>")
+    fr.metric("Texas", "29.0 M")
+
+
+def test_styles_for_streamlit_centre_the_label_of_a_metric(visit, page):
+    visit(centred, page)
+    label, value = (page.get_by_test_id(name).bounding_box() for name in ("stMetricLabel", "stMetricValue"))
+    assert abs(label["width"] - value["width"]) < 1
