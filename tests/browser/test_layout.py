@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 import formrerun as fr
 from tests.browser import settled
@@ -43,6 +44,14 @@ def test_columns_stay_in_one_line_but_on_a_phone(page, visit, width, lines):
       row => new Set([...row.children].map(column => Math.round(column.getBoundingClientRect().top))).size)"""
     assert page.evaluate(tops) == lines
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_a_collapsed_label_is_not_seen_and_names_its_field(page, visit):
+    visit(layouts)
+    row = page.locator(".st-key-row")
+    expect(row.get_by_test_id("stWidgetLabel").filter(has_text="Name")).to_be_hidden()
+    expect(row.get_by_role("textbox", name="Name")).to_be_visible()
+    expect(row.get_by_role("combobox", name="Status")).to_be_visible()
 
 
 def test_fields_in_a_row_share_what_buttons_and_text_leave(page, visit):
