@@ -40,3 +40,8 @@ def test_its_static_files_are_served_if_it_says_so(tmp_path, rf, wanted):
     response = view(rf.get("/"), *args, **kwargs)
     assert b"".join(response) == b"<svg/>"
     response.file_to_stream.close()
+
+
+def test_it_says_that_it_is_well_where_streamlit_does(tmp_path, rf):
+    view, args, kwargs = script_in(tmp_path).resolve("/_stcore/health")
+    assert view(rf.get("/_stcore/health"), *args, **kwargs).content == b"ok"
