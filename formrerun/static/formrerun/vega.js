@@ -24,7 +24,9 @@
     const fields = encodings(spec, 'y').filter(({ type }) => type === 'quantitative');
     let most = 0;
     for (const { field } of fields) {
-      for (const value of said(field, tables)) if (Number.isFinite(value)) most = Math.max(most, Math.abs(value));
+      for (const value of said(field, tables)) {
+        if (Number.isFinite(value)) most = Math.max(most, Math.abs(value));
+      }
     }
     return fields.length && 40 + 7 * Math.round(most).toLocaleString('en').length;
   }
