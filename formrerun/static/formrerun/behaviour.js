@@ -741,6 +741,7 @@
     const parts = detail ?? [app];
     const each = (selector, act) => within(parts, selector).forEach(el => act(el));
     lazily(parts);
+    layOut(parts);
     showDialogs();
     const sliders = within(parts, '.fr-slider');
     paint(sliders);
@@ -761,6 +762,20 @@
     });
     if (document.activeElement && isField(document.activeElement)) hint(document.activeElement);
     tip?.setAttribute('data-testid', 'stTooltipContent');
+  }
+
+  const FAR = ['.stTextInput', '.stNumberInput', '.stSelectbox', '.stCheckbox']
+    .map(field => `.stElementContainer:nth-child(n+41) > ${field}`)
+    .join();
+  function layOut(parts) {
+    const left = window.requestIdleCallback ? within(parts, FAR) : [];
+    const some = () => {
+      for (const el of left.splice(0, 100)) el.style.contentVisibility = 'visible';
+      if (left.length) requestIdleCallback(some);
+    };
+    if (!left.length) return;
+    if (document.readyState === 'complete') requestIdleCallback(some);
+    else addEventListener('load', () => requestIdleCallback(some), { once: true });
   }
 
   function outline() {

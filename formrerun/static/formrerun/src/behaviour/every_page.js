@@ -5,6 +5,7 @@
     const parts = detail ?? [app];
     const each = (selector, act) => within(parts, selector).forEach(el => act(el));
     lazily(parts);
+    layOut(parts);
     showDialogs();
     const sliders = within(parts, '.fr-slider');
     paint(sliders);
@@ -26,6 +27,24 @@
     });
     if (document.activeElement && isField(document.activeElement)) hint(document.activeElement);
     tip?.setAttribute('data-testid', 'stTooltipContent');
+  }
+
+  const FAR = ['.stTextInput', '.stNumberInput', '.stSelectbox', '.stCheckbox']
+    .map(field => `.stElementContainer:nth-child(n+41) > ${field}`)
+    .join();
+  /**
+   * Lay out what the styles leave out of a long page until one scrolls there, when there is time: what looks at each
+   * of a thousand fields, as password managers and tests do, would make the browser do that a thousand times.
+   */
+  function layOut(parts) {
+    const left = window.requestIdleCallback ? within(parts, FAR) : [];
+    const some = () => {
+      for (const el of left.splice(0, 100)) el.style.contentVisibility = 'visible';
+      if (left.length) requestIdleCallback(some);
+    };
+    if (!left.length) return;
+    if (document.readyState === 'complete') requestIdleCallback(some);
+    else addEventListener('load', () => requestIdleCallback(some), { once: true });
   }
 
   /** Let no level be left out between one heading that is seen and the next: authors choose them by size. */
