@@ -105,9 +105,13 @@ def _members(obj: Any) -> tuple[tuple[str, str, str, str], ...]:
         member = inspect.getattr_static(obj, name, _UNKNOWN)
         if name.startswith("_") or member is _UNKNOWN or inspect.ismodule(member):
             continue
+        is_property = hasattr(type(member), "__get__")
         if inspect.isroutine(member) or isinstance(member, BOUND_OR_KEPT):
-            member = getattr(obj, name, None)
-        elif hasattr(type(member), "__get__"):
+            try:
+                member, is_property = getattr(obj, name, None), False
+            except Exception:  # the object's own: the transpose of an array of one dimension
+                is_property = True
+        if is_property:
             found.append((0, name, "property", "", _first_line(member)))
             continue
         value = _value(member)

@@ -103,3 +103,9 @@ def test_an_object_whose_parts_cannot_be_printed(show):
             raise ValueError
 
     assert shown(show, SimpleNamespace(part=Broken())).members == (("part", "Broken", "", ""),)
+
+
+def test_a_member_that_cannot_be_read_is_a_property(show):
+    numpy = pytest.importorskip("numpy")
+    members = {name: kind for name, kind, *_ in shown(show, numpy.array([1])).members}
+    assert (members["mT"], members["T"]) == ("property", "ndarray")
