@@ -32,7 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("module/<str:digest>.js", _reads(resources.module), name="module"),
     path("component/<str:digest>/<path:path>", _reads(resources.component), name="component"),
     path("file/<str:digest>/<str:signature>/", _reads(resources.file), name="file"),
-    path("file/<str:digest>/<str:signature>/<str:name>", _reads(resources.file)),
+    path("file/<str:digest>/<str:signature>/<str:name>", _reads(resources.file), name="named_file"),
     path("upload/", uploads.upload, name="upload"),
     path("upload/<str:token>/", _reads(uploads.uploaded), name="uploaded"),
     path("inspection/<str:tab>/", _reads(inspection.inspect), name="inspection"),

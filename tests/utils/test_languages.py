@@ -92,10 +92,10 @@ def test_what_might_be_one_of_two_numbers_is_asked_for(german, english):
 
 def test_messages_write_numbers_and_days_as_their_language_does(german, english):
     german.fill("Price", "99,5").fill("Day", "2025-01-01").press("Order")
-    assert "zwischen 0,5 und 9,5" in german.errors()["Price"]
+    assert "zwischen 0,50 und 9,50" in german.errors()["Price"]
     assert "zwischen 01.01.2024 und 31.12.2024" in german.errors()["Day"]
     english.fill("Price", "99.5").fill("Day", "2025-01-01").press("Order")
-    assert "between 0.5 and 9.5" in english.errors()["Price"]
+    assert "between 0.50 and 9.50" in english.errors()["Price"]
     assert "between 2024-01-01 and 2024-12-31" in english.errors()["Day"]
 
 
@@ -108,7 +108,7 @@ def test_every_language_takes_its_numbers_and_shows_its_days(serve, db, language
     assert "2.75 1234 2024-02-29" in visitor.text
     assert visitor.shown("Price") == ["2,75"]
     visitor.fill("Price", "99,5").fill("Day", "2025-01-01").press("Order")
-    assert re.search("0,5.* .*9,5", visitor.errors()["Price"])
+    assert re.search("0,50.* .*9,50", visitor.errors()["Price"])
     assert low in visitor.errors()["Day"]
 
 
