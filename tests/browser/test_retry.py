@@ -400,10 +400,12 @@ def test_draft_of_another_user_is_not_offered(page, visit):
     draft(page)
     other = page.context.new_page()
     visit(logs_in_another, other)
+    expect(other.get_by_text("logged in")).to_be_visible()  # whichever process has answered
     page.goto(seen.url)
     expect(page.get_by_text(OFFER)).to_be_hidden()
     assert stored(page) == "{}"  # nor left for them to find
     visit(logs_in, other)
+    expect(other.get_by_text("logged in")).to_be_visible()
     page.goto(seen.url)
     expect(page.get_by_text(OFFER)).to_be_hidden()
 
