@@ -29,20 +29,17 @@
     tip?.setAttribute('data-testid', 'stTooltipContent');
   }
 
-  const FAR = ['.stTextInput', '.stNumberInput', '.stSelectbox', '.stCheckbox']
-    .map(field => `.stElementContainer:nth-child(n+41) > ${field}`)
-    .join();
   /**
    * Lay out what the styles leave out of a long page until one scrolls there, when there is time: what looks at each
    * of a thousand fields, as password managers and tests do, would make the browser do that a thousand times.
    */
   function layOut(parts) {
-    const left = window.requestIdleCallback ? within(parts, FAR) : [];
+    const left = window.requestIdleCallback ? within(parts, '.stElementContainer:nth-child(n+41) > *') : [];
+    if (!left.length) return;
     const some = () => {
       for (const el of left.splice(0, 100)) el.style.contentVisibility = 'visible';
       if (left.length) requestIdleCallback(some);
     };
-    if (!left.length) return;
     if (document.readyState === 'complete') requestIdleCallback(some);
     else addEventListener('load', () => requestIdleCallback(some), { once: true });
   }
