@@ -101,23 +101,28 @@ def _members(obj: Any) -> tuple[tuple[str, str, str, str], ...]:
         return ()
     found = []
     for name in dir(obj):
-        # Not through getattr, which would run the object's properties. Binding a method or reading a slot runs nothing.
+        # Not through getattr, which would run the object's properties.
         member = inspect.getattr_static(obj, name, _UNKNOWN)
         if name.startswith("_") or member is _UNKNOWN or inspect.ismodule(member):
             continue
-        is_property = hasattr(type(member), "__get__")
-        if inspect.isroutine(member) or isinstance(member, BOUND_OR_KEPT):
-            try:
-                member, is_property = getattr(obj, name, None), False
-            except Exception:  # the object's own: the transpose of an array of one dimension
-                is_property = True
-        if is_property:
+        held = _held(obj, name, member)
+        if held is _UNKNOWN:
             found.append((0, name, "property", "", _first_line(member)))
             continue
-        value = _value(member)
-        weight = 2 if isinstance(member, type) else 1 if callable(member) else 0
-        found.append((weight, name, _type(member), value, "" if value else _first_line(member)))
+        value = _value(held)
+        weight = 2 if isinstance(held, type) else 1 if callable(held) else 0
+        found.append((weight, name, _type(held), value, "" if value else _first_line(held)))
     return tuple(row[1:] for row in sorted(found)[:MEMBERS])
+
+
+def _held(obj: Any, name: str, member: Any) -> Any:
+    """Return what an object has under a name, _UNKNOWN of a property: binding a method or reading a slot runs none."""
+    if inspect.isroutine(member) or isinstance(member, BOUND_OR_KEPT):
+        try:
+            return getattr(obj, name, None)
+        except Exception:  # the object's own: the transpose of an array of one dimension
+            return _UNKNOWN
+    return _UNKNOWN if hasattr(type(member), "__get__") else member
 
 
 @command
