@@ -18,7 +18,6 @@ from formrerun.elements._parameters import check_width
 from formrerun.elements.messages.alert import warning
 from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
-from formrerun.engine.state import State
 from formrerun.engine.tree import Element, Width
 from formrerun.exceptions import StreamlitInvalidParameterTypeError
 
@@ -85,7 +84,7 @@ def json(body: Any, *, expanded: bool | int = True, width: Width = "stretch") ->
 
 def is_proxy(value: Any) -> bool:
     """Return True for the package's own mappings, as session_state is one."""
-    return isinstance(value, State) or (hasattr(value, "to_dict") and type(value).__module__.startswith("formrerun."))
+    return hasattr(value, "to_dict") and type(value).__module__.startswith("formrerun.")
 
 
 def _plain(body: Any) -> Any:
