@@ -136,6 +136,10 @@ def test_the_sidebar_is_open_where_there_is_room_and_otherwise_if_the_page_wants
     expect(inside).to_be_visible()
     page.set_viewport_size({"width": 400, "height": 800})
     expect(inside).to_be_hidden()
+    page.set_viewport_size({"width": 1280, "height": 800})  # a tablet is turned, and turned back
+    expect(inside).to_be_visible()
+    page.set_viewport_size({"width": 400, "height": 800})
+    expect(inside).to_be_hidden()
     press(page, "expanded")
     expect(inside).to_be_visible()
     press(page, "collapsed")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+import formrerun as fr
 from tests.browser import field, press, settled
 
 STYLE = "(el, name) => getComputedStyle(el)[name]"
@@ -54,3 +55,31 @@ def test_brackets_grow_with_what_they_hold(page):
     heights = page.locator("math mo").evaluate_all("all => all.map(el => el.getBoundingClientRect().height)")
     high, small = heights[0], heights[2]
     assert high > 2.5 * small
+
+
+@fr.page
+def at_night(token):
+    fr.html("<style>.stApp { background: rgb(0, 31, 63); color: rgb(241, 245, 249); }</style>")
+    fr.write("A text")
+    fr.number_input("Number", value=5)
+    fr.selectbox("City", ["Rome", "Oslo"])
+    fr.pills("Sizes", ["S", "M"])
+    fr.code("total = 1")
+    fr.chat_message("user").write("A question")
+    fr.expander("More", expanded=True).write("In a frame")
+    fr.button("Leave", type="tertiary")
+    fr.page_link("https://example.com/", label="Elsewhere")
+    fr.sidebar.write("Beside")
+
+
+def test_where_an_author_darkens_the_page_its_texts_are_light_and_those_of_fields_dark(page, visit):
+    visit(at_night)
+    light, dark = "rgb(241, 245, 249)", "rgb(29, 35, 48)"
+    for text in ("A text", "In a frame", "More", "Leave", "Elsewhere"):
+        assert page.get_by_text(text, exact=True).evaluate(STYLE, "color") == light
+    for text in ("S", "total", "A question", "Beside"):
+        assert page.get_by_text(text, exact=True).evaluate(STYLE, "color") == dark
+    for label in ("Number", "City"):
+        assert page.get_by_label(label, exact=True).evaluate(STYLE, "color") == dark
+    details = page.locator("#fr-app .stExpander details")
+    assert details.evaluate(STYLE, "backgroundColor") == "rgba(0, 0, 0, 0)"

@@ -791,10 +791,10 @@
   const small = matchMedia('(max-width: 48rem)');
   const foldAway = () => {
     const fold = document.querySelector('#fr-sidebar[data-fr-rev="auto"]');
-    if (fold && small.matches) fold.open = false;
+    if (fold) fold.open = !small.matches;
   };
   small.addEventListener('change', foldAway);
-  foldAway();
+  if (small.matches) foldAway();
   Object.assign(app.formrerun, { addScript, addStyle, file, FORMATS, keyOf, libs: {}, printf });
   app.addEventListener('formrerun:shown', shown);
   shown({});

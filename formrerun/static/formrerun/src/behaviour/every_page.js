@@ -59,13 +59,13 @@
   }
 
   const small = matchMedia('(max-width: 48rem)');
-  /** Fold the sidebar on a small screen, unless the page says how it wants it. */
+  /** Fold the sidebar on a small screen, and open it where there is room again, unless the page says how it wants it. */
   const foldAway = () => {
     const fold = document.querySelector('#fr-sidebar[data-fr-rev="auto"]');
-    if (fold && small.matches) fold.open = false;
+    if (fold) fold.open = !small.matches;
   };
   small.addEventListener('change', foldAway);
-  foldAway();
+  if (small.matches) foldAway();
   Object.assign(app.formrerun, { addScript, addStyle, file, FORMATS, keyOf, libs: {}, printf });
   app.addEventListener('formrerun:shown', shown);
   shown({});
