@@ -15,8 +15,11 @@ from formrerun.elements.layout.roots import sidebar
 from formrerun.elements.media.image import picture_address
 from formrerun.elements.typography.code import code
 from formrerun.elements.typography.markdown import markdown
-from formrerun.engine.context import running
+from formrerun.engine.context import current_run, running
 from formrerun.engine.control_flow import Rerun
+from formrerun.engine.handles import DeltaGenerator, RootHandle
+from formrerun.engine.run import Run
+from formrerun.engine.tree import Target
 from formrerun.scripts.config_file import option, options_of
 from formrerun.scripts.execution import main_folder
 
@@ -149,6 +152,25 @@ def gather_metrics(name: str, func: Any = None, **_: Any) -> Any:
 def show_deprecation_warning(message: str, show_in_browser: bool = True, show_once: bool = False) -> None:
     """Write it to the log: it is for who wrote the script."""
     get_logger("formrerun").warning("%s", message)
+
+
+class BodyHandle(RootHandle):
+    """``st._main`` and ``st._event``: components draw there, and mean the place where the script is."""
+
+    __slots__ = ()
+
+    def _target_in(self, run: Run) -> Target:
+        return run.drawing.draws_into()
+
+
+body = BodyHandle("main")
+
+
+def is_in_form(dg: DeltaGenerator) -> bool:
+    """Return True if what is drawn there belongs to a form: components ask it before they draw a button."""
+    run = current_run()
+    with run.drawing.into(dg._target_in(run)):
+        return bool(run.drawing.form_here())
 
 
 def show_code(demo: Callable[..., Any]) -> None:

@@ -38,7 +38,8 @@ KNOWN = frozenset({
     "components.v2.bidi_component.state", "components.v2.types", "connections.base_connection",
     "connections.snowflake_connection", "connections.sql_connection", "connections.util", "elements.arrow",
     "elements.dialog_decorator", "elements.doc_string", "elements.form", "elements.image", "elements.layouts",
-    "elements.lib", "elements.lib.column_config_utils", "elements.lib.column_types", "elements.lib.image_utils",
+    "elements.lib", "elements.lib.column_config_utils", "elements.lib.column_types",
+    "elements.lib.form_utils", "elements.lib.image_utils",
     "elements.lib.layout_utils", "elements.lib.mutable_status_container", "elements.lib.policies",
     "elements.lib.utils", "elements.markdown", "elements.media", "elements.plotly_chart", "elements.progress",
     "elements.spinner", "elements.toast", "elements.widgets", "elements.widgets.audio_input",
@@ -79,6 +80,9 @@ HOMES = {
     "StopException": "formrerun.engine.control_flow:Stop",
     "StreamlitPage": "formrerun.api.app_pages:AppPage",
     "UploadedFile": "formrerun.uploads.uploaded_file",
+    "_bottom": "formrerun.elements.layout.roots:bottom",
+    "_event": "formrerun.scripts.runtime_stand_ins:body",
+    "_main": "formrerun.scripts.runtime_stand_ins:body",
     "_get_websocket_headers": "formrerun.scripts.runtime_stand_ins:request_headers",
     "App": "formrerun.api.asgi_app",
     "add_script_run_ctx": "formrerun.api.run_context",
@@ -91,12 +95,16 @@ HOMES = {
     "get_script_run_ctx": "formrerun.api.run_context",
     "get_session_state": "formrerun.scripts.runtime_stand_ins",
     "image_to_url": "formrerun.scripts.runtime_stand_ins",
+    "is_in_form": "formrerun.scripts.runtime_stand_ins",
     "secrets_singleton": "formrerun.api.secret_settings:secrets",
     "set_option": "formrerun.scripts.runtime_stand_ins",
     "set_user_option": "formrerun.scripts.runtime_stand_ins:set_option",
     "show_code": "formrerun.scripts.runtime_stand_ins",
     "show_deprecation_warning": "formrerun.scripts.runtime_stand_ins",
 }
+
+#: Those of them that are in ``streamlit`` itself, beside its commands.
+OF_THE_ROOT = ("get_option", "set_option", "_main", "_bottom", "_event")
 
 
 def is_known(name: str) -> bool:
@@ -178,7 +186,7 @@ def _found(module_name: str, name: str) -> Any:
         return placeholder.absent(name)
     if is_known(inner):
         return import_module(f"formrerun.{inner}")
-    if name in HOMES and (not is_root or name in ("get_option", "set_option")):
+    if name in HOMES and (not is_root or name in OF_THE_ROOT):
         home, _, called = HOMES[name].partition(":")
         return getattr(import_module(home), called or name)
     if is_root:

@@ -129,6 +129,20 @@ class TestRuntime:
         assert run(script) == ["drawn", "https://a.example/b.png", "/formrerun/"]
         assert "Use something else." in caplog.text
 
+    def test_components_ask_whether_they_stand_in_a_form_and_draw_into_the_body(self):
+        script = """
+        import streamlit as st
+        from streamlit.elements.lib.form_utils import is_in_form
+        st.text(is_in_form(st._main))
+        with st.form("order"):
+            st.text(is_in_form(st._main))
+            st.form_submit_button("Send")
+        left, _ = st.columns(2)
+        with left, st._event:
+            st._main.text("at the left")
+        """
+        assert run(script) == ["False", "True", "at the left"]
+
 
 class TestHelpers:
     """Modules beside a script."""
