@@ -332,6 +332,24 @@ class StreamlitPageNotFoundError(StreamlitAPIException):
     """``switch_page`` or ``page_link`` names a page that does not exist."""
 
 
+class StreamlitBadTimeStringError(StreamlitAPIException):
+    """A text says no length of time."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            "Time string doesn't look right. It should be formatted as "
+            f"`'1d2h34m'` or `2 days`, for example. Got: {text}"
+        )
+
+
+class StreamlitDataframeConversionError(StreamlitAPIException):
+    """No table can be made of an object."""
+
+
+class MediaFileStorageError(StreamlitAPIException):
+    """A picture, a sound or a film is in no file of the name that is given."""
+
+
 class BidiComponentError(StreamlitAPIException):
     """A component of ``components.v2`` is mounted with what cannot be."""
 
@@ -638,6 +656,7 @@ __all__ = [
     "FormrerunError",
     "Invalid",
     "MarkdownFormattedException",
+    "MediaFileStorageError",
     "NotConfirmed",
     "NotHereYet",
     "NotOffered",
@@ -648,7 +667,9 @@ __all__ = [
     "SearchFieldsError",
     "StreamlitAPIException",
     "StreamlitAPIWarning",
+    "StreamlitBadTimeStringError",
     "StreamlitComponentRegistryError",
+    "StreamlitDataframeConversionError",
     "StreamlitDefaultNotInOptionsError",
     "StreamlitDuplicateElementId",
     "StreamlitDuplicateElementKey",

@@ -276,11 +276,22 @@ def find(run: Run, target: Any) -> AppPage | None:
     file = (execution.main_folder() / target).resolve()
     page = known.get(str(file)) or next((page for path, page in known.items() if File(path).match(str(target))), None)
     if page is None:
-        raise StreamlitPageNotFoundError(
-            f"Could not find page: `{target}`. You must provide a file path relative to the entrypoint file. Pages of "
-            f"this app: {', '.join(sorted(File(path).name for path in known)) or 'none'}."
-        )
+        raise StreamlitPageNotFoundError(f"Could not find page: `{target}`. {_cure()}")
     return page
+
+
+def _cure() -> str:
+    """Return how a page of a script is named, in Streamlit's words: they differ where files in `pages/` are pages."""
+    folder = execution.main_folder()
+    if (folder / "pages").is_dir():
+        return (
+            f"You must provide a file path relative to the entrypoint file (from the directory `{folder.name}`). Only "
+            "the entrypoint file and files in the `pages/` directory are supported."
+        )
+    return (
+        "You must provide a `Page` object or file path relative to the entrypoint file. Only pages previously defined "
+        "by `st.Page` and passed to `st.navigation` are allowed."
+    )
 
 
 __all__ = ["AppPage"]

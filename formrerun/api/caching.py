@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formrerun.api.cached_functions import CachedData, CachedResource
+from formrerun.elements._parameters import one_of
 from formrerun.utils.durations import seconds
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, overload
 
-from formrerun.exceptions import StreamlitInvalidParameterTypeError
+from formrerun.exceptions import StreamlitInvalidParameterTypeError, StreamlitValueError
 
 logger = logging.getLogger("formrerun.cache")
 
@@ -105,6 +106,9 @@ class _Decorator:
         """
         if ttl is not None:
             seconds(ttl)
+        if persist not in (None, True, False, "disk"):
+            raise StreamlitValueError("persist", ["'disk'", "None"])
+        one_of("scope", scope, ["global", "session"], got=False)
 
         def decorate(function: Callable[..., Any]) -> Cached[Any, Any]:
             if not callable(function):

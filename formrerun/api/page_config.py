@@ -10,7 +10,7 @@ from typing import Any, Literal
 from django.utils.functional import Promise
 
 from formrerun.engine.context import current_run
-from formrerun.exceptions import StreamlitAPIException, StreamlitValueError
+from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidURLError, StreamlitValueError
 
 #: What "random" means.
 RANDOM = "🎲🎈🌈🌻🍀🍉🎨🎯🐙🐝🐳👾💡🔥🚀🦊🦋🧩🪁🌍"
@@ -39,9 +39,17 @@ def set_page_config(
     initial_sidebar_state
         "auto" (closed on small screens), "expanded" or "collapsed"; "locked" and a width in pixels are "expanded".
     menu_items
-        Accepted for Streamlit's sake; there is no such menu.
+        Accepted for Streamlit's sake, if they are items of its menu; there is no such menu.
+
+    Raises
+    ------
+    StreamlitValueError
+        If the layout, the state of the sidebar or a menu item is none of these.
+    StreamlitInvalidURLError
+        If a menu item that leads somewhere has no address.
     """
     config = current_run().config
+    _check_menu_items(menu_items or {})
     if layout is not None and layout not in ("centered", "wide"):
         raise StreamlitValueError("layout", ["'centered'", "'wide'"])
     sidebar = initial_sidebar_state
@@ -65,6 +73,19 @@ def set_page_config(
         config.layout = layout
     if sidebar is not None:
         config.initial_sidebar_state = str(sidebar)
+
+
+def _check_menu_items(items: Mapping[str, Any]) -> None:
+    for name, leads_to in items.items():
+        item = str(name).lower().strip()
+        if item not in ("get help", "report a bug", "about"):
+            raise StreamlitValueError(
+                "menu_items",
+                ["'Get help'", "'Report a bug'", "'About'"],
+                detail=f"`{item}` is not a supported menu item key.",
+            )
+        if item != "about" and leads_to is not None and not re.match(r"(?:https?://|mailto:).", str(leads_to)):
+            raise StreamlitInvalidURLError(str(leads_to))
 
 
 def _icon(given: Any) -> str:

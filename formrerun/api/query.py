@@ -10,6 +10,9 @@ from formrerun.engine.persistence import is_bound
 from formrerun.exceptions import StreamlitAPIException, StreamlitQueryParamDictValueError
 from formrerun.utils.attribute_mapping import Attributes
 
+#: Those by which a page is embedded: they say how it is shown, and are none of the author's.
+EMBEDDING = ("embed", "embed_options")
+
 
 class QueryParams(Attributes, MutableMapping[str, str]):
     """
@@ -24,7 +27,7 @@ class QueryParams(Attributes, MutableMapping[str, str]):
     __absent__ = 'st.query_params has no attribute "{name}".'
 
     def _held(self) -> dict[str, list[str]]:
-        return current_run().query
+        return {key: values for key, values in current_run().query.items() if key.lower() not in EMBEDDING}
 
     def __getitem__(self, key: str) -> str:
         try:
@@ -37,15 +40,18 @@ class QueryParams(Attributes, MutableMapping[str, str]):
         if isinstance(value, dict):
             raise StreamlitQueryParamDictValueError(key)
         _check_free("set", key)
+        if str(key).lower() in EMBEDDING:
+            raise StreamlitAPIException(
+                "Query param embed and embed_options (case-insensitive) cannot be set programmatically."
+            )
         listed = isinstance(value, Iterable) and not isinstance(value, str)
-        self._held()[str(key)] = [str(item) for item in value] if listed else [str(value)]
+        current_run().query[str(key)] = [str(item) for item in value] if listed else [str(value)]
 
     def __delitem__(self, key: str) -> None:
         _check_free("delete", key)
-        try:
-            del self._held()[key]
-        except KeyError:
-            raise KeyError(f'st.query_params has no key "{key}".') from None
+        if key not in self._held():
+            raise KeyError(f'st.query_params has no key "{key}".')
+        del current_run().query[key]
 
     def __iter__(self) -> Iterator[str]:
         return iter(list(self._held()))
@@ -79,7 +85,8 @@ class QueryParams(Attributes, MutableMapping[str, str]):
                 "Cannot clear query parameters - the following are bound to widgets: "
                 f"{', '.join(map(repr, taken))}. Modify the widget values instead, or remove the bind parameter."
             )
-        run.query.clear()
+        for key in self._held():
+            del run.query[key]
 
     def __str__(self) -> str:
         return str({key: values[0] if len(values) == 1 else values for key, values in self._held().items()})

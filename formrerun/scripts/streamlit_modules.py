@@ -69,6 +69,7 @@ HOMES = {
     "ExperimentalBaseConnection": "formrerun.api.database_connections:BaseConnection",
     "SQLConnection": "formrerun.api.database_connections",
     "DeltaGenerator": "formrerun.engine.handles",
+    "MediaFileStorageError": "formrerun.exceptions",
     "QueryParamsProxy": "formrerun.api.query:QueryParams",
     "RerunData": "formrerun.scripts.runtime_stand_ins",
     "RerunException": "formrerun.scripts.runtime_stand_ins",

@@ -14,12 +14,15 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import EnumMeta
 from typing import Any
 
-from formrerun.exceptions import StreamlitAPIException
+from formrerun.exceptions import StreamlitAPIException, StreamlitDataframeConversionError
 from formrerun.tables.cells import library_of
 from formrerun.tables.frames import Column, Frame, label_text
 from formrerun.tables.lazy_data import Rows, fetched, is_queryset, to_local
 from formrerun.tables.row_keys import RowKeys
 from formrerun.tables.styled import is_styler
+
+#: The most characters that an error shows of what no table can be made of.
+LONGEST = 1_000
 
 # ------------------------------------------------------------------------------------------------- what is a table
 
@@ -69,7 +72,7 @@ def read(data: Any) -> Frame:
 
     Raises
     ------
-    StreamlitAPIException
+    StreamlitDataframeConversionError
         If it is none of these.
     """
     data = fetched(data)
@@ -105,10 +108,10 @@ def read(data: Any) -> Frame:
     raise _unreadable(data)
 
 
-def _unreadable(data: Any) -> StreamlitAPIException:
-    return StreamlitAPIException(
-        f"A table cannot be made of an object of type `{type(data).__module__}.{type(data).__qualname__}`. Give a "
-        "DataFrame, an array, a QuerySet, a list of rows, or a dict of columns."
+def _unreadable(data: Any) -> StreamlitDataframeConversionError:
+    return StreamlitDataframeConversionError(
+        f"Unable to convert object of type `{type(data)}` to `pandas.DataFrame`.\n"
+        f"Offending object:\n```py\n{str(data)[:LONGEST]}\n```"
     )
 
 

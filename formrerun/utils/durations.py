@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from formrerun.exceptions import StreamlitAPIException
+from formrerun.exceptions import StreamlitAPIException, StreamlitBadTimeStringError
 
 Every = int | float | timedelta | str | None
 
@@ -49,6 +49,8 @@ def milliseconds(every: Every) -> int | None:
 
     Raises
     ------
+    StreamlitBadTimeStringError
+        If it is a text that says none.
     StreamlitAPIException
         If it is none of these, or not positive.
     """
@@ -59,6 +61,8 @@ def milliseconds(every: Every) -> int | None:
         found = every.total_seconds() * 1000
     elif isinstance(every, str):
         found = milliseconds_in(every)
+        if found is None:
+            raise StreamlitBadTimeStringError(every)
     elif isinstance(every, (int, float)) and not isinstance(every, bool):
         found = every * 1000
     if found is None or not 0 < found < 2**31:
@@ -79,7 +83,7 @@ def seconds(ttl: Any) -> float | None:
 
     Raises
     ------
-    StreamlitAPIException
+    StreamlitBadTimeStringError
         If it is none of these.
     """
     if ttl is None:
@@ -90,8 +94,5 @@ def seconds(ttl: Any) -> float | None:
         return float(ttl)
     found = milliseconds_in(str(ttl))
     if found is None:
-        raise StreamlitAPIException(
-            "Time string doesn't look right. It should be formatted as "
-            f"`'1d2h34m'` or `2 days`, for example. Got: {ttl}"
-        )
+        raise StreamlitBadTimeStringError(str(ttl))
     return found / 1000

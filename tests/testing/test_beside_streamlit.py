@@ -84,6 +84,69 @@ def test_the_bounds_of_a_number_are_said_as_the_field_shows_numbers():
     assert at.number_input[0].error.endswith("less than or equal to 5.50.")
 
 
+# ------------------------------------------------------------------------------------------------------- errors
+
+
+REFUSED = {
+    "st.vega_lite_chart({})": "The `spec` parameter is required. Vega-Lite charts require a non-empty spec dict.",
+    "st.data_editor(5)": (
+        "The data type (int) or format is not supported by the data editor. Please convert your data into a Pandas "
+        "Dataframe or another supported data format."
+    ),
+    "st.switch_page('nope.py')": (
+        "Could not find page: `nope.py`. You must provide a `Page` object or file path relative to the entrypoint "
+        "file. Only pages previously defined by `st.Page` and passed to `st.navigation` are allowed."
+    ),
+    "st.header('H', anchor=True)": "Invalid `anchor` value. Supported values: None, False, any string.",
+    "st.dialog(5)": 'The `title` parameter is required. For example: `@st.dialog("Example Title")`.',
+    "st.dialog('D', on_dismiss=None)": (
+        "Invalid `on_dismiss` value. Supported values: 'rerun', 'ignore', a callback function."
+    ),
+    "st.chat_message('user', avatar='')": "Failed to load the provided avatar value as an image.",
+    "st.set_page_config(menu_items={'Help': 'https://a.org'})": (
+        "Invalid `menu_items` value. Supported values: 'Get help', 'Report a bug', 'About'. `help` is not a supported "
+        "menu item key."
+    ),
+    "st.set_page_config(menu_items={'Get Help': 'a.org'})": (
+        '"a.org" is not a valid URL. You must use a fully qualified domain beginning with "http://", "https://", or '
+        '"mailto:".'
+    ),
+    "st.query_params['Embed'] = 'true'": (
+        "Query param embed and embed_options (case-insensitive) cannot be set programmatically."
+    ),
+    "st.cache_data(persist='file')": "Invalid `persist` value. Supported values: 'disk', None.",
+    "st.cache_resource(scope='tab')": "Invalid `scope` value. Supported values: 'global', 'session'.",
+}
+
+
+@pytest.mark.parametrize(("call", "message"), REFUSED.items(), ids=REFUSED)
+def test_what_is_refused_is_refused_in_the_same_words(call, message):
+    assert [error.message for error in opened(call).exception] == [message]
+
+
+TAKEN = {
+    "st.text(type(st.tabs(['A', 'B'])).__name__)": "tuple",
+    "st.text(st.slider('S', 0, 10, 5, step=True))": "5",
+    "st.set_page_config(menu_items={'About': 'us', ' get HELP': None})\nst.text('taken')": "taken",
+}
+
+
+@pytest.mark.parametrize(("call", "shown"), TAKEN.items(), ids=TAKEN)
+def test_what_is_taken_is_taken(call, shown):
+    assert [text.value for text in opened(call).text] == [shown]
+
+
+def test_a_badge_of_an_unknown_colour_shows_its_markdown():
+    assert opened("st.badge('New', color='pink')").markdown[0].value == ":pink-badge[New]"
+
+
+def test_a_page_does_not_see_by_which_parameters_it_is_embedded():
+    at = AppTest.from_string("import streamlit as st\nst.text(dict(st.query_params))\nst.query_params.clear()")
+    at.query_params.update(embed="true", page="2")
+    assert at.run().text[0].value == "{'page': '2'}"
+    assert at.query_params == {"embed": "true"}
+
+
 # ------------------------------------------------------------------------------------------------------- values
 
 

@@ -15,7 +15,12 @@ from formrerun.elements.charts._selection import SelectionField, limited, plain_
 from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import Height, Width
-from formrerun.exceptions import NotOffered, StreamlitAPIException, StreamlitValueError
+from formrerun.exceptions import (
+    NotOffered,
+    StreamlitAPIException,
+    StreamlitMissingRequiredParameterError,
+    StreamlitValueError,
+)
 from formrerun.tables import lazy_data
 
 __all__ = ["altair_chart", "vega_lite_chart"]
@@ -231,7 +236,7 @@ def source_of(
     """Return the chart of a spec, its tables taken out; ``more`` is how wide it is drawn."""
     spec = dict(spec or {})
     if not spec:
-        raise StreamlitAPIException("Vega-Lite charts require a non-empty spec dict.")
+        raise StreamlitMissingRequiredParameterError("spec", detail="Vega-Lite charts require a non-empty spec dict.")
     faceted = "facet" in spec or any(part in (spec.get("encoding") or {}) for part in ("row", "column", "facet"))
     natural = faceted or "hconcat" in spec or "repeat" in spec or _is_nested(spec)
     shown = _chart.chart_sizes(width, height, use_container_width, "content" if natural else "stretch")

@@ -63,7 +63,8 @@ def _avatar(name: str, avatar: Any) -> str:
         if avatar.startswith(":material"):
             return clean_icon(avatar)
         with suppress(StreamlitAPIException):
-            return clean_icon(avatar)
+            if avatar:
+                return clean_icon(avatar)
     try:
         return picture_address(avatar)
     except (StreamlitAPIException, OSError) as error:

@@ -25,7 +25,11 @@ from formrerun.engine.handles import command
 from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import Height, Width
 from formrerun.engine.widgets import Widget
-from formrerun.exceptions import StreamlitAPIException, StreamlitInvalidParameterTypeError
+from formrerun.exceptions import (
+    StreamlitAPIException,
+    StreamlitDataframeConversionError,
+    StreamlitInvalidParameterTypeError,
+)
 from formrerun.tables import encoding, lazy_data, sources
 from formrerun.tables.frames import Column, Frame
 
@@ -177,6 +181,8 @@ def data_editor(
 
     Raises
     ------
+    StreamlitDataframeConversionError
+        If the data are no table.
     StreamlitAPIException
         If a column's type does not edit its values, or two columns have one name.
     """
@@ -187,7 +193,7 @@ def data_editor(
     order = None if column_order is None else clean_order(column_order)
     hidden = frozenset(column for column, how in config.items() if how.hidden)
     fetched = lazy_data.fetched(data)
-    frame = sources.read(fetched)
+    frame = _read(fetched)
     adds = num_rows in ("dynamic", "add")
     if len(frame.index) > 1 and (adds or num_rows == "delete"):
         raise StreamlitAPIException(
@@ -257,6 +263,16 @@ def data_editor(
         **variables,
     )
     return apply_edits(fetched, state, {rule.name: rule for rule in rules})
+
+
+def _read(data: Any) -> Frame:
+    try:
+        return sources.read(data)
+    except StreamlitDataframeConversionError:
+        raise StreamlitDataframeConversionError(
+            f"The data type ({type(data).__name__}) or format is not supported by the data editor. Please convert your "
+            "data into a Pandas Dataframe or another supported data format."
+        ) from None
 
 
 def _names(disabled: Any) -> tuple[Any, ...]:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, TypeVar
 
+from django.utils.functional import Promise
+
 from formrerun.elements._parameters import clean_icon
 from formrerun.elements.forms.fragment import Fragment
 from formrerun.engine import callbacks, fragments
@@ -169,7 +171,7 @@ def dialog(
     StreamlitAPIException
         If a dialog is open already, or the call stands in another dialog.
     """
-    if not title:
+    if not (isinstance(title, (str, Promise)) and title):
         raise StreamlitMissingRequiredParameterError("title", detail='For example: `@st.dialog("Example Title")`.')
     for parameter, value, valid in (
         ("width", width, ("small", "medium", "large")),
@@ -177,8 +179,8 @@ def dialog(
     ):
         if value not in valid:
             raise StreamlitValueError(parameter, [f"'{name}'" for name in valid])
-    if isinstance(on_dismiss, str) and on_dismiss not in ("ignore", "rerun"):
-        raise StreamlitValueError("on_dismiss", ["'ignore'", "'rerun'", "a callback function"])
+    if on_dismiss not in ("ignore", "rerun") and not callable(on_dismiss):
+        raise StreamlitValueError("on_dismiss", ["'rerun'", "'ignore'", "a callback function"])
 
     def decorate(function: F) -> F:
         shown = {"title": title, "size": width, "position": position, "dismissible": dismissible}

@@ -80,6 +80,8 @@ def scale_of(value: Any, min_value: Any, max_value: Any, step: Any) -> Scale:
         if of in ("date", "datetime") and abs(high - low) < timedelta(days=1):
             step = timedelta(minutes=15)
     _check_step(step)
+    if isinstance(step, bool):  # a number to Python, and to Streamlit
+        step = int(step)
     _check_types(of, value, low, high, step)
     if of in ("int", "float"):
         check_exact(of == "int", min_value=min(low, high), max_value=max(low, high), step=step)

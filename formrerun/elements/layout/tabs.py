@@ -72,7 +72,7 @@ def tabs(
     args: Any = None,
     kwargs: Any = None,
     bind: str | None = None,
-) -> list[OpenContainer]:
+) -> tuple[OpenContainer, ...]:
     """
     Open tabs and return their handles. All of them are drawn; which one is seen is the browser's business.
 
@@ -125,7 +125,7 @@ def tabs(
             is_open = index == shown
             panel = open_container(run, Tab(id=id_, label=label, index=index, open=is_open, rev=node.rev))
             made.append(OpenContainer(panel, is_open if told is not None else None))
-    return made
+    return tuple(made)
 
 
 __all__ = ["tabs"]

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings as project
 
 from formrerun.elements.kept_files import read_file
-from formrerun.exceptions import StreamlitAPIException
+from formrerun.exceptions import MediaFileStorageError
 
 _ADDRESS = re.compile(r"https?://|data:(?:image|audio|video)/", re.IGNORECASE)
 
@@ -38,13 +38,15 @@ def read_media(source: Any) -> bytes:
 
     Raises
     ------
+    MediaFileStorageError
+        If there is no such file.
     StreamlitAPIException
-        If there is no such file, or it is none of these.
+        If it is none of these.
     """
     if isinstance(source, (str, PurePath)):
         try:
             with open(source, "rb") as file:
                 return file.read()
         except (OSError, ValueError) as error:
-            raise StreamlitAPIException(f"Error opening '{source}': {error}") from error
+            raise MediaFileStorageError(f"Error opening '{source}'") from error
     return read_file(source)[0]

@@ -94,7 +94,9 @@ def _heading(
     text = clean_text(body)
     check_width(width, allow_content=True)
     anchor = str(anchor) if isinstance(anchor, Promise) else anchor
-    if not isinstance(anchor, (str, type(None))) and anchor is not False:
+    if isinstance(anchor, bool) and anchor:
+        raise StreamlitValueError("anchor", ["None", "False", "any string"])
+    if not isinstance(anchor, (str, bool, type(None))):
         raise StreamlitInvalidParameterTypeError("anchor", type(anchor).__name__, ["str", "None", "False"])
     if divider is True:
         divider = "auto"

@@ -12,8 +12,6 @@ from formrerun.elements.typography.headings import unique_anchor
 from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.tree import Element, Width
-from formrerun.exceptions import StreamlitValueError
-from formrerun.markup.inline_rules import COLORS
 
 if TYPE_CHECKING:
     from formrerun.elements.typography._alignment import Alignment
@@ -151,10 +149,9 @@ def badge(
     Parameters
     ----------
     color
-        "red", "orange", "yellow", "green", "blue", "violet", "gray" or "primary".
+        "red", "orange", "yellow", "green", "blue", "violet", "gray" or "primary"; of another one the Markdown is shown
+        as it is.
     """
-    if color not in COLORS or color == "rainbow":
-        raise StreamlitValueError("color", [f"'{name}'" for name in COLORS if name not in ("grey", "rainbow")])
     check_width(width, allow_content=True)
     sign = f"{clean_icon(icon)} " if icon else ""
     return draw(Markdown(body=f":{color}-badge[{sign}{label}]", help=clean_help(help), width=width))

@@ -200,9 +200,9 @@ def test_a_queryset_is_asked_once_in_a_run(show, db):
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        ("abc", "cannot be made of an object of type `builtins.str`"),
-        (5, "cannot be made of an object of type `builtins.int`"),
-        (object(), "Give a DataFrame, an array, a QuerySet, a list of rows, or a dict of columns."),
+        ("abc", "Unable to convert object of type `<class 'str'>` to `pandas.DataFrame`."),
+        (5, "`<class 'int'>` to `pandas.DataFrame`.\nOffending object:\n```py\n5\n```"),
+        (object(), "Unable to convert object of type `<class 'object'>`"),
         (np.zeros((2, 2, 2)), "An array with 3 dimensions is no table."),
         ([{"a": 1}, 5], "Row 1 of the table is of type `int`, the first one is of type `dict`."),
         ({"a": [1, 2], "b": [1], "c": 3}, "must be of one length. These are 'a': 2, 'b': 1."),

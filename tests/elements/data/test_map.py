@@ -130,7 +130,7 @@ def test_tiles_are_the_site_s_to_choose(sent, settings):
         ({"lat": [1.0], "lon": [float("nan")]}, {}, "Column lon is not allowed to contain null values"),
         ({"lat": ["north"], "lon": [1]}, {}, "must contain numbers: degrees of latitude. It contains 'north'."),
         ({"lat": [float("inf")], "lon": [1]}, {}, "Column lat must contain numbers"),
-        ("everywhere", {}, "A table cannot be made of an object of type `builtins.str`."),
+        ("everywhere", {}, "Unable to convert object of type `<class 'str'>` to `pandas.DataFrame`."),
         ([BERN], {"size": "width"}, "`size` must be a radius in metres or the name of a column; it is 'width'."),
         ([BERN], {"size": -1}, "`size` must be a radius in metres"),
         ([{**BERN, "r": "wide"}], {"size": "r"}, "Column r must contain numbers: radii in metres."),

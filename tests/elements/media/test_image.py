@@ -118,6 +118,12 @@ def test_what_is_no_image(show, given, message):
     assert show(lambda: fr.image(*given)).exception[0].message.startswith(message)
 
 
+@pytest.mark.parametrize("draw", [fr.image, fr.audio, fr.video])
+def test_a_file_that_is_not_there_is_named(show, draw):
+    error = show(lambda: draw("none.bin")).exception[0]
+    assert (error.proto.type, error.message) == ("MediaFileStorageError", "Error opening 'none.bin'")
+
+
 def test_what_an_array_may_not_hold(show):
     np = pytest.importorskip("numpy")
     message = {
