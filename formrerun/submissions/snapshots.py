@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from formrerun.conf import settings
 from formrerun.engine import persistence
 from formrerun.engine.blobs import BLOB_BYTES, Blobs
 from formrerun.engine.fragments import PREFIX as FRAGMENT
 from formrerun.engine.run import Run
 from formrerun.protocol.record import PageSnapshot
 from formrerun.rendering.pieces import Piece
+from formrerun.utils.bounded_cache import BoundedCache
 from formrerun.utils.texts import sanitized_text
 from formrerun.utils.urls import short_query, with_query
 
@@ -20,6 +23,10 @@ if TYPE_CHECKING:
 
 #: So many pieces make a chunk of a page's HTML, which is compressed by itself: a text field takes 0.5 to 1 kB.
 CHUNK = 64
+#: Large parts → digest and bytes. One that stays on the page is the very same text, whose hash Python has kept.
+_large: BoundedCache[tuple[str, bytes]] = BoundedCache(
+    lambda: 1000, lambda: settings.HTML_CACHE_BYTES // 4, lambda known: 3 * len(known[1])
+)
 
 
 def snapshot_of(
@@ -97,7 +104,12 @@ def _add(text: str, blobs: Blobs, made: list[Any], small: list[str]) -> None:
             made.append(tuple(small))
             small.clear()
     else:
-        _end(small, made, {"b": blobs.put(text.encode("utf-8", "surrogatepass"))})
+        if (known := _large.get(text)) is None:
+            data = text.encode("utf-8", "surrogatepass")
+            known = sha256(data).hexdigest(), data
+            _large.put(text, known)
+        digest, data = known
+        _end(small, made, {"b": blobs.put(data, digest)})
 
 
 def _end(small: list[str], made: list[Any], part: dict[str, str]) -> None:

@@ -8,9 +8,11 @@ every doubt: a session or a user that is not found, a password that has changed.
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.conf import settings as project
+from django.core.signing import JSONSerializer
 from django.db import connections, router
 from django.http import HttpRequest
 from django.utils import timezone
@@ -18,8 +20,11 @@ from django.utils.crypto import constant_time_compare
 
 from formrerun.store import dialects
 from formrerun.utils import django_internals
+from formrerun.utils.bounded_cache import BoundedCache
 
 _statements: dict[tuple[str, type], tuple[str, str, str]] = {}  # by the database, and the model of sessions
+#: Sessions as they are stored, with what they were signed with → as JSON.
+_read: BoundedCache[str] = BoundedCache(lambda: 1000, lambda: 1_000_000, lambda text: 3 * len(text) + 300)
 
 
 def load_session_and_user(request: HttpRequest) -> None:
@@ -38,7 +43,18 @@ def _load_session(session: Any) -> None:
     now = connections[alias].ops.adapt_datetimefield_value(timezone.now())
     row = dialects.select(alias, *_parts(alias, session.model), [now, session.session_key])
     if row is not None and isinstance(row[0], str):  # some databases give a long text in a form of their own
-        django_internals.set_session_data(session, session.decode(row[0]))
+        django_internals.set_session_data(session, _decoded(session, row[0]))
+
+
+def _decoded(session: Any, stored: str) -> dict[str, Any]:
+    """Return what a session holds; of a text that this process has read before, the signature is known to be right."""
+    if session.serializer is not JSONSerializer:
+        return session.decode(stored)  # type: ignore[no-any-return]
+    key = session.key_salt, project.SECRET_KEY, *project.SECRET_KEY_FALLBACKS, stored
+    if (known := _read.get(key)) is None:
+        known = json.dumps(session.decode(stored))
+        _read.put(key, known)
+    return json.loads(known)  # type: ignore[no-any-return]
 
 
 def _parts(alias: str, model: Any) -> tuple[str, str, str]:

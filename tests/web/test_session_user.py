@@ -118,6 +118,27 @@ def test_a_key_of_django_before_this_one_still_counts(somebody: User, settings: 
     assert request.user == somebody
 
 
+def test_what_was_read_before_belongs_to_each_request_alone(somebody: User) -> None:
+    client = Client()
+    client.force_login(somebody)
+    session = client.session
+    session["basket"] = {"pears": 1}
+    session.save()
+    first, second = asked(session.session_key), asked(session.session_key)
+    for request in (first, second):
+        load_session_and_user(request)
+    first.session["basket"]["pears"] = 2
+    assert second.session["basket"] == {"pears": 1}
+    assert found(session.session_key)[1]["basket"] == {"pears": 1}
+
+
+def test_what_was_read_before_counts_for_its_own_key_alone(somebody: User, settings: Any) -> None:
+    key = log_in(somebody)
+    assert found(key)[0] == somebody
+    settings.SECRET_KEY = "a new one"
+    assert found(key)[0].is_anonymous
+
+
 @pytest.mark.parametrize("change", [{"is_active": False}, None])
 def test_who_may_not_log_in_any_more_is_nobody(somebody: User, change: dict[str, Any] | None) -> None:
     key = log_in(somebody)
