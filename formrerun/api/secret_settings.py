@@ -83,7 +83,7 @@ def _read(path: Path) -> dict[str, Any]:
     except ImportError:  # Python 3.10
         raise StreamlitSecretNotFoundError('Python 3.10 reads no TOML. Set FORMRERUN["SECRETS"] instead.') from None
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:
         raise StreamlitSecretNotFoundError(f"Error parsing secrets file at {path}: {error}") from error
 

@@ -16,7 +16,7 @@ MAGIC = "__formrerun_write__"
 ROOT = f"{__name__.partition('.')[0]}.streamlit"
 
 
-def compile_script(source: str, path: str) -> CodeType:
+def compile_script(source: str | bytes, path: str) -> CodeType:
     """
     Compile a script: magic for bare expressions, this package for ``import streamlit``.
 

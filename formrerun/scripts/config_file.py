@@ -79,7 +79,7 @@ def _read(file: Path, changed: int) -> Mapping[str, Any]:
         logger.warning("%s is not read: Python 3.10 reads no TOML. Use Python 3.11 or newer.", file)
         return {}
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         logger.warning("%s is not read: %s.", file, error)
         return {}

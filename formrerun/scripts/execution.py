@@ -43,5 +43,5 @@ def load(path: Path) -> CodeType:
     changed = path.stat().st_mtime_ns
     known = _compiled.get(str(path))
     if known is None or known[0] != changed:
-        known = _compiled[str(path)] = (changed, compile_script(path.read_text(encoding="utf-8"), str(path)))
+        known = _compiled[str(path)] = (changed, compile_script(path.read_bytes(), str(path)))
     return known[1]

@@ -93,6 +93,20 @@ class TestModule:
         at = AppTest.from_string("import formrerun as fr\nfr.button('B')\nfr.text('x' in globals())\nx = 1").run()
         assert at.button[0].click().run().text[0].value == "False"
 
+    def test_it_is_read_in_the_encoding_that_its_first_bytes_say(self, tmp_path):
+        script, page = tmp_path / "app.py", tmp_path / "latin.py"
+        (tmp_path / ".streamlit").mkdir()
+        (tmp_path / ".streamlit" / "secrets.toml").write_text("city = 'Köln'", encoding="utf-8-sig")  # by Notepad
+        script.write_text(
+            "import streamlit as st\nst.text(st.secrets.city)\nst.navigation([st.Page('latin.py')]).run()",
+            encoding="utf-8-sig",
+        )
+        page.write_text(
+            "# -*- coding: latin-1 -*-\nimport streamlit as st\nst.text('Wien, Zürich')", encoding="latin-1"
+        )
+        at = AppTest.from_file(script).run()
+        assert [text.value for text in at.text] == ["Köln", "Wien, Zürich"]
+
     def test_a_syntax_error_is_shown_with_its_line(self):
         at = AppTest.from_string("a = 1\nb = = 2").run()
         assert at.exception[0].proto.type == "SyntaxError"
