@@ -24,11 +24,12 @@ _RGB = re.compile(r"rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\b.*\)")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its text, its background and its colour as the stylesheet has them, "" for none."""
+    """A cell: its text, its background and its colour as the stylesheet has them, its tooltip; "" for none."""
 
     text: str
     background: str = ""
     colour: str = ""
+    tip: str = ""
 
     @property
     def css(self) -> str:
@@ -139,6 +140,7 @@ def styled(data: Any) -> Styled | None:
                 (selector, {**styles.get(selector, {}), **dict(style["props"])}) for selector in style["selectors"]
             )
     colours = _colours(styles)
+    mark, tips = _tooltips(data)
     rows = []
     for row in drawn["body"]:
         parts: tuple[list[Cell], list[Cell]] = ([], [])
@@ -147,7 +149,8 @@ def styled(data: Any) -> Styled | None:
             background = colours.get(_background(given), "")
             colour = colours.get(given.get("color", ""), "") or ("111111" if background else "")
             shown = cell["display_value"]
-            parts[cell["type"] == "td"].append(Cell("" if shown is None else str(shown), background, colour))
+            text = "" if shown is None else str(shown).removesuffix(mark)
+            parts[cell["type"] == "td"].append(Cell(text, background, colour, tips.get(cell.get("id", ""), "")))
         rows.append((tuple(parts[0]), tuple(parts[1])))
     gone = set(map(int, data.hidden_rows))
     places = tuple(place for place in range(len(data.data)) if place not in gone)
@@ -155,6 +158,16 @@ def styled(data: Any) -> Styled | None:
         logger.warning("A Styler of so many cells is not drawn with its style: pandas leaves rows out above its limit.")
         return None
     return Styled(tuple(rows), places, all(data.hide_index_), frozenset(map(int, data.hidden_columns)))
+
+
+def _tooltips(data: Any) -> tuple[str, dict[str, str]]:
+    """Return what pandas adds to each text for the tooltips of its own stylesheet, and these by the ids of cells."""
+    if not (given := data.tooltips):
+        return "", {}
+    rows = enumerate(given.tt_data.itertuples(index=False))
+    texts = {f"row{row}_col{place}": text for row, found in rows for place, text in enumerate(found)}
+    tips = {cell: text for cell, text in texts.items() if isinstance(text, str) and text}
+    return f'<span class="{given.class_name}"></span>', tips
 
 
 def _background(style: Mapping[str, str]) -> str:

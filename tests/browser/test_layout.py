@@ -149,3 +149,24 @@ def test_space_in_a_row_is_as_wide_as_it_says(page, visit):
     assert starts[2] - ends[1] == pytest.approx(7, abs=1)
     assert ends[3] == pytest.approx(row["x"] + row["width"], abs=1)
     assert height(page, ".st-key-filled .stSpace") > 100
+
+
+@fr.page
+def numbers(token):
+    fr.number_input("Wide", value=1000)
+    for column, name in zip(fr.columns(6), ("Narrow", *"abcde")):
+        column.number_input(name, value=1000, key=name)
+    with fr.container(horizontal=True):
+        fr.number_input("In a row", value=1000)
+        fr.button("Go")
+
+
+def test_a_number_in_a_narrow_column_has_the_place_of_its_buttons(page, visit):
+    visit(numbers)
+    buttons = {"Wide": 2, "Narrow": 0, "In a row": 2}
+    for name, count in buttons.items():
+        field = page.get_by_test_id("stNumberInput").filter(has_text=name)
+        assert len([button for button in field.get_by_role("button").all() if button.is_visible()]) == count, name
+        assert field.get_by_role("spinbutton").evaluate("el => el.scrollWidth <= el.clientWidth"), name
+    page.get_by_role("spinbutton", name="Narrow").press("ArrowUp")
+    expect(page.get_by_role("spinbutton", name="Narrow")).to_have_value("1001")

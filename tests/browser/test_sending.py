@@ -604,6 +604,27 @@ def test_a_moved_slider_is_written_as_the_server_writes_it(page, visit):
     assert texts.all_inner_texts() == drawn
 
 
+@fr.page
+def between_steps(token):
+    at = fr.slider("At", 0, 100, 25, step=10)
+    pair = fr.slider("Pair", 0.0, 1.0, (0.25, 0.5), step=0.1)
+    note(token, at=at, pair=list(pair))
+
+
+def test_a_value_between_two_steps_is_written_as_it_is(page, visit):
+    seen = visit(between_steps)
+    texts, at = page.get_by_test_id("stSliderThumbValue"), page.get_by_role("slider", name="At")
+    expect(texts).to_have_text(["25", "0.25", "0.50"])
+    expect(at).to_have_attribute("aria-valuetext", "25")
+    at.press("ArrowRight")
+    settled(page)
+    expect(texts.first).to_have_text("40")
+    at.press("ArrowLeft")
+    settled(page)
+    expect(texts).to_have_text(["30", "0.25", "0.50"])
+    assert seen.last == {"at": 30, "pair": [0.25, 0.5]}
+
+
 def test_two_tabs_do_not_disturb_each_other(page, visit, live):
     seen = visit(saving)
     other = page.context.new_page()

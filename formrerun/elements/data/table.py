@@ -72,7 +72,7 @@ def table(
     ----------
     data
         A DataFrame, Series, array, QuerySet, a list of rows or of dicts, a dict of columns. Text may be Markdown. Of a
-        pandas Styler it has the texts, the colours, and what it hides.
+        pandas Styler it has the texts, the colours, the tooltips, and what it hides.
     border
         All lines, those between rows ("horizontal"), or none.
     hide_index
@@ -144,6 +144,7 @@ def _styled(cell: Cell, kind: Kind, names_row: bool) -> str:
     classes = ["fr-num"] if kind in NUMBERS else []
     classes += [cell.css] if cell.css else []
     css = f' class="{" ".join(classes)}"' if classes else ""
+    css += f' title="{escape(cell.tip)}"' if cell.tip else ""
     tag = 'th scope="row"' if names_row else "td"
     return f"<{tag}{css}>{escape(cell.text)}</{tag[:2]}>"
 

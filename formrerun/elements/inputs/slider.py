@@ -46,13 +46,17 @@ class Slider(Widget):
             self.field.parse_posted(shown, self.value)
         except (Invalid, NotOffered):  # of a plain form that was refused: nobody has moved the handles there
             shown = self.field.to_posted(self.value)
+        exact = shown
         if self.options:
             texts = [self.options[int(float(number))] for number in shown]
         else:
-            texts = [display(number, self.of, self.format) for number in shown]
+            if self.field.matches_posted(shown, self.value):
+                exact = self.field.to_exact_posted(self.field.normalize(self.value))
+            texts = [display(number, self.of, self.format) for number in exact]
         decimal = decimal_sign() if self.localizes else "."
         texts = [text.replace(".", decimal) for text in texts]
-        handles = list(zip(shown, texts, strict=True))
+        between = [one != other for one, other in zip(exact, shown, strict=True)]
+        handles = list(zip(shown, texts, between, strict=True))
         ends = {name: getattr(self, name).replace(".", decimal) for name in ("low_text", "high_text")}
         return {
             **super().context(),

@@ -65,6 +65,13 @@ class TestTable:
         ]  # fmt: skip
         assert list(node.sizes()) == ["bffff00", "k010203", "k111111"]
 
+    @pytest.mark.parametrize("how", [{}, {"as_title_attribute": True}, {"css_class": "mine"}])
+    def test_cells_have_their_tooltips(self, html, how):
+        tips = pd.DataFrame({"b": ["low", "<b>"]}, index=FRAME.index)
+        drawn = table(html, FRAME.style.set_tooltips(tips, **how).hide(["a"], axis="columns"))
+        assert cells(drawn) == ["x", "<i>y</i>"]
+        assert [cell["title"] for cell in drawn.all("td")] == ["low", "<b>"]
+
     def test_another_style_of_the_same_data_is_other_html(self, html):
         one, other = (html(lambda p=p: fr.table(FRAME.style.format(precision=p)))[0] for p in (1, 2))
         assert one.html_key() != other.html_key()
@@ -98,6 +105,10 @@ class TestDataframe:
         columns, values = dataframe(html, FRAME.style.format(how, subset=["a"]))
         assert (columns[1]["kind"], columns[1]["align"]) == ("text", "right")  # still numbers to who reads them
         assert values[1] in (["123.5%", "200.0%"], ["low", "high"])
+
+    def test_tooltips_are_no_part_of_the_texts(self, html):
+        _columns, values = dataframe(html, FRAME.style.set_tooltips(pd.DataFrame({"b": ["low"]}, index=["r1"])))
+        assert values[1:] == [[1.23456, 2.0], ["x", "<i>y</i>"]]
 
     def test_what_the_author_configured_comes_first(self, html):
         config = {"a": {"format": "%.4f"}}
