@@ -154,7 +154,7 @@ def test_space_in_a_row_is_as_wide_as_it_says(page, visit):
 @fr.page
 def numbers(token):
     fr.number_input("Wide", value=1000)
-    for column, name in zip(fr.columns(6), ("Narrow", *"abcde")):
+    for column, name in zip(fr.columns(6), ("Narrow", *"abcde"), strict=True):
         column.number_input(name, value=1000, key=name)
     with fr.container(horizontal=True):
         fr.number_input("In a row", value=1000)

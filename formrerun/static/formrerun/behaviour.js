@@ -144,9 +144,12 @@
     const options = frOptions ? JSON.parse(frOptions) : null;
     const outputs = [...group.querySelectorAll('output')];
     handles.forEach((el, place) => {
+      const { frBetween } = el.dataset;
       const text = options
         ? options[+el.value]
-        : written(el.value, frOf, frFormat).replace('.', frDecimal);
+        : frBetween && +el.value === +el.getAttribute('value')
+          ? frBetween
+          : written(el.value, frOf, frFormat).replace('.', frDecimal);
       const output = outputs[place];
       if (output.textContent !== text) output.textContent = text;
       if (el.getAttribute('aria-valuetext') !== text) el.setAttribute('aria-valuetext', text);
