@@ -389,7 +389,9 @@ class Widget(Element):
             return field.options.values[place]
         label = str(item) if place is None and str(item) in labels else self._label(item)
         if label in labels:
-            return field.options.values[len(labels) - 1 - labels[::-1].index(label)]
+            # Of several that read the same Streamlit means the last one, but for `multiselect`.
+            first = field.tag == "choices"
+            return field.options.values[labels.index(label) if first else len(labels) - 1 - labels[::-1].index(label)]
         if getattr(field, "accept_new", False) or field.tag in ("choices", "button_groups"):
             return item
         raise ValueError(f"{label!r} is not in list")

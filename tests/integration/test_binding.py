@@ -32,6 +32,18 @@ KINDS = [
     pytest.param(lambda: fr.multiselect("F", [1, 2, 3], key="f", **BOUND), [2, 3], ["2", "3"], id="multiselect"),
     pytest.param(lambda: fr.slider("F", 0, 9, key="f", **BOUND), 4, "4", id="slider"),
     pytest.param(lambda: fr.slider("F", 0, 9, (1, 3), key="f", **BOUND), (2, 8), ["2", "8"], id="a range"),
+    pytest.param(
+        lambda: fr.slider("F", value=dt.date(2024, 3, 1), key="f", **BOUND), dt.date(2024, 3, 5), "2024-03-05",
+        id="days",
+    ),
+    pytest.param(
+        lambda: fr.slider("F", value=(dt.time(8), dt.time(17)), key="f", **BOUND), (dt.time(9), dt.time(12, 30)),
+        ["09:00", "12:30"], id="hours",
+    ),
+    pytest.param(
+        lambda: fr.slider("F", value=dt.datetime(2024, 3, 1), key="f", **BOUND), dt.datetime(2024, 3, 5),
+        "2024-03-05T00:00", id="moments",
+    ),
     pytest.param(lambda: fr.select_slider("F", ["lo", "hi"], key="f", **BOUND), "hi", "hi", id="select_slider"),
     pytest.param(
         lambda: fr.date_input("F", dt.date(2024, 1, 5), key="f", **BOUND), dt.date(2024, 2, 3), "2024-02-03",

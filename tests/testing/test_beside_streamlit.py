@@ -47,6 +47,25 @@ def test_of_two_options_that_read_the_same_the_first_is_the_chosen_one():
 
 
 @pytest.mark.parametrize(
+    ("widget", "meant"),
+    [("multiselect", ["a"]), ("selectbox", "b"), ("radio", "b"), ("select_slider", "b")],
+)
+def test_a_test_that_chooses_by_such_a_label_means_one_of_them(widget, meant):
+    at = opened(f"st.{widget}('W', ['a', 'b'], format_func=lambda option: 'same', key='w')")
+    getattr(at, widget)[0].set_value(["same"] if widget == "multiselect" else "same").run()
+    assert at.session_state.w == meant
+
+
+def test_a_stream_ends_without_the_blank_behind_it():
+    at = opened("st.text(repr(st.write_stream(['Two ', 'words ', '\\n'])))")
+    assert (at.markdown[0].value, at.text[0].value) == ("Two words", r"'Two words \n'")
+
+
+def test_a_slider_of_options_stands_at_none_if_that_is_one():
+    assert opened("st.text(st.select_slider('S', [1, None, 3]))").text[0].value == "None"
+
+
+@pytest.mark.parametrize(
     ("widget", "send"),
     [
         ("st.menu_button('Export', ['CSV', 'PDF'], key='k')", lambda at: at.menu_button[0].click("PDF")),

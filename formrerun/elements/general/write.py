@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from formrerun import codec
+from formrerun.elements._parameters import clean_text
 from formrerun.elements.data.dataframe import dataframe, is_table_like
 from formrerun.elements.data.json import is_proxy, json
 from formrerun.elements.general import placeholder
@@ -178,7 +179,7 @@ def write_stream(stream: Any, *, cursor: str | None = None) -> list[Any] | str:
     def end_of_text() -> None:
         nonlocal growing, so_far
         if growing is not None:
-            growing.body = so_far
+            growing.body = clean_text(so_far)
             growing.claim_anchors()
             written.append(so_far)
             redrawn(growing)

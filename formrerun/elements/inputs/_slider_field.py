@@ -11,7 +11,7 @@ from numbers import Real
 from typing import Any
 
 from formrerun.elements.inputs._bounds import check_float, plain
-from formrerun.elements.inputs._slider_values import from_number, text_of, to_number
+from formrerun.elements.inputs._slider_values import from_address, from_number, in_address, text_of, to_number
 from formrerun.elements.inputs._zones import as_moment, on_the_wall, zone_of
 from formrerun.engine.fields import Field
 from formrerun.exceptions import (
@@ -84,6 +84,15 @@ class SliderField(Field[Any]):
 
     def to_exact_posted(self, value: Any) -> list[str]:
         return [] if value is None else [text_of(number, self.of) for number in self._numbers(value)]
+
+    def to_query(self, value: Any) -> list[str]:
+        return [in_address(self._snap(number), self.of) for number in self._numbers(self.normalize(value))]
+
+    def from_query(self, texts: list[str]) -> Any:
+        try:
+            return super().from_query([from_address(text, self.of) for text in texts])
+        except ValueError:
+            raise NotOffered from None
 
     def _numbers(self, value: Any) -> list[float]:
         return [self._number(item) for item in (value if isinstance(value, (list, tuple)) else [value])]

@@ -26,7 +26,7 @@ def to_number(value: Any, of: str) -> float:
     if of in ("int", "float"):
         return +value  # type: ignore[no-any-return]  # of True, 1
     if of == "date":
-        moment = datetime.combine(value, time())
+        moment = datetime.combine(value, time())  # of a datetime the day alone
     elif of == "time":
         moment = datetime.combine(date(2000, 1, 1), value)
     else:
@@ -49,6 +49,24 @@ def from_number(number: float, of: str, zone: tzinfo | None) -> Any:
 def text_of(number: float, of: str) -> str:
     """Return what is posted for a number."""
     return repr(float(number)) if of == "float" else str(int(number))
+
+
+def in_address(number: float, of: str) -> str:
+    """Return how a number stands in an address: dates and times as people read them."""
+    if of in ("int", "float"):
+        return text_of(number, of)
+    value = from_number(number, of, None)
+    if of == "date":
+        return str(value.isoformat())
+    return str(value.isoformat(timespec="auto" if value.second or value.microsecond else "minutes"))
+
+
+def from_address(text: str, of: str) -> str:
+    """Return what is posted for what :func:`in_address` gave, or for what is posted; ValueError for a wrong moment."""
+    if of in ("int", "float") or re.fullmatch(r"-?\d+", text):
+        return text
+    moment = time.fromisoformat(text) if of == "time" else datetime.fromisoformat(text)
+    return text_of(to_number(moment, of), of)
 
 
 def format_for(of: str, format: Any) -> str:

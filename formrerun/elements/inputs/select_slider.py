@@ -97,4 +97,6 @@ def _indexes_of(value: Any, options: Options) -> tuple[int, ...]:
     if isinstance(value, (list, tuple)):
         first, second = (options.index(item) for item in value)
         return tuple(sorted((first, second)))
-    return (0,) if value is None else (options.index(value),)
+    if value is None:
+        return (options.place_of(None) or 0,)  # it may be one of them
+    return (options.index(value),)
