@@ -42,6 +42,10 @@ _OURS = {
     ".sidebar": ".stSidebar", ".sidebar-content": ".stSidebarContent", ".element-container": ".stElementContainer",
     ".streamlit-expanderHeader": ".stExpander summary", ".streamlit-expanderContent": ".stExpander details > div",
 }  # fmt: skip
+#: Labels are paragraphs there, in a container; here the container is all there is.
+_PARAGRAPH = ":is(p,:where(span[data-testid=stMarkdownContainer]))"
+#: ``button[kind="primary"]``.
+_KIND = re.compile(r"\[kind\s*(\^?=)\s*[\"']?(\w+)[\"']?\]")
 
 
 def stylesheet(css: str) -> str:
@@ -189,6 +193,16 @@ def _scoped(compounds: list[tuple[str, str]]) -> str:
     first = mapped.pop(0)
     if first[2] and mapped and mapped[0][0] in ("+", "~"):
         return ""
+    made = [_joined(first, mapped)]
+    if mapped and mapped[-1][1].startswith(_PARAGRAPH):
+        *around, (sign, inner, _) = [first, *mapped[:-1]]
+        if inner == "[data-testid=stMarkdownContainer]":
+            before = [*around, (sign, f"span{inner}", False)]
+            made.append(_joined(before[0], before[1:]))
+    return ",".join(made)
+
+
+def _joined(first: tuple[str, str, bool], mapped: list[tuple[str, str, bool]]) -> str:
     start = f"{APP}{first[1]}" if first[2] else f"{APP} {first[1]}"
     streamlit = "st" in start and re.search(r"\.st[A-Z]|data-testid", start) is not None
     box = bool(mapped) and re.match(r"(?:div|span)(?![\w.#-])", mapped[-1][1]) is not None
@@ -206,12 +220,15 @@ def _scoped(compounds: list[tuple[str, str]]) -> str:
 def _mapped(compound: str) -> tuple[str, bool]:
     """Return what an element is called here, and whether it is the app itself."""
     compound = re.sub(r"\[data-testid\s*=\s*[\"']?([\w-]+)[\"']?\]", r"[data-testid=\1]", compound)
+    compound = _KIND.sub(r"[data-testid\1stBaseButton-\2]", compound)
     parts = _PART.findall(compound)
     if "".join(parts) != compound or "(" in compound:
         head = re.match(r"(?:html|body|:root|\.stApp)(?![\w-])", compound)
         return (compound[head.end() :], True) if head else (compound, False)
     is_app = any(_OURS.get(part) == "" for part in parts)
     made = "".join(_OURS.get(part, part) for part in parts)
+    if re.fullmatch(r"p(::?[\w-]+)*", made):
+        made = made.replace("p", _PARAGRAPH, 1)
     if re.match(r"(?:section|div)\.stMain\b", made):
         made = made[made.index(".") :]
     return re.sub(r"^(?:section|div|header|aside)(?=\[data-testid=st)", "", made) if not is_app else made, is_app

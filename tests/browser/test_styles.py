@@ -83,3 +83,29 @@ def test_where_an_author_darkens_the_page_its_texts_are_light_and_those_of_field
         assert page.get_by_label(label, exact=True).evaluate(STYLE, "color") == dark
     details = page.locator("#fr-app .stExpander details")
     assert details.evaluate(STYLE, "backgroundColor") == "rgba(0, 0, 0, 0)"
+
+
+@fr.page
+def by_the_names_of_streamlit(token):
+    fr.html("""<style>
+      .stButton > button[kind="primary"] { color: rgb(0, 0, 1); }
+      p { letter-spacing: 3px; }
+      [data-testid="stMetricLabel"] p { color: rgb(0, 0, 2); }
+      .stTabs [data-testid="stMarkdownContainer"] > p { font-size: 24px; }
+    </style>""")
+    fr.button("Save", type="primary")
+    fr.button("Leave")
+    fr.checkbox("Agreed")
+    fr.metric("Orders", 5)
+    fr.tabs(["Open", "Sent"])
+    fr.write("A paragraph")
+
+
+def test_buttons_of_a_kind_and_paragraphs_of_labels_are_what_they_are_in_streamlit(page, visit):
+    visit(by_the_names_of_streamlit)
+    assert page.get_by_role("button", name="Save").evaluate(STYLE, "color") == "rgb(0, 0, 1)"
+    assert page.get_by_role("button", name="Leave").evaluate(STYLE, "color") != "rgb(0, 0, 1)"
+    for text in ("Save", "Agreed", "A paragraph"):
+        assert page.get_by_text(text, exact=True).evaluate(STYLE, "letterSpacing") == "3px"
+    assert page.get_by_text("Orders", exact=True).evaluate(STYLE, "color") == "rgb(0, 0, 2)"
+    assert page.get_by_text("Sent", exact=True).evaluate(STYLE, "fontSize") == "24px"
