@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.html import strip_tags
 from django.utils.translation import get_language
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -32,6 +33,8 @@ _LONGEST = 200_000
 #: A line of words in which nothing is Markdown, an address or an emoji: most of what pages say is that, and a value
 #: in it makes it new in each run.
 _PLAIN = re.compile(r"(?![0-9]+\.)[^\W_]+(?:(?:[,.;:!?%]? |-)[^\W_]+)*[,.;:!?%]?")
+#: The name of an icon, which its picture holds for tests.
+_DESC = re.compile(r"<desc>.*?</desc>")
 #: The most of its formulas, in characters.
 _FORMULAS = 20_000
 #: What each formula takes beside its length, in characters.
@@ -226,3 +229,8 @@ def inline_html(label: str) -> str:
         made = _parser(False).renderInline(" ".join(text.split("\n"))), ""
         _cache.put(key, made)
     return made[0]
+
+
+def inline_text(label: str) -> str:
+    """Return a label's text without its Markdown."""
+    return unescape(strip_tags(_DESC.sub("", inline_html(label)))).strip()

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
-from html import unescape
 from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape, format_html, strip_tags
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from formrerun.exceptions import FormrerunError
 from formrerun.markup.icons import icon_svg, sign_svg
-from formrerun.markup.markdown import inline_html, markdown_html
+from formrerun.markup.markdown import inline_html, inline_text, markdown_html
 from formrerun.rendering.templates import render, safe
 from formrerun.utils.languages import is_right_to_left, shown_language
 
 register = template.Library()
-
-#: The name of an icon, which its picture holds for tests.
-_DESC = re.compile(r"<desc>.*?</desc>")
 
 
 @register.filter
@@ -33,7 +28,7 @@ def fr_inline(label: Any) -> SafeString:
 @register.filter
 def fr_plain(label: Any) -> str:
     """Return a label's text without its Markdown, for attributes."""
-    return unescape(strip_tags(_DESC.sub("", inline_html(str(label))))).strip()
+    return inline_text(str(label))
 
 
 @register.filter

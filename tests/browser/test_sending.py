@@ -625,6 +625,26 @@ def test_a_value_between_two_steps_is_written_as_it_is(page, visit):
     assert seen.last == {"at": 30, "pair": [0.25, 0.5]}
 
 
+@fr.page
+def marked_options(token):
+    mood = fr.select_slider("Mood", ["**low**", "plain", ":red[high] & :material/bolt:"])
+    note(token, mood=mood)
+
+
+def test_options_of_a_slider_are_markdown(page, visit):
+    seen = visit(marked_options)
+    text, mood = page.get_by_test_id("stSliderThumbValue"), page.get_by_role("slider", name="Mood")
+    expect(text.locator("strong")).to_have_text("low")
+    expect(page.get_by_test_id("stSliderTickBar")).to_contain_text("high &")
+    for said in ("plain", "high &"):
+        mood.press("ArrowRight")
+        expect(text).to_contain_text(said)
+        expect(mood).to_have_attribute("aria-valuetext", said)
+    expect(text.locator("svg")).to_be_visible()
+    settled(page)
+    assert seen.last["mood"] == ":red[high] & :material/bolt:"
+
+
 def test_two_tabs_do_not_disturb_each_other(page, visit, live):
     seen = visit(saving)
     other = page.context.new_page()

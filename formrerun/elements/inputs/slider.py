@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import Any, ClassVar
 
 from formrerun.elements._input import InputParameters, draw_input
@@ -17,6 +18,7 @@ from formrerun.engine.registration import OnChange
 from formrerun.engine.tree import LabelVisibility, Width
 from formrerun.engine.widgets import Widget
 from formrerun.exceptions import Invalid, NotOffered
+from formrerun.markup.markdown import inline_html, inline_text
 from formrerun.utils.languages import decimal_sign
 
 __all__ = ["slider"]
@@ -63,6 +65,11 @@ class Slider(Widget):
             **ends,
             "shown": shown,
             "handles": handles,
+            "drawn": {
+                place: [html, inline_text(option)]
+                for place, option in enumerate(self.options)
+                if (html := inline_html(option)) != escape(option)
+            },
             "pair": len(shown) == 2,
             "decimal": decimal,
         }

@@ -140,18 +140,21 @@
   }
   function write(group) {
     const handles = [...group.querySelectorAll('input')];
-    const { frDecimal = '.', frFormat, frOf, frOptions } = group.dataset;
+    const { frDecimal = '.', frDrawn, frFormat, frOf, frOptions } = group.dataset;
     const options = frOptions ? JSON.parse(frOptions) : null;
+    const drawn = JSON.parse(frDrawn ?? '{}');
     const outputs = [...group.querySelectorAll('output')];
     handles.forEach((el, place) => {
       const { frBetween } = el.dataset;
+      const [html, plain] = drawn[el.value] ?? [];
       const text = options
-        ? options[+el.value]
+        ? plain ?? options[+el.value]
         : frBetween && +el.value === +el.getAttribute('value')
           ? frBetween
           : written(el.value, frOf, frFormat).replace('.', frDecimal);
       const output = outputs[place];
-      if (output.textContent !== text) output.textContent = text;
+      if (html) output.innerHTML = html;
+      else if (output.textContent !== text || output.firstElementChild) output.textContent = text;
       if (el.getAttribute('aria-valuetext') !== text) el.setAttribute('aria-valuetext', text);
       output.style.setProperty('--fr-at', placeOf(el));
     });
