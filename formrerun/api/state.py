@@ -43,7 +43,7 @@ class SessionState(Attributes, MutableMapping[str, Any]):
         return current_run().state.to_dict()
 
     def clear(self) -> None:
-        """Forget everything; widgets fall back to their defaults."""
+        """Delete every key; widgets that have one fall back to their defaults, the others keep their values."""
         current_run().state.clear()
 
     def __repr__(self) -> str:

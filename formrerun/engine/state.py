@@ -156,9 +156,9 @@ class State(MutableMapping[str, Any]):
         return {key: self[key] for key in self.keys_now()}
 
     def clear(self) -> None:
-        """Forget everything; widgets fall back to their defaults."""
-        for part in (self.user, self.widgets, self.ids, self.pending):
-            part.clear()
+        """Delete every key: widgets with one fall back to their defaults, those without are none of its entries."""
+        for key in self.keys_now():
+            del self[key]
 
     # ---------------------------------------------------------------------------------------- between two runs
 

@@ -140,6 +140,23 @@ def test_deleting_a_key_resets_its_widget(show, how):
     assert at.text[0].value == "def"
 
 
+def test_clearing_the_state_deletes_keys_and_leaves_widgets_without_one(show):
+    def page():
+        if fr.button("Clear"):
+            fr.session_state.clear()
+            fr.rerun()
+        fr.session_state.setdefault("mine", [])
+        fr.text([fr.text_input("Keyed", "def", key="t"), fr.text_input("Other", "def")])
+
+    at = show(page)
+    at.session_state.mine = ["kept"]
+    for field in at.text_input:
+        field.set_value("x")
+    at.run().button[0].click().run().run()
+    assert at.text[0].value == "['def', 'x']"
+    assert at.session_state.mine == []
+
+
 def one(request):
     """The page people come from."""
     fr.text_input("T", "def", key="t")
