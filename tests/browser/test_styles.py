@@ -109,3 +109,17 @@ def test_buttons_of_a_kind_and_paragraphs_of_labels_are_what_they_are_in_streaml
         assert page.get_by_text(text, exact=True).evaluate(STYLE, "letterSpacing") == "3px"
     assert page.get_by_text("Orders", exact=True).evaluate(STYLE, "color") == "rgb(0, 0, 2)"
     assert page.get_by_text("Sent", exact=True).evaluate(STYLE, "fontSize") == "24px"
+
+
+@fr.page
+def centered(token):
+    fr.html("<style>h1 { text-align: center; border-bottom: 2px solid }</style>")
+    fr.title("Title")
+
+
+def test_an_author_centers_and_underlines_a_title(page, visit):
+    visit(centered)
+    around, title = page.locator(".stHeading").bounding_box(), page.locator("h1").bounding_box()
+    text = page.locator("h1 > span").first.bounding_box()
+    assert (title["x"], title["width"]) == (around["x"], around["width"])
+    assert abs(text["x"] + text["width"] / 2 - around["x"] - around["width"] / 2) <= 1
