@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +13,7 @@ logger = logging.getLogger("formrerun")
 
 
 def options_of(folder: Path) -> Mapping[str, Any]:
-    """Return the options of the script in a folder: its own file before that of where the process runs."""
+    """Return the options of the script in a folder: environment, its own file, that of where the process runs."""
     merged: dict[str, Any] = {}
     for base in dict.fromkeys((Path.cwd(), folder)):
         file = base / ".streamlit" / "config.toml"
@@ -23,10 +24,24 @@ def options_of(folder: Path) -> Mapping[str, Any]:
         for section, values in found.items():
             if isinstance(values, Mapping):
                 merged[section] = {**merged.get(section, {}), **values}
+    for section, values in _from_environment().items():
+        merged[section] = {**merged.get(section, {}), **values}
     base = option(merged, "theme.base")
     if isinstance(base, str) and base not in ("light", "dark"):
         merged["theme"] = _over(_theme_file(base, folder), {**merged["theme"], "base": None})
     return merged
+
+
+def _from_environment() -> Mapping[str, Mapping[str, Any]]:
+    """Return what variables say: ``STREAMLIT_SERVER_MAX_UPLOAD_SIZE`` is ``server.maxUploadSize``."""
+    made: dict[str, dict[str, Any]] = {}
+    for name, text in os.environ.items():
+        if name.startswith("STREAMLIT_"):
+            _prefix, section, *words = name.lower().split("_")
+            key = "".join(word.capitalize() if place else word for place, word in enumerate(words))
+            value = int(text) if text.isdecimal() else {"true": True, "false": False}.get(text.lower(), text)
+            made.setdefault(section, {})[key] = value
+    return made
 
 
 def _theme_file(name: str, folder: Path) -> Mapping[str, Any]:

@@ -213,3 +213,15 @@ def test_a_broken_file_is_logged_and_left_alone(tmp_path, caplog):
     (tmp_path / ".streamlit" / "config.toml").write_text("[theme\n")
     assert options_of(tmp_path) == {}
     assert "config.toml is not read" in caplog.text
+
+
+def test_variables_of_the_environment_come_before_files(tmp_path, monkeypatch):
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit" / "config.toml").write_text('[server]\nport = 8501\n[theme]\nprimaryColor="red"\n')
+    monkeypatch.setenv("STREAMLIT_SERVER_PORT", "9000")
+    monkeypatch.setenv("STREAMLIT_SERVER_ENABLE_STATIC_SERVING", "true")
+    monkeypatch.setenv("STREAMLIT_THEME_BASE", "dark")
+    assert options_of(tmp_path) == {
+        "server": {"port": 9000, "enableStaticServing": True},
+        "theme": {"primaryColor": "red", "base": "dark"},
+    }
