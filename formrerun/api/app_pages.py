@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import NoReverseMatch, reverse
 
 from formrerun import pages
+from formrerun.api.query import EMBEDDING
 from formrerun.elements._parameters import clean_help, clean_icon
 from formrerun.engine.context import current_run
 from formrerun.engine.run import Run
@@ -25,6 +26,7 @@ from formrerun.exceptions import (
     StreamlitValueError,
 )
 from formrerun.scripts import execution
+from formrerun.utils.urls import with_query
 
 #: The pages of each app as it last ran here, by the path of their file: callbacks run before the app names them.
 files_of_apps: dict[str, dict[str, AppPage]] = {}
@@ -179,6 +181,12 @@ class AppPage:
                 f"The page {self.title!r} has no address. Name the view in the URLconf a second time, for its pages: "
                 f'`path("{match.route}<str:{pages.PAGE_PATH}>/", …)`, under the same name as the first.'
             ) from None
+
+    def address(self, run: Run) -> str:
+        """Return where a link on the page that runs leads: an embedded page leads to embedded ones."""
+        if self.is_external:
+            return self.url(run)
+        return with_query(self.url(run), {name: run.query[name] for name in run.query if name.lower() in EMBEDDING})
 
     def runs_now(self, run: Run) -> bool:
         """Return True for the view of a page that is running already."""

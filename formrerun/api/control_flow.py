@@ -99,6 +99,6 @@ def switch_page(page: Any, *, query_params: Mapping[str, Any] | None = None) -> 
             "pages."
         )
     request = run.request
-    url = found.url(run) if found is not None else url_of(page, request.path if request is not None else "")
+    url = found.address(run) if found is not None else url_of(page, request.path if request is not None else "")
     run.interruption.check_may_leave()
     raise SwitchPage(url, query_params)

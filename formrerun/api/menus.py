@@ -172,7 +172,7 @@ def _draw(run: Run, sections: dict[str, list[AppPage]], current: AppPage, positi
 
 def _link(run: Run, page: AppPage, current: AppPage | None) -> Link:
     return Link(
-        url=page.url(run), title=page.title, icon=page.icon, help=page.help, current=page is current,
+        url=page.address(run), title=page.title, icon=page.icon, help=page.help, current=page is current,
         external=page.is_external,
     )  # fmt: skip
 
@@ -237,7 +237,7 @@ def page_link(
         known = pages.leads_to_page(url, getattr(run.request, "urlconf", None))
         link = Link(url=url, title=address, leads_to_page=known)
     here = getattr(run.request, "path", None)
-    link = replace(link, current=link.url == here)
+    link = replace(link, current=link.url.partition("?")[0] == here)
     if query_params:
         query = dict(query_params) if link.external else short_query(query_params)
         link = replace(link, url=with_query(link.url, query))

@@ -96,6 +96,18 @@ class TestHttp:
         assert "['around', 'kept', 'name'] {'status': 'open'}" in visitor.text
         assert (visitor.shown("Around"), visitor.shown("Name")) == (["A"], [""])
 
+    def test_an_embedded_page_leads_to_embedded_ones(self, visitor):
+        embedded = "embed=true&embed_options=light_theme"
+        visitor.url = visitor.here = f"/app/?{embedded}&other=1"
+        visitor.open()
+        links = {link["href"]: link.get("aria-current") for link in visitor.page.one("nav").all("a")}
+        assert links == {f"/app/?{embedded}": "page", f"/app/orders/?{embedded}": "", "https://example.org": ""}
+        [link] = visitor.page.by_test_id("stPageLink-NavLink")
+        assert link["href"] == f"/app/orders/?{embedded}"
+        visitor.press("Go")
+        assert visitor.here.startswith(f"/app/orders/?{embedded}&status=open")
+        assert "{'status': 'open'}" in visitor.text
+
     def test_each_page_s_widget_is_its_own(self, visitor):
         home = visitor.name("Name"), visitor.name("Around")
         visitor.press("Go")
