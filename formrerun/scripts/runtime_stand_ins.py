@@ -117,7 +117,8 @@ def get_logger(name: str) -> logging.Logger:
 def get_option(key: str) -> Any:
     """
     Return one of Streamlit's options: what :func:`set_option` was called with, else what the environment
-    (``STREAMLIT_CLIENT_TOOLBAR_MODE``) or ``.streamlit/config.toml`` says, else its default. None for one that has no meaning here.
+    (``STREAMLIT_CLIENT_TOOLBAR_MODE``) or ``.streamlit/config.toml`` says, else its default. None for one
+    that has no meaning here.
 
     Parameters
     ----------
