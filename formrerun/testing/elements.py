@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from copy import deepcopy
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,6 +11,7 @@ from formrerun.engine.tree import Element as Node
 from formrerun.engine.widget_state import UNSET
 from formrerun.engine.widgets import Widget as WidgetNode
 from formrerun.exceptions import Invalid
+from formrerun.testing.cell_edits import CellEdits
 from formrerun.testing.downloads import saved_by
 from formrerun.testing.driver import AppTestError, Driver
 from formrerun.testing.streamlit_names import Proto, type_of
@@ -74,13 +74,6 @@ class Element:
         return f"{''.join(part.capitalize() for part in self.type.split('_'))}({', '.join(filter(None, parts))})"
 
 
-def _as_json(value: Any) -> Any:
-    """Return a cell's value as the browser says it."""
-    if isinstance(value, timedelta):
-        return value.total_seconds()
-    return value.isoformat() if hasattr(value, "isoformat") else value
-
-
 class Widget(Element):
     """An element with a value that can be staged: it is sent by the next ``run()``."""
 
@@ -130,30 +123,21 @@ class Widget(Element):
 
     def edit(self, row: int, column: str, value: Any) -> Widget:
         """Type into a cell of an editor; dates and times as texts in ISO's form or as they are."""
-        changes = self._changes()
-        changes["edited_rows"].setdefault(row, {})[column] = _as_json(value)
-        return self._stage_edits(changes)
+        return self._stage_edits(self._edits().edit(row, column, value))
 
     def add_row(self, **values: Any) -> Widget:
         """Add a row to an editor; its name in the index is ``_index``."""
-        changes = self._changes()
-        changes["added_rows"].append({name: _as_json(value) for name, value in values.items()})
-        return self._stage_edits(changes)
+        return self._stage_edits(self._edits().add_row(values))
 
     def delete_row(self, row: int) -> Widget:
         """Delete the row at a place of an editor's data."""
-        changes = self._changes()
-        changes["deleted_rows"].append(row)
-        return self._stage_edits(changes)
+        return self._stage_edits(self._edits().delete_row(row))
 
-    def _changes(self) -> dict[str, Any]:
-        if not hasattr(self._node, "num_rows"):
-            raise AppTestError(f"{self._named()} has no cells that could be edited.")
-        held = self._node.value if self._staged is UNSET else self._staged
-        return deepcopy(dict(held))
+    def _edits(self) -> CellEdits:
+        self._check_enabled()
+        return CellEdits(self._node, self._named(), self._node.value if self._staged is UNSET else self._staged)
 
     def _stage_edits(self, changes: dict[str, Any]) -> Widget:
-        self._check_enabled()
         self._at._staged[self.id] = changes
         return self
 

@@ -424,6 +424,26 @@ class TestLooking:
         with pytest.raises(AppTestError, match=r"not supported for data_editor \(key='edited'\)"):
             at.dataframe(key="edited").set_value([])
 
+    def test_cells_that_nobody_could_reach_are_not_edited(self, show):
+        def page():
+            fr.data_editor({"a": [1, 2], "b": ["x", "y"]}, disabled=["b"], key="fixed")
+            fr.data_editor({"a": [1]}, num_rows="add", key="grows")
+
+        at = show(page)
+        fixed, grows = at.data_editor(key="fixed"), at.data_editor(key="grows")
+        for wrong, says in (
+            (lambda: fixed.edit(0, "c", 3), r"no column 'c' that could be edited. Those are: 'a'\."),
+            (lambda: fixed.edit(0, "b", "z"), "no column 'b' that could be edited"),
+            (lambda: fixed.edit(2, "a", 3), "no row 2: it has 2, counted from 0"),
+            (lambda: fixed.add_row(a=3), "takes no new rows: its num_rows is 'fixed'"),
+            (lambda: grows.add_row(_index=3, a=3), "no column '_index' that could be edited"),
+            (lambda: grows.delete_row(0), "keeps its rows: its num_rows is 'add'"),
+        ):
+            with pytest.raises(AppTestError, match=says):
+                wrong()
+        grows.add_row(a=3).run()
+        assert at.session_state.grows["added_rows"] == [{"a": 3}]
+
     def test_charts_have_one_type_whether_one_can_select_in_them_or_not(self, show):
         def page():
             fr.line_chart([1, 2])

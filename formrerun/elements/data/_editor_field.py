@@ -172,6 +172,11 @@ class EditorField(Field[DataEditorState]):
         return [json.dumps(data, separators=(",", ":"), ensure_ascii=False, default=str)]
 
     @property
+    def editable(self) -> list[str]:
+        """The names of the columns that somebody may type into."""
+        return [rule.name for rule in (Rule(*packed) for packed in self.rules) if rule.editable]
+
+    @property
     def names(self) -> list[str] | None:
         """The names of the rows; None where a row is meant by its place."""
         if self.keys is None:
