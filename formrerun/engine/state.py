@@ -175,14 +175,17 @@ class State(MutableMapping[str, Any]):
         """
         self.run, self.field_of = number, field_of
         self.triggers, self.seen_triggers = set(), set()
+        unjudged = set()
         for widget_id in self.assigned:
             widget_state, field = self.widgets.get(widget_id), self.field_of(widget_id)
-            if widget_state is not None and field is not None:
+            if widget_state is not None and field is None:
+                unjudged.add(widget_id)  # it was not drawn, for it does not take the value
+            elif widget_state is not None and field is not None:
                 try:
                     widget_state.value = field.normalize(field.coerce(widget_state.read(field)))
                 except StreamlitAPIException:  # no browser shows what the widget cannot hold
                     widget_state.value = field.initial()
-        self.assigned = set()
+        self.assigned = unjudged
         self.apply_pending()
         self.before.clear()
         self.sent.clear()

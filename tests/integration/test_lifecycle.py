@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 import formrerun as fr
@@ -138,6 +140,28 @@ def test_deleting_a_key_resets_its_widget(show, how):
     delete = False
     at.run()
     assert at.text[0].value == "def"
+
+
+@pytest.mark.parametrize(
+    ("draw", "wrong"),
+    [
+        (lambda: fr.slider("W", value=dt.date(2024, 1, 5), key="w"), 50),
+        (lambda: fr.slider("W", value=dt.datetime(2024, 1, 5), key="w"), "b"),
+        (lambda: fr.number_input("W", 0, 10, key="w"), "b"),
+        (lambda: fr.date_input("W", (), key="w"), 50),
+        (lambda: fr.datetime_input("W", key="w"), 50),
+    ],
+    ids=["days", "moments", "number", "range of days", "moment"],
+)  # fmt: skip
+def test_a_value_that_a_widget_does_not_take_is_refused_in_each_run(show, draw, wrong):
+    def page():
+        fr.session_state.setdefault("w", wrong)
+        draw()
+
+    at = show(page)
+    for _run in range(4):
+        assert [error.message.partition(" type. ")[0] for error in at.exception] == ["Invalid `value`"]
+        at.run()
 
 
 def test_clearing_the_state_deletes_keys_and_leaves_widgets_without_one(show):
