@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from formrerun.engine.context import current_run, running
 from formrerun.exceptions import FormrerunError
+from formrerun.protocol.names import Header
 
 __all__ = ["context", "request", "user"]
 
@@ -123,14 +125,30 @@ class Context(RunMapping):
     """
     The request: ``headers``, ``cookies``, ``ip_address``, ``url``, ``locale``, ``timezone``, ``timezone_offset``.
 
-    ``timezone`` is the server's, for a browser does not send its own; ``theme.type`` is what the browser has said by
-    the header ``Sec-CH-Prefers-Color-Scheme``, else None. On the machine itself there is no ``ip_address``.
+    ``timezone`` is the browser's. That is not known when a page is opened: such a run has the server's, and the page
+    runs again if they differ. Without JavaScript it stays the server's. ``locale`` is the browser's if that is the
+    language the page is shown in, else this language. ``theme.type`` is what the browser has said by the header
+    ``Sec-CH-Prefers-Color-Scheme``, else None. On the machine itself there is no ``ip_address``.
     """
 
     _what = "st.context"
 
+    def __getitem__(self, key: str) -> Any:
+        self._note(key)
+        return super().__getitem__(key)
+
+    def __getattr__(self, name: str) -> Any:
+        self._note(name)
+        return super().__getattr__(name)
+
+    def _note(self, name: str) -> None:
+        """Note that a run was told the server's timezone, where the browser's was wanted."""
+        run = current_run()
+        if name in ("timezone", "timezone_offset") and run.request is not None and _zone_of(run.request) is None:
+            run.config.zone = self._held()["timezone"]
+
     def _held(self) -> Mapping[str, Any]:
-        from django.utils import timezone, translation
+        from django.utils import timezone
 
         request = current_run().request
         given = getattr(request, "formrerun_context", None)
@@ -138,21 +156,39 @@ class Context(RunMapping):
             return {"headers": Headers({}), "cookies": Named(), "theme": Named(type=None)}
         address = request.META.get("REMOTE_ADDR")
         scheme = request.headers.get("Sec-CH-Prefers-Color-Scheme", "").strip('"')
-        now = timezone.localtime()
+        zone = _zone_of(request)
+        now = timezone.localtime(timezone=zone)
         offset = now.utcoffset()
         parts = urlsplit(request.build_absolute_uri()) if request.META.get("HTTP_HOST") or given is None else None
         held: dict[str, Any] = {
             "headers": Headers(request.headers),
             "cookies": Named(request.COOKIES),
             "ip_address": None if address in ("127.0.0.1", "::1") else address,
-            "locale": translation.to_locale(translation.get_language() or "en").replace("_", "-"),
-            "timezone": timezone.get_current_timezone_name(),
+            "locale": _locale_of(request),
+            "timezone": timezone.get_current_timezone_name() if zone is None else zone.key,
             "timezone_offset": -int(offset.total_seconds() // 60) if offset is not None else 0,
             "url": parts._replace(query="", fragment="").geturl() if parts is not None else None,
             "is_embedded": request.GET.get("embed") == "true",
             "theme": Named(type=scheme if scheme in ("light", "dark") else None),
         }
         return {**held, **(given or {})}
+
+
+def _zone_of(request: Any) -> ZoneInfo | None:
+    """Return the timezone that the browser has said, if it is one."""
+    try:
+        return ZoneInfo(request.headers.get(Header.ZONE, ""))
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return None
+
+
+def _locale_of(request: Any) -> str:
+    """Return the language that is shown, as the browser says it if that is what it asks for first."""
+    from django.utils import translation
+
+    shown = translation.to_locale(translation.get_language() or "en").replace("_", "-")
+    first = request.headers.get("Accept-Language", "").partition(",")[0].partition(";")[0].strip()
+    return first if first.partition("-")[0].lower() == shown.partition("-")[0].lower() else shown
 
 
 class Request:

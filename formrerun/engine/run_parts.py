@@ -30,6 +30,7 @@ class PageConfig:
     initial_sidebar_state: str = "auto"
     tag: str = "main"  # of the element around the body: "div" where the document around it is the main part already
     theme: str = ""  # the address of a stylesheet, for a script
+    zone: str = ""  # the timezone that was asked for where the browser had not said its own
     chosen: set[str] = field(default_factory=set)  # what set_page_config was given; navigation leaves that alone
 
     @property

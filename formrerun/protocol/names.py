@@ -24,6 +24,7 @@ class Header:
     TAB = "FR-Tab"  # the tab's id
     KIND = "FR-Kind"  # "submit", "refresh", "rerun" or "stop"
     ID = "FR-Id"  # the submission's id
+    ZONE = "FR-Zone"  # the browser's timezone
 
     FIELD = "FR-Field"  # of a file that is uploaded: the widget's id
     NAME = "FR-Name"  # its name, percent-encoded

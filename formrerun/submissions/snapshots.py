@@ -51,6 +51,7 @@ def snapshot_of(
         "title": sanitized_text(run.config.shown_title),
         "icon": sanitized_text(run.config.icon or ""),
         "theme": run.config.theme,
+        "zone": run.config.zone,
         "forms": [[form.dom_id, form.form_key, form.fragment] for form in drawing.forms.values()],
         "apply": any(not widget.form and not widget.field.trigger for widget in drawing.widgets.values()),
         "query": urlencode(short_query(_query(run), persistence.bound(run.state.user)), doseq=True, errors="replace"),

@@ -319,10 +319,11 @@ def next_manifest(run: Run, record: Record, *, completed: bool) -> None:
 
 
 def can_be_submitted(run: Run, record: Record) -> bool:
-    """Return True if the page can cause another request: it has a widget, a timer or a subscription, or messages."""
+    """Return True if the page can cause another request: a widget, a timer, a subscription, messages, a timezone."""
     drawing = run.drawing
     timers = any(node.every for node in drawing.fragments.values())
-    return bool(drawing.widgets or drawing.attachments or timers or carried_messages.WAITING in record.snapshot.head)
+    waiting = carried_messages.WAITING in record.snapshot.head
+    return bool(drawing.widgets or drawing.attachments or timers or waiting or run.config.zone)
 
 
 def notify(visit: PageRequest, record: Record, judged: Judged) -> None:

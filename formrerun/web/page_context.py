@@ -65,6 +65,7 @@ def page_context(visit: PageRequest, outcome: Outcome) -> dict[str, Any]:
         "csrf_token_value": token,
         "protocol": PROTOCOL,
         "theme": head.get("theme", ""),
+        "zone": head.get("zone", ""),
         "texts": json.dumps(texts(), ensure_ascii=False),
         "token_url": own_address("token"),
         "rerun_key": settings.RERUN_KEY,

@@ -77,6 +77,21 @@ def test_the_context_is_streamlit_s(serve, client):
     assert said[3][1:] == ("192.0.2.1", False, "dark")
 
 
+def test_the_context_has_the_browser_s_timezone_and_locale(serve, client):
+    def page():
+        fr.text((fr.context.timezone, fr.context["timezone_offset"], fr.context.locale))
+
+    visitor = Visitor(serve(page), client, script=True)
+    assert "('UTC', 0, 'en')" in visitor.text
+    assert visitor.app["data-fr-zone"] == "UTC"  # the script runs it again, if the browser's is another one
+    for name, shown in {"Asia/Yerevan": "('Asia/Yerevan', -240,", "../nowhere": "('UTC', 0,", "": "('UTC', 0,"}.items():
+        visitor.client.defaults["HTTP_FR_ZONE"] = name
+        visitor.open()
+        assert shown in visitor.text, name
+    visitor.client.defaults["HTTP_ACCEPT_LANGUAGE"] = "de-AT,de;q=0.9"
+    assert "'de-AT')" in visitor.open().text
+
+
 def test_django_s_functions_take_it(serve, client):
     ada = get_user_model().objects.create_user("ada")
 

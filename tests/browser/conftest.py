@@ -238,7 +238,9 @@ class Profile:
         self.server, self.problems, self.allowed = server, [], []
         self.always = [re.compile(ENDED)] if isinstance(server, Deployment) else []
         self.viewport = options.setdefault("viewport", {"width": 900, "height": 700})
-        self.context = browser.new_context(base_url=server.base, locale="en-US", timezone_id="UTC", **options)
+        self.context = browser.new_context(
+            **{"base_url": server.base, "locale": "en-US", "timezone_id": "UTC", **options}
+        )
         self.context.set_default_timeout(PATIENCE)
         self.context.add_init_script(REPORT)
         self.context.on("page", self.watch)

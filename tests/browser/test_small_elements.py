@@ -254,3 +254,18 @@ def test_styles_for_streamlit_centre_the_label_of_a_metric(visit, page):
     visit(centred, page)
     label, value = (page.get_by_test_id(name).bounding_box() for name in ("stMetricLabel", "stMetricValue"))
     assert abs(label["width"] - value["width"]) < 1
+
+
+@fr.page
+def zones(token):
+    fr.text(f"{fr.context.timezone} {fr.context.locale}")
+    note(token)
+
+
+def test_the_page_knows_the_browser_s_timezone(visit, page, new_page):
+    assert len(visit(zones, page).seen) == 1  # the server's is the same
+    there = new_page(timezone_id="Asia/Yerevan", locale="en-GB")
+    seen = visit(zones, there)
+    expect(there.get_by_test_id("stText")).to_have_text("Asia/Yerevan en-GB")
+    settled(there)
+    assert len(seen.seen) == 2

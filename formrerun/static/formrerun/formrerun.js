@@ -922,6 +922,8 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       moved: submission.moved,
     });
 
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? '';
+
   const post = ({ kind, id }, text) => ({
     method: 'POST',
     credentials: 'same-origin',
@@ -931,6 +933,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       'FR-Tab': tab,
       'FR-Kind': kind,
       'FR-Id': id,
+      'FR-Zone': zone,
     },
     body: text,
   });
@@ -1809,4 +1812,5 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   connection('CONNECTED');
   if (!location.hash) following().forEach(toEnd);
   takeUp();
+  if (tab && zone !== (app.dataset.frZone ?? zone)) runAgain();
 })();

@@ -45,4 +45,5 @@
   connection('CONNECTED');
   if (!location.hash) following().forEach(toEnd);
   takeUp();
+  if (tab && zone !== (app.dataset.frZone ?? zone)) runAgain(); // the page asked for what only a browser knows
 })();

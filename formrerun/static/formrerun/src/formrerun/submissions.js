@@ -131,6 +131,8 @@
       moved: submission.moved,
     });
 
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? '';
+
   /** What fetch() is told to post a submission. */
   const post = ({ kind, id }, text) => ({
     method: 'POST',
@@ -141,6 +143,7 @@
       'FR-Tab': tab,
       'FR-Kind': kind,
       'FR-Id': id,
+      'FR-Zone': zone,
     },
     body: text,
   });
