@@ -155,13 +155,14 @@ def test_deleting_a_key_resets_its_widget(show, how):
 )  # fmt: skip
 def test_a_value_that_a_widget_does_not_take_is_refused_in_each_run(show, draw, wrong):
     def page():
+        fr.button("Again")
         fr.session_state.setdefault("w", wrong)
         draw()
 
     at = show(page)
     for _run in range(4):
         assert [error.message.partition(" type. ")[0] for error in at.exception] == ["Invalid `value`"]
-        at.run()
+        at.button[0].click().run()
 
 
 def test_clearing_the_state_deletes_keys_and_leaves_widgets_without_one(show):
