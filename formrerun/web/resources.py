@@ -32,9 +32,10 @@ from formrerun.web.page_icons import symbol_svg
 from formrerun.web.table_data import data
 
 #: A name in ``sizes.css?w437,h300``: a letter and a number. ``w`` is width, ``h`` height, ``g`` the share of a row,
-#: ``p`` the gap; of grids ``c`` is the number of columns, ``m`` their least width, ``r`` the height of rows, ``x`` and
-#: ``y`` the gaps between columns and rows; of their cells ``s`` and ``t`` are the columns and rows that they cover.
-_SIZE = re.compile(r"([whgpcmrxyst])(\d{1,5})")
+#: ``p`` the gap, ``d`` the width of a dialog; of grids ``c`` is the number of columns, ``m`` their least width, ``r``
+#: the height of rows, ``x`` and ``y`` the gaps between columns and rows; of their cells ``s`` and ``t`` are the columns
+#: and rows that they cover.
+_SIZE = re.compile(r"([whgpdcmrxyst])(\d{1,5})")
 _GRID = {
     "c": "--fr-columns:{}", "m": "--fr-least:{}px", "r": "--fr-row:{}px", "x": "--fr-x:{}px", "y": "--fr-y:{}px",
     "s": "grid-column:span {}", "t": "grid-row:span {}",
@@ -72,6 +73,8 @@ def sizes(request: HttpRequest) -> HttpResponse:
             rules.append(f"{_OURS} .fr-h-{number}{{--fr-height:{number}px}}")
         elif kind == "g":
             rules.append(f"{_OURS} .fr-g-{number}{{flex:{number} 1 0}}")
+        elif kind == "d":
+            rules.append(f"{_OURS} .fr-d-{number}>.fr-dialog{{width:min(max(200px,{number}px),100vw - 32px)}}")
         elif kind in _GRID:
             rules.append(f"{_OURS} .fr-{kind}-{number}{{{_GRID[kind].format(number)}}}")
         else:

@@ -170,3 +170,20 @@ def test_a_number_in_a_narrow_column_has_the_place_of_its_buttons(page, visit):
         assert field.get_by_role("spinbutton").evaluate("el => el.scrollWidth <= el.clientWidth"), name
     page.get_by_role("spinbutton", name="Narrow").press("ArrowUp")
     expect(page.get_by_role("spinbutton", name="Narrow")).to_have_value("1001")
+
+
+@fr.page
+def asked(token):
+    @fr.dialog("Wide", width=640)
+    def wide():
+        fr.text("in it")
+
+    wide()
+
+
+def test_a_dialog_is_as_wide_as_it_says_and_no_wider_than_the_window(page, visit):
+    visit(asked)
+    dialog = page.get_by_test_id("stDialog")
+    assert dialog.bounding_box()["width"] == 640
+    page.set_viewport_size({"width": 500, "height": 700})
+    assert dialog.bounding_box()["width"] <= 500 - 32

@@ -395,14 +395,21 @@ def test_one_dialog_a_run(show):
     ("options", "message"),
     [
         ({"title": ""}, 'The `title` parameter is required. For example: `@st.dialog("Example Title")`.'),
-        ({"width": "huge"}, "Invalid `width` value. Supported values: 'small', 'medium', 'large'."),
+        (
+            {"width": "huge"},
+            "Invalid `width` value. Supported values: 'small', 'medium', 'large', a positive integer. Got 'huge'.",
+        ),
+        (
+            {"width": 0},
+            "Invalid `width` value. Supported values: 'small', 'medium', 'large', a positive integer. Got 0.",
+        ),
         (
             {"position": "left top"},
             "Invalid `position` value. Supported values: 'center', 'top', 'bottom', 'left', 'right'.",
         ),
         (
             {"on_dismiss": "close"},
-            "Invalid `on_dismiss` value. Supported values: 'ignore', 'rerun', a callback function.",
+            "Invalid `on_dismiss` value. Supported values: 'rerun', 'ignore', a callback function.",
         ),
     ],
 )

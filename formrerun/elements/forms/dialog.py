@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, TypeVar
 
 from django.utils.functional import Promise
 
-from formrerun.elements._parameters import clean_icon
+from formrerun.elements._parameters import clean_icon, one_of
 from formrerun.elements.forms.fragment import Fragment
 from formrerun.engine import callbacks, fragments
 from formrerun.engine.callbacks import Callback
@@ -43,6 +43,8 @@ class DialogNode(FragmentNode):
         The widget that is told when it is dismissed, or "".
     subject
         What it was opened for: another one for other arguments.
+    pixels
+        Its width, if that is none of the three sizes; else 0.
     """
 
     kind: ClassVar[str] = "dialog"
@@ -50,12 +52,16 @@ class DialogNode(FragmentNode):
 
     title: str = ""
     size: str = "small"
+    pixels: int = 0
     position: str = "center"
     dismissible: bool = True
     icon: str = ""
     rev: int = 0
     dismiss_id: str = ""
     subject: str = ""
+
+    def sizes(self) -> Iterable[str]:
+        return (f"d{self.pixels}",) if self.pixels else ()
 
 
 class Dialog(Fragment):
@@ -133,7 +139,7 @@ class Dismissal(Widget):
 def dialog(
     title: str,
     *,
-    width: Literal["small", "medium", "large"] = "small",
+    width: Literal["small", "medium", "large"] | int = "small",
     position: Literal["center", "top", "bottom", "left", "right"] = "center",
     dismissible: bool = True,
     icon: str | None = None,
@@ -151,7 +157,7 @@ def dialog(
     title
         The dialog's title; Markdown in one line.
     width
-        "small" (500 px), "medium" (750 px) or "large" (1280 px).
+        "small" (500 px), "medium" (750 px), "large" (1280 px), or pixels; narrow windows make it narrower.
     position
         Where it stands: "center", or at the "top", "bottom", "left" or "right" edge of the window.
     dismissible
@@ -173,17 +179,17 @@ def dialog(
     """
     if not (isinstance(title, (str, Promise)) and title):
         raise StreamlitMissingRequiredParameterError("title", detail='For example: `@st.dialog("Example Title")`.')
-    for parameter, value, valid in (
-        ("width", width, ("small", "medium", "large")),
-        ("position", position, ("center", "top", "bottom", "left", "right")),
-    ):
-        if value not in valid:
-            raise StreamlitValueError(parameter, [f"'{name}'" for name in valid])
+    pixels = min(width, 99_999) if type(width) is int and width > 0 else 0
+    if not pixels and width not in ("small", "medium", "large"):
+        sizes = ["'small'", "'medium'", "'large'", "a positive integer"]
+        raise StreamlitValueError("width", sizes, detail=f"Got {width!r}.")
+    one_of("position", position, ["center", "top", "bottom", "left", "right"], got=False)
     if on_dismiss not in ("ignore", "rerun") and not callable(on_dismiss):
         raise StreamlitValueError("on_dismiss", ["'rerun'", "'ignore'", "a callback function"])
 
     def decorate(function: F) -> F:
-        shown = {"title": title, "size": width, "position": position, "dismissible": dismissible}
+        size = "small" if pixels else width
+        shown = {"title": title, "size": size, "pixels": pixels, "position": position, "dismissible": dismissible}
         return Dialog(function, on_dismiss, permission, icon=clean_icon(icon), **shown)  # type: ignore[return-value]
 
     return decorate
