@@ -46,6 +46,7 @@ def texts() -> dict[str, str]:
         "notLoaded": _("The options could not be read. Go on typing to try again."),
         "add": _("Add: %s"),
         "selectAll": _("Select all"),
+        "selectMatches": _("Select %s matches"),
         "clear": _("Clear value"),
         "clearAll": _("Clear all"),
         "remove": _("Remove %s"),

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 import formrerun as fr
 from tests.browser import press, settled
+from tests.browser.visits import note
 
 
 class Choice:
@@ -166,9 +167,27 @@ def test_several_are_kept_in_the_order_of_choosing_and_can_be_removed(choice, pa
 
 def test_everything_that_was_found_is_chosen_at_once(choice, page):
     many = choice("Countries")
+    many.input.click()
+    expect(many.list.get_by_role("option", name="Select all")).to_be_visible()
     many.type("an")
-    many.list.get_by_role("option", name="Select all").click()
+    many.list.get_by_role("option", name="Select 4 matches").click()
     assert set(got(page)["many"]) == {"Chile", "France", "Ghana", "Japan", "Åland"}
+
+
+@fr.page
+def free(token):
+    """A colour of one's own."""
+    note(token, colour=fr.selectbox("Colour", ["green", "grey"], accept_new_options=True))
+
+
+def test_enter_takes_what_was_typed_where_any_text_may_be(visit, page):
+    seen = visit(free, page)
+    colour = Choice(page, "Colour")
+    for typed in ("gr", "GREEN", "grey"):
+        colour.type(typed)
+        page.keyboard.press("Enter")
+        settled(page)
+        assert seen.last["colour"] == typed
 
 
 def test_new_options_may_be_typed_up_to_the_most(choice, page):

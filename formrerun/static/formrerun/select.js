@@ -211,7 +211,15 @@
         ts.onFocus();
         ts.refreshOptions(true);
       });
+      let typed = '';
+      let moved = false;
       ts.hook('after', 'refreshOptions', () => {
+        if (ts.inputValue() !== typed) {
+          typed = ts.inputValue();
+          moved = false;
+        }
+        const add = !this.#multiple && typed && !moved && content.querySelector('.create');
+        if (add) ts.setActiveOption(add);
         if (ts.activeOption?.dataset.value === ALL) ts.setActiveOption(ts.getAdjacent(ts.activeOption, 1));
       });
       input.addEventListener(
@@ -223,6 +231,7 @@
             this.#enters = true;
             return;
           }
+          moved ||= event.key === 'ArrowDown' || event.key === 'ArrowUp';
           if (event.key === 'ArrowDown' && ts.isOpen && ts.activeOption === content.lastElementChild) {
             this.#more();
           }
@@ -337,7 +346,10 @@
     }
 
     #option(data) {
-      return made('div', data.value === ALL ? 'option fr-select-all' : 'option', data.text);
+      if (data.value !== ALL) return made('div', 'option', data.text);
+      const { query, values } = this.#found;
+      const text = query?.trim() ? format(texts.selectMatches ?? '', values.length - 1) : data.text;
+      return made('div', 'option fr-select-all', text);
     }
 
     #item(data) {
@@ -401,6 +413,7 @@
       const at = this.#multiple || query ? -1 : values.indexOf(ts.items[0]);
       if (at >= ts.settings.maxOptions) ts.settings.maxOptions = at + SHOWN;
       this.#found = { query, values };
+      if (values[0] === ALL) delete ts.options[ALL].$div;
       ts.lastQuery = query;
       ts.currentResults = {
         query,

@@ -49,6 +49,7 @@
       const at = this.#multiple || query ? -1 : values.indexOf(ts.items[0]);
       if (at >= ts.settings.maxOptions) ts.settings.maxOptions = at + SHOWN;
       this.#found = { query, values };
+      if (values[0] === ALL) delete ts.options[ALL].$div; // it says how many, so it is drawn again
       ts.lastQuery = query;
       ts.currentResults = {
         query,

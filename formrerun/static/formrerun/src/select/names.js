@@ -49,7 +49,10 @@
     }
 
     #option(data) {
-      return made('div', data.value === ALL ? 'option fr-select-all' : 'option', data.text);
+      if (data.value !== ALL) return made('div', 'option', data.text);
+      const { query, values } = this.#found;
+      const text = query?.trim() ? format(texts.selectMatches ?? '', values.length - 1) : data.text;
+      return made('div', 'option fr-select-all', text);
     }
 
     #item(data) {

@@ -67,7 +67,16 @@
         ts.onFocus(); // at once: Tom Select would drop what is typed before its timer
         ts.refreshOptions(true);
       });
+      let typed = '';
+      let moved = false; // by arrow keys, since it was typed
       ts.hook('after', 'refreshOptions', () => {
+        if (ts.inputValue() !== typed) {
+          typed = ts.inputValue();
+          moved = false;
+        }
+        // where any text may be, Enter takes what was typed
+        const add = !this.#multiple && typed && !moved && content.querySelector('.create');
+        if (add) ts.setActiveOption(add);
         // Enter means what was searched for, not everything
         if (ts.activeOption?.dataset.value === ALL) ts.setActiveOption(ts.getAdjacent(ts.activeOption, 1));
       });
@@ -81,6 +90,7 @@
             this.#enters = true;
             return;
           }
+          moved ||= event.key === 'ArrowDown' || event.key === 'ArrowUp';
           if (event.key === 'ArrowDown' && ts.isOpen && ts.activeOption === content.lastElementChild) {
             this.#more();
           }
