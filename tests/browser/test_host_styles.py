@@ -6,6 +6,7 @@ Pages in somebody else's document: inside looks as it does on a page of its own,
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -209,3 +210,40 @@ def test_live_regions_are_there_before_they_say_something(page, visit):
     assert regions.evaluate_all(displays) == ["flex", "grid"]
     for region in regions.all():
         expect(region).to_be_hidden()  # it takes no room
+
+
+@fr.page
+def drawn(token):
+    fr.line_chart({"day": [1, 2, 3], "sold": [3, 1, 2]}, x="day", y="sold")
+    note(token)
+
+
+def test_the_buttons_of_a_chart_and_its_table_are_not_the_sites(still_page, visit):
+    visit(drawn, still_page)
+    move_in(still_page)
+    table = still_page.get_by_role("button", name="Show data")
+    table.click()
+    still_page.locator(".fr-chart-table td").first.wait_for()
+    before = set(still_page.evaluate(f"({LOOKS})()"))
+    for host in ("worst", "bulma", "jazzmin"):
+        rules = (HOSTS / f"{host}.css").read_text()
+        still_page.evaluate("rules => document.adoptedStyleSheets[0].replaceSync(rules)", rules)
+        changed = {look for look in still_page.evaluate(f"({LOOKS})()") if look not in before}
+        assert {look for look in changed if not re.search("fr-chart-host|vega", look)} == set()  # the library's
+
+
+@fr.page
+def edited(token):
+    fr.data_editor({"item": ["a", "b"], "sold": [1, 2]})
+    note(token)
+
+
+def test_the_field_of_a_cell_is_as_large_as_the_cell(still_page, visit):
+    visit(edited, still_page)
+    move_in(still_page, "worst")
+    cell = still_page.locator("fr-editor [tabulator-field]").filter(has_text="2").last
+    around = cell.bounding_box()
+    cell.dblclick()
+    field = still_page.locator(".fr-editor-control").bounding_box()
+    assert abs(field["width"] - around["width"]) <= 2
+    assert abs(field["height"] - around["height"]) <= 2
