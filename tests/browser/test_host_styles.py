@@ -111,6 +111,7 @@ SCHEMES = [
     ("light", {"data-theme": "auto", "style": "color-scheme: light dark"}, "light"),
     ("light", {"data-bs-theme": "dark"}, "dark"), ("dark", {"data-bs-theme": "light"}, "light"),
     ("light", {"class": "dark"}, "dark"), ("light", {"class": "w-theme-dark"}, "dark"),
+    ("dark", {"style": "color-scheme: light; --dca-dark-mode: 1"}, "dark"),
 ]  # fmt: skip
 
 
