@@ -50,7 +50,8 @@ def highlight(
     if numbers:
         inner = "\n".join(f'<span class="fr-line">{line}</span>' for line in inner.split("\n"))
     css = "fr-code" + (" fr-numbered" if numbers else "") + (" fr-wrap" if wrap else "")
-    return f'<pre class="{css}" tabindex="0"><code translate="no">{inner}</code></pre>'
+    name = "" if coloured is None else f' class="language-{escape(str(language))}"'
+    return f'<pre class="{css}" tabindex="0"><code translate="no"{name}>{inner}</code></pre>'
 
 
 def _coloured(code: str, language: str) -> str | None:

@@ -103,6 +103,8 @@ def heights(token):
         left.container(border=True, height="stretch", key=name).write(name)
     right.container(border=True, height="stretch", key="c").text("\n".join("1234567890"))
     fr.container(height=200, key="filled").space("stretch")
+    fr.container(key="short code").code("x = 1", height=200)
+    fr.container(key="long code").code("x = 1\n" * 50, height=200)
     with fr.container(horizontal=True, gap=None, key="spaced"):
         fr.button("First")
         fr.space("medium")
@@ -124,6 +126,11 @@ def test_what_stands_in_a_container_of_some_height_has_its_own(page, visit):
     visit(heights)
     for one in (".st-key-area textarea", ".st-key-say textarea", ".stForm", ".st-key-inner"):
         assert height(page, one) < 150, one
+
+
+def test_code_has_the_height_it_is_given(page, visit):
+    visit(heights)
+    assert [height(page, f".st-key-{name}-code pre") for name in ("short", "long")] == [200, 200]
 
 
 def test_what_stretches_is_as_high_as_what_stands_beside_it(page, visit):

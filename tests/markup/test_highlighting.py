@@ -84,6 +84,7 @@ def test_what_people_write_has_colours(language, code, has):
 
 
 def test_an_unknown_language_is_plain():
+    assert '<code translate="no" class="language-python">' in highlight("x = 1", "python")
     assert highlight("<b>", "no such language") == (
         '<pre class="fr-code" tabindex="0"><code translate="no">&lt;b&gt;</code></pre>'
     )
