@@ -7,6 +7,7 @@ import re
 import struct
 import sys
 import zlib
+from contextlib import suppress
 from pathlib import PurePath
 from typing import Any
 
@@ -105,8 +106,11 @@ def _array(array: Any, clamp: bool, channels: str, wanted: str) -> tuple[bytes, 
             )
         array = array[:, :, [2, 1, 0]]
     plain = np.ascontiguousarray(array.astype(np.uint8))
-    if wanted == "JPEG" and "PIL.Image" in sys.modules:
-        return _by_pillow(sys.modules["PIL.Image"].fromarray(plain), wanted)
+    if wanted == "JPEG":
+        with suppress(ImportError):
+            from PIL import Image
+
+            return _by_pillow(Image.fromarray(plain), wanted)
     return _png(plain), "image/png"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import sys
 import zlib
 
 import pytest
@@ -73,6 +74,15 @@ def test_arrays_need_no_pillow(shown):
     assert pixels(shown(colours, channels="BGR")[1].content) == [[3, 2, 1, 6, 5, 4]]
     assert pixels(shown(np.array([[-5, 300]]), clamp=True)[1].content) == [[0, 255]]
     assert len(shown(np.zeros((3, 2, 2, 3)))[0].all("img")) == 3
+
+
+def test_an_array_is_sent_as_jpeg_where_that_is_wanted(shown, monkeypatch):
+    np = pytest.importorskip("numpy")
+    pytest.importorskip("PIL.Image")
+    monkeypatch.delitem(sys.modules, "PIL.Image")  # nobody has asked for Pillow yet
+    photo = np.zeros((8, 8, 3), dtype=np.uint8)
+    assert shown(photo, output_format="JPEG")[1]["Content-Type"] == "image/jpeg"
+    assert shown(photo)[1]["Content-Type"] == "image/png"
 
 
 def test_pictures_of_pillow_s(shown):
