@@ -133,8 +133,10 @@ def _with_fragment(parts: list[Any], id_: str, fresh: list[Any]) -> list[Any]:
 
 def _query(run: Run) -> dict[str, list[str]]:
     """Return the query parameters, after dropping those of bound widgets that are no longer on the page."""
-    for key in [] if run.fragment_scope is not None else persistence.bound(run.state.user):
-        if key not in run.drawing.keys:
+    state = run.state
+    for key in [] if run.fragment_scope is not None else persistence.bound(state.user):
+        hidden = state.ids.get(key) in state.widgets  # for the run was ended before it: its value stays
+        if key not in run.drawing.keys and not hidden:
             run.query.pop(key, None)
     return run.query
 

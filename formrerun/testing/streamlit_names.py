@@ -16,6 +16,7 @@ NAMES: dict[str, dict[str, Callable[[Any], Any]]] = {
         "format": lambda n: n.field.format,
         "default": lambda n: n.field.default,
     },
+    "metric": {"format": lambda n: n.format or ""},
     "selectbox": {"default": lambda n: n.field.index},
     "radio": {"default": lambda n: n.field.index},
     # Dates and times stand as microseconds, as in Streamlit's messages.

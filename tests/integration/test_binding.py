@@ -223,6 +223,20 @@ class TestAddress:
         assert at.session_state.word == "boots"
         assert at.query_params == {"word": "boots"}
 
+    @pytest.mark.parametrize("end", [fr.stop, lambda: 1 / 0], ids=["stop", "error"])
+    def test_a_widget_that_a_run_does_not_reach_keeps_value_and_parameter(self, end):
+        def page():
+            if fr.checkbox("End", key="end"):
+                end()
+            fr.text_input("Word", "all", key="word", **BOUND)
+
+        at = open_at(page, word="boots")
+        at.checkbox[0].check().run()
+        assert at.query_params == {"word": "boots"}
+        at.checkbox[0].uncheck().run()
+        assert at.text_input[0].value == "boots"
+        assert at.query_params == {"word": "boots"}
+
     @pytest.mark.parametrize(
         ("change", "message"),
         [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from formrerun.elements.charts import _chart
@@ -49,14 +49,15 @@ def built_in(
         raise StreamlitInvalidParameterTypeError(
             "x", type(x).__name__, ["str", "None"], detail="Pass a column name or None to use the dataframe's index."
         )
-    ys = list(by_name) if y is None else [y] if isinstance(y, str) else [str(one) for one in y]
+    given = [y] if isinstance(y, str) or not isinstance(y, Iterable) else list(y)
+    ys = list(by_name) if y is None else [str(one) for one in given]
     sorted_by = sort.removeprefix("-") if isinstance(sort, str) else None
     for name in (x, *ys, sorted_by):
         if name is not None and name not in by_name:
             raise StreamlitAPIException(
                 f'Data does not have a column named `"{name}"`. Available columns are `{", ".join(by_name)}`'
             )
-    if x in ys and (y is None or x not in y):
+    if x in ys and (y is None or x not in given):
         ys.remove(x)
     color_column = color if isinstance(color, str) and color in by_name else None
     size_column = size if isinstance(size, str) and size in by_name else None
