@@ -190,6 +190,7 @@ def _scoped(compounds: list[tuple[str, str]]) -> str:
         mapped.pop(0)
     if any(is_app for _, _, is_app in mapped[1:]):  # nothing in the app holds the app
         return ""
+    mapped = _nested(mapped)
     first = mapped.pop(0)
     if first[2] and mapped and mapped[0][0] in ("+", "~"):
         return ""
@@ -202,10 +203,25 @@ def _scoped(compounds: list[tuple[str, str]]) -> str:
     return ",".join(made)
 
 
+def _nested(mapped: list[tuple[str, str, bool]]) -> list[tuple[str, str, bool]]:
+    """Return a selector with what stands in some of Streamlit's elements called as it is here."""
+    made = mapped[:1]
+    for sign, compound, is_app in mapped[1:]:
+        around = made[-1][1]
+        if sign == ">" and re.search(r"\bstSidebar\b", around) and re.fullmatch("div(:first-child)?", compound):
+            continue  # what has the sidebar's colour and width
+        if sign == ">" and compound == "div" and "stMetric" in around:
+            compound = ":is(div,span)"
+        elif compound == "label" and re.search(r"\bstMetric\b", around):
+            compound = ":is(label,:where([data-testid=stMetricLabel]))"
+        made.append((sign, compound, is_app))
+    return made
+
+
 def _joined(first: tuple[str, str, bool], mapped: list[tuple[str, str, bool]]) -> str:
     start = f"{APP}{first[1]}" if first[2] else f"{APP} {first[1]}"
     streamlit = "st" in start and re.search(r"\.st[A-Z]|data-testid", start) is not None
-    box = bool(mapped) and re.match(r"(?:div|span)(?![\w.#-])", mapped[-1][1]) is not None
+    box = bool(mapped) and re.match(r"(?:div|span|:is\(div)(?![\w.#-])", mapped[-1][1]) is not None
     for place, (sign, compound, _) in enumerate(mapped):
         # How Streamlit nests its boxes is not how ours are: what an author counts on is the first and the last.
         if streamlit and sign == ">" and not box:
