@@ -186,7 +186,8 @@ class AppPage:
         """Return where a link on the page that runs leads: an embedded page leads to embedded ones."""
         if self.is_external:
             return self.url(run)
-        return with_query(self.url(run), {name: run.query[name] for name in run.query if name.lower() in EMBEDDING})
+        embedding = {name.lower(): values for name, values in run.query.items() if name.lower() in EMBEDDING}
+        return with_query(self.url(run), {name: [value.lower() for value in embedding[name]] for name in embedding})
 
     def runs_now(self, run: Run) -> bool:
         """Return True for the view of a page that is running already."""

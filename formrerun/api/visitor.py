@@ -168,7 +168,7 @@ class Context(RunMapping):
             "timezone": timezone.get_current_timezone_name() if zone is None else zone.key,
             "timezone_offset": -int(offset.total_seconds() // 60) if offset is not None else 0,
             "url": parts._replace(query="", fragment="").geturl() if parts is not None else None,
-            "is_embedded": request.GET.get("embed") == "true",
+            "is_embedded": request.GET.get("embed", "").lower() == "true",
             "theme": Named(type=scheme if scheme in ("light", "dark") else None),
         }
         return {**held, **(given or {})}

@@ -98,7 +98,7 @@ class TestHttp:
 
     def test_an_embedded_page_leads_to_embedded_ones(self, visitor):
         embedded = "embed=true&embed_options=light_theme"
-        visitor.url = visitor.here = f"/app/?{embedded}&other=1"
+        visitor.url = visitor.here = "/app/?embed=True&embed_options=light_theme&other=1"
         visitor.open()
         links = {link["href"]: link.get("aria-current") for link in visitor.page.one("nav").all("a")}
         assert links == {f"/app/?{embedded}": "page", f"/app/orders/?{embedded}": "", "https://example.org": ""}

@@ -69,7 +69,7 @@ def test_the_context_is_streamlit_s(serve, client):
 
     address = serve(page)
     client.cookies["taste"] = "sweet"
-    Visitor(f"{address}?embed=true", client)
+    Visitor(f"{address}?embed=True", client)
     client.get(address, headers={"User-Agent": "me", "Sec-CH-Prefers-Color-Scheme": '"dark"'}, REMOTE_ADDR="192.0.2.1")
     (cookies, here, embedded, unknown), first = said[1], said[2]
     assert (cookies["taste"], here, embedded, unknown) == ("sweet", None, True, None)
