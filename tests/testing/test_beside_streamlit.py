@@ -108,6 +108,10 @@ def test_the_bounds_of_a_number_are_said_as_the_field_shows_numbers():
 
 REFUSED = {
     "st.line_chart({'a': [1]}, y=5)": 'Data does not have a column named `"5"`. Available columns are `a`',
+    "st.date_input('D', '2024-01-01', '2025-01-01', format='DD')": (
+        "Invalid `format` value. Supported values: 'YYYY/MM/DD', 'DD/MM/YYYY', 'MM/DD/YYYY', 'YYYY.MM.DD', "
+        "'DD.MM.YYYY', 'MM.DD.YYYY', 'YYYY-MM-DD', 'DD-MM-YYYY', 'MM-DD-YYYY'. Provided value: 'DD'."
+    ),
     "st.vega_lite_chart({})": "The `spec` parameter is required. Vega-Lite charts require a non-empty spec dict.",
     "st.data_editor(5)": (
         "The data type (int) or format is not supported by the data editor. Please convert your data into a Pandas "

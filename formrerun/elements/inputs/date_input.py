@@ -82,8 +82,8 @@ def date_input(
     first = value
     if is_today(value) and (stored := common.session_value()) is not UNSET:
         first = stored
-    days, ranges, low, high = date_values(first, min_value, max_value)
     check_format(format)
+    days, ranges, low, high = date_values(first, min_value, max_value)
     return draw_input(
         "date_input",
         DateInput,
