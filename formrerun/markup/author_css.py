@@ -44,6 +44,8 @@ _OURS = {
 }  # fmt: skip
 #: Labels are paragraphs there, in a container; here the container is all there is.
 _PARAGRAPH = ":is(p,:where(span[data-testid=stMarkdownContainer]))"
+#: Widgets with one box between them and their field, where Streamlit has two.
+_FIELDS = re.compile("st(TextInput|TextArea|NumberInput|Selectbox|MultiSelect|DateInput|TimeInput)(?![A-Za-z])")
 #: ``button[kind="primary"]``.
 _KIND = re.compile(r"\[kind\s*(\^?=)\s*[\"']?(\w+)[\"']?\]")
 
@@ -214,6 +216,14 @@ def _nested(mapped: list[tuple[str, str, bool]]) -> list[tuple[str, str, bool]]:
             compound = ":is(div,span)"
         elif compound == "label" and re.search(r"\bstMetric\b", around):
             compound = ":is(label,:where([data-testid=stMetricLabel]))"
+        elif sign == ">" and compound == around == "div" and len(made) > 1 and _FIELDS.search(made[-2][1]):
+            continue  # one box around a field
+        elif compound == "section" and "stFileUploader" in around:
+            compound = ":is(section,:where([data-testid=stFileUploaderDropzone]))"
+        elif "stFileUploader" in around and (pressed := re.fullmatch(r"button((?::[\w-]+)*)", compound)):
+            compound = f"input{pressed[1]}::file-selector-button"
+        elif compound.startswith("button") and re.search("stButtonGroup|stFeedback", around):
+            compound = compound.replace("button", ":is(button,label)", 1)
         made.append((sign, compound, is_app))
     return made
 

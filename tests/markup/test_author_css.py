@@ -47,6 +47,11 @@ def test_rules_hold_below_the_app(written, served):
         ('div[data-testid="stMetricValue"] > div', " [data-testid=stMetricValue] > :is(div,span)"),
         (".stMetric label", " .stMetric :is(label,:where([data-testid=stMetricLabel]))"),
         ('[data-testid="stSidebar"] > div:first-child', " [data-testid=stSidebar]"),
+        (".stSelectbox > div > div", " .stSelectbox > div"),
+        ("div[data-testid='stTextInput'] > div > div", " [data-testid=stTextInput] > div"),
+        (".stFileUploader section", " .stFileUploader :is(section,:where([data-testid=stFileUploaderDropzone]))"),
+        (".stFileUploader button:hover", " .stFileUploader input:hover::file-selector-button"),
+        (".stButtonGroup button:hover", " .stButtonGroup :is(button,label):hover"),
         (
             "section[data-testid='stSidebar'] > div p",
             " [data-testid=stSidebar] :is(p,:where(span[data-testid=stMarkdownContainer]))",
