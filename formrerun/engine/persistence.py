@@ -21,6 +21,7 @@ KEPT_PREFIX = f"{RESERVED}-kept-"
 SAID_PREFIX = f"{RESERVED}-said-"
 NEVER = object()  # nothing is noted yet
 ADDRESS, PAGE, SESSION = "address", "page", "session"
+ELSEWHERE = "elsewhere"  # in the address of another page, whose widget has the value again when it is drawn
 
 
 def kept_keys(user: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -40,10 +41,17 @@ def bound(user: Mapping[str, Any]) -> list[str]:
 
 
 def leave(user: MutableMapping[str, Any]) -> None:
-    """Before a change of page, and after ``State.rescue``: only what is kept for the session goes along."""
+    """
+    Before a change of page, and after ``State.rescue``: what is kept for the session goes along, and what is bound.
+
+    Of the other page's address a bound widget has nothing.
+    """
     for key, scopes in kept_keys(user).items():
         user.pop(SAID_PREFIX + key, None)
-        if SESSION not in scopes:
+        kept = [ELSEWHERE if scope == ADDRESS else scope for scope in scopes if scope != PAGE]
+        if kept:
+            user[KEPT_PREFIX + key] = kept
+        else:
             del user[KEPT_PREFIX + key]
             user.pop(key, None)
 

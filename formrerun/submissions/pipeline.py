@@ -35,7 +35,7 @@ from formrerun.submissions.steps import (
     add_left_over,
     body_transaction,
     callback_of,
-    can_be_submitted,
+    can_go_on,
     clear_forms,
     encode_state,
     needed,
@@ -217,7 +217,7 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
     if posted is not None and posted.kind != "rerun":
         record.note(posted.fingerprint, end.value)
         tab.transaction.on_commit(lambda: notify(visit, record, judged))
-    stored = posted is not None or (can_be_submitted(run, record) and visit.may_store and page is not None)
+    stored = posted is not None or (can_go_on(run, record) and visit.may_store and page is not None)
     if stored:
         tab.save()
         unstorable.remember(record, run)

@@ -318,12 +318,17 @@ def next_manifest(run: Run, record: Record, *, completed: bool) -> None:
         record.completed = record.run
 
 
-def can_be_submitted(run: Run, record: Record) -> bool:
-    """Return True if the page can cause another request: a widget, a timer, a subscription, messages, a timezone."""
+def can_go_on(run: Run, record: Record) -> bool:
+    """
+    Return True if another request may follow for which the record is needed.
+
+    A widget sends one, a timer, a subscription, messages, a timezone; and to the next page that a link leads to goes
+    what ``session_state`` holds.
+    """
     drawing = run.drawing
     timers = any(node.every for node in drawing.fragments.values())
     waiting = carried_messages.WAITING in record.snapshot.head
-    return bool(drawing.widgets or drawing.attachments or timers or waiting or run.config.zone)
+    return bool(drawing.widgets or drawing.attachments or timers or waiting or run.config.zone or run.state.user)
 
 
 def notify(visit: PageRequest, record: Record, judged: Judged) -> None:

@@ -35,6 +35,28 @@ st.text_input("Kept", key="kept", persist_state="session")
 st.text(f"{sorted(st.session_state)} {dict(st.query_params)}")
 """
 
+BOUND = """
+import streamlit as st
+
+def find():
+    st.text_input("Word", key="word", bind="query-params")
+
+def other():
+    if st.button("Say"):
+        st.query_params["word"] = "its own"
+    st.text(f"{st.session_state.word} {dict(st.query_params)}")
+
+def plain():
+    st.text(f"plain {st.session_state.get('mine')} {st.session_state.get('word')}")
+
+def mine():
+    if st.button("Keep"):
+        st.session_state.mine = 1
+    st.text(f"mine {st.session_state.get('mine')}")
+
+st.navigation([st.Page(find), st.Page(other), st.Page(plain), st.Page(mine)]).run()
+"""
+
 
 @pytest.fixture
 def app(tmp_path):
@@ -137,6 +159,35 @@ class TestHttp:
             visitor.url = visitor.here = f"{page}?fr={visitor.tab}.1"
             visitor.open()
         assert (visitor.shown("Kept"), visitor.shown("Name")) == (["K"], [""])
+
+    def test_a_page_without_widgets_hands_on_what_it_was_given(self, app, visitor):
+        app.write_text(BOUND)
+        visitor.url = visitor.here = "/app/mine/"
+        visitor.open()
+        visitor.press("Keep")
+        for page, says in (("plain", "plain 1 None"), ("mine", "mine 1"), ("plain", "plain 1 None")):
+            visitor.url = visitor.here = f"/app/{page}/?fr={visitor.tab}.1"
+            visitor.open()
+            assert says in visitor.text
+
+    def test_what_is_bound_is_in_the_address_again_when_one_comes_back(self, app, visitor):
+        app.write_text(BOUND)
+        visitor.open()
+        visitor.fill("Word", "boots").post("fr-page", "")
+        assert visitor.here.startswith("/app/?word=boots")
+        visitor.url = visitor.here = f"/app/other/?fr={visitor.tab}.1"
+        visitor.open()
+        assert "boots {}" in visitor.text
+        visitor.press("Say")
+        assert "boots {'word': 'its own'}" in visitor.text
+        for _again in range(2):
+            visitor.url = visitor.here = f"/app/plain/?fr={visitor.tab}.1"
+            visitor.open()
+            assert "plain None boots" in visitor.text
+            visitor.url = visitor.here = f"/app/?fr={visitor.tab}.1"
+            visitor.open()
+            assert visitor.shown("Word") == ["boots"]
+            assert visitor.page.one(id="fr-app")["data-fr-query"] == "word=boots"
 
     def test_a_page_that_is_not_there(self, visitor, client):
         assert client.get("/app/nonsense/").status_code == 404
