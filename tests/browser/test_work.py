@@ -56,6 +56,24 @@ def test_elements_that_have_not_changed_get_no_new_styles(page, visit):
     assert 0 < restyled(page, submit) < 500
 
 
+#: Counts who asks how dates are written here: the first answer takes a browser ten milliseconds.
+ASKED = """
+window.asked = 0;
+Intl.DateTimeFormat = new Proxy(Intl.DateTimeFormat, {
+  apply: (real, self, given) => { asked++; return Reflect.apply(real, self, given); },
+  construct: (real, given) => { asked++; return Reflect.construct(real, given); },
+});
+"""
+
+
+def test_a_first_load_does_not_ask_for_the_timezone(new_page, visit):
+    page = new_page()
+    page.add_init_script(ASKED)
+    visit(steps, page)
+    settled(page)
+    assert page.evaluate("asked") == 0
+
+
 def test_steps_without_content_are_no_buttons(page, visit):
     visit(steps)
     settled(page)

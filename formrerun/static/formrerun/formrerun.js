@@ -922,7 +922,8 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       moved: submission.moved,
     });
 
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? '';
+  let zone;
+  const timezone = () => (zone ??= Intl.DateTimeFormat().resolvedOptions().timeZone ?? '');
 
   const post = ({ kind, id }, text) => ({
     method: 'POST',
@@ -933,7 +934,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       'FR-Tab': tab,
       'FR-Kind': kind,
       'FR-Id': id,
-      'FR-Zone': zone,
+      'FR-Zone': timezone(),
     },
     body: text,
   });
@@ -1812,5 +1813,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   connection('CONNECTED');
   if (!location.hash) following().forEach(toEnd);
   takeUp();
-  if (tab && zone !== (app.dataset.frZone ?? zone)) runAgain();
+  const { frZone } = app.dataset;
+  if (tab && frZone !== undefined && frZone !== timezone()) runAgain();
 })();

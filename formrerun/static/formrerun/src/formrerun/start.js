@@ -45,5 +45,6 @@
   connection('CONNECTED');
   if (!location.hash) following().forEach(toEnd);
   takeUp();
-  if (tab && zone !== (app.dataset.frZone ?? zone)) runAgain(); // the page asked for what only a browser knows
+  const { frZone } = app.dataset; // what a page was told that asked for what only a browser knows
+  if (tab && frZone !== undefined && frZone !== timezone()) runAgain();
 })();
