@@ -241,6 +241,14 @@ def test_a_repeated_answer_shows_them_once(page, visit):
     expect(page.get_by_test_id("stBalloons")).to_have_count(1)
 
 
+def test_balloons_fly_over_the_page_and_take_no_place_in_it(page, visit):
+    visit(celebrations)
+    press(page, "Save")
+    balloons = page.get_by_test_id("stBalloons")
+    expect(balloons).to_have_css("position", "fixed")
+    expect(balloons.locator("i").first).to_have_css("animation-name", "fr-rise")
+
+
 def test_balloons_stay_away_from_people_who_want_no_motion(new_page, visit):
     page = new_page(reduced_motion="reduce")
     visit(celebrations, page)
