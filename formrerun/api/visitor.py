@@ -22,9 +22,13 @@ class RunMapping(Mapping[str, Any]):
     def _held(self) -> Mapping[str, Any]:
         raise NotImplementedError
 
+    def _entry(self, name: str) -> Any:
+        """Return an entry; KeyError for none."""
+        return self._held()[name]
+
     def __getitem__(self, key: str) -> Any:
         try:
-            return self._held()[key]
+            return self._entry(key)
         except KeyError:
             raise KeyError(f'{self._what} has no key "{key}".') from None
 
@@ -38,7 +42,7 @@ class RunMapping(Mapping[str, Any]):
         if name.startswith("__"):
             raise AttributeError(name)
         try:
-            return self._held()[name]
+            return self._entry(name)
         except KeyError:
             raise AttributeError(f'{self._what} has no attribute "{name}".') from None
 
@@ -133,19 +137,11 @@ class Context(RunMapping):
 
     _what = "st.context"
 
-    def __getitem__(self, key: str) -> Any:
-        self._note(key)
-        return super().__getitem__(key)
-
-    def __getattr__(self, name: str) -> Any:
-        self._note(name)
-        return super().__getattr__(name)
-
-    def _note(self, name: str) -> None:
-        """Note that a run was told the server's timezone, where the browser's was wanted."""
-        run = current_run()
-        if name in ("timezone", "timezone_offset") and run.request is not None and _zone_of(run.request) is None:
-            run.config.zone = self._held()["timezone"]
+    def _entry(self, name: str) -> Any:
+        held, request = self._held(), current_run().request
+        if name in ("timezone", "timezone_offset") and request is not None and _zone_of(request) is None:
+            current_run().config.zone = held["timezone"]  # the server's, where the browser's was wanted
+        return held[name]
 
     def _held(self) -> Mapping[str, Any]:
         from django.utils import timezone

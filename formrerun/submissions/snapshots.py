@@ -105,12 +105,18 @@ def _add(text: str, blobs: Blobs, made: list[Any], small: list[str]) -> None:
             made.append(tuple(small))
             small.clear()
     else:
-        if (known := _large.get(text)) is None:
-            data = text.encode("utf-8", "surrogatepass")
-            known = sha256(data).hexdigest(), data
-            _large.put(text, known)
-        digest, data = known
+        digest, data = _blob(text)
         _end(small, made, {"b": blobs.put(data, digest)})
+
+
+def _blob(text: str) -> tuple[str, bytes]:
+    """Return digest and bytes of a large part."""
+    known = _large.get(text)
+    if known is None:
+        data = text.encode("utf-8", "surrogatepass")
+        known = sha256(data).hexdigest(), data
+        _large.put(text, known)
+    return known
 
 
 def _end(small: list[str], made: list[Any], part: dict[str, str]) -> None:
