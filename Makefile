@@ -48,6 +48,7 @@ bench: $(VENV)/.test browser ## measure submissions beside a view written by han
 	$(BIN)/python -m benchmarks.streaming
 	$(BIN)/python -m benchmarks.charts
 	$(BIN)/python -m benchmarks.beside
+	$(BIN)/python -m benchmarks.scale
 
 browser: # Chromium for the browser tests, where this user may install it
 	@.ci/install-browser

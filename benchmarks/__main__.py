@@ -26,7 +26,7 @@ HAND = "by hand"
 COLUMNS = (
     *(f"{fields:,} fields{' beside an unchanged 1,000 × 8 table' if table else ''}" for fields, table in SIZES),
     "first load of 1,000 fields", "first load of 3,000", "first sign of a run",
-    "submissions/s, 10 clients", "the same, 2 processes",
+    "submissions/s, 10 clients",
 )  # fmt: skip
 Cell = tuple[float, ...]
 
@@ -103,14 +103,6 @@ def measurements(options: argparse.Namespace, browser: Any) -> Iterator[Callable
     yield lambda row, at: (first_progress(browser, at, row.progress, max(2, rounds // 3)),)
     yield lambda row, at: (rate(row, at, seconds),)
 
-    def by_two(row: Row, _at: Served) -> Cell:
-        if row.kind == "script":
-            return ()  # one process holds the state
-        with served(row.server, processes=2) as both:
-            return (rate(row, both, seconds),)
-
-    yield by_two
-
 
 def shown(cells: list[Cell], write: Callable[[float], str]) -> str:
     """Return the cells of a row of Markdown."""
@@ -153,9 +145,6 @@ def main() -> None:
             pairs = zip(cells, made[HAND], strict=True)
             ratios = [tuple(a / b for a, b in zip(mine, theirs, strict=False)) for mine, theirs in pairs]
             print(f"| {name} | {shown(ratios, lambda value: f'{value:.2f}')} |")
-    for name, cells in made.items():
-        if cells[-1]:
-            print(f"\n{name}: two processes answer {cells[-1][0] / cells[-2][0]:.2f} times as many.")
 
 
 if __name__ == "__main__":

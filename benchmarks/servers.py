@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
 
+from benchmarks.shares import shares
+
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = "benchmarks/streamlit_page.py"
 STREAMLIT = ROOT / ".venv-streamlit" / "bin" / "python"
@@ -65,9 +67,13 @@ class Served:
 
 
 @contextmanager
-def served(server: str = "daphne", processes: int = 1) -> Iterator[Served]:
-    """Start a server on a fresh database, and end it. ``DATABASE_URL`` names a database that is no SQLite."""
-    with ExitStack() as stack:
+def served(server: str = "daphne", processes: int = 1, share: float | None = None) -> Iterator[Served]:
+    """
+    Start a server on a fresh database, and end it. ``DATABASE_URL`` names a database that is no SQLite.
+
+    Once it answers, each of its processes is held to a share of a core, if one is given.
+    """
+    with ExitStack() as held, ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         environment = {
             **os.environ, "BENCH_SQLITE": f"{folder}/db.sqlite3", "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
@@ -95,6 +101,8 @@ def served(server: str = "daphne", processes: int = 1) -> Iterator[Served]:
             made = Served(addresses, [process.pid for process in started], keys.split())
             for address, process in zip(addresses, started, strict=True):
                 _wait(address, process)
+            if share is not None:
+                held.enter_context(shares(made.pids, share))
             yield made
         finally:
             for process in started:
