@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from formrerun.submissions.page_request import PageRequest
 
 #: So many pieces make a chunk of a page's HTML, which is compressed by itself: a text field takes 0.5 to 1 kB.
-CHUNK = 64
+CHUNK = 24
 #: Large parts → digest and bytes. One that stays on the page is the very same text, whose hash Python has kept.
 _large: BoundedCache[tuple[str, bytes]] = BoundedCache(
     lambda: 1000, lambda: settings.HTML_CACHE_BYTES // 4, lambda known: 3 * len(known[1])
