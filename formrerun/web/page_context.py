@@ -118,10 +118,11 @@ def page_html(outcome: Outcome) -> str:
 
 def overlays_of(record: Record) -> list[dict[str, Any]]:
     """
-    Return toasts, balloons and the like as HTML (``html``), each with a name (``once``) that is the same in every
-    answer with this page: the script shows each name once.
+    Return toasts, balloons and the like as HTML (``html``), the newest first, each with a name (``once``) that is the
+    same in every answer with this page: the script shows each name once.
     """
-    return [
+    notes = [
         {"once": f"{record.page_token}-{index}", "html": safe(html)}
         for index, html in enumerate(record.snapshot.head.get("notes", ()))
     ]
+    return notes[::-1]

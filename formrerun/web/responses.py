@@ -245,7 +245,7 @@ def _changes(visit: PageRequest, outcome: Outcome, base: list[Any] | None) -> st
     messages = [] if outcome.record.snapshot.head.get("location") else messages_of(visit.request)
     shown = {"messages": messages, "notes": overlays_of(outcome.record)}
     notes = render_to_string("formrerun/_messages.html", shown) if any(shown.values()) else ""
-    top = f'{title}<hx-partial hx-target="#fr-messages" hx-swap="beforeend">{notes.strip()}</hx-partial>'
+    top = f'{title}<hx-partial hx-target="#fr-messages" hx-swap="afterbegin">{notes.strip()}</hx-partial>'
     if outcome.page is None or base is None:
         return top + page_html(outcome)
     parts = difference(outcome.page, base)

@@ -231,6 +231,22 @@ def test_toasts_outlive_the_next_run_and_go_by_themselves(new_page, visit):
     expect(page.get_by_test_id("stToast")).to_have_count(0)
 
 
+@fr.page
+def steps(token):
+    if fr.button("First"):
+        fr.toast("Step 1", duration="infinite")
+        fr.toast("Step 2", duration="infinite")
+    if fr.button("Second"):
+        fr.toast("Step 3", duration="infinite")
+
+
+def test_the_newest_toast_stands_on_top(page, visit):
+    visit(steps)
+    press(page, "First")
+    press(page, "Second")
+    expect(page.get_by_test_id("stToastText")).to_have_text(["Step 3", "Step 2", "Step 1"])
+
+
 def test_a_repeated_answer_shows_them_once(page, visit):
     visit(celebrations)
     press(page, "Save")

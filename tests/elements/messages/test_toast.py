@@ -33,6 +33,17 @@ def test_it_comes_with_the_answer_and_not_with_the_next(serve, db):
     assert visitor.page.by_test_id("stToast") == visitor.page.by_test_id("stBalloons") == []
 
 
+def test_the_newest_stands_on_top(serve, db):
+    def page():
+        if fr.button("Save"):
+            fr.toast("Saved")
+            fr.toast("Sent")
+
+    visitor = Visitor(serve(page))
+    visitor.press("Save")
+    assert [node.text for node in visitor.page.by_test_id("stToastText")] == ["Sent", "Saved"]
+
+
 def test_a_rerun_keeps_it(show, serve, db):
     def page():
         if fr.button("Save"):
