@@ -87,6 +87,27 @@ def test_a_component_that_says_no_height_is_as_high_as_it_is_told(page, visit):
     assert page.locator("fr-component iframe").bounding_box()["height"] == 120
 
 
+(PLACED := Path(mkdtemp())).joinpath("index.html").write_text(
+    "<!doctype html><meta charset=utf-8><p></p><script src=main.js></script>"
+)
+(PLACED / "main.js").write_text("""
+document.querySelector('p').textContent = new URLSearchParams(location.search).get('streamlitUrl');
+parent.postMessage({ isStreamlitMessage: true, type: 'streamlit:setFrameHeight', height: 40 }, '*');
+""")
+placed = declare_component("placed", PLACED)
+
+
+@fr.page
+def of_a_site(token):
+    placed()
+
+
+def test_a_component_is_told_which_site_it_stands_in(page, visit):
+    visit(of_a_site)
+    site = page.evaluate("location.origin")
+    expect(page.frame_locator("fr-component iframe").get_by_text(f"{site}/", exact=True)).to_be_visible()
+
+
 @fr.page
 def small(token):
     fr.logo("🏠", link="https://example.org/", icon_image=":material/home:")

@@ -29,7 +29,7 @@
       addEventListener('message', event => this.#hear(event), { signal });
       dark.addEventListener('change', () => this.#tell(), { signal });
       // it may have said that it is ready before anybody listened
-      this.#frame.src = this.dataset.frSrc;
+      this.#frame.src = this.#address;
     }
 
     connectedMoveCallback() {}
@@ -48,7 +48,7 @@
       if (!this.#off || before === now || this.#soon) return;
       if (name === 'data-fr-src') {
         this.#ready = false;
-        this.#frame.src = now;
+        this.#frame.src = this.#address;
       }
       this.#soon = true;
       queueMicrotask(() => {
@@ -57,6 +57,13 @@
       });
     }
 
+    /** The address of its document, with that of the site: what a component is told to load begins there. */
+    get #address() {
+      const address = new URL(this.dataset.frSrc, document.baseURI);
+      const site = `streamlitUrl=${encodeURIComponent(`${location.origin}/`)}`;
+      address.search = address.search ? `${address.search}&${site}` : site;
+      return address.href;
+    }
     get #frame() {
       return this.querySelector('iframe');
     }
