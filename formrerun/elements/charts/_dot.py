@@ -20,6 +20,7 @@ from hashlib import sha256
 from html import unescape
 
 from formrerun.conf import settings
+from formrerun.elements.charts._graph_svg import inline_svg
 from formrerun.utils.bounded_cache import BoundedCache
 
 #: What lays a graph out; the name of a program of Graphviz.
@@ -43,6 +44,8 @@ class Drawn:
     ----------
     svg
         The image; b"" if there is none.
+    inline
+        The same as a part of the page; "" if it is too large for one.
     error
         What Graphviz says is wrong with the text.
     is_missing
@@ -52,6 +55,7 @@ class Drawn:
     """
 
     svg: bytes = b""
+    inline: str = ""
     error: str = ""
     is_missing: bool = False
     nodes: tuple[str, ...] = ()
@@ -59,7 +63,7 @@ class Drawn:
 
 
 _drawn: BoundedCache[Drawn] = BoundedCache(
-    lambda: 1_000, lambda: settings.DATA_CACHE_BYTES, lambda one: len(one.svg) + 200
+    lambda: 1_000, lambda: settings.DATA_CACHE_BYTES, lambda one: len(one.svg) + len(one.inline) + 200
 )
 
 
@@ -107,8 +111,10 @@ def _draw(program: str, text: bytes, engine: str) -> Drawn:
     if end < 0 or (run.returncode != 0 and "syntax error" in said):
         return Drawn(error=_said(said) or f"Graphviz ended with {run.returncode}.")
     items = [(kind, unescape(name.decode("utf-8", "replace"))) for kind, name in _ITEM.findall(svg)]
+    svg = svg[: end + len(b"</svg>\n")]  # of the first graph, if there are several
     return Drawn(
-        svg[: end + len(b"</svg>\n")],  # of the first graph, if there are several
+        svg,
+        inline_svg(svg, f"g{sha256(text).hexdigest()[:8]}-"),
         nodes=tuple(name for kind, name in items if kind == b"node"),
         edges=tuple(name for kind, name in items if kind == b"edge"),
     )

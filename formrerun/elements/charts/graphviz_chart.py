@@ -1,4 +1,4 @@
-"""Graphs of nodes and edges, laid out by Graphviz on the server and shown as an image."""
+"""Graphs of nodes and edges, laid out by Graphviz on the server and drawn in the page, or as an image."""
 
 from __future__ import annotations
 
@@ -23,10 +23,11 @@ SAID = 200
 
 @dataclass(eq=False, kw_only=True)
 class Graph(Element):
-    """A graph: its image, or why there is none."""
+    """A graph: its SVG, the address of its image if that is too large for a page, or why there is none."""
 
     kind: ClassVar[str] = "graphviz_chart"
 
+    svg: str = ""
     url: str = ""
     alt: str = ""
     nodes: tuple[str, ...] = ()
@@ -37,13 +38,25 @@ class Graph(Element):
     engine: str = "dot"
 
     def context(self) -> dict[str, Any]:
+        from django.utils.html import format_html
+        from django.utils.safestring import mark_safe
         from django.utils.translation import gettext as _
 
         made = super().context()
-        made["label"] = self.alt or _("Graph of %(nodes)s nodes and %(edges)s edges") % {
-            "nodes": len(self.nodes), "edges": len(self.edges),
-        }  # fmt: skip
-        made["said"] = ", ".join((self.edges or self.nodes)[:SAID]).replace("->", " → ").replace("--", " – ")
+        label = self.alt
+        if not label:
+            label = _("Graph of %(nodes)s nodes and %(edges)s edges") % {
+                "nodes": len(self.nodes), "edges": len(self.edges),
+            }  # fmt: skip
+            if said := ", ".join((self.edges or self.nodes)[:SAID]).replace("->", " → ").replace("--", " – "):
+                label = f"{label}: {said}"
+        made["label"] = label
+        if self.svg:
+            # What is an image has no links for who does not see it.
+            role = "group" if "<a " in self.svg else "img"
+            made["svg"] = format_html(
+                '<svg role="{}" aria-label="{}"{}', role, label, mark_safe(self.svg[len("<svg") :])
+            )
         return made
 
 
@@ -59,8 +72,9 @@ def graphviz_chart(
     """
     Draw a graph by Graphviz.
 
-    The server's own program ``dot`` makes the image; where it is not installed, the element says what to install and
-    shows the text. The text may be a visitor's: the program can read no file, and has ten seconds.
+    The server's own program ``dot`` draws it into the page, links and hints included; above 100 kB as an image. Where
+    it is not installed, the element says what to install and shows the text. The text may be a visitor's: the program
+    can read no file, and has ten seconds, and no link of it runs anything.
 
     Parameters
     ----------
@@ -99,7 +113,8 @@ def graphviz_chart(
     drawn = _dot.svg_of(dot, engine)
     return draw(
         Graph(
-            url=kept_file(drawn.svg, "image/svg+xml") if drawn.svg else "",
+            svg=drawn.inline,
+            url=kept_file(drawn.svg, "image/svg+xml") if drawn.svg and not drawn.inline else "",
             alt=clean_alt(alt),
             nodes=drawn.nodes,
             edges=drawn.edges,

@@ -17,22 +17,47 @@ pytestmark = [
 ]
 
 
-def image_of(visitor):
-    return visitor.page.one(**{"data-testid": "stGraphVizChart"}).one("img")
+def drawn(serve, dot, tag="svg", **parameters):
+    visitor = Visitor(serve(lambda: fr.graphviz_chart(dot, **parameters)))
+    return visitor.page.one(**{"data-testid": "stGraphVizChart"}).one(tag)
 
 
-def test_a_graph_is_an_image_with_its_edges_said(serve):
-    visitor = Visitor(serve(lambda: fr.graphviz_chart("digraph { run -> wait -> run }")))
-    image = image_of(visitor)
-    assert image["alt"] == "Graph of 2 nodes and 2 edges: run → wait, wait → run"
-    answer = visitor.client.get(image["src"])
-    assert answer["Content-Type"] == "image/svg+xml"
-    assert b"<svg" in answer.content
+def test_a_graph_stands_in_the_page_with_its_edges_said(serve):
+    graph = drawn(serve, "digraph { run -> wait -> run }")
+    assert graph["role"] == "img"
+    assert graph["aria-label"] == "Graph of 2 nodes and 2 edges: run → wait, wait → run"
+    assert [node.text for node in graph.all("title")] == ["", "run", "wait", "run->wait", "wait->run"]
 
 
 def test_a_description_of_the_page_stands_for_it(serve):
-    visitor = Visitor(serve(lambda: fr.graphviz_chart("graph { a -- b }", alt="Two of them")))
-    assert image_of(visitor)["alt"] == "Two of them"
+    assert drawn(serve, "graph { a -- b }", alt="Two of them")["aria-label"] == "Two of them"
+
+
+def test_its_links_lead_somewhere(serve):
+    graph = drawn(serve, 'digraph { a [URL="/orders/3?all=1&by=day" tooltip="Order 3"] }')
+    link = graph.one("a")
+    assert (link["xlink:href"], link["xlink:title"]) == ("/orders/3?all=1&by=day", "Order 3")
+    assert graph["role"] == "group"  # what is an image has no links
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "java\tscript:alert(1)", "data:text/html,x", "vbscript:a"])
+def test_a_link_that_would_run_leads_nowhere(serve, address):
+    assert "xlink:href" not in drawn(serve, f'digraph {{ a [URL="{address}"] }}').one("a")
+
+
+def test_no_id_or_class_of_it_is_taken_for_one_of_the_page(serve):
+    graph = drawn(serve, 'digraph { a [id="fr-root" class="fr-dialog stApp" style=filled fillcolor="red:blue"] }')
+    gradient = graph.one("lineargradient")
+    assert [node for node in graph.walk() if "id" in node] == [gradient]
+    assert graph.one("ellipse")["fill"] == f"url(#{gradient['id']})"
+    assert [stop["stop-color"] for stop in graph.all("stop")] == ["red", "blue"]
+    assert {node.get("class") for node in graph.walk()} == {"", "graph", "node"}
+
+
+def test_a_large_one_is_an_image_beside_the_page(serve):
+    edges = "; ".join(f"n{number} -> n{number + 1}" for number in range(400))
+    image = drawn(serve, f"digraph {{ {edges} }}", "img")
+    assert image["alt"].startswith("Graph of 401 nodes and 400 edges: n0 → n1, ")
 
 
 def test_an_object_of_the_package_graphviz_says_its_engine(show):
