@@ -123,3 +123,16 @@ def test_an_author_centers_and_underlines_a_title(page, visit):
     text = page.locator("h1 > span").first.bounding_box()
     assert (title["x"], title["width"]) == (around["x"], around["width"])
     assert abs(text["x"] + text["width"] / 2 - around["x"] - around["width"] / 2) <= 1
+
+
+@fr.page
+def bold(token):
+    fr.title("A **bold** title")
+    fr.markdown("## Two **words**")
+
+
+def test_what_is_bold_in_a_heading_is_as_heavy_as_the_heading(page, visit):
+    visit(bold)
+    for level in ("h1", "h2"):
+        heavy = page.locator(level).evaluate(STYLE, "fontWeight")
+        assert page.locator(f"{level} strong").evaluate(STYLE, "fontWeight") == heavy
