@@ -423,3 +423,27 @@ def test_back_restores_a_bound_value(page, visit):
     expect(page.get_by_label("Search")).to_have_value("boots")
     page.go_back()
     expect(page.get_by_label("Search")).to_have_value("")
+
+
+# ------------------------------------------------------------------------------------------------------------ pictures
+
+
+@fr.page
+def pictures(token):
+    fr.image("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='60' height='30'/%3E", caption="Plan")
+
+
+def test_a_picture_is_shown_as_large_as_the_window(page, visit):
+    visit(pictures)
+    button = page.get_by_test_id("stImage").get_by_role("button", name="Fullscreen")
+    button.click()
+    dialog = page.get_by_role("dialog", name="Plan")
+    window = page.viewport_size
+    assert dialog.bounding_box() == {"x": 0, "y": 0, **window}
+    assert dialog.get_by_role("img").bounding_box()["width"] > 60
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(button).to_be_focused()
+    button.click()
+    dialog.get_by_role("button", name="Close").click()
+    expect(dialog).to_have_count(0)
