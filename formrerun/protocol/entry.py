@@ -11,6 +11,7 @@ from formrerun.codec import Unstorable
 from formrerun.engine import callbacks, demands
 from formrerun.engine.blobs import BLOB_BYTES
 from formrerun.engine.fields import Field, Preview, Trigger, field_kind
+from formrerun.utils.texts import short_json
 
 if TYPE_CHECKING:
     from formrerun.engine.blobs import Blobs
@@ -22,11 +23,6 @@ if TYPE_CHECKING:
 def _may_be_large(data: list[Any]) -> bool:
     """Return False for what is small at a glance: writing it as JSON to find its length costs more than the rest."""
     return any(type(part) in (list, dict) or (type(part) is str and len(part) > BLOB_BYTES // 8) for part in data)
-
-
-def as_json(value: Any) -> str:
-    """Return a value as short JSON."""
-    return json.dumps(value, separators=(",", ":"))
 
 
 class Entry:
@@ -150,7 +146,7 @@ class Entry:
                 self.process_only = True
             else:
                 if _may_be_large(data):
-                    text = as_json(data)
+                    text = short_json(data)
                     if len(text) > BLOB_BYTES:
                         data = blobs.put(text.encode())
                 self._tag, self._data = self._field.tag, data
@@ -172,7 +168,7 @@ class Entry:
         """Return :meth:`pack` as JSON; that of an entry that is kept is written once, unless it names a blob."""
         text = self._text
         if text is None:
-            text = as_json(self.pack(blobs))
+            text = short_json(self.pack(blobs))
             if self.kept is not None and type(self._data) is list:
                 self._text = text
         return text
@@ -206,4 +202,4 @@ class Entry:
         return entry
 
 
-__all__ = ["Entry", "as_json"]
+__all__ = ["Entry"]

@@ -14,8 +14,9 @@ from json.encoder import encode_basestring_ascii
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from formrerun.engine.fragments import enclosing, outermost, within
-from formrerun.protocol.entry import Entry, as_json
+from formrerun.protocol.entry import Entry
 from formrerun.protocol.fragment_entry import FragmentEntry
+from formrerun.utils.texts import short_json
 
 if TYPE_CHECKING:
     from formrerun.engine.blobs import Blobs
@@ -174,7 +175,8 @@ class Manifest:
     def texts(self, blobs: Blobs) -> dict[str, str]:
         """Return the JSON of each entry, for :meth:`joined` and :meth:`lasting`."""
         return {
-            id_: entry.dumps(blobs) if type(entry) is Entry else as_json(entry) for id_, entry in self._entries.items()
+            id_: entry.dumps(blobs) if type(entry) is Entry else short_json(entry)
+            for id_, entry in self._entries.items()
         }
 
     def joined(self, texts: Mapping[str, str]) -> str:
@@ -184,7 +186,7 @@ class Manifest:
 
     def _rest(self) -> str:
         fragments = {id_: fragment.pack() for id_, fragment in self.fragments.items()}
-        return f'"f":{as_json(self.forms)},"g":{as_json(fragments)}'
+        return f'"f":{short_json(self.forms)},"g":{short_json(fragments)}'
 
     def lasting(self, texts: Mapping[str, str]) -> LastingManifest | None:
         """Return what need not be read again from :meth:`joined`; None if that is little."""

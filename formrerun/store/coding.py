@@ -25,6 +25,7 @@ from formrerun.exceptions import BadSignature, StateTooLarge, TooLarge
 from formrerun.protocol.manifest import LastingManifest, Manifest
 from formrerun.protocol.record import PageSnapshot, Record
 from formrerun.utils.bounded_cache import BoundedCache
+from formrerun.utils.texts import short_json
 
 #: The format of what is written here. Raise it when an older release could not read the new form, and give
 #: ``UPGRADES`` the function that makes its columns of those of the one before. What tabs share has only the columns
@@ -85,7 +86,7 @@ def unsign(signed: bytes, what: str) -> bytes:
 
 def dumps(value: Any) -> bytes:
     """Return a value as compact JSON."""
-    return json.dumps(value, separators=(",", ":")).encode()
+    return short_json(value).encode()
 
 
 # ---------------------------------------------------------------------------------------------------------- state
@@ -277,7 +278,7 @@ def dump_meta(record: Record, lease: float = 0.0) -> str:
         "n": record.seen,
         "l": lease,
     }
-    return json.dumps(parts, separators=(",", ":"))
+    return short_json(parts)
 
 
 def load_meta(record: Record, text: str) -> float:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Callable
+from typing import Any
+
+#: Returns a value as the shortest JSON. ``json.dumps`` would make an encoder anew for each of a submission's.
+short_json: Callable[[Any], str] = json.JSONEncoder(separators=(",", ":")).encode
 
 #: Characters that a Python text may have, and no text in a database or a response.
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
@@ -18,4 +24,4 @@ def sanitized_text(text: str) -> str:
     return _NO_TEXT.sub("\ufffd", text)
 
 
-__all__ = ["sanitized_text"]
+__all__ = ["sanitized_text", "short_json"]
