@@ -23,6 +23,12 @@ def test_a_heading_names_only_the_anchor_that_it_was_given():
     assert opened("st.title('–')").title[0].hide_anchor is False  # of a text without words no name can be made
 
 
+def test_names_of_columns_that_are_of_several_types_are_texts():
+    pandas = pytest.importorskip("pandas")
+    at = opened("import pandas as pd\nst.dataframe(pd.DataFrame({'a': [1], 2: [3]}))")
+    assert at.dataframe[0].value.equals(pandas.DataFrame({"a": [1], "2": [3]}))
+
+
 def test_pagination_says_how_many_pages_there_are():
     pages = opened("st.pagination(7, default=3)").pagination[0]
     assert (pages.num_pages, pages.default, pages.value) == (7, 3, 3)

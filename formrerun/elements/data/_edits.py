@@ -50,7 +50,7 @@ def apply_edits(data: Any, changes: Changes, rules: Mapping[str, Rule]) -> Any:
         return _like_pandas(pd, data, edited, added, deleted)
     if isinstance(data, Mapping) and data and any(library_of(value) == "pandas" for value in data.values()):
         made = _edit_frame(sys.modules["pandas"].DataFrame(data), edited, added, deleted)
-        return {name: made[name] for name in made.columns}
+        return {name: made.iloc[:, at] for at, name in enumerate(made.columns)}
     if data is None or isinstance(data, Rows):
         try:
             from pandas import DataFrame
@@ -119,6 +119,8 @@ def _edit_frame(frame: Any, edited: Any, added: Any, deleted: Any) -> Any:
             frame = frame[[place not in deleted for place in range(len(frame))]]
         if added:
             frame = _with_rows(pd, frame, names, added)
+    if names != list(frame.columns):
+        frame.columns = pd.Index(names, name=frame.columns.name)
     return frame
 
 
@@ -256,14 +258,15 @@ def _rebuilt(data: Any, frame: Frame, index: list[Any], columns: list[list[Any]]
         return _arrow(data, [column.name for column in frame.columns], columns)
     if library == "polars":
         return _polars(data, [column.name for column in frame.columns], columns)
-    names = [column.name for column in frame.columns]
+    names = [column_name(column.name) for column in frame.columns]
     rows = [list(row) for row in zip(*columns, strict=True)]
+    lone = not frame.named and names == ["value"]
+    if lone and not frame.plain_index:  # one object with named parts
+        return dict(zip(index, columns[0], strict=True))
     if isinstance(data, Mapping):
         values = list(data.values())
         if values and all(isinstance(value, Mapping) for value in values):
             return {name: dict(zip(index, column, strict=True)) for name, column in zip(names, columns, strict=True)}
-        if not frame.named and names == ["value"]:
-            return dict(zip(index, columns[0], strict=True))
         return dict(zip(names, columns, strict=True))
     if isinstance(data, (list, tuple, set, frozenset)):
         first = next((item for item in data if item is not None), None)
@@ -273,6 +276,8 @@ def _rebuilt(data: Any, frame: Frame, index: list[Any], columns: list[list[Any]]
             made: type[Any] = tuple if isinstance(data, tuple) else list if isinstance(data, list) else set
             return made(columns[0])
         return rows
+    if lone:  # a range, an Enum, the keys of a dict
+        return columns[0]
     try:
         from pandas import DataFrame, Index
     except ImportError:
@@ -287,8 +292,8 @@ def _array(data: Any, columns: list[list[Any]]) -> Any:
     cells: Any = columns[0] if data.ndim == 1 else [list(row) for row in zip(*columns, strict=True)]
     if data.dtype.names:
         cells = [tuple(row) for row in zip(*columns, strict=True)]
-    try:
-        return numpy.array(cells, dtype=data.dtype)
+    try:  # of texts as long as the longest one was, what is typed would be cut
+        return numpy.array(cells, dtype=object if data.dtype.kind in "SU" else data.dtype)
     except (TypeError, ValueError, OverflowError):  # None among whole numbers
         return numpy.array(cells, dtype=object if data.dtype.kind not in "iuf" else float)
 

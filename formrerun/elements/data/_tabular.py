@@ -70,7 +70,9 @@ def as_pandas(data: Any) -> Any:
     except ImportError:
         return data
     if isinstance(data, pd.DataFrame):
-        return data
+        # Names of several types reach a browser as texts.
+        mixed = pd.api.types.infer_dtype(data.columns).startswith("mixed") and data.columns.nlevels == 1
+        return data.set_axis([str(name) for name in data.columns], axis=1) if mixed else data
     read = sources.read(data)
     columns = [column.objects() for column in read.columns]
     index = [column.objects() for column in read.index]

@@ -15,7 +15,7 @@ from formrerun.elements.data._editor_columns import of_named_index, prepare, rul
 from formrerun.elements.data._editor_field import EditorField, changes_of
 from formrerun.elements.data._editor_plain import MARK, PLAIN, plain_rows
 from formrerun.elements.data._editor_rules import Rule
-from formrerun.elements.data._edits import apply_edits
+from formrerun.elements.data._edits import apply_edits, column_name
 from formrerun.elements.data._grid import Grid, clean_sizes, grid_variables
 from formrerun.elements.data._tabular import PAGE, Tabular
 from formrerun.elements.data._words import words_of
@@ -56,6 +56,13 @@ class DataEditor(Grid, Tabular, Widget):
     num_rows: str = "fixed"
     keyed: bool = False
 
+    @property
+    def frame(self) -> Any:
+        """The table as a pandas DataFrame, its columns by the names that edits have; without pandas as it was given."""
+        made = super().frame
+        names = [column_name(name) for name in getattr(made, "columns", ())]
+        return made if names == list(getattr(made, "columns", ())) else made.set_axis(names, axis=1)
+
     def context(self) -> dict[str, Any]:
         from django.utils.translation import gettext as _
 
@@ -90,7 +97,9 @@ class DataEditor(Grid, Tabular, Widget):
         asked = stored[1] if isinstance(stored, list) and len(stored) > 1 else "0"
         first = min(int(asked), max(self.rows - 1, 0)) // PLAIN * PLAIN
         last = min(first + PLAIN, self.rows)
-        if last <= len(self.encoded.head):
+        if not rules:  # all columns are hidden, the rows are there all the same
+            rows = [()] * (last - first)
+        elif last <= len(self.encoded.head):
             rows = [row[: len(rules)] for row in self.encoded.head[first:last]]
         else:
             columns = encoding.values_of(self.encoded)[: len(rules)]
@@ -176,8 +185,9 @@ def data_editor(
     Returns
     -------
     Any
-        The type of the data: a DataFrame, Series, array, Arrow table, list, tuple, set or dict; of any other data a
-        DataFrame, or without pandas a list of dicts.
+        The type of the data: a DataFrame, Series, array, Arrow table, list, tuple, set or dict; of other single values
+        (a range, an Enum) a list, of any other data a DataFrame, or without pandas a list of dicts. Columns come back
+        under texts, groups of them joined: `"0"`, `"costs_2026"`.
 
     Raises
     ------

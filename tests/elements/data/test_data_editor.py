@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import enum
 import json
+from collections import namedtuple
 from decimal import Decimal
 
 import pytest
@@ -66,6 +68,22 @@ class TestWhatComesBack:
         assert seen[-1] == expected
         assert type(seen[-1]) is type(data)
 
+    @pytest.mark.parametrize(
+        ("data", "column", "value", "expected"),
+        [
+            (range(2), "value", 5, [5, 1]),
+            (enum.Enum("Size", {"S": 1, "M": 2}), "value", 5, [5, 2]),
+            ({"x": 1, "y": 2}.keys(), "value", "z", ["z", "y"]),
+            (namedtuple("Place", "x y")(1, 2), "value", 5, {"x": 5, "y": 2}),
+            ({1: [1, 2]}, "1", 5, {"1": [5, 2]}),
+        ],
+    )
+    def test_what_cannot_be_edited_itself_comes_back_as_what_can(self, show, data, column, value, expected):
+        seen = []
+        at = show(lambda: seen.append(fr.data_editor(data, key="e")))
+        at.data_editor[0].edit(0, column, value).run()
+        assert seen[-1] == expected
+
     def test_is_the_page_s_own(self, show):
         """What is written into it is not written into the data, nor the other way."""
         pd = pytest.importorskip("pandas")
@@ -95,6 +113,26 @@ class TestWhatComesBack:
         assert list(seen[-1].n) == [7, 3]
         assert list(seen[-1].dtypes) == list(data.dtypes)
         assert list(data.n) == [1, 2]  # what the author gave is as it was
+
+    def test_names_of_columns_come_back_as_texts(self, show):
+        pandas = pytest.importorskip("pandas")
+        seen = []
+
+        def page():
+            seen.append(fr.data_editor(pandas.DataFrame([[1, 2]]), key="numbers"))
+            groups = pandas.MultiIndex.from_tuples([("costs", 2025), ("costs", 2026)])
+            seen.append(fr.data_editor(pandas.DataFrame([[1, 2]], columns=groups), key="groups"))
+
+        at = show(page)
+        assert [list(frame.columns) for frame in seen] == [["0", "1"], ["costs_2025", "costs_2026"]]
+        assert [list(editor.value.columns) for editor in at.data_editor] == [["0", "1"], ["costs_2025", "costs_2026"]]
+
+    def test_a_text_in_an_array_may_grow(self, show):
+        numpy = pytest.importorskip("numpy")
+        seen = []
+        at = show(lambda: seen.append(fr.data_editor(numpy.array(["a", "b"]), key="e")))
+        at.data_editor[0].edit(0, "value", "longer").run()
+        assert list(seen[-1]) == ["longer", "b"]
 
     @pytest.mark.parametrize("library", ["numpy", "pyarrow", "polars"])
     def test_so_do_arrays_and_tables(self, show, library):
@@ -252,6 +290,10 @@ class TestJudging:
         pd = pytest.importorskip("pandas")
         with pytest.raises(StreamlitAPIException, match="required to be unique"):
             fr.data_editor(pd.DataFrame([[1, 2]], columns=["a", "a"]))
+
+    @pytest.mark.parametrize("hides", [{"column_order": ["b"]}, {"column_config": {"a": None}}], ids=str)
+    def test_all_of_its_columns_may_be_hidden(self, show, hides):
+        assert not show(lambda: fr.data_editor({"a": [1, 2]}, num_rows="delete", hide_index=True, **hides)).exception
 
 
 class TestInAForm:
