@@ -67,6 +67,24 @@ class TestEveryKind:
         assert at.run().query_params == {"f": texts}
 
 
+@pytest.mark.parametrize(
+    ("draw", "typed", "value"),
+    [
+        (lambda: fr.time_input("F", dt.time(8), key="f", **BOUND), "9:5", dt.time(9, 5)),
+        (lambda: fr.date_input("F", dt.date(2026, 1, 1), key="f", **BOUND), "2026-3-5", dt.date(2026, 3, 5)),
+        (
+            lambda: fr.datetime_input("F", dt.datetime(2026, 1, 1), key="f", **BOUND),
+            "2026-01-05T9:30",
+            dt.datetime(2026, 1, 5, 9, 30),
+        ),
+        (lambda: fr.select_slider("F", ["a", "b", "c"], ("a", "c"), key="f", **BOUND), ["b", "a"], ("a", "b")),
+    ],
+    ids=["time_input", "date_input", "datetime_input", "select_slider"],
+)
+def test_an_address_may_be_written_by_hand(draw, typed, value):
+    assert open_at(draw, f=typed).session_state.f == value
+
+
 @pytest.mark.parametrize("draw", [parameter.values[0] for parameter in KINDS[2:]], ids=[p.id for p in KINDS[2:]])
 def test_what_a_widget_does_not_take_is_no_value(draw):
     at = open_at(draw, f="nonsense")

@@ -22,6 +22,11 @@ def range_text(low: date, high: date) -> str:
     return _("Choose a date between %(low)s and %(high)s.") % {"low": day_text(low), "high": day_text(high)}
 
 
+def padded(texts: list[str]) -> list[str]:
+    """Return dates and times of an address as ISO has them: people write "9:30" and "2026-1-5" there."""
+    return [re.sub(r"(?<!\d)\d(?!\d)", r"0\g<0>", text) for text in texts]
+
+
 @dataclass(frozen=True, kw_only=True)
 class DateField(Field[Any]):
     """A day; or, for a range, a tuple of no, one or two days."""
@@ -75,7 +80,7 @@ class DateField(Field[Any]):
         return [text for text in self.to_posted(value) if text]
 
     def from_query(self, texts: list[str]) -> Any:
-        return self.parse_posted(texts or self.to_posted(None), self.initial())
+        return self.parse_posted(padded(texts) or self.to_posted(None), self.initial())
 
     def matches_posted(self, posted: list[str], value: Any) -> bool:
         wanted = [text for text in self.to_posted(value) if text]
@@ -164,6 +169,9 @@ class DatetimeField(Field[datetime | None]):
     def to_posted(self, value: datetime | None) -> list[str]:
         return ["" if value is None else self._shown(value).isoformat(timespec="minutes")]
 
+    def from_query(self, texts: list[str]) -> datetime | None:
+        return super().from_query(padded(texts))
+
     def coerce(self, value: Any) -> datetime | None:
         value = plain("value", value)
         if value is not None and not isinstance(value, datetime):
@@ -210,6 +218,9 @@ class TimeField(Field[time | None]):
             return [""]
         clock = on_the_wall(value) if isinstance(value, datetime) else value
         return [clock.strftime("%H:%M:%S" if self.step % 60 else "%H:%M")]
+
+    def from_query(self, texts: list[str]) -> time | None:
+        return super().from_query(padded(texts))
 
     def coerce(self, value: Any) -> time | None:
         value = plain("value", value)

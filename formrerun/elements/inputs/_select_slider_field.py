@@ -67,7 +67,7 @@ class SelectSliderField(Mapped):
     def from_query(self, texts: list[str]) -> Any:
         if not self.is_offered(texts):
             raise NotOffered
-        return self.chosen(texts)
+        return self.chosen(sorted(texts, key=lambda text: self.find(text) or 0))
 
     def revalidate(self, value: Any) -> Any:
         items = self._items(value)
