@@ -11,7 +11,8 @@ from formrerun.elements._parameters import check_width, clean_help, clean_label
 from formrerun.engine.context import current_run
 from formrerun.engine.demands import Validators, demands_of
 from formrerun.engine.fields import Field
-from formrerun.engine.registration import OnChange, declare, register
+from formrerun.engine.keys import to_key
+from formrerun.engine.registration import OnChange, callback_of, declare, register
 from formrerun.engine.tree import LabelVisibility, Width
 from formrerun.engine.widget_state import UNSET
 from formrerun.engine.widgets import Widget
@@ -27,7 +28,9 @@ class InputParameters:
     Raises
     ------
     StreamlitValueError
-        If ``label_visibility`` is none of the three.
+        If ``on_change`` is none of its values, or ``label_visibility`` none of the three.
+    StreamlitInvalidFormCallbackError
+        If a callback stands in a form.
     """
 
     label: str
@@ -45,6 +48,11 @@ class InputParameters:
     validators: Validators = ()
 
     def __post_init__(self) -> None:
+        # Key and callback before all else, as in Streamlit.
+        if self.key is not None:
+            to_key(self.key)
+        if self.on_change is not None and self.on_change != "rerun":
+            callback_of(current_run(), self.on_change)
         self.label = clean_label(self.label, self.label_visibility)
 
     def session_value(self) -> Any:

@@ -35,6 +35,18 @@ class Callback:
         self.function(*self.args, **self.kwargs)
 
 
+def calling(function: Callable[..., Any], args: Any, kwargs: Any) -> Callback:
+    """Return a callback; what is wrong with its arguments is said when it is called, as of any other call."""
+    try:
+        return Callback(function, tuple(args or ()), dict(kwargs or {}))
+    except (TypeError, ValueError):
+        return Callback(_call, (function, args, kwargs))
+
+
+def _call(function: Callable[..., Any], args: Any, kwargs: Any) -> None:
+    function(*(args or ()), **(kwargs or {}))
+
+
 def pack(callback: Callback | None) -> list[Any] | None:
     """
     Return what stands in the manifest for a callback.

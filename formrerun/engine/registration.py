@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from django.utils.translation import gettext as _
 
 from formrerun.engine import persistence, query_binding
-from formrerun.engine.callbacks import Callback
+from formrerun.engine.callbacks import Callback, calling
 from formrerun.engine.keys import PAGE_FORM, identity, to_key
 from formrerun.engine.previews import pending_value
 from formrerun.engine.widget_state import UNSET, WidgetState, safe_copy
@@ -127,17 +127,39 @@ def declare(
         If the key is taken or may not be assigned, or the callback may not stand in a form (semantics 3.1, 3.4, 4.1).
     """
     name = to_key(key)
-    callback = on_change_mode(on_change, parameter=parameter, modes=modes)
+    callback = callback_of(run, on_change, parameter=parameter, modes=modes, submits=submits)
     drawing = run.drawing
     form = drawing.form_here()
-    if form and callback is not None and not submits and not run.is_bare:
-        raise StreamlitInvalidFormCallbackError
     if bind is not None or persist_state is not None:
         _check_keeping(name, bind, persist_state)
     id_ = identity(kind, name, run.page, form, drawing.draws_into().root, params, resets)
     admit(run, kind, id_, name, writable=writable, default_given=default_given, bind=bind, persist_state=persist_state)
-    call = Callback(callback, tuple(args or ()), dict(kwargs or {})) if callback is not None else None
+    call = calling(callback, args, kwargs) if callback is not None else None
     return Declared(id_, name, form, form_element(drawing, form), on_change == "ignore", call)
+
+
+def callback_of(
+    run: Run,
+    on_change: OnChange,
+    *,
+    parameter: str = "on_change",
+    modes: Collection[str] = ("rerun", "ignore"),
+    submits: bool = False,
+) -> Callable[..., Any] | None:
+    """
+    Return the callback of an ``on_change`` parameter, or None.
+
+    Raises
+    ------
+    StreamlitValueError
+        If it is none of its values.
+    StreamlitInvalidFormCallbackError
+        If it may not stand in a form.
+    """
+    callback = on_change_mode(on_change, parameter=parameter, modes=modes)
+    if callback is not None and not submits and not run.is_bare and run.drawing.form_here():
+        raise StreamlitInvalidFormCallbackError
+    return callback
 
 
 def admit(
@@ -379,4 +401,4 @@ def _warn_default(key: str) -> None:
         )
 
 
-__all__ = ["Declared", "admit", "declare", "form_element", "on_change_mode", "register"]
+__all__ = ["Declared", "admit", "callback_of", "declare", "form_element", "on_change_mode", "register"]

@@ -250,3 +250,35 @@ def test_what_a_cached_function_has_drawn_is_drawn_again(widget):
     at = opened(f"@st.cache_data\ndef f():\n    {widget}\nf()\nst.text_area('A')")
     at.run()
     assert [error.proto.type for error in at.exception] == ["CachedWidgetWarning"]
+
+
+@pytest.mark.parametrize(
+    ("call", "first"),
+    [
+        ("st.selectbox('S', ['a'], key='', on_change=5)", "key"),
+        ("st.slider('S', label_visibility='none', on_change=5)", "on_change"),
+        ("st.file_uploader('F', max_upload_size=0, on_change=5)", "on_change"),
+        ("st.time_input('T', 'noon', step='hour')", "value"),
+        ("st.progress('half', text=5)", "value"),
+        ("st.chat_input(submit_mode='never', on_submit=5)", "on_submit"),
+        ("st.form('f').selectbox('S', ['a'], label_visibility='none', on_change=print)", "Within a form"),
+        ("st.form('f').chat_input(on_submit=print)", "Within a form"),
+    ],
+)
+def test_of_several_mistakes_the_first_one_is_said_that_streamlit_finds(call, first):
+    (error,) = opened(call).exception
+    assert error.message.startswith((f"Invalid `{first}`", first))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("args=5", "argument after * must be an iterable, not int"),
+        ("kwargs=5", "argument after ** must be a mapping, not int"),
+    ],
+)
+def test_what_is_wrong_with_the_arguments_of_a_callback_is_said_when_it_is_called(arguments, said):
+    at = opened(f"def pressed(n):\n    st.text(n)\nst.button('Go', on_click=pressed, {arguments})")
+    assert not at.exception
+    at.button[0].click().run()
+    assert at.exception[0].message.endswith(said)

@@ -65,11 +65,11 @@ def file_uploader(
     StreamlitValueError
         If ``max_upload_size`` is no positive integer.
     """
-    most = most_megabytes(max_upload_size)
     common = InputParameters(
         label, key, help, on_change, args, kwargs, disabled, label_visibility, width,
         required=required, validators=validators,
     )  # fmt: skip
+    most = most_megabytes(max_upload_size)
     types, directory, several = normal_types(type), accept_multiple_files == "directory", bool(accept_multiple_files)
     return draw_input(
         "file_uploader",

@@ -70,9 +70,9 @@ def time_input(
         required, validators,
     )  # fmt: skip
     value, step = plain("value", value), plain("step", step)
+    parsed = None if value is None else to_time(value)
     seconds = whole_seconds(step, 1, "1 second")
     one_of("format", format, ("12h", "24h", "localized"), got=False)
-    parsed = None if value is None else to_time(value)
     if parsed is not None and seconds % 60 == 0:
         parsed = parsed.replace(second=0, microsecond=0)
     default = common.unless_emptied(parsed)

@@ -61,8 +61,8 @@ def progress(value: float, text: str | None = None, width: Width = "stretch") ->
     ...     load(row)
     ...     bar.progress(done / len(rows), f"Row {done}")
     """
+    filled = _percent(value)
     if text is not None and not isinstance(text, (str, Promise)):
         raise StreamlitInvalidParameterTypeError("text", type(text).__name__, ["str"])
-    filled = _percent(value)
     check_width(width)
     return draw(Progress(value=filled, text=clean_text(text or ""), width=width))
