@@ -30,6 +30,8 @@ from formrerun.utils.urls import with_query
 
 #: The pages of each app as it last ran here, by the path of their file: callbacks run before the app names them.
 files_of_apps: dict[str, dict[str, AppPage]] = {}
+#: The name of each app's default page, likewise: its address does not say it.
+default_of_apps: dict[str, str] = {}
 
 
 class AppPage:
@@ -195,6 +197,11 @@ class AppPage:
             self.view.page.name[-255:],
             self.view.page.name[-200:],
         )
+
+    def is_here(self, run: Run) -> bool:
+        """Return True for the page of its app whose address this is."""
+        default = default_of_apps.get(run.page) or default_of_apps.get(run.page.rpartition("/")[0], "")
+        return self.view is None and not self.is_external and self._path == (place_of(run) or default)
 
     def may_be_seen(self, run: Run) -> bool:
         """Return False for the view of a page that the visitor may not see."""

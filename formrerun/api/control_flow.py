@@ -6,8 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
 
 from formrerun.api.app_pages import find
+from formrerun.api.query import EMBEDDING
+from formrerun.api.query import query_params as app_query
 from formrerun.engine.context import current_run, running
 from formrerun.engine.control_flow import Rerun, Stop, SwitchPage
+from formrerun.engine.persistence import is_bound
 from formrerun.exceptions import (
     StreamlitAPIException,
     StreamlitInvalidLayoutContextError,
@@ -75,6 +78,8 @@ def switch_page(page: Any, *, query_params: Mapping[str, Any] | None = None) -> 
     """
     Go on at another page. What you put into ``session_state`` comes along; the values of widgets do not.
 
+    The page of an app that runs already starts again, as by :func:`rerun`: its widgets keep what they have.
+
     Parameters
     ----------
     page
@@ -101,4 +106,12 @@ def switch_page(page: Any, *, query_params: Mapping[str, Any] | None = None) -> 
     request = run.request
     url = found.address(run) if found is not None else url_of(page, request.path if request is not None else "")
     run.interruption.check_may_leave()
+    if found is not None and found.is_here(run):
+        kept = {name for name in run.query if name.lower() in EMBEDDING or is_bound(run.state.user, name)}
+        for name in run.query.keys() - kept:
+            del run.query[name]
+        for name, value in (query_params or {}).items():
+            if name not in kept:
+                app_query[name] = value
+        raise Rerun
     raise SwitchPage(url, query_params)

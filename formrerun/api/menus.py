@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from formrerun.api.app_pages import as_page, files_of_apps, find, place_of
+from formrerun.api.app_pages import as_page, default_of_apps, files_of_apps, find, place_of
 
 if TYPE_CHECKING:
     from formrerun.api.app_pages import AppPage
@@ -109,6 +109,8 @@ def navigation(
     current = _choose(run, every)
     if not run.is_bare:
         run.drawing.inner_widgets = set()
+        if not place_of(run):
+            default_of_apps[run.page] = current._path
         files_of_apps[run.page] = {str(page.file): page for page in every if page.file is not None}
         if current.view is None and "title" not in run.config.chosen:
             run.config.title = current.title

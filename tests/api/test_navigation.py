@@ -94,6 +94,32 @@ class TestAppTest:
         assert at.text[0].value == "['around', 'kept', 'mine', 'name'] {'status': 'open'}"
         assert (at.session_state.around, at.session_state.name) == ("A", "")
 
+    @pytest.mark.parametrize("where", ["st.Page(first)", "st.Page(first, title='Again')"])
+    @pytest.mark.parametrize("how", ["if st.button('Again'): go()", "st.button('Again', on_click=go)"])
+    def test_a_switch_to_the_page_itself_starts_it_again_with_what_its_widgets_have(self, how, where):
+        at = AppTest.from_string(f"""
+            import streamlit as st
+
+            def first():
+                st.text_input("Name", key="name")
+                st.text(dict(st.query_params))
+
+            def go():
+                st.switch_page({where}, query_params={{"status": "open"}})
+
+            page = st.navigation([st.Page(first), st.Page(lambda: None, title="Second", url_path="second")])
+            {how}
+            page.run()
+            st.text_input("After")
+        """)
+        at.query_params["old"] = "1"
+        at.run()
+        at.text_input[0].input("N")
+        at.text_input[1].input("A").run()
+        at.button[0].click().run()
+        assert [field.value for field in at.text_input] == ["N", "A"]
+        assert (at.text[0].value, at.button[0].value) == ("{'status': 'open'}", False)
+
     def test_the_menu_is_no_element_of_the_body(self, app):
         at = AppTest.from_file(app).run()
         assert [e.type for e in at.sidebar if e.type != "sidebar"] == ["text_input"]
