@@ -146,16 +146,7 @@ def callback_of(
     modes: Collection[str] = ("rerun", "ignore"),
     submits: bool = False,
 ) -> Callable[..., Any] | None:
-    """
-    Return the callback of an ``on_change`` parameter, or None.
-
-    Raises
-    ------
-    StreamlitValueError
-        If it is none of its values.
-    StreamlitInvalidFormCallbackError
-        If it may not stand in a form.
-    """
+    """Return the callback of an ``on_change`` parameter, or None; raise an API error if it may not stand in a form."""
     callback = on_change_mode(on_change, parameter=parameter, modes=modes)
     if callback is not None and not submits and not run.is_bare and run.drawing.form_here():
         raise StreamlitInvalidFormCallbackError
