@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import logging
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
@@ -129,6 +129,32 @@ def get_option(key: str) -> Any:
         return _set[key]
     chosen = option(options_of(main_folder()), key)
     return _options.get(key) if chosen is None else chosen
+
+
+class ConfigOptions(Mapping[str, Any]):
+    """Streamlit's options as its module ``config`` hands them out: each an object with a ``key`` and a ``value``."""
+
+    def __getitem__(self, key: str) -> Any:
+        return SimpleNamespace(key=key, value=get_option(key))
+
+    def __iter__(self) -> Iterator[str]:
+        chosen = options_of(main_folder())
+        named = (f"{section}.{name}" for section, values in chosen.items() for name in values)
+        return iter(sorted({*_options, *named, *_set}))
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+
+def get_config_options() -> Mapping[str, Any]:
+    """Return all options; one that is not there has the value None."""
+    return ConfigOptions()
+
+
+def get_options_for_section(section: str) -> dict[str, Any]:
+    """Return the values of the options of a section, by their names in it."""
+    prefix = f"{section}."
+    return {key.removeprefix(prefix): get_option(key) for key in ConfigOptions() if key.startswith(prefix)}
 
 
 def set_option(key: str, value: Any) -> None:

@@ -56,6 +56,11 @@ class TestNames:
                 "from streamlit.web import cli, bootstrap\nfrom streamlit import config\n"
                 "assert config.get_option('server.port') == 8501"
             ),
+            (
+                "from streamlit import config\n"
+                "assert config.get_config_options()['theme.textColor'].value is None\n"
+                "assert config.get_options_for_section('server')['port'] == 8501"
+            ),
             "from streamlit.column_config import TextColumn",
             "import streamlit as st\nst.column_config.TextColumn('A')",
             "from streamlit.testing.v1 import AppTest",
