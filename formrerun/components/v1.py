@@ -70,7 +70,8 @@ def _frame(
     address: str, document: str, width: Any, height: Any, scrolling: bool, tab_index: int | None
 ) -> DeltaGenerator:
     width, height = "stretch" if width is None else width, HEIGHT if height is None else height
-    check_width(width)
+    if width != 0:
+        check_width(width)
     if height != 0:  # a document that only runs
         check_height(height)
     return draw_frame(address, document, width=width, height=height, tab_index=tab_index, scrolling=scrolling)

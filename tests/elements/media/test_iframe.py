@@ -61,7 +61,7 @@ def test_components_v1(serve, client):
 
 
 def test_a_document_that_only_runs_has_no_height(serve, client):
-    drawn = Visitor(serve(lambda: v1.html("<script>1</script>", height=0)), client).page
+    drawn = Visitor(serve(lambda: v1.html("<script>1</script>", height=0, width=0)), client).page
     assert "fr-h-0" in drawn.by_test_id("stIFrame")[0].parent["class"]
 
 
