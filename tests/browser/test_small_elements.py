@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 from tempfile import mkdtemp
@@ -52,7 +53,9 @@ echo = declare_component("echo", ECHOES)
 )
 (QUIET / "main.js").write_text("""
 addEventListener('message', ({ data }) => {
-  if (data.type === 'streamlit:render') document.querySelector('p').textContent = data.theme.font;
+  if (data.type !== 'streamlit:render') return;
+  document.querySelector('p').textContent = data.theme.font;
+  document.title = [data.theme.base, data.theme.textColor, data.theme.fadedText60].join(' | ');
 });
 parent.postMessage({ isStreamlitMessage: true, type: 'streamlit:componentReady', apiVersion: 1 }, '*');
 """)
@@ -106,6 +109,18 @@ def test_a_component_is_told_which_site_it_stands_in(page, visit):
     visit(of_a_site)
     site = page.evaluate("location.origin")
     expect(page.frame_locator("fr-component iframe").get_by_text(f"{site}/", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_is_told_a_theme_of_six_digit_colours_whoever_chose_it(page, visit, scheme):
+    visit(of_a_height)
+    page.evaluate("scheme => document.documentElement.setAttribute('data-bs-theme', scheme)", scheme)
+    page.evaluate("document.querySelector('fr-component').setAttribute('data-fr-args', '{}')")
+    inner = page.frames[-1]
+    inner.wait_for_function("scheme => document.title.startsWith(scheme)", arg=scheme)
+    _base, text, faded = inner.title().split(" | ")
+    assert re.fullmatch("#[0-9a-f]{6}", text)
+    assert re.fullmatch(r"rgba\(\d+, \d+, \d+, 0.6\)", faded)
 
 
 @fr.page

@@ -126,25 +126,46 @@
       return Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, bytesOf(text)]));
     }
 
+    /** The theme as Streamlit tells it: colours of six digits, and those of its library that are mixed from them. */
     #theme() {
-      const style = getComputedStyle(this);
-      const probe = document.createElement('i');
-      this.append(probe);
-      const color = name => {
-        probe.style.color = `var(--fr-${name})`;
-        return getComputedStyle(probe).color;
+      // beside it: to have frames that show what is behind them, this element is neither light nor dark
+      const probe = this.parentElement.appendChild(document.createElement('i'));
+      const channels = name => {
+        probe.style.color = `color-mix(in srgb, var(--fr-${name}) 100%, red)`; // computed, it is color(srgb r g b)
+        const parts = getComputedStyle(probe).color.split(/[ (]/).slice(2, 5);
+        return parts.map(part => Math.round(255 * parseFloat(part)));
       };
-      const theme = {
-        base: style.colorScheme.includes('dark') && dark.matches ? 'dark' : 'light',
-        primaryColor: color('accent'),
-        backgroundColor: color('bg'),
-        secondaryBackgroundColor: color('surface'),
-        textColor: color('fg'),
-        // two, as Streamlit's: some components take the second
-        font: style.fontFamily.replace(/,.*(?=,)/, ''),
-      };
+      const [accent, bg, surface, fg] = ['accent', 'bg', 'surface', 'fg'].map(channels);
       probe.remove();
-      return theme;
+      const hex = color => `#${color.map(part => part.toString(16).padStart(2, '0')).join('')}`;
+      const mixed = (one, other, share) => one.map((part, at) => Math.round(part + (other[at] - part) * share));
+      const faded = (color, alpha) => `rgba(${color.join(', ')}, ${alpha})`;
+      const between = mixed(bg, surface, 0.5);
+      const darker = mixed(between, fg, 0.3);
+      const { fontFamily } = getComputedStyle(this);
+      // two, as Streamlit's: some components take the second
+      const font = fontFamily.replace(/,.*(?=,)/, '');
+      return {
+        base: bg[0] * 0.299 + bg[1] * 0.587 + bg[2] * 0.114 > 128 ? 'light' : 'dark',
+        primaryColor: hex(accent),
+        backgroundColor: hex(bg),
+        secondaryBackgroundColor: hex(surface),
+        textColor: hex(fg),
+        font,
+        bodyFont: font,
+        fadedText05: faded(fg, 0.1),
+        fadedText10: faded(fg, 0.2),
+        fadedText20: faded(fg, 0.3),
+        fadedText40: faded(fg, 0.4),
+        fadedText60: faded(fg, 0.6),
+        fadedText70: faded(fg, 0.7),
+        bgMix: faded(between, 1),
+        darkenedBgMix100: faded(darker, 1),
+        darkenedBgMix40: faded(darker, 0.4),
+        darkenedBgMix25: faded(darker, 0.25),
+        darkenedBgMix15: faded(darker, 0.15),
+        lightenedBg05: hex(mixed(bg, [255, 255, 255], 0.05)),
+      };
     }
   }
   customElements.define('fr-component', FrComponent);
