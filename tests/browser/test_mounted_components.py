@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 import formrerun as fr
@@ -88,3 +90,31 @@ def test_axe_finds_nothing(page, visit):
     visit(mounted)
     expect(page.get_by_text("so far None")).to_be_visible()
     assert violations(page) == []
+
+
+tinted = component(
+    "tinted",
+    html="<output></output>",
+    js="""
+export default function ({ parentElement }) {
+  const said = parentElement.querySelector('output');
+  const style = getComputedStyle(said);
+  const named = ['background-color', 'blue-background-color', 'base-font-size', 'chart-categorical-colors'];
+  said.textContent = named.map(name => style.getPropertyValue(`--st-${name}`)).join(' | ');
+}
+""",
+)
+
+
+@fr.page
+def tinted_page(token):
+    tinted()
+
+
+def test_its_script_reads_colours_that_it_can_parse(page, visit):
+    visit(tinted_page)
+    background, tint, size, series = page.locator("fr-bidi output").text_content().split(" | ")
+    assert background == "rgb(255, 255, 255)"
+    assert tint.startswith(("rgb", "color(srgb "))
+    assert size == "16px"
+    assert all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in series.split(","))

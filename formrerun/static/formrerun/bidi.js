@@ -32,9 +32,11 @@
     'code-font': 'mono',
     'base-radius': 'radius',
     'button-radius': 'radius',
-    'base-font-size': 'size',
   };
   const COLOURS = listOf('red orange yellow green blue violet gray');
+  // What charts are drawn in, as a list that scripts split at its commas: no colour in it has some of its own.
+  const LIST = '--st-chart-categorical-colors';
+  const SERIES = listOf('accent orange green red violet blue yellow gray');
   for (const name of COLOURS) NAMES[`${name}-color`] = NAMES[`${name}-text-color`] = name;
   const sheetOf = css => {
     const sheet = new CSSStyleSheet();
@@ -52,11 +54,18 @@
       .replace(/<\/style\b/gi, '</script')
       .replace(TAG, tag => tag.replace(NAMED, (all, quoted, blank) => quoted ?? blank + STYLE));
 
+  // Scripts read them and parse what they get: of a name whose kind is known that is what it comes to, in rgb() and px.
+  const typed = (name, kind, initial) =>
+    `@property --st-${name} { syntax: "<${kind}>"; inherits: true; initial-value: ${initial}; }`;
   const theme = Object.entries(NAMES).map(([name, ours]) => `--st-${name}: var(--fr-${ours});`);
   for (const name of COLOURS)
     theme.push(`--st-${name}-background-color: color-mix(in srgb, var(--fr-${name}) 12%, transparent);`);
-  const common = '--st-link-underline: 1; --st-base-font-weight: 400; --st-code-font-weight: 400;';
-  document.adoptedStyleSheets.push(sheetOf(`fr-bidi { display: block; ${common} ${theme.join(' ')} }`));
+  const common =
+    '--st-base-font-size: 1em; --st-link-underline: 1; --st-base-font-weight: 400; --st-code-font-weight: 400;';
+  const colours = [...Object.keys(NAMES), ...COLOURS.map(name => `${name}-background-color`)];
+  const known = colours.filter(name => name.includes('color')).map(name => typed(name, 'color', 'transparent'));
+  known.push(typed('base-font-size', 'length', '16px'));
+  document.adoptedStyleSheets.push(sheetOf(`${known.join(' ')} fr-bidi { display: block; ${common} ${theme.join(' ')} }`));
 
   class FrBidi extends HTMLElement {
     static observedAttributes = listOf('data-fr-args data-fr-bytes data-fr-html data-fr-css data-fr-src');
@@ -167,10 +176,23 @@
       return holder;
     }
 
+    /** What the colours of charts come to, each as #rrggbb. */
+    #series() {
+      const probe = this.appendChild(document.createElement('i'));
+      const made = SERIES.map(name => {
+        probe.style.color = `color-mix(in srgb, var(--fr-${name}) 100%, red)`; // computed, it is color(srgb r g b)
+        const parts = getComputedStyle(probe).color.split(/[ (]/).slice(2, 5);
+        return `#${parts.map(part => Math.round(255 * parseFloat(part)).toString(16).padStart(2, '0')).join('')}`;
+      });
+      probe.remove();
+      return made.join(',');
+    }
+
     /** Call the component's function with what it is told now. */
     async #call() {
       const { frSrc: src, frName: name } = this.dataset;
       if (!src) return;
+      (this.#place.host ?? this.#place).style.setProperty(LIST, this.#series());
       const turn = (this.#turn += 1);
       try {
         const module = await import(src);
