@@ -20,7 +20,7 @@ from formrerun.exceptions import StreamlitPageNotFoundError
 from formrerun.pages import Page, View
 from formrerun.scripts.aliases import know_streamlit
 from formrerun.scripts.compiling import compile_script
-from formrerun.scripts.config_file import options_of, shows_errors
+from formrerun.scripts.config_file import option, options_of, shows_errors
 from formrerun.scripts.execution import execute, load, script_folder
 from formrerun.scripts.reloading import forget_changed, look_in_first
 from formrerun.scripts.themes import theme_css
@@ -72,13 +72,16 @@ class Script:
         if self.watch and self.folder is not None:
             forget_changed(Path(self.folder))
         run, code = current_run(), self.code()
+        chosen = {} if self.folder is None else options_of(Path(self.folder))
         if self.folder is not None:
-            run.config.theme = stylesheet_url(theme_css(options_of(Path(self.folder))))
+            run.config.theme = stylesheet_url(theme_css(chosen))
         token = script_folder.set(Path(self.folder) if self.folder is not None else None)
         try:
             others = [] if self.folder is None or _mentions(code, "navigation") else _beside(Path(self.folder))
             if others:
-                navigation([AppPage(self.file, default=True), *map(AppPage, others)]).run()
+                hides = option(chosen, "client.showSidebarNavigation") is False
+                pages = [AppPage(self.file, default=True), *map(AppPage, others)]
+                navigation(pages, position="hidden" if hides else "sidebar").run()
             else:
                 execute(code, self.file, self.names)
         finally:

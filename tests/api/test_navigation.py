@@ -247,6 +247,16 @@ class TestFolder:
             ("Plot", "📈", "/Plot", True),
         ]
 
+    def test_its_menu_is_left_out_where_the_options_say_so(self, tmp_path):
+        for folder in ("pages", ".streamlit"):
+            (tmp_path / folder).mkdir()
+        (tmp_path / ".streamlit" / "config.toml").write_text("[client]\nshowSidebarNavigation = false\n")
+        (tmp_path / "main.py").write_text("import streamlit as st\nst.page_link('pages/orders.py')")
+        (tmp_path / "pages" / "orders.py").write_text(ORDERS)
+        at = AppTest.from_file(tmp_path / "main.py").run()
+        assert "menu" not in at._run.drawing.roots
+        assert at.switch_page("pages/orders.py").run().header[0].value == "Orders"
+
     def test_pages_of_one_name_are_refused_as_in_streamlit(self, tmp_path):
         (tmp_path / "pages").mkdir()
         (tmp_path / "main.py").write_text("import streamlit as st\nst.title('Main')")
