@@ -256,6 +256,12 @@ def _name_and_icon(file: File) -> tuple[str, str]:
     return name.strip("_ -"), ""
 
 
+def page_icon_and_name(script_path: File) -> tuple[str, str]:
+    """Return the icon and the name of a page as ``streamlit.source_util`` does, for packages that make menus."""
+    name, icon = _name_and_icon(File(script_path))
+    return icon, re.sub("[_ ]+", "_", name)
+
+
 def as_page(given: Any) -> AppPage:
     if isinstance(given, AppPage):
         return given

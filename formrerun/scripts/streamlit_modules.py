@@ -99,6 +99,7 @@ HOMES = {
     "get_session_state": "formrerun.scripts.runtime_stand_ins",
     "image_to_url": "formrerun.scripts.runtime_stand_ins",
     "is_in_form": "formrerun.scripts.runtime_stand_ins",
+    "page_icon_and_name": "formrerun.api.app_pages",
     "secrets_singleton": "formrerun.api.secret_settings:secrets",
     "set_option": "formrerun.scripts.runtime_stand_ins",
     "set_user_option": "formrerun.scripts.runtime_stand_ins:set_option",

@@ -61,6 +61,10 @@ class TestNames:
                 "assert config.get_config_options()['theme.textColor'].value is None\n"
                 "assert config.get_options_for_section('server')['port'] == 8501"
             ),
+            (
+                "from pathlib import Path\nfrom streamlit.source_util import page_icon_and_name\n"
+                "assert page_icon_and_name(Path('pages/2_📈_Sales by_day.py')) == ('📈', 'Sales_by_day')"
+            ),
             "from streamlit.column_config import TextColumn",
             "import streamlit as st\nst.column_config.TextColumn('A')",
             "from streamlit.testing.v1 import AppTest",
