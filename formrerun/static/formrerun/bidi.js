@@ -34,7 +34,7 @@
     'button-radius': 'radius',
   };
   const COLOURS = listOf('red orange yellow green blue violet gray');
-  // What charts are drawn in, as a list that scripts split at its commas: no colour in it has some of its own.
+  // What charts are drawn in, as a list that scripts split at its commas: no colour in it may have any.
   const LIST = '--st-chart-categorical-colors';
   const SERIES = listOf('accent orange green red violet blue yellow gray');
   for (const name of COLOURS) NAMES[`${name}-color`] = NAMES[`${name}-text-color`] = name;
@@ -54,18 +54,19 @@
       .replace(/<\/style\b/gi, '</script')
       .replace(TAG, tag => tag.replace(NAMED, (all, quoted, blank) => quoted ?? blank + STYLE));
 
-  // Scripts read them and parse what they get: of a name whose kind is known that is what it comes to, in rgb() and px.
+  // Scripts read and parse them: of a name whose kind is known they get what it comes to, in rgb() and px.
   const typed = (name, kind, initial) =>
     `@property --st-${name} { syntax: "<${kind}>"; inherits: true; initial-value: ${initial}; }`;
   const theme = Object.entries(NAMES).map(([name, ours]) => `--st-${name}: var(--fr-${ours});`);
   for (const name of COLOURS)
     theme.push(`--st-${name}-background-color: color-mix(in srgb, var(--fr-${name}) 12%, transparent);`);
-  const common =
-    '--st-base-font-size: 1em; --st-link-underline: 1; --st-base-font-weight: 400; --st-code-font-weight: 400;';
+  theme.push('--st-base-font-size: 1em;', '--st-link-underline: 1;');
+  theme.push('--st-base-font-weight: 400;', '--st-code-font-weight: 400;');
   const colours = [...Object.keys(NAMES), ...COLOURS.map(name => `${name}-background-color`)];
-  const known = colours.filter(name => name.includes('color')).map(name => typed(name, 'color', 'transparent'));
+  const known = colours.filter(one => one.includes('color')).map(one => typed(one, 'color', 'transparent'));
   known.push(typed('base-font-size', 'length', '16px'));
-  document.adoptedStyleSheets.push(sheetOf(`${known.join(' ')} fr-bidi { display: block; ${common} ${theme.join(' ')} }`));
+  const rules = `${known.join(' ')} fr-bidi { display: block; ${theme.join(' ')} }`;
+  document.adoptedStyleSheets.push(sheetOf(rules));
 
   class FrBidi extends HTMLElement {
     static observedAttributes = listOf('data-fr-args data-fr-bytes data-fr-html data-fr-css data-fr-src');
@@ -179,10 +180,12 @@
     /** What the colours of charts come to, each as #rrggbb. */
     #series() {
       const probe = this.appendChild(document.createElement('i'));
+      const digits = part => Math.round(255 * parseFloat(part)).toString(16).padStart(2, '0');
       const made = SERIES.map(name => {
-        probe.style.color = `color-mix(in srgb, var(--fr-${name}) 100%, red)`; // computed, it is color(srgb r g b)
+        // computed, this is color(srgb r g b)
+        probe.style.color = `color-mix(in srgb, var(--fr-${name}) 100%, red)`;
         const parts = getComputedStyle(probe).color.split(/[ (]/).slice(2, 5);
-        return `#${parts.map(part => Math.round(255 * parseFloat(part)).toString(16).padStart(2, '0')).join('')}`;
+        return `#${parts.map(digits).join('')}`;
       });
       probe.remove();
       return made.join(',');

@@ -126,19 +126,21 @@
       return Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, bytesOf(text)]));
     }
 
-    /** The theme as Streamlit tells it: colours of six digits, and those of its library that are mixed from them. */
+    /** The theme as Streamlit tells it: colours of six digits, and what its library mixes from them. */
     #theme() {
       // beside it: to have frames that show what is behind them, this element is neither light nor dark
       const probe = this.parentElement.appendChild(document.createElement('i'));
       const channels = name => {
-        probe.style.color = `color-mix(in srgb, var(--fr-${name}) 100%, red)`; // computed, it is color(srgb r g b)
+        // computed, this is color(srgb r g b)
+        probe.style.color = `color-mix(in srgb, var(--fr-${name}) 100%, red)`;
         const parts = getComputedStyle(probe).color.split(/[ (]/).slice(2, 5);
         return parts.map(part => Math.round(255 * parseFloat(part)));
       };
       const [accent, bg, surface, fg] = ['accent', 'bg', 'surface', 'fg'].map(channels);
       probe.remove();
       const hex = color => `#${color.map(part => part.toString(16).padStart(2, '0')).join('')}`;
-      const mixed = (one, other, share) => one.map((part, at) => Math.round(part + (other[at] - part) * share));
+      const mixed = (one, other, share) =>
+        one.map((part, at) => Math.round(part + (other[at] - part) * share));
       const faded = (color, alpha) => `rgba(${color.join(', ')}, ${alpha})`;
       const between = mixed(bg, surface, 0.5);
       const darker = mixed(between, fg, 0.3);
