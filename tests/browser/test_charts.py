@@ -34,7 +34,7 @@ def test_other_data_are_drawn_into_the_chart_that_is_there(page):
     page.wait_for_function("() => document.querySelector('fr-vega').dataset.frTables !== src")
     expect(line).not_to_have_attribute("aria-busy", "true")
     assert page.evaluate("drawn.isConnected")
-    line.get_by_role("button", name="Show data").click()
+    line.get_by_test_id("stElementToolbar").get_by_role("button", name="Show data").click()
     expect(line.get_by_role("row")).to_have_count(5)
 
 

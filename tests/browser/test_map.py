@@ -138,6 +138,14 @@ def test_the_wheel_scrolls_the_page_until_the_map_is_used(cities):
     assert cities.scale.text_content() == before
 
 
+def test_it_is_shown_as_large_as_the_screen(cities):
+    page, full = cities.page, cities.element.get_by_test_id("stElementToolbar").get_by_role("button", name="Fullscreen")
+    full.click()
+    page.wait_for_function("document.fullscreenElement?.localName === 'fr-map'")
+    full.click()
+    page.wait_for_function("!document.fullscreenElement")
+
+
 def test_tiles_take_the_outline_s_place(new_page):
     page, asked = new_page(), []
     page.on("request", lambda request: asked.append(request.url))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 
+import pytest
 from playwright.sync_api import expect
 
 import formrerun as fr
@@ -431,16 +433,20 @@ def test_back_restores_a_bound_value(page, visit):
 @fr.page
 def pictures(token):
     fr.image("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='60' height='30'/%3E", caption="Plan")
+    fr.graphviz_chart("digraph { a -> b }", alt="Graph")
 
 
-def test_a_picture_is_shown_as_large_as_the_window(page, visit):
+@pytest.mark.parametrize(("kind", "name"), [("stImage", "Plan"), ("stGraphVizChart", "Graph")])
+def test_a_picture_is_shown_as_large_as_the_window(page, visit, kind, name):
+    if kind == "stGraphVizChart" and shutil.which("dot") is None:
+        pytest.skip("There is no Graphviz: its program dot is not installed.")
     visit(pictures)
-    button = page.get_by_test_id("stImage").get_by_role("button", name="Fullscreen")
+    button = page.get_by_test_id(kind).get_by_role("button", name="Fullscreen")
     button.click()
-    dialog = page.get_by_role("dialog", name="Plan")
+    dialog = page.get_by_role("dialog", name=name)
     window = page.viewport_size
     assert dialog.bounding_box() == {"x": 0, "y": 0, **window}
-    assert dialog.get_by_role("img").bounding_box()["width"] > 60
+    assert dialog.get_by_role("img").bounding_box()["width"] > 800
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     expect(button).to_be_focused()

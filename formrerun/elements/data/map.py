@@ -75,7 +75,12 @@ class Map(Tabular):
             "spread": spread,
             "view": {"extent": self.extent, "zoom": self.zoom},
             "attribution": clean_html(self.attribution),
-            "words": {"in": _("Zoom in"), "out": _("Zoom out"), "lost": _("The map's data is gone. Reload the page.")},
+            "words": {
+                "in": _("Zoom in"),
+                "out": _("Zoom out"),
+                "full": _("Fullscreen"),
+                "lost": _("The map's data is gone. Reload the page."),
+            },
         }
 
 

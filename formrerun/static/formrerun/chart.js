@@ -232,11 +232,13 @@
       this.#said.hidden = true;
       this.#table = made('div', 'fr-chart-table stTable');
       this.#table.hidden = true;
-      this.#bar = made('div', 'fr-chart-bar');
+      this.#bar = made('div', 'fr-chart-bar stElementToolbar');
+      this.#bar.dataset.testid = 'stElementToolbar';
       const { words } = this;
       const button = (name, sign, act) => {
         const one = made('button', 'fr-chart-button', sign);
         Object.assign(one, { type: 'button', title: words[name] });
+        one.dataset.testid = 'stElementToolbarButton';
         one.setAttribute('aria-label', words[name]);
         one.addEventListener('click', () => act(one));
         this.#bar.append(one);

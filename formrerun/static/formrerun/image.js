@@ -1,5 +1,5 @@
 /*
- * Shows a picture as large as the window.
+ * Shows a picture or a graph as large as the window.
  *
  * In a dialog and not by the browser's full screen, which phones have for films alone. It stands beside the
  * page, so that a run changes nothing of it.
@@ -7,26 +7,28 @@
 (() => {
   'use strict';
   const app = document.getElementById('fr-app');
-  const styled = (tag, style) => {
-    const made = document.createElement(tag);
-    Object.assign(made.style, style);
-    return made;
+  const styled = (element, style) => {
+    Object.assign(element.style, style);
+    return element;
   };
+  const made = tag => document.createElement(tag);
 
   function enlarge(button) {
-    const dialog = styled('dialog', {
+    const dialog = styled(made('dialog'), {
       ...{ width: '100vw', maxWidth: 'none', height: '100dvh', maxHeight: 'none', padding: '16px' },
       ...{ boxSizing: 'border-box', border: '0', background: 'var(--fr-bg)', color: 'var(--fr-fg)' },
     });
-    const shown = button.parentElement.querySelector('img');
-    const picture = styled('img', { width: '100%', height: '100%', objectFit: 'contain' });
-    const close = styled('button', { position: 'absolute', insetBlockStart: '16px', insetInlineEnd: '16px' });
-    Object.assign(picture, { src: shown.src, alt: shown.alt });
+    const shown = button.parentElement.querySelector('img, svg');
+    const { backgroundColor } = getComputedStyle(shown);
+    const large = { width: '100%', height: '100%', objectFit: 'contain', backgroundColor };
+    const picture = styled(shown.cloneNode(true), large);
+    const corner = { position: 'absolute', insetBlockStart: '16px', insetInlineEnd: '16px' };
+    const close = styled(made('button'), corner);
     Object.assign(close, { type: 'button', className: 'fr-button fr-button-secondary', textContent: '×' });
     close.setAttribute('aria-label', button.dataset.frEnlarge);
-    dialog.setAttribute('aria-label', shown.alt || button.getAttribute('aria-label'));
+    dialog.setAttribute('aria-label', shown.alt || shown.ariaLabel || button.ariaLabel);
     dialog.append(picture, close);
-    dialog.addEventListener('click', () => dialog.close());
+    dialog.addEventListener('click', event => event.target.closest('a') || dialog.close());
     dialog.addEventListener('close', () => dialog.remove());
     app.append(dialog);
     dialog.showModal();

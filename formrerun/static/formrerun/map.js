@@ -124,6 +124,20 @@
         return JSON.parse(this.dataset.frView || '{}');
       }
 
+      /** The button that shows the map as large as the screen. */
+      #full() {
+        const button = document.createElement('a');
+        Object.assign(button, { href: '#', role: 'button', textContent: '⤢', title: this.#words.full });
+        button.dataset.testid = 'stElementToolbarButton';
+        button.ariaLabel = button.title;
+        L.DomEvent.on(button, 'click', event => {
+          L.DomEvent.stop(event);
+          if (document.fullscreenElement) document.exitFullscreen();
+          else this.requestFullscreen();
+        });
+        return button;
+      }
+
       #build() {
         const host = (this.#host = Object.assign(document.createElement('div'), {
           className: 'fr-map-host',
@@ -153,7 +167,10 @@
           fadeAnimation: !calm.matches,
           dragging: !matchMedia('(pointer: coarse)').matches, // one finger scrolls the page, two move the map
         }));
-        L.control.zoom({ zoomInTitle: this.#words.in, zoomOutTitle: this.#words.out }).addTo(map);
+        const zoom = L.control.zoom({ zoomInTitle: this.#words.in, zoomOutTitle: this.#words.out });
+        const bar = zoom.addTo(map).getContainer();
+        bar.dataset.testid = 'stElementToolbar';
+        if (document.fullscreenEnabled) bar.append(this.#full());
         L.control.scale({ maxWidth: 120, imperial: false }).addTo(map);
         this.#attribution = L.control.attribution({ prefix: false });
         this.#grid = new Sheet({ pane: 'tilePane', paint: (...how) => this.#paintGrid(...how) });
