@@ -8,7 +8,7 @@ of it was seen with Django 5.2, 6.0 and 6.1. ``Model._meta`` and ``Model._state`
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -446,47 +446,75 @@ def set_user(request: HttpRequest, user: Any) -> None:
     request._cached_user = user  # type: ignore[attr-defined]
 
 
-#: By model and database: the statement, and each field's name and converters.
-_statements: dict[tuple[type[Model], str], tuple[str, list[str], list[tuple[int, Any, list[Any]]]]] = {}
-
-
-def get_by_key(model: type[Model], key: Any) -> Any:
+class RowReader:
     """
-    Return what ``model._default_manager.get(pk=key)`` does, by a statement that is compiled once.
+    What reads rows of a model by their key as ``model._default_manager.get(pk=key)`` does, its SQL written once.
 
-    None if there is no such row, or if the model's manager, query set or table are not Django's plain ones: then ask
-    the manager. Uses ``Field.get_col()``, ``get_db_converters()`` of fields and databases, and the manager's
-    ``_queryset_class``.
+    Uses ``Field.get_col()``, and ``get_db_converters()`` of fields and databases.
+
+    Attributes
+    ----------
+    alias, table, columns, key
+        The database; table, columns and key as they stand in a statement.
+    """
+
+    def __init__(self, model: type[Model], alias: str) -> None:
+        meta, connection = model._meta, connections[alias]
+        quote, fields = connection.ops.quote_name, meta.concrete_fields
+        assert meta.pk is not None
+        self.model, self.alias = model, alias
+        self.table = quote(meta.db_table)
+        self.columns = ", ".join(f"{self.table}.{quote(str(field.column))}" for field in fields)
+        self.key = f"{self.table}.{quote(str(meta.pk.column))}"
+        self._attributes = [field.attname for field in fields]
+        self._key_at = fields.index(meta.pk)
+        self._converters: list[tuple[int, Any, list[Any]]] = []
+        for place, field in enumerate(fields):
+            column = field.get_col(meta.db_table)
+            found = connection.ops.get_db_converters(column) + column.get_db_converters(connection)
+            if found:
+                self._converters.append((place, column, found))
+
+    def prepared(self, key: Any) -> Any:
+        """Return a key, as the session has it too, as a parameter of a statement."""
+        field: Any = self.model._meta.pk
+        return field.get_db_prep_value(field.to_python(key), connections[self.alias])
+
+    def get(self, key: Any) -> Any:
+        """Return the row of a key, or None."""
+        with connections[self.alias].cursor() as cursor:
+            cursor.execute(f"SELECT {self.columns} FROM {self.table} WHERE {self.key} = %s", [self.prepared(key)])
+            return self.read(cursor.fetchone())
+
+    def read(self, row: Sequence[Any] | None) -> Any:
+        """Return what a database gave for ``columns``; None for no row, also for that of an outer join."""
+        if row is None or row[self._key_at] is None:
+            return None
+        values, connection = list(row), connections[self.alias]
+        for place, column, found in self._converters:
+            for convert in found:
+                values[place] = convert(values[place], column, connection)
+        return self.model.from_db(self.alias, self._attributes, values)
+
+
+_readers: dict[tuple[type[Model], str], RowReader] = {}
+
+
+def reader_of(model: type[Model]) -> RowReader | None:
+    """
+    Return what reads a model's rows, written once a database.
+
+    None if the model's manager, query set or table are not Django's plain ones: then ask the manager. Uses the
+    manager's ``_queryset_class``.
     """
     manager, meta = model._default_manager, model._meta
     is_plain = type(manager).get_queryset is BaseManager.get_queryset and manager._queryset_class is QuerySet  # type: ignore[attr-defined]
     if not is_plain or meta.parents or meta.pk is None or meta.pk.column is None:
         return None
     alias = manager.db
-    connection = connections[alias]
-    if (known := _statements.get((model, alias))) is None:
-        quote, fields = connection.ops.quote_name, meta.concrete_fields
-        table = quote(meta.db_table)
-        names = ", ".join(f"{table}.{quote(str(field.column))}" for field in fields)
-        converters = []
-        for place, field in enumerate(fields):
-            column = field.get_col(meta.db_table)
-            found = connection.ops.get_db_converters(column) + column.get_db_converters(connection)
-            if found:
-                converters.append((place, column, found))
-        statement = f"SELECT {names} FROM {table} WHERE {table}.{quote(meta.pk.column)} = %s"
-        known = _statements[model, alias] = statement, [field.attname for field in fields], converters
-    statement, attributes, converters = known
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [meta.pk.get_db_prep_value(key, connection)])
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    values = list(row)
-    for place, column, found in converters:
-        for convert in found:
-            values[place] = convert(values[place], column, connection)
-    return model.from_db(alias, attributes, values)
+    if (known := _readers.get((model, alias))) is None:
+        known = _readers[model, alias] = RowReader(model, alias)
+    return known
 
 
 # ------------------------------------------------------------------------------------------------------------- URLs

@@ -490,21 +490,25 @@ def test_auth_tests_and_is_auth_decorator_know_djangos_decorators() -> None:
 
 
 @pytest.mark.django_db
-def test_get_by_key() -> None:
+def test_RowReader_and_reader_of() -> None:
     """Every kind of column comes back as from the manager, also those that a database gives in its own way."""
     entry = AuditEntry.objects.create(at=timezone.now(), changes=[{"a": 1}], page="p", duration=1)
     blob = Blob.objects.create(digest="d", data=b"\0\xff", used=timezone.now().date())
     order = Order.objects.create(number="N1", customer=Customer.objects.create(name="Ä"))
     line = OrderLine.objects.create(order=order, product="Cup", unit_price="7.50")
     for row in (entry, blob, line):
-        known = django_internals.get_by_key(type(row), row.pk)
+        reader = django_internals.reader_of(type(row))
+        assert reader is not None
+        known = reader.get(row.pk)
         theirs = type(row)._default_manager.get(pk=row.pk)
         assert known == theirs
         assert known._state.db == theirs._state.db
         for field in row._meta.concrete_fields:
             assert getattr(known, field.attname) == getattr(theirs, field.attname), field
-    assert django_internals.get_by_key(Blob, "another") is None
-    assert django_internals.get_by_key(Order, order.pk) is None  # its rows come from a query set of the project's own
+    reader = django_internals.reader_of(Blob)
+    assert reader is not None
+    assert reader.get("another") is None
+    assert django_internals.reader_of(Order) is None  # its rows come from a query set of the project's own
 
 
 @pytest.mark.django_db

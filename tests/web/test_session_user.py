@@ -77,6 +77,33 @@ def test_the_user_is_the_one_that_django_finds(somebody: User) -> None:
     assert dict(request.session.items()) == dict(asked(key).session.items())
 
 
+def test_who_it_was_the_last_time_is_read_with_the_session(somebody: User) -> None:
+    key = log_in(somebody)
+    found(key)
+    somebody.first_name = "new"
+    somebody.save()
+    request = asked(key)
+    with CaptureQueriesContext(connection) as queries:
+        load_session_and_user(request)
+        assert (request.user, request.user.first_name) == (somebody, "new")
+    assert len(queries) == 1
+    theirs = auth.get_user(asked(key))
+    for field in User._meta.concrete_fields:
+        assert getattr(request.user, field.attname) == getattr(theirs, field.attname), field
+
+
+def test_a_session_that_is_anothers_now_decides_whose_it_is(somebody: User) -> None:
+    key = log_in(somebody)
+    found(key)
+    other = User.objects.create_user("other")
+    session = SessionStore(key)
+    session[auth.SESSION_KEY], session[auth.HASH_SESSION_KEY] = str(other.pk), other.get_session_auth_hash()
+    session.save()
+    assert [found(key)[0], found(key)[0]] == [other, other]
+    SessionStore(key).flush()
+    assert found(key)[0].is_anonymous
+
+
 def test_what_somebody_has_loaded_already_stays(somebody: User) -> None:
     request = asked(log_in(somebody))
     bool(request.user.is_authenticated)
@@ -142,6 +169,7 @@ def test_what_was_read_before_counts_for_its_own_key_alone(somebody: User, setti
 @pytest.mark.parametrize("change", [{"is_active": False}, None])
 def test_who_may_not_log_in_any_more_is_nobody(somebody: User, change: dict[str, Any] | None) -> None:
     key = log_in(somebody)
+    assert found(key)[0] == somebody
     users = User.objects.filter(pk=somebody.pk)
     users.update(**change) if change else users.delete()
     assert found(key)[0].is_anonymous
