@@ -16,6 +16,9 @@ from formrerun.testing.downloads import saved_by
 from formrerun.testing.driver import AppTestError, Driver
 from formrerun.testing.streamlit_names import Proto, type_of
 
+#: Fields that hold several options, by their tags: of any other a tuple is one option.
+SEVERAL = ("choices", "button_groups")
+
 
 class Element:
     """
@@ -320,7 +323,8 @@ class Widget(Element):
     @property
     def _chosen(self) -> list[Any]:
         value = self.value
-        return list(value) if isinstance(value, (list, tuple)) else [] if value is None else [value]
+        several = getattr(self._node.field, "tag", "") in SEVERAL or self.type == "select_slider"
+        return list(value) if several and isinstance(value, (list, tuple)) else [] if value is None else [value]
 
     def select(self, v: Any) -> Widget:
         """Choose an option, by itself or by its label; add it where several may be chosen."""
@@ -360,7 +364,7 @@ class Widget(Element):
             if self.type == "date_input" and not self._node.range and isinstance(staged, (list, tuple)):  # type: ignore[attr-defined]
                 return staged[0] if staged else None
             return staged
-        several = field.tag in ("choices", "button_groups") or self.type == "select_slider"
+        several = field.tag in SEVERAL or self.type == "select_slider"
         if isinstance(staged, (list, tuple)) and several:
             return type(staged)(self._option(item) for item in staged)
         return self._option(staged)
@@ -376,6 +380,6 @@ class Widget(Element):
             # Of several that read the same Streamlit means the last one, but for `multiselect`.
             first = field.tag == "choices"
             return field.options.values[labels.index(label) if first else len(labels) - 1 - labels[::-1].index(label)]
-        if getattr(field, "accept_new", False) or field.tag in ("choices", "button_groups"):
+        if getattr(field, "accept_new", False) or field.tag in SEVERAL:
             return item
         raise ValueError(f"{label!r} is not in list")

@@ -57,14 +57,20 @@ class Help(Element):
         return self.name
 
 
+def _routine(obj: Any) -> bool:
+    """Return True for functions, and for what a decorator has made of one: a fragment, a dialog."""
+    return inspect.isroutine(obj) or (callable(obj) and not isinstance(obj, type) and hasattr(obj, "__wrapped__"))
+
+
 def _named(obj: Any) -> bool:
-    return inspect.isroutine(obj) or isinstance(obj, type) or inspect.ismodule(obj)
+    return _routine(obj) or isinstance(obj, type) or inspect.ismodule(obj)
 
 
 def _name(obj: Any) -> str:
     if not _named(obj):
         return _printed(obj)
-    name = str(getattr(obj, "__qualname__", None) or obj.__name__)
+    named = inspect.unwrap(obj) if _routine(obj) else obj
+    name = str(getattr(named, "__qualname__", None) or named.__name__)
     if not callable(obj):
         return name
     try:
@@ -81,7 +87,7 @@ def _printed(obj: Any) -> str:
 
 
 def _type(obj: Any) -> str:
-    return "class" if isinstance(obj, type) else type(obj).__name__
+    return "class" if isinstance(obj, type) else type(inspect.unwrap(obj) if _routine(obj) else obj).__name__
 
 
 def _value(obj: Any) -> str:
@@ -97,7 +103,7 @@ def _first_line(obj: Any) -> str:
 
 
 def _members(obj: Any) -> tuple[tuple[str, str, str, str], ...]:
-    if inspect.isroutine(obj):
+    if _routine(obj):
         return ()
     found = []
     for name in dir(obj):

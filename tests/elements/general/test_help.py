@@ -109,3 +109,24 @@ def test_a_member_that_cannot_be_read_is_a_property(show):
     numpy = pytest.importorskip("numpy")
     members = {name: kind for name, kind, *_ in shown(show, numpy.array([1])).members}
     assert (members["mT"], members["T"]) == ("property", "ndarray")
+
+
+def test_what_a_decorator_made_of_a_function_is_that_function(show):
+    @fr.fragment
+    def stock(of: Shop):
+        """What is there."""
+
+    @fr.dialog("Order")
+    def order(of: Shop):
+        """How much of it."""
+
+    @fr.cache_data
+    def price(of: Shop):
+        """What it costs."""
+
+    at = show(lambda: [fr.help(found) for found in (stock, order, price, fr.sidebar.success)] and None)
+    names = [found.value.rpartition("<locals>.")[2].partition("(")[0] for found in at.help]
+    assert names == ["stock", "order", "price", "success"]
+    assert [found.proto.type for found in at.help] == ["function"] * 4
+    assert [found.proto.doc for found in at.help][:3] == ["What is there.", "How much of it.", "What it costs."]
+    assert not any(found.proto.members for found in at.help)
