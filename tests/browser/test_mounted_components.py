@@ -118,3 +118,4 @@ def test_its_script_reads_colours_that_it_can_parse(page, visit):
     assert tint.startswith(("rgb", "color(srgb "))
     assert size == "16px"
     assert all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in series.split(","))
+    assert page.locator("fr-bidi output").evaluate("el => getComputedStyle(el).overflowWrap") == "normal"

@@ -136,3 +136,23 @@ def test_what_is_bold_in_a_heading_is_as_heavy_as_the_heading(page, visit):
     for level in ("h1", "h2"):
         heavy = page.locator(level).evaluate(STYLE, "fontWeight")
         assert page.locator(f"{level} strong").evaluate(STYLE, "fontWeight") == heavy
+
+
+@fr.page
+def cards(token):
+    fr.markdown(
+        "<div style='display: flex; width: 160px'><span>Customers registered</span><b>12,345</b></div>",
+        unsafe_allow_html=True,
+    )
+    fr.html("<div style='display: flex; width: 160px'><i style='flex: 0 1 40px'>Conversion</i><u>12.5%</u></div>")
+    fr.markdown(f"| a | b | c |\n|--|--|--|\n| Information | {'many words ' * 40} | 12,345,678 |")
+
+
+@pytest.mark.parametrize("text", ["12,345", "Conversion", "12.5%", "Information", "12,345,678"])
+def test_what_an_author_lays_out_breaks_between_words(page, visit, text):
+    visit(cards)
+    shown = page.get_by_text(text, exact=True)
+    lines = shown.evaluate(
+        "el => { const r = document.createRange(); r.selectNodeContents(el); return r.getClientRects().length }"
+    )
+    assert lines == 1

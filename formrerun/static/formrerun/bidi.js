@@ -65,8 +65,8 @@
   const colours = [...Object.keys(NAMES), ...COLOURS.map(name => `${name}-background-color`)];
   const known = colours.filter(one => one.includes('color')).map(one => typed(one, 'color', 'transparent'));
   known.push(typed('base-font-size', 'length', '16px'));
-  const rules = `${known.join(' ')} fr-bidi { display: block; ${theme.join(' ')} }`;
-  document.adoptedStyleSheets.push(sheetOf(rules));
+  known.push(`fr-bidi { display: block; ${theme.join(' ')} }`);
+  document.adoptedStyleSheets.push(sheetOf(known.join(' ')));
 
   class FrBidi extends HTMLElement {
     static observedAttributes = listOf('data-fr-args data-fr-bytes data-fr-html data-fr-css data-fr-src');
@@ -140,6 +140,7 @@
       if (!this.#place) {
         const host = document.createElement('div');
         const isolated = this.dataset.frIsolated !== undefined;
+        host.style.overflowWrap = 'normal';
         host.dataset.testid = isolated ? 'stBidiComponentIsolated' : 'stBidiComponentRegular';
         this.append(host);
         this.#place = isolated ? host.attachShadow({ mode: 'open' }) : host;
