@@ -101,6 +101,24 @@ placed = declare_component("placed", PLACED)
 
 
 @fr.page
+def that_says_nothing(token):
+    placed()
+    quiet(height=120)
+
+
+def test_a_component_that_does_not_answer_is_said_not_to(new_page, visit):
+    page = new_page()
+    page.clock.install()
+    visit(that_says_nothing, page)
+    expect(page.frame_locator("fr-component iframe").nth(1).get_by_text("system-ui, sans-serif")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.clock.fast_forward(5000)
+    expect(page.get_by_role("alert")).to_have_text(
+        re.compile(r"^The component .*placed does not answer. Is its address right, and does its server run\?$")
+    )
+
+
+@fr.page
 def of_a_site(token):
     placed()
 

@@ -9,6 +9,7 @@
   'use strict';
   if (customElements.get('fr-component')) return;
   const LARGEST = 100_000; // pixels: beyond that browsers draw no more
+  const LATE = 5000; // milliseconds: a component that has said nothing by then has a fault
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const textOf = bytes => btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join(''));
   const bytesOf = text => Uint8Array.from(atob(text), sign => sign.charCodeAt(0));
@@ -17,6 +18,7 @@
     static observedAttributes = ['data-fr-args', 'data-fr-bytes', 'data-fr-src', 'data-fr-disabled'];
     #ready = false;
     #soon = false;
+    #late = 0; // the timer that tells of one that says nothing
     #off = null; // ends what listens outside of this element
 
     connectedCallback() {
@@ -29,7 +31,7 @@
       addEventListener('message', event => this.#hear(event), { signal });
       dark.addEventListener('change', () => this.#tell(), { signal });
       // it may have said that it is ready before anybody listened
-      this.#frame.src = this.#address;
+      this.#load();
     }
 
     connectedMoveCallback() {}
@@ -41,20 +43,28 @@
         this.#off?.abort();
         this.#off = null;
         this.#ready = false;
+        clearTimeout(this.#late);
       });
     }
 
     attributeChangedCallback(name, before, now) {
       if (!this.#off || before === now || this.#soon) return;
-      if (name === 'data-fr-src') {
-        this.#ready = false;
-        this.#frame.src = this.#address;
-      }
+      if (name === 'data-fr-src') this.#load();
       this.#soon = true;
       queueMicrotask(() => {
         this.#soon = false;
         this.#tell();
       });
+    }
+
+    #load() {
+      this.#ready = false;
+      this.#frame.src = this.#address;
+      clearTimeout(this.#late);
+      this.#late = setTimeout(() => this.#complain(true), LATE);
+    }
+    #complain(isLate) {
+      this.querySelector('[role=alert]').hidden = !isLate;
     }
 
     /** The address of its document, with that of the site: what a component is told to load begins there. */
@@ -82,6 +92,8 @@
       switch (data.type) {
         case 'streamlit:componentReady':
           this.#ready = true;
+          clearTimeout(this.#late);
+          this.#complain(false);
           this.#tell();
           break;
         case 'streamlit:setFrameHeight':
