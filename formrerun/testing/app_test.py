@@ -293,9 +293,11 @@ class AppTest(Scenarios):
             self._follow(outcome.run.switch, watch)
 
     def _visit(self, method: str, watch: Callable[..., None] | None = None) -> Any:
+        from formrerun.pages import PAGE_PATH
         from formrerun.submissions.page_request import PageRequest
 
-        return PageRequest(request=self._request(method), page=self._page, kwargs=self._kwargs, home="/", watch=watch)
+        kwargs = {**self._kwargs, PAGE_PATH: self._place} if self._place else self._kwargs
+        return PageRequest(request=self._request(method), page=self._page, kwargs=kwargs, home="/", watch=watch)
 
     def _follow(self, switch: Any, watch: Callable[..., None]) -> None:
         """Open the page that the run switched to, as a browser does."""

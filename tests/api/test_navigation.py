@@ -94,6 +94,32 @@ class TestAppTest:
         assert at.text[0].value == "['around', 'kept', 'mine', 'name'] {'status': 'open'}"
         assert (at.session_state.around, at.session_state.name) == ("A", "")
 
+    def test_what_is_kept_is_there_on_another_page_and_when_one_comes_back(self):
+        at = AppTest.from_string("""
+            import streamlit as st
+
+            def first():
+                st.text_input("Word", key="word", bind="query-params")
+                st.text_input("Kept", key="kept", persist_state="session")
+                st.text_input("Here", key="here", persist_state="page")
+                if st.button("On"):
+                    st.switch_page(st.Page(second))
+
+            def second():
+                st.text([st.session_state.get(key) for key in ("word", "kept", "here")])
+                if st.button("Back"):
+                    st.switch_page(st.Page(first))
+
+            st.navigation([st.Page(first), st.Page(second)]).run()
+        """).run()
+        for field in at.text_input:
+            field.input("x")
+        at.run()
+        at.button[0].click().run()
+        assert at.text[0].value == "['x', 'x', None]"
+        at.button[0].click().run()
+        assert at.text_input.values == ["x", "x", ""]
+
     @pytest.mark.parametrize("where", ["st.Page(first)", "st.Page(first, title='Again')"])
     @pytest.mark.parametrize("how", ["if st.button('Again'): go()", "st.button('Again', on_click=go)"])
     def test_a_switch_to_the_page_itself_starts_it_again_with_what_its_widgets_have(self, how, where):
