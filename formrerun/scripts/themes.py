@@ -193,6 +193,7 @@ def _tokens(where: str, theme: Mapping[str, Any]) -> str:
     if accent := set_colour("primaryColor", "accent", "primary"):
         tokens["accent-fg"] = "#fff" if is_dark(accent) else "#10131a"
         tokens["accent-soft"] = f"color-mix(in srgb, {accent} 14%, transparent)"
+        tokens["accent-text"] = f"color-mix(in srgb, {accent} 60%, var(--fr-fg))"
     set_colour("backgroundColor", "bg", "raised")
     set_colour("secondaryBackgroundColor", "surface")
     if text := set_colour("textColor", "fg"):

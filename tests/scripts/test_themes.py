@@ -202,6 +202,12 @@ def test_a_theme_may_be_based_on_a_file(script, tmp_path, caplog):
     assert "https://themes.example/warm.toml is not read" in caplog.text
 
 
+def test_what_is_chosen_can_be_read_on_a_tint_of_any_primary_colour(script):
+    _, css = script('[theme]\nbase="dark"\nprimaryColor="#615fff"\n')
+    assert "--fr-accent:#615fff;" in css
+    assert "--fr-accent-text:color-mix(in srgb, #615fff 60%, var(--fr-fg));" in css
+
+
 @pytest.mark.parametrize(("chosen", "shown"), [("true", True), ('"none"', False), ('"full"', True), ("false", False)])
 def test_errors_are_shown_as_the_file_says(script, chosen, shown):
     page, _ = script(f"[client]\nshowErrorDetails = {chosen}\n", "raise ValueError('the secret')\n")
