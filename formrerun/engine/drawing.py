@@ -9,7 +9,7 @@ from formrerun.engine.context import current_run
 from formrerun.engine.control_flow import ERRORS
 from formrerun.engine.handles import DeltaGenerator, open_container
 from formrerun.engine.registration import register
-from formrerun.engine.tree import Container, Element, ReplaceableElement, Slot
+from formrerun.engine.tree import DIALOG, Container, Element, ReplaceableElement, Slot
 from formrerun.engine.widgets import Widget
 from formrerun.engine.workers import Workers
 
@@ -31,6 +31,8 @@ def draw_fragment(run: Run, node: FragmentNode, function: Callable[[], Any], *, 
     node.parent, node.page, node.repeats = drawing.fragment, run.page, dict(drawing.repeats)
     handle = open_container(run, node)
     node.fragment = node.id
+    if node.modal or node.in_dialog:
+        node.root = DIALOG
     if node.form:
         node.can_run_alone = False
     drawing.fragments[node.id] = node

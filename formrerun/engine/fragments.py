@@ -47,6 +47,8 @@ class FragmentNode(Container):
         True if not everybody who sees the page may use it.
     modal
         Whether it stands over the page and nothing else can be used meanwhile, as a dialog does.
+    in_dialog
+        Whether it runs alone and stands in a dialog.
     """
 
     kind: ClassVar[str] = "fragment"
@@ -60,6 +62,7 @@ class FragmentNode(Container):
     page: str = field(default="", metadata={"html": False})
     repeats: dict[str, int] = field(default_factory=dict, metadata={"html": False})
     is_guarded: bool = field(default=False, metadata={"html": False})
+    in_dialog: bool = field(default=False, metadata={"html": False})
     can_run_alone: bool = field(default=True, metadata={"html": False})
     forms: list[Any] = field(default_factory=list, metadata={"html": False})
 

@@ -119,7 +119,8 @@ class Container(Element):
         The form its widgets belong to; "" says "no form", None leaves the question to the next outer ``with`` block,
         as only the root containers do (semantics 4.2).
     root
-        The root container it stands in: "main", "sidebar", "bottom", or one of :data:`HEADERS`.
+        The root container it stands in: "main", "sidebar", "bottom", or one of :data:`HEADERS`; in a dialog
+        :data:`DIALOG`, for its widgets are others than those of the page.
     fragment
         The fragment that drew it, or "".
     """
@@ -164,6 +165,8 @@ class Slot(Container):
         self.children[:] = [element]
 
 
+#: What stands for the root container in a dialog, which is drawn into that of the page.
+DIALOG = "dialog"
 #: The root containers that have what stands above the others, in the order in which they stand there.
 HEADERS = ("logo", "menu")
 

@@ -417,3 +417,34 @@ def test_what_it_cannot_be(options, message):
     with pytest.raises(fr.errors.StreamlitAPIException) as raised:
         fr.dialog(**{"title": "Title", **options})
     assert str(raised.value) == message
+
+
+@fr.fragment
+def twice():
+    fr.text(f"found {fr.text_input('Where')!r}")
+
+
+@fr.dialog("Look elsewhere")
+def elsewhere():
+    fr.text(f"searched {fr.text_input('Search')!r}")
+    twice()
+
+
+def test_a_widget_of_the_page_may_stand_in_it_once_more(show):
+    def page():
+        fr.text_input("Search")
+        fr.text_input("Where")
+        if fr.button("Elsewhere"):
+            elsewhere()
+
+    at = show(page).as_browser()
+    at.button[0].click().run()
+    assert not at.exception
+    inside = at.get("dialog")[0]
+    for place, said in ((0, "searched 'x'"), (1, "found 'x'")):
+        inside.text_input[place].input("x").run()
+        inside = at.get("dialog")[0]
+        assert said in inside.text.values
+    inside.text_input[1].input("y").run()
+    assert at.get("dialog")[0].text.values == ["searched 'x'", "found 'y'"]
+    assert [field.value for field in at.main.text_input] == ["", ""]

@@ -21,6 +21,7 @@ from formrerun.engine.fragments import FragmentNode
 from formrerun.engine.keys import to_key
 from formrerun.engine.permissions import Asked, Permission, permission_of
 from formrerun.engine.run import Run
+from formrerun.engine.tree import DIALOG
 from formrerun.exceptions import (
     StreamlitAPIException,
 )
@@ -104,6 +105,7 @@ class Fragment:
         whole, run.page = run.page, entry.page
         node = self.node(run, call)
         node.id, run.drawing.repeats = entry.id, dict(entry.repeats)
+        node.in_dialog = entry.root == DIALOG
         with_root = run.drawing.roots.get(entry.root, run.main)
         run.drawing.target = with_root
         try:
