@@ -220,7 +220,8 @@ def wrap(node: Node, at: Driver) -> Element | Block:
     if isinstance(node, Container):
         # A place for one element is that element, as in Streamlit's tree.
         if node.kind == "empty" and len(node.children) < 2:
-            return wrap(node.children[0], at) if node.children else Element(node, at)
+            here = next((child for child in node.children if child.kind not in OVER), None)
+            return wrap(here, at) if here is not None else Element(node, at)
         return Block(node, at)
     return Element(node, at)
 

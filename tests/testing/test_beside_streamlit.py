@@ -52,6 +52,10 @@ def test_of_two_options_that_read_the_same_the_first_is_the_chosen_one():
     assert at.multiselect[0].indices == [1]
 
 
+def test_a_toast_of_a_placeholder_is_there_once():
+    assert opened("st.empty().toast('Saved')").toast.values == ["Saved"]
+
+
 def test_a_tuple_may_be_one_option():
     at = opened("st.pills('P', [(1, 2), (3, 4)], default=[(3, 4)])")
     assert (at.pills[0].indices, at.pills[0].values) == ([1], ["(3, 4)"])
