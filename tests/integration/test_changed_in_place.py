@@ -177,10 +177,10 @@ CASES = {
 
 
 def sources(page):
-    """Return the addresses of data and pictures, which are hashes of what is behind them; of a table what it says."""
+    """Return the addresses of data and pictures, hashes of what is behind them, and what tables and graphs say."""
     elements = [node for node in page.walk() if "data-fr-src" in node or node.tag == "img"]
     tables = re.findall(r'"src":"([^"]+)"', " ".join(node.get("data-fr-tables") for node in elements))
-    said = [node.text for node in page.by_test_id("stTable")]
+    said = [node.text for name in ("stTable", "stGraphVizChart") for node in page.by_test_id(name)]
     return [node.get("data-fr-src") or node.get("src") for node in elements] + tables + said
 
 
