@@ -12,7 +12,7 @@ from formrerun.engine.context import current_run
 from formrerun.engine.demands import Validators, demands_of
 from formrerun.engine.fields import Field
 from formrerun.engine.keys import to_key
-from formrerun.engine.registration import OnChange, callback_of, declare, register
+from formrerun.engine.registration import OnChange, checked_callback, declare, register
 from formrerun.engine.tree import LabelVisibility, Width
 from formrerun.engine.widget_state import UNSET
 from formrerun.engine.widgets import Widget
@@ -52,7 +52,7 @@ class InputParameters:
         if self.key is not None:
             to_key(self.key)
         if self.on_change is not None and self.on_change != "rerun":
-            callback_of(current_run(), self.on_change)
+            checked_callback(current_run(), self.on_change)
         self.label = clean_label(self.label, self.label_visibility)
 
     def session_value(self) -> Any:

@@ -127,7 +127,7 @@ def declare(
         If the key is taken or may not be assigned, or the callback may not stand in a form (semantics 3.1, 3.4, 4.1).
     """
     name = to_key(key)
-    callback = callback_of(run, on_change, parameter=parameter, modes=modes, submits=submits)
+    callback = checked_callback(run, on_change, parameter=parameter, modes=modes, submits=submits)
     drawing = run.drawing
     form = drawing.form_here()
     if bind is not None or persist_state is not None:
@@ -138,7 +138,7 @@ def declare(
     return Declared(id_, name, form, form_element(drawing, form), on_change == "ignore", call)
 
 
-def callback_of(
+def checked_callback(
     run: Run,
     on_change: OnChange,
     *,
@@ -392,4 +392,4 @@ def _warn_default(key: str) -> None:
         )
 
 
-__all__ = ["Declared", "admit", "callback_of", "declare", "form_element", "on_change_mode", "register"]
+__all__ = ["Declared", "admit", "checked_callback", "declare", "form_element", "on_change_mode", "register"]

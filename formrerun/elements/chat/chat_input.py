@@ -20,7 +20,7 @@ from formrerun.engine.fields import Field
 from formrerun.engine.handles import command
 from formrerun.engine.keys import to_key
 from formrerun.engine.permissions import Asked
-from formrerun.engine.registration import callback_of, declare, register
+from formrerun.engine.registration import checked_callback, declare, register
 from formrerun.engine.run import Run
 from formrerun.engine.tree import Height, Target, Width
 from formrerun.engine.widget_state import UNSET
@@ -188,7 +188,7 @@ def chat_input(
     """
     run = current_run()
     to_key(key)
-    callback_of(run, on_submit, parameter="on_submit", modes=())
+    checked_callback(run, on_submit, parameter="on_submit", modes=())
     asked = asked_first(run, permission, confirm, disabled)
     taken = Taken(accept_file, file_type, max_upload_size, bool(accept_audio), audio_sample_rate)
     one_of("submit_mode", submit_mode, ("submit", "disable", "stop"), got=False)
