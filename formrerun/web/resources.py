@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import closing
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import SuspiciousFileOperation
@@ -27,6 +28,7 @@ from formrerun import store
 from formrerun.elements.component_files import COMPONENT_MARK, MODULE_MARK
 from formrerun.elements.stylesheets import STYLE_MARK
 from formrerun.tables import encoding
+from formrerun.web.component_documents import with_memory
 from formrerun.web.file_data import POLICY_OF_FRAME, file
 from formrerun.web.page_icons import symbol_svg
 from formrerun.web.table_data import data
@@ -153,6 +155,10 @@ def component(request: HttpRequest, digest: str, path: str) -> HttpResponseBase:
         response = None
     if response is None:
         return HttpResponseNotFound("No such file.", content_type="text/plain")
+    if response.status_code == 200 and response.get("Content-Type", "").startswith("text/html"):
+        with closing(response):
+            document = with_memory(b"".join(response))
+        response = HttpResponse(document, headers={name: response[name] for name in ("Content-Type", "Last-Modified")})
     if response.get("Content-Type", "").startswith("text/") and "charset" not in response["Content-Type"]:
         response["Content-Type"] += "; charset=utf-8"
     response["Access-Control-Allow-Origin"] = "*"

@@ -141,6 +141,30 @@ def test_it_is_told_a_theme_of_six_digit_colours_whoever_chose_it(page, visit, s
     assert re.fullmatch(r"rgba\(\d+, \d+, \d+, 0.6\)", faded)
 
 
+(KEEPER := Path(mkdtemp())).joinpath("index.html").write_text(
+    "<!doctype html><html><head><meta charset=utf-8></head><body><p></p><script src=main.js></script></body></html>"
+)
+(KEEPER / "main.js").write_text("""
+document.cookie = 'name=Ada; path=/';
+document.cookie = 'old=1; expires=Thu, 01 Jan 1970 00:00:00 GMT';
+localStorage.setItem('place', 'Ulm');
+document.querySelector('p').textContent = [document.cookie, localStorage.getItem('place'), sessionStorage.length];
+parent.postMessage({ isStreamlitMessage: true, type: 'streamlit:setFrameHeight', height: 40 }, '*');
+""")
+keeper = declare_component("keeper", KEEPER)
+
+
+@fr.page
+def keeping(token):
+    keeper()
+
+
+def test_a_component_that_asks_for_cookies_and_storage_finds_them_empty(page, visit):
+    visit(keeping)
+    expect(page.frame_locator("fr-component iframe").get_by_text("name=Ada,Ulm,0", exact=True)).to_be_visible()
+    assert "name=Ada" not in page.evaluate("document.cookie")
+
+
 @fr.page
 def small(token):
     fr.logo("🏠", link="https://example.org/", icon_image=":material/home:")
