@@ -430,10 +430,28 @@ def test_back_restores_a_bound_value(page, visit):
 # ------------------------------------------------------------------------------------------------------------ pictures
 
 
+def drawing(width):
+    """Return the address of a picture that is half as high as wide."""
+    return f"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{width // 2}'/%3E"
+
+
 @fr.page
 def pictures(token):
-    fr.image("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='60' height='30'/%3E", caption="Plan")
+    fr.image(drawing(300), caption="Plan")
     fr.graphviz_chart("digraph { a -> b }", alt="Graph")
+
+
+@fr.page
+def small_and_linked(token):
+    fr.image(drawing(60), caption="Small")
+    fr.image(drawing(300), caption="Linked", link="https://example.com/")
+    fr.image(drawing(302), caption="Plan")
+
+
+def test_a_button_covers_no_small_picture_and_no_link(page, visit):
+    visit(small_and_linked)
+    expect(page.get_by_test_id("stImage").filter(has_text="Plan").get_by_role("button")).to_be_visible()
+    expect(page.get_by_role("button", name="Fullscreen")).to_have_count(1)
 
 
 @pytest.mark.parametrize(("kind", "name"), [("stImage", "Plan"), ("stGraphVizChart", "Graph")])

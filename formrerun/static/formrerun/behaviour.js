@@ -763,7 +763,7 @@
     outline();
     each('[data-fr-clock]', el => clocks.set(el, clocks.get(el) ?? performance.now()));
     countSeconds();
-    each(':is([data-fr-copy],[data-fr-enlarge],[data-fr-reveal],[data-fr-close])[hidden]', button => {
+    each(':is([data-fr-copy],[data-fr-reveal],[data-fr-close])[hidden]', button => {
       button.hidden = false;
     });
     if (document.activeElement && isField(document.activeElement)) hint(document.activeElement);

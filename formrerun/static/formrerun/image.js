@@ -2,7 +2,7 @@
  * Shows a picture or a graph as large as the window.
  *
  * In a dialog and not by the browser's full screen, which phones have for films alone. It stands beside the
- * page, so that a run changes nothing of it.
+ * page, so that a run changes nothing of it. A small picture has no button, which would cover it.
  */
 (() => {
   'use strict';
@@ -12,6 +12,18 @@
     return element;
   };
   const made = tag => document.createElement(tag);
+  const SMALLEST = 56; // pixels, of which the button takes 38
+  const sized = new ResizeObserver(entries => {
+    for (const { target, contentRect } of entries) {
+      const button = target.parentElement?.querySelector('[data-fr-enlarge]');
+      if (button) button.hidden = Math.min(contentRect.width, contentRect.height) < SMALLEST;
+    }
+  });
+  const look = () => {
+    for (const button of app.querySelectorAll('[data-fr-enlarge]')) {
+      sized.observe(button.parentElement.querySelector('img, svg'));
+    }
+  };
 
   function enlarge(button) {
     const dialog = styled(made('dialog'), {
@@ -38,4 +50,6 @@
     const button = event.target.closest?.('[data-fr-enlarge]');
     if (button) enlarge(button);
   });
+  app.addEventListener('formrerun:shown', look);
+  look();
 })();

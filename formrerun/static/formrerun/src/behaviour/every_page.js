@@ -22,7 +22,7 @@
     each('[data-fr-clock]', el => clocks.set(el, clocks.get(el) ?? performance.now()));
     countSeconds();
     // without a script
-    each(':is([data-fr-copy],[data-fr-enlarge],[data-fr-reveal],[data-fr-close])[hidden]', button => {
+    each(':is([data-fr-copy],[data-fr-reveal],[data-fr-close])[hidden]', button => {
       button.hidden = false;
     });
     if (document.activeElement && isField(document.activeElement)) hint(document.activeElement);
