@@ -467,6 +467,13 @@ class TriggerGone(BadSubmission):
     status = 409
 
 
+class ClosesDialog(BadSubmission):
+    """A run that nobody has asked for would close a dialog that somebody has opened: it is undone."""
+
+    def __init__(self) -> None:
+        super().__init__(_("A dialog is open that this run would have closed; it was undone."))
+
+
 class NotPermitted(BadSubmission):
     """
     The visitor may not do this, or not any more; nothing was applied and everything typed stays in the fields.

@@ -34,6 +34,7 @@ class Header:
 
     RUN = "FR-Run"  # the page's token, "<birth>-<run>"; without it the body is no page
     BASE = "FR-Base"  # the page or frame to which the body is the difference
+    HELD = "FR-Held"  # "1": a run that nobody asked for would have closed a dialog; it did not happen
     INTERRUPTED = "FR-Interrupted"  # "1": a newer submission has ended this run, and draws the page
     FAILED = "FR-Failed"  # "1": the page raised
     MESSAGE = "FR-Message"  # a notice above the page, percent-encoded

@@ -57,6 +57,8 @@ class PostData:
         For "rerun": the fragment that shall run; "" for the page.
     confirmed
         What says that a person has agreed to what the button asks; "" if nobody has.
+    dialogs
+        Of a run that nobody asked for: the fragments of open dialogs, which it must not close.
     moved
         True if the page runs because the person went back or forward, to another query of its address.
     protocol
@@ -79,6 +81,7 @@ class PostData:
     kind: str = "submit"
     fragment: str = ""
     confirmed: str = ""
+    dialogs: frozenset[str] = frozenset()
     moved: bool = False
     protocol: int = PROTOCOL
     also: tuple[str, ...] = ()
@@ -107,6 +110,9 @@ class PostData:
         texts = [data.get(name, "") for name in ("tab", "id", "have", "form", "kind", "fragment", "seen", "confirmed")]
         if not all(isinstance(text, str) and len(text) <= 200 for text in (*texts, trigger)):
             raise _unreadable("a part of it is no text, or too long for one")
+        dialogs = data.get("dialogs", [])
+        if not isinstance(dialogs, list) or not all(isinstance(text, str) for text in dialogs):
+            raise _unreadable("its dialogs are not a list of texts")
         texts = list(map(sanitized_name, texts))
         if trigger and not sanitized_name(trigger):
             raise _unreadable("no button has such an id")
@@ -134,7 +140,7 @@ class PostData:
             tab=texts[0], id=texts[1], shown_run=_number(run), shown_birth=birth,
             seen_run=_number(seen_run) if birth in ("", seen_birth) else 0, form=texts[3], trigger=trigger or None,
             fields=fields, seqs=seqs, kind=texts[4] or "submit", fragment=texts[5],
-            confirmed=confirmed or texts[7], moved=data.get("moved") is True,
+            confirmed=confirmed or texts[7], dialogs=frozenset(dialogs), moved=data.get("moved") is True,
             protocol=protocol if type(protocol) is int else 0,
         )  # fmt: skip
 

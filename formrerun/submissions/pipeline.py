@@ -36,6 +36,7 @@ from formrerun.submissions.steps import (
     body_transaction,
     callback_of,
     can_go_on,
+    check_dialogs,
     clear_forms,
     encode_state,
     needed,
@@ -194,6 +195,8 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
             run.narrow(wanted, before.hashes)
         with observed(visit, tab, run, posted), body_transaction(visit, tab, posted):
             end = run_body(visit, tab, run, again=end is End.RERUN)
+        if visit.page.atomic and end in (End.COMPLETED, End.STOPPED):
+            check_dialogs(run, record, posted)
     visit.trail.step("page")
     if run.failure is not None:
         place_failure(run, run.failure)

@@ -21,7 +21,7 @@ from formrerun.engine.runner import End, draw_failure, run_page
 from formrerun.engine.shared_state import SharedState
 from formrerun.engine.state import State
 from formrerun.engine.tree import Container
-from formrerun.exceptions import FormrerunError
+from formrerun.exceptions import ClosesDialog, FormrerunError
 from formrerun.pages import Page
 from formrerun.protocol.entry import Entry
 from formrerun.protocol.names import RESERVED_PARAMETERS
@@ -250,6 +250,23 @@ def run_body(visit: PageRequest, tab: Claim, run: Run, *, again: bool) -> End:
         ),
     )
     return End.FAILED
+
+
+def check_dialogs(run: Run, record: Record, posted: PostData | None) -> None:
+    """
+    Let a run that nobody has asked for close no dialog: a confirmation would go from under somebody's hand.
+
+    A dialog that such a run has drawn before is not among those: its code decides whether it is open.
+
+    Raises
+    ------
+    ClosesDialog
+        If it would: what it did is undone, and the browser asks again once the dialog is closed.
+    """
+    if posted is not None and posted.dialogs and posted.kind == "rerun":
+        known = posted.dialogs & record.manifest.fragments.keys()
+        if not known <= run.drawing.fragments.keys():
+            raise ClosesDialog
 
 
 def clear_forms(run: Run, cleared: Collection[str], over: Collection[str]) -> None:

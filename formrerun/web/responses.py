@@ -31,7 +31,7 @@ from formrerun.engine.fields import OptionPage
 from formrerun.engine.run import Run
 from formrerun.engine.runner import End
 from formrerun.engine.widgets import Widget
-from formrerun.exceptions import BadSubmission, NotConfirmed, RecordTooNew, Rejected, TabBusy, TriggerGone
+from formrerun.exceptions import BadSubmission, ClosesDialog, NotConfirmed, RecordTooNew, Rejected, TabBusy, TriggerGone
 from formrerun.protocol.names import PROTOCOL, SIGNED_PARAMETER, TAB_PARAMETER, Header
 from formrerun.protocol.posted import PostData
 from formrerun.protocol.record import Record
@@ -317,6 +317,10 @@ def refuse(
     BadSubmission
         If ``again`` cannot draw the page now.
     """
+    if isinstance(error, ClosesDialog):
+        held = HttpResponse()
+        held[Header.HELD] = "1"
+        return _headers(held)
     busy = isinstance(error, (TabBusy, RecordTooNew))
     if is_script_request(visit.request):
         body: dict[str, Any] = {"message": str(error)}

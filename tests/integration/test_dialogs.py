@@ -275,6 +275,74 @@ def test_dismissing_is_between_the_person_and_the_browser(come):
     assert dialog.one("button", data_fr_dismisses="")
 
 
+# ---------------------------------------------------------------------------------- runs that nobody asked for
+
+
+@fr.dialog("Really?")
+def confirm():
+    fr.button("Yes")
+
+
+def counting():
+    fr.session_state.runs = fr.session_state.get("runs", 0) + 1
+    if fr.button("Delete"):
+        confirm()
+    if fr.button("Watch"):
+        fr.session_state.watched = 2
+    if fr.session_state.get("watched"):
+        fr.session_state.watched -= 1
+        confirm()
+    fr.text(f"run {fr.session_state.runs}")
+
+
+def by_itself(visitor, **more):
+    """Run the page as a timer does, or a live update, while this dialog is open in the browser."""
+    return visitor.send(visitor.compose("fr-page", "", kind="rerun", **more))
+
+
+def name_of(visitor):
+    """Return what the dialog that is open is called in the protocol."""
+    (found,) = [node for node in visitor.page.walk() if node.get("data-fr-fragment") and node.all("dialog")]
+    return found["data-fr-fragment"]
+
+
+def test_a_run_that_nobody_asked_for_closes_no_dialog(come):
+    visitor = come(counting)
+    visitor.press("Delete")
+    open_ = name_of(visitor)
+    for _timer in range(2):
+        answer = by_itself(visitor, dialogs=[open_])
+        assert (answer.status_code, answer.content, answer["FR-Held"]) == (200, b"", "1")
+    assert dialog_of(visitor) is not None
+    by_itself(visitor)  # it was dismissed, which the server is not told
+    assert dialog_of(visitor) is None
+    assert "run 3" in visitor.text  # what was held did not happen
+
+
+def test_a_run_that_draws_the_dialog_again_goes_through(come):
+    visitor = come(counting)
+    visitor.press("Watch")
+    assert "FR-Held" not in by_itself(visitor, dialogs=[name_of(visitor)])
+    assert "run 3" in visitor.text
+    assert dialog_of(visitor) is not None
+
+
+@pytest.mark.parametrize("dialogs", ["x", [7], {"a": 1}, [["x"]], None])
+def test_dialogs_that_are_no_list_of_texts(come, dialogs):
+    visitor = come(counting)
+    assert by_itself(visitor, dialogs=dialogs).status_code == 400
+
+
+@pytest.mark.parametrize("dialogs", [["nothing"], ["../.."], ["x" * 10_000], [""]])
+def test_dialogs_that_are_none_hold_nothing(come, dialogs):
+    visitor = come(counting)
+    assert "FR-Held" not in by_itself(visitor, dialogs=dialogs)
+    assert "run 2" in visitor.text
+
+
+# ----------------------------------------------------------------------------------------------------- dismissing
+
+
 def test_the_page_runs_when_it_is_dismissed_if_it_wants_to(come):
     @fr.dialog("Tell me", on_dismiss="rerun")
     def shown():

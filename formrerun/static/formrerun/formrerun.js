@@ -918,6 +918,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       seqs: submission.seqs,
       kind: submission.kind,
       fragment: submission.fragment,
+      dialogs: submission.dialogs,
       confirmed: submission.confirmed,
       moved: submission.moved,
     });
@@ -1188,6 +1189,12 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
       done(submission);
       return false;
     }
+    if (response.headers.has('FR-Held')) {
+      done(submission);
+      submission.over?.('held');
+      if (frame) refresh();
+      return false;
+    }
     const page = response.headers.get('FR-Run');
     if (response.redirected || (response.ok && !page)) {
       askForLogin(submission, response.redirected && response.url);
@@ -1386,27 +1393,45 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
 
   async function free(fragment) {
     await idle();
-    const part = fragment ? partOf(fragment) : root;
-    const dialog = [...(part?.querySelectorAll('dialog[open]') ?? [])].find(
-      each => each.parentElement !== part && [...each.querySelectorAll('[name]')].some(isField),
-    );
+    const dialog = dialogsIn(fragment).find(each => [...each.querySelectorAll('[name]')].some(isField));
     if (!dialog) return;
-    await new Promise(closed => {
-      const watch = new MutationObserver(() => {
-        if (dialog.open && dialog.isConnected) return;
-        watch.disconnect();
-        closed();
-      });
-      watch.observe(root, { subtree: true, childList: true, attributeFilter: ['open'] });
-    });
+    await closed(dialog);
     return free(fragment);
   }
 
   const partOf = name => root.querySelector(`[data-fr-fragment="${CSS.escape(name)}"]`);
 
-  function sendRerun(fragment) {
+  const drawnByItself = new WeakSet();
+
+  function dialogsIn(fragment) {
+    const part = fragment ? partOf(fragment) : root;
+    return [...(part?.querySelectorAll('[data-fr-fragment] > dialog[open]') ?? [])].filter(
+      each => each.parentElement !== part && !drawnByItself.has(each),
+    );
+  }
+
+  const closed = dialog =>
+    new Promise(over => {
+      const watch = new MutationObserver(() => {
+        if (dialog.open && dialog.isConnected) return;
+        watch.disconnect();
+        over();
+      });
+      watch.observe(root, { subtree: true, childList: true, attributeFilter: ['open'] });
+    });
+
+  async function sendRerun(fragment) {
     again.delete(fragment);
-    return new Promise(over => send({ ...bare('rerun', randomId()), fragment, over }));
+    const open = dialogsIn(fragment);
+    const dialogs = open.length ? open.map(each => each.parentElement.dataset.frFragment) : undefined;
+    const result = await new Promise(over => send({ ...bare('rerun', randomId()), fragment, dialogs, over }));
+    if (result === 'held') {
+      const dialog = open.find(each => each.open && each.isConnected);
+      if (dialog) await closed(dialog);
+      return rerun(fragment);
+    }
+    for (const each of open) drawnByItself.add(each);
+    return result;
   }
 
   const timerFailures = new Map();

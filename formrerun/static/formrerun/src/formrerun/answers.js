@@ -6,6 +6,12 @@
       done(submission); // the newer submission draws the page
       return false;
     }
+    if (response.headers.has('FR-Held')) {
+      done(submission);
+      submission.over?.('held');
+      if (frame) refresh(); // what was shown meanwhile has not happened
+      return false;
+    }
     const page = response.headers.get('FR-Run');
     if (response.redirected || (response.ok && !page)) {
       askForLogin(submission, response.redirected && response.url);

@@ -127,6 +127,7 @@
       seqs: submission.seqs,
       kind: submission.kind,
       fragment: submission.fragment,
+      dialogs: submission.dialogs,
       confirmed: submission.confirmed,
       moved: submission.moved,
     });

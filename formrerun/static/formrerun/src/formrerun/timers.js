@@ -17,33 +17,50 @@
     return again.get(fragment);
   }
 
-  /**
-   * Wait for what goes on, and until no dialog is open that asks for something and that such a run would close over
-   * what somebody types: nobody has pressed what opens it.
-   */
+  /** Wait for what goes on, and until no dialog with fields is open that such a run would close. */
   async function free(fragment) {
     await idle();
-    const part = fragment ? partOf(fragment) : root;
-    const dialog = [...(part?.querySelectorAll('dialog[open]') ?? [])].find(
-      each => each.parentElement !== part && [...each.querySelectorAll('[name]')].some(isField),
-    );
+    const dialog = dialogsIn(fragment).find(each => [...each.querySelectorAll('[name]')].some(isField));
     if (!dialog) return;
-    await new Promise(closed => {
-      const watch = new MutationObserver(() => {
-        if (dialog.open && dialog.isConnected) return;
-        watch.disconnect();
-        closed();
-      });
-      watch.observe(root, { subtree: true, childList: true, attributeFilter: ['open'] });
-    });
+    await closed(dialog);
     return free(fragment);
   }
 
   const partOf = name => root.querySelector(`[data-fr-fragment="${CSS.escape(name)}"]`);
 
-  function sendRerun(fragment) {
+  const drawnByItself = new WeakSet(); // dialogs that a run has drawn which nobody asked for
+
+  /** The open dialogs of the page or a fragment that a press has opened, as far as anybody knows. */
+  function dialogsIn(fragment) {
+    const part = fragment ? partOf(fragment) : root;
+    return [...(part?.querySelectorAll('[data-fr-fragment] > dialog[open]') ?? [])].filter(
+      each => each.parentElement !== part && !drawnByItself.has(each),
+    );
+  }
+
+  const closed = dialog =>
+    new Promise(over => {
+      const watch = new MutationObserver(() => {
+        if (dialog.open && dialog.isConnected) return;
+        watch.disconnect();
+        over();
+      });
+      watch.observe(root, { subtree: true, childList: true, attributeFilter: ['open'] });
+    });
+
+  /** Send it. A run that would close a dialog does not happen, and is asked for again once that is closed. */
+  async function sendRerun(fragment) {
     again.delete(fragment);
-    return new Promise(over => send({ ...bare('rerun', randomId()), fragment, over }));
+    const open = dialogsIn(fragment);
+    const dialogs = open.length ? open.map(each => each.parentElement.dataset.frFragment) : undefined;
+    const result = await new Promise(over => send({ ...bare('rerun', randomId()), fragment, dialogs, over }));
+    if (result === 'held') {
+      const dialog = open.find(each => each.open && each.isConnected);
+      if (dialog) await closed(dialog);
+      return rerun(fragment);
+    }
+    for (const each of open) drawnByItself.add(each);
+    return result;
   }
 
   // Fragments that run by themselves: while somebody can see them, and less often while that fails.
