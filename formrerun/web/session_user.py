@@ -44,11 +44,11 @@ class Guessed(NamedTuple):
 def load_session_and_user(request: HttpRequest) -> None:
     """Load what ``request.session`` and ``request.user`` would load when they are first asked, if nobody has asked."""
     session, guessed = getattr(request, "session", None), None
-    is_plain_user = django_internals.is_plain_user(request)
+    users = _users() if django_internals.is_plain_user(request) else None
     if django_internals.is_plain_session(session):
-        guessed = _load_session(session, _users() if is_plain_user else None)
-    if is_plain_user:
-        user = _user(session, guessed)
+        guessed = _load_session(session, users)
+    if users is not None:
+        user = _user(session, users, guessed)
         if user is not None:
             django_internals.set_user(request, user)
 
@@ -96,13 +96,13 @@ def _parts(alias: str, model: Any) -> tuple[str, str, str]:
     return _columns[alias, model]
 
 
-def _user(session: Any, guessed: Guessed | None) -> Any:
+def _user(session: Any, users: RowReader, guessed: Guessed | None) -> Any:
     """Return the user of a session, or None where Django has to look itself."""
     from django.contrib import auth
     from django.contrib.auth.backends import ModelBackend
 
-    path, users = session.get(auth.BACKEND_SESSION_KEY), _users()
-    if path not in project.AUTHENTICATION_BACKENDS or auth.SESSION_KEY not in session or users is None:
+    path = session.get(auth.BACKEND_SESSION_KEY)
+    if path not in project.AUTHENTICATION_BACKENDS or auth.SESSION_KEY not in session:
         return None
     backend: Any = auth.load_backend(path)
     if type(backend).get_user is not ModelBackend.get_user:
