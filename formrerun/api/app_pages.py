@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path as File
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.urls import NoReverseMatch, reverse
@@ -32,6 +32,13 @@ from formrerun.utils.urls import with_query
 files_of_apps: dict[str, dict[str, AppPage]] = {}
 #: The name of each app's default page, likewise: its address does not say it.
 default_of_apps: dict[str, str] = {}
+
+T = TypeVar("T")
+
+
+def _of_app(known: Mapping[str, T], run: Run, none: T) -> T:
+    """Return what is known of the app that a run is of: it may be that of its script, or of one of its pages."""
+    return known.get(run.page) or known.get(run.page.rpartition("/")[0], none)
 
 
 class AppPage:
@@ -200,8 +207,8 @@ class AppPage:
 
     def is_here(self, run: Run) -> bool:
         """Return True for the page of its app whose address this is."""
-        default = default_of_apps.get(run.page) or default_of_apps.get(run.page.rpartition("/")[0], "")
-        return self.view is None and not self.is_external and self._path == (place_of(run) or default)
+        here = place_of(run) or _of_app(default_of_apps, run, "")
+        return self.view is None and not self.is_external and self._path == here
 
     def may_be_seen(self, run: Run) -> bool:
         """Return False for the view of a page that the visitor may not see."""
@@ -294,7 +301,7 @@ def find(run: Run, target: Any) -> AppPage | None:
         return AppPage(target)
     if not isinstance(target, (str, File)) or not str(target).endswith(".py"):
         return None
-    known = files_of_apps.get(run.page) or files_of_apps.get(run.page.rpartition("/")[0], {})
+    known = _of_app(files_of_apps, run, {})
     file = (execution.main_folder() / target).resolve()
     page = known.get(str(file)) or next((page for path, page in known.items() if File(path).match(str(target))), None)
     if page is None:
