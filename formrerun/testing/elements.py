@@ -321,10 +321,19 @@ class Widget(Element):
         return self.values
 
     @property
+    def _holds_several(self) -> bool:
+        return getattr(self._node.field, "tag", "") in SEVERAL or self.type == "select_slider"
+
+    @property
     def _chosen(self) -> list[Any]:
         value = self.value
-        several = getattr(self._node.field, "tag", "") in SEVERAL or self.type == "select_slider"
-        return list(value) if several and isinstance(value, (list, tuple)) else [] if value is None else [value]
+        return (
+            list(value)
+            if self._holds_several and isinstance(value, (list, tuple))
+            else []
+            if value is None
+            else [value]
+        )
 
     def select(self, v: Any) -> Widget:
         """Choose an option, by itself or by its label; add it where several may be chosen."""
@@ -364,8 +373,7 @@ class Widget(Element):
             if self.type == "date_input" and not self._node.range and isinstance(staged, (list, tuple)):  # type: ignore[attr-defined]
                 return staged[0] if staged else None
             return staged
-        several = field.tag in SEVERAL or self.type == "select_slider"
-        if isinstance(staged, (list, tuple)) and several:
+        if isinstance(staged, (list, tuple)) and self._holds_several:
             return type(staged)(self._option(item) for item in staged)
         return self._option(staged)
 
