@@ -20,7 +20,8 @@
     }
   });
   const look = () => {
-    for (const button of app.querySelectorAll('[data-fr-enlarge]')) {
+    // one that is shown is observed already
+    for (const button of app.querySelectorAll('[data-fr-enlarge][hidden]')) {
       sized.observe(button.parentElement.querySelector('img, svg'));
     }
   };
