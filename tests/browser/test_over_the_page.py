@@ -185,6 +185,13 @@ def clock(token):
     fr.caption(f"run {runs}")
     if fr.button("Ask"):
         reason()
+    if fr.button("Delete"):
+        really()
+    if fr.button("Work"):
+        fr.session_state.left = 3
+    if fr.session_state.get("left"):
+        fr.session_state.left -= 1
+        working()
 
 
 @fr.dialog("Why?")
@@ -207,24 +214,6 @@ def test_a_timer_waits_while_a_dialog_is_open_that_it_would_close(new_page, visi
     expect(page.get_by_text("run 3")).to_be_visible()
 
 
-@fr.page
-def confirming(token):
-    table(token)
-
-
-@fr.fragment(run_every=60)
-def table(token):
-    runs = fr.session_state.runs = fr.session_state.get("runs", 0) + 1
-    fr.caption(f"run {runs}")
-    if fr.button("Delete"):
-        really()
-    if fr.button("Work"):
-        fr.session_state.left = 3
-    if fr.session_state.get("left"):
-        fr.session_state.left -= 1
-        working()
-
-
 @fr.dialog("Really?")
 def really():
     if fr.button("Yes"):
@@ -241,7 +230,7 @@ def working():
 def test_a_timer_closes_no_dialog_that_has_buttons_only(new_page, visit):
     page = new_page()
     page.clock.install()
-    visit(confirming, page)
+    visit(asking, page)
     press(page, "Delete")
     with page.expect_response(lambda response: "fr-held" in response.headers):
         page.clock.fast_forward(60_000)
@@ -256,7 +245,7 @@ def test_a_timer_closes_no_dialog_that_has_buttons_only(new_page, visit):
 def test_a_dialog_that_the_page_opens_by_itself_is_drawn_and_closed_by_its_timer(new_page, visit):
     page = new_page()
     page.clock.install()
-    visit(confirming, page)
+    visit(asking, page)
     press(page, "Work")
     for left in (2, 1, 0):
         expect(page.get_by_role("dialog", name="Working").get_by_text(f"{left} left")).to_be_visible()
