@@ -327,13 +327,9 @@ class Widget(Element):
     @property
     def _chosen(self) -> list[Any]:
         value = self.value
-        return (
-            list(value)
-            if self._holds_several and isinstance(value, (list, tuple))
-            else []
-            if value is None
-            else [value]
-        )
+        if self._holds_several and isinstance(value, (list, tuple)):
+            return list(value)
+        return [] if value is None else [value]
 
     def select(self, v: Any) -> Widget:
         """Choose an option, by itself or by its label; add it where several may be chosen."""
