@@ -55,14 +55,19 @@ class DatabaseStore(EncodedStore):
         return str(settings.DATABASE)
 
     @property
+    def connection(self) -> Any:
+        """The connection of this thread."""
+        return connections[self.alias]
+
+    @property
     def claims_late(self) -> bool:
         """True for SQLite, whose one writer blocks all others: there a run claims when it first writes."""
-        return connections[self.alias].vendor == "sqlite"
+        return bool(self.connection.vendor == "sqlite")
 
     @property
     def most_state(self) -> int:
         # Each byte may take two in the statement, and the page is written with it.
-        statement = dialects.largest_statement(self.alias)
+        statement = dialects.largest_statement(self.connection)
         return min(super().most_state, statement // 3) if statement is not None else super().most_state
 
     @contextmanager
@@ -147,12 +152,13 @@ class DatabaseStore(EncodedStore):
         return bytes(found) if found is not None else None
 
     def write_blobs(self, blobs: Mapping[str, bytes], today: date) -> None:
-        day = connections[self.alias].ops.adapt_datefield_value(today)
+        connection = self.connection
+        day = connection.ops.adapt_datefield_value(today)
         # In one order everywhere: two runs that write the same ones wait for each other, and not in a circle.
         rows = [(digest, blobs[digest], day) for digest in sorted(blobs)]
-        for some in dialects.fitting(self.alias, rows, itemgetter(1)):
+        for some in dialects.fitting(connection, rows, itemgetter(1)):
             for part in in_parts(some, 300):  # SQLite takes 999 parameters
-                dialects.upsert(self.alias, "formrerun_blob", ("digest", "data", "used"), part, update="used")
+                dialects.upsert(connection, "formrerun_blob", ("digest", "data", "used"), part, update="used")
 
 
 def _expired(rows: QuerySet[Any], now: datetime) -> Iterator[list[str]]:
@@ -176,6 +182,7 @@ class _DatabaseClaim(EncodedClaim):
     def __init__(self, store: DatabaseStore, record: Record, owner: WhoAsks, *, exists: bool = False) -> None:
         super().__init__(store, record, owner)
         self._store, self._exists = store, exists
+        self._connection = store.connection  # looked up once: a claim is one thread's
         self._numbered = self._shared_numbered = False  # True once the row has this run's number
         self._shared_exists = False
 
@@ -189,17 +196,17 @@ class _DatabaseClaim(EncodedClaim):
 
     def lock_and_load(self) -> None:
         """Lock and load the rows, with the first statements of the transaction: the common state's, then the tab's."""
-        alias, scope, shared = self._store.alias, self.record.scope, None
-        self._numbered = self._shared_numbered = dialects.counts_while_locking(alias)
+        connection, scope, shared = self._connection, self.record.scope, None
+        self._numbered = self._shared_numbered = dialects.counts_while_locking(connection)
         step = 0 if self._numbered else 1
         if self.shared_id:
             shared = dialects.lock_row(
-                alias, SHARED_COLUMNS, "formrerun_shared", "version", "id = %s", *self._shared_values()
+                connection, SHARED_COLUMNS, "formrerun_shared", "version", "id = %s", *self._shared_values()
             )
         if self._exists:
             where = "id = %s AND expires > %s AND format <= %s"
             values = [self.record.id, self._now(), coding.FORMAT]
-            row = dialects.lock_row(alias, self._columns, "formrerun_tab", "run", where, values)
+            row = dialects.lock_row(connection, self._columns, "formrerun_tab", "run", where, values)
             self._fill(row if row is not None else self._select())
             self._check_lease()
             self.record.run += step
@@ -229,7 +236,7 @@ class _DatabaseClaim(EncodedClaim):
         if self.shared_id:
             self._put_shared(self._shared_loaded)
         if self._exists:
-            with connections[self._store.alias].cursor() as cursor:
+            with self._connection.cursor() as cursor:
                 run = self.record.run
                 cursor.execute(
                     "UPDATE formrerun_tab SET run = %s WHERE id = %s AND run = %s", [run, self.record.id, run - 1]
@@ -240,7 +247,7 @@ class _DatabaseClaim(EncodedClaim):
 
     @property
     def _columns(self) -> str:
-        return dialects.joined_names(self._store.alias, COLUMNS)
+        return dialects.joined_names(self._connection, COLUMNS)
 
     def peek(self) -> None:
         """Load for reading."""
@@ -272,12 +279,12 @@ class _DatabaseClaim(EncodedClaim):
 
     def _select(self) -> tuple[Any, ...] | None:
         values = [self.record.id, self._now()]
-        return dialects.select(self._store.alias, self._columns, "formrerun_tab", "id = %s AND expires > %s", values)
+        return dialects.select(self._connection, self._columns, "formrerun_tab", "id = %s AND expires > %s", values)
 
     def _select_shared(self) -> tuple[Any, ...] | None:
         if not self.shared_id:
             return None
-        return dialects.select(self._store.alias, SHARED_COLUMNS, "formrerun_shared", "id = %s", *self._shared_values())
+        return dialects.select(self._connection, SHARED_COLUMNS, "formrerun_shared", "id = %s", *self._shared_values())
 
     def _shared_values(self) -> tuple[list[Any], list[Any]]:
         """Return the parameters of the condition, and those of SHARED_COLUMNS."""
@@ -288,7 +295,7 @@ class _DatabaseClaim(EncodedClaim):
         return self._adapted(timezone.now())
 
     def _adapted(self, moment: Any) -> Any:
-        return connections[self._store.alias].ops.adapt_datetimefield_value(moment)
+        return self._connection.ops.adapt_datetimefield_value(moment)
 
     # --------------------------------------------------------------------------------------------------- saving
 
@@ -320,7 +327,7 @@ class _DatabaseClaim(EncodedClaim):
         self.transaction.begin(claim=False)
         shared = self.changed_shared(owner)
         columns = self.columns(owner)
-        dialects.size_of(store.alias, *(columns[name] for name in BINARY))  # or it raises
+        dialects.size_of(self._connection, *(columns[name] for name in BINARY))  # or it raises
         if shared is not None:
             self._put_shared(shared)
         self.blobs.flush()
@@ -329,9 +336,10 @@ class _DatabaseClaim(EncodedClaim):
             self._insert(columns, expires)
             return
         changed = {name: value for name, value in columns.items() if self._as_stored.get(name) != value}
-        with connections[store.alias].cursor() as cursor:
-            assignments = " = %s, ".join(dialects.quoted(store.alias, ("run", "expires", *changed)))
-            values = [record.run, self._adapted(expires), *(dialects.binary(store.alias, v) for v in changed.values())]
+        connection = self._connection
+        with connection.cursor() as cursor:
+            assignments = dialects.joined_names(connection, ("run", "expires", *changed), " = %s, ")
+            values = [record.run, self._adapted(expires), *(dialects.binary(connection, v) for v in changed.values())]
             cursor.execute(
                 f"UPDATE formrerun_tab SET {assignments} = %s WHERE id = %s AND run = %s",
                 [*values, record.id, record.run if self._numbered else record.run - 1],
@@ -384,5 +392,5 @@ class _DatabaseClaim(EncodedClaim):
         if not ids:
             return
         tabs = Tab.objects.using(self._store.alias).filter(pk__in=ids)
-        skips = connections[self._store.alias].features.has_select_for_update_skip_locked
+        skips = self._connection.features.has_select_for_update_skip_locked
         tabs.filter(pk__in=list(tabs.select_for_update(skip_locked=skips).values_list("pk", flat=True))).delete()

@@ -3,6 +3,8 @@ What differs from database to database: how a row is locked and loaded, and what
 
 PostgreSQL locks, numbers and loads in one ``UPDATE … RETURNING``. MySQL and MariaDB have none: there a locking read
 loads, and the number is written when the record is saved. SQLite has no locks on rows (``transactions.py``).
+
+The functions take a thread's connection and not its alias: to look one up takes longer than most of them do.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from django.db import DatabaseError, Error, OperationalError, connections
+from django.db import DatabaseError, Error, OperationalError
 
 from formrerun.conf import settings
 from formrerun.exceptions import StateTooLarge
@@ -28,63 +30,63 @@ MYSQL_DEADLOCK, CHANGED = 1213, 1020
 #: What MySQL's drivers write with a backslash, and the bytes of a statement beside the data.
 ESCAPED, AROUND = b"\0\n\r\x1a\"'\\", 65_536
 
-_joined: dict[tuple[str, tuple[str, ...]], str] = {}  # by what the database is, and the names
+_joined: dict[tuple[str, tuple[str, ...], str], str] = {}  # by what the database is, the names, and what is between
 _packets: dict[str, int] = {}  # by alias; a server that is given another limit is restarted
 
 
-def binary(alias: str, value: Any) -> Any:
+def binary(connection: Any, value: Any) -> Any:
     """Return bytes as the database's driver takes them, anything else as it is."""
     if not isinstance(value, bytes):
         return value
     # MySQL's drivers know nothing of memoryview, in which psycopg and sqlite3 tell bytes from text.
-    return value if connections[alias].vendor == "mysql" else memoryview(value)
+    return value if connection.vendor == "mysql" else memoryview(value)
 
 
-def quoted(alias: str, names: Sequence[str]) -> list[str]:
+def quoted(connection: Any, names: Sequence[str]) -> list[str]:
     """Return names of columns as this database quotes them; some, as "user", are words of SQL."""
-    return list(map(connections[alias].ops.quote_name, names))
+    return list(map(connection.ops.quote_name, names))
 
 
-def joined_names(alias: str, names: tuple[str, ...]) -> str:
-    """Return names of columns, quoted, as a SELECT names them."""
-    vendor = connections[alias].vendor
-    if (vendor, names) not in _joined:
-        _joined[vendor, names] = ", ".join(quoted(alias, names))
-    return _joined[vendor, names]
+def joined_names(connection: Any, names: tuple[str, ...], between: str = ", ") -> str:
+    """Return names of columns, quoted, as a statement names them; of one kind of statement there are few."""
+    of = (connection.vendor, names, between)
+    if (known := _joined.get(of)) is None:
+        known = _joined[of] = between.join(quoted(connection, names))
+    return known
 
 
-def upsert(alias: str, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], update: str) -> None:
+def upsert(connection: Any, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], update: str) -> None:
     """Insert rows in one statement; of those that are there, by the first column, write one column anew."""
-    key, *_rest = names = quoted(alias, columns)
-    (set_,) = quoted(alias, [update])
-    if connections[alias].vendor == "mysql":
+    key, *_rest = names = quoted(connection, columns)
+    (set_,) = quoted(connection, [update])
+    if connection.vendor == "mysql":
         conflict = f"ON DUPLICATE KEY UPDATE {set_} = VALUES({set_})"
     else:
         conflict = f"ON CONFLICT ({key}) DO UPDATE SET {set_} = EXCLUDED.{set_}"
     one = f"({', '.join(['%s'] * len(names))})"
-    with connections[alias].cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} ({', '.join(names)}) VALUES {', '.join([one] * len(rows))} {conflict}",
-            [binary(alias, value) for row in rows for value in row],
+            [binary(connection, value) for row in rows for value in row],
         )
 
 
-def counts_while_locking(alias: str) -> bool:
+def counts_while_locking(connection: Any) -> bool:
     """Return True if :func:`lock_row` writes the number of the run; else it is written with the record."""
-    return connections[alias].vendor == "postgresql"
+    return bool(connection.vendor == "postgresql")
 
 
 def select(
-    alias: str, what: str, table: str, where: str, values: Sequence[Any], shown: Sequence[Any] = (), end: str = ""
+    connection: Any, what: str, table: str, where: str, values: Sequence[Any], shown: Sequence[Any] = (), end: str = ""
 ) -> tuple[Any, ...] | None:
     """Return the one row; ``shown`` are the parameters of ``what``, ``values`` those of ``where``."""
-    with connections[alias].cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(f"SELECT {what} FROM {table} WHERE {where} {end}".rstrip(), [*shown, *values])
         return cursor.fetchone()  # type: ignore[no-any-return]
 
 
 def lock_row(
-    alias: str, what: str, table: str, number: str, where: str, values: Sequence[Any], shown: Sequence[Any] = ()
+    connection: Any, what: str, table: str, number: str, where: str, values: Sequence[Any], shown: Sequence[Any] = ()
 ) -> tuple[Any, ...] | None:
     """
     Lock a row and load it, in one statement; see :func:`counts_while_locking`.
@@ -103,15 +105,15 @@ def lock_row(
     TabBusy
         If another process has it locked for LOCK_TIMEOUT.
     """
-    if counts_while_locking(alias):
-        return _count_up(alias, what, table, number, where, values, shown)
+    if counts_while_locking(connection):
+        return _count_up(connection, what, table, number, where, values, shown)
     # A locking read gives what is committed now, under REPEATABLE READ too, and leaves the moment of the transaction's
     # snapshot to the page. NOWAIT, for the server's own timeout is whole seconds of all that the connection waits for.
-    has_nowait = connections[alias].features.has_select_for_update_nowait
-    end, deadline, attempt = connections[alias].ops.for_update_sql(nowait=has_nowait), Deadline(), 0
+    has_nowait = connection.features.has_select_for_update_nowait
+    end, deadline, attempt = connection.ops.for_update_sql(nowait=has_nowait), Deadline(), 0
     while True:
         try:
-            return select(alias, what, table, where, values, shown, end)
+            return select(connection, what, table, where, values, shown, end)
         except OperationalError as error:
             if _code(error) not in (LOCK_WAIT, NO_WAIT):
                 raise
@@ -121,11 +123,11 @@ def lock_row(
 
 
 def _count_up(
-    alias: str, what: str, table: str, number: str, where: str, values: Sequence[Any], shown: Sequence[Any]
+    connection: Any, what: str, table: str, number: str, where: str, values: Sequence[Any], shown: Sequence[Any]
 ) -> tuple[Any, ...] | None:
     # The timeout holds from here to the end of the transaction, for what the page waits for too.
     limit, wait = "FROM (SELECT set_config('lock_timeout', %s, true)) AS waits", str(int(settings.LOCK_TIMEOUT * 1000))
-    with connections[alias].cursor() as cursor:
+    with connection.cursor() as cursor:
         try:
             cursor.execute(
                 f"UPDATE {table} SET {number} = {number} + 1 {limit} WHERE {where} RETURNING {what}",
@@ -141,19 +143,18 @@ def _count_up(
 # -------------------------------------------------------------------------------------------------------------- sizes
 
 
-def largest_statement(alias: str) -> int | None:
+def largest_statement(connection: Any) -> int | None:
     """Return how many bytes a statement may have with its data: ``max_allowed_packet`` on MySQL, elsewhere None."""
-    connection = connections[alias]
     if connection.vendor != "mysql":
         return None
-    if alias not in _packets:
+    if connection.alias not in _packets:
         with connection.cursor() as cursor:
             cursor.execute("SELECT @@max_allowed_packet")
-            _packets[alias] = int(cursor.fetchone()[0])
-    return _packets[alias] - AROUND
+            _packets[connection.alias] = int(cursor.fetchone()[0])
+    return _packets[connection.alias] - AROUND
 
 
-def size_of(alias: str, *data: bytes) -> int:
+def size_of(connection: Any, *data: bytes) -> int:
     """
     Return how long bytes are in a statement; 0 where that has no limit.
 
@@ -162,7 +163,7 @@ def size_of(alias: str, *data: bytes) -> int:
     StateTooLarge
         If no statement can carry them. The server would end the connection, as if it were away.
     """
-    limit = largest_statement(alias)
+    limit = largest_statement(connection)
     if limit is None:
         return 0
     size = sum(len(each) + sum(map(each.count, ESCAPED)) for each in data)
@@ -171,7 +172,7 @@ def size_of(alias: str, *data: bytes) -> int:
     return size
 
 
-def fitting(alias: str, rows: Iterable[T], data_of: Callable[[T], bytes]) -> Iterator[list[T]]:
+def fitting(connection: Any, rows: Iterable[T], data_of: Callable[[T], bytes]) -> Iterator[list[T]]:
     """
     Give rows in parts that one statement can carry each; see :func:`size_of`.
 
@@ -183,8 +184,8 @@ def fitting(alias: str, rows: Iterable[T], data_of: Callable[[T], bytes]) -> Ite
     part: list[T] = []
     size = 0
     for row in rows:
-        needed = size_of(alias, data_of(row))
-        if needed and size + needed > (largest_statement(alias) or 0):
+        needed = size_of(connection, data_of(row))
+        if needed and size + needed > (largest_statement(connection) or 0):
             yield part
             part, size = [], 0
         part.append(row)

@@ -55,6 +55,7 @@ class RunTransaction:
 
     def __init__(self, alias: str, claim: Callable[[], None] | None = None) -> None:
         self.alias, self._claim = alias, claim
+        self.connection = connections[alias]  # of this thread, whose the run is
         self.begun = False
         self.wrote = False
         self.finished = False
@@ -68,11 +69,6 @@ class RunTransaction:
         self._after: list[Callable[[], None]] = []
         self._committed = False
         self._began_at = 0.0
-
-    @property
-    def connection(self) -> Any:
-        """The connection of this thread."""
-        return connections[self.alias]
 
     @property
     def has_database(self) -> bool:

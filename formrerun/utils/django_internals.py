@@ -475,22 +475,24 @@ class RowReader:
             if found:
                 self._converters.append((place, column, found))
 
-    def prepared(self, key: Any) -> Any:
+    def prepared(self, key: Any, connection: Any) -> Any:
         """Return a key, as the session has it too, as a parameter of a statement."""
         field: Any = self.model._meta.pk
-        return field.get_db_prep_value(field.to_python(key), connections[self.alias])
+        return field.get_db_prep_value(field.to_python(key), connection)
 
     def get(self, key: Any) -> Any:
         """Return the row of a key, or None."""
-        with connections[self.alias].cursor() as cursor:
-            cursor.execute(f"SELECT {self.columns} FROM {self.table} WHERE {self.key} = %s", [self.prepared(key)])
-            return self.read(cursor.fetchone())
+        connection = connections[self.alias]
+        with connection.cursor() as cursor:
+            where = [self.prepared(key, connection)]
+            cursor.execute(f"SELECT {self.columns} FROM {self.table} WHERE {self.key} = %s", where)
+            return self.read(cursor.fetchone(), connection)
 
-    def read(self, row: Sequence[Any] | None) -> Any:
+    def read(self, row: Sequence[Any] | None, connection: Any) -> Any:
         """Return what a database gave for ``columns``; None for no row, also for that of an outer join."""
         if row is None or row[self._key_at] is None:
             return None
-        values, connection = list(row), connections[self.alias]
+        values = list(row)
         for place, column, found in self._converters:
             for convert in found:
                 values[place] = convert(values[place], column, connection)

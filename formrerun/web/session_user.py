@@ -35,10 +35,11 @@ _last_users: BoundedCache[str] = BoundedCache(lambda: 10_000)
 
 
 class Guessed(NamedTuple):
-    """The user whom a session belonged to the last time: the key, and the row as it is now."""
+    """The user whom a session belonged to the last time: the key, the row as it is now, and whence it was read."""
 
     key: str
     row: Sequence[Any]
+    connection: Any
 
 
 def load_session_and_user(request: HttpRequest) -> None:
@@ -61,18 +62,18 @@ def _users() -> RowReader | None:
 
 
 def _load_session(session: Any, users: RowReader | None) -> Guessed | None:
-    alias = router.db_for_read(session.model)
-    values = [connections[alias].ops.adapt_datetimefield_value(timezone.now()), session.session_key]
-    what, table, where = _parts(alias, session.model)
-    last = _last_users.get(session.session_key) if users is not None and users.alias == alias else None
+    connection = connections[router.db_for_read(session.model)]
+    values = [connection.ops.adapt_datetimefield_value(timezone.now()), session.session_key]
+    what, table, where = _parts(connection, session.model)
+    last = _last_users.get(session.session_key) if users is not None and users.alias == connection.alias else None
     if users is None or last is None:
-        row = dialects.select(alias, what, table, where, values)
+        row = dialects.select(connection, what, table, where, values)
     else:
-        both = f"{table} LEFT JOIN {users.table} ON {users.key} = %s"
-        row = dialects.select(alias, f"{what}, {users.columns}", both, where, values, [users.prepared(last)])
+        both, key = f"{table} LEFT JOIN {users.table} ON {users.key} = %s", users.prepared(last, connection)
+        row = dialects.select(connection, f"{what}, {users.columns}", both, where, values, [key])
     if row is not None and isinstance(row[0], str):  # some databases give a long text in a form of their own
         django_internals.set_session_data(session, _decoded(session, row[0]))
-    return None if row is None or last is None else Guessed(last, row[1:])
+    return None if row is None or last is None else Guessed(last, row[1:], connection)
 
 
 def _decoded(session: Any, stored: str) -> dict[str, Any]:
@@ -86,11 +87,12 @@ def _decoded(session: Any, stored: str) -> dict[str, Any]:
     return json.loads(known)  # type: ignore[no-any-return]
 
 
-def _parts(alias: str, model: Any) -> tuple[str, str, str]:
+def _parts(connection: Any, model: Any) -> tuple[str, str, str]:
     """Return what is selected of a session that has not ended, from which table, and where."""
+    alias = connection.alias
     if (alias, model) not in _columns:
         names = [model._meta.get_field(name).column for name in ("session_data", "expire_date", "session_key")]
-        table, *columns = dialects.quoted(alias, [model._meta.db_table, *names])
+        table, *columns = dialects.quoted(connection, [model._meta.db_table, *names])
         data, expires, key = (f"{table}.{column}" for column in columns)
         _columns[alias, model] = data, table, f"{expires} > %s AND {key} = %s"
     return _columns[alias, model]
@@ -109,7 +111,7 @@ def _user(session: Any, users: RowReader, guessed: Guessed | None) -> Any:
         return None
     key = session[auth.SESSION_KEY]
     if guessed is not None and guessed.key == key:
-        user = users.read(guessed.row)
+        user = users.read(guessed.row, guessed.connection)
     else:
         user = users.get(key)
         _last_users.put(session.session_key, key)
