@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.signals import setting_changed
@@ -138,12 +139,13 @@ def kept(function: F) -> F:
 def _key_of(run: Run, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Hashable:
     """Return what tells a call, and the place where it is made, from others; None if it is not kept."""
     values = (*args, *kwargs.values())
-    written: Hashable = tuple(map(type, values))
-    if not PLAIN.issuperset(written) or float in written:  # type: ignore[arg-type, operator]
-        frozen = tuple(map(_frozen, values))
-        if _CHANGES in frozen:
+    types: tuple[Any, ...] = tuple(map(type, values))
+    if not PLAIN.issuperset(types):
+        values = tuple(map(_frozen, values))
+        if _CHANGES in values:
             return None
-        values, written = frozen, repr(values)
+        types = tuple(map(type, chain(values, *(value for value in values if type(value) is tuple))))
+    written: Hashable = repr(values) if float in types else types  # 0.0 equals -0.0, and 1 equals True
     here = run.drawing.here
     root = here.draws_into(run.drawing.roots["main"]).root
     return (function, len(args), *kwargs, values, written, run.page, here.form, root)

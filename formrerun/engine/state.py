@@ -274,13 +274,26 @@ class State(MutableMapping[str, Any]):
         widget_state.rev, widget_state.soft, widget_state.shown, widget_state.set_by = self.run, False, UNSET, self.run
         return widget_state
 
-    def receive(self, widget_id: str, value: Any, stored: Any) -> WidgetState:
-        """Take the value the browser sent; its revision stays, for the browser shows it already."""
+    def receive(self, widget_id: str, value: Any, stored: Any, *, differs: bool = True) -> WidgetState:
+        """
+        Take the value the browser sent; its revision stays, for the browser shows it already.
+
+        Parameters
+        ----------
+        value, stored
+            The value, and what is stored of it; one of them.
+        differs
+            False if it is the value that the widget has.
+        """
         old = self.widgets.get(widget_id)
-        widget_state = self.widgets[widget_id] = WidgetState(value, stored, old.rev if old is not None else self.run)
         self.sent.add(widget_id)
         if old is not None:
             self.before[widget_id] = old
+            if not differs and old.shown is UNSET:
+                old.value, old.stored, old.raw = value, stored, UNSET
+                return old
+        widget_state = self.widgets[widget_id] = WidgetState(value, stored, old.rev if old is not None else self.run)
+        if old is not None:
             widget_state.soft, widget_state.set_by = old.soft, old.set_by
         return widget_state
 

@@ -224,7 +224,7 @@ def apply(judged: Judged, state: State, blobs: Blobs) -> Applied:
         before = state.widgets.get(entry.id)
         # Posted before the browser had seen what code set: it shows that meanwhile, and must show this again.
         crossed = before is not None and 0 < judged.seen_run < before.rev
-        state.receive(entry.id, value, stored)
+        state.receive(entry.id, value, stored, differs=differs)
         if stored is UNSET:
             shows = field_.matches_posted(posted, value)
         else:

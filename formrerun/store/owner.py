@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Literal
 
@@ -100,5 +101,6 @@ def opened_secrets(request: Any) -> dict[str, str]:
     return {name: secret for name, secret in [*named.items()][:MOST_OPENED] if _SECRET.fullmatch(secret)}
 
 
+@lru_cache(maxsize=1_000)
 def _hash(what: str, secret: str) -> str:
     return sha256(f"formrerun.{what}.{secret}".encode()).hexdigest()

@@ -136,9 +136,11 @@ def _onward(visit: PageRequest, outcome: Outcome) -> str:
     the browser comes here once more, to take them along.
     """
     record, request = outcome.record, visit.request
-    location = record.snapshot.head.get("location", "")
+    location: str = record.snapshot.head.get("location", "")
+    if not location:
+        return ""
     tab = {TAB_PARAMETER: _name(record)}
-    if location and WAITING in record.snapshot.head:
+    if WAITING in record.snapshot.head:
         return with_query(request.get_full_path() if SIGNED_PARAMETER in request.GET else request.path, tab)
     return with_query(location, tab) if pages.leads_to_page(location, getattr(request, "urlconf", None)) else location
 
