@@ -12,7 +12,8 @@ V = TypeVar("V")
 
 class BoundedCache(Generic[V]):
     """
-    Least recently used entries go first.
+    Least recently used entries go first, once there are so many that some may have to go: until it is half full the
+    order in which they are read is not kept, which would take longer than the reading.
 
     Parameters
     ----------
@@ -33,12 +34,13 @@ class BoundedCache(Generic[V]):
         self._entries, self._size, self._weigh = entries, size, weigh
         self._values: OrderedDict[Hashable, V] = OrderedDict()
         self._bytes = 0
+        self._is_filling = False
         self._lock = Lock()
 
     def get(self, key: Hashable) -> V | None:
         """Return the entry, now the most recently used, or None."""
         value = self._values.get(key)
-        if value is not None:
+        if value is not None and self._is_filling:
             try:  # noqa: SIM105  # a block of `suppress` costs more than the rest, as a lock does
                 self._values.move_to_end(key)
             except KeyError:  # another thread has dropped it meanwhile
@@ -53,8 +55,9 @@ class BoundedCache(Generic[V]):
                 self._bytes -= self._weigh(old)
             self._values[key] = value
             self._bytes += self._weigh(value)
-            limit = self._size() if self._size else None
-            while len(self._values) > self._entries() or (limit is not None and self._bytes > limit):
+            most, limit = self._entries(), self._size() if self._size else None
+            self._is_filling = 2 * len(self._values) > most or (limit is not None and 2 * self._bytes > limit)
+            while len(self._values) > most or (limit is not None and self._bytes > limit):
                 if not self._values:
                     break
                 self._bytes -= self._weigh(self._values.popitem(last=False)[1])

@@ -20,6 +20,19 @@ logger = logging.getLogger("formrerun.csrf")
 #: The header of our script, which does not know CSRF_HEADER_NAME.
 HEADER = "HTTP_X_CSRFTOKEN"
 
+#: Reads and sets the cookie of the token, whether or not the project's middleware does: both may.
+_cookie = CsrfViewMiddleware(lambda _request: HttpResponse())
+
+
+def read_cookie(request: HttpRequest) -> None:
+    """Let ``get_token()`` know the secret that the browser has, before a page is drawn."""
+    _cookie.process_request(request)
+
+
+def set_cookie(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Give the browser a secret, if a token was made that needs one."""
+    _cookie.process_response(request, response)
+
 
 def refusal(request: HttpRequest) -> HttpResponseBase | None:
     """
@@ -55,7 +68,7 @@ def _was_opened_at_once(request: HttpRequest) -> bool:
                 return True
     finally:
         request.COOKIES = cookies
-        CsrfViewMiddleware(lambda _request: HttpResponse()).process_request(request)
+        read_cookie(request)
     return False
 
 

@@ -20,7 +20,6 @@ from typing import Any
 from asgiref.sync import sync_to_async
 from django.conf import settings as project
 from django.http import HttpRequest, HttpResponseBase
-from django.views.decorators.csrf import csrf_protect
 
 from formrerun import pages
 from formrerun.engine.control_flow import Interrupt
@@ -75,8 +74,7 @@ class LoopAwareView:
     csrf_exempt = True
 
     def __init__(self, inline: Callable[..., Any], serve_in_loop: Callable[..., Any]) -> None:
-        # _refusal() checks the token; the decorator sees that it did, and only sets the cookie on the response.
-        self._inline, self._served_async = csrf_protect(inline), csrf_protect(serve_in_loop)
+        self._inline, self._serve_in_loop = inline, serve_in_loop
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if in_event_loop():
@@ -89,11 +87,12 @@ class LoopAwareView:
 
     async def _serve_async(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         # In a thread: the project's CSRF_FAILURE_VIEW may be a page with queries.
-        refusal = await sync_to_async(_refusal)(request) if request.method not in LOOKING else None
-        return refusal or self._opened(request, await self._served_async(request, *args, **kwargs))
+        refusal = await sync_to_async(_refusal)(request) if request.method not in LOOKING else _refusal(request)
+        return refusal or self._opened(request, await self._serve_in_loop(request, *args, **kwargs))
 
     @staticmethod
     def _opened(request: HttpRequest, response: Any) -> Any:
+        csrf.set_cookie(request, response)
         opened_sessions.set_cookie(request, response)
         return response
 
@@ -169,6 +168,7 @@ def page_view(view: Any) -> LoopAwareView | None:
 def _refusal(request: HttpRequest) -> HttpResponseBase | None:
     """Return the response to a POST that cannot be read or has no valid CSRF token; None for every other request."""
     if request.method in LOOKING:
+        csrf.read_cookie(request)
         return None
     try:
         post_data.look_at_form(request)

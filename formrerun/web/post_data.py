@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings as project
@@ -27,6 +25,12 @@ from formrerun.utils import django_internals
 
 #: The kinds of a POST that wait for no other of their tab.
 UNQUEUED = ("stop", "options", "preview")
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+#: What reading a POST may raise: there is too much of it, it is no form, or in an encoding that is none (LookupError).
+UNREADABLE = (
+    *TOO_LARGE, UnreadablePostError, MultiPartParserError, RawPostDataException, BadRequest, SuspiciousOperation,
+    LookupError, ValueError,
+)  # fmt: skip
 
 
 def read_post(request: HttpRequest) -> PostData:
@@ -38,7 +42,7 @@ def read_post(request: HttpRequest) -> PostData:
     BadSubmission
         With a 4xx status, if it is too large, malformed or of another shape.
     """
-    with _refusing():
+    try:
         is_json = request.content_type == "application/json"
         posted = PostData.from_json(_json(request)) if is_json else PostData.from_form(dict(request.POST.lists()))
         waited_elsewhere = is_json and request.headers.get(Header.TAB, posted.tab) != posted.tab
@@ -47,6 +51,8 @@ def read_post(request: HttpRequest) -> PostData:
         if waited_elsewhere or (kind in UNQUEUED and posted.kind != kind):
             raise BadSubmission(_("The submission could not be read."))
         return posted
+    except UNREADABLE as error:
+        raise _refusal(error) from error
 
 
 def look_at_form(request: HttpRequest) -> None:
@@ -59,26 +65,19 @@ def look_at_form(request: HttpRequest) -> None:
         If it cannot: in the middle of a check, or of a template, that would be an error of the server.
     """
     try:
-        with _refusing():
-            _ = request.POST
-    except BadSubmission:
+        _form = request.POST
+    except UNREADABLE as error:
         django_internals.forget_form(request)
-        raise
+        raise _refusal(error) from error
 
 
-@contextmanager
-def _refusing() -> Iterator[None]:
-    """Refuse what Django cannot read: too much of it, no form, or in an encoding that is none (LookupError)."""
-    try:
-        yield
-    except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent) as error:
-        raise BadSubmission(_("This is more than the server takes at once."), status=413) from error
-    except UnreadablePostError as error:
-        raise BadSubmission(_("The connection ended before the submission was complete.")) from error
-    except (
-        MultiPartParserError, RawPostDataException, BadRequest, SuspiciousOperation, LookupError, ValueError
-    ) as error:  # fmt: skip
-        raise BadSubmission(_("The submission could not be read.")) from error
+def _refusal(error: Exception) -> BadSubmission:
+    """Return what is said of a POST that Django cannot read."""
+    if isinstance(error, TOO_LARGE):
+        return BadSubmission(_("This is more than the server takes at once."), status=413)
+    if isinstance(error, UnreadablePostError):
+        return BadSubmission(_("The connection ended before the submission was complete."))
+    return BadSubmission(_("The submission could not be read."))
 
 
 def _json(request: HttpRequest) -> Any:
