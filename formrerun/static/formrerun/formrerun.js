@@ -1756,9 +1756,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   }
 
   addEventListener('beforeunload', () => {
-    if (keepsTab && tab && !location.pathname.includes(';')) {
-      document.cookie = `formrerun-tab=${tab}; path=${location.pathname}; max-age=10; samesite=lax`;
-    }
+    if (keepsTab && tab) document.cookie = `formrerun-tab=${tab}; path=/; max-age=10; samesite=lax`;
   });
 
   const UNDER_WAY = 'formrerun-under-way';

@@ -39,11 +39,9 @@
   }
 
   // The request of a reload goes out before this page is left: it says so by a cookie, which the server heeds
-  // only in a reload.
+  // only in a reload. It is one for all pages: of two the server would read that of the page above.
   addEventListener('beforeunload', () => {
-    if (keepsTab && tab && !location.pathname.includes(';')) {
-      document.cookie = `formrerun-tab=${tab}; path=${location.pathname}; max-age=10; samesite=lax`;
-    }
+    if (keepsTab && tab) document.cookie = `formrerun-tab=${tab}; path=/; max-age=10; samesite=lax`;
   });
 
   const UNDER_WAY = 'formrerun-under-way';
