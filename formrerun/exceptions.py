@@ -14,6 +14,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, time
 
 from django import db
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 DOCS = "https://docs.streamlit.io/develop"
@@ -330,6 +331,21 @@ class StreamlitQueryParamDictValueError(StreamlitAPIException):
 
 class StreamlitPageNotFoundError(StreamlitAPIException):
     """``switch_page`` or ``page_link`` names a page that does not exist."""
+
+
+class NoSuchAppPage(Http404):
+    """
+    An address names none of the pages that ``navigation`` was given. Every view may raise it, as Django's own.
+
+    Attributes
+    ----------
+    instead
+        The address to go on at, if the app shows one page only, as one does that asks for a login; else "".
+    """
+
+    def __init__(self, place: str, instead: str) -> None:
+        super().__init__(f"There is no page {place!r} in this navigation.")
+        self.instead = instead
 
 
 class StreamlitBadTimeStringError(StreamlitAPIException):

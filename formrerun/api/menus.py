@@ -22,6 +22,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formrerun.api.app_pages import as_page, default_of_apps, files_of_apps, find, place_of
+from formrerun.api.query import EMBEDDING
 
 if TYPE_CHECKING:
     from formrerun.api.app_pages import AppPage
@@ -30,9 +31,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path as File
-from typing import Any, Literal
-
-from django.http import Http404
+from typing import Any, Literal, NoReturn
 
 from formrerun import pages
 from formrerun.elements._parameters import (
@@ -45,16 +44,19 @@ from formrerun.elements._parameters import (
 )
 from formrerun.elements.links.page_link import FOLDED, SPARED, Link, Menu, PageLink
 from formrerun.engine.context import current_run
+from formrerun.engine.control_flow import SwitchPage
 from formrerun.engine.drawing import draw
 from formrerun.engine.handles import DeltaGenerator, command
 from formrerun.engine.run import Run
 from formrerun.engine.tree import Container, Width
 from formrerun.exceptions import (
+    NoSuchAppPage,
     StreamlitAPIException,
     StreamlitInvalidParameterTypeError,
     StreamlitMissingRequiredParameterError,
     StreamlitValueError,
 )
+from formrerun.submissions.page_changes import is_under_way
 from formrerun.utils.urls import short_query, with_query
 
 __all__ = ["navigation", "page_link"]
@@ -84,7 +86,8 @@ def navigation(
     StreamlitAPIException
         If two pages have one address, or two are the default.
     Http404
-        If there is no page at this address.
+        If there is no page at this address for a visitor who comes there first. Who is in the app already, and has
+        logged out, say, goes on at the default page; so does who comes first where there is no other.
 
     Examples
     --------
@@ -148,8 +151,17 @@ def _choose(run: Run, every: list[AppPage]) -> AppPage:
     place = place_of(run)
     found = default if not place else known.get(place)
     if found is None or found.is_external:
-        raise Http404(f"There is no page {place!r} in this navigation.")
+        _go_on(run, place, default, alone=len(inner) == 1)
     return found
+
+
+def _go_on(run: Run, place: str, default: AppPage, *, alone: bool) -> NoReturn:
+    """Leave an address that is no page's (any more): who has just logged out is led to the page that is left."""
+    url, query = default.address(run), {name: values for name, values in run.query.items() if name not in EMBEDDING}
+    if run.calls > 1 or is_under_way(run.request):
+        run.interruption.check_may_leave()
+        raise SwitchPage(url, query)
+    raise NoSuchAppPage(place, with_query(url, query) if alone else "")
 
 
 def _draw(run: Run, sections: dict[str, list[AppPage]], current: AppPage, position: str, expanded: int) -> None:

@@ -10,10 +10,11 @@ from django.http import HttpRequest
 
 from formrerun.conf import settings
 from formrerun.engine import persistence
-from formrerun.exceptions import TabGone
+from formrerun.exceptions import NoSuchAppPage, TabGone
 from formrerun.protocol.names import FORK, TAB_COOKIE, TAB_PARAMETER, sanitized_name
 from formrerun.protocol.record import Record
 from formrerun.submissions.outcome import Outcome
+from formrerun.utils.urls import with_query
 
 if TYPE_CHECKING:
     from formrerun.submissions.page_request import PageRequest
@@ -65,6 +66,23 @@ def copy_session_state(visit: PageRequest, record: Record) -> None:
             widget_state.rev = record.run
             if entry.key is not None:
                 record.state.ids[entry.key] = id_
+
+
+def is_under_way(request: HttpRequest) -> bool:
+    """Return True for who is on the site's pages already, and has session_state with them."""
+    return request.method == "POST" or bool(_named_tab(request) or _left_tab(request))
+
+
+def way_on(visit: PageRequest, error: NoSuchAppPage) -> str:
+    """
+    Return where an address leads that is no page of its app for who comes there first; "" if nowhere.
+
+    Back and forward come without a word of the tab that was left, which may have a login in its session_state.
+    """
+    tab = sanitized_name(visit.request.COOKIES.get(TAB_COOKIE, ""))
+    if tab and settings.RELOAD_KEEPS_TAB and visit.store.peek(tab, visit.owner, visit.page_key) is not None:
+        return with_query(visit.request.get_full_path(), {TAB_PARAMETER: f"{tab}.0"})
+    return error.instead
 
 
 def _named_tab(request: HttpRequest) -> str:

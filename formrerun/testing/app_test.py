@@ -307,6 +307,8 @@ class AppTest(Scenarios):
 
         left, path = f"{self._tab}.0", str(switch.target)
         try:
+            if path == "/" and self._view is None:  # the default page of a script, which has no address
+                raise Resolver404
             found = resolve(path)
         except Resolver404:  # one of the pages of a script that no URLconf has
             self._place = path.strip("/")

@@ -128,6 +128,11 @@ def switched_to(visit: PageRequest, outcome: Outcome) -> HttpResponse | None:
     return _headers(HttpResponseRedirect(_onward(visit, outcome)))
 
 
+def lead_on(address: str) -> HttpResponse:
+    """Return the redirect to another address of the app, which is not this one's for ever."""
+    return _headers(HttpResponseRedirect(address))
+
+
 def _onward(visit: PageRequest, outcome: Outcome) -> str:
     """
     Return where a run that has called ``switch_page`` sends the browser, or "".

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from formrerun.engine.control_flow import Interrupt
 from formrerun.engine.run import Run
-from formrerun.exceptions import BadSubmission, NotSaved, TabBusy
+from formrerun.exceptions import BadSubmission, NoSuchAppPage, NotSaved, TabBusy
 from formrerun.pages import Page
 from formrerun.protocol.posted import PostData
 from formrerun.store.base import gone
@@ -82,6 +82,10 @@ def serve(
             shown = page_changes.page_after_redirect(visit) or open_tab(visit)
         except BadSubmission as error:
             return responses.refuse_look(error)
+        except NoSuchAppPage as error:
+            if address := page_changes.way_on(visit, error):
+                return responses.lead_on(address)
+            raise
         return responses.full_page(visit, shown)
     posted: PostData | None = None
     try:

@@ -256,6 +256,65 @@ class TestHttp:
         assert "&lt;str:fr_page&gt;/" in client.get(url).content.decode()
 
 
+GATED = """
+import streamlit as st
+
+def login():
+    if st.button("Log in"):
+        st.session_state.user = "Ada"
+        st.rerun()
+
+def leave():
+    del st.session_state.user
+    st.rerun()
+
+def home():
+    if st.button("See orders"):
+        st.switch_page(st.Page(orders), query_params={"who": "Ada"})
+
+def orders():
+    st.text(f"Orders of {st.session_state.user}")
+    st.button("Leave", on_click=st.session_state.clear)
+
+inside = [st.Page(home), st.Page(orders), st.Page(leave)]
+st.navigation(inside if "user" in st.session_state else [st.Page(login, title="Log in")]).run()
+"""
+
+
+class TestLogin:
+    """Pages that are there after a login only: who has left them goes on at what is left."""
+
+    @pytest.fixture
+    def visitor(self, app, visitor):
+        app.write_text(GATED)
+        visitor.open()
+        visitor.press("Log in")
+        visitor.press("See orders")
+        assert "Orders of Ada" in visitor.text
+        return visitor
+
+    def test_a_button_that_logs_out(self, visitor):
+        visitor.press("Leave")
+        assert visitor.here.startswith("/app/?who=Ada&fr=")
+        visitor.press("Log in")
+        assert "See orders" in visitor.text
+
+    def test_a_page_that_logs_out(self, visitor):
+        visitor.url = visitor.here = f"/app/leave/?fr={visitor.tab}.1"
+        visitor.open()
+        assert visitor.button("Log in")
+
+    def test_who_comes_first_is_asked_to_log_in(self, visitor, client):
+        assert client.get("/app/orders/?who=Eve").url == "/app/?who=Eve"
+
+    def test_a_test_goes_on_too(self, app):
+        app.write_text(GATED)
+        at = AppTest.from_file(app).run()
+        for label in ("Log in", "See orders", "Leave", "Log in"):
+            assert at.button[0].label == label
+            at.button[0].click().run()
+
+
 class TestFolder:
     def test_the_folder_pages_is_a_menu(self, tmp_path):
         (tmp_path / "pages").mkdir()

@@ -436,6 +436,35 @@ def test_links_back_and_forward_take_the_state_along(page, visit):
 
 
 @fr.page
+def members(token):
+    def login():
+        if fr.button("Log in"):
+            fr.session_state.user = "Ada"
+            fr.rerun()
+
+    def home():
+        fr.text("Home")
+
+    def account():
+        fr.text(f"Account of {fr.session_state.user}")
+
+    fr.navigation([fr.Page(home), fr.Page(account)] if "user" in fr.session_state else [fr.Page(login)]).run()
+
+
+def test_back_and_a_reload_keep_the_login_of_a_page_that_only_its_menu_has(page, visit):
+    visit(members)
+    press(page, "Log in")
+    page.get_by_role("link", name="account").click()
+    expect(page.get_by_text("Account of Ada")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("Account of Ada")).to_be_visible()
+    page.get_by_role("link", name="home").click()
+    expect(page.get_by_text("Home", exact=True)).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("Account of Ada")).to_be_visible()
+
+
+@fr.page
 def many_pages(token):
     fr.navigation([fr.Page(lambda: None, title=f"Page {n}", url_path=f"p{n}") for n in range(15)])
     fr.sidebar.button("Again")
