@@ -95,6 +95,9 @@ def full_page(
 
     # If the document has been begun by a stream, only the app is missing.
     if visit.stream is not None and visit.stream.decide(streamed=False):
+        said = {name: head.get(name, "") for name in ("title", "icon")}
+        if said != visit.stream.head:
+            above |= {"late_title": said["title"], "late_icon": icon_address(said["icon"])}
         return _headers(HttpResponse(with_page(draw(), outcome), status=status))
     shown = Shown(
         page=visit.page,
@@ -157,9 +160,9 @@ def _name(record: Record) -> str:
 
 def document(visit: PageRequest, run: Run) -> str:
     """Return the document of a page that is not drawn yet, with :data:`CUT` where the app will stand."""
-    return _document(
-        visit, Shown(visit.page, sanitized_text(run.config.shown_title), run.config.icon or "", run.config, lambda: CUT)
-    )
+    title, icon = sanitized_text(run.config.shown_title), run.config.icon or ""
+    visit.stream.head = {"title": title, "icon": icon}
+    return _document(visit, Shown(visit.page, title, icon, run.config, lambda: CUT))
 
 
 def refresh_to(location: str) -> str:

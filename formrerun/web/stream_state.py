@@ -48,6 +48,8 @@ class StreamState:
         everything.
     left
         True once the browser has gone.
+    head
+        What the document that was begun says in its head: "title" and "icon".
     over
         True once the page function has ended: there is nothing more to show before the answer.
     wake
@@ -68,6 +70,7 @@ class StreamState:
         self.visit: PageRequest | None = None
         self.shown: Hashes | None = None
         self.frame = ""
+        self.head: dict[str, str] = {}
         self._plain: bool | None = None  # True: answered at once, False: by a stream, None: not decided yet
         self._deciding, self._framing = threading.Lock(), threading.Lock()
         self._finished = False

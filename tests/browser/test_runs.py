@@ -139,6 +139,28 @@ def test_what_is_left_of_the_page_before_is_faded_on_slow_runs_only(steps):
 
 
 @fr.page
+def named_late(request, token):
+    """It says what it is called when it has been shown already, as menus of several pages do after slow work."""
+    fr.text("begun")
+    pause(token)
+    fr.set_page_config("Orders", page_icon="📦")
+
+
+def test_a_page_that_was_shown_while_it_was_opened_has_the_name_that_it_said_late(page):
+    def gate(*, hold):
+        page.request.post("/tb/control/late/", data={"hold": hold})
+
+    gate(hold=True)
+    page.goto(f"/tb/live/{named_late.page.name}/late/", wait_until="commit")
+    expect(page.get_by_text("begun")).to_be_visible()
+    expect(page).to_have_title("Named late")
+    gate(hold=False)
+    expect(page).to_have_title("Orders")
+    expect(page.locator("link[rel='shortcut icon']")).to_have_attribute("href", re.compile("📦|%F0%9F%93%A6"))
+    settled(page)
+
+
+@fr.page
 def unsaved(request, token):
     """What it writes cannot be committed, and it shows it before that is found out."""
     fr.text_input("Note", key="note")

@@ -1331,6 +1331,10 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     for (const id of ids) document.getElementById(id)?.setAttribute('data-stale', 'true');
   }
 
+  function showIcon(address) {
+    document.querySelector("link[rel='shortcut icon']")?.setAttribute('href', address);
+  }
+
   function applied(headers, submission) {
     [birth, have] = split(headers.get('FR-Run'));
     if (frame) markStale([]);
@@ -1347,9 +1351,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     } else if (noticeStays && !submission.over && submission.kind !== 'refresh') notice('');
     submission.over?.(headers.has('FR-Failed') ? 'failed' : 'fine');
     const icon = headers.get('FR-Icon');
-    if (icon && !app.dataset.frUrl) {
-      document.querySelector("link[rel='shortcut icon']")?.setAttribute('href', icon);
-    }
+    if (icon && !app.dataset.frUrl) showIcon(icon);
     const query = headers.get('FR-Query');
     if (query !== null && !submission.left && isAddress() && query !== location.search.replace(/^\?/, '')) {
       history.pushState(entry(), '', query ? `?${query}` : path);
@@ -1832,6 +1834,11 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   );
   begun = true;
   for (const el of document.querySelectorAll('.fr-picture')) el.remove();
+  const { frTitle, frIcon } = app.dataset;
+  if (frTitle !== undefined) {
+    document.title = frTitle;
+    showIcon(frIcon);
+  }
   settled();
   connection('CONNECTED');
   if (!location.hash) following().forEach(toEnd);

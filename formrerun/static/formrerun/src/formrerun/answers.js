@@ -162,6 +162,10 @@
     for (const id of ids) document.getElementById(id)?.setAttribute('data-stale', 'true');
   }
 
+  function showIcon(address) {
+    document.querySelector("link[rel='shortcut icon']")?.setAttribute('href', address);
+  }
+
   /** A page was applied. */
   function applied(headers, submission) {
     [birth, have] = split(headers.get('FR-Run'));
@@ -179,9 +183,7 @@
     } else if (noticeStays && !submission.over && submission.kind !== 'refresh') notice('');
     submission.over?.(headers.has('FR-Failed') ? 'failed' : 'fine');
     const icon = headers.get('FR-Icon'); // of a page inside another's template the icon is not ours to change
-    if (icon && !app.dataset.frUrl) {
-      document.querySelector("link[rel='shortcut icon']")?.setAttribute('href', icon);
-    }
+    if (icon && !app.dataset.frUrl) showIcon(icon);
     const query = headers.get('FR-Query');
     if (query !== null && !submission.left && isAddress() && query !== location.search.replace(/^\?/, '')) {
       history.pushState(entry(), '', query ? `?${query}` : path);

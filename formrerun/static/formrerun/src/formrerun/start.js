@@ -41,6 +41,12 @@
   begun = true;
   // what was shown while the page was drawn
   for (const el of document.querySelectorAll('.fr-picture')) el.remove();
+  // The document was begun before the page said what the browser's tab is to be called.
+  const { frTitle, frIcon } = app.dataset;
+  if (frTitle !== undefined) {
+    document.title = frTitle;
+    showIcon(frIcon);
+  }
   settled();
   connection('CONNECTED');
   if (!location.hash) following().forEach(toEnd);
