@@ -132,7 +132,7 @@ def upload(browser: Any) -> None:
     import json
     import re
 
-    from formrerun.protocol.names import Header
+    from formrerun.protocol.names import PROTOCOL, Header
 
     html = browser.client.get(browser.url).content.decode()
     for name in ("tab", "mark"):
@@ -144,7 +144,7 @@ def upload(browser: Any) -> None:
     )
     assert sent.status_code == 200, sent.content
     body = {"tab": browser.tab, "id": "f" * 32, "have": browser.mark, "fields": {field: [sent.json()["token"]]},
-            "seqs": {field: 1}, "form": "", "trigger": "", "v": 1}  # fmt: skip
+            "seqs": {field: 1}, "form": "", "trigger": "", "v": PROTOCOL}  # fmt: skip
     browser.answered(browser.client.post(browser.url, json.dumps(body), content_type="application/json"))
 
 

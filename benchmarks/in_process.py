@@ -32,6 +32,7 @@ from django.test import Client
 
 from benchmarks.pages import kind
 from benchmarks.sizes import SIZES
+from formrerun.protocol.names import PROTOCOL
 
 CONTROL = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 
@@ -116,7 +117,7 @@ class Formrerun:
         }
         body = json.dumps(
             {"tab": self.tab, "id": f"{step:032x}", "have": self.mark, "form": self.form, "trigger": self.trigger,
-             "fields": fields, "seqs": {}, "v": 1}
+             "fields": fields, "seqs": {}, "v": PROTOCOL}
         )  # fmt: skip
         return lambda: self.client.post(self.url, body, content_type="application/json")
 
