@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from formrerun.engine.run import Run
 from formrerun.exceptions import BadSubmission
 from formrerun.store.base import gone
-from formrerun.submissions.dry_runs import replay
+from formrerun.submissions.dry_runs import replays
 
 if TYPE_CHECKING:
     from formrerun.elements.deferred_files import Deferred
@@ -34,8 +34,7 @@ def find_deferred(visit: PageRequest, tab: str, widget: str) -> tuple[Run, Defer
     entry = record.manifest.get(widget)
     if entry is not None and not entry.disabled:
         with visit.store.detached(record, blobs) as claim:
-            for pressed in (False, True) if record.last_triggers else (False,):
-                run = replay(visit, claim, pressed)
+            for run in replays(visit, claim, [entry]):
                 drawn = run.drawing.widgets.get(widget)
                 deferred: Deferred | None = getattr(drawn, "deferred", None)
                 if deferred is not None and drawn is not None and not drawn.disabled:

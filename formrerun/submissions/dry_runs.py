@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from formrerun.engine.blobs import Blobs
+from formrerun.engine.fragments import enclosing
 from formrerun.engine.run import Run
 from formrerun.engine.runner import End, run_page
 from formrerun.exceptions import BadSubmission, Rejected, TabGone
+from formrerun.protocol.entry import Entry
+from formrerun.protocol.manifest import concerned
 from formrerun.protocol.posted import PostData
 from formrerun.protocol.record import Record
 from formrerun.protocol.submission import sent_by
 from formrerun.rendering.renderer import Renderer
 from formrerun.store.base import Claim, gone
 from formrerun.submissions.outcome import Outcome
+from formrerun.submissions.partial_runs import callable_here, fragment_bodies
 from formrerun.submissions.snapshots import snapshot_of
 from formrerun.submissions.steps import (
     encode_state,
@@ -35,7 +39,23 @@ class _Undo(Exception):
     """Ends a block that is rolled back."""
 
 
-def replay(visit: PageRequest, tab: Claim, pressed: bool) -> Run:
+def replays(visit: PageRequest, tab: Claim, entries: Sequence[Entry]) -> Iterator[Run]:
+    """
+    Yield replays that may draw these widgets, until the caller has found what it looks for.
+
+    First the fragments alone that they stand in: the page may have drawn these under a button, as it does dialogs, and
+    does not again once they have run alone. A fragment that not everybody may use only the page draws, which asks.
+    """
+    record, known = tab.record, tab.record.manifest.fragments
+    around = {id_ for entry in entries for id_ in enclosing(entry.fragment, known)}
+    is_guarded = any(known[id_].is_guarded for id_ in around)
+    alone = () if is_guarded else callable_here(concerned(entries, known), record)
+    for fragments in (alone, ()) if alone else ((),):
+        for pressed in (False, True) if record.last_triggers else (False,):
+            yield replay(visit, tab, pressed, fragments)
+
+
+def replay(visit: PageRequest, tab: Claim, pressed: bool, fragments: tuple[str, ...] = ()) -> Run:
     """
     Run the page as it was last drawn, to find its closures; its writes and its output are thrown away.
 
@@ -44,6 +64,8 @@ def replay(visit: PageRequest, tab: Claim, pressed: bool) -> Run:
     pressed
         True to press the buttons of the last run again, for what is drawn only then. What the page does outside of the
         database under a button would happen twice: ask without them first.
+    fragments
+        Those that run in the page's stead.
     """
     visit.trail.replayed()
     record, state, shared = tab.record, tab.stored_state(), tab.stored_shared()
@@ -53,8 +75,11 @@ def replay(visit: PageRequest, tab: Claim, pressed: bool) -> Run:
     if pressed:
         state.triggers.update(record.last_triggers)
     run = new_run(visit, tab, state, shared)
+    run.narrow(fragments, record.snapshot.hashes)
     with rolled_back(tab):
-        run_page(run, visit.page.body(visit.request, visit.kwargs))
+        whole = visit.page.body(visit.request, visit.kwargs)
+        for body in fragment_bodies(run, record) if fragments else [whole]:
+            run_page(run, body)
     return run
 
 

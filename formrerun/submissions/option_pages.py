@@ -12,7 +12,7 @@ from formrerun.exceptions import BadSubmission
 from formrerun.protocol.posted import PostData
 from formrerun.store.base import gone
 from formrerun.submissions import unstorable
-from formrerun.submissions.dry_runs import leaving_no_trace, replay
+from formrerun.submissions.dry_runs import leaving_no_trace, replays
 
 if TYPE_CHECKING:
     from formrerun.engine.fields import OptionPage
@@ -59,7 +59,7 @@ def options_of(visit: PageRequest, posted: PostData) -> OptionPage:
     field = entry.field(blobs) if entry is not None else None
     if entry is not None and (field is None or not getattr(field, "has_labels", True)):
         with leaving_no_trace(visit, stored) as tab:
-            field = unstorable.drawn_field(record, entry, lambda pressed: replay(visit, tab, pressed))
+            field = unstorable.drawn_field(record, entry, lambda entries: replays(visit, tab, entries))
     if not isinstance(field, Searchable):
         raise BadSubmission(_("This field is not known any more."), status=404)
     return _answer(field, posted.fields.get("find", []), posted.fields.get("name", []))

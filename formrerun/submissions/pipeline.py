@@ -23,7 +23,7 @@ from formrerun.store.base import Claim
 from formrerun.store.dialects import may_go_well
 from formrerun.store.locks import away
 from formrerun.submissions import carried_messages, interrupts, page_changes, unstorable
-from formrerun.submissions.dry_runs import replay
+from formrerun.submissions.dry_runs import replay, replays
 from formrerun.submissions.interrupts import Waiting
 from formrerun.submissions.onlookers import trail_of
 from formrerun.submissions.outcome import Outcome
@@ -170,7 +170,7 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
         take_up_form(visit, tab, posted)
         judged = judge(posted, record.manifest, record.seqs)
         judged = permitted(judged, user, record, tab.blobs, lambda pressed: replay(visit, tab, pressed))
-        unstorable.restore(record, needed(judged, tab.blobs), lambda pressed: replay(visit, tab, pressed))
+        unstorable.restore(record, needed(judged, tab.blobs), lambda entries: replays(visit, tab, entries))
         visit.trail.changing(judged, record, state, tab.blobs)
         applied = apply(judged, state, tab.blobs)
         visit.trail.changed(judged, applied, state, tab.blobs)

@@ -30,6 +30,9 @@ logger = logging.getLogger("formrerun.submission")
 #: Widget id to its field, its callback and its demands.
 Remembered = dict[str, tuple[Field[Any] | None, Callback | None, Demands | None]]
 
+#: See :func:`formrerun.submissions.dry_runs.replays`.
+Replays = Callable[[list[Entry]], Iterable[Run]]
+
 NOTHING = (None, None, None)
 
 _remembered: BoundedCache[Remembered] = BoundedCache(lambda: settings.LIVE_TABS)
@@ -67,7 +70,7 @@ def forget() -> None:
     _remembered.clear()
 
 
-def restore(record: Record, wanted: Iterable[Entry], replay: Callable[[bool], Run]) -> None:
+def restore(record: Record, wanted: Iterable[Entry], replays: Replays) -> None:
     """
     Give entries back what could not be stored.
 
@@ -77,9 +80,9 @@ def restore(record: Record, wanted: Iterable[Entry], replay: Callable[[bool], Ru
         The tab's record.
     wanted
         The entries a submission needs.
-    replay
-        Runs the page once, rolled back, and returns the run; called only if this process does not have them, and with
-        True, to press the buttons of the last run again, only if without these the page does not draw them.
+    replays
+        Runs the page once more, rolled back, in each of the ways in which it may draw these entries; called only if
+        this process does not have them.
 
     Raises
     ------
@@ -98,8 +101,8 @@ def restore(record: Record, wanted: Iterable[Entry], replay: Callable[[bool], Ru
             record.page,
             names,
         )
-        for pressed in (False, True) if record.last_triggers else (False,):
-            drawn = replay(pressed).drawing.widgets
+        for run in replays(missing):
+            drawn = run.drawing.widgets
             found: Remembered = {id_: (each.field, each.callback, each.demands) for id_, each in drawn.items()}
             if all(_fill_in(entry, found) for entry in missing):
                 break
@@ -107,21 +110,20 @@ def restore(record: Record, wanted: Iterable[Entry], replay: Callable[[bool], Ru
             raise TriggerGone(_("The page has changed meanwhile. Your input is still in the fields; send it again."))
 
 
-def drawn_field(record: Record, entry: Entry, replay: Callable[[bool], Run]) -> Field[Any] | None:
+def drawn_field(record: Record, entry: Entry, replays: Replays) -> Field[Any] | None:
     """
     Return the field of an entry as the page has drawn it, with what is not stored of it; None if it is not drawn now.
 
     Parameters
     ----------
-    replay
+    replays
         See :func:`restore`.
     """
     field = (_remembered.get(record.id) or {}).get(entry.id, NOTHING)[0]
-    for pressed in (False, True) if record.last_triggers else (False,):
-        if field is None:
-            widget = replay(pressed).drawing.widgets.get(entry.id)
-            field = widget.field if widget is not None else None
-    return field
+    if field is not None:
+        return field
+    drawn = (run.drawing.widgets.get(entry.id) for run in replays([entry]))
+    return next((widget.field for widget in drawn if widget is not None), None)
 
 
 def _complete(entry: Entry) -> bool:

@@ -146,6 +146,27 @@ def test_what_is_drawn_only_under_the_last_button_is_found_by_pressing_it(serve)
     assert called == ["sure"]
 
 
+@fr.dialog("Order")
+def order():
+    fr.button("Check")
+    fr.button("Send", on_click=lambda: fr.session_state.update(sent=True))
+    fr.text(f"sent {'sent' in fr.session_state}")
+
+
+def test_what_stands_in_a_dialog_that_has_run_alone_since_is_found_there(serve):
+    def page():
+        if fr.button("Open"):
+            order()
+
+    visitor = Visitor(serve(page), script=True)
+    for label in ("Open", "Check"):
+        visitor.press(label)
+        visitor.open(f"{visitor.url}?fr={visitor.tab}.0")
+    unstorable.forget()
+    visitor.press("Send")
+    assert "sent True" in visitor.open(f"{visitor.url}?fr={visitor.tab}.0").text
+
+
 @pytest.mark.parametrize("atomic", [True, False])
 def test_a_refused_plain_form_leaves_nothing_in_the_database(serve, atomic):
     from django.contrib.auth.models import Group

@@ -182,6 +182,35 @@ class TestMadeWhenPressed:
         visitor.press("Prepare")
         assert visitor.client.get(urljoin(visitor.here, link(visitor)["href"])).content == b"made"
 
+    def test_so_is_what_stands_in_a_dialog_that_has_run_alone_since(self, offered):
+        @fr.dialog("Export")
+        def export(order):
+            name = fr.text_input("Name", key="name")
+            fr.button("Check")
+            fr.download_button("Save", lambda: f"order {order} for {name}")
+
+        def page():
+            if fr.button("Open"):
+                export(7)
+
+        visitor = offered(page)[0]
+        visitor.press("Open")
+        visitor.fill("Name", "Ada").press("Check")
+        assert visitor.client.get(urljoin(visitor.here, link(visitor)["href"])).content == b"order 7 for Ada"
+
+    def test_a_fragment_that_is_not_for_its_visitor_any_more_makes_none(self, offered, django_user_model):
+        @fr.fragment(permission="auth.view_user")
+        def export():
+            fr.download_button("Save", lambda: b"made")
+
+        visitor = offered(export)[0]
+        visitor.client.force_login(django_user_model.objects.create_superuser("ada"))
+        visitor.open(visitor.url)
+        there = urljoin(visitor.here, link(visitor)["href"])
+        assert visitor.client.get(there).content == b"made"
+        django_user_model.objects.update(is_superuser=False)
+        assert visitor.client.get(there).status_code == 404
+
     def test_it_is_offered_to_its_visitor_alone_and_as_long_as_it_is_shown(self, offered):
         def page():
             disabled = fr.checkbox("Off")
