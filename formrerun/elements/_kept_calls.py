@@ -146,9 +146,7 @@ def _key_of(run: Run, function: Any, args: tuple[Any, ...], kwargs: dict[str, An
             return None
         types = tuple(map(type, chain(values, *(value for value in values if type(value) is tuple))))
     written: Hashable = repr(values) if float in types else types  # 0.0 equals -0.0, and 1 equals True
-    here = run.drawing.here
-    root = here.draws_into(run.drawing.roots["main"]).root
-    return (function, len(args), *kwargs, values, written, run.page, here.form, root)
+    return (function, len(args), *kwargs, values, written, run.page, run.drawing.around)
 
 
 #: What stands for a parameter that can be changed, or that is written like others which are not the same.

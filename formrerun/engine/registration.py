@@ -26,7 +26,7 @@ from formrerun.exceptions import (
 
 if TYPE_CHECKING:
     from formrerun.engine.run import Run
-    from formrerun.engine.run_parts import Drawing
+    from formrerun.engine.run_parts import Drawing, Place
     from formrerun.engine.state import State
     from formrerun.engine.widgets import Widget
 
@@ -201,19 +201,20 @@ def register(run: Run, widget: Widget) -> Any:
     If it is not valid for the parameters of this run, the widget falls back to its default.
     """
     state, field, id_, key = run.state, widget.field, widget.id, widget.key
-    widget.fragment = run.drawing.fragment
+    drawing, here = run.drawing, run.drawing.here
+    widget.fragment = here.fragment
     if key is not None:  # not before: until here the key still names the widget's state under another identity
         state.ids[key] = id_
         if key in run.field_errors:
             widget.error = run.field_errors.pop(key)
         if key == run.focus:
             widget.focus = state.run
-    form = run.drawing.forms.get(widget.form)
+    form = drawing.forms.get(widget.form)
     widget.redraws = form is not None and (form.live is True or key in (form.live or ()))
     if id_ in run.refused:
         widget.error = run.refused[id_]
     if field.trigger:
-        return _register_trigger(run, widget)
+        return _register_trigger(run, widget, here)
     if widget.disabled and id_ in state.before:
         state.revert_sent(id_)
     is_bound = key is not None and persistence.is_bound(state.user, key)
@@ -235,14 +236,14 @@ def register(run: Run, widget: Widget) -> Any:
         value = pending_value(run.preview, widget, value)
     if is_bound:
         query_binding.write_address(run, widget, value)
-    _enter(run, widget)
+    _enter(run, widget, here)
     return safe_copy(value)
 
 
-def _register_trigger(run: Run, widget: Widget) -> bool:
+def _register_trigger(run: Run, widget: Widget, here: Place) -> bool:
     """Draw a button and return whether it caused this run."""
     state, id_ = run.state, widget.id
-    _enter(run, widget)
+    _enter(run, widget, here)
     state.trigger_ids.add(id_)
     if widget.disabled:
         state.triggers.discard(id_)
@@ -252,8 +253,8 @@ def _register_trigger(run: Run, widget: Widget) -> bool:
     return False
 
 
-def _enter(run: Run, widget: Widget) -> None:
-    run.add(widget)
+def _enter(run: Run, widget: Widget, here: Place) -> None:
+    run.add(widget, here)
     run.drawing.widgets[widget.id] = widget
 
 

@@ -17,7 +17,7 @@ from formrerun.engine.control_flow import SwitchPage
 from formrerun.engine.fragments import enclosing
 from formrerun.engine.keys import FORM
 from formrerun.engine.previews import Preview
-from formrerun.engine.run_parts import Drawing, FragmentScope, Interruption, PageConfig
+from formrerun.engine.run_parts import Drawing, FragmentScope, Interruption, PageConfig, Place
 from formrerun.engine.state import State
 from formrerun.engine.tree import Container, Element, Target
 from formrerun.engine.workers import most_urgent
@@ -264,9 +264,9 @@ class Run:
 
     # --------------------------------------------------------------------------------------------------- drawing
 
-    def add(self, element: Element) -> None:
-        """Put an element where the run draws now."""
-        drawing, here = self.drawing, self.drawing.here
+    def add(self, element: Element, here: Place | None = None) -> None:
+        """Put an element where the run draws now; ``here`` is that place for who knows it."""
+        drawing, here = self.drawing, here or self.drawing.here
         target = here.draws_into(drawing.roots["main"])
         if here.worker and here.worker not in enclosing(target.fragment, drawing.fragments):
             raise StreamlitInvalidLayoutContextError(

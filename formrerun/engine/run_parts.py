@@ -211,7 +211,7 @@ class Drawing:
     """
 
     __slots__ = (
-        "_base", "_thread", "attachments", "failed", "forms", "fragments", "inner_widgets", "keys",
+        "_around", "_base", "_thread", "attachments", "failed", "forms", "fragments", "inner_widgets", "keys",
         "overlays", "repeats", "roots", "submitted", "topics", "unfinished", "widgets",
         "workers",
     )  # fmt: skip
@@ -223,6 +223,7 @@ class Drawing:
             "sidebar": Container(width="stretch", root="sidebar"),
         }
         self._thread, self._base = threading.get_ident(), Place(None, ())
+        self._around: tuple[Place, tuple[str, str]] | None = None
         self.keys: set[str] = set()
         self.forms: dict[str, FormNode] = {}
         self.widgets: dict[str, Widget] = {}
@@ -247,7 +248,8 @@ class Drawing:
 
     @stack.setter
     def stack(self, stack: tuple[Target, ...]) -> None:
-        self._stand(self.here._replace(stack=stack))
+        here = self.here
+        self._stand(Place(here.target, stack, here.fragment, here.worker))
 
     @property
     def target(self) -> Target | None:
@@ -279,6 +281,14 @@ class Drawing:
         held = _place.get()
         return held[1] if held is not None and held[0] is self else self._base
 
+    @property
+    def around(self) -> tuple[str, str]:
+        """The key of the form, and the root, that the next element stands in; asked again and again of one place."""
+        here, known = self.here, self._around
+        if known is None or known[0] is not here:
+            known = self._around = here, (here.form, here.draws_into(self.roots["main"]).root)
+        return known[1]
+
     def _stand(self, place: Place) -> None:
         _place.set((self, place))
         if threading.get_ident() == self._thread:
@@ -302,4 +312,4 @@ class Drawing:
         return self.here.form
 
 
-__all__ = ["Drawing", "FragmentScope", "Interruption", "PageConfig", "own_place"]
+__all__ = ["Drawing", "FragmentScope", "Interruption", "PageConfig", "Place", "own_place"]

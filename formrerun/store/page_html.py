@@ -26,6 +26,8 @@ LEVEL = 1
 SMALL = (13, 5)
 #: Of fewer chunks a page is compressed as a whole: a submission changes one of them, or two.
 FEWEST = 4
+#: So many bytes are not worth a compressor.
+SHORT = 500
 #: What begins a zlib stream of this level, and what ends one whose parts have been flushed.
 _BEGIN, _END = b"\x78\x01", b"\x03\x00"
 _BASE = 65521  # of Adler-32
@@ -69,8 +71,9 @@ def dump_html(snapshot: PageSnapshot) -> bytes:
         data = b"".join([head, b"\n", *(part for part in texts if isinstance(part, bytes))])
         return packer.compress(data) + packer.flush()
     chunks = [part if isinstance(part, dict) else _chunk(part) for part in parts]
-    head = dumps([part.length if isinstance(part, _Chunk) else part for part in chunks])
-    return _joined([_packed(head + b"\n"), *(part for part in chunks if isinstance(part, _Chunk))])
+    head = dumps([part.length if isinstance(part, _Chunk) else part for part in chunks]) + b"\n"
+    first = _packed(head) if len(head) > SHORT else _stored(head)
+    return _joined([first, *(part for part in chunks if isinstance(part, _Chunk))])
 
 
 def _text(part: str | tuple[str, ...]) -> bytes:
@@ -91,6 +94,13 @@ def _chunk(part: str | tuple[str, ...]) -> _Chunk:
 def _packed(text: bytes) -> _Chunk:
     packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     return _Chunk(len(text), zlib.adler32(text), packer.compress(text) + packer.flush(zlib.Z_FULL_FLUSH))
+
+
+def _stored(text: bytes) -> _Chunk:
+    """Return a short text as it is, in a block that is not compressed (RFC 1951, 3.2.4)."""
+    length = len(text).to_bytes(2, "little")
+    inverted = bytes(byte ^ 0xFF for byte in length)
+    return _Chunk(len(text), zlib.adler32(text), b"\0" + length + inverted + text)
 
 
 def _joined(chunks: list[_Chunk]) -> bytes:

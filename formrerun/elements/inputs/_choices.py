@@ -96,6 +96,8 @@ class Mapped(Field[Any]):
         return self.options.named(texts)
 
     def is_offered(self, stored: list[str]) -> bool:
+        if stored and self.options.at_a_glance(stored) is not None:
+            return True
         self.options.look_up(stored)
         return all(map(self._is_known, stored)) and not (self.options.wires and stored == self.UNDECIDED)
 
@@ -118,7 +120,7 @@ class Mapped(Field[Any]):
 
     def today(self, stored: list[str]) -> list[str]:
         """Return what posts today what is stored, where it stands among the options."""
-        if self.options.are_wires(stored):
+        if self.options.at_a_glance(stored) is not None:
             return stored
         self.options.look_up(stored)
         places = [self.find(text) for text in stored]
@@ -128,6 +130,8 @@ class Mapped(Field[Any]):
 
     def pick(self, texts: list[str]) -> list[Any]:
         """Return the options of these texts, and texts that were typed; NotOffered if one is neither."""
+        if (known := self.options.at_a_glance(texts)) is not None:
+            return pick(self.options.values, known)
         self.options.look_up(texts)
         places = [self.find(text) for text in texts]
         if None in places and not all(map(self._is_known, texts)):

@@ -131,9 +131,10 @@ class Options:
                 place = self._by_name.get(text)
         return place
 
-    def are_wires(self, texts: Iterable[str]) -> bool:
-        """Return True if each of these posts an option as it stands, as far as is known at a glance."""
-        return all(text in self._by_wire for text in texts)
+    def at_a_glance(self, texts: Iterable[str]) -> list[int] | None:
+        """Return where the options stand that these texts post as they are; None if one has to be looked for."""
+        places = list(map(self._by_wire.get, texts))
+        return None if None in places else places  # type: ignore[return-value]
 
     def look_up(self, texts: Iterable[str], *, anew: bool = False) -> None:
         """

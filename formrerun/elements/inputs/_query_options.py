@@ -117,8 +117,8 @@ class QueryOptions(Options):
     def identity(self) -> tuple[str, ...]:
         return ("rows", self.query.model._meta.label_lower, self.query.db)
 
-    def are_wires(self, texts: Iterable[str]) -> bool:
-        return False
+    def at_a_glance(self, texts: Iterable[str]) -> list[int] | None:
+        return None
 
     def look_up(self, texts: Iterable[str], *, anew: bool = False) -> None:
         asked = {text for text in texts if text and (anew or not (text in self._places or text in self._gone))}
