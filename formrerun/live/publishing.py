@@ -24,6 +24,7 @@ from formrerun.live import topics
 from formrerun.protocol.names import Header
 from formrerun.store import Owner
 from formrerun.utils import django_internals
+from formrerun.utils.headers import header
 
 try:
     from channels.layers import get_channel_layer
@@ -104,7 +105,7 @@ class _Refresh:
 
 
 def _is_rerun(request: Any) -> bool:
-    return request is not None and request.headers.get(Header.KIND) == "rerun"
+    return request is not None and header(request, Header.KIND) == "rerun"
 
 
 @lru_cache(maxsize=1000)

@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any, Literal
 
 from formrerun.protocol.names import OPENED_COOKIE
+from formrerun.utils.django_internals import user_of
 
 SESSION_KEY = "_formrerun"
 #: Under which ``request.META`` has the secret that this request has given its session; "" if somebody is logged in.
@@ -58,7 +59,7 @@ class Owner:
         if secret is None and create and session is not None:
             secret = session[SESSION_KEY] = secrets.token_urlsafe(18)
             began = True
-        user = getattr(request, "user", None)
+        user = user_of(request)
         pk = str(user.pk) if user is not None and user.is_authenticated else None
         if began and hasattr(request, "META"):
             request.META[OPENED] = secret if pk is None else ""

@@ -15,6 +15,7 @@ from formrerun.store import Owner
 from formrerun.store import default as default_store
 from formrerun.store.base import Store
 from formrerun.submissions.audit import NO_TRAIL, Trail
+from formrerun.utils.headers import header
 
 
 @dataclass(kw_only=True)
@@ -78,7 +79,7 @@ class PageRequest:
     @property
     def may_store(self) -> bool:
         """False for requests that look without staying: nothing is stored for them (decision 22)."""
-        purpose = self.request.headers.get("Sec-Purpose", "") + self.request.headers.get("Purpose", "")
+        purpose = header(self.request, "Sec-Purpose") + header(self.request, "Purpose")
         return self.request.method != "HEAD" and "prefetch" not in purpose
 
 

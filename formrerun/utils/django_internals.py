@@ -441,6 +441,21 @@ def is_plain_user(request: HttpRequest) -> bool:
     )
 
 
+def user_of(request: Any) -> Any:
+    """
+    Return ``request.user`` itself, without the proxy of Django's middleware, through which each attribute passes.
+
+    None if the request has none. Uses ``_wrapped`` and ``_setup()`` of ``SimpleLazyObject``.
+    """
+    user = getattr(request, "user", None)
+    if type(user) is not SimpleLazyObject:
+        return user
+    if (found := object.__getattribute__(user, "_wrapped")) is empty:
+        user._setup()
+        found = object.__getattribute__(user, "_wrapped")
+    return found
+
+
 def set_user(request: HttpRequest, user: Any) -> None:
     """Let Django's ``get_user(request)`` have found a user, by ``request._cached_user``."""
     request._cached_user = user  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, J
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 
+from formrerun.utils.django_internals import user_of
 from formrerun.utils.urls import LONGEST_QUERY
 
 
@@ -44,7 +45,7 @@ def refuse_visitor(request: HttpRequest, page: Any, kwargs: Mapping[str, Any] | 
             "django.contrib.contenttypes to INSTALLED_APPS, and "
             "django.contrib.auth.middleware.AuthenticationMiddleware to MIDDLEWARE, below that of sessions."
         )
-    user, by_script = request.user, request.method == "POST" and is_script_request(request)
+    user, by_script = user_of(request), request.method == "POST" and is_script_request(request)
     if page.login_required and not user.is_authenticated:
         return _to_login(request, page, by_script)
     try:

@@ -28,6 +28,7 @@ from formrerun.pages import Page, non_atomic
 from formrerun.protocol.names import Header
 from formrerun.submissions import interrupts
 from formrerun.utils.django_internals import coroutine_function_while
+from formrerun.utils.headers import header
 from formrerun.web import (
     csrf,
     document_stream,
@@ -197,7 +198,7 @@ async def serve_async(
     """
     # The headers decide in whose queue to wait and which run may end. What counts is the body, which the run reads and
     # judges in its thread; a body that names another tab than the header is refused there.
-    tab, kind, submission_id = (request.headers.get(name, "")[:80] for name in (Header.TAB, Header.KIND, Header.ID))
+    tab, kind, submission_id = (header(request, name)[:80] for name in (Header.TAB, Header.KIND, Header.ID))
     is_stop = kind == "stop" and request.method == "POST"
     visitor = visitor_of(request)
     signature = interrupts.submission_signature(request, submission_id)
@@ -273,7 +274,7 @@ def queue_of(request: HttpRequest, page: Page, tab: str) -> str:
     tabs share their state, and for POSTs that name no tab in a header, as plain forms do: these would else wait for the
     lock of their tab in a thread of the pool.
     """
-    if request.method == "POST" and request.headers.get(Header.KIND) in post_data.UNQUEUED:
+    if request.method == "POST" and header(request, Header.KIND) in post_data.UNQUEUED:
         return ""
     if page.state == "tab" and (tab or request.method != "POST"):
         return tab

@@ -21,6 +21,7 @@ from formrerun.engine.control_flow import Interrupt
 from formrerun.pages import Page
 from formrerun.protocol.names import Header
 from formrerun.submissions import interrupts
+from formrerun.utils.headers import header
 from formrerun.web import document_stream, responses, streaming, views
 from formrerun.web.stream_state import StreamState, leave
 from formrerun.web.threads import begin
@@ -82,8 +83,8 @@ def serve(request: HttpRequest, page: Page, kwargs: Mapping[str, Any], *, home: 
     stream = StreamState(begun.set, in_loop=loop is not None)
     if loop is not None:
         loop.shows(stream)
-    elif request.headers.get(Header.KIND) == interrupts.INTERRUPTING:
-        tab, submission_id = (request.headers.get(name, "")[:80] for name in (Header.TAB, Header.ID))
+    elif header(request, Header.KIND) == interrupts.INTERRUPTING:
+        tab, submission_id = (header(request, name)[:80] for name in (Header.TAB, Header.ID))
         interrupts.interrupt_here(tab, Interrupt.NEWER, interrupts.submission_signature(request, submission_id))
         if run := interrupts.run_of(request, tab, submission_id):
             views.look_on(request, page, kwargs, home, stream, run)

@@ -30,6 +30,7 @@ from formrerun.pages import Page
 from formrerun.protocol.names import Header
 from formrerun.submissions import interrupts
 from formrerun.utils.django_internals import only_django_listens, take_over_context
+from formrerun.utils.headers import header
 from formrerun.web.dispatch import page_view, queue_of
 from formrerun.web.handover import LoopSide
 from formrerun.web.listeners import accept_without_delay
@@ -121,7 +122,7 @@ class OneHopHandler(ASGIHandler):
         self, request: Any, scope: Any, loop: LoopSide, is_page: bool, page: Page | None
     ) -> HttpResponseBase:
         """Return the response, made in a thread; a page waits for its turn before, and for a thread it may have."""
-        tab, kind, submission_id = (request.headers.get(name, "")[:80] for name in (Header.TAB, Header.KIND, Header.ID))
+        tab, kind, submission_id = (header(request, name)[:80] for name in (Header.TAB, Header.KIND, Header.ID))
         threads = page_threads() if is_page else view_threads
         async with AsyncExitStack() as held:
             if is_page and kind == "stop" and request.method == "POST":
@@ -209,10 +210,10 @@ def _match(scope: Any, urlconf: Any) -> ResolverMatch | None:
 
 
 def _repeats_a_run(request: Any) -> bool:
-    headers = request.headers
-    if headers.get(Header.KIND) != interrupts.INTERRUPTING:
+    if header(request, Header.KIND) != interrupts.INTERRUPTING:
         return False
-    return interrupts.run_of(request, headers.get(Header.TAB, "")[:80], headers.get(Header.ID, "")[:80]) is not None
+    tab, submission_id = (header(request, name)[:80] for name in (Header.TAB, Header.ID))
+    return interrupts.run_of(request, tab, submission_id) is not None
 
 
 __all__ = ["OneHopHandler"]

@@ -22,6 +22,7 @@ from formrerun.exceptions import BadSubmission
 from formrerun.protocol.names import Header
 from formrerun.protocol.posted import PostData
 from formrerun.utils import django_internals
+from formrerun.utils.headers import header
 
 #: The kinds of a POST that wait for no other of their tab.
 UNQUEUED = ("stop", "options", "preview")
@@ -45,9 +46,9 @@ def read_post(request: HttpRequest) -> PostData:
     try:
         is_json = request.content_type == "application/json"
         posted = PostData.from_json(_json(request)) if is_json else PostData.from_form(dict(request.POST.lists()))
-        waited_elsewhere = is_json and request.headers.get(Header.TAB, posted.tab) != posted.tab
+        waited_elsewhere = is_json and header(request, Header.TAB) not in ("", posted.tab)
         # A Stop and a search wait in no queue; a Stop has threads of its own.
-        kind = request.headers.get(Header.KIND)
+        kind = header(request, Header.KIND)
         if waited_elsewhere or (kind in UNQUEUED and posted.kind != kind):
             raise BadSubmission(_("The submission could not be read."))
         return posted

@@ -25,6 +25,7 @@ from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 
 from formrerun.protocol.names import FILE_PARAMETER, STREAM_TYPE
 from formrerun.utils.django_internals import take_over_context
+from formrerun.utils.headers import header
 from formrerun.web import responses
 from formrerun.web.stream_messages import last
 from formrerun.web.stream_state import leave
@@ -65,12 +66,10 @@ def is_wanted(request: HttpRequest) -> bool:
     """Return True if the browser understands a stream as the answer to this request, and wants to see the page now."""
     if FILE_PARAMETER in request.GET:
         return False
-    accept = request.headers.get("Accept", "")
+    accept = header(request, "Accept")
     if request.method == "POST":
         return STREAM_TYPE in accept
-    return (
-        request.method == "GET" and "text/html" in accept and "prefetch" not in request.headers.get("Sec-Purpose", "")
-    )
+    return request.method == "GET" and "text/html" in accept and "prefetch" not in header(request, "Sec-Purpose")
 
 
 def answer(stream: StreamState, task: Task) -> StreamingHttpResponse:

@@ -12,6 +12,7 @@ from django.conf import settings as project
 from django.http import HttpRequest
 
 from formrerun.conf import settings
+from formrerun.utils.headers import header
 
 #: How many answers of one visitor are streams at the same time; further ones come when their run has ended. Browsers
 #: open no more than six connections.
@@ -32,7 +33,7 @@ def visitor_of(request: HttpRequest) -> str:
     """
     if cookie := request.COOKIES.get(project.SESSION_COOKIE_NAME):
         return cookie[:200]
-    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    forwarded = header(request, "X-Forwarded-For").rpartition(",")[2].strip()
     return f"@{request.META.get('REMOTE_ADDR', '')} {forwarded}"[:200]
 
 

@@ -37,6 +37,7 @@ from django.middleware.csrf import get_token
 from django.test import RequestFactory
 from django.urls import include, path
 from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from formrerun.models import AuditEntry, Blob
@@ -448,6 +449,17 @@ def test_keep_csrf_secret(rf: RequestFactory, settings: Any) -> None:
     again: Any = rf.post("/", headers={"X-CSRFToken": token})
     again.session = request.session
     assert django_internals.csrf_refusal(again)[0] is None
+
+
+def test_user_of(rf: RequestFactory) -> None:
+    request, asked = rf.get("/"), []
+    assert django_internals.user_of(request) is None
+    user = User(username="ada")
+    request.user = SimpleLazyObject(lambda: asked.append("who") or user)
+    assert django_internals.user_of(request) is django_internals.user_of(request) is user
+    assert asked == ["who"]
+    request.user = other = User(username="bob")  # as who acts for somebody else does
+    assert django_internals.user_of(request) is other
 
 
 def test_drain_messages(rf: RequestFactory) -> None:
