@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, Literal
 
 from formrerun.engine.shared_state import SharedState
@@ -119,4 +120,5 @@ class Record:
 
     def mark_crashed(self) -> None:
         """Whoever claims the tab knows that nobody else runs it: what was STARTED and has not ended never will."""
-        self.outcomes = [(id_, run, CRASHED if status == STARTED else status) for id_, run, status in self.outcomes]
+        if STARTED in map(itemgetter(2), self.outcomes):
+            self.outcomes = [(id_, run, CRASHED if status == STARTED else status) for id_, run, status in self.outcomes]

@@ -59,17 +59,6 @@ class DatabaseStore(EncodedStore):
         """The connection of this thread."""
         return connections[self.alias]
 
-    @property
-    def claims_late(self) -> bool:
-        """True for SQLite, whose one writer blocks all others: there a run claims when it first writes."""
-        return bool(self.connection.vendor == "sqlite")
-
-    @property
-    def most_state(self) -> int:
-        # Each byte may take two in the statement, and the page is written with it.
-        statement = dialects.largest_statement(self.connection)
-        return min(super().most_state, statement // 3) if statement is not None else super().most_state
-
     @contextmanager
     def open(self, owner: WhoAsks, page: str, scope: Scope = "tab") -> Iterator[Claim]:
         claim = _DatabaseClaim(self, Record(page=page, run=1, scope=scope), owner)
@@ -90,7 +79,7 @@ class DatabaseStore(EncodedStore):
             for name in claim.names:
                 locks.enter_context(self.locks.hold(name, deadline))
             first: Callable[[], None] | None = claim.lock_and_load
-            if self.claims_late or not claim.names:
+            if claim.is_late or not claim.names:
                 claim.read()
                 first = claim.lock_before_write if claim.names else None
             with self._run(claim, first):
@@ -185,6 +174,17 @@ class _DatabaseClaim(EncodedClaim):
         self._connection = store.connection  # looked up once: a claim is one thread's
         self._numbered = self._shared_numbered = False  # True once the row has this run's number
         self._shared_exists = False
+
+    @property
+    def is_late(self) -> bool:
+        """True for SQLite, whose one writer blocks all others: there a run claims when it first writes."""
+        return bool(self._connection.vendor == "sqlite")
+
+    @property
+    def most_state(self) -> int:
+        # Each byte may take two in the statement, and the page is written with it.
+        statement = dialects.largest_statement(self._connection)
+        return min(super().most_state, statement // 3) if statement is not None else super().most_state
 
     @property
     def names(self) -> list[str]:

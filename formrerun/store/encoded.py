@@ -63,11 +63,6 @@ class EncodedStore(Store):
         self.known: BoundedCache[date] = BoundedCache(lambda: 10_000)
         self.loaded: BoundedCache[bytes] = BoundedCache(lambda: 10_000, lambda: settings.DATA_CACHE_BYTES, len)
 
-    @property
-    def most_state(self) -> int:
-        """The largest state of a tab, in bytes."""
-        return int(settings.MAX_STATE_BYTES)
-
     @abstractmethod
     def read_blob(self, digest: str) -> bytes | None:
         """Return the bytes of a blob, or None."""
@@ -172,7 +167,7 @@ class EncodedClaim(Claim):
         # No circle: what a submission used is free as soon as it is answered.
         self.record, self.blobs = record, StoredBlobs(store, _weakly(self._named, False), _weakly(self._parts, ()))
         self._owner = owner
-        self._check, self._encoded_by = store.check, store
+        self._check = store.check
         self._html: bytes | None = None  # the stored HTML, once somebody has asked which blobs it names
         self._loaded: dict[str, Any] = {}  # the columns as read, upgraded to FORMAT; empty for a fresh tab
         self._as_stored: dict[str, Any] = {}  # the same before they were upgraded
@@ -254,6 +249,11 @@ class EncodedClaim(Claim):
                 logger.warning("What the tabs of a session have in common was damaged; it starts afresh.")
         return coding.load_shared(b"", self._shared_run)
 
+    @property
+    def most_state(self) -> int:
+        """The largest state of a tab, in bytes."""
+        return int(settings.MAX_STATE_BYTES)
+
     def stored_state(self) -> State:
         return coding.load_state(self._unsigned("state"), self._check) if self._loaded else State(self._check)
 
@@ -293,7 +293,7 @@ class EncodedClaim(Claim):
     def encode(self, failed: coding.Failed) -> None:
         super().encode(failed)
         shared = self.record.shared
-        most = self._encoded_by.most_state
+        most = self.most_state
         self._state = coding.dump_state(self.record.state, failed, most, with_user=shared is None)
         if shared is not None:
             self._shared = coding.dump_shared(shared, failed, most)
