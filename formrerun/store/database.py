@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import date, datetime, timedelta
 from math import ceil
 from operator import itemgetter
@@ -59,20 +59,14 @@ class DatabaseStore(EncodedStore):
         """The connection of this thread."""
         return connections[self.alias]
 
-    @contextmanager
-    def open(self, owner: WhoAsks, page: str, scope: Scope = "tab") -> Iterator[Claim]:
-        claim = _DatabaseClaim(self, Record(page=page, run=1, scope=scope), owner)
-        with self._hold(claim):
-            yield claim
+    def open(self, owner: WhoAsks, page: str, scope: Scope = "tab") -> AbstractContextManager[Claim]:
+        return self._hold(_DatabaseClaim(self, Record(page=page, run=1, scope=scope), owner))
+
+    def claim(self, tab: str, owner: WhoAsks, page: str, scope: Scope = "tab") -> AbstractContextManager[Claim]:
+        return self._hold(_DatabaseClaim(self, Record(id=tab, page=page, scope=scope), owner, exists=True))
 
     @contextmanager
-    def claim(self, tab: str, owner: WhoAsks, page: str, scope: Scope = "tab") -> Iterator[Claim]:
-        claim = _DatabaseClaim(self, Record(id=tab, page=page, scope=scope), owner, exists=True)
-        with self._hold(claim):
-            yield claim
-
-    @contextmanager
-    def _hold(self, claim: _DatabaseClaim) -> Iterator[None]:
+    def _hold(self, claim: _DatabaseClaim) -> Iterator[Claim]:
         """Lock the common state, then the tab: among threads here, among processes by the transaction of the block."""
         deadline = Deadline()
         with ExitStack() as locks:
@@ -83,7 +77,7 @@ class DatabaseStore(EncodedStore):
                 claim.read()
                 first = claim.lock_before_write if claim.names else None
             with self._run(claim, first):
-                yield
+                yield claim
 
     def peek(self, tab: str, owner: WhoAsks, page: str) -> tuple[Record, Blobs] | None:
         claim = _DatabaseClaim(self, Record(id=tab, page=page), owner, exists=True)
