@@ -159,6 +159,23 @@ def test_figures_of_plotly_are_drawn_under_the_policy_and_a_point_is_the_page_s(
     expect(shares.get_by_role("row")).to_have_count(3)
 
 
+@fr.page
+def sums(token):
+    bars = {"type": "bar", "x": ["a", "b"], "y": [1, 9]}
+    event = fr.plotly_chart([bars], key="bars", on_select="rerun", selection_mode="points", height=300)
+    fr.text(f"chosen {event.selection.point_indices}")
+
+
+def test_a_double_click_beside_the_points_of_a_figure_chooses_none(page, visit):
+    visit(sums)
+    low = page.locator("fr-plotly .bars .point").first
+    low.click(force=True)
+    expect(page.get_by_text("chosen [0]")).to_be_visible()
+    box = low.bounding_box()
+    page.mouse.dblclick(box["x"] + box["width"] / 2, box["y"] - 60)
+    expect(page.get_by_text("chosen []")).to_be_visible()
+
+
 def test_another_figure_of_plotly_keeps_its_zoom(page):
     page.goto("/td/plotly/")
     bars = page.locator("fr-plotly").first

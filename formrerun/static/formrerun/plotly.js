@@ -255,7 +255,10 @@
         this.#sharp();
         if (!this.#modes.length) return;
         plot.on('plotly_selected', event => event && this.#tell(event));
-        plot.on('plotly_deselect', () => this.#tell({ points: [] }));
+        // Where dragging moves the view, plotly itself takes a double click for nothing else.
+        for (const way of ['deselect', 'doubleclick']) {
+          plot.on(`plotly_${way}`, () => this.#tell({ points: [] }));
+        }
         plot.on('plotly_click', event => {
           const [point] = event.points ?? [];
           const isPressed = PRESSED.test(point?.fullData?.type ?? point?.data?.type);
