@@ -102,9 +102,14 @@ class Claim(ABC):
         """Return likewise what the tab has in common with others; None if that is nothing."""
 
     @abstractmethod
-    def save(self) -> None:
+    def save(self, *, last: bool = False) -> None:
         """
         Write the record.
+
+        Parameters
+        ----------
+        last
+            True if the run writes nothing after it: on SQLite it may then be one statement that commits by itself.
 
         Raises
         ------
@@ -125,7 +130,7 @@ class _Detached(Claim):
     def stored_shared(self) -> SharedState | None:
         return self.record.shared.copy() if self.record.shared is not None else None
 
-    def save(self) -> None:
+    def save(self, *, last: bool = False) -> None:
         raise RuntimeError("A detached record cannot be saved: another run may have changed the tab since it was read.")
 
 

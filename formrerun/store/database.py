@@ -309,7 +309,7 @@ class _DatabaseClaim(EncodedClaim):
         meta = coding.dump_meta(self.record, time.time() + LEASE)
         Tab.objects.using(self._store.alias).filter(pk=self.record.id, run=self.record.run).update(meta=meta)
 
-    def save(self) -> None:
+    def save(self, *, last: bool = False) -> None:
         from formrerun.models import Tab
 
         record, store = self.record, self._store
@@ -317,20 +317,27 @@ class _DatabaseClaim(EncodedClaim):
         if self.logged_out(owner):
             Tab.objects.using(store.alias).filter(pk=record.id).delete()
             return
-        # Claiming and saving are one statement for a run that has written nothing before.
-        self.transaction.begin(claim=False)
         shared = self.changed_shared(owner)
         columns = self.columns(owner)
         dialects.size_of(self._connection, *(columns[name] for name in BINARY))  # or it raises
+        expires = timezone.now() + timedelta(seconds=lifetime(record.used))
+        # Claiming and saving are one statement for a run that has written nothing before.
+        if last and self._loaded and shared is None and self.blobs.is_flushed and self.transaction.may_be_one_statement:
+            with self.transaction.one_statement():
+                self._update(columns, expires)
+            return
+        self.transaction.begin(claim=False)
         if shared is not None:
             self._put_shared(shared)
         self.blobs.flush()
-        expires = timezone.now() + timedelta(seconds=lifetime(record.used))
-        if not self._loaded:
+        if self._loaded:
+            self._update(columns, expires)
+        else:
             self._insert(columns, expires)
-            return
+
+    def _update(self, columns: dict[str, Any], expires: Any) -> None:
+        record, connection = self.record, self._connection
         changed = {name: value for name, value in columns.items() if self._as_stored.get(name) != value}
-        connection = self._connection
         with connection.cursor() as cursor:
             assignments = dialects.joined_names(connection, ("run", "expires", *changed), " = %s, ")
             values = [record.run, self._adapted(expires), *(dialects.binary(connection, v) for v in changed.values())]

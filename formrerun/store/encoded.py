@@ -120,6 +120,11 @@ class StoredBlobs:
             self._store.loaded.put(digest, data)
         return data
 
+    @property
+    def is_flushed(self) -> bool:
+        """True if :meth:`flush` has nothing to look at."""
+        return not self._new
+
     def flush(self, *, for_record: bool = True) -> None:
         """Write what is new, what a purge has deleted, and touch what was last touched on another day."""
         store, day = self._store, timezone.now().date() + timedelta(days=0 if for_record else 1)
@@ -162,6 +167,8 @@ class EncodedClaim(Claim):
     owner
         Gives who asks.
     """
+
+    blobs: StoredBlobs
 
     def __init__(self, store: EncodedStore, record: Record, owner: WhoAsks) -> None:
         # No circle: what a submission used is free as soon as it is answered.

@@ -232,7 +232,7 @@ class _KeyValueClaim(EncodedClaim):
         renew = stored["expires"] - time.time() < lifetime(True) // 2
         self.join(stored["state"], stored["format"], stored["version"] + 1, renew=renew)
 
-    def save(self) -> None:
+    def save(self, *, last: bool = False) -> None:
         owner, name = self._owner(True), f"tab-{self.record.id}"
         if self.logged_out(owner):
             self._due = lambda: self._store.delete(name)

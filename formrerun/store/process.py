@@ -73,7 +73,7 @@ class _ProcessClaim(Claim):
     def stored_shared(self) -> SharedState | None:
         return self._shared_stored.copy() if self.record.scope != "tab" else None
 
-    def save(self) -> None:
+    def save(self, *, last: bool = False) -> None:
         stored, owner = self._tab, self._owner(True)
         if stored.owner is None:
             self._store.make_room(owner)

@@ -36,6 +36,17 @@ CAUGHT = (
 SLOW_WRITE = 2.0
 
 
+@contextmanager
+def _locked_out() -> Iterator[None]:
+    """Say it by WriteLocked if somebody else writes for so long that the block cannot."""
+    try:
+        yield
+    except OperationalError as error:
+        if "locked" not in str(error):
+            raise
+        raise WriteLocked from error
+
+
 class RunTransaction:
     """
     The transaction of one run.
@@ -189,14 +200,28 @@ class RunTransaction:
             if claim and self._claim is not None:
                 self._claim()
 
+    @property
+    def may_be_one_statement(self) -> bool:
+        """True on SQLite while nothing is written: a statement commits by itself there, as all or nothing."""
+        return self._explicit and self._atomic is not None and not self.begun
+
+    @contextmanager
+    def one_statement(self) -> Iterator[None]:
+        """
+        Send the only statement that the run writes, which claims the record itself: no BEGIN, and no COMMIT after it.
+
+        Raises
+        ------
+        WriteLocked
+            See :meth:`begin`.
+        """
+        self._claim = None
+        with self._by_ourselves(), _locked_out():
+            yield
+
     def _begin_immediate(self) -> None:
-        try:
-            with self.connection.cursor() as cursor:
-                cursor.execute("BEGIN IMMEDIATE")
-        except OperationalError as error:
-            if "locked" not in str(error):
-                raise
-            raise WriteLocked from error
+        with _locked_out(), self.connection.cursor() as cursor:
+            cursor.execute("BEGIN IMMEDIATE")
         self._began_at = time.monotonic()
 
     def _watch(self, execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:

@@ -23,6 +23,7 @@ from formrerun.store.base import Claim
 from formrerun.store.dialects import may_go_well
 from formrerun.store.locks import away
 from formrerun.submissions import carried_messages, interrupts, page_changes, unstorable
+from formrerun.submissions.audit import NO_TRAIL
 from formrerun.submissions.dry_runs import replay, replays
 from formrerun.submissions.interrupts import Waiting
 from formrerun.submissions.onlookers import trail_of
@@ -222,7 +223,7 @@ def run_submission(visit: PageRequest, tab: Claim, posted: PostData | None) -> O
         tab.transaction.on_commit(lambda: notify(visit, record, judged))
     stored = posted is not None or (can_go_on(run, record) and visit.may_store and page is not None)
     if stored:
-        tab.save()
+        tab.save(last=visit.trail is NO_TRAIL)
         unstorable.remember(record, run)
         visit.trail.write(tab, run, end)
     elif run.has_table_data and visit.may_store:
