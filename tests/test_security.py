@@ -349,6 +349,22 @@ class TestRedirects:
             PageRequest(request=request, page=embedded.page, kwargs={}, home=request.path).home == "/%2Fevil.example/"
         )
 
+    def test_nor_is_it_after_a_logout(self, serve, client):
+        def page(rest):
+            if fr.button("Log out"):
+                fr.logout()
+
+        serve(page, "<path:rest>")
+        client.force_login(User.objects.create_user("ada"))
+        visitor = Visitor("http://testserver//evil.example/", client)
+        answer = client.post(visitor.url, dict(visitor.pairs("fr-page", visitor.button("Log out")["value"])))
+        assert client.get(answer["Location"])["Location"] == "/%2Fevil.example/"
+
+    def test_nor_where_a_template_has_the_page(self, serve, client):
+        serve(lambda request, rest: around(request), "<path:rest>", plain=True)
+        visitor = Visitor("http://testserver//evil.example/", client, script=True)
+        assert client.get(visitor.app["data-fr-url"])["Location"] == "/%2Fevil.example/"
+
 
 # --------------------------------------------------------------------------------- pages inside other templates
 

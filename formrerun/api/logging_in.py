@@ -7,6 +7,7 @@ from typing import NoReturn
 from formrerun.engine.context import current_run
 from formrerun.engine.control_flow import SwitchPage
 from formrerun.exceptions import StreamlitAPIException
+from formrerun.utils.urls import path_of
 
 __all__ = ["login"]
 
@@ -39,6 +40,6 @@ def login(provider: str | None = None) -> NoReturn:
             f"`st.login` goes to the site's login page, and there is none at LOGIN_URL, {url}. Set LOGIN_URL, or add "
             '`path("accounts/", include("django.contrib.auth.urls"))` to the URLs.'
         ) from None
-    asked = {"next": run.request.path if run.request is not None else "/"}
+    asked = {"next": path_of(run.request) if run.request is not None else "/"}
     run.interruption.check_may_leave()
     raise SwitchPage(url, {**asked, "provider": provider} if provider else asked)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.conf import settings as project
 from django.urls import NoReverseMatch, get_resolver, get_script_prefix, get_urlconf, reverse
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import get_language
 
 from formrerun.exceptions import FormrerunError
 from formrerun.utils.bounded_cache import BoundedCache
 from formrerun.utils.django_internals import namespaces_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 logger = logging.getLogger("formrerun")
 
@@ -56,6 +60,11 @@ def _own_address(name: str, args: tuple[str, ...]) -> str:
         'The URLconf does not include formrerun.urls. Add `path("formrerun/", include("formrerun.urls"))` to its '
         "urlpatterns, without arguments in the path; where a middleware sets `request.urlconf`, to that one's too."
     )
+
+
+def path_of(request: HttpRequest) -> str:
+    """Return where a request came to as an address of this site: "//elsewhere.example/" as it is would be another."""
+    return escape_leading_slashes(request.path)
 
 
 def with_query(location: str, query: Any) -> str:
@@ -116,4 +125,4 @@ def _say(name: str) -> None:
         )  # fmt: skip
 
 
-__all__ = ["LONGEST_PARAMETER", "LONGEST_QUERY", "has_room", "short_query", "with_query"]
+__all__ = ["LONGEST_PARAMETER", "LONGEST_QUERY", "has_room", "path_of", "short_query", "with_query"]

@@ -97,7 +97,10 @@ def _of_origin(request: HttpRequest, reason: str) -> str:
             "The browser does not say where the page is from: a Referrer-Policy of no-referrer, or a sandboxed iframe, "
             "forbids it. `same-origin` is enough."
         )
-    parts = urlsplit(given)
+    try:
+        parts = urlsplit(given)
+    except ValueError:
+        return f"What the browser says of where the page is from is no address: {given!r}."
     origin = f"{parts.scheme}://{parts.netloc}"
     if parts.scheme == "https" and not request.is_secure():
         proxy = (

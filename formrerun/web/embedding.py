@@ -120,7 +120,7 @@ def look(request: HttpRequest, page: Page, kwargs: Mapping[str, Any], home: str)
         return serve(request, page, kwargs, home=home)
     visit = PageRequest(request=request, page=page, kwargs=kwargs, home=home)
     shown = page_after_redirect(visit)
-    return (switched_to(visit, shown) if shown is not None else None) or HttpResponseRedirect(home)
+    return (switched_to(visit, shown) if shown is not None else None) or HttpResponseRedirect(visit.home)
 
 
 def _salt(name: str) -> str:

@@ -10,6 +10,8 @@ from django.shortcuts import resolve_url
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from formrerun.utils.urls import path_of
+
 _SALT = "formrerun.logout"
 #: How long a browser may be on its way.
 SECONDS = 60
@@ -17,7 +19,7 @@ SECONDS = 60
 
 def leave_token(request: HttpRequest) -> str:
     """Return what says that this visitor has asked for it, in the page of this request."""
-    return signing.dumps([_name(request), request.path], salt=_SALT)
+    return signing.dumps([_name(request), path_of(request)], salt=_SALT)
 
 
 @login_not_required

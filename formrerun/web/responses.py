@@ -40,7 +40,7 @@ from formrerun.rendering.templates import render_partial
 from formrerun.submissions.carried_messages import WAITING, give_back, messages_of
 from formrerun.submissions.outcome import Outcome
 from formrerun.utils.texts import sanitized_text
-from formrerun.utils.urls import with_query
+from formrerun.utils.urls import path_of, with_query
 from formrerun.web.access import is_script_request
 from formrerun.web.document_context import Shown, document_context
 from formrerun.web.page_context import note_drawn, overlays_of, page_context, page_html, with_page
@@ -149,7 +149,7 @@ def _onward(visit: PageRequest, outcome: Outcome) -> str:
         return ""
     tab = {TAB_PARAMETER: _name(record)}
     if WAITING in record.snapshot.head:
-        return with_query(request.get_full_path() if SIGNED_PARAMETER in request.GET else request.path, tab)
+        return with_query(request.get_full_path() if SIGNED_PARAMETER in request.GET else path_of(request), tab)
     return with_query(location, tab) if pages.leads_to_page(location, getattr(request, "urlconf", None)) else location
 
 

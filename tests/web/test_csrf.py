@@ -94,6 +94,10 @@ class TestRefusals:
         assert "Origin checking failed" in message
         assert "SECURE_PROXY_SSL_HEADER" in message
 
+    @pytest.mark.parametrize("origin", ["http://[", "//[x]:y", "http://testserver:port", "\x00"])
+    def test_an_origin_need_not_be_an_address(self, serve, origin):
+        assert send(Visitor(serve(form), script=True), Origin=origin).status_code == 403
+
     def test_a_plain_form_gets_the_project_s_own_answer(self, serve, settings):
         settings.CSRF_FAILURE_VIEW = "tests.web.test_csrf.failed"
         visitor = Visitor(serve(form))
@@ -125,6 +129,7 @@ CAUSES = {
         {"ALLOWED_HOSTS": ["no.example"]}, {"Origin": "http://shop.example"}, ORIGIN, "USE_X_FORWARDED_HOST"
     ),
     "no origin": ({}, {"Origin": "null"}, ORIGIN, "Referrer-Policy"),
+    "no address": ({}, {"Origin": "http://["}, ORIGIN, "is no address: 'http://['"),
     "no referer": ({}, {}, "Referer checking failed - no Referer.", "Referrer-Policy"),
     "secure cookie": ({"CSRF_COOKIE_SECURE": True}, {}, "CSRF cookie not set.", "CSRF_COOKIE_SECURE is set"),
     "cookie of another domain": (
