@@ -24,18 +24,25 @@ class Column:
         Its values: a list, a numpy array, or a pandas Series or Index.
     path
         Its header's texts, outer groups first; by default the name.
+    type
+        What its library calls its type, where the values do not say it themselves.
     """
 
-    __slots__ = ("data", "name", "path")
+    __slots__ = ("_type", "data", "name", "path")
 
-    def __init__(self, name: Any, data: Any, path: tuple[str, ...] | None = None) -> None:
-        self.name, self.data = name, data
+    def __init__(self, name: Any, data: Any, path: tuple[str, ...] | None = None, *, type: Any = None) -> None:
+        self.name, self.data, self._type = name, data, type
         self.path = path if path is not None else (label_text(name),)
 
     @property
     def label(self) -> str:
         """The innermost text of its header."""
         return self.path[-1]
+
+    @property
+    def type(self) -> str:
+        """What its library calls its type; "" for plain lists."""
+        return str(getattr(self.data, "dtype", "") if self._type is None else self._type)
 
     def objects(self) -> list[Any]:
         """Return the values as Python objects, None for those that are missing."""

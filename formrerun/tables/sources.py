@@ -167,19 +167,21 @@ def _read_numpy(data: Any) -> Frame:
 
 def _read_arrow(data: Any) -> Frame:
     if hasattr(data, "column_names"):  # Table, RecordBatch
-        columns = [Column(name, data.column(place).to_pylist()) for place, name in enumerate(data.schema.names)]
+        parts = [(field, data.column(place)) for place, field in enumerate(data.schema)]
+        columns = [Column(field.name, part.to_pylist(), type=field.type) for field, part in parts]
         return Frame([], columns, data.num_rows)
     if hasattr(data, "to_pylist"):
-        return _counted([Column("value", data.to_pylist())], len(data), named=False)
+        return _counted([Column("value", data.to_pylist(), type=data.type)], len(data), named=False)
     raise _unreadable(data)
 
 
 def _read_polars(data: Any) -> Frame:
     if hasattr(data, "to_dict"):
         columns_by_name = data.to_dict(as_series=False)
-        return _counted([Column(name, values) for name, values in columns_by_name.items()], data.height)
+        columns = [Column(name, values, type=data.schema[name]) for name, values in columns_by_name.items()]
+        return _counted(columns, data.height)
     if hasattr(data, "to_list"):
-        return _counted([Column(data.name or "value", data.to_list())], len(data))
+        return _counted([Column(data.name or "value", data.to_list(), type=data.dtype)], len(data))
     raise _unreadable(data)
 
 

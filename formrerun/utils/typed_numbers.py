@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
+#: A number with more digits nobody types; and written out, "1e-999999999" would have a thousand million of them.
+LONGEST_NUMBER = 400
 #: A number with one sign at most, which stands in front of decimals.
 SIMPLE = re.compile(r"[+-]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)(e[+-]?[0-9]+)?", re.IGNORECASE)
 #: One whose thousands are apart, all by the same sign.
@@ -30,6 +33,11 @@ def typed(text: str, decimal: str) -> str | None:
     if SIMPLE.fullmatch(text):
         return text.replace(",", ".") if grouped is None or grouped[1] == decimal else None
     return text.replace(grouped[1], "").replace(",", ".") if grouped else None
+
+
+def can_be_written(number: Decimal) -> bool:
+    """Return True if a number is finite, and not too long to be written without an exponent."""
+    return number.is_finite() and abs(number.adjusted()) < LONGEST_NUMBER
 
 
 def plain(text: str, decimal: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -53,7 +54,7 @@ class Prepared:
     encoded: EncodedTable
     kinds: tuple[str, ...]
     keys: str | None
-    bounds: tuple[tuple[int, int] | None, ...]
+    bounds: tuple[tuple[Any, Any] | None, ...]
     options: tuple[list[Any] | None, ...]
     plain_index: bool
     whole_index: bool
@@ -149,12 +150,22 @@ def data_kind(column: Column) -> str:
     return ""
 
 
-def _bounds_of(column: Column) -> tuple[int, int] | None:
-    dtype = getattr(column.data, "dtype", None)
-    if getattr(dtype, "kind", "") not in ("i", "u"):
-        return None
-    bits = 8 * getattr(dtype, "itemsize", 8)
-    return (0, 2**bits - 1) if dtype.kind == "u" else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)  # type: ignore[union-attr]
+#: What types of columns are called, in all libraries: whole numbers of so many bits, what is counted in nanoseconds.
+_WHOLE = re.compile(r"(u?)int(8|16|32|64)\b")
+_NANOSECONDS = re.compile(r"(?:(datetime|timestamp)|timedelta|duration).*\bns\b")
+#: Between which moments, in every time zone, and how many seconds nanoseconds can be counted.
+_MOMENTS, _SECONDS = ("1677-09-23", "2262-04-10"), (-9_223_372_036, 9_223_372_036)
+
+
+def _bounds_of(column: Column) -> tuple[Any, Any] | None:
+    """Return the least and the greatest value that a column's type holds; None where nobody gets as far."""
+    type_ = column.type.lower()
+    if whole := _WHOLE.match(type_):
+        bits = int(whole[2])
+        return (0, 2**bits - 1) if whole[1] else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
+    if fine := _NANOSECONDS.match(type_):
+        return _MOMENTS if fine[1] else _SECONDS
+    return None
 
 
 def _categories(column: Column) -> list[Any] | None:
@@ -219,7 +230,7 @@ def rules_of(made: Prepared, config: Settings, disabled: bool | Iterable[Any]) -
         told = given.type
         low, high = getattr(told, "min_value", None), getattr(told, "max_value", None)
         limits = made.bounds[at]
-        if limits is not None and kind == "int":
+        if limits is not None and kind in ("int", "datetime", "date", "duration"):
             low = limits[0] if low is None else low
             high = limits[1] if high is None else high
         offered = getattr(told, "options", None)

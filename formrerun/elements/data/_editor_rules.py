@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from formrerun.exceptions import Invalid
+from formrerun.utils.patterns import matches
+from formrerun.utils.typed_numbers import can_be_written
 
 #: The most characters of one cell, and the most items of a list in it.
 LONGEST, MOST_ITEMS = 100_000, 1_000
@@ -100,18 +102,14 @@ class Rule:
                 continue
             limit = bound if isinstance(bound, (int, float)) else _like(read, bound)
             number = read.total_seconds() if isinstance(read, dt.timedelta) else read
-            try:
-                outside = limit is not None and beyond(number, limit)
-            except TypeError:  # one has a time zone, the other has none
-                continue
-            if outside:
+            if limit is not None and beyond(_in_utc(number), _in_utc(limit)):
                 raise Invalid(text % bound)
 
     def _judge_text(self, value: str) -> None:
         most = LONGEST if self.most is None else self.most
         if len(value) > most:
             raise Invalid(ngettext("at most %d character", "at most %d characters", most) % most)
-        if self.pattern and value and not _matches(self.pattern, value):
+        if self.pattern and value and not matches(self.pattern, value):
             raise Invalid(_("this does not have the form that is asked for"))
 
     def read(self, value: Any) -> Any:
@@ -146,11 +144,11 @@ def _same_number(one: Any, other: Any) -> bool:
     return both and isinstance(one, bool) is isinstance(other, bool) and one == other
 
 
-def _matches(pattern: str, value: str) -> bool:
-    try:
-        return re.search(pattern, value) is not None
-    except re.error:  # JavaScript's, and none of Python's: the browser has held it
-        return True
+def _in_utc(value: Any) -> Any:
+    """Return a moment without its time zone, so that one that has none is compared as if it were UTC's."""
+    if isinstance(value, dt.datetime) and value.tzinfo is not None:
+        return value.astimezone(dt.timezone.utc).replace(tzinfo=None)
+    return value.replace(tzinfo=None) if isinstance(value, dt.time) else value
 
 
 def _like(example: Any, text: Any) -> Any:
@@ -192,7 +190,7 @@ def _decimal(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)) or len(str(value)) > 100:
         raise TypeError
     number = Decimal(str(value))
-    if not number.is_finite():
+    if not can_be_written(number):
         raise ValueError
     return number
 
@@ -215,7 +213,12 @@ def _text(value: Any) -> str:
 def _moment(value: Any) -> dt.datetime:
     if not isinstance(value, str) or len(value) > 40:
         raise TypeError
-    return dt.datetime.fromisoformat(value[:-1] + "+00:00" if value.endswith("Z") else value)
+    moment = dt.datetime.fromisoformat(value[:-1] + "+00:00" if value.endswith("Z") else value)
+    if moment.tzinfo is not None:
+        moment.astimezone(
+            dt.timezone.utc
+        )  # raises on the first and the last day that there is: no library counts these
+    return moment
 
 
 def _date(value: Any) -> dt.date:

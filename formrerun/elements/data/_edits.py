@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from formrerun.elements.data._editor_rules import Rule
@@ -110,7 +111,7 @@ def _edit_frame(frame: Any, edited: Any, added: Any, deleted: Any) -> Any:
             if name == INDEX:
                 labels = list(frame.index)
                 for place, value in values.items():
-                    labels[place] = _cell(pd, frame.index.dtype, value)
+                    labels[place] = _label(pd, frame.index, value)
                 frame.index = _index_of(pd, labels, frame.index)
             elif name in names:
                 at = names.index(name)
@@ -124,14 +125,20 @@ def _edit_frame(frame: Any, edited: Any, added: Any, deleted: Any) -> Any:
     return frame
 
 
+#: What libraries raise for a value that a column of a type does not hold, pandas by its assertions too.
+UNFIT = (TypeError, ValueError, OverflowError, AssertionError, NotImplementedError)
+
+
 def _cell(pd: Any, dtype: Any, value: Any) -> Any:
     """Return a value as a column of this type holds it."""
     kind = getattr(dtype, "kind", "O")
     if value is not None and kind == "M":
         moment = pd.Timestamp(value)
         zone = getattr(dtype, "tz", None)
+        if zone is not None and moment.tzinfo is None:  # when clocks are changed, as Python understands it
+            return moment.tz_localize(zone, ambiguous=True, nonexistent="shift_forward")
         if zone is not None:
-            return moment.tz_localize(zone) if moment.tzinfo is None else moment.tz_convert(zone)
+            return moment.tz_convert(zone)
         return moment.tz_localize(None) if moment.tzinfo is not None else moment
     if value is not None and kind == "m":
         return pd.Timedelta(value)
@@ -151,17 +158,25 @@ def _assigned(pd: Any, series: Any, values: Mapping[int, Any]) -> Any:
     try:
         for place, value in values.items():
             made.iat[place] = _cell(pd, made.dtype, value)
-    except (TypeError, ValueError, OverflowError):  # no value of this type: the column holds any from now on
+    except UNFIT:  # the column holds values of any type from now on
         made = series.astype("object")
         for place, value in values.items():
             made.iat[place] = value
     return made
 
 
+def _label(pd: Any, index: Any, value: Any) -> Any:
+    """Return what a row is called in an index; what its type does not hold as it is."""
+    try:
+        return _cell(pd, index.dtype, value)
+    except UNFIT:
+        return value
+
+
 def _index_of(pd: Any, labels: list[Any], like: Any) -> Any:
     try:
         return pd.Index(labels, dtype=like.dtype, name=like.name)
-    except (TypeError, ValueError, OverflowError):
+    except UNFIT:
         return pd.Index(labels, name=like.name)
 
 
@@ -175,7 +190,7 @@ def _with_rows(pd: Any, frame: Any, names: Sequence[str], added: list[dict[str, 
     labels: list[Any] = []
     rows = []
     for row in added:
-        label = None if counts else _cell(pd, index.dtype, row.get(INDEX))
+        label = None if counts else _label(pd, index, row.get(INDEX))
         if label is None and whole:
             label, following = following, following + step
         if label is None or label in index or label in labels:
@@ -196,19 +211,18 @@ def _with_rows(pd: Any, frame: Any, names: Sequence[str], added: list[dict[str, 
 
 def _extended(pd: Any, old: Any, values: list[Any], index: Any) -> Any:
     """Return a column with more values at its end."""
-    cells = [_cell(pd, old.dtype, value) for value in values]
-    if getattr(old.dtype, "kind", "O") == "b" and None in cells:  # pandas would make False of it
+    if getattr(old.dtype, "kind", "O") == "b" and None in values:  # pandas would make False of it
         old = old.astype("object")
     try:
         if isinstance(old.dtype, pd.CategoricalDtype):
-            news = [value for value in dict.fromkeys(cells) if value is not None and value not in old.dtype.categories]
+            news = [value for value in dict.fromkeys(values) if value is not None and value not in old.dtype.categories]
             old = old.cat.add_categories(news)
-        more = pd.Series(cells, dtype=old.dtype)
-    except (TypeError, ValueError, OverflowError):
+        more = pd.Series([_cell(pd, old.dtype, value) for value in values], dtype=old.dtype)
+    except UNFIT:
         numbers = getattr(old.dtype, "kind", "O") in "iuf" and all(
-            isinstance(v, (int, float, type(None))) for v in cells
+            isinstance(v, (int, float, type(None))) for v in values
         )
-        more = pd.Series(cells, dtype="float64" if numbers else "object")
+        more = pd.Series(values, dtype="float64" if numbers else "object")
     if not len(old):
         joined = more
     else:
@@ -294,25 +308,39 @@ def _array(data: Any, columns: list[list[Any]]) -> Any:
         cells = [tuple(row) for row in zip(*columns, strict=True)]
     try:  # of texts as long as the longest one was, what is typed would be cut
         return numpy.array(cells, dtype=object if data.dtype.kind in "SU" else data.dtype)
-    except (TypeError, ValueError, OverflowError):  # None among whole numbers
+    except UNFIT:  # None among whole numbers
         return numpy.array(cells, dtype=object if data.dtype.kind not in "iuf" else float)
 
 
 def _arrow(data: Any, names: list[Any], columns: list[list[Any]]) -> Any:
     pyarrow: Any = sys.modules["pyarrow"]
+
+    def column(values: list[Any], type_: Any) -> Any:
+        for wider in (type_, None):
+            with suppress(*UNFIT):
+                return pyarrow.array(values, type=wider)
+        return pyarrow.array([None if value is None else str(value) for value in values])
+
     if not hasattr(data, "column_names"):
-        return pyarrow.array(columns[0], type=data.type)
-    try:
-        return pyarrow.table(columns, schema=data.schema)
-    except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError):
-        return pyarrow.table(columns, names=list(names))
+        return column(columns[0], data.type)
+    arrays = [column(values, field.type) for values, field in zip(columns, data.schema, strict=True)]
+    if all(array.type == field.type for array, field in zip(arrays, data.schema, strict=True)):
+        return pyarrow.table(arrays, schema=data.schema)
+    return pyarrow.table(arrays, names=list(names))
 
 
 def _polars(data: Any, names: list[Any], columns: list[list[Any]]) -> Any:
     polars: Any = sys.modules["polars"]
+
+    def column(name: Any, values: list[Any], dtype: Any) -> Any:
+        for wider in (dtype, None):  # a decimal number with more digits than there were
+            with suppress(*UNFIT, RuntimeError, polars.exceptions.PolarsError):
+                return polars.Series(name, values, dtype=wider)
+        return polars.Series(name, [None if value is None else str(value) for value in values])
+
     if not hasattr(data, "columns"):
-        return polars.Series(data.name, columns[0], dtype=data.dtype)
-    return polars.DataFrame(dict(zip(names, columns, strict=True)), schema=data.schema)
+        return column(data.name, columns[0], data.dtype)
+    return polars.DataFrame(list(map(column, names, columns, data.dtypes)))
 
 
 __all__ = ["INDEX", "apply_edits", "column_name"]

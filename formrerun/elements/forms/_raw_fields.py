@@ -16,10 +16,7 @@ from django.utils import timezone
 
 from formrerun.engine.fields import Field
 from formrerun.utils.languages import decimal_sign
-from formrerun.utils.typed_numbers import typed
-
-#: A longer number is kept as text: no column of a database holds it, and reckoning with it would take long.
-LONGEST_NUMBER = 400
+from formrerun.utils.typed_numbers import LONGEST_NUMBER, can_be_written, typed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +76,7 @@ class RawNumber(Field[Any]):
             return text
         if found.is_finite() and self.integer and plain.lstrip("+-").isdecimal():
             return int(plain)
-        return found if found.is_finite() and abs(found.adjusted()) < LONGEST_NUMBER else text
+        return found if can_be_written(found) else text
 
     def to_posted(self, value: Any) -> list[str]:
         if isinstance(value, Decimal):

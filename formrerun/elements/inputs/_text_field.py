@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.utils.functional import Promise
@@ -12,18 +10,7 @@ from django.utils.translation import gettext as _
 
 from formrerun.engine.fields import Field
 from formrerun.exceptions import Invalid, StreamlitInvalidParameterTypeError, StreamlitValueError
-
-#: A longer text matches no pattern: looking may take the square of its length, and more where an author was careless.
-PATTERN_CHARS = 5_000
-
-
-@lru_cache(maxsize=1000)
-def _pattern(source: str) -> re.Pattern[str] | None:
-    """Return a JavaScript pattern as Python reads it; None if it cannot, and only the browser checks it."""
-    try:
-        return re.compile(re.sub(r"\(\?<([A-Za-z_]\w*)>", r"(?P<\1>", source), re.DOTALL)
-    except re.error:
-        return None
+from formrerun.utils.patterns import matches
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,10 +43,8 @@ class TextField(Field[str | None]):
         value = None if text == "" and current is None else text
         if self.required and not text.strip():
             raise Invalid(_("This field is required."), value)
-        if self.pattern and text:
-            found = _pattern(self.pattern)
-            if found is not None and (len(text) > PATTERN_CHARS or found.search(text) is None):
-                raise Invalid(self.message or _("Invalid input. Must match pattern: /%s/us") % self.pattern, value)
+        if self.pattern and text and not matches(self.pattern, text):
+            raise Invalid(self.message or _("Invalid input. Must match pattern: /%s/us") % self.pattern, value)
         return value
 
     def to_posted(self, value: str | None) -> list[str]:

@@ -246,6 +246,83 @@ class TestJudging:
         assert said in answer.json()["errors"][wire(visitor)]
 
     @pytest.mark.parametrize(
+        "text", ["Abc\n", "A٣", "A" + "b" * 50_000], ids=["a line end", "digits of another script", "too long"]
+    )
+    def test_a_pattern_is_what_it_is_in_a_browser(self, serve, client, text):
+        code = fr.column_config.TextColumn(validate=r"^(?<letter>[A-Z])([a-z]+|\d)$")
+        visitor = Visitor(serve(lambda: fr.data_editor([{"code": "A1"}], column_config={"code": code})), client)
+        visitor.script = True
+        assert send(visitor, posted({"0": {"code": "Abc"}})).status_code == 200
+        answer = send(visitor, posted({"0": {"code": text}}))
+        assert "does not have the form" in answer.json()["errors"][wire(visitor)]
+
+    def test_a_moment_without_a_time_zone_is_compared_as_one_of_utc(self, serve, client):
+        day = fr.column_config.DatetimeColumn(min_value=dt.datetime(2026, 1, 1))
+        data = [{"at": dt.datetime(2026, 6, 1, tzinfo=dt.timezone.utc)}]
+        visitor = Visitor(serve(lambda: fr.data_editor(data, column_config={"at": day})), client, script=True)
+        assert send(visitor, posted({"0": {"at": "2026-01-01T01:30+01:00"}})).status_code == 200
+        answer = send(visitor, posted({"0": {"at": "2026-01-01T00:30+01:00"}}))
+        assert "at least 2026-01-01" in answer.json()["errors"][wire(visitor)]
+
+    def test_a_number_can_be_written_without_an_exponent(self, serve, client):
+        visitor = Visitor(serve(lambda: fr.table(fr.data_editor([{"a": Decimal("1.5")}]))), client, script=True)
+        answer = send(visitor, posted({"0": {"a": "1e-999999999"}}))  # a thousand million digits
+        assert "this is no number" in answer.json()["errors"][wire(visitor)]
+
+    @pytest.mark.parametrize("library", ["pandas", "pyarrow"])
+    @pytest.mark.parametrize(
+        ("type_", "value", "said"),
+        [
+            ("int8", 300, "at most 127"),
+            ("uint64", -1, "at least 0"),
+            ("datetime64[ns]", "2300-01-01T00:00", "at most 2262-04-10"),
+            ("datetime64[ns, Europe/Berlin]", "1600-01-01T00:00+01:00", "at least 1677-09-23"),
+            ("timedelta64[ns]", -1e10, "at least -9223372036"),
+        ],
+    )
+    def test_a_column_holds_what_its_type_holds(self, serve, client, library, type_, value, said):
+        data = pytest.importorskip("pandas").DataFrame({"a": [1, 2]}).astype("int64").astype(type_)
+        if library == "pyarrow":
+            data = pytest.importorskip("pyarrow").Table.from_pandas(data)
+        visitor = Visitor(serve(lambda: fr.dataframe(fr.data_editor(data))), client, script=True)
+        answer = send(visitor, posted({"0": {"a": value}}))
+        assert said in answer.json()["errors"][wire(visitor)]
+
+    @pytest.mark.parametrize("library", ["pyarrow", "polars"])
+    @pytest.mark.parametrize("typed", ["1234", "1e300"])
+    def test_a_decimal_number_may_be_larger_than_there_were_any(self, show, library, typed):
+        make = {"pyarrow": "table", "polars": "DataFrame"}[library]
+        data = getattr(pytest.importorskip(library), make)({"a": [Decimal("1.5")], "b": [1]})
+        seen = []
+        at = show(lambda: seen.append(fr.data_editor(data, key="editor")))
+        at.data_editor(key="editor").edit(0, "a", typed).run()
+        assert not at.exception
+        assert Decimal(seen[-1]["a"].to_pylist()[0] if library == "pyarrow" else seen[-1]["a"][0]) == Decimal(typed)
+
+    @pytest.mark.parametrize("place", ["edited", "added"])
+    @pytest.mark.parametrize(
+        ("typed", "read"),
+        [
+            ("2026-03-29T02:30", "2026-03-29 03:00:00+02:00"),
+            ("2026-10-25T02:30", "2026-10-25 02:30:00+02:00"),
+            ("0001-01-01T00:00", "0001-01-01 00:00:00"),
+        ],
+        ids=["that clocks left out", "that clocks said twice", "before its time zone"],
+    )
+    def test_a_moment_in_a_time_zone_may_be_any(self, serve, client, place, typed, read):
+        pd = pytest.importorskip("pandas")
+        data = pd.DataFrame({"at": pd.to_datetime(["2026-01-01"]).tz_localize("Europe/Berlin").as_unit("us")})
+
+        def page():
+            edited = fr.data_editor(data, num_rows="dynamic", key="editor")
+            fr.text(f"the last one is {edited['at'].iloc[-1]}")
+
+        visitor = Visitor(serve(page), client, script=True)
+        change = {"edited": {"0": {"at": typed}}} if place == "edited" else {"added": [{"at": typed}]}
+        assert send(visitor, posted(**change)).status_code == 200
+        assert f"the last one is {read}" in visitor.text
+
+    @pytest.mark.parametrize(
         "text",
         [
             "{", "[]", "1", "null", "\x00", "9" * 5000, '{"x":1}', '{"edited_rows":[]}', '{"edited_rows":{"0":1}}',
