@@ -9,7 +9,7 @@ from django.views.generic import TemplateView
 
 import formrerun as fr
 from project.board.pages import board
-from project.errors import bad_request
+from project.errors import bad_request, forbidden, not_found
 from project.examples import EXAMPLES
 from project.gallery.pages import gallery
 from project.health import health
@@ -46,4 +46,4 @@ urlpatterns = [
     path("customers/<int:customer_id>/refunds/", refunds, name="customer-refunds"),
 ]
 
-handler400 = bad_request
+handler400, handler403, handler404 = bad_request, forbidden, not_found

@@ -109,7 +109,7 @@ def test_where_debug_is_off_it_refuses(db, settings):
     assert not Order.objects.exists()
 
 
-@pytest.mark.parametrize("path", ["/login/", "/logout/", "/refunds/", "/board/"])
+@pytest.mark.parametrize("path", ["/login/", "/logout/", "/refunds/", "/board/", "/nothing/"])
 def test_a_form_that_nobody_can_read_is_refused(settings, path):
     settings.ROOT_URLCONF = "project.urls"
     browser = Client(enforce_csrf_checks=True)
