@@ -73,6 +73,8 @@ _OWN = {"aria-hidden", "aria-labelledby", "data-testid", "tabindex", "translate"
 #: Images that stand in an address; that of a picture in SVG runs no scripts.
 _IMAGE = re.compile(r"data:image/[\w.+-]+[;,]", re.IGNORECASE)
 _SCHEMES = {*nh3.ALLOWED_URL_SCHEMES, "data"}
+#: Blanks and control characters, over which browsers read in an address.
+_UNREAD = re.compile(r"[\x00-\x20\x7f]+")
 #: What nh3 writes: a start tag with its attributes, and a stylesheet.
 _TAG = re.compile(r'<([a-zA-Z][\w-]*)((?: [\w:-]+="[^"]*")+)>')
 _ATTRIBUTE = re.compile(r' ([\w:-]+)="([^"]*)"')
@@ -127,15 +129,17 @@ def clean_author_html(html: str, *, ids: Collection[str] = ()) -> tuple[str, str
 
 def _cleaned(html: str, ids: Collection[str], tags: Collection[str], *, styles: bool = False) -> str:
     def kept(tag: str, name: str, value: str) -> str | None:
-        if name in ("id", "aria-labelledby", "name") and value not in ids and value.strip().lower().startswith("fr-"):
+        plain = _UNREAD.sub("", value).lower()
+        if name in ("id", "aria-labelledby", "name") and value not in ids and plain.startswith("fr-"):
             return None
-        if name in ("href", "src") and value.strip()[:5].lower() == "data:":
-            return value if tag == "img" and name == "src" and _IMAGE.match(value.strip()) else None
+        if name in ("href", "src") and plain.startswith("data:"):
+            return value if tag == "img" and name == "src" and _IMAGE.match(plain) else None
         if tag in ("use", "textPath") and name == "href":
             return value if value.startswith("#") else None
-        if name in _SVG_ATTRIBUTES and "url(" in value.lower() and not re.fullmatch(r"url\(#[\w-]+\)", value.strip()):
+        # Such an attribute is one of CSS, in which "u\\72l(" is an address too.
+        if name in _SVG_ATTRIBUTES and re.search(r"url\(|\\", plain) and not re.fullmatch(r"url\(#[\w-]+\)", plain):
             return None
-        if name == "srcset" and "data:" in value.lower():
+        if name == "srcset" and "data:" in plain:
             return None
         return value
 
