@@ -23,7 +23,10 @@ _BEGINNINGS = (
     (re.compile(rb"....ftypavi[fs]", re.DOTALL), "image/avif"),
     (re.compile(rb"BM"), "image/bmp"),
 )
-_SVG = re.compile(r"\s*(?:\ufeff|<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE[^>]*>|\s)*<svg[\s>]", re.DOTALL | re.IGNORECASE)
+#: What stands in front of a drawing is told by its first characters, in one way: the text may come from a visitor.
+_SVG = re.compile(
+    r"(?:\ufeff|\s|<\?xml[^>]*>|<!DOCTYPE[^>]*>|<!--(?:(?!-->).)*-->)*<svg[\s>]", re.DOTALL | re.IGNORECASE
+)
 
 
 def picture_bytes(image: Any, *, clamp: bool, channels: str, output_format: str) -> tuple[bytes, str]:
